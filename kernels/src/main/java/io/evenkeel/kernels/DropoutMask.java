@@ -1,0 +1,17 @@
+package io.evenkeel.kernels;
+
+/**
+ * Dropout's mask as a pure function of (key, row, column), so that forward and backward form the
+ * same mask without storing it, in any order and on any number of threads.
+ */
+public final class DropoutMask {
+  private DropoutMask() {}
+
+  /**
+   * Whether the element is kept: an integer hash of (key, row, column), uniform over 32 bits, is at
+   * least probability * 2^32.
+   */
+  public static boolean keeps(long key, int row, int column, float probability) {
+    throw new UnsupportedOperationException("the hash is written with its vector twin");
+  }
+}
