@@ -12,6 +12,7 @@ public final class DropoutMask {
    * least probability * 2^32.
    */
   public static boolean keeps(long key, int row, int column, float probability) {
-    throw new UnsupportedOperationException("the hash is written with its vector twin");
+    long h = key + 0x9E3779B97F4A7C15L * row + column;
+    return (int) (h >>> 33) >= (int) (probability * 0x1p31f);
   }
 }
