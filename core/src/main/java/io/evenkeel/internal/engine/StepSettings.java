@@ -1,0 +1,10 @@
+package io.evenkeel.internal.engine;
+
+/**
+ * What changes from step to step.
+ *
+ * @param learningRate the schedule's rate at this step
+ * @param seed the training's seed, from which dropout's masks are drawn
+ * @param step index of the step in the whole training, from 0
+ */
+public record StepSettings(double learningRate, long seed, long step) {}

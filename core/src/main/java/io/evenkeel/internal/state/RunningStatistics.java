@@ -1,0 +1,128 @@
+package io.evenkeel.internal.state;
+
+import java.util.Arrays;
+
+/**
+ * The statistics that one BatchNorm has gathered over training, in double: an exponentially
+ * weighted and a plain average of the mini-batches' means and variances. All arrays have one entry
+ * a column.
+ */
+public final class RunningStatistics {
+  private final double[] emaMean;
+  private final double[] emaVariance;
+  private final double[] sumMean;
+  private final double[] sumVariance;
+  private double emaWeight;
+  private long updates;
+
+  /** Empty statistics over a number of columns. */
+  public RunningStatistics(int features) {
+    this(
+        new double[features],
+        new double[features],
+        new double[features],
+        new double[features],
+        0,
+        0);
+  }
+
+  /** Statistics as they were saved: the arrays are taken over, not copied. */
+  public RunningStatistics(
+      double[] emaMean,
+      double[] emaVariance,
+      double[] sumMean,
+      double[] sumVariance,
+      double emaWeight,
+      long updates) {
+    this.emaMean = emaMean;
+    this.emaVariance = emaVariance;
+    this.sumMean = sumMean;
+    this.sumVariance = sumVariance;
+    this.emaWeight = emaWeight;
+    this.updates = updates;
+  }
+
+  /** Statistics that start from a given mean and variance, as if one mini-batch had had them. */
+  public static RunningStatistics of(double[] mean, double[] variance) {
+    return new RunningStatistics(
+        mean.clone(), variance.clone(), mean.clone(), variance.clone(), 1, 1);
+  }
+
+  /**
+   * Takes in one mini-batch's moments.
+   *
+   * @param mean the batch's mean of each column; read
+   * @param variance the batch's variance of each column, by the layer's estimator; read
+   * @param emaDecay share of the old value that the EMA keeps
+   */
+  public void update(double[] mean, double[] variance, double emaDecay) {
+    double rate = 1 - emaDecay;
+    for (int j = 0; j < emaMean.length; j++) {
+      emaMean[j] = emaDecay * emaMean[j] + rate * mean[j];
+      emaVariance[j] = emaDecay * emaVariance[j] + rate * variance[j];
+      sumMean[j] += mean[j];
+      sumVariance[j] += variance[j];
+    }
+    emaWeight = emaDecay * emaWeight + rate;
+    updates++;
+  }
+
+  public int features() {
+    return emaMean.length;
+  }
+
+  /** Number of mini-batches taken in. */
+  public long updates() {
+    return updates;
+  }
+
+  /** Total weight of the EMA, 1 - emaDecay^t for a constant decay: what debiasing divides by. */
+  public double emaWeight() {
+    return emaWeight;
+  }
+
+  /** The debiased EMA of the means; zeros before the first update. */
+  public double[] emaMean() {
+    return divided(emaMean, emaWeight, 0);
+  }
+
+  /** The debiased EMA of the variances; ones before the first update. */
+  public double[] emaVariance() {
+    return divided(emaVariance, emaWeight, 1);
+  }
+
+  /** The plain average of the means; zeros before the first update. */
+  public double[] cumulativeMean() {
+    return divided(sumMean, updates, 0);
+  }
+
+  /** The plain average of the variances; ones before the first update. */
+  public double[] cumulativeVariance() {
+    return divided(sumVariance, updates, 1);
+  }
+
+  /** The four arrays as they are kept, for the file: EMA mean, EMA variance, sums of each. */
+  public double[][] raw() {
+    return new double[][] {emaMean, emaVariance, sumMean, sumVariance};
+  }
+
+  public RunningStatistics copy() {
+    return new RunningStatistics(
+        emaMean.clone(),
+        emaVariance.clone(),
+        sumMean.clone(),
+        sumVariance.clone(),
+        emaWeight,
+        updates);
+  }
+
+  private static double[] divided(double[] values, double by, double empty) {
+    double[] result = new double[values.length];
+    if (by == 0) {
+      Arrays.fill(result, empty);
+    } else {
+      Arrays.setAll(result, j -> values[j] / by);
+    }
+    return result;
+  }
+}

@@ -1,0 +1,29 @@
+package io.evenkeel.network;
+
+import io.evenkeel.kernels.ActivationFunction;
+
+/**
+ * An activation function, applied to every element: {@code a = f(x)}.
+ *
+ * @param function which f
+ * @param slope slope below zero of {@link ActivationFunction#LEAKY_RELU}; other functions ignore it
+ */
+public record Activation(ActivationFunction function, float slope) implements Layer {
+
+  /** The slope that leaky relu has unless asked for: 0.01. */
+  public static final float DEFAULT_SLOPE = 0.01f;
+
+  public Activation(ActivationFunction function) {
+    this(function, DEFAULT_SLOPE);
+  }
+
+  @Override
+  public int outputFeatures(int inputFeatures) {
+    return inputFeatures;
+  }
+
+  @Override
+  public String kind() {
+    return "Activation";
+  }
+}

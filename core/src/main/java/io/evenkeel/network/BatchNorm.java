@@ -1,0 +1,116 @@
+package io.evenkeel.network;
+
+import io.evenkeel.kernels.InvalidInputException;
+
+/**
+ * Batch normalization over columns (Ioffe and Szegedy 2015). With m rows in the mini-batch, for
+ * every column:
+ *
+ * <pre>
+ *   mu = (1/m) sum z_i            sigma2 = (1/m) sum (z_i - mu)^2
+ *   zhat_i = (z_i - mu) / sqrt(sigma2 + epsilon)
+ *   ztilde_i = gamma * zhat_i + beta
+ * </pre>
+ *
+ * Input and output are rows x features. At inference mu and sigma2 are the running statistics of
+ * the chosen {@link Statistics}. gamma starts at 1, beta at 0.
+ *
+ * @param epsilon added to the variance, positive
+ * @param emaDecay share of the old value that each mini-batch leaves in the EMA, 0 &lt;= emaDecay
+ *     &lt; 1; PyTorch's momentum is 1 - emaDecay, Keras's and ONNX's is emaDecay
+ * @param statistics which statistics inference uses
+ * @param estimator which batch variance enters the running variance
+ * @param learnGamma whether the optimizer trains gamma
+ * @param learnBeta whether the optimizer trains beta
+ * @param updateStatistics whether training updates the running statistics
+ * @param normalizeBy which statistics normalise during training
+ */
+public record BatchNorm(
+    double epsilon,
+    double emaDecay,
+    Statistics statistics,
+    VarianceEstimator estimator,
+    boolean learnGamma,
+    boolean learnBeta,
+    boolean updateStatistics,
+    NormalizeBy normalizeBy)
+    implements Layer {
+
+  /** epsilon 1e-5, emaDecay 0.9, EMA statistics, biased estimator, everything learned. */
+  public static final BatchNorm DEFAULT =
+      new BatchNorm(
+          1e-5, 0.9, Statistics.EMA, VarianceEstimator.BIASED, true, true, true, NormalizeBy.BATCH);
+
+  public BatchNorm {
+    if (!(epsilon > 0) || Double.isInfinite(epsilon)) {
+      throw new InvalidInputException(
+          "batch normalization's epsilon must be positive and finite, but got " + epsilon);
+    }
+    if (!(emaDecay >= 0 && emaDecay < 1)) {
+      throw new InvalidInputException(
+          ("emaDecay must be at least 0 and below 1 (0.9 keeps nine tenths of the old value), but"
+                  + " got %s")
+              .formatted(emaDecay));
+    }
+  }
+
+  public BatchNorm withEpsilon(double value) {
+    return new BatchNorm(
+        value,
+        emaDecay,
+        statistics,
+        estimator,
+        learnGamma,
+        learnBeta,
+        updateStatistics,
+        normalizeBy);
+  }
+
+  public BatchNorm withEmaDecay(double value) {
+    return new BatchNorm(
+        epsilon,
+        value,
+        statistics,
+        estimator,
+        learnGamma,
+        learnBeta,
+        updateStatistics,
+        normalizeBy);
+  }
+
+  public BatchNorm withStatistics(Statistics value) {
+    return new BatchNorm(
+        epsilon, emaDecay, value, estimator, learnGamma, learnBeta, updateStatistics, normalizeBy);
+  }
+
+  public BatchNorm withEstimator(VarianceEstimator value) {
+    return new BatchNorm(
+        epsilon, emaDecay, statistics, value, learnGamma, learnBeta, updateStatistics, normalizeBy);
+  }
+
+  /** With gamma and beta each learned by the optimizer or left as they are. */
+  public BatchNorm withLearned(boolean gamma, boolean beta) {
+    return new BatchNorm(
+        epsilon, emaDecay, statistics, estimator, gamma, beta, updateStatistics, normalizeBy);
+  }
+
+  public BatchNorm withUpdateStatistics(boolean value) {
+    return new BatchNorm(
+        epsilon, emaDecay, statistics, estimator, learnGamma, learnBeta, value, normalizeBy);
+  }
+
+  public BatchNorm withNormalizeBy(NormalizeBy value) {
+    return new BatchNorm(
+        epsilon, emaDecay, statistics, estimator, learnGamma, learnBeta, updateStatistics, value);
+  }
+
+  @Override
+  public int outputFeatures(int inputFeatures) {
+    return inputFeatures;
+  }
+
+  @Override
+  public String kind() {
+    return "BatchNorm";
+  }
+}

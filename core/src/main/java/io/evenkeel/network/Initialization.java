@@ -1,0 +1,31 @@
+package io.evenkeel.network;
+
+import io.evenkeel.kernels.InvalidInputException;
+
+/** Where a dense layer's weights start. Biases start at 0, gamma at 1, beta at 0. */
+public sealed interface Initialization {
+
+  /** Gaussian with variance 2 / inputs (He et al. 2015); for relu and its relatives. */
+  record He() implements Initialization {}
+
+  /** Gaussian with variance 2 / (inputs + outputs) (Glorot and Bengio 2010); for the others. */
+  record Xavier() implements Initialization {}
+
+  /**
+   * Gaussian with mean 0.
+   *
+   * @param sigma standard deviation, at least 0
+   */
+  record Gaussian(double sigma) implements Initialization {
+    public Gaussian {
+      if (!(sigma >= 0) || Double.isInfinite(sigma)) {
+        throw new InvalidInputException(
+            "the initial weights' standard deviation must be at least 0 and finite, but got "
+                + sigma);
+      }
+    }
+  }
+
+  /** He where relu, leaky relu, gelu or silu follows before the next dense layer, else Xavier. */
+  record FromActivation() implements Initialization {}
+}

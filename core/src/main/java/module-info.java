@@ -1,0 +1,7 @@
+/** Networks with batch normalization: layers, losses, optimizers, training, metrics and models. */
+module io.evenkeel.core {
+  requires static org.jspecify;
+  requires transitive io.evenkeel.kernels;
+
+  exports io.evenkeel.network;
+}
