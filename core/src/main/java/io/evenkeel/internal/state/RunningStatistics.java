@@ -93,12 +93,12 @@ public final class RunningStatistics {
 
   /** The plain average of the means; zeros before the first update. */
   public double[] cumulativeMean() {
-    return divided(sumMean, updates, 0);
+    return divided(sumMean, (double) updates, 0);
   }
 
   /** The plain average of the variances; ones before the first update. */
   public double[] cumulativeVariance() {
-    return divided(sumVariance, updates, 1);
+    return divided(sumVariance, (double) updates, 1);
   }
 
   /** The four arrays as they are kept, for the file: EMA mean, EMA variance, sums of each. */
