@@ -1,0 +1,96 @@
+package io.evenkeel.cli;
+
+import io.evenkeel.kernels.InvalidInputException;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import picocli.CommandLine;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/**
+ * Turns whatever a command throws into one sentence on standard error and an exit code.
+ *
+ * <p>Bad input ({@link InvalidInputException}) and bad usage exit with 2, any other failure with 1.
+ * A stack trace is printed with {@code --debug} only.
+ */
+final class ErrorHandler implements IExecutionExceptionHandler, IParameterExceptionHandler {
+
+  private final BooleanSupplier debug;
+
+  /**
+   * Creates a handler.
+   *
+   * @param debug whether to print stack traces, asked when an exception has come
+   */
+  ErrorHandler(BooleanSupplier debug) {
+    this.debug = debug;
+  }
+
+  @Override
+  public int handleParseException(ParameterException exception, String[] args) {
+    CommandLine commandLine = exception.getCommandLine();
+    PrintWriter err = commandLine.getErr();
+    printTrace(exception, err);
+    err.println("evenkeel: " + exception.getMessage() + suggestions(exception));
+    err.println("try '" + commandLine.getCommandSpec().qualifiedName() + " --help'");
+    err.flush();
+    return ExitCode.USAGE;
+  }
+
+  @Override
+  public int handleExecutionException(
+      Exception exception, CommandLine commandLine, ParseResult parseResult) {
+    if (!(exception instanceof InvalidInputException)) {
+      return failed(exception, commandLine);
+    }
+    PrintWriter err = commandLine.getErr();
+    printTrace(exception, err);
+    err.println("evenkeel: " + exception.getMessage());
+    err.flush();
+    return ExitCode.USAGE;
+  }
+
+  /**
+   * Reports a failure that is not the input's fault.
+   *
+   * @return the exit code, 1
+   */
+  int failed(Throwable failure, CommandLine commandLine) {
+    PrintWriter err = commandLine.getErr();
+    printTrace(failure, err);
+    err.println("evenkeel: " + sentence(failure));
+    err.flush();
+    return ExitCode.SOFTWARE;
+  }
+
+  private String sentence(Throwable failure) {
+    if (failure instanceof OutOfMemoryError) {
+      return "out of memory with a heap of "
+          + (Runtime.getRuntime().maxMemory() >> 20)
+          + " MiB: choose a smaller batch or network, or a larger heap with"
+          + " EVENKEEL_JAVA_OPTS=-Xmx8g";
+    }
+    String what = failure.getClass().getSimpleName();
+    String said = failure.getMessage() == null ? what : what + ": " + failure.getMessage();
+    return debug.getAsBoolean() ? said : said + " (run again with --debug for the stack trace)";
+  }
+
+  private void printTrace(Throwable failure, PrintWriter err) {
+    if (debug.getAsBoolean()) {
+      failure.printStackTrace(err);
+    }
+  }
+
+  private static String suggestions(ParameterException exception) {
+    if (!(exception instanceof UnmatchedArgumentException unmatched)) {
+      return "";
+    }
+    List<String> suggestions = unmatched.getSuggestions();
+    return suggestions.isEmpty() ? "" : "; did you mean " + String.join(", ", suggestions) + "?";
+  }
+}

@@ -1,0 +1,70 @@
+package io.evenkeel.cli;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/**
+ * The command {@code evenkeel}: what all its commands share, and their list.
+ *
+ * <p>Exit codes: 0 done, 1 a failed run, 2 bad input or usage.
+ */
+@Command(
+    name = "evenkeel",
+    description = "Batch-normalised deep learning for the JVM.",
+    versionProvider = Version.class,
+    synopsisSubcommandLabel = "COMMAND",
+    mixinStandardHelpOptions = true,
+    scope = ScopeType.INHERIT)
+public final class Main implements Callable<Integer> {
+
+  @Option(
+      names = "--debug",
+      scope = ScopeType.INHERIT,
+      description = "Show the stack trace of an error.")
+  private boolean debug;
+
+  @Spec private CommandSpec spec;
+
+  private Main() {}
+
+  /** Runs the command that the arguments name and exits with its code. */
+  public static void main(String[] args) {
+    System.exit(execute(commandLine(), args));
+  }
+
+  /** The root command with all its subcommands and the handling of errors. */
+  static CommandLine commandLine() {
+    Main main = new Main();
+    ErrorHandler errors = new ErrorHandler(() -> main.debug);
+    return new CommandLine(main)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setParameterExceptionHandler(errors)
+        .setExecutionExceptionHandler(errors);
+  }
+
+  /**
+   * Runs the command that the arguments name.
+   *
+   * @return the exit code
+   */
+  static int execute(CommandLine commandLine, String... args) {
+    try {
+      return commandLine.execute(args);
+    } catch (Error e) { // picocli hands exceptions to the handler, but not errors: memory, linkage
+      return ((ErrorHandler) commandLine.getExecutionExceptionHandler()).failed(e, commandLine);
+    }
+  }
+
+  /** Without a command: which ones there are. */
+  @Override
+  public Integer call() {
+    spec.commandLine().usage(spec.commandLine().getErr());
+    return ExitCode.USAGE;
+  }
+}
