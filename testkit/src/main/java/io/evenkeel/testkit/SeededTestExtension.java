@@ -1,0 +1,87 @@
+package io.evenkeel.testkit;
+
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.Extension;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
+import org.junit.jupiter.api.extension.TestTemplateInvocationContext;
+import org.junit.jupiter.api.extension.TestTemplateInvocationContextProvider;
+
+/** Runs a {@link SeededTest} once a seed, and says in a failure which seed it was. */
+final class SeededTestExtension implements TestTemplateInvocationContextProvider {
+  static final String PROPERTY = "evenkeel.seed";
+
+  @Override
+  public boolean supportsTestTemplate(ExtensionContext context) {
+    return true;
+  }
+
+  @Override
+  public Stream<TestTemplateInvocationContext> provideTestTemplateInvocationContexts(
+      ExtensionContext context) {
+    SeededTest test = context.getRequiredTestMethod().getAnnotation(SeededTest.class);
+    return seeds(System.getProperty(PROPERTY), test == null ? 1 : test.runs())
+        .mapToObj(Invocation::new);
+  }
+
+  /** The seed that was asked for, or fresh ones, short enough to be copied by hand. */
+  static LongStream seeds(@Nullable String property, int runs) {
+    if (property == null || property.isEmpty()) {
+      return new SecureRandom().longs(runs, 0, 1_000_000_000_000L);
+    }
+    try {
+      return LongStream.of(Long.parseLong(property));
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException(
+          "-D%s must be a whole number, but is '%s'".formatted(PROPERTY, property), e);
+    }
+  }
+
+  private record Invocation(long seed) implements TestTemplateInvocationContext {
+    @Override
+    public String getDisplayName(int invocationIndex) {
+      return "seed " + seed;
+    }
+
+    @Override
+    public List<Extension> getAdditionalExtensions() {
+      return List.of(new Seed(seed), new Replay(seed));
+    }
+  }
+
+  private record Seed(long seed) implements ParameterResolver {
+    @Override
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+      Class<?> type = parameter.getParameter().getType();
+      return type == RandomGenerator.class || type == long.class;
+    }
+
+    @Override
+    public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+      if (parameter.getParameter().getType() == long.class) {
+        return seed;
+      }
+      return new SplittableRandom(seed);
+    }
+  }
+
+  record Replay(long seed) implements TestExecutionExceptionHandler {
+    @Override
+    public void handleTestExecutionException(ExtensionContext context, Throwable failure) {
+      throw failureOf(failure);
+    }
+
+    AssertionError failureOf(Throwable failure) {
+      return new AssertionError(
+          "%s%nreplay this with -D%s=%d".formatted(failure.getMessage(), PROPERTY, seed), failure);
+    }
+  }
+}

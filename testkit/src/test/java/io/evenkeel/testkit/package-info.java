@@ -1,0 +1,4 @@
+@NullMarked
+package io.evenkeel.testkit;
+
+import org.jspecify.annotations.NullMarked;
