@@ -2,6 +2,7 @@
 module io.evenkeel.core {
   requires static org.jspecify;
   requires transitive io.evenkeel.kernels;
+  requires tools.jackson.databind;
 
   exports io.evenkeel.network;
 }

@@ -1,0 +1,251 @@
+package io.evenkeel.internal.file;
+
+import io.evenkeel.kernels.InvalidInputException;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Reads a safetensors file: 8 bytes of header length (little-endian), a JSON header, the tensors'
+ * bytes. Everything is checked before anything is allocated for it, so that a hostile file costs no
+ * more memory than its own size. Tensors are read one by one, when asked for.
+ *
+ * <p>Source: the format's description in github.com/huggingface/safetensors.
+ */
+final class SafetensorsReader implements AutoCloseable {
+  private static final int PREFIX = Long.BYTES;
+  private static final long MAX_HEADER = 100_000_000;
+  private static final int CHUNK = 1 << 20;
+
+  private final Path file;
+  private final FileChannel channel;
+  private final SafetensorsHeader header;
+  private final long dataStart;
+
+  private SafetensorsReader(
+      Path file, FileChannel channel, SafetensorsHeader header, long dataStart) {
+    this.file = file;
+    this.channel = channel;
+    this.header = header;
+    this.dataStart = dataStart;
+  }
+
+  /**
+   * Opens a file and checks its header.
+   *
+   * @throws InvalidInputException if there is no such file or it is not a valid safetensors file
+   */
+  static SafetensorsReader open(Path file) {
+    if (!Files.isRegularFile(file)) {
+      throw new InvalidInputException(
+          "%s is not a file: give the path of a safetensors file".formatted(file));
+    }
+    try {
+      FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+      try {
+        return read(file, channel);
+      } catch (IOException | RuntimeException e) {
+        channel.close();
+        throw e;
+      }
+    } catch (IOException e) {
+      throw unreadable(file, e);
+    }
+  }
+
+  private static SafetensorsReader read(Path file, FileChannel channel) throws IOException {
+    long size = channel.size();
+    if (size < PREFIX) {
+      throw invalid(file, "it has %d bytes, but its header alone needs more".formatted(size));
+    }
+    ByteBuffer prefix = littleEndian(PREFIX);
+    readFully(channel, prefix, 0);
+    long length = prefix.getLong(0);
+    long available = Math.min(MAX_HEADER, size - PREFIX);
+    if (length < 0 || length > available) {
+      throw invalid(
+          file,
+          "its header is said to have %s bytes, but at most %d are possible in a file of %d"
+              .formatted(Long.toUnsignedString(length), available, size));
+    }
+    byte[] json = new byte[(int) length];
+    readFully(channel, ByteBuffer.wrap(json), PREFIX);
+    long dataStart = PREFIX + length;
+    try {
+      return new SafetensorsReader(
+          file, channel, SafetensorsHeader.parse(json, size - dataStart), dataStart);
+    } catch (InvalidInputException e) {
+      throw invalid(file, e);
+    }
+  }
+
+  /** The free strings of the header. */
+  Map<String, String> metadata() {
+    return header.metadata();
+  }
+
+  /** The tensors' names. */
+  Set<String> names() {
+    return header.tensors().keySet();
+  }
+
+  /** A tensor of F32 with exactly this shape, row-major. */
+  float[] floats(String name, long... shape) {
+    TensorInfo tensor = require(name, ElementType.F32, shape);
+    float[] values = new float[count(name, tensor)];
+    forEachChunk(
+        tensor,
+        (index, bytes) ->
+            bytes.asFloatBuffer().get(values, index, bytes.remaining() / Float.BYTES));
+    return values;
+  }
+
+  /** A tensor of F64 with exactly this shape, row-major. */
+  double[] doubles(String name, long... shape) {
+    TensorInfo tensor = require(name, ElementType.F64, shape);
+    double[] values = new double[count(name, tensor)];
+    forEachChunk(
+        tensor,
+        (index, bytes) ->
+            bytes.asDoubleBuffer().get(values, index, bytes.remaining() / Double.BYTES));
+    return values;
+  }
+
+  /** A tensor of I64 with exactly this shape, row-major. */
+  long[] longs(String name, long... shape) {
+    TensorInfo tensor = require(name, ElementType.I64, shape);
+    long[] values = new long[count(name, tensor)];
+    forEachChunk(
+        tensor,
+        (index, bytes) -> bytes.asLongBuffer().get(values, index, bytes.remaining() / Long.BYTES));
+    return values;
+  }
+
+  /** As {@link #floats}, and NaN and the infinities are refused with the element's index. */
+  float[] finiteFloats(String name, long... shape) {
+    float[] values = floats(name, shape);
+    for (int i = 0; i < values.length; i++) {
+      if (!Float.isFinite(values[i])) {
+        throw notFinite(name, values[i], Shapes.index(shape, i));
+      }
+    }
+    return values;
+  }
+
+  /** As {@link #doubles}, and NaN and the infinities are refused with the element's index. */
+  double[] finiteDoubles(String name, long... shape) {
+    double[] values = doubles(name, shape);
+    for (int i = 0; i < values.length; i++) {
+      if (!Double.isFinite(values[i])) {
+        throw notFinite(name, values[i], Shapes.index(shape, i));
+      }
+    }
+    return values;
+  }
+
+  /** The exception for a defect of this file, such as {@code it lacks tensor 0.weight}. */
+  InvalidInputException invalid(String defect) {
+    return invalid(file, defect);
+  }
+
+  /** The exception for a defect that was found by what was made of this file's content. */
+  InvalidInputException invalid(InvalidInputException defect) {
+    return invalid(file, defect);
+  }
+
+  @Override
+  public void close() {
+    try {
+      channel.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot close " + file, e);
+    }
+  }
+
+  private InvalidInputException notFinite(String name, double value, String index) {
+    return invalid(
+        "tensor %s holds %s at %s, but every number must be finite".formatted(name, value, index));
+  }
+
+  private TensorInfo require(String name, ElementType type, long[] shape) {
+    TensorInfo tensor = header.tensors().get(name);
+    if (tensor == null) {
+      throw invalid(
+          "it lacks tensor %s of dtype %s and shape %s".formatted(name, type, Shapes.text(shape)));
+    }
+    if (tensor.type() != type || !Arrays.equals(tensor.shape(), shape)) {
+      throw invalid(
+          "tensor %s must have dtype %s and shape %s, but has %s and %s"
+              .formatted(
+                  name, type, Shapes.text(shape), tensor.type(), Shapes.text(tensor.shape())));
+    }
+    return tensor;
+  }
+
+  private int count(String name, TensorInfo tensor) {
+    long count = (tensor.end() - tensor.begin()) / tensor.type().bytes();
+    if (count > Integer.MAX_VALUE - 8) {
+      throw invalid("tensor %s has %d elements, more than fit an array".formatted(name, count));
+    }
+    return (int) count;
+  }
+
+  @FunctionalInterface
+  private interface Chunk {
+    /** Takes bytes whose first element is element {@code index} of the tensor. */
+    void take(int index, ByteBuffer bytes);
+  }
+
+  private void forEachChunk(TensorInfo tensor, Chunk chunk) {
+    long length = tensor.end() - tensor.begin();
+    ByteBuffer buffer = littleEndian((int) Math.min(CHUNK, length));
+    try {
+      for (long at = 0; at < length; at += buffer.capacity()) {
+        buffer.clear().limit((int) Math.min(buffer.capacity(), length - at));
+        readFully(channel, buffer, dataStart + tensor.begin() + at);
+        chunk.take((int) (at / tensor.type().bytes()), buffer.flip());
+      }
+    } catch (IOException e) {
+      throw unreadable(file, e);
+    }
+  }
+
+  private static void readFully(FileChannel channel, ByteBuffer buffer, long position)
+      throws IOException {
+    while (buffer.hasRemaining()) {
+      if (channel.read(buffer, position + buffer.position()) < 0) {
+        throw new EOFException("it became shorter while it was read");
+      }
+    }
+  }
+
+  private static ByteBuffer littleEndian(int bytes) {
+    return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  private static InvalidInputException invalid(Path file, String defect) {
+    return new InvalidInputException(message(file, defect));
+  }
+
+  private static InvalidInputException invalid(Path file, InvalidInputException defect) {
+    return new InvalidInputException(message(file, String.valueOf(defect.getMessage())), defect);
+  }
+
+  private static String message(Path file, String defect) {
+    return "%s is not a valid model or checkpoint: %s; take another copy of the file"
+        .formatted(file, defect);
+  }
+
+  private static InvalidInputException unreadable(Path file, IOException e) {
+    return new InvalidInputException("cannot read %s: %s".formatted(file, AtomicFile.reason(e)), e);
+  }
+}
