@@ -1,0 +1,5 @@
+/** The losses bound to arrays. */
+@NullMarked
+package io.evenkeel.internal.loss;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,57 @@
+package io.evenkeel.loss;
+
+import io.evenkeel.kernels.InvalidInputException;
+import java.util.List;
+
+/**
+ * A loss L of a mini-batch: a mean over its rows, of the network's output (rows x outputs, the
+ * logits) and the targets (rows x target columns). A description, without arrays.
+ *
+ * <p>Each loss states its formula and its gradient dL/dlogits; both are those of PyTorch's loss of
+ * the same name with {@code reduction="mean"}. Sums run in double, in the order of the rows.
+ */
+public sealed interface Loss
+    permits SoftmaxCrossEntropy, BinaryCrossEntropy, MeanSquaredError, Huber {
+
+  /** Softmax cross-entropy for one of several classes; no label smoothing, no class weights. */
+  static SoftmaxCrossEntropy softmaxCrossEntropy() {
+    return new SoftmaxCrossEntropy(0, List.of());
+  }
+
+  /** Binary cross-entropy on one logit. */
+  static BinaryCrossEntropy binaryCrossEntropy() {
+    return new BinaryCrossEntropy();
+  }
+
+  /** Mean squared error. */
+  static MeanSquaredError meanSquaredError() {
+    return new MeanSquaredError();
+  }
+
+  /**
+   * Huber's loss.
+   *
+   * @param delta where the parabola turns into a line, positive
+   */
+  static Huber huber(double delta) {
+    return new Huber(delta);
+  }
+
+  /** The loss's name in tables and messages, such as {@code softmax cross-entropy}. */
+  String name();
+
+  /** What the network is asked to tell. */
+  Task task();
+
+  /** Number of target columns that go with a network of so many outputs. */
+  default int targetColumns(int outputFeatures) {
+    return task() == Task.REAL ? outputFeatures : 1;
+  }
+
+  /**
+   * Checks that a network of so many outputs can be trained with this loss.
+   *
+   * @throws InvalidInputException if it cannot, with the remedy
+   */
+  void requireOutputs(int outputFeatures);
+}

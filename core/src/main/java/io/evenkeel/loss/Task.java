@@ -1,0 +1,11 @@
+package io.evenkeel.loss;
+
+/** What a network is asked to tell, and therefore how its output and its targets are read. */
+public enum Task {
+  /** One of several classes: a logit a class, one target column with the class's index. */
+  CLASSES,
+  /** Yes or no: one logit, one target column with 0 or 1. */
+  BINARY,
+  /** Real numbers: as many target columns as outputs. */
+  REAL
+}
