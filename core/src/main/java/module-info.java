@@ -4,5 +4,7 @@ module io.evenkeel.core {
   requires transitive io.evenkeel.kernels;
   requires tools.jackson.databind;
 
+  exports io.evenkeel.loss;
   exports io.evenkeel.network;
+  exports io.evenkeel.optimizer;
 }

@@ -1,0 +1,132 @@
+package io.evenkeel.internal.optimizer;
+
+import io.evenkeel.kernels.OptimizerKernels;
+import io.evenkeel.optimizer.Adam;
+import io.evenkeel.optimizer.AdamW;
+import io.evenkeel.optimizer.Momentum;
+import io.evenkeel.optimizer.Optimizer;
+import io.evenkeel.optimizer.RmsProp;
+import io.evenkeel.optimizer.Sgd;
+
+/**
+ * An {@link Optimizer} bound to the kernels. One thread calls {@link #begin} before the updates of
+ * a step; then any threads call {@link #update} on disjoint runs, provided that begin
+ * happens-before them. Nothing is allocated.
+ */
+public final class ParameterUpdate {
+  private final Optimizer optimizer;
+  private final OptimizerKernels kernels;
+  private final double beta1;
+  private final double beta2;
+  private final double epsilon;
+  private float rate;
+  private float gradientScale;
+  private double correction1;
+  private double correction2;
+
+  public ParameterUpdate(Optimizer optimizer, OptimizerKernels kernels) {
+    this.optimizer = optimizer;
+    this.kernels = kernels;
+    Adam adam =
+        switch (optimizer.rule()) {
+          case Adam a -> a;
+          case AdamW a -> new Adam(a.beta1(), a.beta2(), a.epsilon());
+          case Sgd _, Momentum _, RmsProp _ -> Adam.DEFAULT;
+        };
+    beta1 = adam.beta1();
+    beta2 = adam.beta2();
+    epsilon = adam.epsilon();
+  }
+
+  /**
+   * Starts the updates of one step.
+   *
+   * @param rate the schedule's rate at this step
+   * @param gradientScale what the gradients are multiplied by first, {@link GradientNorm#scale}
+   * @param t number of this update, from 1: Adam's t
+   */
+  public void begin(double rate, float gradientScale, long t) {
+    this.rate = (float) rate;
+    this.gradientScale = gradientScale;
+    correction1 = 1 - StrictMath.pow(beta1, (double) t);
+    correction2 = 1 - StrictMath.pow(beta2, (double) t);
+  }
+
+  /**
+   * Updates a run of one parameter. All arrays are laid out alike and indexed from {@code offset}.
+   *
+   * @param weight read and overwritten
+   * @param gradient read
+   * @param slots the optimizer's state, {@link Optimizer#slots} arrays; read and overwritten
+   * @param decays whether weight decay takes this parameter: {@link #decays}
+   */
+  public void update(
+      float[] weight, float[] gradient, float[][] slots, int offset, int count, boolean decays) {
+    float decay = decays ? (float) optimizer.weightDecay() : 0;
+    switch (optimizer.rule()) {
+      case Sgd _ -> kernels.sgd(weight, gradient, offset, count, gradientScale, decay, rate);
+      case Momentum m ->
+          kernels.momentum(
+              weight,
+              gradient,
+              slots[0],
+              offset,
+              count,
+              gradientScale,
+              decay,
+              rate,
+              (float) m.momentum(),
+              m.nesterov());
+      case RmsProp r ->
+          kernels.rmsprop(
+              weight,
+              gradient,
+              slots[0],
+              offset,
+              count,
+              gradientScale,
+              decay,
+              rate,
+              (float) r.decay(),
+              (float) r.epsilon());
+      case Adam _ -> adam(weight, gradient, slots, offset, count, decay, 0);
+      case AdamW _ -> adam(weight, gradient, slots, offset, count, 0, decay);
+    }
+  }
+
+  private void adam(
+      float[] weight,
+      float[] gradient,
+      float[][] slots,
+      int offset,
+      int count,
+      float decay,
+      float decoupledDecay) {
+    kernels.adam(
+        weight,
+        gradient,
+        slots[0],
+        slots[1],
+        offset,
+        count,
+        gradientScale,
+        decay,
+        decoupledDecay,
+        rate,
+        (float) beta1,
+        (float) beta2,
+        (float) epsilon,
+        correction1,
+        correction2);
+  }
+
+  /**
+   * Whether weight decay takes the parameter of that name: a dense layer's weight always, gamma,
+   * beta and biases only where the optimizer was asked.
+   *
+   * @param name such as {@code 3.weight}
+   */
+  public boolean decays(String name) {
+    return optimizer.decayNormAndBias() || name.endsWith(".weight");
+  }
+}

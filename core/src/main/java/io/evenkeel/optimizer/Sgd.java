@@ -1,0 +1,15 @@
+package io.evenkeel.optimizer;
+
+/** Stochastic gradient descent: {@code w -= rate * g}. */
+public record Sgd() implements UpdateRule {
+
+  @Override
+  public String name() {
+    return "SGD";
+  }
+
+  @Override
+  public int slots() {
+    return 0;
+  }
+}
