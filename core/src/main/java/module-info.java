@@ -1,9 +1,9 @@
-/** Networks with batch normalization: layers, losses, optimizers, training, metrics and models. */
 module io.evenkeel.core {
   requires static org.jspecify;
   requires transitive io.evenkeel.kernels;
   requires tools.jackson.databind;
 
+  exports io.evenkeel.dataset;
   exports io.evenkeel.loss;
   exports io.evenkeel.network;
   exports io.evenkeel.optimizer;
