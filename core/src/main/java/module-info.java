@@ -5,6 +5,7 @@ module io.evenkeel.core {
 
   exports io.evenkeel.dataset;
   exports io.evenkeel.loss;
+  exports io.evenkeel.metrics;
   exports io.evenkeel.network;
   exports io.evenkeel.optimizer;
 }
