@@ -35,6 +35,7 @@ public final class Main implements Callable<Integer> {
 
   /** Runs the command that the arguments name and exits with its code. */
   public static void main(String[] args) {
+    StandardError.restore();
     System.exit(execute(commandLine(), args));
   }
 

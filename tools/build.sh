@@ -1,0 +1,59 @@
+#!/usr/bin/env bash
+# Builds what ./evenkeel runs, if it is missing or older than its sources. Called by ./evenkeel, under a lock and with
+# JAVA_HOME set.
+#
+# The result is moved to a folder of its own, and target/app then names that folder: commands that still run keep the
+# jars that they started with. target/app is as old as the start of the build, so that a file which was edited
+# meanwhile counts as newer.
+set -euo pipefail
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+cd "$root"
+# shellcheck source=tools/app.sh
+. tools/app.sh
+
+fresh_app "$root" >/dev/null && exit # another ./evenkeel has just built it
+
+if ! command -v mvn >/dev/null; then
+  echo "evenkeel: the first build needs Maven, and mvn is not on the PATH: install it (apt install maven," \
+    "brew install maven, or from https://maven.apache.org)." >&2
+  exit 2
+fi
+
+# progress: reads Maven's output and says which module is being built.
+progress() {
+  local line downloading=
+  while IFS= read -r line; do
+    if [[ $line =~ ^\[INFO\]\ Building\ Evenkeel\ (.+)\ [^\ ]+\ +\[([0-9]+)/([0-9]+)\]$ ]]; then
+      echo "evenkeel: building ${BASH_REMATCH[1]} (${BASH_REMATCH[2]} of ${BASH_REMATCH[3]})" >&2
+    elif [[ $line == Downloading* && -z $downloading ]]; then
+      downloading=yes
+      echo "evenkeel: Maven downloads what the build needs, which takes a minute or more the first time" >&2
+    fi
+  done
+}
+
+echo "evenkeel: building" >&2
+started=$(mktemp target/started.XXXXXX)
+trap 'rm -f "$started"' EXIT
+rm -rf cli/target/lib
+if ! mvn -B -pl cli -am -Dmaven.test.skip=true -Dspotless.check.skip=true package </dev/null 2>&1 |
+  tee target/build.log | progress; then
+  { grep -E '^\[(ERROR|WARNING)\]' target/build.log || tail -n 30 target/build.log; } | head -n 40 >&2
+  echo "evenkeel: the build failed; all that Maven said is in $root/target/build.log" >&2
+  exit 1
+fi
+
+previous=
+[[ -r target/app ]] && previous=$(<target/app)
+app=$(mktemp -d target/app.XXXXXX)
+mv cli/target/lib "$app/lib"
+cp cli/target/evenkeel-cli.jar "$app/"
+
+echo "${app#target/}" >"$started.app"
+touch -r "$started" "$started.app"
+mv "$started.app" target/app
+
+for old in target/app.*; do
+  [[ $old == "$app" || $old == "target/$previous" ]] || rm -rf "$old"
+done
