@@ -1,13 +1,13 @@
 package io.evenkeel.internal.file;
 
 /** Text out of files that anyone may have written, made fit for a message on a terminal. */
-final class Printable {
+public final class Printable {
   private static final int MAX_LENGTH = 120;
 
   private Printable() {}
 
   /** The text with every control character replaced, and cut if it is long. */
-  static String text(String text) {
+  public static String text(String text) {
     String start = text.length() <= MAX_LENGTH ? text : text.substring(0, MAX_LENGTH) + "...";
     return start.replaceAll("[\\p{Cntrl}\\p{Cf}\\u2028\\u2029]", "?");
   }

@@ -13,6 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * Reads a safetensors file: 8 bytes of header length (little-endian), a JSON header, the tensors'
@@ -21,7 +22,7 @@ import java.util.Set;
  *
  * <p>Source: the format's description in github.com/huggingface/safetensors.
  */
-final class SafetensorsReader implements AutoCloseable {
+public final class SafetensorsReader implements AutoCloseable {
   private static final int PREFIX = Long.BYTES;
   private static final long MAX_HEADER = 100_000_000;
   private static final int CHUNK = 1 << 20;
@@ -44,7 +45,7 @@ final class SafetensorsReader implements AutoCloseable {
    *
    * @throws InvalidInputException if there is no such file or it is not a valid safetensors file
    */
-  static SafetensorsReader open(Path file) {
+  public static SafetensorsReader open(Path file) {
     if (!Files.isRegularFile(file)) {
       throw new InvalidInputException(
           "%s is not a file: give the path of a safetensors file".formatted(file));
@@ -80,26 +81,22 @@ final class SafetensorsReader implements AutoCloseable {
     byte[] json = new byte[(int) length];
     readFully(channel, ByteBuffer.wrap(json), PREFIX);
     long dataStart = PREFIX + length;
-    try {
-      return new SafetensorsReader(
-          file, channel, SafetensorsHeader.parse(json, size - dataStart), dataStart);
-    } catch (InvalidInputException e) {
-      throw invalid(file, e);
-    }
+    SafetensorsHeader header = judge(file, () -> SafetensorsHeader.parse(json, size - dataStart));
+    return new SafetensorsReader(file, channel, header, dataStart);
   }
 
   /** The free strings of the header. */
-  Map<String, String> metadata() {
+  public Map<String, String> metadata() {
     return header.metadata();
   }
 
   /** The tensors' names. */
-  Set<String> names() {
+  public Set<String> names() {
     return header.tensors().keySet();
   }
 
   /** A tensor of F32 with exactly this shape, row-major. */
-  float[] floats(String name, long... shape) {
+  public float[] floats(String name, long... shape) {
     TensorInfo tensor = require(name, ElementType.F32, shape);
     float[] values = new float[count(name, tensor)];
     forEachChunk(
@@ -110,7 +107,7 @@ final class SafetensorsReader implements AutoCloseable {
   }
 
   /** A tensor of F64 with exactly this shape, row-major. */
-  double[] doubles(String name, long... shape) {
+  public double[] doubles(String name, long... shape) {
     TensorInfo tensor = require(name, ElementType.F64, shape);
     double[] values = new double[count(name, tensor)];
     forEachChunk(
@@ -121,7 +118,7 @@ final class SafetensorsReader implements AutoCloseable {
   }
 
   /** A tensor of I64 with exactly this shape, row-major. */
-  long[] longs(String name, long... shape) {
+  public long[] longs(String name, long... shape) {
     TensorInfo tensor = require(name, ElementType.I64, shape);
     long[] values = new long[count(name, tensor)];
     forEachChunk(
@@ -131,7 +128,7 @@ final class SafetensorsReader implements AutoCloseable {
   }
 
   /** As {@link #floats}, and NaN and the infinities are refused with the element's index. */
-  float[] finiteFloats(String name, long... shape) {
+  public float[] finiteFloats(String name, long... shape) {
     float[] values = floats(name, shape);
     for (int i = 0; i < values.length; i++) {
       if (!Float.isFinite(values[i])) {
@@ -142,7 +139,7 @@ final class SafetensorsReader implements AutoCloseable {
   }
 
   /** As {@link #doubles}, and NaN and the infinities are refused with the element's index. */
-  double[] finiteDoubles(String name, long... shape) {
+  public double[] finiteDoubles(String name, long... shape) {
     double[] values = doubles(name, shape);
     for (int i = 0; i < values.length; i++) {
       if (!Double.isFinite(values[i])) {
@@ -153,13 +150,26 @@ final class SafetensorsReader implements AutoCloseable {
   }
 
   /** The exception for a defect of this file, such as {@code it lacks tensor 0.weight}. */
-  InvalidInputException invalid(String defect) {
+  public InvalidInputException invalid(String defect) {
     return invalid(file, defect);
   }
 
-  /** The exception for a defect that was found by what was made of this file's content. */
-  InvalidInputException invalid(InvalidInputException defect) {
-    return invalid(file, defect);
+  /**
+   * Makes something of this file's content; what is wrong with the content becomes a defect of the
+   * file.
+   *
+   * @throws InvalidInputException if making throws one, with the file's name added
+   */
+  public <T> T judge(Supplier<T> making) {
+    return judge(file, making);
+  }
+
+  private static <T> T judge(Path file, Supplier<T> making) {
+    try {
+      return making.get();
+    } catch (InvalidInputException e) {
+      throw new InvalidInputException(message(file, String.valueOf(e.getMessage())), e);
+    }
   }
 
   @Override
@@ -234,10 +244,6 @@ final class SafetensorsReader implements AutoCloseable {
 
   private static InvalidInputException invalid(Path file, String defect) {
     return new InvalidInputException(message(file, defect));
-  }
-
-  private static InvalidInputException invalid(Path file, InvalidInputException defect) {
-    return new InvalidInputException(message(file, String.valueOf(defect.getMessage())), defect);
   }
 
   private static String message(Path file, String defect) {

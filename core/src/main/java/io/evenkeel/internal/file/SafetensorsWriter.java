@@ -19,7 +19,7 @@ import tools.jackson.core.ObjectWriteContext;
  * Writes a safetensors file. The same tensors and metadata, added in the same order, give the same
  * bytes. Tensors of 8 byte elements come first, so that each one is aligned to its element size.
  */
-final class SafetensorsWriter {
+public final class SafetensorsWriter {
   private static final int ALIGNMENT = 8;
   private static final int CHUNK = 1 << 20;
 
@@ -35,13 +35,13 @@ final class SafetensorsWriter {
   private record Tensor(String name, ElementType type, long[] shape, int count, Source source) {}
 
   /** Adds a free string to the header. */
-  SafetensorsWriter metadata(String key, String value) {
+  public SafetensorsWriter metadata(String key, String value) {
     metadata.put(key, value);
     return this;
   }
 
   /** Adds a row-major tensor; the array is read when the file is written. */
-  SafetensorsWriter add(String name, float[] values, long... shape) {
+  public SafetensorsWriter add(String name, float[] values, long... shape) {
     return add(
         name,
         ElementType.F32,
@@ -51,7 +51,7 @@ final class SafetensorsWriter {
   }
 
   /** Adds a row-major tensor; the array is read when the file is written. */
-  SafetensorsWriter add(String name, double[] values, long... shape) {
+  public SafetensorsWriter add(String name, double[] values, long... shape) {
     return add(
         name,
         ElementType.F64,
@@ -61,7 +61,7 @@ final class SafetensorsWriter {
   }
 
   /** Adds a row-major tensor; the array is read when the file is written. */
-  SafetensorsWriter add(String name, long[] values, long... shape) {
+  public SafetensorsWriter add(String name, long[] values, long... shape) {
     return add(
         name,
         ElementType.I64,
@@ -89,7 +89,7 @@ final class SafetensorsWriter {
    *
    * @throws java.io.UncheckedIOException if it cannot be written
    */
-  void write(Path file) {
+  public void write(Path file) {
     tensors.sort(Comparator.comparingInt((Tensor t) -> t.type().bytes()).reversed());
     byte[] header = header();
     AtomicFile.write(

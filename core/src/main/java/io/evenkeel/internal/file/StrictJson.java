@@ -1,12 +1,18 @@
 package io.evenkeel.internal.file;
 
+import io.evenkeel.kernels.InvalidInputException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** JSON from files that anyone may have written: no duplicate keys, no depth, no huge numbers. */
-final class StrictJson {
+public final class StrictJson {
   private static final int MAX_DEPTH = 16;
   private static final int MAX_NUMBER_CHARACTERS = 64;
 
@@ -21,7 +27,44 @@ final class StrictJson {
                   .build())
           .build();
 
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder(FACTORY).enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
+
   private StrictJson() {}
+
+  /** An empty object, to be filled. */
+  public static ObjectNode object() {
+    return MAPPER.createObjectNode();
+  }
+
+  /** An empty array, to be filled. */
+  public static ArrayNode array() {
+    return MAPPER.createArrayNode();
+  }
+
+  /** The value on one line. */
+  public static String line(JsonNode value) {
+    return MAPPER.writeValueAsString(value);
+  }
+
+  /** The value on many lines, for people. */
+  public static String pretty(JsonNode value) {
+    return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(value) + "\n";
+  }
+
+  /**
+   * Parses one value.
+   *
+   * @param what what the text is, for the message
+   * @throws InvalidInputException if it is not JSON
+   */
+  public static JsonNode parse(String text, String what) {
+    try {
+      return MAPPER.readTree(text);
+    } catch (JacksonException e) {
+      throw new InvalidInputException("%s is not JSON: %s".formatted(what, reason(e)), e);
+    }
+  }
 
   /** What is wrong, with the line and column if they are known, for a message. */
   static String reason(JacksonException e) {

@@ -1,0 +1,142 @@
+package io.evenkeel.internal.file;
+
+import io.evenkeel.kernels.ActivationFunction;
+import io.evenkeel.kernels.InvalidInputException;
+import io.evenkeel.network.Activation;
+import io.evenkeel.network.BatchNorm;
+import io.evenkeel.network.Dense;
+import io.evenkeel.network.Dropout;
+import io.evenkeel.network.Initialization;
+import io.evenkeel.network.Layer;
+import io.evenkeel.network.Network;
+import io.evenkeel.network.NormalizeBy;
+import io.evenkeel.network.Statistics;
+import io.evenkeel.network.VarianceEstimator;
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** A {@link Network} as JSON, every setting of every layer included, and back. */
+public final class NetworkJson {
+  private NetworkJson() {}
+
+  /** The network as a JSON object. */
+  public static ObjectNode write(Network network) {
+    ObjectNode json = StrictJson.object();
+    json.put("inputFeatures", network.inputFeatures());
+    ArrayNode layers = json.putArray("layers");
+    for (Layer layer : network.layers()) {
+      ObjectNode object = layers.addObject().put("kind", layer.kind());
+      switch (layer) {
+        case Dense dense -> writeDense(object, dense);
+        case BatchNorm batchNorm -> writeBatchNorm(object, batchNorm);
+        case Activation activation -> writeActivation(object, activation);
+        case Dropout dropout -> object.put("probability", dropout.probability());
+      }
+    }
+    return json;
+  }
+
+  /**
+   * The network that a JSON object describes.
+   *
+   * @throws InvalidInputException if it describes none
+   */
+  public static Network read(JsonNode json) {
+    JsonFields fields = new JsonFields(json, "the network");
+    int inputFeatures = fields.integer("inputFeatures");
+    List<Layer> layers = new ArrayList<>();
+    for (JsonNode layer : fields.array("layers")) {
+      layers.add(readLayer(new JsonFields(layer, "layer " + layers.size())));
+    }
+    fields.end();
+    return new Network(inputFeatures, layers);
+  }
+
+  private static Layer readLayer(JsonFields fields) {
+    String kind = fields.string("kind");
+    Layer layer =
+        switch (kind) {
+          case "Dense" ->
+              new Dense(
+                  fields.integer("features"), fields.bool("bias"), readInitialization(fields));
+          case "BatchNorm" -> readBatchNorm(fields);
+          case "Activation" -> readActivation(fields);
+          case "Dropout" -> new Dropout((float) fields.number("probability"));
+          default ->
+              throw new InvalidInputException(
+                  "a layer is a \"%s\", but only Dense, BatchNorm, Activation and Dropout are known"
+                      .formatted(Printable.text(kind)));
+        };
+    fields.end();
+    return layer;
+  }
+
+  private static void writeDense(ObjectNode object, Dense dense) {
+    object.put("features", dense.features()).put("bias", dense.bias());
+    object.put(
+        "initialization",
+        switch (dense.initialization()) {
+          case Initialization.FromActivation() -> "fromActivation";
+          case Initialization.He() -> "he";
+          case Initialization.Xavier() -> "xavier";
+          case Initialization.Gaussian _ -> "gaussian";
+        });
+    if (dense.initialization() instanceof Initialization.Gaussian(double sigma)) {
+      object.put("sigma", sigma);
+    }
+  }
+
+  private static Initialization readInitialization(JsonFields fields) {
+    String name = fields.string("initialization");
+    return switch (name) {
+      case "fromActivation" -> new Initialization.FromActivation();
+      case "he" -> new Initialization.He();
+      case "xavier" -> new Initialization.Xavier();
+      case "gaussian" -> new Initialization.Gaussian(fields.number("sigma"));
+      default ->
+          throw new InvalidInputException(
+              "the initialization \"%s\" is not known".formatted(Printable.text(name)));
+    };
+  }
+
+  private static void writeBatchNorm(ObjectNode object, BatchNorm layer) {
+    object
+        .put("epsilon", layer.epsilon())
+        .put("emaDecay", layer.emaDecay())
+        .put("statistics", JsonFields.text(layer.statistics()))
+        .put("estimator", JsonFields.text(layer.estimator()))
+        .put("learnGamma", layer.learnGamma())
+        .put("learnBeta", layer.learnBeta())
+        .put("updateStatistics", layer.updateStatistics())
+        .put("normalizeBy", JsonFields.text(layer.normalizeBy()));
+  }
+
+  private static BatchNorm readBatchNorm(JsonFields fields) {
+    return new BatchNorm(
+        fields.number("epsilon"),
+        fields.number("emaDecay"),
+        fields.constant("statistics", Statistics.class),
+        fields.constant("estimator", VarianceEstimator.class),
+        fields.bool("learnGamma"),
+        fields.bool("learnBeta"),
+        fields.bool("updateStatistics"),
+        fields.constant("normalizeBy", NormalizeBy.class));
+  }
+
+  private static void writeActivation(ObjectNode object, Activation layer) {
+    object.put("function", JsonFields.text(layer.function()));
+    if (layer.function() == ActivationFunction.LEAKY_RELU) {
+      object.put("slope", layer.slope());
+    }
+  }
+
+  private static Activation readActivation(JsonFields fields) {
+    ActivationFunction function = fields.constant("function", ActivationFunction.class);
+    return function == ActivationFunction.LEAKY_RELU
+        ? new Activation(function, (float) fields.number("slope"))
+        : new Activation(function);
+  }
+}

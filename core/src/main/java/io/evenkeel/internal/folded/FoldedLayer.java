@@ -1,0 +1,38 @@
+package io.evenkeel.internal.folded;
+
+import io.evenkeel.kernels.ActivationFunction;
+
+/**
+ * One step of a folded network, with its numbers. Inputs and outputs are rows x columns; the arrays
+ * are shared, never written.
+ */
+public sealed interface FoldedLayer {
+
+  /**
+   * {@code z = x W + b}: a dense layer with the BatchNorms around it.
+   *
+   * @param inputs columns of x
+   * @param outputs columns of z
+   * @param weight W, inputs x outputs, row-major
+   * @param bias b, one a column of z; zeros where there is none
+   */
+  record Linear(int inputs, int outputs, float[] weight, float[] bias) implements FoldedLayer {}
+
+  /**
+   * {@code y = (x - mean) * scale + shift}: a BatchNorm that could not be folded. It subtracts
+   * first and multiplies with one rounding (fma), as in training.
+   *
+   * @param mean the mean rounded to float, one a column
+   * @param scale gamma / sqrt(variance + epsilon)
+   * @param shift beta less what rounding the mean left out, times scale
+   */
+  record Affine(float[] mean, float[] scale, float[] shift) implements FoldedLayer {}
+
+  /**
+   * {@code a = f(x)}, element by element.
+   *
+   * @param function f, never the identity
+   * @param slope slope of leaky relu below zero; other functions ignore it
+   */
+  record Pointwise(ActivationFunction function, float slope) implements FoldedLayer {}
+}
