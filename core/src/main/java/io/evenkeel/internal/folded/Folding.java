@@ -198,7 +198,7 @@ public final class Folding {
       result[i] = (float) values[i];
       if (!Float.isFinite(result[i])) {
         throw new InvalidInputException(
-            ("layer %d, with the batch normalization beside it, comes to a weight of %s, which is"
+            ("layer %d, with the batch normalization beside it, comes to a weight of %.3e, which is"
                     + " too large for a float: train again with a smaller learning rate or scaled"
                     + " inputs")
                 .formatted(layer, values[i]));

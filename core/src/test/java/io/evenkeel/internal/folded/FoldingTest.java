@@ -116,7 +116,7 @@ class FoldingTest {
         .isInstanceOf(InvalidInputException.class)
         .hasMessage(
             "layer 0, with the batch normalization beside it, comes to a weight of"
-                + " 3.162277633781986E40, which is too large for a float: train again with a"
+                + " 3.162e+40, which is too large for a float: train again with a"
                 + " smaller learning rate or scaled inputs");
   }
 
