@@ -8,4 +8,5 @@ module io.evenkeel.core {
   exports io.evenkeel.metrics;
   exports io.evenkeel.network;
   exports io.evenkeel.optimizer;
+  exports io.evenkeel.training;
 }

@@ -1,0 +1,148 @@
+package io.evenkeel.training;
+
+import io.evenkeel.kernels.InvalidInputException;
+import io.evenkeel.loss.Loss;
+import io.evenkeel.optimizer.Optimizer;
+import io.evenkeel.optimizer.Schedule;
+
+/**
+ * The settings of a training: with the network and the data all that decides its bits, but for the
+ * number of threads, which decides nothing but the time.
+ *
+ * @param loss what is made small
+ * @param optimizer how the parameters move
+ * @param schedule how the learning rate changes
+ * @param batchSize rows of a mini-batch, at least 1
+ * @param epochs passes over the training data, at least 1
+ * @param seed of the initial weights, the shuffling, the validation split and the dropout masks
+ * @param threads number of threads, or 0 for one a processor
+ * @param validationFraction share of the training data that is set aside for validation, 0 &lt;=
+ *     validationFraction &lt; 1
+ * @param earlyStopping which epoch is the best, and when to stop
+ */
+public record TrainingConfig(
+    Loss loss,
+    Optimizer optimizer,
+    Schedule schedule,
+    int batchSize,
+    int epochs,
+    long seed,
+    int threads,
+    double validationFraction,
+    EarlyStopping earlyStopping) {
+
+  /** Softmax cross-entropy, Adam at 1e-3, 5 epochs of mini-batches of 60, seed 42. */
+  public static final TrainingConfig DEFAULT =
+      new TrainingConfig(
+          Loss.softmaxCrossEntropy(),
+          Optimizer.adam(1e-3),
+          Schedule.constant(),
+          60,
+          5,
+          42,
+          0,
+          0,
+          EarlyStopping.NEVER);
+
+  public TrainingConfig {
+    requireAtLeast(1, "the batch size", batchSize);
+    requireAtLeast(1, "the number of epochs", epochs);
+    requireAtLeast(0, "the number of threads (0 for one a processor)", threads);
+    if (!(validationFraction >= 0 && validationFraction < 1)) {
+      throw new InvalidInputException(
+          "the validation fraction must be at least 0 and below 1, but got " + validationFraction);
+    }
+  }
+
+  private static void requireAtLeast(int least, String what, int value) {
+    if (value < least) {
+      throw new InvalidInputException(
+          "%s must be at least %d, but got %d".formatted(what, least, value));
+    }
+  }
+
+  public TrainingConfig withLoss(Loss value) {
+    return new TrainingConfig(
+        value,
+        optimizer,
+        schedule,
+        batchSize,
+        epochs,
+        seed,
+        threads,
+        validationFraction,
+        earlyStopping);
+  }
+
+  public TrainingConfig withOptimizer(Optimizer value) {
+    return new TrainingConfig(
+        loss, value, schedule, batchSize, epochs, seed, threads, validationFraction, earlyStopping);
+  }
+
+  public TrainingConfig withSchedule(Schedule value) {
+    return new TrainingConfig(
+        loss,
+        optimizer,
+        value,
+        batchSize,
+        epochs,
+        seed,
+        threads,
+        validationFraction,
+        earlyStopping);
+  }
+
+  public TrainingConfig withBatchSize(int value) {
+    return new TrainingConfig(
+        loss, optimizer, schedule, value, epochs, seed, threads, validationFraction, earlyStopping);
+  }
+
+  public TrainingConfig withEpochs(int value) {
+    return new TrainingConfig(
+        loss,
+        optimizer,
+        schedule,
+        batchSize,
+        value,
+        seed,
+        threads,
+        validationFraction,
+        earlyStopping);
+  }
+
+  public TrainingConfig withSeed(long value) {
+    return new TrainingConfig(
+        loss,
+        optimizer,
+        schedule,
+        batchSize,
+        epochs,
+        value,
+        threads,
+        validationFraction,
+        earlyStopping);
+  }
+
+  public TrainingConfig withThreads(int value) {
+    return new TrainingConfig(
+        loss,
+        optimizer,
+        schedule,
+        batchSize,
+        epochs,
+        seed,
+        value,
+        validationFraction,
+        earlyStopping);
+  }
+
+  public TrainingConfig withValidationFraction(double value) {
+    return new TrainingConfig(
+        loss, optimizer, schedule, batchSize, epochs, seed, threads, value, earlyStopping);
+  }
+
+  public TrainingConfig withEarlyStopping(EarlyStopping value) {
+    return new TrainingConfig(
+        loss, optimizer, schedule, batchSize, epochs, seed, threads, validationFraction, value);
+  }
+}

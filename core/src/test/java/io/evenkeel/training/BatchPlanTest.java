@@ -1,0 +1,75 @@
+package io.evenkeel.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.evenkeel.kernels.InvalidInputException;
+import java.util.Arrays;
+import java.util.stream.IntStream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+
+class BatchPlanTest {
+
+  private static int[] counts(int rows, int batchSize, boolean needsTwoRows) {
+    BatchPlan plan = BatchPlan.of(rows, batchSize, needsTwoRows);
+    return IntStream.range(0, plan.steps()).map(plan::count).toArray();
+  }
+
+  @Test
+  void shortLastBatchIsKept() {
+    assertThat(counts(6, 3, true)).containsExactly(3, 3);
+    assertThat(counts(8, 3, true)).containsExactly(3, 3, 2);
+    assertThat(counts(2, 60, true)).containsExactly(2);
+  }
+
+  @Test
+  void lastSingleRowJoinsTheBatchBeforeIt() {
+    assertThat(counts(7, 3, true)).containsExactly(3, 4);
+    assertThat(counts(3, 2, true)).containsExactly(3);
+    assertThat(BatchPlan.of(7, 3, true).maxRows()).isEqualTo(4);
+  }
+
+  @Test
+  void withoutBatchStatisticsOneRowIsABatch() {
+    assertThat(counts(7, 3, false)).containsExactly(3, 3, 1);
+    assertThat(counts(3, 1, false)).containsExactly(1, 1, 1);
+    assertThat(counts(1, 60, false)).containsExactly(1);
+    assertThat(BatchPlan.of(7, 3, false).maxRows()).isEqualTo(3);
+  }
+
+  @Test
+  void everyRowOnce() {
+    for (int rows = 2; rows < 40; rows++) {
+      for (int batchSize = 2; batchSize < 45; batchSize++) {
+        int[] counts = counts(rows, batchSize, true);
+        BatchPlan plan = BatchPlan.of(rows, batchSize, true);
+        assertThat(Arrays.stream(counts).sum()).isEqualTo(rows);
+        int next = 0;
+        for (int s = 0; s < plan.steps(); s++) {
+          assertThat(plan.start(s)).isEqualTo(next);
+          assertThat(counts[s]).isBetween(2, plan.maxRows());
+          next += counts[s];
+        }
+      }
+    }
+  }
+
+  @Test
+  void oneRowBatchesThatCannotBeAvoided() {
+    rejects(
+        () -> BatchPlan.of(10, 1, true),
+        "batch normalization needs at least 2 rows in each mini-batch, but the batch size is 1:"
+            + " choose 2 or more, or let BatchNorm normalise by its running statistics");
+    rejects(
+        () -> BatchPlan.of(1, 60, true),
+        "batch normalization needs at least 2 rows in each mini-batch, but there is 1 row to train"
+            + " on: train on more rows, or let BatchNorm normalise by its running statistics");
+    rejects(
+        () -> BatchPlan.of(0, 60, false), "training needs at least 1 row, but the data has none");
+  }
+
+  private static void rejects(ThrowingCallable call, String message) {
+    assertThatThrownBy(call).isInstanceOf(InvalidInputException.class).hasMessage(message);
+  }
+}
