@@ -26,7 +26,7 @@ progress() {
   while IFS= read -r line; do
     if [[ $line =~ ^\[INFO\]\ Building\ Evenkeel\ (.+)\ [^\ ]+\ +\[([0-9]+)/([0-9]+)\]$ ]]; then
       echo "evenkeel: building ${BASH_REMATCH[1]} (${BASH_REMATCH[2]} of ${BASH_REMATCH[3]})" >&2
-    elif [[ $line == Downloading* && -z $downloading ]]; then
+    elif [[ $line == *Downloading\ from* && -z $downloading ]]; then
       downloading=yes
       echo "evenkeel: Maven downloads what the build needs, which takes a minute or more the first time" >&2
     fi
