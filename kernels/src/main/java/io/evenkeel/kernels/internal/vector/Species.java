@@ -1,0 +1,40 @@
+package io.evenkeel.kernels.internal.vector;
+
+import io.evenkeel.kernels.internal.VectorBits;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * The vector shapes of all kernels. They are constants so that the compiler folds them: chosen
+ * once, from {@link VectorBits}.
+ */
+public final class Species {
+  /** The width in bits: 512, 256 or 128 (128 too where the scalar twin was chosen). */
+  public static final int BITS = Math.max(128, choose().bits());
+
+  public static final VectorSpecies<Float> FLOAT =
+      switch (BITS) {
+        case 512 -> FloatVector.SPECIES_512;
+        case 256 -> FloatVector.SPECIES_256;
+        default -> FloatVector.SPECIES_128;
+      };
+
+  /** As many ints as {@link #FLOAT} has floats. */
+  public static final VectorSpecies<Integer> INT =
+      switch (BITS) {
+        case 512 -> IntVector.SPECIES_512;
+        case 256 -> IntVector.SPECIES_256;
+        default -> IntVector.SPECIES_128;
+      };
+
+  /** Floats in a vector: 16, 8 or 4. */
+  public static final int LANES = BITS / Float.SIZE;
+
+  private Species() {}
+
+  /** The width to run with on this machine. */
+  public static VectorBits choose() {
+    return VectorBits.choose(VectorBits.requested(), FloatVector.SPECIES_PREFERRED.vectorBitSize());
+  }
+}

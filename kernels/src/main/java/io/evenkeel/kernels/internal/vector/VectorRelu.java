@@ -1,0 +1,44 @@
+package io.evenkeel.kernels.internal.vector;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
+
+/** relu and leaky relu; every count is a multiple of the lanes. */
+final class VectorRelu {
+  private VectorRelu() {}
+
+  /** y = 0 where x <= 0, x elsewhere: a NaN stays. */
+  static void relu(float[] x, int xOffset, float[] y, int yOffset, int count) {
+    for (int i = 0; i < count; i += Species.LANES) {
+      FloatVector v = FloatVector.fromArray(Species.FLOAT, x, xOffset + i);
+      v.blend(0f, v.compare(VectorOperators.LE, 0f)).intoArray(y, yOffset + i);
+    }
+  }
+
+  static void reluBackward(float[] x, int xOffset, float[] gradient, int offset, int count) {
+    FloatVector zero = FloatVector.zero(Species.FLOAT);
+    for (int i = 0; i < count; i += Species.LANES) {
+      FloatVector v = FloatVector.fromArray(Species.FLOAT, x, xOffset + i);
+      FloatVector g = FloatVector.fromArray(Species.FLOAT, gradient, offset + i);
+      zero.blend(g, v.compare(VectorOperators.GT, 0f)).intoArray(gradient, offset + i);
+    }
+  }
+
+  static void leaky(float slope, float[] x, int xOffset, float[] y, int yOffset, int count) {
+    FloatVector below = FloatVector.broadcast(Species.FLOAT, slope);
+    for (int i = 0; i < count; i += Species.LANES) {
+      FloatVector v = FloatVector.fromArray(Species.FLOAT, x, xOffset + i);
+      v.mul(below).blend(v, v.compare(VectorOperators.GT, 0f)).intoArray(y, yOffset + i);
+    }
+  }
+
+  static void leakyBackward(
+      float slope, float[] x, int xOffset, float[] gradient, int offset, int count) {
+    FloatVector below = FloatVector.broadcast(Species.FLOAT, slope);
+    for (int i = 0; i < count; i += Species.LANES) {
+      FloatVector v = FloatVector.fromArray(Species.FLOAT, x, xOffset + i);
+      FloatVector g = FloatVector.fromArray(Species.FLOAT, gradient, offset + i);
+      g.mul(below).blend(g, v.compare(VectorOperators.GT, 0f)).intoArray(gradient, offset + i);
+    }
+  }
+}
