@@ -4,7 +4,7 @@ package io.evenkeel.kernels;
 public enum ActivationFunction {
   /** f(x) = x. */
   IDENTITY,
-  /** f(x) = max(0, x), and f'(0) = 0. */
+  /** f(x) = max(0, x), NaN for NaN, and f'(0) = 0. */
   RELU,
   /** f(x) = x for x > 0, slope * x otherwise, and f'(0) = slope. */
   LEAKY_RELU,
@@ -13,7 +13,8 @@ public enum ActivationFunction {
   /** f(x) = tanh(x). */
   TANH,
   /**
-   * f(x) = x * Phi(x) = x/2 * (1 + erf(x / sqrt 2)): the exact form, not the tanh approximation.
+   * f(x) = x * Phi(x) = x/2 * (1 + erf(x / sqrt 2)), Phi the distribution function of the standard
+   * normal: the exact form, not the tanh approximation.
    */
   GELU,
   /** f(x) = x * sigmoid(x), also called swish. */

@@ -32,6 +32,7 @@ public interface Elementwise {
    *
    * @param x read and overwritten
    * @param key which mask: one per seed, layer and step
+   * @param probability of dropping an element, in [0, 1); 0 leaves the block as it is
    */
   void dropout(
       float[] x,
