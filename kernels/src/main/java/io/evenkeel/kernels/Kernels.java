@@ -1,0 +1,85 @@
+package io.evenkeel.kernels;
+
+import io.evenkeel.kernels.internal.VectorBits;
+import io.evenkeel.kernels.internal.scalar.ScalarElementwise;
+import io.evenkeel.kernels.internal.scalar.ScalarOptimizers;
+import io.evenkeel.kernels.internal.vector.VectorProvider;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The implementation of the kernels that this JVM runs: the Vector API's with the machine's widest
+ * vectors (at most 512 bits), or the scalar twin where the module {@code jdk.incubator.vector} was
+ * not added. All give the same bits.
+ *
+ * <p>The system property {@code evenkeel.vectorBits} chooses a width by hand: 512, 256, 128, or 0
+ * for the scalar twin.
+ */
+public final class Kernels {
+  private static final Kernels SCALAR =
+      new Kernels(new ScalarElementwise(), new ScalarOptimizers(), new VectorBits(0, "scalar"));
+
+  private static volatile @Nullable Kernels active;
+
+  private final Elementwise elementwise;
+  private final OptimizerKernels optimizers;
+  private final VectorBits bits;
+
+  private Kernels(Elementwise elementwise, OptimizerKernels optimizers, VectorBits bits) {
+    this.elementwise = elementwise;
+    this.optimizers = optimizers;
+    this.bits = bits;
+  }
+
+  /**
+   * The kernels that everything runs on, chosen at the first call.
+   *
+   * @throws InvalidInputException if {@code evenkeel.vectorBits} is none of 512, 256, 128 and 0, or
+   *     more than this machine has
+   */
+  public static Kernels active() {
+    Kernels chosen = active;
+    if (chosen != null) {
+      return chosen;
+    }
+    synchronized (Kernels.class) {
+      chosen = active;
+      if (chosen == null) {
+        chosen = choose();
+        active = chosen;
+      }
+      return chosen;
+    }
+  }
+
+  /** The plain loops: what every other implementation must equal. */
+  public static Kernels scalar() {
+    return SCALAR;
+  }
+
+  private static Kernels choose() {
+    boolean present = ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
+    VectorBits bits =
+        present ? VectorProvider.choose() : VectorBits.withoutModule(VectorBits.requested());
+    return bits.bits() == 0
+        ? new Kernels(SCALAR.elementwise, SCALAR.optimizers, bits)
+        : new Kernels(VectorProvider.elementwise(), VectorProvider.optimizers(), bits);
+  }
+
+  public Elementwise elementwise() {
+    return elementwise;
+  }
+
+  public OptimizerKernels optimizers() {
+    return optimizers;
+  }
+
+  /** Bits of a vector: 512, 256 or 128; 0 for the scalar twin. */
+  public int vectorBits() {
+    return bits.bits();
+  }
+
+  /** One line for people: which implementation, and why. */
+  public String description() {
+    return bits.description();
+  }
+}

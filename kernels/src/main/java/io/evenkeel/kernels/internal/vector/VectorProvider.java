@@ -1,0 +1,26 @@
+package io.evenkeel.kernels.internal.vector;
+
+import io.evenkeel.kernels.Elementwise;
+import io.evenkeel.kernels.OptimizerKernels;
+import io.evenkeel.kernels.internal.VectorBits;
+
+/**
+ * The door to this package. No Vector API type stands in its signatures, so that whoever calls it
+ * can be loaded where the module {@code jdk.incubator.vector} is not there.
+ */
+public final class VectorProvider {
+  private VectorProvider() {}
+
+  /** The width to run with on this machine. */
+  public static VectorBits choose() {
+    return Species.choose();
+  }
+
+  public static Elementwise elementwise() {
+    return new VectorElementwise();
+  }
+
+  public static OptimizerKernels optimizers() {
+    return new VectorOptimizers();
+  }
+}

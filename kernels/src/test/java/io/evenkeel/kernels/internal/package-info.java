@@ -1,0 +1,4 @@
+@NullMarked
+package io.evenkeel.kernels.internal;
+
+import org.jspecify.annotations.NullMarked;
