@@ -2,6 +2,8 @@ package io.evenkeel.kernels;
 
 import io.evenkeel.kernels.internal.VectorBits;
 import io.evenkeel.kernels.internal.scalar.ScalarElementwise;
+import io.evenkeel.kernels.internal.scalar.ScalarMicroKernel;
+import io.evenkeel.kernels.internal.scalar.ScalarNorm;
 import io.evenkeel.kernels.internal.scalar.ScalarOptimizers;
 import io.evenkeel.kernels.internal.vector.VectorProvider;
 import org.jspecify.annotations.Nullable;
@@ -16,17 +18,31 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Kernels {
   private static final Kernels SCALAR =
-      new Kernels(new ScalarElementwise(), new ScalarOptimizers(), new VectorBits(0, "scalar"));
+      new Kernels(
+          new ScalarElementwise(),
+          new ScalarOptimizers(),
+          new ScalarMicroKernel(),
+          new ScalarNorm(),
+          new VectorBits(0, "scalar"));
 
   private static volatile @Nullable Kernels active;
 
   private final Elementwise elementwise;
   private final OptimizerKernels optimizers;
+  private final MicroKernel microKernel;
+  private final NormKernels norm;
   private final VectorBits bits;
 
-  private Kernels(Elementwise elementwise, OptimizerKernels optimizers, VectorBits bits) {
+  private Kernels(
+      Elementwise elementwise,
+      OptimizerKernels optimizers,
+      MicroKernel microKernel,
+      NormKernels norm,
+      VectorBits bits) {
     this.elementwise = elementwise;
     this.optimizers = optimizers;
+    this.microKernel = microKernel;
+    this.norm = norm;
     this.bits = bits;
   }
 
@@ -61,8 +77,13 @@ public final class Kernels {
     VectorBits bits =
         present ? VectorProvider.choose() : VectorBits.withoutModule(VectorBits.requested());
     return bits.bits() == 0
-        ? new Kernels(SCALAR.elementwise, SCALAR.optimizers, bits)
-        : new Kernels(VectorProvider.elementwise(), VectorProvider.optimizers(), bits);
+        ? new Kernels(SCALAR.elementwise, SCALAR.optimizers, SCALAR.microKernel, SCALAR.norm, bits)
+        : new Kernels(
+            VectorProvider.elementwise(),
+            VectorProvider.optimizers(),
+            VectorProvider.microKernel(),
+            VectorProvider.norm(),
+            bits);
   }
 
   public Elementwise elementwise() {
@@ -71,6 +92,14 @@ public final class Kernels {
 
   public OptimizerKernels optimizers() {
     return optimizers;
+  }
+
+  public MicroKernel microKernel() {
+    return microKernel;
+  }
+
+  public NormKernels norm() {
+    return norm;
   }
 
   /** Bits of a vector: 512, 256 or 128; 0 for the scalar twin. */

@@ -1,6 +1,8 @@
 package io.evenkeel.kernels.internal.vector;
 
 import io.evenkeel.kernels.Elementwise;
+import io.evenkeel.kernels.MicroKernel;
+import io.evenkeel.kernels.NormKernels;
 import io.evenkeel.kernels.OptimizerKernels;
 import io.evenkeel.kernels.internal.VectorBits;
 
@@ -22,5 +24,13 @@ public final class VectorProvider {
 
   public static OptimizerKernels optimizers() {
     return new VectorOptimizers();
+  }
+
+  public static MicroKernel microKernel() {
+    return new VectorMicroKernel();
+  }
+
+  public static NormKernels norm() {
+    return new VectorNorm();
   }
 }

@@ -1,0 +1,42 @@
+package io.evenkeel.kernels;
+
+/**
+ * How a product is cut up. The bits of the result do not depend on it, except that moments are
+ * taken over blocks of {@link #ROWS} rows.
+ *
+ * @param depth the most of k that is packed at once; the rest continues the chains
+ */
+public record Blocking(int depth) {
+
+  /**
+   * Rows of a tile. 64 = 5 * 12 + 4 rows of the micro-kernel, and divides the usual batch sizes, so
+   * that two threads share them evenly. Fixed: column moments are taken over blocks of this many
+   * rows.
+   */
+  public static final int ROWS = 64;
+
+  /** Chosen by GemmBenchmark. */
+  public static final Blocking DEFAULT = new Blocking(512);
+
+  /**
+   * Depth of the blocks of a product over {@code k}: equal parts, whole vectors, as few as allowed.
+   */
+  public int depthFor(int k) {
+    int parts = (k + depth - 1) / depth;
+    return padded((k + parts - 1) / parts);
+  }
+
+  /**
+   * The distance between the rows of a matrix with so many columns: a multiple of 16 floats, and an
+   * odd one, so that a column's elements spread over all sets of the cache.
+   */
+  public static int stride(int columns) {
+    int vectors = (columns + 15) / 16;
+    return 16 * (vectors % 2 == 0 ? vectors + 1 : vectors);
+  }
+
+  /** The columns of a matrix rounded up to whole 512-bit vectors. */
+  public static int padded(int columns) {
+    return (columns + 15) / 16 * 16;
+  }
+}

@@ -1,0 +1,141 @@
+package io.evenkeel.kernels;
+
+/**
+ * The driver of a matrix product {@code C = A B}: cuts it into tiles, has the left operand packed
+ * block by block, calls the micro-kernel, and hands each finished tile to the epilogue.
+ *
+ * <pre>
+ *   for each block of 64 rows of C (an item of work)
+ *     for each block of k
+ *       pack rows x depth of A                      the packer's place (prologue)
+ *       for each panel of B: micro-kernel           C tile = or += A block * B panel
+ *         at the last block of k: finish the tile   the epilogue's place
+ * </pre>
+ *
+ * Bound to its kernels, its threads and the scratch memory of each; the operands are given at each
+ * run, so one object serves all products of a network. Nothing is allocated in a run.
+ */
+public final class MatrixProduct {
+  private final MicroKernel kernel;
+  private final Blocking blocking;
+  private final Workers workers;
+  private final float[][] scratch;
+
+  /** Multiply-adds from which a product is shared among threads; chosen by StepBench. */
+  private static final long WORTH_SHARING = 1L << 19;
+
+  /** The left operand's orientation: how its blocks are read from the packer's matrix. */
+  public enum Left {
+    /** A is the packer's matrix: a block is 64 rows, k runs along the features. */
+    ROWS,
+    /** A is the transpose of the packer's matrix: k runs over its rows, A's rows are features. */
+    TRANSPOSED
+  }
+
+  /** Buffers for the largest product: blocks of 64 rows, of the blocking's depth. */
+  public MatrixProduct(MicroKernel kernel, Blocking blocking, Workers workers) {
+    this.kernel = kernel;
+    this.blocking = blocking;
+    this.workers = workers;
+    scratch = new float[workers.count()][Blocking.ROWS * (Blocking.padded(blocking.depth()) + 16)];
+  }
+
+  /**
+   * Computes the product of m x k and k x n.
+   *
+   * @param orientation how left gives A
+   * @param left packs blocks of A or of its transpose
+   * @param panels B, k x n in the layout of {@link Panels}; read
+   * @param product C: element (r, c) at {@code r * rowStride + c / 32 * panelStride + c % 32};
+   *     overwritten
+   * @param rowStride 32 for a product in panels, the row's length for a row-major one
+   * @param panelStride 32 for a row-major product, {@code m * 32} for one in panels
+   * @param epilogue gets every tile, and may change it
+   */
+  public void run(
+      Left orientation,
+      Packer left,
+      int m,
+      int k,
+      int n,
+      float[] panels,
+      float[] product,
+      int rowStride,
+      int panelStride,
+      TileEpilogue epilogue) {
+    // Assigned to fields instead of captured, so that no lambda is allocated in a step.
+    this.orientation = orientation;
+    this.left = left;
+    this.m = m;
+    this.k = k;
+    this.n = n;
+    this.panels = panels;
+    this.product = product;
+    this.rowStride = rowStride;
+    this.panelStride = panelStride;
+    this.epilogue = epilogue;
+    int rowBlocks = (m + Blocking.ROWS - 1) / Blocking.ROWS;
+    int threads = (long) m * k * n < WORTH_SHARING ? 1 : workers.count();
+    boolean even = rowBlocks % threads == 0 || rowBlocks >= 4 * threads;
+    columnGroups = even ? 1 : Math.min(threads, Panels.count(n));
+    workers.run(rowBlocks * columnGroups, threads, body);
+  }
+
+  private final Workers.Task body = this::block;
+  private Left orientation = Left.ROWS;
+  private Packer left = (row, rows, column, columns, block, offset, stride) -> {};
+  private int m;
+  private int k;
+  private int n;
+  private float[] panels = {};
+  private float[] product = {};
+  private int rowStride;
+  private int panelStride;
+  private TileEpilogue epilogue = TileEpilogue.NONE;
+  private int columnGroups = 1;
+
+  /** One item of work: a block of rows, over one group of panels. */
+  private void block(int item, int worker) {
+    int row = item / columnGroups * Blocking.ROWS;
+    int rows = Math.min(Blocking.ROWS, m - row);
+    int panelCount = Panels.count(n);
+    int group = item % columnGroups;
+    int firstPanel = panelCount * group / columnGroups;
+    int endPanel = panelCount * (group + 1) / columnGroups;
+    int depthBlock = blocking.depthFor(k);
+    float[] packed = scratch[worker];
+    boolean transposed = orientation == Left.TRANSPOSED;
+    int stride = transposed ? Blocking.padded(rows) : Blocking.stride(depthBlock);
+    for (int first = 0; first < k; first += depthBlock) {
+      int depth = Math.min(depthBlock, k - first);
+      if (transposed) {
+        left.pack(first, depth, row, rows, packed, 0, stride);
+      } else {
+        left.pack(row, rows, first, depth, packed, 0, stride);
+      }
+      boolean last = first + depth == k;
+      for (int panel = firstPanel; panel < endPanel; panel++) {
+        int column = panel * Panels.WIDTH;
+        int columns = Math.min(Panels.WIDTH, n - column);
+        int to = row * rowStride + panel * panelStride;
+        kernel.multiply(
+            packed,
+            0,
+            transposed ? 1 : stride,
+            transposed ? stride : 1,
+            rows,
+            panels,
+            (panel * k + first) * Panels.WIDTH,
+            depth,
+            product,
+            to,
+            rowStride,
+            columns,
+            first > 0);
+        if (last) {
+          epilogue.finish(row, rows, column, columns, product, to, rowStride, worker);
+        }
+      }
+    }
+  }
+}
