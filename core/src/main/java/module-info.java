@@ -6,6 +6,7 @@ module io.evenkeel.core {
   exports io.evenkeel.dataset;
   exports io.evenkeel.loss;
   exports io.evenkeel.metrics;
+  exports io.evenkeel.model;
   exports io.evenkeel.network;
   exports io.evenkeel.optimizer;
   exports io.evenkeel.training;

@@ -15,6 +15,7 @@ import io.evenkeel.network.Network;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
@@ -198,10 +199,13 @@ public final class Folding {
       result[i] = (float) values[i];
       if (!Float.isFinite(result[i])) {
         throw new InvalidInputException(
-            ("layer %d, with the batch normalization beside it, comes to a weight of %.3e, which is"
-                    + " too large for a float: train again with a smaller learning rate or scaled"
-                    + " inputs")
-                .formatted(layer, values[i]));
+            String.format(
+                Locale.ROOT,
+                "layer %d, with the batch normalization beside it, comes to a weight of %.3e, which"
+                    + " is too large for a float: train again with a smaller learning rate or"
+                    + " scaled inputs",
+                layer,
+                values[i]));
       }
     }
     return result;

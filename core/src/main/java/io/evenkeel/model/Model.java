@@ -1,0 +1,230 @@
+package io.evenkeel.model;
+
+import io.evenkeel.internal.folded.Folding;
+import io.evenkeel.internal.folded.PlainPredictor;
+import io.evenkeel.internal.folded.Predictor;
+import io.evenkeel.kernels.InvalidInputException;
+import io.evenkeel.kernels.Kernels;
+import io.evenkeel.loss.Task;
+import io.evenkeel.network.BatchNorm;
+import io.evenkeel.network.Layer;
+import io.evenkeel.network.Moments;
+import io.evenkeel.network.Network;
+import io.evenkeel.network.Statistics;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.function.UnaryOperator;
+
+/**
+ * A trained network, ready to predict: weights, the inference statistics of its BatchNorms, and
+ * what its inputs and outputs mean. Immutable and thread-safe. BatchNorm is folded into the
+ * weights, so a prediction never looks at the batch it came in: a row's result is its own alone.
+ *
+ * <pre>{@code
+ * Model model = Model.load(Path.of("runs/mnist/model.safetensors"));
+ * float[] probabilities = model.predict(pixels);
+ * }</pre>
+ */
+public final class Model {
+  private final Network network;
+  private final Task task;
+  private final Map<String, float[]> parameters;
+  private final SortedMap<Integer, BatchNormStatistics> statistics;
+  private final InputDescription input;
+  private final List<String> classNames;
+  private final Map<String, String> metadata;
+  private final int outputs;
+  private final Predictor predictor;
+
+  Model(ModelBuilder builder) {
+    network = builder.network;
+    task = builder.task;
+    parameters = builder.parameters;
+    statistics = builder.statistics;
+    input = builder.input;
+    classNames = builder.classNames;
+    metadata = builder.metadata;
+    outputs = network.outputFeatures();
+    predictor =
+        new PlainPredictor(
+            network.inputFeatures(),
+            Folding.fold(network, this::values, this::inferenceMoments),
+            Kernels.active().elementwise());
+  }
+
+  /** Starts a model of a network; what is left out has the builder's defaults. */
+  public static ModelBuilder of(Network network) {
+    return new ModelBuilder(network);
+  }
+
+  /**
+   * Reads a model's file.
+   *
+   * @throws InvalidInputException if there is no such file or it holds no valid model
+   */
+  public static Model load(Path file) {
+    return ModelFile.read(file);
+  }
+
+  /**
+   * Writes the model's file (safetensors, under the names that PyTorch gives the equal {@code
+   * nn.Sequential}), atomically. A model that is loaded from it predicts the same bits.
+   *
+   * @throws java.io.UncheckedIOException if the file cannot be written
+   */
+  public void save(Path file) {
+    ModelFile.write(this, file);
+  }
+
+  /** The network; its BatchNorms name the statistics that this model predicts with. */
+  public Network network() {
+    return network;
+  }
+
+  /** How the network's output is read. */
+  public Task task() {
+    return task;
+  }
+
+  /** What the numbers of a row are. */
+  public InputDescription input() {
+    return input;
+  }
+
+  /** The classes' names in the order of their index; empty where they have none. */
+  public List<String> classNames() {
+    return classNames;
+  }
+
+  /** Free notes that travel with the model. */
+  public Map<String, String> metadata() {
+    return metadata;
+  }
+
+  /**
+   * A copy of a parameter: {@code 3.weight} (inputs x features, row-major), {@code 3.bias}, {@code
+   * 4.gamma} or {@code 4.beta}, the number being the layer's index.
+   *
+   * @throws IllegalArgumentException if the network has no such parameter
+   */
+  public float[] parameter(String name) {
+    return values(name).clone();
+  }
+
+  /** The kept statistics of the BatchNorms, by their layer's index. */
+  public SortedMap<Integer, BatchNormStatistics> statistics() {
+    return statistics;
+  }
+
+  /** The sources of statistics that every BatchNorm of this model has kept. */
+  public Set<Statistics> keptStatistics() {
+    Set<Statistics> kept = EnumSet.allOf(Statistics.class);
+    statistics.values().forEach(s -> kept.retainAll(s.moments().keySet()));
+    return kept;
+  }
+
+  /**
+   * The same model, predicting with another source of statistics.
+   *
+   * @throws InvalidInputException if a BatchNorm has not kept them
+   */
+  public Model withStatistics(Statistics source) {
+    return toBuilder().network(network(n -> n.withStatistics(source))).build();
+  }
+
+  /**
+   * The same model, predicting with statistics that were computed anew.
+   *
+   * @param source what they were computed from
+   * @param moments those of every BatchNorm, by its layer's index
+   * @throws InvalidInputException if a BatchNorm has none, or of another number of columns
+   */
+  public Model withStatistics(Statistics source, Map<Integer, Moments> moments) {
+    Map<Integer, BatchNormStatistics> changed = new LinkedHashMap<>(statistics);
+    moments.forEach(
+        (layer, value) -> changed.computeIfPresent(layer, (_, kept) -> kept.with(source, value)));
+    return toBuilder().network(network(n -> n.withStatistics(source))).statistics(changed).build();
+  }
+
+  /**
+   * Predicts one row: the probability of each class ({@link Task#CLASSES}), that of yes ({@link
+   * Task#BINARY}), or the numbers themselves.
+   *
+   * @param row as many numbers as the network has input features; read
+   * @throws InvalidInputException if the row has another length
+   */
+  public float[] predict(float[] row) {
+    return predict(row, 1);
+  }
+
+  /**
+   * Predicts many rows.
+   *
+   * @param rows count x input features, row-major; read
+   * @return count x outputs, row-major
+   * @throws InvalidInputException if the array has another length
+   */
+  public float[] predict(float[] rows, int count) {
+    float[] result = logits(rows, count);
+    Probabilities.of(task, result, outputs);
+    return result;
+  }
+
+  /**
+   * The network's outputs, before they become probabilities.
+   *
+   * @param rows count x input features, row-major; read
+   * @return count x outputs, row-major
+   * @throws InvalidInputException if the array has another length
+   */
+  public float[] logits(float[] rows, int count) {
+    long expected = (long) count * network.inputFeatures();
+    if (count < 0 || rows.length != expected) {
+      throw new InvalidInputException(
+          "%d rows of %d features need %d numbers, but got %d"
+              .formatted(count, network.inputFeatures(), expected, rows.length));
+    }
+    float[] result = new float[Math.multiplyExact(count, outputs)];
+    predictor.logits(rows, count, result);
+    return result;
+  }
+
+  private float[] values(String name) {
+    float[] values = parameters.get(name);
+    if (values == null) {
+      throw new IllegalArgumentException("no parameter named " + name);
+    }
+    return values;
+  }
+
+  private Moments inferenceMoments(int layer) {
+    BatchNorm batchNorm = (BatchNorm) network.layers().get(layer);
+    return ModelBuilder.moments(layer, batchNorm.statistics(), statistics);
+  }
+
+  private Network network(UnaryOperator<BatchNorm> change) {
+    List<Layer> layers =
+        network.layers().stream().map(l -> l instanceof BatchNorm b ? change.apply(b) : l).toList();
+    return new Network(network.inputFeatures(), layers);
+  }
+
+  private ModelBuilder toBuilder() {
+    return new ModelBuilder(network)
+        .task(task)
+        .parameters(parameters)
+        .statistics(statistics)
+        .input(input)
+        .classNames(classNames)
+        .metadata(metadata);
+  }
+
+  @Override
+  public String toString() {
+    return "Model(%s, %s)".formatted(network, task);
+  }
+}

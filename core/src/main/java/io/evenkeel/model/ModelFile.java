@@ -1,0 +1,240 @@
+package io.evenkeel.model;
+
+import io.evenkeel.internal.file.JsonFields;
+import io.evenkeel.internal.file.NetworkJson;
+import io.evenkeel.internal.file.Printable;
+import io.evenkeel.internal.file.SafetensorsReader;
+import io.evenkeel.internal.file.SafetensorsWriter;
+import io.evenkeel.internal.file.StrictJson;
+import io.evenkeel.internal.state.ParameterShape;
+import io.evenkeel.kernels.InvalidInputException;
+import io.evenkeel.loss.Task;
+import io.evenkeel.network.BatchNorm;
+import io.evenkeel.network.Moments;
+import io.evenkeel.network.Network;
+import io.evenkeel.network.Statistics;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * A {@link Model} as a safetensors file. Layer i's tensors are those of PyTorch's equal {@code
+ * nn.Sequential}:
+ *
+ * <pre>
+ *   Dense       i.weight (features x inputs)   i.bias
+ *   BatchNorm   i.weight (gamma)   i.bias (beta)   i.running_mean   i.running_var
+ *               i.num_batches_tracked (I64)
+ * </pre>
+ *
+ * <p>running_mean and running_var are the statistics that the model predicts with, rounded to
+ * float. In double, and for every source that is kept, they are {@code i.evenkeel.ema_mean}, {@code
+ * i.evenkeel.ema_var} and so on. Everything else stands as JSON in the file's metadata.
+ */
+final class ModelFile {
+  private static final String VERSION = "1";
+
+  private ModelFile() {}
+
+  static void write(Model model, Path file) {
+    SafetensorsWriter writer = new SafetensorsWriter();
+    writer.metadata("format", "pt").metadata("evenkeel", VERSION);
+    writer.metadata("network", StrictJson.line(NetworkJson.write(model.network())));
+    writer.metadata("model", StrictJson.line(description(model)));
+    for (ParameterShape shape : ParameterShape.of(model.network())) {
+      float[] values = model.parameter(shape.name());
+      if (isMatrix(shape)) {
+        writer.add(
+            fileName(shape), transposed(values, shape.rows()), shape.columns(), shape.rows());
+      } else {
+        writer.add(fileName(shape), values, shape.columns());
+      }
+    }
+    model.statistics().forEach((layer, kept) -> addStatistics(writer, model, layer, kept));
+    writer.write(file);
+  }
+
+  private static void addStatistics(
+      SafetensorsWriter writer, Model model, int layer, BatchNormStatistics kept) {
+    BatchNorm batchNorm = (BatchNorm) model.network().layers().get(layer);
+    Moments chosen = ModelBuilder.moments(layer, batchNorm.statistics(), model.statistics());
+    int features = chosen.features();
+    writer.add(layer + ".running_mean", floats(chosen.mean()), features);
+    writer.add(layer + ".running_var", floats(chosen.variance()), features);
+    writer.add(layer + ".num_batches_tracked", new long[] {kept.batches()});
+    kept.moments()
+        .forEach((source, moments) -> {
+          writer.add(name(layer, source, "mean"), moments.mean(), features);
+          writer.add(name(layer, source, "var"), moments.variance(), features);
+        });
+  }
+
+  static Model read(Path file) {
+    try (SafetensorsReader reader = SafetensorsReader.open(file)) {
+      Network network = reader.judge(() -> network(reader));
+      Map<String, float[]> parameters = new HashMap<>();
+      Set<String> expected = new HashSet<>();
+      for (ParameterShape shape : ParameterShape.of(network)) {
+        expected.add(fileName(shape));
+        parameters.put(shape.name(), parameter(reader, shape));
+      }
+      Map<Integer, BatchNormStatistics> statistics = new HashMap<>();
+      int features = network.inputFeatures();
+      for (int i = 0; i < network.layers().size(); i++) {
+        if (network.layers().get(i) instanceof BatchNorm batchNorm) {
+          statistics.put(i, statistics(reader, i, features, batchNorm.statistics(), expected));
+        }
+        features = network.layers().get(i).outputFeatures(features);
+      }
+      requireNoOthers(reader, expected);
+      ModelBuilder builder = Model.of(network).parameters(parameters).statistics(statistics);
+      return reader.judge(() -> described(builder, metadata(reader, "model")).build());
+    }
+  }
+
+  private static String metadata(SafetensorsReader reader, String key) {
+    String value = reader.metadata().get(key);
+    if (value == null) {
+      throw new InvalidInputException("its metadata lack \"%s\"".formatted(key));
+    }
+    return value;
+  }
+
+  private static Network network(SafetensorsReader reader) {
+    String version = metadata(reader, "evenkeel");
+    if (!version.equals(VERSION)) {
+      throw new InvalidInputException(
+          "it is of format version %s, but only version %s is known"
+              .formatted(Printable.text(version), VERSION));
+    }
+    return NetworkJson.read(StrictJson.parse(metadata(reader, "network"), "the network"));
+  }
+
+  private static float[] parameter(SafetensorsReader reader, ParameterShape shape) {
+    return isMatrix(shape)
+        ? transposed(
+            reader.finiteFloats(fileName(shape), shape.columns(), shape.rows()), shape.columns())
+        : reader.finiteFloats(fileName(shape), shape.columns());
+  }
+
+  private static BatchNormStatistics statistics(
+      SafetensorsReader reader, int layer, int features, Statistics chosen, Set<String> expected) {
+    Map<Statistics, Moments> kept = new EnumMap<>(Statistics.class);
+    for (Statistics source : Statistics.values()) {
+      String mean = name(layer, source, "mean");
+      String variance = name(layer, source, "var");
+      if (source == chosen || reader.names().contains(mean)) {
+        double[] means = reader.finiteDoubles(mean, features);
+        double[] variances = reader.finiteDoubles(variance, features);
+        kept.put(source, reader.judge(() -> moments(layer, source, means, variances)));
+        expected.addAll(List.of(mean, variance));
+      }
+    }
+    String batches = layer + ".num_batches_tracked";
+    expected.add(batches);
+    Moments used = Objects.requireNonNull(kept.get(chosen));
+    requireEqual(reader, layer + ".running_mean", used.mean(), expected);
+    requireEqual(reader, layer + ".running_var", used.variance(), expected);
+    long count = reader.longs(batches)[0];
+    return reader.judge(() -> new BatchNormStatistics(count, kept));
+  }
+
+  private static Moments moments(int layer, Statistics source, double[] mean, double[] variance) {
+    for (int j = 0; j < variance.length; j++) {
+      if (variance[j] < 0) {
+        throw new InvalidInputException(
+            "tensor %s holds %s at [%d], but a variance is at least 0"
+                .formatted(name(layer, source, "var"), variance[j], j));
+      }
+    }
+    return new Moments(mean, variance);
+  }
+
+  /** The float tensor that others read must say the same as the double one that we read. */
+  private static void requireEqual(
+      SafetensorsReader reader, String name, double[] expected, Set<String> names) {
+    names.add(name);
+    float[] values = reader.floats(name, expected.length);
+    for (int j = 0; j < values.length; j++) {
+      if (values[j] != (float) expected[j]) {
+        throw reader.invalid(
+            "tensor %s holds %s at [%d], but the statistics in double say %s"
+                .formatted(name, values[j], j, expected[j]));
+      }
+    }
+  }
+
+  private static void requireNoOthers(SafetensorsReader reader, Set<String> expected) {
+    for (String name : reader.names()) {
+      if (!expected.contains(name)) {
+        throw reader.invalid(
+            "tensor %s belongs to no layer of its network".formatted(Printable.text(name)));
+      }
+    }
+  }
+
+  private static ObjectNode description(Model model) {
+    ObjectNode json = StrictJson.object();
+    json.put("task", JsonFields.text(model.task()));
+    json.putObject("input")
+        .put("name", model.input().name())
+        .put("divisor", model.input().divisor());
+    ArrayNode classes = json.putArray("classes");
+    model.classNames().forEach(classes::add);
+    ObjectNode notes = json.putObject("notes");
+    model.metadata().forEach(notes::put);
+    return json;
+  }
+
+  private static ModelBuilder described(ModelBuilder builder, String json) {
+    JsonFields fields = new JsonFields(StrictJson.parse(json, "the model"), "the model");
+    JsonFields input = fields.object("input");
+    builder
+        .task(fields.constant("task", Task.class))
+        .input(new InputDescription(input.string("name"), input.number("divisor")))
+        .classNames(fields.strings("classes"))
+        .metadata(fields.stringMap("notes"));
+    input.end();
+    fields.end();
+    return builder;
+  }
+
+  private static boolean isMatrix(ParameterShape shape) {
+    return shape.name().endsWith(".weight");
+  }
+
+  private static String fileName(ParameterShape shape) {
+    return shape.name().replace(".gamma", ".weight").replace(".beta", ".bias");
+  }
+
+  private static String name(int layer, Statistics source, String what) {
+    return "%d.evenkeel.%s_%s".formatted(layer, JsonFields.text(source), what);
+  }
+
+  private static float[] floats(double[] values) {
+    float[] result = new float[values.length];
+    for (int i = 0; i < values.length; i++) {
+      result[i] = (float) values[i];
+    }
+    return result;
+  }
+
+  /** The transpose of a row-major matrix of so many lines. */
+  private static float[] transposed(float[] values, int lines) {
+    int length = values.length / lines;
+    float[] result = new float[values.length];
+    for (int i = 0; i < lines; i++) {
+      for (int j = 0; j < length; j++) {
+        result[j * lines + i] = values[i * length + j];
+      }
+    }
+    return result;
+  }
+}
