@@ -47,8 +47,18 @@ fi
 previous=
 [[ -r target/app ]] && previous=$(<target/app)
 app=$(mktemp -d target/app.XXXXXX)
+chmod 755 "$app"
 mv cli/target/lib "$app/lib"
 cp cli/target/evenkeel-cli.jar "$app/"
+
+# archive: lets Java archive, in parsed form, the classes that a start loads.
+archive() {
+  local command=(-jar "$root/$app/evenkeel-cli.jar" --help)
+  java_options "$root/$app"
+  "$JAVA_HOME/bin/java" "${JAVA_OPTIONS[@]}" -XX:DumpLoadedClassList="$app/classes" "${command[@]}"
+  "$JAVA_HOME/bin/java" "${JAVA_OPTIONS[@]}" -Xshare:dump -XX:SharedClassListFile="$app/classes" "${command[@]}"
+}
+archive >target/archive.log 2>&1 || echo "evenkeel: no class archive (see target/archive.log); starts will be slower" >&2
 
 echo "${app#target/}" >"$started.app"
 touch -r "$started" "$started.app"
