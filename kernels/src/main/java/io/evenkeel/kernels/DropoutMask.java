@@ -4,15 +4,11 @@ package io.evenkeel.kernels;
  * Dropout's mask as a pure function of (key, row, column), so that forward and backward form the
  * same mask without storing it, in any order and on any number of threads.
  *
- * <p>A row is hashed once, to 64 bits, with the finaliser of SplitMix64 (variant 13 of D.
- * Stafford's mixers; G. L. Steele, D. Lea and C. H. Flood, "Fast splittable pseudorandom number
- * generators", OOPSLA 2014). Each element then takes 32-bit operations alone, which vectors have:
- * two multiplies and three xor-shifts of C. Wellons's "lowbias32", with half of the row's bits
- * added before them and the other half between the multiplies.
+ * <p>A row is hashed once, to 64 bits, by SplitMix64. Each element then takes 32-bit operations
+ * alone, which vectors have: two multiplies and three xor-shifts of C. Wellons's "lowbias32", with
+ * half of the row's bits added before them and the other half between the multiplies.
  */
 public final class DropoutMask {
-  private static final long GOLDEN = 0x9E3779B97F4A7C15L;
-
   /** The first and the second multiplier of {@link #hash}. */
   public static final int MULTIPLIER_1 = 0x7FEB352D;
 
@@ -22,7 +18,7 @@ public final class DropoutMask {
 
   /** The row's share of the hash. */
   public static long rowKey(long key, int row) {
-    return SplitMix.mix(key + GOLDEN * (row + 1L));
+    return SplitMix.nth(key, row + 1L);
   }
 
   /** 32 uniform bits for a column of the row that {@link #rowKey} belongs to. */

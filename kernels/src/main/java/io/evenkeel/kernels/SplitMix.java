@@ -1,14 +1,18 @@
 package io.evenkeel.kernels;
 
-/** The mixer that turns structured keys into 64 uniform bits. */
+/**
+ * SplitMix64 (G. L. Steele, D. Lea and C. H. Flood, "Fast splittable pseudorandom number
+ * generators", OOPSLA 2014), with variant 13 of D. Stafford's mixers: turns structured keys into
+ * uniform bits.
+ */
 final class SplitMix {
+  private static final long GOLDEN = 0x9E3779B97F4A7C15L;
+
   private SplitMix() {}
 
-  /**
-   * The finaliser of SplitMix64: a bijection of 64 bits, each of which depends on all of the
-   * input's.
-   */
-  static long mix(long z) {
+  /** The generator's n-th number after it was started at the key; one to one in the key. */
+  static long nth(long key, long n) {
+    long z = key + GOLDEN * n;
     z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
     z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
     return z ^ (z >>> 31);
