@@ -1,14 +1,17 @@
 package io.evenkeel.kernels;
 
 /**
- * The update of each optimizer over runs of floats, all arrays indexed alike from {@code offset}.
- * Every implementation gives the same bits. {@code gradientScale} multiplies the gradient first
- * (clipping by norm); {@code weightDecay} then adds weightDecay * weight to it (L2), and {@code
- * decoupledDecay} multiplies the weight by 1 - rate * decoupledDecay before the update (AdamW).
+ * The update of each optimizer over runs of floats, all arrays indexed alike from {@code offset} to
+ * {@code offset + count - 1}. Gradients are read, all else is read and overwritten.
+ *
+ * <p>Every implementation gives the same bits, because all are in floats and in this order, where
+ * fma(a, b, c) is a * b + c rounded once. The first step is the same everywhere: {@code g =
+ * fma(weight, weightDecay, gradient * gradientScale)}; {@code gradientScale} clips by norm, {@code
+ * weightDecay} is L2.
  */
 public interface OptimizerKernels {
 
-  /** weight -= rate * g. */
+  /** weight = fma(g, -rate, weight). */
   void sgd(
       float[] weight,
       float[] gradient,
@@ -19,8 +22,11 @@ public interface OptimizerKernels {
       float rate);
 
   /**
-   * velocity = momentum * velocity + g; weight -= rate * velocity, or with Nesterov weight -= rate
-   * * (g + momentum * velocity).
+   * velocity = fma(velocity, momentum, g); weight = fma(velocity, -rate, weight), or with Nesterov
+   * weight = fma(fma(velocity, momentum, g), -rate, weight).
+   *
+   * <p>Y. Nesterov's form is the one of I. Sutskever et al., "On the importance of initialization
+   * and momentum in deep learning" (ICML 2013), as PyTorch writes it.
    */
   void momentum(
       float[] weight,
@@ -34,7 +40,12 @@ public interface OptimizerKernels {
       float momentum,
       boolean nesterov);
 
-  /** square = decay * square + (1 - decay) * g^2; weight -= rate * g / (sqrt(square) + epsilon). */
+  /**
+   * square = fma(g * g, 1 - decay, square * decay); weight = fma(g / (sqrt(square) + epsilon),
+   * -rate, weight).
+   *
+   * <p>T. Tieleman and G. Hinton, lecture 6.5 of "Neural networks for machine learning" (2012).
+   */
   void rmsprop(
       float[] weight,
       float[] gradient,
@@ -48,11 +59,17 @@ public interface OptimizerKernels {
       float epsilon);
 
   /**
-   * first = beta1 * first + (1 - beta1) * g; second = beta2 * second + (1 - beta2) * g^2; weight -=
-   * rate / correction1 * first / (sqrt(second) / sqrt(correction2) + epsilon).
+   * first = fma(g, 1 - beta1, first * beta1); second = fma(g * g, 1 - beta2, second * beta2);
+   * denominator = fma(sqrt(second), (float) (1 / sqrt(correction2)), epsilon); weight = fma(first /
+   * denominator, (float) (-rate / correction1), weight * (float) (1 - rate * decoupledDecay)).
    *
-   * @param correction1 1 - beta1^t, in double
-   * @param correction2 1 - beta2^t, in double
+   * <p>D. P. Kingma and J. Ba, "Adam: a method for stochastic optimization" (ICLR 2015); with
+   * {@code decoupledDecay} I. Loshchilov and F. Hutter, "Decoupled weight decay regularization"
+   * (ICLR 2019).
+   *
+   * @param decoupledDecay AdamW's decay of the weight itself; 0 for Adam
+   * @param correction1 1 - beta1^t, in double, of the float that is beta1
+   * @param correction2 1 - beta2^t, in double, of the float that is beta2
    */
   void adam(
       float[] weight,

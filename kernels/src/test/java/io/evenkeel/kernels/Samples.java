@@ -40,11 +40,12 @@ final class Samples {
     return x;
   }
 
-  /** Normal deviates. */
-  static float[] normal(RandomGenerator random, int count, double deviation) {
+  /** Normal deviates, the same in every run. */
+  static float[] ordinary(String name, int count) {
+    RandomStream random = RandomStream.of(3, name, 0);
     float[] x = new float[count];
     for (int i = 0; i < count; i++) {
-      x[i] = (float) (deviation * random.nextGaussian());
+      x[i] = (float) random.nextGaussian();
     }
     return x;
   }
