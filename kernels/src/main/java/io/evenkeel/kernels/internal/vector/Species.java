@@ -1,17 +1,16 @@
 package io.evenkeel.kernels.internal.vector;
 
-import io.evenkeel.kernels.internal.VectorBits;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
  * The vector shapes of all kernels. They are constants so that the compiler folds them: chosen
- * once, from {@link VectorBits}.
+ * once, by {@link VectorProvider#choose}.
  */
 public final class Species {
   /** The width in bits: 512, 256 or 128 (128 too where the scalar twin was chosen). */
-  public static final int BITS = Math.max(128, choose().bits());
+  public static final int BITS = Math.max(128, VectorProvider.choose().bits());
 
   public static final VectorSpecies<Float> FLOAT =
       switch (BITS) {
@@ -32,9 +31,4 @@ public final class Species {
   public static final int LANES = BITS / Float.SIZE;
 
   private Species() {}
-
-  /** The width to run with on this machine. */
-  public static VectorBits choose() {
-    return VectorBits.choose(VectorBits.requested(), FloatVector.SPECIES_PREFERRED.vectorBitSize());
-  }
 }

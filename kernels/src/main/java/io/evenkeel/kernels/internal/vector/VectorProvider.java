@@ -5,6 +5,7 @@ import io.evenkeel.kernels.MicroKernel;
 import io.evenkeel.kernels.NormKernels;
 import io.evenkeel.kernels.OptimizerKernels;
 import io.evenkeel.kernels.internal.VectorBits;
+import jdk.incubator.vector.FloatVector;
 
 /**
  * The door to this package. No Vector API type stands in its signatures, so that whoever calls it
@@ -15,7 +16,7 @@ public final class VectorProvider {
 
   /** The width to run with on this machine. */
   public static VectorBits choose() {
-    return Species.choose();
+    return VectorBits.choose(VectorBits.requested(), FloatVector.SPECIES_PREFERRED.vectorBitSize());
   }
 
   public static Elementwise elementwise() {

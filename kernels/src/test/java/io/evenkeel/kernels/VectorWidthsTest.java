@@ -1,0 +1,68 @@
+package io.evenkeel.kernels;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** JVMs of other vector widths, of none, and without the Vector API's module. */
+class VectorWidthsTest {
+  private static final String MODULE = "--add-modules=jdk.incubator.vector";
+
+  private record Outcome(int exitCode, List<String> lines) {}
+
+  private static Outcome run(String... options) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of(options));
+    command.addAll(
+        List.of("-cp", System.getProperty("java.class.path"), TwinDigest.class.getName()));
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    return new Outcome(
+        process.waitFor(),
+        output.lines().filter(line -> !line.startsWith("WARNING: Using incubator")).toList());
+  }
+
+  @Test
+  void everyWidthGivesTheSameBits()
+      throws IOException, InterruptedException, NoSuchAlgorithmException {
+    String expected = TwinDigest.of(Kernels.scalar());
+    assertThat(TwinDigest.of(Kernels.active())).isEqualTo(expected);
+    for (int bits = Kernels.active().vectorBits(); bits >= 128; bits /= 2) {
+      assertThat(run(MODULE, "-Devenkeel.vectorBits=" + bits))
+          .isEqualTo(new Outcome(0, List.of("" + bits, bits + "-bit vectors", expected)));
+    }
+    assertThat(run(MODULE, "-Devenkeel.vectorBits=0"))
+        .isEqualTo(new Outcome(0, List.of("0", "scalar (-Devenkeel.vectorBits=0)", expected)));
+  }
+
+  @Test
+  void withoutTheModuleTheScalarTwinRunsAndSaysSo()
+      throws IOException, InterruptedException, NoSuchAlgorithmException {
+    assertThat(run())
+        .isEqualTo(
+            new Outcome(
+                0,
+                List.of(
+                    "0",
+                    "scalar (slow: start Java with --add-modules jdk.incubator.vector)",
+                    TwinDigest.of(Kernels.scalar()))));
+  }
+
+  @Test
+  void aWrongWidthIsAnErrorOfTheInput() throws IOException, InterruptedException {
+    Outcome outcome = run(MODULE, "-Devenkeel.vectorBits=333");
+    assertThat(outcome.exitCode()).isEqualTo(1);
+    assertThat(outcome.lines().getFirst())
+        .isEqualTo(
+            "Exception in thread \"main\" io.evenkeel.kernels.InvalidInputException: expected"
+                + " -Devenkeel.vectorBits to be 512, 256, 128 or 0 (no vectors), got \"333\": give"
+                + " one of these, or leave it out for the machine's own width");
+  }
+}
