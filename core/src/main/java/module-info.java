@@ -9,5 +9,6 @@ module io.evenkeel.core {
   exports io.evenkeel.model;
   exports io.evenkeel.network;
   exports io.evenkeel.optimizer;
+  exports io.evenkeel.run;
   exports io.evenkeel.training;
 }

@@ -62,7 +62,7 @@ public final class AtomicFile {
       }
       forceFolder(folder);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot write %s: %s".formatted(file, reason(e)), e);
+      throw new UncheckedIOException(failure(file, e), e);
     }
   }
 
@@ -79,7 +79,7 @@ public final class AtomicFile {
   }
 
   /** Deletes the temporary files that killed processes left in a folder that is ours alone. */
-  static void sweep(Path folder) throws IOException {
+  public static void sweep(Path folder) throws IOException {
     try (Stream<Path> files = Files.list(folder)) {
       for (Path file : files.toList()) {
         String name = file.getFileName().toString();
@@ -88,6 +88,11 @@ public final class AtomicFile {
         }
       }
     }
+  }
+
+  /** The message for a file that could not be written. */
+  public static String failure(Path file, IOException e) {
+    return "cannot write %s: %s".formatted(file, reason(e));
   }
 
   /** Why an operation on a file failed, in a few words. */

@@ -16,6 +16,8 @@ import tools.jackson.databind.JsonNode;
  * those that nobody asked for. Every message names the object and the field.
  */
 public final class JsonFields {
+  private static final Set<String> NOT_FINITE = Set.of("NaN", "Infinity", "-Infinity");
+
   private final JsonNode object;
   private final String what;
   private final Set<String> asked = new HashSet<>();
@@ -51,14 +53,34 @@ public final class JsonFields {
         .intValue();
   }
 
-  public long longInteger(String name) {
-    return field(name, "an integer of 64 bits", n -> n.isIntegralNumber() && n.canConvertToLong())
-        .longValue();
-  }
-
   public double number(String name) {
     return field(name, "a finite number", n -> n.isNumber() && Double.isFinite(n.doubleValue()))
         .doubleValue();
+  }
+
+  /** A number, or one of the strings "NaN", "Infinity" and "-Infinity", which JSON lacks. */
+  public double numberOrNaN(String name) {
+    JsonNode value =
+        field(name, "a number", n -> n.isNumber() || NOT_FINITE.contains(n.asString("")));
+    return value.isNumber() ? value.doubleValue() : Double.parseDouble(value.stringValue());
+  }
+
+  /** A count of at least 0 that fits 32 bits. */
+  public int count(String name) {
+    return field(
+            name,
+            "a count of 32 bits",
+            n -> n.isIntegralNumber() && n.canConvertToInt() && n.intValue() >= 0)
+        .intValue();
+  }
+
+  /** A count of at least 0 that fits 64 bits. */
+  public long longCount(String name) {
+    return field(
+            name,
+            "a count of 64 bits",
+            n -> n.isIntegralNumber() && n.canConvertToLong() && n.longValue() >= 0)
+        .longValue();
   }
 
   /** A constant of an enum, written in lower case. */

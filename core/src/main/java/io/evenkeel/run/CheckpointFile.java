@@ -1,0 +1,176 @@
+package io.evenkeel.run;
+
+import io.evenkeel.internal.file.JsonFields;
+import io.evenkeel.internal.file.SafetensorsReader;
+import io.evenkeel.internal.file.SafetensorsWriter;
+import io.evenkeel.internal.file.StrictJson;
+import io.evenkeel.internal.state.Parameter;
+import io.evenkeel.internal.state.ParameterShape;
+import io.evenkeel.internal.state.RunningStatistics;
+import io.evenkeel.internal.state.TrainingState;
+import io.evenkeel.kernels.InvalidInputException;
+import io.evenkeel.network.BatchNorm;
+import io.evenkeel.network.Network;
+import io.evenkeel.training.Checkpoint;
+import io.evenkeel.training.EpochResult;
+import io.evenkeel.training.Progress;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * A {@link Checkpoint} as a safetensors file that loses no bit: each parameter under its name in
+ * its canonical layout, its optimizer state as {@code NAME.slot0} and so on, and of BatchNorm i in
+ * double {@code i.statistics} (the four rows of {@link RunningStatistics#raw}) and {@code
+ * i.ema_weight}, and the count {@code i.updates}. Progress is JSON in the metadata.
+ */
+final class CheckpointFile {
+  private static final String KIND = "evenkeel-checkpoint";
+  private static final String VERSION = "1";
+  private static final String PROGRESS = "progress";
+  private static final int STATISTICS_ROWS = 4;
+
+  private CheckpointFile() {}
+
+  static void write(Checkpoint checkpoint, Path file) {
+    SafetensorsWriter writer = new SafetensorsWriter();
+    writer.metadata(KIND, VERSION);
+    writer.metadata(
+        PROGRESS,
+        StrictJson.line(json(checkpoint.progress(), checkpoint.state().optimizerSteps())));
+    for (Parameter parameter : checkpoint.state().parameters()) {
+      int rows = parameter.rows();
+      int columns = parameter.columns();
+      writer.add(parameter.name(), parameter.values(), rows, columns);
+      for (int slot = 0; slot < parameter.slots().length; slot++) {
+        writer.add(slotName(parameter.name(), slot), parameter.slots()[slot], rows, columns);
+      }
+    }
+    checkpoint
+        .state()
+        .statistics()
+        .forEach((layer, statistics) -> addStatistics(writer, layer, statistics));
+    writer.write(file);
+  }
+
+  private static void addStatistics(
+      SafetensorsWriter writer, int layer, RunningStatistics statistics) {
+    double[][] raw = statistics.raw();
+    int features = statistics.features();
+    double[] flat = new double[STATISTICS_ROWS * features];
+    for (int i = 0; i < STATISTICS_ROWS; i++) {
+      System.arraycopy(raw[i], 0, flat, i * features, features);
+    }
+    writer.add(layer + ".statistics", flat, STATISTICS_ROWS, features);
+    writer.add(layer + ".ema_weight", new double[] {statistics.emaWeight()});
+    writer.add(layer + ".updates", new long[] {statistics.updates()});
+  }
+
+  /**
+   * Reads a checkpoint.
+   *
+   * @param network the network that was trained
+   * @param slots number of arrays of state that its optimizer keeps for each parameter
+   * @throws InvalidInputException if the file is not a checkpoint of such a training
+   */
+  static Checkpoint read(Path file, Network network, int slots) {
+    try (SafetensorsReader reader = SafetensorsReader.open(file)) {
+      JsonFields fields = reader.judge(() -> progressFields(reader));
+      long optimizerSteps = reader.judge(() -> fields.longCount("optimizerSteps"));
+      Progress progress = reader.judge(() -> progress(fields));
+      List<Parameter> parameters = new ArrayList<>();
+      for (ParameterShape shape : ParameterShape.of(network)) {
+        parameters.add(parameter(reader, shape, slots));
+      }
+      SortedMap<Integer, RunningStatistics> statistics = new TreeMap<>();
+      int features = network.inputFeatures();
+      for (int i = 0; i < network.layers().size(); i++) {
+        if (network.layers().get(i) instanceof BatchNorm) {
+          statistics.put(i, statistics(reader, i, features));
+        }
+        features = network.layers().get(i).outputFeatures(features);
+      }
+      return new Checkpoint(new TrainingState(parameters, statistics, optimizerSteps), progress);
+    }
+  }
+
+  private static Parameter parameter(SafetensorsReader reader, ParameterShape shape, int slots) {
+    float[] values = reader.finiteFloats(shape.name(), shape.rows(), shape.columns());
+    float[][] state = new float[slots][];
+    for (int i = 0; i < slots; i++) {
+      state[i] = reader.finiteFloats(slotName(shape.name(), i), shape.rows(), shape.columns());
+    }
+    return new Parameter(shape.name(), shape.rows(), shape.columns(), values, state);
+  }
+
+  private static RunningStatistics statistics(SafetensorsReader reader, int layer, int features) {
+    double[] flat = reader.finiteDoubles(layer + ".statistics", STATISTICS_ROWS, features);
+    double[][] raw = new double[STATISTICS_ROWS][features];
+    for (int i = 0; i < STATISTICS_ROWS; i++) {
+      System.arraycopy(flat, i * features, raw[i], 0, features);
+    }
+    return new RunningStatistics(
+        raw[0],
+        raw[1],
+        raw[2],
+        raw[3],
+        reader.finiteDoubles(layer + ".ema_weight")[0],
+        reader.longs(layer + ".updates")[0]);
+  }
+
+  private static ObjectNode json(Progress progress, long optimizerSteps) {
+    ObjectNode json = StrictJson.object();
+    json.put("optimizerSteps", optimizerSteps);
+    json.put("epoch", progress.epoch());
+    json.put("stepInEpoch", progress.stepInEpoch());
+    json.put("step", progress.step());
+    json.put("trainingRows", progress.trainingRows());
+    json.put("epochRows", progress.epochRows());
+    json.put("epochLossSum", progress.epochLossSum());
+    json.put("epochRight", progress.epochRight());
+    json.put("epochSeconds", progress.epochSeconds());
+    ArrayNode history = json.putArray("history");
+    for (EpochResult epoch : progress.history()) {
+      history.add(EpochJson.write(epoch));
+    }
+    return json;
+  }
+
+  private static JsonFields progressFields(SafetensorsReader reader) {
+    String json = reader.metadata().get(PROGRESS);
+    if (!VERSION.equals(reader.metadata().get(KIND)) || json == null) {
+      throw new InvalidInputException(
+          "it is not a checkpoint of format version %s".formatted(VERSION));
+    }
+    return new JsonFields(StrictJson.parse(json, "its progress"), "its progress");
+  }
+
+  private static Progress progress(JsonFields fields) {
+    List<EpochResult> history = new ArrayList<>();
+    for (JsonNode epoch : fields.array("history")) {
+      history.add(EpochJson.read(epoch));
+    }
+    Progress progress =
+        new Progress(
+            fields.count("epoch"),
+            fields.count("stepInEpoch"),
+            fields.longCount("step"),
+            fields.count("trainingRows"),
+            fields.longCount("epochRows"),
+            fields.number("epochLossSum"),
+            fields.longCount("epochRight"),
+            fields.number("epochSeconds"),
+            history);
+    fields.end();
+    return progress;
+  }
+
+  private static String slotName(String parameter, int slot) {
+    return parameter + ".slot" + slot;
+  }
+}

@@ -1,0 +1,219 @@
+package io.evenkeel.run;
+
+import static java.util.Comparator.comparingLong;
+
+import io.evenkeel.kernels.InvalidInputException;
+import io.evenkeel.model.Model;
+import io.evenkeel.network.Network;
+import io.evenkeel.training.Checkpoint;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The folder of one training, {@code runs/NAME}:
+ *
+ * <pre>
+ *   config.json              all that is needed to repeat it
+ *   metrics.jsonl            a line an epoch
+ *   checkpoint.safetensors   the last state, to go on from
+ *   best.safetensors         the state after the best epoch, where there is validation
+ *   model.safetensors        the trained model
+ * </pre>
+ *
+ * <p>This is the reading side; {@link RunRecorder} writes.
+ *
+ * @param path the folder
+ */
+public record RunFolder(Path path) {
+  static final String CONFIG = "config.json";
+  static final String METRICS = "metrics.jsonl";
+  static final String LAST = "checkpoint.safetensors";
+  static final String BEST = "best.safetensors";
+  static final String MODEL = "model.safetensors";
+  private static final int SHOWN = 3;
+  private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}_][\\p{L}\\p{N}_.-]{0,99}");
+
+  /**
+   * A new folder for a training, with a name of the user's choice.
+   *
+   * @param runs the folder of all runs, created if there is none
+   * @throws InvalidInputException if the name is no name for a folder, or taken
+   */
+  public static RunRecorder create(Path runs, String name) {
+    if (!NAME.matcher(name).matches()) {
+      throw new InvalidInputException(
+          ("a run's name must be up to 100 letters, digits, dots, hyphens and underscores, and start"
+                  + " with a letter, digit or underscore, but got \"%s\"")
+              .formatted(name));
+    }
+    RunRecorder recorder = tryCreate(runs, name);
+    if (recorder == null) {
+      throw new InvalidInputException(
+          "the run %s exists already: choose another --name, or go on with it by --resume %s"
+              .formatted(runs.resolve(name), name));
+    }
+    return recorder;
+  }
+
+  /**
+   * A new folder for a training, named by a word and the next free number: {@code mnist-1}.
+   *
+   * @param runs the folder of all runs, created if there is none
+   */
+  public static RunRecorder createNext(Path runs, String word) {
+    for (int number = lastNumber(runs, word) + 1; ; number++) {
+      RunRecorder recorder = tryCreate(runs, word + "-" + number);
+      if (recorder != null) {
+        return recorder;
+      }
+    }
+  }
+
+  /**
+   * The folder of a training that there is: by its path, or by its name in the folder of all runs.
+   *
+   * @throws InvalidInputException if there is none, with the names of the latest
+   */
+  public static RunFolder find(Path runs, Path run) {
+    for (Path path : List.of(run, runs.resolve(run))) {
+      if (Files.isRegularFile(path.resolve(CONFIG))) {
+        return new RunFolder(path);
+      }
+    }
+    List<String> latest = latest(runs);
+    throw new InvalidInputException(
+        "there is no run %s, neither as a folder nor in %s: %s"
+            .formatted(
+                run,
+                runs,
+                latest.isEmpty()
+                    ? "train one with evenkeel train"
+                    : "the latest there are " + String.join(", ", latest)));
+  }
+
+  /** The run's name: that of its folder. */
+  public String name() {
+    return String.valueOf(path.toAbsolutePath().normalize().getFileName());
+  }
+
+  /** The settings as they were written. */
+  public String config() {
+    try {
+      return Files.readString(path.resolve(CONFIG));
+    } catch (IOException e) {
+      throw new InvalidInputException(
+          "cannot read %s: it must be a text in UTF-8".formatted(path.resolve(CONFIG)), e);
+    }
+  }
+
+  /**
+   * The trained model.
+   *
+   * @throws InvalidInputException if there is none, because the training has not come to its end,
+   *     or it is damaged
+   */
+  public Model model() {
+    Path file = modelFile();
+    if (!Files.exists(file)) {
+      throw new InvalidInputException(
+          ("%s has no model, because its training has not come to its end: go on with it by"
+                  + " evenkeel train --resume %s")
+              .formatted(path, path));
+    }
+    return Model.load(file);
+  }
+
+  /** Where the trained model is. */
+  public Path modelFile() {
+    return path.resolve(MODEL);
+  }
+
+  /**
+   * The last checkpoint; empty if the training was ended before its first one.
+   *
+   * @param slots number of arrays of state that the optimizer keeps for each parameter
+   */
+  public Optional<Checkpoint> last(Network network, int slots) {
+    return checkpoint(LAST, network, slots);
+  }
+
+  /** The checkpoint after the best epoch; empty if there was none yet. */
+  public Optional<Checkpoint> best(Network network, int slots) {
+    return checkpoint(BEST, network, slots);
+  }
+
+  private Optional<Checkpoint> checkpoint(String name, Network network, int slots) {
+    Path file = path.resolve(name);
+    return Files.exists(file)
+        ? Optional.of(CheckpointFile.read(file, network, slots))
+        : Optional.empty();
+  }
+
+  /**
+   * Opens the folder to go on with its training.
+   *
+   * @throws InvalidInputException if another process is training there
+   */
+  public RunRecorder resume() {
+    return RunRecorder.open(this);
+  }
+
+  private static @Nullable RunRecorder tryCreate(Path runs, String name) {
+    RunFolder folder = new RunFolder(runs.resolve(name));
+    try {
+      Files.createDirectories(folder.path());
+    } catch (IOException e) {
+      throw new InvalidInputException(
+          "cannot create the folder %s: change to a folder that you may write to"
+              .formatted(folder.path()),
+          e);
+    }
+    if (Files.exists(folder.path().resolve(CONFIG))) {
+      return null;
+    }
+    RunRecorder recorder = RunRecorder.open(folder);
+    if (Files.exists(folder.path().resolve(CONFIG))) { // another process was faster
+      recorder.close();
+      return null;
+    }
+    return recorder;
+  }
+
+  private static int lastNumber(Path runs, String word) {
+    Pattern numbered = Pattern.compile(Pattern.quote(word) + "-([0-9]{1,9})");
+    return names(runs).stream()
+        .map(numbered::matcher)
+        .filter(Matcher::matches)
+        .mapToInt(m -> Integer.parseInt(m.group(1)))
+        .max()
+        .orElse(0);
+  }
+
+  private static List<String> latest(Path runs) {
+    return names(runs).stream()
+        .filter(name -> Files.exists(runs.resolve(name).resolve(CONFIG)))
+        .sorted(
+            comparingLong((String name) -> runs.resolve(name).toFile().lastModified()).reversed())
+        .limit(SHOWN)
+        .toList();
+  }
+
+  private static List<String> names(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> paths = Files.list(folder)) {
+      return paths.map(p -> p.getFileName().toString()).toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot list " + folder, e);
+    }
+  }
+}

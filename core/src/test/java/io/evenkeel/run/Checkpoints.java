@@ -1,0 +1,103 @@
+package io.evenkeel.run;
+
+import io.evenkeel.internal.state.Parameter;
+import io.evenkeel.internal.state.ParameterShape;
+import io.evenkeel.internal.state.RunningStatistics;
+import io.evenkeel.internal.state.TrainingState;
+import io.evenkeel.metrics.Evaluation;
+import io.evenkeel.metrics.Metric;
+import io.evenkeel.network.BatchNorm;
+import io.evenkeel.network.Network;
+import io.evenkeel.training.Checkpoint;
+import io.evenkeel.training.EpochResult;
+import io.evenkeel.training.Progress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.random.RandomGenerator;
+
+/** Checkpoints with random content. */
+final class Checkpoints {
+  static final Network NETWORK =
+      Network.input(3).batchNorm().dense(4).batchNorm().relu().dense(2).build();
+
+  private Checkpoints() {}
+
+  static Checkpoint random(int slots, RandomGenerator random) {
+    List<Parameter> parameters = new ArrayList<>();
+    for (ParameterShape shape : ParameterShape.of(NETWORK)) {
+      float[][] state = new float[slots][];
+      for (int i = 0; i < slots; i++) {
+        state[i] = floats(shape, random);
+      }
+      parameters.add(
+          new Parameter(shape.name(), shape.rows(), shape.columns(), floats(shape, random), state));
+    }
+    SortedMap<Integer, RunningStatistics> statistics = new TreeMap<>();
+    for (int i = 0; i < NETWORK.layers().size(); i++) {
+      if (NETWORK.layers().get(i) instanceof BatchNorm) {
+        RunningStatistics running = new RunningStatistics(NETWORK.inputFeaturesOf(i));
+        for (int n = 0; n < 5; n++) {
+          running.update(
+              random.doubles(running.features()).toArray(),
+              random.doubles(running.features()).toArray(),
+              0.9);
+        }
+        statistics.put(i, running);
+      }
+    }
+    return new Checkpoint(
+        new TrainingState(parameters, statistics, random.nextLong(1L << 40)), progress(random));
+  }
+
+  static EpochResult epoch(int number, RandomGenerator random) {
+    return new EpochResult(
+        number,
+        100L * number,
+        random.nextDouble(),
+        evaluation(random),
+        random.nextBoolean() ? Optional.of(evaluation(random)) : Optional.empty(),
+        random.nextBoolean() ? Optional.of(evaluation(random)) : Optional.empty(),
+        random.nextDouble(),
+        random.nextDouble() * 1e6);
+  }
+
+  private static Progress progress(RandomGenerator random) {
+    return new Progress(
+        2,
+        random.nextInt(1000),
+        random.nextLong(1L << 50),
+        random.nextInt(1 << 30),
+        random.nextLong(1L << 50),
+        random.nextGaussian(),
+        random.nextLong(1L << 50),
+        random.nextDouble(),
+        List.of(epoch(1, random), epoch(2, random)));
+  }
+
+  private static Evaluation evaluation(RandomGenerator random) {
+    return new Evaluation(
+        random.nextInt(1 << 20),
+        Map.of(
+            Metric.LOSS,
+            random.nextDouble(),
+            Metric.ACCURACY,
+            random.nextDouble(),
+            Metric.AUC,
+            Double.NaN,
+            Metric.R2,
+            Double.NEGATIVE_INFINITY),
+        Optional.empty());
+  }
+
+  private static float[] floats(ParameterShape shape, RandomGenerator random) {
+    float[] values = new float[(int) shape.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) random.nextGaussian();
+    }
+    return values;
+  }
+}

@@ -1,0 +1,163 @@
+package io.evenkeel.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.evenkeel.kernels.InvalidInputException;
+import io.evenkeel.training.EpochResult;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A run has a folder of its own, that one training at a time writes to. */
+class RunFolderTest {
+  @TempDir Path temporary;
+  private Path runs;
+
+  @BeforeEach
+  void inAFolderThatIsNotThereYet() {
+    runs = temporary.resolve("some/runs");
+  }
+
+  @Test
+  void namesCountUp() {
+    assertThat(createNext()).isEqualTo("mnist-1");
+    assertThat(createNext()).isEqualTo("mnist-2");
+    create("mnist-9");
+    create("mnist-old");
+    assertThat(createNext()).isEqualTo("mnist-10");
+  }
+
+  @Test
+  void aTakenNameIsRefused() {
+    create("a");
+    assertThatThrownBy(() -> create("a"))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage(
+            "the run "
+                + runs.resolve("a")
+                + " exists already: choose another --name, or go on with it by --resume a");
+  }
+
+  @Test
+  void whatATrainingLeftThatWasKilledBeforeItsSettingsIsUsedAgain() throws IOException {
+    RunFolder.create(runs, "a").close();
+    Files.writeString(runs.resolve("a/.config.json.123-1.tmp"), "{");
+    create("a");
+    try (var files = Files.list(runs.resolve("a"))) {
+      assertThat(files.map(f -> f.getFileName().toString()))
+          .containsExactlyInAnyOrder("config.json", "metrics.jsonl");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "..", "a/b", "-a", ".a", "a b", "a\n"})
+  void namesThatAreNoFolders(String name) {
+    assertThatThrownBy(() -> RunFolder.create(runs, name))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage(
+            "a run's name must be up to 100 letters, digits, dots, hyphens and underscores, and"
+                + " start with a letter, digit or underscore, but got \""
+                + name
+                + "\"");
+  }
+
+  @Test
+  void oneTrainingAtATime() {
+    try (RunRecorder recorder = RunFolder.create(runs, "a")) {
+      recorder.writeConfig("{}");
+      RunFolder folder = recorder.folder();
+      assertThatThrownBy(folder::resume)
+          .isInstanceOf(InvalidInputException.class)
+          .hasMessage(
+              runs.resolve("a") + " is being trained by another process: wait for it, or end it");
+    }
+    RunFolder.find(runs, Path.of("a")).resume().close();
+  }
+
+  @Test
+  void runsAreFoundByPathAndByName() {
+    create("a");
+    assertThat(RunFolder.find(runs, Path.of("a")).config()).isEqualTo("{\"made\":\"here\"}");
+    assertThat(RunFolder.find(Path.of("elsewhere"), runs.resolve("a")).name()).isEqualTo("a");
+    assertThatThrownBy(() -> RunFolder.find(runs, Path.of("b")))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage(
+            "there is no run b, neither as a folder nor in " + runs + ": the latest there are a");
+    assertThatThrownBy(() -> RunFolder.find(Path.of("elsewhere"), Path.of("b")))
+        .hasMessage(
+            "there is no run b, neither as a folder nor in elsewhere: train one with evenkeel"
+                + " train");
+  }
+
+  @Test
+  void anUnfinishedTrainingHasNoModelAndNoCheckpoint() {
+    create("a");
+    RunFolder folder = RunFolder.find(runs, Path.of("a"));
+    assertThatThrownBy(folder::model)
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage(
+            ("%1$s has no model, because its training has not come to its end: go on with it by"
+                    + " evenkeel train --resume %1$s")
+                .formatted(runs.resolve("a")));
+    assertThat(folder.last(Checkpoints.NETWORK, 2)).isEmpty();
+    assertThat(folder.best(Checkpoints.NETWORK, 2)).isEmpty();
+  }
+
+  @Test
+  void theLastAndTheBestCheckpointAreTwoFiles() {
+    Random random = new Random(1);
+    try (RunRecorder recorder = RunFolder.create(runs, "a")) {
+      recorder.saveLast(Checkpoints.random(2, random));
+      recorder.saveBest(Checkpoints.random(2, random));
+      recorder.saveLast(Checkpoints.random(2, new Random(7)));
+      assertThat(recorder.folder().last(Checkpoints.NETWORK, 2).orElseThrow().progress())
+          .isEqualTo(Checkpoints.random(2, new Random(7)).progress());
+      assertThat(recorder.folder().best(Checkpoints.NETWORK, 2)).isPresent();
+    }
+  }
+
+  @Test
+  void metricsHaveALineAnEpochAndAreMendedWhenResumed() throws IOException {
+    Random random = new Random(1);
+    EpochResult first = Checkpoints.epoch(1, random);
+    EpochResult second = Checkpoints.epoch(2, random);
+    Path metrics = runs.resolve("a/metrics.jsonl");
+    try (RunRecorder recorder = RunFolder.create(runs, "a")) {
+      recorder.startMetrics(List.of());
+      recorder.addMetrics(first);
+      recorder.addMetrics(second);
+    }
+    String both = Files.readString(metrics);
+    assertThat(both.lines())
+        .hasSize(2)
+        .allMatch(l -> l.startsWith("{\"epoch\":") && l.endsWith("}"));
+    Files.writeString(metrics, "{\"epoch\":3,\"st", StandardOpenOption.APPEND);
+    try (RunRecorder recorder = new RunFolder(runs.resolve("a")).resume()) {
+      recorder.startMetrics(List.of(first));
+      recorder.addMetrics(second);
+    }
+    assertThat(metrics).hasContent(both);
+  }
+
+  private void create(String name) {
+    try (RunRecorder recorder = RunFolder.create(runs, name)) {
+      recorder.writeConfig("{\"made\":\"here\"}");
+    }
+  }
+
+  private String createNext() {
+    try (RunRecorder recorder = RunFolder.createNext(runs, "mnist")) {
+      recorder.writeConfig("{}");
+      return recorder.folder().name();
+    }
+  }
+}
