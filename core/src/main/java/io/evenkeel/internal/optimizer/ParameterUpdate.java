@@ -48,8 +48,21 @@ public final class ParameterUpdate {
   public void begin(double rate, float gradientScale, long t) {
     this.rate = (float) rate;
     this.gradientScale = gradientScale;
-    correction1 = 1 - StrictMath.pow(beta1, (double) t);
-    correction2 = 1 - StrictMath.pow(beta2, (double) t);
+    correction1 = 1 - power(beta1, t);
+    correction2 = 1 - power(beta2, t);
+  }
+
+  /** base^exponent by repeated squaring: the same bits everywhere, and nothing allocated. */
+  private static double power(double base, long exponent) {
+    double result = 1;
+    double square = base;
+    for (long rest = exponent; rest > 0; rest >>= 1) {
+      if ((rest & 1) == 1) {
+        result *= square;
+      }
+      square *= square;
+    }
+    return result;
   }
 
   /**

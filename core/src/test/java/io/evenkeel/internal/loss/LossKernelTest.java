@@ -3,7 +3,10 @@ package io.evenkeel.internal.loss;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.evenkeel.kernels.Elementwise;
+import io.evenkeel.kernels.Kernels;
 import io.evenkeel.loss.Loss;
+import io.evenkeel.testkit.Allocation;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -11,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class LossKernelTest {
+  private static final Elementwise ELEMENTWISE = Kernels.active().elementwise();
 
   /** The loss of a block by its formula, in double, with no regard to overflow. */
   interface Formula {
@@ -115,7 +119,7 @@ class LossKernelTest {
             case REAL -> (float) random.nextGaussian();
           };
     }
-    LossKernel kernel = LossKernel.of(loss, 64, columns, new StrictElementwise());
+    LossKernel kernel = LossKernel.of(loss, 64, columns, ELEMENTWISE);
     float[] gradient = new float[64 * columns];
     double expected = formula.of(exact, targets, rows);
     assertThat(kernel.lossAndGradient(logits, targets, rows, gradient))
@@ -136,7 +140,7 @@ class LossKernelTest {
 
   @Test
   void handComputedValues() {
-    LossKernel softmax = LossKernel.of(Loss.softmaxCrossEntropy(), 2, 2, new StrictElementwise());
+    LossKernel softmax = LossKernel.of(Loss.softmaxCrossEntropy(), 2, 2, ELEMENTWISE);
     float[] gradient = new float[4];
     // p = (1/4, 3/4) in the first row, (1/2, 1/2) in the second.
     float[] logits = {0, (float) Math.log(3), 7, 7};
@@ -145,12 +149,12 @@ class LossKernelTest {
     assertThat(gradient)
         .containsExactly(new float[] {-0.375f, 0.375f, 0.25f, -0.25f}, within(1e-7f));
 
-    LossKernel squared = LossKernel.of(Loss.meanSquaredError(), 2, 2, new StrictElementwise());
+    LossKernel squared = LossKernel.of(Loss.meanSquaredError(), 2, 2, ELEMENTWISE);
     loss = squared.lossAndGradient(new float[] {1, 2, 3, 4}, new float[] {1, 0, 0, 0}, 2, gradient);
     assertThat(loss).isEqualTo((4 + 9 + 16) / 4.0);
     assertThat(gradient).containsExactly(0, 1, 1.5f, 2);
 
-    LossKernel huber = LossKernel.of(Loss.huber(1), 2, 2, new StrictElementwise());
+    LossKernel huber = LossKernel.of(Loss.huber(1), 2, 2, ELEMENTWISE);
     loss = huber.lossAndGradient(new float[] {0, 1, 3, -4}, new float[4], 2, gradient);
     assertThat(loss).isEqualTo((0 + 0.5 + 2.5 + 3.5) / 4);
     assertThat(gradient).containsExactly(0, 0.25f, 0.25f, -0.25f);
@@ -158,7 +162,7 @@ class LossKernelTest {
 
   @Test
   void largeLogitsNeitherOverflowNorCancel() {
-    LossKernel softmax = LossKernel.of(Loss.softmaxCrossEntropy(), 1, 2, new StrictElementwise());
+    LossKernel softmax = LossKernel.of(Loss.softmaxCrossEntropy(), 1, 2, ELEMENTWISE);
     float[] gradient = new float[2];
     assertThat(softmax.lossAndGradient(new float[] {1e30f, -1e30f}, new float[] {1}, 1, gradient))
         .isEqualTo((double) 2e30f);
@@ -168,7 +172,7 @@ class LossKernelTest {
     assertThat(loss).isCloseTo(Math.exp(-30), within(0x1p-52));
     assertThat((double) gradient[1]).isCloseTo(-Math.exp(-30), within(0x1p-52));
 
-    LossKernel binary = LossKernel.of(Loss.binaryCrossEntropy(), 2, 1, new StrictElementwise());
+    LossKernel binary = LossKernel.of(Loss.binaryCrossEntropy(), 2, 1, ELEMENTWISE);
     loss = binary.lossAndGradient(new float[] {-1e30f, 1e30f}, new float[] {0, 0}, 2, gradient);
     assertThat(loss).isEqualTo(1e30f / 2.0);
     assertThat(gradient).containsExactly(0, 0.5f);
@@ -185,7 +189,7 @@ class LossKernelTest {
           Loss.huber(1)
         }) {
       int columns = loss.equals(Loss.binaryCrossEntropy()) ? 1 : 2;
-      LossKernel kernel = LossKernel.of(loss, 2, columns, new StrictElementwise());
+      LossKernel kernel = LossKernel.of(loss, 2, columns, ELEMENTWISE);
       float[] logits = {1, 2, 3, 4};
       logits[columns] = Float.NaN;
       float[] targets = new float[4];
@@ -197,7 +201,7 @@ class LossKernelTest {
   @Test
   void weightIsWhatTheMeanIsDividedBy() {
     Loss loss = Loss.softmaxCrossEntropy().withClassWeights(1, 5);
-    LossKernel kernel = LossKernel.of(loss, 4, 2, new StrictElementwise());
+    LossKernel kernel = LossKernel.of(loss, 4, 2, ELEMENTWISE);
     float[] targets = {0, 1, 1, 0};
     assertThat(kernel.weight(targets, 4)).isEqualTo(12);
     float[] logits = {1, 2, 0, 1, -1, 3, 0.5f, 0};
@@ -206,5 +210,18 @@ class LossKernelTest {
     double second =
         kernel.loss(Arrays.copyOfRange(logits, 4, 8), Arrays.copyOfRange(targets, 2, 4), 2);
     assertThat((first * 6 + second * 6) / 12).isCloseTo(whole, within(1e-15));
+  }
+
+  /** With the scalar kernels, which need no compiler to be free of boxes. */
+  @Test
+  void allocatesNothing() {
+    LossKernel kernel =
+        LossKernel.of(Loss.softmaxCrossEntropy(), 60, 10, Kernels.scalar().elementwise());
+    float[] logits = new float[600];
+    float[] targets = new float[60];
+    float[] gradient = new float[600];
+    Runnable call = () -> kernel.lossAndGradient(logits, targets, 60, gradient);
+    call.run();
+    assertThat(Allocation.bytes(call)).isZero();
   }
 }
