@@ -190,8 +190,18 @@ public final class Model {
               .formatted(count, network.inputFeatures(), expected, rows.length));
     }
     float[] result = new float[Math.multiplyExact(count, outputs)];
-    predictor.logits(rows, count, result);
+    logits(rows, count, result);
     return result;
+  }
+
+  /**
+   * The network's outputs, before they become probabilities, into an array of the caller's.
+   *
+   * @param rows at least count x input features, row-major; read
+   * @param result at least count x outputs, row-major; overwritten
+   */
+  public void logits(float[] rows, int count, float[] result) {
+    predictor.logits(rows, count, result);
   }
 
   private float[] values(String name) {
@@ -202,7 +212,8 @@ public final class Model {
     return values;
   }
 
-  private Moments inferenceMoments(int layer) {
+  /** The statistics that a BatchNorm predicts with. */
+  Moments inferenceMoments(int layer) {
     BatchNorm batchNorm = (BatchNorm) network.layers().get(layer);
     return ModelBuilder.moments(layer, batchNorm.statistics(), statistics);
   }

@@ -1,0 +1,143 @@
+package io.evenkeel.model;
+
+import io.evenkeel.dataset.Dataset;
+import io.evenkeel.dataset.RowBlocks;
+import io.evenkeel.internal.state.ParameterShape;
+import io.evenkeel.kernels.InvalidInputException;
+import io.evenkeel.loss.Task;
+import io.evenkeel.network.BatchNorm;
+import io.evenkeel.network.Dense;
+import io.evenkeel.network.Initialization;
+import io.evenkeel.network.Layer;
+import io.evenkeel.network.Moments;
+import io.evenkeel.network.Network;
+import io.evenkeel.network.Statistics;
+import io.evenkeel.network.VarianceEstimator;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Recomputes a model's inference statistics over a whole data set: its training data, for {@link
+ * Statistics#POPULATION}, or data that the user hands over, for {@link Statistics#DATA}.
+ *
+ * <p>It does what Ioffe and Szegedy (2015, Alg. 2) approximate by an average over mini-batches: the
+ * moments are those of all rows at once. The BatchNorms are taken in order; the rows reach each one
+ * through the layers below it at inference, with the new statistics of the BatchNorms there. For L
+ * of them the data runs L times through the lower part of the network, and never more than a block
+ * of rows is in memory.
+ */
+public final class StatisticsEstimator {
+  private static final int BLOCK = 1024;
+
+  private final Model model;
+  private final Dataset data;
+
+  private StatisticsEstimator(Model model, Dataset data) {
+    this.model = model;
+    this.data = data;
+  }
+
+  /**
+   * The moments of every BatchNorm, by its layer's index.
+   *
+   * @param data the rows; their targets are not looked at
+   * @throws InvalidInputException if there are too few rows, or their features do not fit
+   */
+  public static SortedMap<Integer, Moments> estimate(Model model, Dataset data) {
+    return estimate(model, data, model.statistics().keySet());
+  }
+
+  /**
+   * The moments of some BatchNorms, by their layer's index, while the others keep theirs.
+   *
+   * @param layers the indices of the BatchNorms to recompute
+   * @throws InvalidInputException if there are too few rows, or their features do not fit
+   */
+  public static SortedMap<Integer, Moments> estimate(
+      Model model, Dataset data, Set<Integer> layers) {
+    Network network = model.network();
+    if (data.features() != network.inputFeatures()) {
+      throw new InvalidInputException(
+          "the network's input has %d features, but the data for its statistics has %d"
+              .formatted(network.inputFeatures(), data.features()));
+    }
+    StatisticsEstimator estimator = new StatisticsEstimator(model, data);
+    SortedMap<Integer, Moments> all = new TreeMap<>();
+    SortedMap<Integer, Moments> estimated = new TreeMap<>();
+    for (int i = 0; i < network.layers().size(); i++) {
+      if (network.layers().get(i) instanceof BatchNorm batchNorm) {
+        if (layers.contains(i)) {
+          requireRows(data, batchNorm.estimator());
+          estimated.put(i, estimator.pooled(i, all).moments(batchNorm.estimator()));
+        }
+        all.put(i, estimated.getOrDefault(i, model.inferenceMoments(i)));
+      }
+    }
+    return estimated;
+  }
+
+  private static void requireRows(Dataset data, VarianceEstimator estimator) {
+    int least = estimator == VarianceEstimator.BIASED ? 1 : 2;
+    if (data.rows() < least) {
+      throw new InvalidInputException(
+          "the statistics of a BatchNorm need at least %d %s of data, but got %d"
+              .formatted(least, least == 1 ? "row" : "rows", data.rows()));
+    }
+  }
+
+  /** The moments of the input of one layer. */
+  private PooledMoments pooled(int layer, SortedMap<Integer, Moments> below) {
+    int features = model.network().inputFeaturesOf(layer);
+    PooledMoments pooled = new PooledMoments(features);
+    RowBlocks blocks = new RowBlocks(data, BLOCK);
+    if (layer == 0) {
+      blocks.forEach((x, _, rows) -> pooled.add(x, rows));
+      return pooled;
+    }
+    Model lower = lower(layer, below);
+    float[] z = new float[BLOCK * features];
+    blocks.forEach((x, _, rows) -> {
+      lower.logits(x, rows, z);
+      pooled.add(z, rows);
+    });
+    return pooled;
+  }
+
+  /**
+   * The layers below one as a model. Where no dense layer is among them, the identity matrix ends
+   * it, which changes no value.
+   */
+  private Model lower(int layer, SortedMap<Integer, Moments> below) {
+    int inputs = model.network().inputFeatures();
+    List<Layer> layers = new ArrayList<>();
+    for (Layer one : model.network().layers().subList(0, layer)) {
+      layers.add(one instanceof BatchNorm b ? b.withStatistics(Statistics.DATA) : one);
+    }
+    if (layers.stream().noneMatch(Dense.class::isInstance)) {
+      layers.add(new Dense(inputs, false, new Initialization.Xavier()));
+    }
+    Network network = new Network(inputs, layers);
+    Map<String, float[]> parameters = new HashMap<>();
+    for (ParameterShape shape : ParameterShape.of(network)) {
+      boolean ending = shape.name().equals(layer + ".weight");
+      parameters.put(shape.name(), ending ? identity(inputs) : model.parameter(shape.name()));
+    }
+    Map<Integer, BatchNormStatistics> statistics = new HashMap<>();
+    below.forEach((i, moments) ->
+        statistics.put(i, new BatchNormStatistics(0, Map.of(Statistics.DATA, moments))));
+    return Model.of(network).task(Task.REAL).parameters(parameters).statistics(statistics).build();
+  }
+
+  private static float[] identity(int features) {
+    float[] identity = new float[features * features];
+    for (int j = 0; j < features; j++) {
+      identity[j * features + j] = 1;
+    }
+    return identity;
+  }
+}
