@@ -1,0 +1,240 @@
+package io.evenkeel.metrics;
+
+import io.evenkeel.dataset.Dataset;
+import io.evenkeel.dataset.RowBlocks;
+import io.evenkeel.internal.loss.LossKernel;
+import io.evenkeel.kernels.Elementwise;
+import io.evenkeel.kernels.Kernels;
+import io.evenkeel.loss.Loss;
+import io.evenkeel.loss.Task;
+import io.evenkeel.model.Model;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes in logits and targets, block by block, and gives an {@link Evaluation}. Not thread-safe.
+ *
+ * <p>A class is predicted where its logit is the first largest; yes is predicted where the logit is
+ * above 0.
+ */
+public final class Evaluator {
+  /** Up to so many classes {@link #everyMetric} has those whose memory grows with their number. */
+  private static final int MANY_CLASSES = 256;
+
+  private static final int BLOCK = 1024;
+
+  private final Task task;
+  private final int outputs;
+  private final Set<Metric> metrics;
+  private final LossKernel loss;
+  private final LossKernel logLoss;
+  private final Elementwise elementwise = Kernels.active().elementwise();
+  private final TopK top1 = new TopK(1);
+  private final TopK top5 = new TopK(5);
+  private final RegressionErrors errors;
+  private final RocAuc[] auc;
+  private final @Nullable ConfusionMatrix confusion;
+  private final float[] probabilities;
+  private double lossSum;
+  private double lossWeight;
+  private double logLossSum;
+  private long rightRows;
+  private long rows;
+
+  /**
+   * An evaluator that has seen no rows.
+   *
+   * @param loss the training's loss
+   * @param outputs number of the network's outputs
+   * @param maxRows most rows of a block
+   * @param metrics what to take; those that do not apply to the loss's task are left out
+   */
+  public Evaluator(Loss loss, int outputs, int maxRows, Set<Metric> metrics) {
+    this.task = loss.task();
+    this.outputs = outputs;
+    this.metrics = EnumSet.noneOf(Metric.class);
+    metrics.stream().filter(m -> m.appliesTo(task)).forEach(this.metrics::add);
+    this.loss = LossKernel.of(loss, maxRows, outputs, elementwise);
+    logLoss =
+        task == Task.CLASSES
+            ? LossKernel.of(Loss.softmaxCrossEntropy(), maxRows, outputs, elementwise)
+            : this.loss;
+    errors = new RegressionErrors(outputs);
+    auc = new RocAuc[takes(Metric.AUC) ? outputs : 0];
+    for (int c = 0; c < auc.length; c++) {
+      auc[c] = new RocAuc();
+    }
+    confusion = takes(Metric.MACRO_F1) ? new ConfusionMatrix(Math.max(2, outputs)) : null;
+    probabilities = new float[task == Task.CLASSES && auc.length > 0 ? maxRows * outputs : 0];
+  }
+
+  /** What is taken after every epoch: the loss, and what says most in a number or three. */
+  public static Set<Metric> brief(Task task) {
+    return switch (task) {
+      case CLASSES -> EnumSet.of(Metric.LOSS, Metric.ACCURACY);
+      case BINARY -> EnumSet.of(Metric.LOSS, Metric.ACCURACY, Metric.AUC);
+      case REAL -> EnumSet.of(Metric.LOSS, Metric.RMSE, Metric.MAE, Metric.R2);
+    };
+  }
+
+  /**
+   * Everything that applies. Of more than 256 classes neither AUC nor the confusion matrix and F1
+   * are taken, whose memory grows with the number of classes.
+   */
+  public static Set<Metric> everyMetric(Task task, int outputs) {
+    Set<Metric> all = EnumSet.allOf(Metric.class);
+    all.removeIf(m -> !m.appliesTo(task));
+    if (outputs <= 5) {
+      all.remove(Metric.TOP_5);
+    }
+    if (outputs > MANY_CLASSES) {
+      all.remove(Metric.AUC);
+      all.remove(Metric.MACRO_F1);
+    }
+    return all;
+  }
+
+  /**
+   * Evaluates a model on a data set.
+   *
+   * @param loss the training's loss
+   * @param metrics what to take; those that do not apply to the loss's task are left out
+   */
+  public static Evaluation evaluate(Model model, Dataset data, Loss loss, Set<Metric> metrics) {
+    int outputs = model.network().outputFeatures();
+    int block = Math.min(BLOCK, data.rows());
+    float[] logits = new float[block * outputs];
+    Evaluator evaluator = new Evaluator(loss, outputs, block, metrics);
+    new RowBlocks(data, block)
+        .forEach((x, targets, rows) -> {
+          model.logits(x, rows, logits);
+          evaluator.add(logits, targets, rows);
+        });
+    return evaluator.result();
+  }
+
+  private boolean takes(Metric metric) {
+    return metrics.contains(metric);
+  }
+
+  /**
+   * Takes in a block of rows.
+   *
+   * @param logits count x outputs, row-major; read
+   * @param targets count x target columns, row-major; read
+   */
+  public void add(float[] logits, float[] targets, int count) {
+    double weight = loss.weight(targets, count);
+    lossSum += loss.loss(logits, targets, count) * weight;
+    lossWeight += weight;
+    rows += count;
+    switch (task) {
+      case CLASSES -> addClasses(logits, targets, count);
+      case BINARY -> addBinary(logits, targets, count);
+      case REAL -> {
+        for (int r = 0; r < count; r++) {
+          errors.add(logits, targets, r * outputs);
+        }
+      }
+    }
+  }
+
+  private void addClasses(float[] logits, float[] targets, int count) {
+    if (takes(Metric.LOG_LOSS)) {
+      logLossSum += logLoss.loss(logits, targets, count) * count;
+    }
+    if (auc.length > 0) {
+      softmax(logits, count);
+    }
+    for (int r = 0; r < count; r++) {
+      int actual = (int) targets[r];
+      top1.add(logits, r * outputs, outputs, actual);
+      top5.add(logits, r * outputs, outputs, actual);
+      if (confusion != null) {
+        confusion.add(actual, TopK.argMax(logits, r * outputs, outputs));
+      }
+      for (int c = 0; c < auc.length; c++) {
+        auc[c].add(probabilities[r * outputs + c], c == actual);
+      }
+    }
+  }
+
+  private void addBinary(float[] logits, float[] targets, int count) {
+    if (takes(Metric.LOG_LOSS)) {
+      logLossSum += logLoss.loss(logits, targets, count) * count;
+    }
+    for (int r = 0; r < count; r++) {
+      boolean actual = targets[r] >= 0.5f;
+      boolean predicted = logits[r] > 0;
+      rightRows += actual == predicted ? 1 : 0;
+      if (confusion != null) {
+        confusion.add(actual ? 1 : 0, predicted ? 1 : 0);
+      }
+      if (auc.length > 0) {
+        auc[0].add(logits[r], actual);
+      }
+    }
+  }
+
+  private void softmax(float[] logits, int count) {
+    for (int r = 0; r < count; r++) {
+      int row = r * outputs;
+      float max = logits[row + TopK.argMax(logits, row, outputs)];
+      for (int c = row; c < row + outputs; c++) {
+        probabilities[c] = logits[c] - max;
+      }
+    }
+    elementwise.exp(probabilities, 0, probabilities, 0, count * outputs);
+    for (int r = 0; r < count; r++) {
+      int row = r * outputs;
+      double sum = 0;
+      for (int c = row; c < row + outputs; c++) {
+        sum += probabilities[c];
+      }
+      for (int c = row; c < row + outputs; c++) {
+        probabilities[c] = (float) (probabilities[c] / sum);
+      }
+    }
+  }
+
+  /** The metrics over all rows so far. */
+  public Evaluation result() {
+    Map<Metric, Double> values = new EnumMap<>(Metric.class);
+    for (Metric metric : metrics) {
+      values.put(metric, value(metric));
+    }
+    return new Evaluation(rows, values, Optional.ofNullable(confusion));
+  }
+
+  private double value(Metric metric) {
+    return switch (metric) {
+      case LOSS -> lossSum / lossWeight;
+      case ACCURACY -> task == Task.CLASSES ? top1.value() : (double) rightRows / rows;
+      case LOG_LOSS -> logLossSum / rows;
+      case TOP_5 -> top5.value();
+      case MACRO_F1 -> confusion == null ? Double.NaN : confusion.macroF1();
+      case AUC -> meanAuc();
+      case RMSE -> errors.rmse();
+      case MAE -> errors.mae();
+      case R2 -> errors.r2();
+    };
+  }
+
+  /** The mean over the classes that some rows have and some have not. */
+  private double meanAuc() {
+    double sum = 0;
+    int defined = 0;
+    for (RocAuc one : auc) {
+      double value = one.value();
+      if (!Double.isNaN(value)) {
+        sum += value;
+        defined++;
+      }
+    }
+    return sum / defined;
+  }
+}
