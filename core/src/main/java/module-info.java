@@ -4,6 +4,7 @@ module io.evenkeel.core {
   requires tools.jackson.databind;
 
   exports io.evenkeel.dataset;
+  exports io.evenkeel.file;
   exports io.evenkeel.loss;
   exports io.evenkeel.metrics;
   exports io.evenkeel.model;

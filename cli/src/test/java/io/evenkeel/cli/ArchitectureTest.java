@@ -19,12 +19,14 @@ class ArchitectureTest {
 
   private static final String[] CORE = {
     "io.evenkeel.dataset..",
+    "io.evenkeel.file..",
     "io.evenkeel.internal..",
     "io.evenkeel.loss..",
     "io.evenkeel.metrics..",
     "io.evenkeel.model..",
     "io.evenkeel.network..",
     "io.evenkeel.optimizer..",
+    "io.evenkeel.run..",
     "io.evenkeel.training.."
   };
 

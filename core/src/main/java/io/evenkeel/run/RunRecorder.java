@@ -1,6 +1,6 @@
 package io.evenkeel.run;
 
-import io.evenkeel.internal.file.AtomicFile;
+import io.evenkeel.file.AtomicFile;
 import io.evenkeel.internal.file.StrictJson;
 import io.evenkeel.kernels.InvalidInputException;
 import io.evenkeel.model.Model;

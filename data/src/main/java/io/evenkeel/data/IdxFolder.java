@@ -1,6 +1,5 @@
 package io.evenkeel.data;
 
-import io.evenkeel.data.IdxReader.Idx;
 import io.evenkeel.kernels.InvalidInputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +16,6 @@ import java.util.List;
 public record IdxFolder(ImageDataset train, ImageDataset test) {
   private static final String IMAGES = "%s-images-idx3-ubyte";
   private static final String LABELS = "%s-labels-idx1-ubyte";
-  private static final int IMAGE_DIMENSIONS = 3;
 
   /**
    * Reads a folder.
@@ -36,65 +34,50 @@ public record IdxFolder(ImageDataset train, ImageDataset test) {
   }
 
   /** Images and labels that belong together, as they were read. */
-  record Part(String name, Idx images, Idx labels) {
-    int count() {
-      return images.dimensions()[0];
-    }
-
-    int height() {
-      return images.dimensions()[1];
-    }
-
-    int width() {
-      return images.dimensions()[2];
-    }
+  record Part(String name, Images images, byte[] labels) {
 
     int classes() {
       int most = 0;
-      for (byte label : labels.values()) {
+      for (byte label : labels) {
         most = Math.max(most, label & 0xff);
       }
       return most + 1;
+    }
+
+    ImageDataset dataset(int classes, List<String> classNames) {
+      return new ImageDataset(images, labels, classes, classNames);
     }
   }
 
   static IdxFolder of(String where, Part train, Part test, List<String> classNames) {
     requireFit(where, train);
     requireFit(where, test);
-    if (train.height() != test.height() || train.width() != test.width()) {
+    Images first = train.images();
+    Images second = test.images();
+    if (first.height() != second.height() || first.width() != second.width()) {
       throw new InvalidInputException(
           ("%s has training images of %d x %d pixels, but test images of %d x %d: they must be of"
                   + " one size")
-              .formatted(where, train.height(), train.width(), test.height(), test.width()));
+              .formatted(where, first.height(), first.width(), second.height(), second.width()));
     }
-    if (test.classes() > train.classes()) {
+    int classes = train.classes();
+    if (test.classes() > classes) {
       throw new InvalidInputException(
           ("%s has test labels up to %d, but training labels only up to %d: a network can learn"
                   + " only classes that it is shown")
-              .formatted(where, test.classes() - 1, train.classes() - 1));
+              .formatted(where, test.classes() - 1, classes - 1));
     }
-    int classes = train.classes();
-    return new IdxFolder(dataset(train, classes, classNames), dataset(test, classes, classNames));
-  }
-
-  private static ImageDataset dataset(Part part, int classes, List<String> classNames) {
-    return new ImageDataset(
-        part.images().values(),
-        part.labels().values(),
-        part.height(),
-        part.width(),
-        classes,
-        classNames);
+    return new IdxFolder(train.dataset(classes, classNames), test.dataset(classes, classNames));
   }
 
   private static void requireFit(String where, Part part) {
-    int labels = part.labels().values().length;
-    if (part.count() != labels) {
+    int labels = part.labels().length;
+    if (part.images().count() != labels) {
       throw new InvalidInputException(
           "%s has %d images in %s, but %d labels in %s: each image needs its label"
               .formatted(
                   where,
-                  part.count(),
+                  part.images().count(),
                   IMAGES.formatted(part.name()),
                   labels,
                   LABELS.formatted(part.name())));
@@ -102,9 +85,9 @@ public record IdxFolder(ImageDataset train, ImageDataset test) {
   }
 
   private static Part readPart(Path folder, String name) {
-    Path images = find(folder, IMAGES.formatted(name));
-    Path labels = find(folder, LABELS.formatted(name));
-    return new Part(name, IdxReader.read(images, IMAGE_DIMENSIONS), IdxReader.read(labels, 1));
+    Images images = Images.read(find(folder, IMAGES.formatted(name)));
+    byte[] labels = IdxReader.read(find(folder, LABELS.formatted(name)), 1).values();
+    return new Part(name, images, labels);
   }
 
   private static Path find(Path folder, String name) {

@@ -3,46 +3,23 @@ package io.evenkeel.data;
 import io.evenkeel.dataset.Dataset;
 import java.util.List;
 
-/**
- * Grey images with a class each. The pixels are kept as the bytes that they were read as; a copy of
- * a row has each divided by 255, so that it lies in 0 .. 1.
- */
+/** {@link Images} with a class each. */
 public final class ImageDataset implements Dataset {
-  private static final float[] SCALED = scaled();
-
-  private final byte[] pixels;
+  private final Images images;
   private final byte[] labels;
-  private final int height;
-  private final int width;
   private final int classes;
   private final List<String> classNames;
 
-  ImageDataset(
-      byte[] pixels, byte[] labels, int height, int width, int classes, List<String> classNames) {
-    this.pixels = pixels;
+  ImageDataset(Images images, byte[] labels, int classes, List<String> classNames) {
+    this.images = images;
     this.labels = labels;
-    this.height = height;
-    this.width = width;
     this.classes = classes;
     this.classNames = List.copyOf(classNames);
   }
 
-  private static float[] scaled() {
-    float[] scaled = new float[256];
-    for (int i = 0; i < scaled.length; i++) {
-      scaled[i] = i / 255f;
-    }
-    return scaled;
-  }
-
-  /** Number of pixels of an image from top to bottom. */
-  public int height() {
-    return height;
-  }
-
-  /** Number of pixels of an image from left to right. */
-  public int width() {
-    return width;
+  /** The images without their classes. */
+  public Images images() {
+    return images;
   }
 
   @Override
@@ -52,7 +29,7 @@ public final class ImageDataset implements Dataset {
 
   @Override
   public int features() {
-    return height * width;
+    return images.features();
   }
 
   @Override
@@ -72,13 +49,8 @@ public final class ImageDataset implements Dataset {
 
   @Override
   public void copyFeatures(int[] indices, int from, int count, float[] x, int xOffset) {
-    int features = features();
     for (int i = 0; i < count; i++) {
-      int source = indices[from + i] * features;
-      int target = xOffset + i * features;
-      for (int j = 0; j < features; j++) {
-        x[target + j] = SCALED[pixels[source + j] & 0xff];
-      }
+      images.copy(indices[from + i], x, xOffset + i * images.features());
     }
   }
 

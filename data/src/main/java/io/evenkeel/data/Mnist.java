@@ -37,7 +37,9 @@ public final class Mnist {
 
   private static Part part(String name) {
     return new Part(
-        name, read(name + "-images-idx3-ubyte.gz", 3), read(name + "-labels-idx1-ubyte.gz", 1));
+        name,
+        new Images(read(name + "-images-idx3-ubyte.gz", 3)),
+        read(name + "-labels-idx1-ubyte.gz", 1).values());
   }
 
   private static Idx read(String name, int dimensions) {

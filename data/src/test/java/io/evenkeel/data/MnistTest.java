@@ -27,8 +27,8 @@ class MnistTest {
     ImageDataset train = Mnist.train();
     assertThat(train.rows()).isEqualTo(60_000);
     assertThat(train.features()).isEqualTo(784);
-    assertThat(train.height()).isEqualTo(28);
-    assertThat(train.width()).isEqualTo(28);
+    assertThat(train.images().height()).isEqualTo(28);
+    assertThat(train.images().width()).isEqualTo(28);
     assertThat(train.classes()).isEqualTo(10);
     assertThat(train.classNames())
         .containsExactly("0", "1", "2", "3", "4", "5", "6", "7", "8", "9");

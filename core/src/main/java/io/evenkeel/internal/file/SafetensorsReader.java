@@ -1,5 +1,6 @@
 package io.evenkeel.internal.file;
 
+import io.evenkeel.file.AtomicFile;
 import io.evenkeel.kernels.InvalidInputException;
 import java.io.EOFException;
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package io.evenkeel.internal.file;
 
+import io.evenkeel.file.AtomicFile;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -1,4 +1,4 @@
-package io.evenkeel.internal.file;
+package io.evenkeel.file;
 
 import java.io.File;
 import java.io.IOException;
@@ -96,7 +96,7 @@ public final class AtomicFile {
   }
 
   /** Why an operation on a file failed, in a few words. */
-  static String reason(IOException e) {
+  public static String reason(IOException e) {
     if (e instanceof NoSuchFileException) {
       return "there is no such file or folder";
     }
