@@ -1,0 +1,61 @@
+package io.evenkeel.peers;
+
+import io.evenkeel.benchmarks.StepReport;
+import io.evenkeel.benchmarks.Workload;
+import java.util.Collection;
+import java.util.Iterator;
+
+/**
+ * Checks that the engines did the same work: from the same weights and data, the first losses agree
+ * to 0.1 % and the last ones to 20 % (rounding grows over thousands of steps), and training brings
+ * the loss down by a tenth at least.
+ */
+final class LossCheck {
+  private static final double FIRST_TOLERANCE = 1e-3;
+  private static final double LAST_TOLERANCE = 0.2;
+  private static final double FALL = 0.9;
+
+  private LossCheck() {}
+
+  /** Throws an IllegalStateException that names the first report that does not fit. */
+  static void check(Collection<StepReport> reports) {
+    Iterator<StepReport> iterator = reports.iterator();
+    StepReport reference = iterator.next();
+    Workload workload = Workload.named(reference.workload());
+    checkFall(workload, reference);
+    while (iterator.hasNext()) {
+      StepReport report = iterator.next();
+      checkFall(workload, report);
+      double last = workload.trains() ? LAST_TOLERANCE : FIRST_TOLERANCE;
+      if (!close(report.firstLoss(), reference.firstLoss(), FIRST_TOLERANCE)
+          || !close(report.lastLoss(), reference.lastLoss(), last)) {
+        throw new IllegalStateException(
+            "%s: expected %s to have the losses of %s, first %g and last %g, but it has %g and %g"
+                .formatted(
+                    name(report),
+                    report.engine(),
+                    reference.engine(),
+                    reference.firstLoss(),
+                    reference.lastLoss(),
+                    report.firstLoss(),
+                    report.lastLoss()));
+      }
+    }
+  }
+
+  private static void checkFall(Workload workload, StepReport report) {
+    if (workload.trains() && !(report.lastLoss() < FALL * report.firstLoss())) {
+      throw new IllegalStateException(
+          "%s: expected %s to train, but its loss went from %g to %g"
+              .formatted(name(report), report.engine(), report.firstLoss(), report.lastLoss()));
+    }
+  }
+
+  private static boolean close(double value, double reference, double tolerance) {
+    return Math.abs(value - reference) <= tolerance * Math.abs(reference);
+  }
+
+  private static String name(StepReport report) {
+    return report.workload() + " " + report.network();
+  }
+}
