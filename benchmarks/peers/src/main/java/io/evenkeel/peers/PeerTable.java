@@ -45,8 +45,9 @@ public final class PeerTable implements Callable<Integer> {
   @Option(
       names = "--engines",
       split = ",",
-      defaultValue = "evenkeel,pytorch,onnxruntime",
-      description = "Which engines (default: ${DEFAULT-VALUE}).")
+      defaultValue = "pytorch,onnxruntime",
+      description =
+          "Which engines, of evenkeel, pytorch and onnxruntime (default: ${DEFAULT-VALUE}).")
   private List<Engine> engines = List.of();
 
   @Option(
