@@ -4,7 +4,7 @@ import java.util.List;
 
 /**
  * Rows of features and their targets, read by index. Immutable as seen from here, and safe to read
- * from several threads. Views ({@link #slice}, {@link #select}) copy no data.
+ * from several threads. Views ({@link #slice}, {@link #select}, {@link Split}) copy no data.
  */
 public interface Dataset {
 
