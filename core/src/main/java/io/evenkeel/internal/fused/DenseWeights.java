@@ -1,0 +1,105 @@
+package io.evenkeel.internal.fused;
+
+import io.evenkeel.kernels.Blocking;
+import io.evenkeel.kernels.Elementwise;
+import io.evenkeel.kernels.NormKernels;
+import io.evenkeel.kernels.Panels;
+import io.evenkeel.kernels.TileEpilogue;
+import io.evenkeel.kernels.Workers;
+import io.evenkeel.network.Dense;
+
+/**
+ * A dense layer's weights in the fused engine: W (inputs x features) in panels for the forward
+ * product, its transpose in panels for the backward one, the gradient laid out like W.
+ */
+final class DenseWeights {
+  final Dense layer;
+  final int index;
+  final int inputs;
+  final int features;
+  final float[] weight;
+  final float[] transposed;
+  final float[] gradient;
+
+  /** b and its gradient, padded to whole vectors; without a bias they stay zero. */
+  final float[] bias;
+
+  final float[] biasGradient;
+
+  /** Largest magnitude of the gradient's tiles, by worker; see {@link #takeLargestGradient}. */
+  private final float[] largest;
+
+  private final Elementwise elementwise;
+
+  final TileEpilogue gradientEpilogue = this::measureTile;
+  final TileEpilogue biasEpilogue;
+  private final Workers.Task transposePanel = this::transposePanel;
+
+  DenseWeights(
+      Dense layer,
+      int index,
+      int inputs,
+      boolean backward,
+      int workers,
+      Elementwise elementwise,
+      TileEpilogue above,
+      NormKernels kernels) {
+    this.layer = layer;
+    this.index = index;
+    this.inputs = inputs;
+    this.features = layer.features();
+    this.elementwise = elementwise;
+    weight = new float[Panels.size(inputs, features)];
+    gradient = new float[Panels.size(inputs, features)];
+    transposed = new float[backward ? Panels.size(features, inputs) : 0];
+    bias = new float[Blocking.padded(features)];
+    biasGradient = new float[Blocking.padded(features)];
+    largest = new float[workers];
+    biasEpilogue =
+        layer.bias()
+            ? (row, rows, column, columns, tile, offset, stride, worker) -> {
+              kernels.addRow(tile, offset, stride, bias, column, rows, Blocking.padded(columns));
+              above.finish(row, rows, column, columns, tile, offset, stride, worker);
+            }
+            : above;
+  }
+
+  private void measureTile(
+      int row,
+      int rows,
+      int column,
+      int columns,
+      float[] tile,
+      int offset,
+      int stride,
+      int worker) {
+    float max = elementwise.maxAbs(tile, offset, rows * Panels.WIDTH);
+    if (!(max <= largest[worker])) {
+      largest[worker] = max;
+    }
+  }
+
+  /**
+   * The largest magnitude in the gradient since the last call; NaN or infinite if it is not finite.
+   */
+  float takeLargestGradient() {
+    float max = 0;
+    for (int i = 0; i < largest.length; i++) {
+      max = Math.max(max, largest[i]);
+      largest[i] = 0;
+    }
+    return max;
+  }
+
+  /** Forms the transpose again after W changed. */
+  void refresh(Workers workers) {
+    if (transposed.length > 0) {
+      workers.run(
+          Panels.count(inputs), inputs * features < 1 << 14 ? 1 : workers.count(), transposePanel);
+    }
+  }
+
+  private void transposePanel(int panel, int worker) {
+    Panels.transposePanel(weight, inputs, features, transposed, panel);
+  }
+}

@@ -1,0 +1,344 @@
+package io.evenkeel.internal.fused;
+
+import io.evenkeel.internal.state.RunningStatistics;
+import io.evenkeel.kernels.Blocking;
+import io.evenkeel.kernels.Kernels;
+import io.evenkeel.kernels.MatrixProduct;
+import io.evenkeel.kernels.PanelPacking;
+import io.evenkeel.kernels.Panels;
+import io.evenkeel.kernels.RandomStream;
+import io.evenkeel.kernels.TileEpilogue;
+import io.evenkeel.kernels.Workers;
+import io.evenkeel.network.Network;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Forward and backward over the segments and links of a {@link Plan}, bound to their arrays. */
+final class FusedPass {
+  /** Floats after the last row of the input, so that whole vectors may be read. */
+  private static final int SLACK = 64;
+
+  private final Workers workers;
+  private final Network network;
+  private final MatrixProduct product;
+  private final PanelPacking packing;
+  private final float[] input;
+  private final float[] gradientPanels;
+  final List<Segment> segments = new ArrayList<>();
+
+  /** Link i leads from segment i to i + 1; null for a copy. */
+  final List<@Nullable DenseWeights> links = new ArrayList<>();
+
+  /** Whether anything that is learned lies below segment i's output. */
+  private final boolean[] learnsBelow;
+
+  private final Workers.Task copyForward = this::copyForward;
+  private final Workers.Task copyBackward = this::copyBackward;
+  private final Workers.Task inputMoments = this::inputMoments;
+  private int copying;
+  private int rows;
+
+  FusedPass(Network network, int maxRows, Workers workers, Kernels kernels) {
+    this.network = network;
+    this.workers = workers;
+    Plan plan = Plan.of(network);
+    input = new float[maxRows * network.inputFeatures() + SLACK];
+    int count = plan.segments().size();
+    int[] features = new int[count];
+    features[0] = network.inputFeatures();
+    int widest = Blocking.stride(features[0]);
+    for (int i = 1; i < count; i++) {
+      features[i] =
+          plan.links().get(i - 1) instanceof Plan.Product p
+              ? p.layer().features()
+              : features[i - 1];
+      widest = Math.max(widest, Blocking.stride(features[i]));
+    }
+    float[][] gradients = new float[2][maxRows * widest + SLACK];
+    for (int i = 0; i < count; i++) {
+      int stride = i == 0 ? features[0] : Blocking.stride(features[i]);
+      segments.add(
+          new Segment(
+              plan.segments().get(i),
+              features[i],
+              i == 0 ? input : new float[maxRows * stride + SLACK],
+              stride,
+              gradients[i % 2],
+              maxRows,
+              workers.count(),
+              kernels.elementwise(),
+              kernels.norm()));
+    }
+    learnsBelow = new boolean[count];
+    boolean learns = false;
+    int largest = 0;
+    for (int i = 0; i < count; i++) {
+      Norm norm = segments.get(i).norm;
+      learns |= norm != null && (norm.layer.learnGamma() || norm.layer.learnBeta());
+      learnsBelow[i] = learns;
+      if (i + 1 < count && plan.links().get(i) instanceof Plan.Product p) {
+        links.add(weights(p, features[i], i, kernels));
+        largest = Math.max(largest, Panels.size(maxRows, features[i + 1]));
+        learns = true;
+      } else {
+        links.add(null);
+      }
+    }
+    gradientPanels = new float[largest];
+    product = new MatrixProduct(kernels.microKernel(), Blocking.DEFAULT, workers);
+    packing = new PanelPacking(workers);
+  }
+
+  private DenseWeights weights(Plan.Product p, int inputs, int i, Kernels kernels) {
+    Norm above = segments.get(i + 1).norm;
+    TileEpilogue epilogue =
+        above != null && above.needsMoments()
+            ? segments.get(i + 1).momentsEpilogue
+            : TileEpilogue.NONE;
+    return new DenseWeights(
+        p.layer(),
+        p.index(),
+        inputs,
+        learnsBelow[i],
+        workers.count(),
+        kernels.elementwise(),
+        epilogue,
+        kernels.norm());
+  }
+
+  float[] input() {
+    return input;
+  }
+
+  /** Forms the transposes again after weights changed. */
+  void refresh() {
+    for (int i = 0; i < links.size(); i++) {
+      DenseWeights w = links.get(i);
+      if (w != null) {
+        w.refresh(workers);
+      }
+    }
+  }
+
+  /**
+   * Forward over the mini-batch in {@link #input}: every segment's z, and its norm's statistics.
+   *
+   * @return whether all statistics are finite
+   */
+  boolean forward(int batchRows, long seed, long step, FusedState state) {
+    rows = batchRows;
+    boolean finite = true;
+    for (int i = 0; i < segments.size(); i++) {
+      Segment segment = segments.get(i);
+      if (segment.dropoutIndex >= 0) {
+        segment.dropoutKey(RandomStream.key(seed, "dropout", segment.dropoutIndex, step));
+      }
+      Norm norm = segment.norm;
+      if (norm != null) {
+        if (i == 0 && norm.needsMoments()) {
+          workers.run(rowBlocks(), workers.count(), inputMoments);
+        }
+        RunningStatistics running = state.statistics(segment.normIndex);
+        finite &= norm.finishMoments(segment.z, segment.stride, rows, running);
+      }
+      if (i + 1 < segments.size()) {
+        forwardLink(i);
+      }
+    }
+    return finite;
+  }
+
+  private void forwardLink(int i) {
+    DenseWeights w = links.get(i);
+    if (w == null) {
+      copying = i;
+      workers.run(rowBlocks(), workers.count(), copyForward);
+      return;
+    }
+    Segment above = segments.get(i + 1);
+    product.run(
+        MatrixProduct.Left.ROWS,
+        segments.get(i).output,
+        rows,
+        w.inputs,
+        w.features,
+        w.weight,
+        above.z,
+        above.stride,
+        Panels.WIDTH,
+        w.biasEpilogue);
+  }
+
+  /** Backward from the logits' gradient: gradients of all weights, biases, gammas and betas. */
+  void backward(int batchRows) {
+    rows = batchRows;
+    for (int i = links.size() - 2; i >= 0; i--) {
+      DenseWeights w = links.get(i);
+      if (w != null) {
+        weightGradient(segments.get(i), w, segments.get(i + 1));
+      }
+      if (learnsBelow[i]) {
+        gradientBelow(i, w);
+        Norm norm = segments.get(i).norm;
+        if (norm != null) {
+          norm.finishGradient(rows);
+        }
+      }
+    }
+  }
+
+  private void weightGradient(Segment below, DenseWeights w, Segment above) {
+    packing.run(above.inputGradient, rows, w.features, gradientPanels);
+    product.run(
+        MatrixProduct.Left.TRANSPOSED,
+        below.output,
+        w.inputs,
+        rows,
+        w.features,
+        gradientPanels,
+        w.gradient,
+        Panels.WIDTH,
+        w.inputs * Panels.WIDTH,
+        w.gradientEpilogue);
+    if (w.layer.bias()) {
+      above.biasSums.merge(rows);
+      double[] sums = above.biasSums.dy();
+      for (int j = 0; j < w.features; j++) {
+        w.biasGradient[j] = (float) sums[j];
+      }
+    }
+  }
+
+  private void gradientBelow(int i, @Nullable DenseWeights w) {
+    Segment below = segments.get(i);
+    if (w == null) {
+      copying = i;
+      workers.run(rowBlocks(), workers.count(), copyBackward);
+      return;
+    }
+    product.run(
+        MatrixProduct.Left.ROWS,
+        segments.get(i + 1).inputGradient,
+        rows,
+        w.features,
+        w.inputs,
+        w.transposed,
+        below.gradient,
+        below.gradientStride,
+        Panels.WIDTH,
+        below.gradientEpilogue);
+  }
+
+  private int rowBlocks() {
+    return (rows + Blocking.ROWS - 1) / Blocking.ROWS;
+  }
+
+  private void inputMoments(int block, int worker) {
+    Segment segment = segments.get(0);
+    int row = block * Blocking.ROWS;
+    int count = Math.min(Blocking.ROWS, rows - row);
+    for (int column = 0; column < segment.features; column += Panels.WIDTH) {
+      segment.momentsEpilogue.finish(
+          row,
+          count,
+          column,
+          Math.min(Panels.WIDTH, segment.features - column),
+          segment.z,
+          row * segment.stride + column,
+          segment.stride,
+          worker);
+    }
+  }
+
+  private void copyForward(int block, int worker) {
+    Segment below = segments.get(copying);
+    Segment above = segments.get(copying + 1);
+    int row = block * Blocking.ROWS;
+    int count = Math.min(Blocking.ROWS, rows - row);
+    for (int column = 0; column < below.features; column += Panels.WIDTH) {
+      int columns = Math.min(Panels.WIDTH, below.features - column);
+      int to = row * above.stride + column;
+      below.output.pack(row, count, column, columns, above.z, to, above.stride);
+      above.momentsEpilogue.finish(row, count, column, columns, above.z, to, above.stride, worker);
+    }
+  }
+
+  private void copyBackward(int block, int worker) {
+    Segment below = segments.get(copying);
+    Segment above = segments.get(copying + 1);
+    int row = block * Blocking.ROWS;
+    int count = Math.min(Blocking.ROWS, rows - row);
+    int stride = below.gradientStride;
+    for (int column = 0; column < below.features; column += Panels.WIDTH) {
+      int columns = Math.min(Panels.WIDTH, below.features - column);
+      int to = row * stride + column;
+      above.inputGradient.pack(row, count, column, columns, below.gradient, to, stride);
+      below.gradientEpilogue.finish(
+          row, count, column, columns, below.gradient, to, stride, worker);
+    }
+  }
+
+  /** Copies the logits, rows x outputs, out of the last segment. */
+  void copyLogits(int batchRows, float[] logits) {
+    Segment last = segments.getLast();
+    for (int r = 0; r < batchRows; r++) {
+      System.arraycopy(last.z, r * last.stride, logits, r * last.features, last.features);
+    }
+  }
+
+  /** Takes dL/dlogits, rows x outputs, as the last segment's gradient, and sums it for a bias. */
+  void setLogitsGradient(int batchRows, float[] logitsGradient) {
+    Segment last = segments.getLast();
+    int stride = last.gradientStride;
+    int padded = Blocking.padded(last.features);
+    for (int r = 0; r < batchRows; r++) {
+      int to = r * stride;
+      System.arraycopy(logitsGradient, r * last.features, last.gradient, to, last.features);
+      for (int c = last.features; c < padded; c++) {
+        last.gradient[to + c] = 0;
+      }
+    }
+    for (int row = 0; row < batchRows; row += Blocking.ROWS) {
+      int count = Math.min(Blocking.ROWS, batchRows - row);
+      for (int column = 0; column < last.features; column += Panels.WIDTH) {
+        int columns = Math.min(Panels.WIDTH, last.features - column);
+        last.gradientEpilogue.finish(
+            row, count, column, columns, last.gradient, row * stride + column, stride, 0);
+      }
+    }
+  }
+
+  /** Names the first matrix that is not finite, or the loss where all are. */
+  String refusal(int batchRows) {
+    for (int i = 0; i < segments.size(); i++) {
+      Segment s = segments.get(i);
+      for (int r = 0; r < batchRows; r++) {
+        for (int c = 0; c < s.features; c++) {
+          if (!Float.isFinite(s.z[r * s.stride + c])) {
+            return i == 0 ? "the mini-batch's rows" : "%s: its output".formatted(nameBelow(i));
+          }
+        }
+      }
+      if (s.norm != null && !s.norm.refusal().isEmpty()) {
+        return "%s: %s".formatted(name(s.normIndex), s.norm.refusal());
+      }
+    }
+    return "the loss";
+  }
+
+  private String nameBelow(int segment) {
+    DenseWeights w = links.get(segment - 1);
+    if (w != null) {
+      return name(w.index);
+    }
+    Segment below = segments.get(segment - 1);
+    int last = Math.max(below.normIndex, Math.max(below.activationIndex, below.dropoutIndex));
+    return name(last);
+  }
+
+  /** What messages call a layer, such as {@code layer 3 (Dense)}. */
+  String name(int layer) {
+    return "layer %d (%s)".formatted(layer, network.layers().get(layer).kind());
+  }
+}

@@ -1,0 +1,174 @@
+package io.evenkeel.internal.fused;
+
+import io.evenkeel.internal.optimizer.GradientNorm;
+import io.evenkeel.internal.optimizer.ParameterUpdate;
+import io.evenkeel.kernels.Kernels;
+import io.evenkeel.kernels.Workers;
+import io.evenkeel.optimizer.Optimizer;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The optimizer's part of a step: checks that every gradient is finite, then updates all
+ * parameters, in chunks shared among the threads. Where the gradients or the rate are so large that
+ * an update itself might overflow, it works on a backup and puts everything back if it did.
+ */
+final class FusedUpdate {
+  private static final int CHUNK = 1 << 14;
+
+  /** Gradients and rates below this cannot make a finite parameter or its state overflow. */
+  private static final float HARMLESS = 1e15f;
+
+  /** One run of one parameter. */
+  private record Chunk(Trained trained, int offset, int count) {}
+
+  private final List<Trained> learned = new ArrayList<>();
+  private final List<Chunk> chunks = new ArrayList<>();
+  private final List<DenseWeights> weights = new ArrayList<>();
+  private final FusedState state;
+  private final FusedPass pass;
+  private final Optimizer optimizer;
+  private final ParameterUpdate update;
+  private final Kernels kernels;
+  private final Workers workers;
+  private final Workers.Task updateChunk = this::updateChunk;
+  private float largestGradient;
+
+  FusedUpdate(
+      FusedState state, FusedPass pass, Optimizer optimizer, Kernels kernels, Workers workers) {
+    this.state = state;
+    this.pass = pass;
+    this.optimizer = optimizer;
+    this.kernels = kernels;
+    this.workers = workers;
+    this.update = new ParameterUpdate(optimizer, kernels.optimizers());
+    for (Trained t : state.trained) {
+      if (t.learned()) {
+        learned.add(t);
+        for (int offset = 0; offset < t.values().length; offset += CHUNK) {
+          chunks.add(new Chunk(t, offset, Math.min(CHUNK, t.values().length - offset)));
+        }
+      }
+    }
+    for (DenseWeights w : pass.links) {
+      if (w != null) {
+        weights.add(w);
+      }
+    }
+  }
+
+  /**
+   * Which gradient is not finite, such as {@code layer 3 (Dense): the gradient of its weight}; or
+   * nothing.
+   */
+  String refusal() {
+    largestGradient = 0;
+    for (int i = 0; i < weights.size(); i++) {
+      measure(weights.get(i).takeLargestGradient());
+    }
+    for (int i = 0; i < learned.size(); i++) {
+      Trained t = learned.get(i);
+      if (!t.inPanels()) {
+        measure(kernels.elementwise().maxAbs(t.gradient(), 0, t.columns()));
+      }
+    }
+    return Float.isFinite(largestGradient) ? "" : nonFiniteGradient();
+  }
+
+  private void measure(float magnitude) {
+    if (!(magnitude <= largestGradient)) {
+      largestGradient = magnitude;
+    }
+  }
+
+  private String nonFiniteGradient() {
+    for (Trained t : learned) {
+      if (!Float.isFinite(kernels.elementwise().maxAbs(t.gradient(), 0, t.gradient().length))) {
+        return t.label() + ": the gradient of its " + t.role();
+      }
+    }
+    throw new IllegalStateException("a gradient was measured as not finite, but all are");
+  }
+
+  /**
+   * Updates all parameters.
+   *
+   * @return which parameter or optimizer state would have become non-finite, with everything put
+   *     back; or nothing
+   */
+  String apply(double rate) {
+    float scale = optimizer.clips() ? clipScale() : 1;
+    update.begin(rate, scale, state.optimizerSteps() + 1);
+    boolean careful = !(largestGradient < HARMLESS && rate < HARMLESS);
+    List<float[]> backup = careful ? backup() : List.of();
+    workers.run(chunks.size(), chunks.size() < 4 ? 1 : workers.count(), updateChunk);
+    if (careful) {
+      String broken = firstNonFinite();
+      if (!broken.isEmpty()) {
+        putBack(backup);
+        return broken;
+      }
+    }
+    pass.refresh();
+    return "";
+  }
+
+  private void updateChunk(int item, int worker) {
+    Chunk c = chunks.get(item);
+    Trained t = c.trained();
+    update.update(t.values(), t.gradient(), t.slots(), c.offset(), c.count(), t.decays());
+  }
+
+  private float clipScale() {
+    double sum = 0;
+    for (int i = 0; i < learned.size(); i++) {
+      float[] gradient = learned.get(i).gradient();
+      sum += GradientNorm.sumOfSquares(gradient, 0, gradient.length);
+    }
+    return GradientNorm.scale(optimizer, sum);
+  }
+
+  private List<float[]> backup() {
+    List<float[]> copies = new ArrayList<>();
+    for (Trained t : learned) {
+      copies.add(t.values().clone());
+      for (float[] slot : t.slots()) {
+        copies.add(slot.clone());
+      }
+    }
+    return copies;
+  }
+
+  private void putBack(List<float[]> copies) {
+    int next = 0;
+    for (Trained t : learned) {
+      next = putBack(copies, next, t.values());
+      for (float[] slot : t.slots()) {
+        next = putBack(copies, next, slot);
+      }
+    }
+  }
+
+  private static int putBack(List<float[]> copies, int index, float[] array) {
+    System.arraycopy(copies.get(index), 0, array, 0, array.length);
+    return index + 1;
+  }
+
+  private String firstNonFinite() {
+    for (Trained t : learned) {
+      if (!finite(t.values())) {
+        return t.label() + ": its " + t.role() + " after the update";
+      }
+      for (float[] slot : t.slots()) {
+        if (!finite(slot)) {
+          return t.label() + ": the optimizer's state of its " + t.role();
+        }
+      }
+    }
+    return "";
+  }
+
+  private boolean finite(float[] values) {
+    return Float.isFinite(kernels.elementwise().maxAbs(values, 0, values.length));
+  }
+}

@@ -1,0 +1,231 @@
+package io.evenkeel.internal.fused;
+
+import io.evenkeel.kernels.ActivationKernel;
+import io.evenkeel.kernels.Blocking;
+import io.evenkeel.kernels.ColumnSums;
+import io.evenkeel.kernels.Elementwise;
+import io.evenkeel.kernels.NormKernels;
+import io.evenkeel.kernels.Packer;
+import io.evenkeel.kernels.Panels;
+import io.evenkeel.kernels.TileEpilogue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What lies between two matrices of a network: a stored matrix z (rows x features) and the layers
+ * that are applied to it on the way to the next product, BatchNorm, activation, dropout, in this
+ * order, each optional. Only z is kept for the backward pass; the segment's output
+ *
+ * <pre>  a = dropout(f((z - meanHigh) * scale + shift))</pre>
+ *
+ * is formed where it is read, by {@link #output}. Backward, {@link #gradient} (dL/dztilde) is
+ * formed from the product's tiles by {@link #gradientEpilogue}, and dz from it where it is read, by
+ * {@link #inputGradient}.
+ */
+final class Segment {
+  final int features;
+  final int stride;
+  final float[] z;
+  final @Nullable Norm norm;
+  final int normIndex;
+  final int activationIndex;
+  final int dropoutIndex;
+
+  /** dL/dztilde, laid out like z with this stride; dz itself where there is no norm. */
+  final float[] gradient;
+
+  final int gradientStride;
+
+  /** sum over the rows of dL/dz, the gradient of a bias below, where there is no norm. */
+  final ColumnSums biasSums;
+
+  private final @Nullable ActivationKernel activation;
+  private final float probability;
+  private final Elementwise elementwise;
+  private final NormKernels kernels;
+  private final float[][] scratch;
+  private long dropoutKey;
+
+  final Packer output = this::packOutput;
+  final Packer inputGradient = this::packInputGradient;
+  final TileEpilogue gradientEpilogue = this::finishGradientTile;
+  final TileEpilogue momentsEpilogue = this::recordMoments;
+
+  /**
+   * A segment.
+   *
+   * @param spec its layers
+   * @param z its matrix
+   * @param stride distance between z's rows, at least features
+   * @param gradient where dL/dztilde goes, rows of {@code Blocking.stride(features)}
+   */
+  Segment(
+      SegmentSpec spec,
+      int features,
+      float[] z,
+      int stride,
+      float[] gradient,
+      int maxRows,
+      int workers,
+      Elementwise elementwise,
+      NormKernels kernels) {
+    this.features = features;
+    this.z = z;
+    this.stride = stride;
+    this.gradient = gradient;
+    this.gradientStride = Blocking.stride(features);
+    this.elementwise = elementwise;
+    this.kernels = kernels;
+    normIndex = spec.normIndex();
+    activationIndex = spec.activationIndex();
+    dropoutIndex = spec.dropoutIndex();
+    norm = spec.norm() == null ? null : new Norm(spec.norm(), features, maxRows, kernels);
+    activation =
+        spec.activation() == null
+            ? null
+            : elementwise.activation(spec.activation().function(), spec.activation().slope());
+    probability = spec.dropout() == null ? 0 : spec.dropout().probability();
+    biasSums = new ColumnSums(kernels, features, maxRows);
+    scratch = new float[workers][Blocking.ROWS * Panels.WIDTH];
+  }
+
+  /** Chooses dropout's mask of this step. */
+  void dropoutKey(long key) {
+    dropoutKey = key;
+  }
+
+  private void packOutput(
+      int row, int rows, int column, int columns, float[] block, int offset, int blockStride) {
+    int width = Math.min(Blocking.padded(columns), stride - column);
+    int from = row * stride + column;
+    if (norm != null) {
+      kernels.affine(
+          z,
+          from,
+          stride,
+          norm.mean,
+          norm.scale,
+          norm.shift,
+          column,
+          block,
+          offset,
+          blockStride,
+          rows,
+          Blocking.padded(columns));
+      if (activation != null) {
+        activation.forward(
+            block, offset, blockStride, block, offset, blockStride, rows, Blocking.padded(columns));
+      }
+    } else if (activation != null) {
+      activation.forward(z, from, stride, block, offset, blockStride, rows, width);
+    } else {
+      for (int r = 0; r < rows; r++) {
+        System.arraycopy(z, from + r * stride, block, offset + r * blockStride, width);
+      }
+    }
+    if (probability > 0) {
+      elementwise.dropout(
+          block, offset, blockStride, rows, columns, dropoutKey, row, column, probability);
+    }
+  }
+
+  private void packInputGradient(
+      int row, int rows, int column, int columns, float[] block, int offset, int blockStride) {
+    int from = row * gradientStride + column;
+    int width = Blocking.padded(columns);
+    if (norm != null) {
+      kernels.inputGradient(
+          gradient,
+          from,
+          gradientStride,
+          z,
+          row * stride + column,
+          stride,
+          norm.mean,
+          norm.scale,
+          norm.slope,
+          norm.offset,
+          column,
+          block,
+          offset,
+          blockStride,
+          rows,
+          width);
+    } else {
+      for (int r = 0; r < rows; r++) {
+        System.arraycopy(
+            gradient, from + r * gradientStride, block, offset + r * blockStride, width);
+      }
+    }
+  }
+
+  /** Turns a tile of dL/da into dL/dztilde, and records its column sums. */
+  private void finishGradientTile(
+      int row,
+      int rows,
+      int column,
+      int columns,
+      float[] tile,
+      int offset,
+      int tileStride,
+      int worker) {
+    int from = row * stride + column;
+    int width = Blocking.padded(columns);
+    if (probability > 0) {
+      elementwise.dropout(
+          tile, offset, tileStride, rows, columns, dropoutKey, row, column, probability);
+    }
+    if (activation != null) {
+      if (norm != null) {
+        float[] ztilde = scratch[worker];
+        kernels.affine(
+            z,
+            from,
+            stride,
+            norm.mean,
+            norm.scale,
+            norm.shift,
+            column,
+            ztilde,
+            0,
+            Panels.WIDTH,
+            rows,
+            width);
+        activation.backward(ztilde, 0, Panels.WIDTH, tile, offset, tileStride, rows, width);
+      } else {
+        activation.backward(z, from, stride, tile, offset, tileStride, rows, width);
+      }
+    }
+    if (norm != null) {
+      norm.sums.record(
+          row,
+          rows,
+          column,
+          columns,
+          tile,
+          offset,
+          tileStride,
+          z,
+          from,
+          stride,
+          norm.mean,
+          norm.invStd,
+          norm.zhatShift);
+    } else {
+      biasSums.record(row, rows, column, columns, tile, offset, tileStride);
+    }
+  }
+
+  private void recordMoments(
+      int row,
+      int rows,
+      int column,
+      int columns,
+      float[] tile,
+      int offset,
+      int tileStride,
+      int worker) {
+    if (norm != null) {
+      norm.moments.record(row, rows, column, columns, tile, offset, tileStride);
+    }
+  }
+}

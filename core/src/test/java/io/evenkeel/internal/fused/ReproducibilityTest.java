@@ -1,0 +1,55 @@
+package io.evenkeel.internal.fused;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.evenkeel.kernels.Kernels;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** The same bits with any number of threads and any vector width. */
+class ReproducibilityTest {
+
+  @Test
+  void threadsAndVectorWidthsGiveTheSameParameters() throws Exception {
+    int widest = Kernels.active().vectorBits();
+    assertThat(widest).as("the tests expect the Vector API").isPositive();
+    String expected = HashedTraining.hash(1);
+    List<Integer> widths =
+        IntStream.of(512, 256, 128, 0).filter(bits -> bits <= widest).boxed().toList();
+    for (int bits : widths) {
+      assertThat(hashesOfNewJvm(bits))
+          .as("hashes with %d-bit vectors (0: scalar), with 1, 2 and 3 threads", bits)
+          .containsExactly(expected, expected, expected);
+    }
+  }
+
+  private static List<String> hashesOfNewJvm(int bits) throws Exception {
+    Process process =
+        new ProcessBuilder(
+                System.getProperty("java.home") + "/bin/java",
+                "--add-modules",
+                "jdk.incubator.vector",
+                "-Devenkeel.vectorBits=" + bits,
+                "-cp",
+                System.getProperty("java.class.path"),
+                HashedTraining.class.getName(),
+                "1",
+                "2",
+                "3")
+            .redirectErrorStream(true)
+            .start();
+    process.getOutputStream().close();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as(output).isZero();
+    List<String> hashes = new ArrayList<>();
+    for (String line : output.lines().toList()) {
+      if (line.startsWith("hash ")) {
+        hashes.add(line.substring(5));
+      }
+    }
+    return hashes;
+  }
+}
