@@ -36,8 +36,14 @@ public final class DropoutMask {
   /**
    * What the hash, read as a signed integer, must reach for the element to be kept: probability *
    * 2^32 - 2^31.
+   *
+   * @throws IllegalArgumentException if the probability is not in [0, 1)
    */
   public static int threshold(float probability) {
+    if (!(probability >= 0f && probability < 1f)) {
+      throw new IllegalArgumentException(
+          "expected a dropout probability in [0, 1), got " + probability);
+    }
     return (int) ((long) (probability * 0x1p32) + Integer.MIN_VALUE);
   }
 

@@ -1,6 +1,7 @@
 package io.evenkeel.kernels;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.evenkeel.testkit.ArrayAssert;
 import io.evenkeel.testkit.SeededTest;
@@ -59,6 +60,17 @@ class DropoutTest {
     assertThat(y).containsExactly(x);
     for (int c = 0; c < 100_000; c++) {
       assertThat(DropoutMask.keeps(KEY, 7, c, 0f)).isTrue();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(floats = {-0.1f, 1f, 2f, Float.NaN})
+  void refusesWhatIsNoProbability(float probability) {
+    for (Kernels kernels : new Kernels[] {Kernels.active(), Kernels.scalar()}) {
+      assertThatThrownBy(
+              () -> kernels.elementwise().dropout(new float[9], 0, 9, 1, 9, KEY, 0, 0, probability))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("expected a dropout probability in [0, 1), got " + probability);
     }
   }
 
