@@ -30,18 +30,40 @@ public final class ScalarActivation implements ActivationKernel {
 
   /** One row of {@link #forward}. */
   public void forwardRun(float[] x, int xOffset, float[] y, int yOffset, int count) {
-    for (int i = 0; i < count; i++) {
-      float v = x[xOffset + i];
-      y[yOffset + i] =
-          switch (function) {
-            case IDENTITY -> v;
-            case RELU -> v <= 0f ? 0f : v;
-            case LEAKY_RELU -> v > 0f ? v : v * slope;
-            case SIGMOID -> ScalarMath.sigmoid(v);
-            case TANH -> ScalarMath.tanh(v);
-            case GELU -> ScalarMath.gelu(v);
-            case SILU -> ScalarMath.silu(v);
-          };
+    switch (function) {
+      case IDENTITY -> System.arraycopy(x, xOffset, y, yOffset, count);
+      case RELU -> {
+        for (int i = 0; i < count; i++) {
+          float v = x[xOffset + i];
+          y[yOffset + i] = v <= 0f ? 0f : v;
+        }
+      }
+      case LEAKY_RELU -> {
+        for (int i = 0; i < count; i++) {
+          float v = x[xOffset + i];
+          y[yOffset + i] = v > 0f ? v : v * slope;
+        }
+      }
+      case SIGMOID -> {
+        for (int i = 0; i < count; i++) {
+          y[yOffset + i] = ScalarMath.sigmoid(x[xOffset + i]);
+        }
+      }
+      case TANH -> {
+        for (int i = 0; i < count; i++) {
+          y[yOffset + i] = ScalarMath.tanh(x[xOffset + i]);
+        }
+      }
+      case GELU -> {
+        for (int i = 0; i < count; i++) {
+          y[yOffset + i] = ScalarMath.gelu(x[xOffset + i]);
+        }
+      }
+      case SILU -> {
+        for (int i = 0; i < count; i++) {
+          y[yOffset + i] = ScalarMath.silu(x[xOffset + i]);
+        }
+      }
     }
   }
 
@@ -61,20 +83,39 @@ public final class ScalarActivation implements ActivationKernel {
   }
 
   /** One row of {@link #backward}. */
-  public void backwardRun(float[] x, int xOffset, float[] gradient, int gradientOffset, int count) {
-    for (int i = 0; i < count; i++) {
-      float v = x[xOffset + i];
-      float g = gradient[gradientOffset + i];
-      gradient[gradientOffset + i] =
-          switch (function) {
-            case IDENTITY -> g;
-            case RELU -> v > 0f ? g : 0f;
-            case LEAKY_RELU -> v > 0f ? g : g * slope;
-            case SIGMOID -> g * ScalarMath.sigmoidSlope(v);
-            case TANH -> g * ScalarMath.tanhSlope(v);
-            case GELU -> g * ScalarMath.geluSlope(v);
-            case SILU -> g * ScalarMath.siluSlope(v);
-          };
+  public void backwardRun(float[] x, int xOffset, float[] gradient, int offset, int count) {
+    switch (function) {
+      case IDENTITY -> {}
+      case RELU -> {
+        for (int i = 0; i < count; i++) {
+          gradient[offset + i] = x[xOffset + i] > 0f ? gradient[offset + i] : 0f;
+        }
+      }
+      case LEAKY_RELU -> {
+        for (int i = 0; i < count; i++) {
+          gradient[offset + i] *= x[xOffset + i] > 0f ? 1f : slope;
+        }
+      }
+      case SIGMOID -> {
+        for (int i = 0; i < count; i++) {
+          gradient[offset + i] *= ScalarMath.sigmoidSlope(x[xOffset + i]);
+        }
+      }
+      case TANH -> {
+        for (int i = 0; i < count; i++) {
+          gradient[offset + i] *= ScalarMath.tanhSlope(x[xOffset + i]);
+        }
+      }
+      case GELU -> {
+        for (int i = 0; i < count; i++) {
+          gradient[offset + i] *= ScalarMath.geluSlope(x[xOffset + i]);
+        }
+      }
+      case SILU -> {
+        for (int i = 0; i < count; i++) {
+          gradient[offset + i] *= ScalarMath.siluSlope(x[xOffset + i]);
+        }
+      }
     }
   }
 }
