@@ -30,6 +30,14 @@ printed_version() {
   [[ $code == 0 && $(<"$out") == "evenkeel "*"Java "* && ! -s $err ]]
 }
 
+if command -v shellcheck >/dev/null; then
+  cd "$root"
+  run shellcheck -x evenkeel test .ci/run benchmarks/run tools/*.sh
+  expect "the scripts pass shellcheck" [ "$code" = 0 ]
+else
+  echo "launcher: shellcheck is not installed, so it was not run"
+fi
+
 run "$root/evenkeel" --version # builds
 cd /
 run "$root/evenkeel" --version

@@ -1,11 +1,15 @@
 package io.evenkeel.cli;
 
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaMethodCall;
@@ -13,22 +17,11 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What depends on what, over all modules that the command line is made of. */
 class ArchitectureTest {
-
-  private static final String[] CORE = {
-    "io.evenkeel.dataset..",
-    "io.evenkeel.file..",
-    "io.evenkeel.internal..",
-    "io.evenkeel.loss..",
-    "io.evenkeel.metrics..",
-    "io.evenkeel.model..",
-    "io.evenkeel.network..",
-    "io.evenkeel.optimizer..",
-    "io.evenkeel.run..",
-    "io.evenkeel.training.."
-  };
 
   private static JavaClasses classes;
 
@@ -40,21 +33,32 @@ class ArchitectureTest {
             .importPackages("io.evenkeel");
   }
 
+  /** The classes that lie in a module's {@code target} folder, in {@code classes} or in its jar. */
+  private static DescribedPredicate<JavaClass> module(String name) {
+    String folder = "/" + name + "/target/";
+    return describe(
+        "in module " + name,
+        c ->
+            c.getBaseComponentType()
+                .getSource()
+                .map(source -> source.getUri().toString().contains(folder))
+                .orElse(false));
+  }
+
   @Test
   void modulesDependOneWay() {
     layeredArchitecture()
         .consideringOnlyDependenciesInAnyPackage("io.evenkeel..")
-        .withOptionalLayers(true)
         .layer("kernels")
-        .definedBy("io.evenkeel.kernels..")
+        .definedBy(module("kernels"))
         .layer("core")
-        .definedBy(CORE)
+        .definedBy(module("core"))
         .layer("data")
-        .definedBy("io.evenkeel.data..")
+        .definedBy(module("data"))
         .layer("cli")
-        .definedBy("io.evenkeel.cli..")
+        .definedBy(module("cli"))
         .layer("testkit")
-        .definedBy("io.evenkeel.testkit..")
+        .definedBy(module("testkit"))
         .whereLayer("kernels")
         .mayNotAccessAnyLayer()
         .whereLayer("core")
@@ -69,39 +73,14 @@ class ArchitectureTest {
         .check(classes);
   }
 
-  @Test
-  void allModulesWereRead() {
-    assertThat(classes.stream().map(JavaClass::getPackageName))
-        .contains(
-            "io.evenkeel.kernels",
-            "io.evenkeel.network",
-            "io.evenkeel.data",
-            "io.evenkeel.cli",
-            "io.evenkeel.testkit");
-  }
-
-  @Test
-  void internalPackagesAreUsedByTheirOwnModuleOnly() {
+  @ParameterizedTest
+  @ValueSource(strings = {"kernels", "core", "data", "cli"})
+  void internalPackagesAreUsedByTheirOwnModuleOnly(String name) {
+    assertThat(classes.that(module(name))).isNotEmpty();
     noClasses()
-        .that()
-        .resideOutsideOfPackage("io.evenkeel.kernels..")
+        .that(not(module(name)))
         .should()
-        .dependOnClassesThat()
-        .resideInAPackage("io.evenkeel.kernels.internal..")
-        .check(classes);
-    noClasses()
-        .that()
-        .resideOutsideOfPackages(CORE)
-        .should()
-        .dependOnClassesThat()
-        .resideInAPackage("io.evenkeel.internal..")
-        .check(classes);
-    noClasses()
-        .that()
-        .resideOutsideOfPackage("io.evenkeel.data..")
-        .should()
-        .dependOnClassesThat()
-        .resideInAPackage("io.evenkeel.data.internal..")
+        .dependOnClassesThat(resideInAPackage("io.evenkeel..internal..").and(module(name)))
         .check(classes);
   }
 
@@ -119,8 +98,7 @@ class ArchitectureTest {
   @Test
   void onlyTheCommandLineHasStandardStreamsAndExitCodes() {
     noClasses()
-        .that()
-        .resideOutsideOfPackage("io.evenkeel.cli..")
+        .that(not(module("cli")))
         .should()
         .accessField(System.class, "out")
         .orShould()
@@ -143,8 +121,14 @@ class ArchitectureTest {
         .check(classes);
   }
 
+  /** But an exported package may pick its implementation from an internal one, which knows it. */
   @Test
   void packagesFormNoCycles() {
-    slices().matching("io.evenkeel.(**)").should().beFreeOfCycles().check(classes);
+    slices()
+        .matching("io.evenkeel.(**)")
+        .should()
+        .beFreeOfCycles()
+        .ignoreDependency(resideOutsideOfPackage("..internal.."), resideInAPackage("..internal.."))
+        .check(classes);
   }
 }
