@@ -1,0 +1,192 @@
+package io.evenkeel.benchmarks;
+
+import io.evenkeel.internal.engine.Engine;
+import io.evenkeel.internal.engine.StepSettings;
+import io.evenkeel.internal.folded.Folding;
+import io.evenkeel.internal.folded.PanelPredictor;
+import io.evenkeel.internal.fused.FusedEngine;
+import io.evenkeel.internal.state.Parameter;
+import io.evenkeel.internal.state.ParameterShape;
+import io.evenkeel.internal.state.RunningStatistics;
+import io.evenkeel.internal.state.TrainingState;
+import io.evenkeel.kernels.Kernels;
+import io.evenkeel.loss.Loss;
+import io.evenkeel.network.BatchNorm;
+import io.evenkeel.network.Moments;
+import io.evenkeel.network.Network;
+import io.evenkeel.optimizer.Optimizer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Times one step of Evenkeel: {@code WORKLOAD bn|plain THREADS REPETITIONS}. Prints one line of
+ * JSON.
+ *
+ * <p>A training step includes copying the mini-batch into the engine's buffers. An inference call
+ * is a prediction with BatchNorm folded into the weights.
+ */
+public final class StepBench {
+  private StepBench() {}
+
+  /** See {@link StepBench}. */
+  public static void main(String[] args) {
+    StepArguments arguments = StepArguments.parse(args);
+    SortedMap<String, String> settings = new TreeMap<>();
+    settings.put("kernels", Kernels.active().description());
+    settings.put("java", System.getProperty("java.vm.version"));
+    StepTimer.Step step =
+        arguments.workload().trains() ? new Training(arguments) : new Inference(arguments);
+    System.out.println(StepTimer.time("evenkeel", arguments, settings, step).toJson());
+  }
+
+  /** The workload's network. */
+  static Network network(Workload workload, boolean batchNorm) {
+    Network.Builder builder = Network.input(workload.inputs(0));
+    for (int layer = 0; layer < workload.denseLayers(); layer++) {
+      builder.dense(workload.outputs(layer));
+      if (layer + 1 < workload.denseLayers()) {
+        if (batchNorm) {
+          builder.batchNorm(
+              BatchNorm.DEFAULT.withEpsilon(Workload.EPSILON).withEmaDecay(Workload.EMA_DECAY));
+        }
+        switch (workload.hidden()) {
+          case RELU -> builder.relu();
+          case SIGMOID -> builder.sigmoid();
+        }
+      }
+    }
+    return builder.build();
+  }
+
+  /** The workload's first weights: BN at gamma 1, beta 0 for training, as drawn for inference. */
+  private static TrainingState initial(
+      Network network, Workload workload, StepData data, int slots) {
+    List<Parameter> parameters = new ArrayList<>();
+    SortedMap<Integer, RunningStatistics> statistics = new TreeMap<>();
+    int dense = -1;
+    for (ParameterShape shape : ParameterShape.of(network)) {
+      float[] values = new float[(int) shape.size()];
+      int dot = shape.name().indexOf('.');
+      switch (shape.name().substring(dot + 1)) {
+        case "weight" -> {
+          dense++;
+          values = data.weight(dense).clone();
+        }
+        case "gamma" -> {
+          Arrays.fill(values, 1);
+          statistics.put(
+              Integer.valueOf(shape.name().substring(0, dot)),
+              RunningStatistics.of(doubles(data.mean(dense)), doubles(data.variance(dense))));
+          if (!workload.trains()) {
+            values = data.gamma(dense).clone();
+          }
+        }
+        case "beta" -> values = workload.trains() ? values : data.beta(dense).clone();
+        default -> {}
+      }
+      parameters.add(
+          new Parameter(
+              shape.name(),
+              shape.rows(),
+              shape.columns(),
+              values,
+              new float[slots][values.length]));
+    }
+    return new TrainingState(parameters, statistics, 0);
+  }
+
+  private static double[] doubles(float[] values) {
+    double[] result = new double[values.length];
+    Arrays.setAll(result, i -> values[i]);
+    return result;
+  }
+
+  private static final class Training implements StepTimer.Step {
+    private final Engine engine;
+    private final StepData data;
+    private final Workload workload;
+    private long steps;
+    private double loss;
+
+    Training(StepArguments arguments) {
+      workload = arguments.workload();
+      data = new StepData(workload);
+      Network network = network(workload, arguments.batchNorm());
+      Optimizer optimizer =
+          switch (workload.optimizer()) {
+            case SGD -> Optimizer.sgd(workload.learningRate());
+            case ADAM -> Optimizer.adam(workload.learningRate());
+            case MOMENTUM -> Optimizer.momentum(workload.learningRate(), 0.9);
+            case NONE -> throw new IllegalArgumentException("an inference workload does not train");
+          };
+      Loss lossFunction =
+          workload.classifies() ? Loss.softmaxCrossEntropy() : Loss.meanSquaredError();
+      engine =
+          new FusedEngine(
+              network,
+              lossFunction,
+              optimizer,
+              workload.batch(),
+              initial(network, workload, data, optimizer.slots()),
+              arguments.threads());
+    }
+
+    @Override
+    public void run(int batch) {
+      float[] inputs = data.inputs(batch);
+      System.arraycopy(inputs, 0, engine.input(), 0, inputs.length);
+      System.arraycopy(data.targets(batch), 0, engine.targets(), 0, workload.batch());
+      loss = engine.step(workload.batch(), new StepSettings(workload.learningRate(), 1, steps++));
+      if (!engine.refusal().isEmpty()) {
+        throw new IllegalStateException(engine.refusal());
+      }
+    }
+
+    @Override
+    public double loss(int batch) {
+      return loss;
+    }
+  }
+
+  private static final class Inference implements StepTimer.Step {
+    private final PanelPredictor predictor;
+    private final StepData data;
+    private final Workload workload;
+    private final float[] logits;
+
+    Inference(StepArguments arguments) {
+      workload = arguments.workload();
+      data = new StepData(workload);
+      Network network = network(workload, arguments.batchNorm());
+      TrainingState state = initial(network, workload, data, 0);
+      predictor =
+          new PanelPredictor(
+              network.inputFeatures(),
+              Folding.fold(
+                  network,
+                  name -> state.parameter(name).values(),
+                  layer -> {
+                    RunningStatistics running =
+                        Objects.requireNonNull(state.statistics().get(layer));
+                    return new Moments(running.emaMean(), running.emaVariance());
+                  }),
+              Kernels.active(),
+              arguments.threads());
+      logits = new float[workload.batch() * workload.outputs()];
+    }
+
+    @Override
+    public void run(int batch) {
+      predictor.logits(data.inputs(batch), workload.batch(), logits);
+    }
+
+    @Override
+    public double loss(int batch) {
+      return data.loss(logits, batch);
+    }
+  }
+}
