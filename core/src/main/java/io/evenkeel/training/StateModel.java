@@ -1,0 +1,94 @@
+package io.evenkeel.training;
+
+import io.evenkeel.dataset.Dataset;
+import io.evenkeel.internal.state.Parameter;
+import io.evenkeel.internal.state.RunningStatistics;
+import io.evenkeel.internal.state.TrainingState;
+import io.evenkeel.loss.Task;
+import io.evenkeel.model.BatchNormStatistics;
+import io.evenkeel.model.Model;
+import io.evenkeel.model.StatisticsEstimator;
+import io.evenkeel.network.BatchNorm;
+import io.evenkeel.network.Layer;
+import io.evenkeel.network.Moments;
+import io.evenkeel.network.Network;
+import io.evenkeel.network.Statistics;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** The states of a training as models. */
+final class StateModel {
+  private final Network network;
+  private final Task task;
+  private final List<String> classNames;
+
+  /**
+   * Models of a training's states.
+   *
+   * @param train what is trained on, whose classes' names the models keep
+   */
+  StateModel(Network network, Task task, Dataset train) {
+    this.network = network;
+    this.task = task;
+    classNames = task == Task.REAL ? List.of() : train.classNames();
+  }
+
+  /**
+   * The model of a state, whose arrays nobody may write from then on. It predicts with running
+   * statistics: where a BatchNorm asks for population statistics, which there are only after the
+   * last step, with the EMA.
+   */
+  Model running(TrainingState state) {
+    List<Layer> layers =
+        network.layers().stream()
+            .map(layer ->
+                layer instanceof BatchNorm b && b.statistics() == Statistics.POPULATION
+                    ? b.withStatistics(Statistics.EMA)
+                    : layer)
+            .toList();
+    return model(new Network(network.inputFeatures(), layers), state, Map.of());
+  }
+
+  /** The model of a training's result: as the network asks, population statistics computed now. */
+  Model finished(TrainingState state, Dataset train) {
+    Model running = running(state);
+    Set<Integer> layers = new TreeSet<>();
+    for (int i = 0; i < network.layers().size(); i++) {
+      if (network.layers().get(i) instanceof BatchNorm b
+          && b.statistics() == Statistics.POPULATION) {
+        layers.add(i);
+      }
+    }
+    return layers.isEmpty()
+        ? running
+        : model(network, state, StatisticsEstimator.estimate(running, train, layers));
+  }
+
+  private Model model(Network asked, TrainingState state, Map<Integer, Moments> population) {
+    Map<Integer, BatchNormStatistics> statistics = new HashMap<>();
+    state.statistics().forEach((layer, running) -> statistics.put(layer, kept(running)));
+    population.forEach((layer, moments) ->
+        statistics.computeIfPresent(layer, (_, kept) -> kept.with(Statistics.POPULATION, moments)));
+    return Model.of(asked)
+        .task(task)
+        .parameters(
+            state.parameters().stream()
+                .collect(Collectors.toMap(Parameter::name, Parameter::values)))
+        .statistics(statistics)
+        .classNames(classNames)
+        .build();
+  }
+
+  private static BatchNormStatistics kept(RunningStatistics running) {
+    Map<Statistics, Moments> moments = new EnumMap<>(Statistics.class);
+    moments.put(Statistics.EMA, new Moments(running.emaMean(), running.emaVariance()));
+    moments.put(
+        Statistics.CUMULATIVE, new Moments(running.cumulativeMean(), running.cumulativeVariance()));
+    return new BatchNormStatistics(running.updates(), moments);
+  }
+}

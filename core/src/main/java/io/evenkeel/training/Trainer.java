@@ -1,0 +1,266 @@
+package io.evenkeel.training;
+
+import io.evenkeel.dataset.Dataset;
+import io.evenkeel.dataset.Split;
+import io.evenkeel.internal.engine.EngineFactory;
+import io.evenkeel.internal.fused.FusedEngine;
+import io.evenkeel.internal.state.InitialState;
+import io.evenkeel.internal.state.TrainingState;
+import io.evenkeel.kernels.InvalidInputException;
+import io.evenkeel.loss.Loss;
+import io.evenkeel.metrics.Metric;
+import io.evenkeel.network.BatchNorm;
+import io.evenkeel.network.Network;
+import io.evenkeel.network.Statistics;
+import io.evenkeel.optimizer.Optimizer;
+import io.evenkeel.optimizer.Schedule;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Trains a network.
+ *
+ * <pre>{@code
+ * TrainingRun run = Trainer.of(network)
+ *     .loss(Loss.softmaxCrossEntropy())
+ *     .optimizer(Optimizer.adam(1e-3))
+ *     .batchSize(60).epochs(5).seed(42)
+ *     .fit(train, test);
+ * }</pre>
+ *
+ * <p>What is not set has the value of {@link TrainingConfig#DEFAULT}. The same network, settings
+ * and data give the same bits, with any number of threads, resumed or not. A trainer is set up and
+ * {@code fit} by one thread; {@link #requestStop} may be called from any.
+ */
+public final class Trainer {
+  private final Network network;
+  private TrainingConfig config = TrainingConfig.DEFAULT;
+  private @Nullable Dataset validation;
+  private final List<TrainingListener> listeners = new ArrayList<>();
+  private @Nullable CheckpointStore store;
+  private long checkpointEvery;
+  private @Nullable Checkpoint last;
+  private @Nullable Checkpoint best;
+  private EngineFactory engines = FusedEngine::new;
+  private volatile boolean stopRequested;
+
+  private Trainer(Network network) {
+    this.network = network;
+  }
+
+  /** A trainer with default settings. */
+  public static Trainer of(Network network) {
+    return new Trainer(network);
+  }
+
+  /** All settings at once. */
+  public Trainer config(TrainingConfig value) {
+    config = value;
+    return this;
+  }
+
+  public Trainer loss(Loss value) {
+    return config(config.withLoss(value));
+  }
+
+  public Trainer optimizer(Optimizer value) {
+    return config(config.withOptimizer(value));
+  }
+
+  public Trainer schedule(Schedule value) {
+    return config(config.withSchedule(value));
+  }
+
+  public Trainer batchSize(int value) {
+    return config(config.withBatchSize(value));
+  }
+
+  public Trainer epochs(int value) {
+    return config(config.withEpochs(value));
+  }
+
+  public Trainer seed(long value) {
+    return config(config.withSeed(value));
+  }
+
+  /** Number of threads, which changes no bit of the result; 0 for one a processor. */
+  public Trainer threads(int value) {
+    return config(config.withThreads(value));
+  }
+
+  /** Sets that share of the training data aside for validation, stratified for classes. */
+  public Trainer validationFraction(double value) {
+    return config(config.withValidationFraction(value));
+  }
+
+  /** Validates on data of its own. */
+  public Trainer validation(Dataset value) {
+    validation = value;
+    return this;
+  }
+
+  /** Stops after so many epochs without a better validation {@code metric}. */
+  public Trainer earlyStopping(int patience, Metric metric) {
+    return earlyStopping(new EarlyStopping(patience, metric, 0));
+  }
+
+  public Trainer earlyStopping(EarlyStopping value) {
+    return config(config.withEarlyStopping(value));
+  }
+
+  /** Adds someone to be told how it goes. */
+  public Trainer listener(TrainingListener value) {
+    listeners.add(value);
+    return this;
+  }
+
+  /** Keeps checkpoints: before the first step, after every epoch, and after a requested stop. */
+  public Trainer checkpoints(CheckpointStore value) {
+    return checkpoints(value, 0);
+  }
+
+  /** Keeps checkpoints as {@link #checkpoints(CheckpointStore)} and every so many steps. */
+  public Trainer checkpoints(CheckpointStore value, long everySteps) {
+    store = value;
+    checkpointEvery = everySteps;
+    return this;
+  }
+
+  /**
+   * Goes on from a checkpoint instead of starting anew; network, settings and data must be those of
+   * the training that it was taken from.
+   *
+   * @param lastCheckpoint where to go on
+   * @param bestCheckpoint the best one so far; null if none was saved
+   */
+  public Trainer resume(Checkpoint lastCheckpoint, @Nullable Checkpoint bestCheckpoint) {
+    last = lastCheckpoint;
+    best = bestCheckpoint;
+    return this;
+  }
+
+  /** With an engine of the caller's choice: the fused one and the plain one judge each other. */
+  public Trainer engine(EngineFactory value) {
+    engines = value;
+    return this;
+  }
+
+  /** Asks the training to stop after its current step, with a checkpoint. */
+  public void requestStop() {
+    stopRequested = true;
+  }
+
+  /**
+   * Trains without test data.
+   *
+   * @see #fit(Dataset, Dataset)
+   */
+  public TrainingRun fit(Dataset train) {
+    return fitOn(train, null);
+  }
+
+  /**
+   * Trains.
+   *
+   * @param train what is trained on
+   * @param test what is evaluated after every epoch, and nothing else
+   * @throws InvalidInputException if settings, network and data do not fit each other
+   * @throws TrainingFailedException if a step turns out non-finite
+   */
+  public TrainingRun fit(Dataset train, Dataset test) {
+    return fitOn(train, test);
+  }
+
+  private TrainingRun fitOn(Dataset train, @Nullable Dataset test) {
+    TrainingData data = data(train, test);
+    data.requireFit(network, config.loss());
+    requireConsistent(data);
+    BatchPlan batches =
+        BatchPlan.of(data.train().rows(), config.batchSize(), network.needsTwoRows());
+    Progress from = last == null ? Progress.start(batches.rows()) : last.progress();
+    requireResumable(from, batches);
+    TrainingPlan plan =
+        new TrainingPlan(
+            network,
+            config,
+            batches.rows(),
+            data.validation() == null ? 0 : data.validation().rows(),
+            test == null ? 0 : test.rows(),
+            batches.steps(),
+            (long) batches.steps() * config.epochs(),
+            from);
+    TrainingState initial =
+        last == null
+            ? InitialState.of(network, config.optimizer().slots(), config.seed())
+            : last.state();
+    int threads =
+        config.threads() == 0 ? Runtime.getRuntime().availableProcessors() : config.threads();
+    return new TrainingLoop(
+            plan,
+            data,
+            batches,
+            List.copyOf(listeners),
+            new Checkpoints(store, checkpointEvery, last == null ? -1 : from.step()),
+            () -> stopRequested,
+            best == null ? null : best.state())
+        .run(engines, threads, initial);
+  }
+
+  private TrainingData data(Dataset train, @Nullable Dataset test) {
+    if (config.validationFraction() == 0) {
+      return new TrainingData(train, validation, test);
+    }
+    if (validation != null) {
+      throw new InvalidInputException(
+          "there are validation data as well as a validation fraction of %s: choose one of them"
+              .formatted(config.validationFraction()));
+    }
+    Split split = Split.of(train, config.validationFraction(), config.seed());
+    return new TrainingData(split.train(), split.heldOut(), test);
+  }
+
+  private void requireConsistent(TrainingData data) {
+    EarlyStopping stopping = config.earlyStopping();
+    if (!stopping.metric().appliesTo(config.loss().task())) {
+      throw new InvalidInputException(
+          "early stopping cannot watch %s, which a training with %s does not have"
+              .formatted(stopping.metric().key(), config.loss().name()));
+    }
+    if (stopping.patience() > 0 && data.validation() == null) {
+      throw new InvalidInputException(
+          "early stopping needs validation data: set a validation fraction, such as 0.1");
+    }
+    for (int i = 0; i < network.layers().size(); i++) {
+      if (network.layers().get(i) instanceof BatchNorm b && b.statistics() == Statistics.DATA) {
+        throw new InvalidInputException(
+            ("layer %d (BatchNorm) is to use statistics of data that are handed over after training:"
+                    + " train with ema, cumulative or population, and recalibrate the model then")
+                .formatted(i));
+      }
+    }
+  }
+
+  private void requireResumable(Progress from, BatchPlan batches) {
+    if (from.trainingRows() != batches.rows()
+        || from.stepInEpoch() > batches.steps()
+        || from.step() != (long) from.epoch() * batches.steps() + from.stepInEpoch()
+        || from.epoch() > config.epochs()) {
+      throw new InvalidInputException(
+          ("the checkpoint was taken after %d epochs and %d steps of a training on %d rows, which"
+                  + " this one with %d rows, %d steps an epoch and %d epochs cannot go on from:"
+                  + " resume with the same data and settings")
+              .formatted(
+                  from.epoch(),
+                  from.stepInEpoch(),
+                  from.trainingRows(),
+                  batches.rows(),
+                  batches.steps(),
+                  config.epochs()));
+    }
+    if (config.earlyStopping().bestEpoch(from.history()) >= 0 && best == null) {
+      throw new InvalidInputException(
+          "the training to resume has a best epoch, but its best checkpoint is missing");
+    }
+  }
+}

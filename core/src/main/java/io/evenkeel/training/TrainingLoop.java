@@ -1,0 +1,222 @@
+package io.evenkeel.training;
+
+import io.evenkeel.dataset.Dataset;
+import io.evenkeel.internal.engine.Engine;
+import io.evenkeel.internal.engine.EngineFactory;
+import io.evenkeel.internal.engine.StepSettings;
+import io.evenkeel.internal.state.TrainingState;
+import io.evenkeel.kernels.RandomStream;
+import io.evenkeel.metrics.Evaluation;
+import io.evenkeel.metrics.Evaluator;
+import io.evenkeel.metrics.Metric;
+import io.evenkeel.model.Model;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** One training from its first step to its last, or to its stop. Used once. */
+final class TrainingLoop {
+  private final TrainingPlan plan;
+  private final TrainingConfig config;
+  private final TrainingData data;
+  private final BatchPlan batches;
+  private final StateModel models;
+  private final Set<Metric> metrics;
+  private final List<TrainingListener> listeners;
+  private final Checkpoints checkpoints;
+  private final BooleanSupplier stopRequested;
+  private final EpochSums sums;
+  private final List<EpochResult> history;
+  private int stepInEpoch;
+  private long step;
+  private double learningRate;
+  private @Nullable TrainingState best;
+
+  TrainingLoop(
+      TrainingPlan plan,
+      TrainingData data,
+      BatchPlan batches,
+      List<TrainingListener> listeners,
+      Checkpoints checkpoints,
+      BooleanSupplier stopRequested,
+      @Nullable TrainingState best) {
+    this.plan = plan;
+    this.config = plan.config();
+    this.data = data;
+    this.batches = batches;
+    this.listeners = listeners;
+    this.checkpoints = checkpoints;
+    this.stopRequested = stopRequested;
+    this.best = best;
+    models = new StateModel(plan.network(), config.loss().task(), data.train());
+    metrics = Evaluator.brief(config.loss().task());
+    metrics.add(config.earlyStopping().metric());
+    sums = new EpochSums(config.loss().task(), plan.network().outputFeatures());
+    sums.resume(plan.from());
+    history = new ArrayList<>(plan.from().history());
+    stepInEpoch = plan.from().stepInEpoch();
+    step = plan.from().step();
+  }
+
+  /**
+   * Trains.
+   *
+   * @param initial the state to start from
+   * @throws TrainingFailedException if a step turns out non-finite
+   */
+  TrainingRun run(EngineFactory engines, int threads, TrainingState initial) {
+    listeners.forEach(listener -> listener.onStart(plan));
+    try (Engine engine =
+        engines.create(
+            plan.network(),
+            config.loss(),
+            config.optimizer(),
+            batches.maxRows(),
+            initial,
+            threads)) {
+      if (step == 0) {
+        checkpoints.saveLast(new Checkpoint(initial, progress()));
+      }
+      StopReason reason = epochs(engine);
+      TrainingState last = engine.state();
+      TrainingRun run = new TrainingRun(plan, progress(), last, reason, outcome(last));
+      listeners.forEach(listener -> listener.onEnd(run));
+      return run;
+    }
+  }
+
+  private StopReason epochs(Engine engine) {
+    while (true) {
+      if (stepInEpoch == 0 && config.earlyStopping().stopsAfter(history)) {
+        return StopReason.EARLY_STOPPING;
+      }
+      if (history.size() == config.epochs()) {
+        return StopReason.FINISHED;
+      }
+      if (stopRequested.getAsBoolean() || !steps(engine)) {
+        checkpoints.saveLast(new Checkpoint(engine.state(), progress()));
+        return StopReason.STOP_REQUESTED;
+      }
+      finishEpoch(engine);
+    }
+  }
+
+  /** The rest of the epoch's steps; false if a stop was requested before their end. */
+  private boolean steps(Engine engine) {
+    int[] order =
+        RandomStream.of(config.seed(), "shuffle", history.size()).permutation(batches.rows());
+    while (stepInEpoch < batches.steps()) {
+      step(engine, order);
+      if (stopRequested.getAsBoolean()) {
+        return false;
+      }
+      if (checkpoints.dueAt(step) && stepInEpoch < batches.steps()) {
+        checkpoints.saveLast(new Checkpoint(engine.state(), progress()));
+      }
+    }
+    return true;
+  }
+
+  private void step(Engine engine, int[] order) {
+    long begin = System.nanoTime();
+    int count = batches.count(stepInEpoch);
+    data.train()
+        .copyRows(order, batches.start(stepInEpoch), count, engine.input(), 0, engine.targets(), 0);
+    learningRate = config.optimizer().rate() * config.schedule().factor(step, plan.totalSteps());
+    double loss = engine.step(count, new StepSettings(learningRate, config.seed(), step));
+    if (!engine.refusal().isEmpty()) {
+      throw failure(engine.refusal());
+    }
+    step++;
+    stepInEpoch++;
+    double seconds = (System.nanoTime() - begin) * 1e-9;
+    sums.add(count, loss, engine.logits(), engine.targets(), seconds);
+    if (!listeners.isEmpty()) {
+      StepResult result =
+          new StepResult(
+              step,
+              history.size() + 1,
+              stepInEpoch,
+              count,
+              loss,
+              learningRate,
+              sums.loss(),
+              sums.accuracy());
+      for (TrainingListener listener : listeners) {
+        listener.onStep(result);
+      }
+    }
+  }
+
+  private TrainingFailedException failure(String refusal) {
+    String message =
+        ("training stopped at step %d (epoch %d, mini-batch %d), whose learning rate is %s, because"
+                + " this is not finite: %s; the step was undone%s: lower the learning rate or clip"
+                + " the gradients")
+            .formatted(
+                step + 1,
+                history.size() + 1,
+                stepInEpoch + 1,
+                learningRate,
+                refusal,
+                checkpoints.lastStep() < 0
+                    ? ""
+                    : ", and the checkpoint after step %d is kept"
+                        .formatted(checkpoints.lastStep()));
+    return new TrainingFailedException(message, step + 1, refusal);
+  }
+
+  private void finishEpoch(Engine engine) {
+    TrainingState state = engine.state();
+    Model model = models.running(state);
+    EpochResult result =
+        new EpochResult(
+            history.size() + 1,
+            step,
+            learningRate,
+            sums.evaluation(),
+            evaluation(model, data.validation()),
+            evaluation(model, data.test()),
+            sums.seconds,
+            sums.rows / sums.seconds);
+    history.add(result);
+    sums.clear();
+    stepInEpoch = 0;
+    listeners.forEach(listener -> listener.onEpoch(result));
+    Checkpoint checkpoint = new Checkpoint(state, progress());
+    if (config.earlyStopping().bestEpoch(history) == history.size() - 1) {
+      best = state;
+      checkpoints.saveBest(checkpoint);
+    }
+    checkpoints.saveLast(checkpoint);
+  }
+
+  private Optional<Evaluation> evaluation(Model model, @Nullable Dataset rows) {
+    return rows == null
+        ? Optional.empty()
+        : Optional.of(Evaluator.evaluate(model, rows, config.loss(), metrics));
+  }
+
+  private RunOutcome outcome(TrainingState last) {
+    int bestEpoch = best == null ? 0 : config.earlyStopping().bestEpoch(history) + 1;
+    Model model = models.finished(best == null ? last : best, data.train());
+    return new RunOutcome(
+        bestEpoch, model, evaluation(model, data.validation()), evaluation(model, data.test()));
+  }
+
+  private Progress progress() {
+    return new Progress(
+        history.size(),
+        stepInEpoch,
+        step,
+        batches.rows(),
+        sums.rows,
+        sums.lossSum,
+        sums.right,
+        sums.seconds,
+        history);
+  }
+}
