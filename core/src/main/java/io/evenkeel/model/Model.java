@@ -1,7 +1,7 @@
 package io.evenkeel.model;
 
 import io.evenkeel.internal.folded.Folding;
-import io.evenkeel.internal.folded.PlainPredictor;
+import io.evenkeel.internal.folded.PanelPredictor;
 import io.evenkeel.internal.folded.Predictor;
 import io.evenkeel.kernels.InvalidInputException;
 import io.evenkeel.kernels.Kernels;
@@ -51,10 +51,11 @@ public final class Model {
     metadata = builder.metadata;
     outputs = network.outputFeatures();
     predictor =
-        new PlainPredictor(
+        new PanelPredictor(
             network.inputFeatures(),
             Folding.fold(network, this::values, this::inferenceMoments),
-            Kernels.active().elementwise());
+            Kernels.active(),
+            Runtime.getRuntime().availableProcessors());
   }
 
   /** Starts a model of a network; what is left out has the builder's defaults. */

@@ -1,0 +1,68 @@
+package io.evenkeel.internal.folded;
+
+import io.evenkeel.internal.folded.FoldedLayer.Affine;
+import io.evenkeel.internal.folded.FoldedLayer.Linear;
+import io.evenkeel.internal.folded.FoldedLayer.Pointwise;
+import io.evenkeel.kernels.ActivationFunction;
+import io.evenkeel.kernels.Kernels;
+import io.evenkeel.testkit.ArrayAssert;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The predictor on panels gives the bits of the one of plain loops. */
+class PanelPredictorTest {
+  private static final Random RANDOM = new Random(5);
+
+  private static float[] random(int count) {
+    float[] values = new float[count];
+    for (int i = 0; i < count; i++) {
+      values[i] = (float) RANDOM.nextGaussian();
+    }
+    return values;
+  }
+
+  /** Affine steps, activations and products, the first product {@code inputs x hidden}. */
+  private static List<FoldedLayer> layers(int inputs, int hidden, int outputs) {
+    List<FoldedLayer> layers = new ArrayList<>();
+    layers.add(new Affine(random(inputs), random(inputs), random(inputs)));
+    layers.add(new Pointwise(ActivationFunction.TANH, 0));
+    layers.add(new Linear(inputs, hidden, random(inputs * hidden), random(hidden)));
+    layers.add(new Pointwise(ActivationFunction.LEAKY_RELU, 0.1f));
+    layers.add(new Affine(random(hidden), random(hidden), random(hidden)));
+    layers.add(new Linear(hidden, outputs, random(hidden * outputs), random(outputs)));
+    return layers;
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1, 1, 1",
+    "2, 6, 13",
+    "17, 63, 2",
+    "63, 17, 6",
+    "207, 1025, 10",
+    "1025, 207, 1",
+    "784, 100, 10"
+  })
+  void sameBitsForAnyNumberOfRowsAndThreads(int inputs, int hidden, int outputs) {
+    List<FoldedLayer> layers = layers(inputs, hidden, outputs);
+    int most = 207;
+    float[] rows = random(most * inputs);
+    float[] expected = new float[most * outputs];
+    new PlainPredictor(inputs, layers, Kernels.active().elementwise()).logits(rows, most, expected);
+    for (int threads : new int[] {1, 2, 3}) {
+      PanelPredictor predictor = new PanelPredictor(inputs, layers, Kernels.active(), threads);
+      for (int count : new int[] {1, 2, 6, 13, 17, 63, 64, 65, 129, 207}) {
+        float[] actual = new float[count * outputs];
+        predictor.logits(rows, count, actual);
+        ArrayAssert.sameBits(
+            count + " rows on " + threads + " threads",
+            Arrays.copyOf(expected, count * outputs),
+            actual);
+      }
+    }
+  }
+}
