@@ -39,7 +39,8 @@ trap 'rm -f "$started"' EXIT
 rm -rf cli/target/lib
 if ! mvn -B -pl cli -am -Dmaven.test.skip=true -Dspotless.check.skip=true package </dev/null 2>&1 |
   tee target/build.log | progress; then
-  { grep -E '^\[(ERROR|WARNING)\]' target/build.log || tail -n 30 target/build.log; } | head -n 40 >&2
+  errors=$(sed -nE '/^\[(ERROR|WARNING)\]/p; /-> \[Help 1\]/q' target/build.log)
+  echo "${errors:-$(tail -n 30 target/build.log)}" >&2
   echo "evenkeel: the build failed; all that Maven said is in $root/target/build.log" >&2
   exit 1
 fi
