@@ -23,4 +23,15 @@ public record TrainingState(
         .findFirst()
         .orElseThrow(() -> new IllegalArgumentException("no parameter named " + name));
   }
+
+  /**
+   * The statistics of the BatchNorm at that index; an IllegalArgumentException if there is none.
+   */
+  public RunningStatistics statistics(int layer) {
+    RunningStatistics found = statistics.get(layer);
+    if (found == null) {
+      throw new IllegalArgumentException("no running statistics of layer " + layer);
+    }
+    return found;
+  }
 }

@@ -1,0 +1,166 @@
+package io.evenkeel.reference;
+
+import io.evenkeel.network.BatchNorm;
+import io.evenkeel.network.NormalizeBy;
+import io.evenkeel.network.Statistics;
+import io.evenkeel.network.VarianceEstimator;
+import java.util.List;
+
+/**
+ * Batch normalization, Algorithm 1 of Ioffe and Szegedy 2015. With m rows, for every column j:
+ *
+ * <pre>
+ *   mu       = (1/m) sum z_i
+ *   sigma2   = (1/m) sum (z_i - mu)^2
+ *   zhat_i   = (z_i - mu) / sqrt(sigma2 + epsilon)
+ *   ztilde_i = gamma * zhat_i + beta
+ * </pre>
+ *
+ * Backward (the equations of its section 3, gathered), with dy = dL/dztilde:
+ *
+ * <pre>
+ *   dbeta = sum dy        dgamma = sum dy * zhat
+ *   dz    = gamma / sqrt(sigma2 + epsilon) * (dy - dbeta/m - zhat * dgamma/m)
+ * </pre>
+ *
+ * Where the running statistics normalise they are constants: dz = gamma / sqrt(sigma2 + epsilon) *
+ * dy.
+ */
+final class ReferenceBatchNorm implements ReferenceLayer {
+  private final BatchNorm layer;
+  private final ReferenceParameter gamma;
+  private final ReferenceParameter beta;
+  private final ReferenceStatistics statistics;
+  private double[] mu = {};
+  private double[] sigma2 = {};
+  private double[] invStd = {};
+  private double[][] zhat = {};
+
+  ReferenceBatchNorm(
+      BatchNorm layer,
+      ReferenceParameter gamma,
+      ReferenceParameter beta,
+      ReferenceStatistics statistics) {
+    this.layer = layer;
+    this.gamma = gamma;
+    this.beta = beta;
+    this.statistics = statistics;
+  }
+
+  @Override
+  public double[][] forward(double[][] z) {
+    int m = z.length;
+    int features = z[0].length;
+    mu = new double[features];
+    sigma2 = new double[features];
+    for (int j = 0; j < features; j++) {
+      for (int i = 0; i < m; i++) {
+        mu[j] += z[i][j];
+      }
+      mu[j] /= m;
+      for (int i = 0; i < m; i++) {
+        sigma2[j] += (z[i][j] - mu[j]) * (z[i][j] - mu[j]);
+      }
+      sigma2[j] /= m;
+    }
+    boolean byBatch = layer.normalizeBy() == NormalizeBy.BATCH;
+    invStd = invStd(byBatch ? sigma2 : runningVariance());
+    zhat = normalize(z, byBatch ? mu : runningMean(), invStd);
+    return scaleAndShift(zhat);
+  }
+
+  @Override
+  public double[][] backward(double[][] dy) {
+    int m = dy.length;
+    int features = dy[0].length;
+    double[][] dz = new double[m][features];
+    for (int j = 0; j < features; j++) {
+      double dbeta = 0;
+      double dgamma = 0;
+      for (int i = 0; i < m; i++) {
+        dbeta += dy[i][j];
+        dgamma += dy[i][j] * zhat[i][j];
+      }
+      for (int i = 0; i < m; i++) {
+        double throughStatistics =
+            layer.normalizeBy() == NormalizeBy.BATCH ? dbeta / m + zhat[i][j] * dgamma / m : 0;
+        dz[i][j] = gamma.values[0][j] * invStd[j] * (dy[i][j] - throughStatistics);
+      }
+      beta.gradient[0][j] = dbeta;
+      gamma.gradient[0][j] = dgamma;
+    }
+    return dz;
+  }
+
+  @Override
+  public double[][] infer(double[][] z) {
+    return scaleAndShift(normalize(z, runningMean(), invStd(runningVariance())));
+  }
+
+  /**
+   * Takes the last forward pass's moments into the running statistics, if training does so. One row
+   * has no variance.
+   */
+  void updateStatistics() {
+    if (!layer.updateStatistics() || zhat.length == 1) {
+      return;
+    }
+    double m = zhat.length;
+    double[] variance = sigma2.clone();
+    if (layer.estimator() == VarianceEstimator.UNBIASED) {
+      for (int j = 0; j < variance.length; j++) {
+        variance[j] *= m / (m - 1);
+      }
+    }
+    statistics.update(mu, variance, layer.emaDecay());
+  }
+
+  ReferenceStatistics statistics() {
+    return statistics;
+  }
+
+  private double[] runningMean() {
+    return layer.statistics() == Statistics.CUMULATIVE
+        ? statistics.cumulativeMean()
+        : statistics.emaMean();
+  }
+
+  private double[] runningVariance() {
+    return layer.statistics() == Statistics.CUMULATIVE
+        ? statistics.cumulativeVariance()
+        : statistics.emaVariance();
+  }
+
+  private double[] invStd(double[] variance) {
+    double[] result = new double[variance.length];
+    for (int j = 0; j < result.length; j++) {
+      result[j] = 1 / Math.sqrt(variance[j] + layer.epsilon());
+    }
+    return result;
+  }
+
+  private static double[][] normalize(double[][] z, double[] mean, double[] invStd) {
+    double[][] normalized = new double[z.length][mean.length];
+    for (int i = 0; i < z.length; i++) {
+      for (int j = 0; j < mean.length; j++) {
+        normalized[i][j] = (z[i][j] - mean[j]) * invStd[j];
+      }
+    }
+    return normalized;
+  }
+
+  private double[][] scaleAndShift(double[][] normalized) {
+    double[][] ztilde = new double[normalized.length][normalized[0].length];
+    for (int i = 0; i < ztilde.length; i++) {
+      for (int j = 0; j < ztilde[i].length; j++) {
+        ztilde[i][j] = gamma.values[0][j] * normalized[i][j] + beta.values[0][j];
+      }
+    }
+    return ztilde;
+  }
+
+  @Override
+  public List<ReferenceParameter> parameters() {
+    return List.of(gamma, beta);
+  }
+}

@@ -1,0 +1,26 @@
+package io.evenkeel.reference;
+
+import io.evenkeel.loss.BinaryCrossEntropy;
+import io.evenkeel.loss.Huber;
+import io.evenkeel.loss.Loss;
+import io.evenkeel.loss.MeanSquaredError;
+import io.evenkeel.loss.SoftmaxCrossEntropy;
+
+/** A loss of logits (rows x outputs) and targets (rows x target columns). */
+interface ReferenceLoss {
+
+  /** The mean loss. */
+  double value(double[][] logits, double[][] targets);
+
+  /** dL/dlogits. */
+  double[][] gradient(double[][] logits, double[][] targets);
+
+  static ReferenceLoss of(Loss loss) {
+    return switch (loss) {
+      case SoftmaxCrossEntropy s -> new ReferenceSoftmaxCrossEntropy(s);
+      case BinaryCrossEntropy _ -> new ReferenceBinaryCrossEntropy();
+      case MeanSquaredError _ -> new ReferenceMeanSquaredError();
+      case Huber h -> new ReferenceHuber(h.delta());
+    };
+  }
+}
