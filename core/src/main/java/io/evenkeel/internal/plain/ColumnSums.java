@@ -1,0 +1,74 @@
+package io.evenkeel.internal.plain;
+
+import java.util.Arrays;
+
+/** Sums of each column of a matrix, in the order of {@link RowBlocks}. */
+final class ColumnSums {
+  private final int features;
+  private final double[][] sums;
+  private final float[] blockSum;
+
+  ColumnSums(int maxRows, int features) {
+    this.features = features;
+    sums = new double[RowBlocks.count(maxRows)][features];
+    blockSum = new float[features];
+  }
+
+  /** The sums over the rows of a, rows x features. */
+  void sum(float[] a, int rows) {
+    for (int block = 0; block < RowBlocks.count(rows); block++) {
+      Arrays.fill(blockSum, 0f);
+      int first = block * RowBlocks.ROWS;
+      for (int i = first; i < first + RowBlocks.rowsOf(block, rows); i++) {
+        for (int j = 0; j < features; j++) {
+          blockSum[j] += a[i * features + j];
+        }
+      }
+      widen(block);
+    }
+    merge(rows);
+  }
+
+  /** The sums over the rows of a * b, both rows x features. */
+  void sumOfProducts(float[] a, float[] b, int rows) {
+    for (int block = 0; block < RowBlocks.count(rows); block++) {
+      Arrays.fill(blockSum, 0f);
+      int first = block * RowBlocks.ROWS;
+      for (int i = first; i < first + RowBlocks.rowsOf(block, rows); i++) {
+        for (int j = 0; j < features; j++) {
+          blockSum[j] = Math.fma(a[i * features + j], b[i * features + j], blockSum[j]);
+        }
+      }
+      widen(block);
+    }
+    merge(rows);
+  }
+
+  /** The sum of column j. */
+  double of(int j) {
+    return sums[0][j];
+  }
+
+  /** Rounds the sums to float. */
+  void store(float[] result) {
+    for (int j = 0; j < features; j++) {
+      result[j] = (float) sums[0][j];
+    }
+  }
+
+  private void widen(int block) {
+    for (int j = 0; j < features; j++) {
+      sums[block][j] = blockSum[j];
+    }
+  }
+
+  private void merge(int rows) {
+    RowBlocks.mergePairwise(
+        RowBlocks.count(rows),
+        (into, from) -> {
+          for (int j = 0; j < features; j++) {
+            sums[into][j] += sums[from][j];
+          }
+        });
+  }
+}

@@ -1,0 +1,129 @@
+package io.evenkeel.internal.plain;
+
+import io.evenkeel.internal.optimizer.ParameterUpdate;
+import io.evenkeel.internal.state.Parameter;
+import io.evenkeel.kernels.Elementwise;
+import java.util.Arrays;
+
+/**
+ * One parameter of the plain engine: its values, its gradient, the optimizer's slots, and a second
+ * set of values and slots in which an update is tried before it is committed.
+ */
+final class PlainParameter {
+  private final String name;
+  private final int rows;
+  private final int columns;
+  private final boolean learned;
+  private final float[] values;
+  private final float[][] slots;
+  private final float[] gradient;
+  private final float[] triedValues;
+  private final float[][] triedSlots;
+
+  /**
+   * A parameter that starts from a copy.
+   *
+   * @param learned whether the optimizer changes it
+   */
+  PlainParameter(Parameter initial, boolean learned) {
+    name = initial.name();
+    rows = initial.rows();
+    columns = initial.columns();
+    this.learned = learned;
+    values = initial.values().clone();
+    slots = copy(initial.slots());
+    gradient = new float[values.length];
+    triedValues = new float[values.length];
+    triedSlots = new float[slots.length][values.length];
+  }
+
+  boolean learned() {
+    return learned;
+  }
+
+  int rows() {
+    return rows;
+  }
+
+  int columns() {
+    return columns;
+  }
+
+  float[] values() {
+    return values;
+  }
+
+  /** dL/dvalues, rows x columns. */
+  float[] gradient() {
+    return gradient;
+  }
+
+  /** What it is in its layer: {@code weight}, {@code bias}, {@code gamma} or {@code beta}. */
+  String role() {
+    return name.substring(name.indexOf('.') + 1);
+  }
+
+  /** Updates a copy of the values and slots. */
+  void tryUpdate(ParameterUpdate update) {
+    System.arraycopy(values, 0, triedValues, 0, values.length);
+    for (int s = 0; s < slots.length; s++) {
+      System.arraycopy(slots[s], 0, triedSlots[s], 0, values.length);
+    }
+    update.update(triedValues, gradient, triedSlots, 0, values.length, update.decays(name));
+  }
+
+  /** What is wrong with the update that was tried; empty if nothing is. */
+  String updateRefusal(Elementwise elementwise) {
+    if (!finite(triedValues, elementwise)) {
+      return "its " + role() + " after the update";
+    }
+    return Arrays.stream(triedSlots).allMatch(slot -> finite(slot, elementwise))
+        ? ""
+        : "the optimizer's state of its " + role();
+  }
+
+  boolean gradientIsFinite(Elementwise elementwise) {
+    return finite(gradient, elementwise);
+  }
+
+  /** Takes over the update that was tried. */
+  void commit() {
+    System.arraycopy(triedValues, 0, values, 0, values.length);
+    for (int s = 0; s < slots.length; s++) {
+      System.arraycopy(triedSlots[s], 0, slots[s], 0, values.length);
+    }
+  }
+
+  /** A copy of the values and slots. */
+  Parameter copy() {
+    return new Parameter(name, rows, columns, values.clone(), copy(slots));
+  }
+
+  /** Takes over a copy of a parameter of the same name, shape and number of slots. */
+  void restore(Parameter from) {
+    if (from.rows() != rows || from.columns() != columns || from.slots().length != slots.length) {
+      throw new IllegalArgumentException(
+          "%s is %d x %d with %d slots, but the state has %d x %d with %d"
+              .formatted(
+                  name,
+                  rows,
+                  columns,
+                  slots.length,
+                  from.rows(),
+                  from.columns(),
+                  from.slots().length));
+    }
+    System.arraycopy(from.values(), 0, values, 0, values.length);
+    for (int s = 0; s < slots.length; s++) {
+      System.arraycopy(from.slots()[s], 0, slots[s], 0, values.length);
+    }
+  }
+
+  private static boolean finite(float[] array, Elementwise elementwise) {
+    return elementwise.maxAbs(array, 0, array.length) < Float.POSITIVE_INFINITY;
+  }
+
+  private static float[][] copy(float[][] arrays) {
+    return Arrays.stream(arrays).map(float[]::clone).toArray(float[][]::new);
+  }
+}
