@@ -1,0 +1,141 @@
+package io.evenkeel.internal.engine;
+
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import io.evenkeel.kernels.ActivationFunction;
+import io.evenkeel.loss.Loss;
+import io.evenkeel.network.BatchNorm;
+import io.evenkeel.network.Network;
+import io.evenkeel.network.NormalizeBy;
+import io.evenkeel.network.VarianceEstimator;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Forward, loss, all gradients and statistics of one step, against the reference. */
+@ParameterizedClass
+@EnumSource
+record EngineFirstStepTest(EngineKind kind) {
+
+  /**
+   * Half an ulp of float32 is 6e-8. A product sums up to 257 terms and its errors add up like a
+   * random walk to some 1e-6 of the largest element; four layers and BN's division by a standard
+   * deviation below 1 amplify that a few times.
+   */
+  private static final double TOLERANCE = 1e-5;
+
+  /**
+   * With two or three rows BN's backward pass subtracts nearly all of dy (with two rows and epsilon
+   * 0 all of it), so that what is left has a large relative error in any arithmetic. An epsilon of
+   * the order of the variance keeps the problem well-posed.
+   */
+  private static BatchNorm norm(int rows) {
+    return BatchNorm.DEFAULT.withEpsilon(rows < 17 ? 0.1 : 1e-5);
+  }
+
+  static Stream<Arguments> placements() {
+    return Stream.of(Placement.values())
+        .flatMap(placement ->
+            IntStream.of(2, 3, 17, 60, 257)
+                .boxed()
+                .flatMap(rows ->
+                    Stream.of(0.0, 0.3).map(dropout -> arguments(placement, rows, dropout))));
+  }
+
+  @ParameterizedTest
+  @MethodSource("placements")
+  void everyPlacementAndBatchSize(Placement placement, int rows, double dropout) {
+    Network network =
+        placement.network(norm(rows), ActivationFunction.SIGMOID, dropout, 13, 29, 17, 7);
+    check(network, Loss.softmaxCrossEntropy(), rows);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void everyActivation(ActivationFunction function) {
+    for (Placement placement : new Placement[] {Placement.BEFORE, Placement.AFTER}) {
+      Network network = placement.network(BatchNorm.DEFAULT, function, 0, 13, 29, 17, 7);
+      check(network, Loss.softmaxCrossEntropy(), 60);
+    }
+  }
+
+  static Stream<Arguments> losses() {
+    return Stream.of(
+        arguments(
+            Loss.softmaxCrossEntropy().withLabelSmoothing(0.1).withClassWeights(1, 2, 0.5), 3),
+        arguments(Loss.binaryCrossEntropy(), 1),
+        arguments(Loss.meanSquaredError(), 4),
+        arguments(Loss.huber(0.5), 4));
+  }
+
+  @ParameterizedTest
+  @MethodSource("losses")
+  void everyLoss(Loss loss, int outputs) {
+    check(
+        Placement.BEFORE.network(BatchNorm.DEFAULT, ActivationFunction.TANH, 0, 13, 29, outputs),
+        loss,
+        60);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 300})
+  void aNarrowAndAWideNetwork(int width) {
+    Network network =
+        Placement.EVERYWHERE.network(
+            BatchNorm.DEFAULT, ActivationFunction.SILU, 0.1, width, width, width, 2);
+    check(network, Loss.softmaxCrossEntropy(), 65);
+  }
+
+  static Stream<BatchNorm> switches() {
+    return Stream.of(
+        BatchNorm.DEFAULT.withLearned(false, true),
+        BatchNorm.DEFAULT.withLearned(true, false),
+        BatchNorm.DEFAULT.withLearned(false, false),
+        BatchNorm.DEFAULT.withUpdateStatistics(false),
+        BatchNorm.DEFAULT.withNormalizeBy(NormalizeBy.RUNNING),
+        BatchNorm.DEFAULT.withNormalizeBy(NormalizeBy.RUNNING).withUpdateStatistics(false),
+        BatchNorm.DEFAULT.withEstimator(VarianceEstimator.UNBIASED).withEmaDecay(0.5));
+  }
+
+  @ParameterizedTest
+  @MethodSource("switches")
+  void everySwitchOfBatchNorm(BatchNorm norm) {
+    Network network = Placement.EVERYWHERE.network(norm, ActivationFunction.TANH, 0, 13, 29, 17, 7);
+    check(network, Loss.softmaxCrossEntropy(), 17);
+  }
+
+  /** Layers in any order: two dense layers in a row, two activations, BN on the logits. */
+  @ParameterizedTest
+  @ValueSource(ints = {17, 130})
+  void unusualNetworks(int rows) {
+    Loss loss = Loss.softmaxCrossEntropy();
+    check(Network.input(5).dense(3).build(), loss, rows);
+    check(Network.input(5).dense(9).dense(3).build(), loss, rows);
+    check(Network.input(5).dropout(0.2).dense(3).build(), loss, rows);
+    check(Network.input(5).tanh().dense(9, false).sigmoid().tanh().dense(3).build(), loss, rows);
+    check(Network.input(5).dense(9).batchNorm().batchNorm().tanh().dense(3).build(), loss, rows);
+    check(Network.input(5).dense(9).tanh().dense(3).batchNorm().build(), loss, rows);
+    check(Network.input(5).dense(9).dropout(0.5).batchNorm().dense(3).tanh().build(), loss, rows);
+    check(
+        Network.input(5).dense(9).silu().batchNorm().dropout(0.1).dense(3).dropout(0.1).build(),
+        loss,
+        rows);
+  }
+
+  private void check(Network network, Loss loss, int rows) {
+    SplittableRandom random = new SplittableRandom(rows);
+    Judge.firstStep(
+        kind,
+        network,
+        loss,
+        States.random(network, 1, random),
+        Batch.random(network, loss, rows, random),
+        TOLERANCE);
+  }
+}

@@ -1,0 +1,29 @@
+package io.evenkeel.internal.engine;
+
+import io.evenkeel.internal.plain.PlainEngine;
+import io.evenkeel.internal.state.TrainingState;
+import io.evenkeel.loss.Loss;
+import io.evenkeel.network.Network;
+import io.evenkeel.optimizer.Optimizer;
+
+/** The engines that the tests of this package run with. */
+enum EngineKind {
+  PLAIN;
+
+  Engine create(
+      Network network, Loss loss, Optimizer optimizer, int maxRows, TrainingState initial) {
+    return create(network, loss, optimizer, maxRows, initial, 1);
+  }
+
+  Engine create(
+      Network network,
+      Loss loss,
+      Optimizer optimizer,
+      int maxRows,
+      TrainingState initial,
+      int threads) {
+    return switch (this) {
+      case PLAIN -> new PlainEngine(network, loss, optimizer, maxRows, initial, threads);
+    };
+  }
+}
