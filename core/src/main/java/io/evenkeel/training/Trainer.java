@@ -5,6 +5,7 @@ import io.evenkeel.dataset.Split;
 import io.evenkeel.internal.engine.EngineFactory;
 import io.evenkeel.internal.fused.FusedEngine;
 import io.evenkeel.internal.state.InitialState;
+import io.evenkeel.internal.state.ParameterShape;
 import io.evenkeel.internal.state.TrainingState;
 import io.evenkeel.kernels.InvalidInputException;
 import io.evenkeel.loss.Loss;
@@ -180,6 +181,9 @@ public final class Trainer {
         BatchPlan.of(data.train().rows(), config.batchSize(), network.needsTwoRows());
     Progress from = last == null ? Progress.start(batches.rows()) : last.progress();
     requireResumable(from, batches);
+    if (last != null) {
+      requireSameShapes(last.state());
+    }
     TrainingPlan plan =
         new TrainingPlan(
             network,
@@ -261,6 +265,20 @@ public final class Trainer {
     if (config.earlyStopping().bestEpoch(from.history()) >= 0 && best == null) {
       throw new InvalidInputException(
           "the training to resume has a best epoch, but its best checkpoint is missing");
+    }
+  }
+
+  private void requireSameShapes(TrainingState state) {
+    List<ParameterShape> shapes =
+        state.parameters().stream()
+            .map(p -> new ParameterShape(p.name(), p.rows(), p.columns()))
+            .toList();
+    int slots = config.optimizer().slots();
+    if (!shapes.equals(ParameterShape.of(network))
+        || state.parameters().stream().anyMatch(p -> p.slots().length != slots)) {
+      throw new InvalidInputException(
+          "the checkpoint was taken of another network or with another optimizer: resume with the"
+              + " same settings");
     }
   }
 }

@@ -9,6 +9,7 @@ import io.evenkeel.metrics.Metric;
 import io.evenkeel.network.BatchNorm;
 import io.evenkeel.network.Network;
 import io.evenkeel.network.Statistics;
+import io.evenkeel.optimizer.Optimizer;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
@@ -117,5 +118,20 @@ class TrainerErrorsTest {
     rejects(
         () -> Trainer.of(THREE).batchSize(10).resume(kept.last(), null).fit(data),
         "the training to resume has a best epoch, but its best checkpoint is missing");
+  }
+
+  @Test
+  void checkpointsOfAnotherNetworkOrOptimizer() {
+    Dataset data = Blobs.of(20, 3, 1);
+    MemoryStore store = new MemoryStore();
+    Trainer.of(THREE).epochs(1).checkpoints(store).fit(data);
+    Checkpoint last = store.kept.getLast().last();
+    String message =
+        "the checkpoint was taken of another network or with another optimizer: resume with the"
+            + " same settings";
+    Network wider = Network.input(4).dense(6).batchNorm().relu().dense(3).build();
+    rejects(() -> Trainer.of(wider).resume(last, null).fit(data), message);
+    rejects(
+        () -> Trainer.of(THREE).optimizer(Optimizer.sgd(1)).resume(last, null).fit(data), message);
   }
 }
