@@ -18,4 +18,12 @@ public record MatrixPacker(float[] matrix, int matrixStride) implements Packer {
           matrix, (row + r) * matrixStride + column, block, offset + r * stride, width);
     }
   }
+
+  /**
+   * Whether a product may read the matrix where it lies instead of a packed copy: not if a column's
+   * elements would crowd in few sets of the cache.
+   */
+  boolean readableInPlace() {
+    return matrixStride % 32 != 0;
+  }
 }

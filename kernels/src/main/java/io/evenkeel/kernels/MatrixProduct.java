@@ -103,15 +103,24 @@ public final class MatrixProduct {
     int firstPanel = panelCount * group / columnGroups;
     int endPanel = panelCount * (group + 1) / columnGroups;
     int depthBlock = blocking.depthFor(k);
-    float[] packed = scratch[worker];
     boolean transposed = orientation == Left.TRANSPOSED;
+    MatrixPacker inPlace =
+        left instanceof MatrixPacker matrix && matrix.readableInPlace() ? matrix : null;
     int stride = transposed ? Blocking.padded(rows) : Blocking.stride(depthBlock);
+    float[] a = scratch[worker];
+    if (inPlace != null) {
+      stride = inPlace.matrixStride();
+      a = inPlace.matrix();
+    }
     for (int first = 0; first < k; first += depthBlock) {
       int depth = Math.min(depthBlock, k - first);
-      if (transposed) {
-        left.pack(first, depth, row, rows, packed, 0, stride);
+      int offset = 0;
+      if (inPlace != null) {
+        offset = transposed ? first * stride + row : row * stride + first;
+      } else if (transposed) {
+        left.pack(first, depth, row, rows, a, 0, stride);
       } else {
-        left.pack(row, rows, first, depth, packed, 0, stride);
+        left.pack(row, rows, first, depth, a, 0, stride);
       }
       boolean last = first + depth == k;
       for (int panel = firstPanel; panel < endPanel; panel++) {
@@ -119,8 +128,8 @@ public final class MatrixProduct {
         int columns = Math.min(Panels.WIDTH, n - column);
         int to = row * rowStride + panel * panelStride;
         kernel.multiply(
-            packed,
-            0,
+            a,
+            offset,
             transposed ? 1 : stride,
             transposed ? stride : 1,
             rows,

@@ -9,7 +9,7 @@ public final class PanelPacking {
   private static final int WORTH_SHARING = 1 << 14;
 
   private final Workers workers;
-  private final Workers.Task body = this::panel;
+  private final Workers.Task body = this::rows;
   private Packer packer = (row, rows, column, columns, block, offset, stride) -> {};
   private int depth;
   private int columns;
@@ -31,18 +31,22 @@ public final class PanelPacking {
     this.depth = depth;
     this.columns = columns;
     this.panels = panels;
-    workers.run(Panels.count(columns), depth * columns < WORTH_SHARING ? 1 : workers.count(), body);
+    int blocks = (depth + Blocking.ROWS - 1) / Blocking.ROWS;
+    workers.run(blocks, depth * columns < WORTH_SHARING ? 1 : workers.count(), body);
   }
 
-  private void panel(int panel, int worker) {
-    int column = panel * Panels.WIDTH;
-    packer.pack(
-        0,
-        depth,
-        column,
-        Math.min(Panels.WIDTH, columns - column),
-        panels,
-        panel * depth * Panels.WIDTH,
-        Panels.WIDTH);
+  private void rows(int block, int worker) {
+    int row = block * Blocking.ROWS;
+    int rows = Math.min(Blocking.ROWS, depth - row);
+    for (int column = 0; column < columns; column += Panels.WIDTH) {
+      packer.pack(
+          row,
+          rows,
+          column,
+          Math.min(Panels.WIDTH, columns - column),
+          panels,
+          Panels.index(depth, row, column),
+          Panels.WIDTH);
+    }
   }
 }

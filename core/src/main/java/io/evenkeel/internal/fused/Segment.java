@@ -4,10 +4,12 @@ import io.evenkeel.kernels.ActivationKernel;
 import io.evenkeel.kernels.Blocking;
 import io.evenkeel.kernels.ColumnSums;
 import io.evenkeel.kernels.Elementwise;
+import io.evenkeel.kernels.MatrixPacker;
 import io.evenkeel.kernels.NormKernels;
 import io.evenkeel.kernels.Packer;
 import io.evenkeel.kernels.Panels;
 import io.evenkeel.kernels.TileEpilogue;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +40,10 @@ final class Segment {
   /** sum over the rows of dL/dz, the gradient of a bias below, where there is no norm. */
   final ColumnSums biasSums;
 
+  /** Elements that are packed at a time: 16 KiB. */
+  private static final int CHUNK = 4096;
+
+  private final MatrixPacker plain;
   private final @Nullable ActivationKernel activation;
   private final float probability;
   private final Elementwise elementwise;
@@ -45,8 +51,12 @@ final class Segment {
   private final float[][] scratch;
   private long dropoutKey;
 
-  final Packer output = this::packOutput;
-  final Packer inputGradient = this::packInputGradient;
+  /** Gives a, the segment's output. */
+  final Packer output;
+
+  /** Gives dz, the gradient of the segment's matrix. */
+  final Packer inputGradient;
+
   final TileEpilogue gradientEpilogue = this::finishGradientTile;
   final TileEpilogue momentsEpilogue = this::recordMoments;
 
@@ -84,6 +94,10 @@ final class Segment {
             ? null
             : elementwise.activation(spec.activation().function(), spec.activation().slope());
     probability = spec.dropout() == null ? 0 : spec.dropout().probability();
+    plain = new MatrixPacker(z, stride);
+    output = spec.isEmpty() ? plain : this::packOutput;
+    inputGradient =
+        norm == null ? new MatrixPacker(gradient, gradientStride) : this::packInputGradient;
     biasSums = new ColumnSums(kernels, features, maxRows);
     scratch = new float[workers][Blocking.ROWS * Panels.WIDTH];
   }
@@ -93,9 +107,25 @@ final class Segment {
     dropoutKey = key;
   }
 
+  /** Packs in chunks of rows that stay in the first-level cache from one layer to the next. */
   private void packOutput(
       int row, int rows, int column, int columns, float[] block, int offset, int blockStride) {
-    int width = Math.min(Blocking.padded(columns), stride - column);
+    int chunk = Math.max(1, CHUNK / columns);
+    for (int r = 0; r < rows; r += chunk) {
+      packChunk(
+          row + r,
+          Math.min(chunk, rows - r),
+          column,
+          columns,
+          block,
+          offset + r * blockStride,
+          blockStride);
+    }
+  }
+
+  private void packChunk(
+      int row, int rows, int column, int columns, float[] block, int offset, int blockStride) {
+    int width = Blocking.padded(columns);
     int from = row * stride + column;
     if (norm != null) {
       kernels.affine(
@@ -110,17 +140,15 @@ final class Segment {
           offset,
           blockStride,
           rows,
-          Blocking.padded(columns));
+          width);
       if (activation != null) {
-        activation.forward(
-            block, offset, blockStride, block, offset, blockStride, rows, Blocking.padded(columns));
+        activation.forward(block, offset, blockStride, block, offset, blockStride, rows, width);
       }
     } else if (activation != null) {
-      activation.forward(z, from, stride, block, offset, blockStride, rows, width);
+      int read = Math.min(width, stride - column);
+      activation.forward(z, from, stride, block, offset, blockStride, rows, read);
     } else {
-      for (int r = 0; r < rows; r++) {
-        System.arraycopy(z, from + r * stride, block, offset + r * blockStride, width);
-      }
+      plain.pack(row, rows, column, columns, block, offset, blockStride);
     }
     if (probability > 0) {
       elementwise.dropout(
@@ -130,32 +158,39 @@ final class Segment {
 
   private void packInputGradient(
       int row, int rows, int column, int columns, float[] block, int offset, int blockStride) {
-    int from = row * gradientStride + column;
-    int width = Blocking.padded(columns);
-    if (norm != null) {
-      kernels.inputGradient(
-          gradient,
-          from,
-          gradientStride,
-          z,
-          row * stride + column,
-          stride,
-          norm.mean,
-          norm.scale,
-          norm.slope,
-          norm.offset,
+    int chunk = Math.max(1, CHUNK / columns);
+    for (int r = 0; r < rows; r += chunk) {
+      packInputGradientChunk(
+          row + r,
+          Math.min(chunk, rows - r),
           column,
+          columns,
           block,
-          offset,
-          blockStride,
-          rows,
-          width);
-    } else {
-      for (int r = 0; r < rows; r++) {
-        System.arraycopy(
-            gradient, from + r * gradientStride, block, offset + r * blockStride, width);
-      }
+          offset + r * blockStride,
+          blockStride);
     }
+  }
+
+  private void packInputGradientChunk(
+      int row, int rows, int column, int columns, float[] block, int offset, int blockStride) {
+    Norm n = Objects.requireNonNull(norm);
+    kernels.inputGradient(
+        gradient,
+        row * gradientStride + column,
+        gradientStride,
+        z,
+        row * stride + column,
+        stride,
+        n.mean,
+        n.scale,
+        n.slope,
+        n.offset,
+        column,
+        block,
+        offset,
+        blockStride,
+        rows,
+        Blocking.padded(columns));
   }
 
   /** Turns a tile of dL/da into dL/dztilde, and records its column sums. */

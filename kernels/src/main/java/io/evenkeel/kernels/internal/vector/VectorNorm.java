@@ -8,6 +8,8 @@ import jdk.incubator.vector.FloatVector;
 
 /** Column moments, sums and affine maps in the Vector API: a vector of columns at a time. */
 final class VectorNorm implements NormKernels {
+  /** Up to so many rows, blocks are walked row by row; columns keep their constants otherwise. */
+  private static final int FEW_ROWS = 8;
 
   @Override
   public void moments(
@@ -96,6 +98,21 @@ final class VectorNorm implements NormKernels {
       int yStride,
       int rows,
       int columns) {
+    if (rows <= FEW_ROWS) {
+      for (int r = 0; r < rows; r++) {
+        affineRow(
+            z,
+            zOffset + r * zStride,
+            mean,
+            scale,
+            shift,
+            column,
+            y,
+            yOffset + r * yStride,
+            columns);
+      }
+      return;
+    }
     for (int c = 0; c < columns; c += LANES) {
       FloatVector m = FloatVector.fromArray(FLOAT, mean, column + c);
       FloatVector s = FloatVector.fromArray(FLOAT, scale, column + c);
@@ -104,6 +121,24 @@ final class VectorNorm implements NormKernels {
         FloatVector x = FloatVector.fromArray(FLOAT, z, zOffset + r * zStride + c).sub(m);
         x.fma(s, t).intoArray(y, yOffset + r * yStride + c);
       }
+    }
+  }
+
+  private static void affineRow(
+      float[] z,
+      int zOffset,
+      float[] mean,
+      float[] scale,
+      float[] shift,
+      int column,
+      float[] y,
+      int yOffset,
+      int columns) {
+    for (int c = 0; c < columns; c += LANES) {
+      FloatVector m = FloatVector.fromArray(FLOAT, mean, column + c);
+      FloatVector s = FloatVector.fromArray(FLOAT, scale, column + c);
+      FloatVector t = FloatVector.fromArray(FLOAT, shift, column + c);
+      FloatVector.fromArray(FLOAT, z, zOffset + c).sub(m).fma(s, t).intoArray(y, yOffset + c);
     }
   }
 
@@ -233,6 +268,24 @@ final class VectorNorm implements NormKernels {
       int dzStride,
       int rows,
       int columns) {
+    if (rows <= FEW_ROWS) {
+      for (int r = 0; r < rows; r++) {
+        inputGradientRow(
+            dy,
+            dyOffset + r * dyStride,
+            z,
+            zOffset + r * zStride,
+            mean,
+            scale,
+            slope,
+            offset,
+            column,
+            dz,
+            dzOffset + r * dzStride,
+            columns);
+      }
+      return;
+    }
     for (int c = 0; c < columns; c += LANES) {
       FloatVector m = FloatVector.fromArray(FLOAT, mean, column + c);
       FloatVector g = FloatVector.fromArray(FLOAT, scale, column + c);
@@ -243,6 +296,30 @@ final class VectorNorm implements NormKernels {
         FloatVector d = FloatVector.fromArray(FLOAT, dy, dyOffset + r * dyStride + c);
         d.fma(g, x.fma(s, t)).intoArray(dz, dzOffset + r * dzStride + c);
       }
+    }
+  }
+
+  private static void inputGradientRow(
+      float[] dy,
+      int dyOffset,
+      float[] z,
+      int zOffset,
+      float[] mean,
+      float[] scale,
+      float[] slope,
+      float[] offset,
+      int column,
+      float[] dz,
+      int dzOffset,
+      int columns) {
+    for (int c = 0; c < columns; c += LANES) {
+      FloatVector m = FloatVector.fromArray(FLOAT, mean, column + c);
+      FloatVector g = FloatVector.fromArray(FLOAT, scale, column + c);
+      FloatVector s = FloatVector.fromArray(FLOAT, slope, column + c);
+      FloatVector t = FloatVector.fromArray(FLOAT, offset, column + c);
+      FloatVector x = FloatVector.fromArray(FLOAT, z, zOffset + c).sub(m);
+      FloatVector d = FloatVector.fromArray(FLOAT, dy, dyOffset + c);
+      d.fma(g, x.fma(s, t)).intoArray(dz, dzOffset + c);
     }
   }
 
