@@ -1,5 +1,6 @@
 package io.evenkeel.internal.engine;
 
+import io.evenkeel.internal.fused.FusedEngine;
 import io.evenkeel.internal.plain.PlainEngine;
 import io.evenkeel.internal.state.TrainingState;
 import io.evenkeel.loss.Loss;
@@ -8,7 +9,8 @@ import io.evenkeel.optimizer.Optimizer;
 
 /** The engines that the tests of this package run with. */
 enum EngineKind {
-  PLAIN;
+  PLAIN,
+  FUSED;
 
   Engine create(
       Network network, Loss loss, Optimizer optimizer, int maxRows, TrainingState initial) {
@@ -24,6 +26,7 @@ enum EngineKind {
       int threads) {
     return switch (this) {
       case PLAIN -> new PlainEngine(network, loss, optimizer, maxRows, initial, threads);
+      case FUSED -> new FusedEngine(network, loss, optimizer, maxRows, initial, threads);
     };
   }
 }

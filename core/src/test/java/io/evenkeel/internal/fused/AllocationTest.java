@@ -1,0 +1,57 @@
+package io.evenkeel.internal.fused;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.evenkeel.internal.engine.StepSettings;
+import io.evenkeel.loss.Loss;
+import io.evenkeel.network.Network;
+import io.evenkeel.optimizer.Optimizer;
+import io.evenkeel.testkit.Allocation;
+import org.junit.jupiter.api.Test;
+
+/** A step allocates nothing once the compiler is done with it. */
+class AllocationTest {
+  private static final long PATIENCE_NANOS = 60_000_000_000L;
+  private static final int STEPS = 200;
+
+  @Test
+  void aStepInSteadyStateAllocatesNothing() {
+    Network network =
+        Network.input(64)
+            .dense(48)
+            .batchNorm()
+            .sigmoid()
+            .dropout(0.1)
+            .dense(48)
+            .batchNorm()
+            .relu()
+            .dense(10)
+            .build();
+    Optimizer optimizer = Optimizer.adam(1e-3);
+    StepSettings settings = new StepSettings(1e-3, 1, 1);
+    try (FusedEngine engine =
+        new FusedEngine(
+            network,
+            Loss.softmaxCrossEntropy(),
+            optimizer,
+            60,
+            HashedTraining.initial(network, optimizer.slots()),
+            1)) {
+      for (int i = 0; i < 60 * 64; i++) {
+        engine.input()[i] = i % 17 - 8;
+      }
+      long deadline = System.nanoTime() + PATIENCE_NANOS;
+      long allocated;
+      do {
+        allocated =
+            Allocation.bytes(() -> {
+              for (int i = 0; i < STEPS; i++) {
+                engine.step(60, settings);
+              }
+            });
+      } while (allocated > 0 && System.nanoTime() < deadline);
+      assertThat(engine.refusal()).isEmpty();
+      assertThat(allocated).as("bytes allocated in %d steps", STEPS).isZero();
+    }
+  }
+}

@@ -1,0 +1,68 @@
+package io.evenkeel.internal.fused;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.evenkeel.internal.engine.Engine;
+import io.evenkeel.internal.engine.StepSettings;
+import io.evenkeel.internal.plain.PlainEngine;
+import io.evenkeel.internal.state.Parameter;
+import io.evenkeel.internal.state.TrainingState;
+import io.evenkeel.loss.Loss;
+import io.evenkeel.network.Network;
+import io.evenkeel.optimizer.Optimizer;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** The fused engine against the unfused one, on a network that uses all of its machinery. */
+class FusedAgainstPlainTest {
+  private static final int ROWS = 150;
+  private static final Loss LOSS = Loss.softmaxCrossEntropy();
+
+  @Test
+  void fusedEqualsUnfusedWithinRounding() {
+    Network network =
+        Network.input(70)
+            .batchNorm()
+            .dense(96)
+            .batchNorm()
+            .relu()
+            .dropout(0.2)
+            .dense(80)
+            .gelu()
+            .batchNorm()
+            .dense(50)
+            .silu()
+            .dense(5)
+            .build();
+    Optimizer optimizer = Optimizer.momentum(0.05, 0.9).withClipNorm(2);
+    TrainingState initial = HashedTraining.initial(network, optimizer.slots());
+    try (Engine fused = new FusedEngine(network, LOSS, optimizer, ROWS, initial, 2);
+        Engine plain = new PlainEngine(network, LOSS, optimizer, ROWS, initial, 1)) {
+      for (int step = 0; step < 4; step++) {
+        double expected = step(plain, step);
+        assertThat(step(fused, step)).isCloseTo(expected, within(1e-5 * expected));
+      }
+      for (Parameter p : plain.state().parameters()) {
+        float[] values = fused.state().parameter(p.name()).values();
+        for (int i = 0; i < values.length; i++) {
+          // Four steps in float, with sums in another order: a few hundred roundings of 6e-8.
+          assertThat(values[i]).as("%s[%d]", p.name(), i).isCloseTo(p.values()[i], within(5e-5f));
+        }
+      }
+    }
+  }
+
+  private static double step(Engine engine, int step) {
+    Random random = new Random(step);
+    for (int i = 0; i < ROWS * 70; i++) {
+      engine.input()[i] = (float) (5 + 3 * random.nextGaussian());
+    }
+    for (int i = 0; i < ROWS; i++) {
+      engine.targets()[i] = random.nextInt(5);
+    }
+    double loss = engine.step(ROWS, new StepSettings(0.05, 9, step));
+    assertThat(engine.refusal()).isEmpty();
+    return loss;
+  }
+}
