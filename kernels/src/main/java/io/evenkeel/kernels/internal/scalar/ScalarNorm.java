@@ -44,40 +44,55 @@ public final class ScalarNorm implements NormKernels {
       }
       float total = ((s0 + s1) + (s2 + s3));
       sum[momentsOffset + c] = total;
-      square[momentsOffset + c] = squares(z, at, zStride, rows, first, total / rows);
     }
+    squares(z, zOffset, zStride, rows, columns, sum, square, momentsOffset);
   }
 
-  private static float squares(float[] z, int at, int zStride, int rows, float first, float mean) {
-    float s0 = 0f;
-    float s1 = s0;
-    float s2 = s0;
-    float s3 = s0;
-    int r = 0;
-    for (; r + 3 < rows; r += 4) {
-      int i = at + r * zStride;
-      float d0 = ((z[i] - first) - mean);
-      float d1 = ((z[i + zStride] - first) - mean);
-      float d2 = ((z[i + 2 * zStride] - first) - mean);
-      float d3 = ((z[i + 3 * zStride] - first) - mean);
-      s0 = Math.fma(d0, d0, s0);
-      s1 = Math.fma(d1, d1, s1);
-      s2 = Math.fma(d2, d2, s2);
-      s3 = Math.fma(d3, d3, s3);
+  private static void squares(
+      float[] z,
+      int zOffset,
+      int zStride,
+      int rows,
+      int columns,
+      float[] sum,
+      float[] square,
+      int momentsOffset) {
+    for (int c = 0; c < columns; c += 1) {
+      int at = zOffset + c;
+      float first = z[at];
+      float mean = sum[momentsOffset + c] / rows;
+
+      float s0 = 0f;
+      float s1 = s0;
+      float s2 = s0;
+      float s3 = s0;
+      int r = 0;
+      for (; r + 3 < rows; r += 4) {
+        int i = at + r * zStride;
+        float d0 = ((z[i] - first) - mean);
+        float d1 = ((z[i + zStride] - first) - mean);
+        float d2 = ((z[i + 2 * zStride] - first) - mean);
+        float d3 = ((z[i + 3 * zStride] - first) - mean);
+        s0 = Math.fma(d0, d0, s0);
+        s1 = Math.fma(d1, d1, s1);
+        s2 = Math.fma(d2, d2, s2);
+        s3 = Math.fma(d3, d3, s3);
+      }
+      if (r < rows) {
+        float d = ((z[at + r * zStride] - first) - mean);
+        s0 = Math.fma(d, d, s0);
+      }
+      if (r + 1 < rows) {
+        float d = ((z[at + (r + 1) * zStride] - first) - mean);
+        s1 = Math.fma(d, d, s1);
+      }
+      if (r + 2 < rows) {
+        float d = ((z[at + (r + 2) * zStride] - first) - mean);
+        s2 = Math.fma(d, d, s2);
+      }
+
+      square[momentsOffset + c] = ((s0 + s1) + (s2 + s3));
     }
-    if (r < rows) {
-      float d = ((z[at + r * zStride] - first) - mean);
-      s0 = Math.fma(d, d, s0);
-    }
-    if (r + 1 < rows) {
-      float d = ((z[at + (r + 1) * zStride] - first) - mean);
-      s1 = Math.fma(d, d, s1);
-    }
-    if (r + 2 < rows) {
-      float d = ((z[at + (r + 2) * zStride] - first) - mean);
-      s2 = Math.fma(d, d, s2);
-    }
-    return ((s0 + s1) + (s2 + s3));
   }
 
   @Override

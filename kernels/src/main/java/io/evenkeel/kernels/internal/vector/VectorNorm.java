@@ -47,41 +47,57 @@ final class VectorNorm implements NormKernels {
       }
       FloatVector total = s0.add(s1).add(s2.add(s3));
       total.intoArray(sum, momentsOffset + c);
-      squares(z, at, zStride, rows, first, total.div(rows)).intoArray(square, momentsOffset + c);
     }
+    squares(z, zOffset, zStride, rows, columns, sum, square, momentsOffset);
   }
 
-  private static FloatVector squares(
-      float[] z, int at, int zStride, int rows, FloatVector first, FloatVector mean) {
-    FloatVector s0 = FloatVector.zero(FLOAT);
-    FloatVector s1 = s0;
-    FloatVector s2 = s0;
-    FloatVector s3 = s0;
-    int r = 0;
-    for (; r + 3 < rows; r += 4) {
-      int i = at + r * zStride;
-      FloatVector d0 = FloatVector.fromArray(FLOAT, z, i).sub(first).sub(mean);
-      FloatVector d1 = FloatVector.fromArray(FLOAT, z, i + zStride).sub(first).sub(mean);
-      FloatVector d2 = FloatVector.fromArray(FLOAT, z, i + 2 * zStride).sub(first).sub(mean);
-      FloatVector d3 = FloatVector.fromArray(FLOAT, z, i + 3 * zStride).sub(first).sub(mean);
-      s0 = d0.fma(d0, s0);
-      s1 = d1.fma(d1, s1);
-      s2 = d2.fma(d2, s2);
-      s3 = d3.fma(d3, s3);
+  private static void squares(
+      float[] z,
+      int zOffset,
+      int zStride,
+      int rows,
+      int columns,
+      float[] sum,
+      float[] square,
+      int momentsOffset) {
+    for (int c = 0; c < columns; c += LANES) {
+      int at = zOffset + c;
+      FloatVector first = FloatVector.fromArray(FLOAT, z, at);
+      FloatVector mean = FloatVector.fromArray(FLOAT, sum, momentsOffset + c).div(rows);
+
+      FloatVector s0 = FloatVector.zero(FLOAT);
+      FloatVector s1 = s0;
+      FloatVector s2 = s0;
+      FloatVector s3 = s0;
+      int r = 0;
+      for (; r + 3 < rows; r += 4) {
+        int i = at + r * zStride;
+        FloatVector d0 = FloatVector.fromArray(FLOAT, z, i).sub(first).sub(mean);
+        FloatVector d1 = FloatVector.fromArray(FLOAT, z, i + zStride).sub(first).sub(mean);
+        FloatVector d2 = FloatVector.fromArray(FLOAT, z, i + 2 * zStride).sub(first).sub(mean);
+        FloatVector d3 = FloatVector.fromArray(FLOAT, z, i + 3 * zStride).sub(first).sub(mean);
+        s0 = d0.fma(d0, s0);
+        s1 = d1.fma(d1, s1);
+        s2 = d2.fma(d2, s2);
+        s3 = d3.fma(d3, s3);
+      }
+      if (r < rows) {
+        FloatVector d = FloatVector.fromArray(FLOAT, z, at + r * zStride).sub(first).sub(mean);
+        s0 = d.fma(d, s0);
+      }
+      if (r + 1 < rows) {
+        FloatVector d =
+            FloatVector.fromArray(FLOAT, z, at + (r + 1) * zStride).sub(first).sub(mean);
+        s1 = d.fma(d, s1);
+      }
+      if (r + 2 < rows) {
+        FloatVector d =
+            FloatVector.fromArray(FLOAT, z, at + (r + 2) * zStride).sub(first).sub(mean);
+        s2 = d.fma(d, s2);
+      }
+
+      s0.add(s1).add(s2.add(s3)).intoArray(square, momentsOffset + c);
     }
-    if (r < rows) {
-      FloatVector d = FloatVector.fromArray(FLOAT, z, at + r * zStride).sub(first).sub(mean);
-      s0 = d.fma(d, s0);
-    }
-    if (r + 1 < rows) {
-      FloatVector d = FloatVector.fromArray(FLOAT, z, at + (r + 1) * zStride).sub(first).sub(mean);
-      s1 = d.fma(d, s1);
-    }
-    if (r + 2 < rows) {
-      FloatVector d = FloatVector.fromArray(FLOAT, z, at + (r + 2) * zStride).sub(first).sub(mean);
-      s2 = d.fma(d, s2);
-    }
-    return s0.add(s1).add(s2.add(s3));
   }
 
   @Override
