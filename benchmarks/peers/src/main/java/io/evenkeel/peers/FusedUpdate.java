@@ -3,7 +3,6 @@ package io.evenkeel.peers;
 import io.evenkeel.benchmarks.Workload;
 import java.util.List;
 import java.util.stream.LongStream;
-import java.util.stream.Stream;
 import org.bytedeco.pytorch.Dispatcher;
 import org.bytedeco.pytorch.GenericList;
 import org.bytedeco.pytorch.IValue;
@@ -20,57 +19,35 @@ import org.bytedeco.pytorch.global.torch;
  * The update by PyTorch's fused kernels {@code _fused_adam_} and {@code _fused_sgd_}, one pass over
  * each parameter and its state: what Python's {@code torch.optim.Adam(..., fused=True)} runs. The
  * C++ optimizers do not offer them, so the operators are called through the dispatcher. Their
- * arguments stay in being from step to step, but for the list of the gradients.
+ * arguments stay in being from step to step; only the list of the gradients is filled anew.
  */
 final class FusedUpdate implements TorchUpdate {
   private final TorchNetwork network;
   private final List<Tensor> parameters;
-  private final OperatorHandle operator;
-  private final IValue[] beforeGradients;
-  private final IValue[] afterGradients;
-  private final TensorList noTensors = new TensorList();
+  private final GenericList gradients = emptyList();
   private final Tensor steps = torch.zeros();
   private final Scalar one = new Scalar(1);
+  private final OperatorHandle operator;
+  private final IValueVector arguments;
+  private final IValueVector stack = new IValueVector();
 
   FusedUpdate(Workload workload, TorchNetwork network) {
     this.network = network;
     TensorVector all = network.parameters();
     parameters = LongStream.range(0, all.size()).mapToObj(all::get).toList();
-    IValue rate = new IValue(workload.learningRate());
-    IValue zero = new IValue(0.0);
-    IValue off = new IValue(false);
-    IValue none = new IValue();
-    beforeGradients = new IValue[] {list(parameters.stream())};
+    double rate = workload.learningRate();
     switch (workload.optimizer()) {
       case ADAM -> {
         operator = Dispatcher.singleton().findSchemaOrThrow("aten::_fused_adam_", "");
-        IValue beta1 = new IValue(0.9);
-        IValue beta2 = new IValue(0.999);
-        IValue epsilon = new IValue(1e-8);
-        afterGradients =
-            new IValue[] {
-              zerosLikeParameters(),
-              zerosLikeParameters(),
-              list(Stream.of()),
-              list(parameters.stream().map(_ -> steps)),
-              rate,
-              beta1,
-              beta2,
-              zero,
-              epsilon,
-              off,
-              off,
-              none,
-              none
-            };
+        arguments = adamArguments(rate);
       }
-      case SGD, MOMENTUM -> {
+      case SGD -> {
         operator = Dispatcher.singleton().findSchemaOrThrow("aten::_fused_sgd_", "");
-        boolean momentum = workload.optimizer() == Workload.Optimizer.MOMENTUM;
-        IValue factor = new IValue(momentum ? 0.9 : 0.0);
-        IValue buffers = momentum ? zerosLikeParameters() : list(Stream.of());
-        afterGradients =
-            new IValue[] {buffers, zero, factor, rate, zero, off, off, off, none, none};
+        arguments = sgdArguments(rate, 0, List.of());
+      }
+      case MOMENTUM -> {
+        operator = Dispatcher.singleton().findSchemaOrThrow("aten::_fused_sgd_", "");
+        arguments = sgdArguments(rate, 0.9, zerosLikeParameters());
       }
       default -> throw new IllegalArgumentException(workload.label() + " does not train");
     }
@@ -78,31 +55,75 @@ final class FusedUpdate implements TorchUpdate {
 
   @Override
   public void step() {
-    try (NoGradGuard _ = new NoGradGuard();
-        IValueVector stack = new IValueVector();
-        IValue gradients = list(parameters.stream().map(Tensor::grad))) {
+    try (NoGradGuard _ = new NoGradGuard()) {
       steps.add_(one);
-      push(stack, beforeGradients);
-      push(stack, gradients);
-      push(stack, afterGradients);
-      operator.callBoxed(stack);
+      for (Tensor parameter : parameters) {
+        try (Tensor gradient = parameter.grad();
+            IValue value = new IValue(gradient)) {
+          gradients.push_back(value);
+        }
+      }
+      stack.put(arguments);
+      operator.callBoxed(stack); // takes its arguments off the stack
+      gradients.clear();
     }
     network.dropGradients();
   }
 
-  private static void push(IValueVector stack, IValue... values) {
-    for (IValue value : values) {
-      stack.push_back(value);
-    }
+  /**
+   * {@code _fused_adam_(self, grads, exp_avgs, exp_avg_sqs, max_exp_avg_sqs, state_steps, *, lr,
+   * beta1, beta2, weight_decay, eps, amsgrad, maximize, grad_scale, found_inf)}.
+   */
+  private IValueVector adamArguments(double rate) {
+    return new IValueVector(
+        list(parameters),
+        new IValue(gradients),
+        list(zerosLikeParameters()),
+        list(zerosLikeParameters()),
+        list(List.of()),
+        list(parameters.stream().map(_ -> steps).toList()),
+        new IValue(rate),
+        new IValue(0.9),
+        new IValue(0.999),
+        new IValue(0.0),
+        new IValue(1e-8),
+        new IValue(false),
+        new IValue(false),
+        new IValue(),
+        new IValue());
   }
 
-  private IValue zerosLikeParameters() {
-    return list(parameters.stream().map(torch::zeros_like));
+  /**
+   * {@code _fused_sgd_(self, grads, momentum_buffer_list, *, weight_decay, momentum, lr, dampening,
+   * nesterov, maximize, is_first_step, grad_scale, found_inf)}.
+   */
+  private IValueVector sgdArguments(double rate, double momentum, List<Tensor> buffers) {
+    return new IValueVector(
+        list(parameters),
+        new IValue(gradients),
+        list(buffers),
+        new IValue(0.0),
+        new IValue(momentum),
+        new IValue(rate),
+        new IValue(0.0),
+        new IValue(false),
+        new IValue(false),
+        new IValue(false),
+        new IValue(),
+        new IValue());
   }
 
-  private IValue list(Stream<Tensor> tensors) {
-    GenericList list = new GenericList(noTensors.elementType());
+  private List<Tensor> zerosLikeParameters() {
+    return parameters.stream().map(torch::zeros_like).toList();
+  }
+
+  private static IValue list(List<Tensor> tensors) {
+    GenericList list = emptyList();
     tensors.forEach(tensor -> list.push_back(new IValue(tensor)));
     return new IValue(list);
+  }
+
+  private static GenericList emptyList() {
+    return new GenericList(new TensorList().elementType());
   }
 }
