@@ -21,10 +21,10 @@ final class Rounds {
   /** Steps timed in one process: some seconds' worth on two cores with AVX-512. */
   private static final Map<Workload, Integer> REPETITIONS =
       Map.of(
-          Workload.W1, 3000,
+          Workload.W1, 8000,
           Workload.W2, 200,
           Workload.W3, 32,
-          Workload.W5_1, 10000,
+          Workload.W5_1, 20000,
           Workload.W5_1024, 200);
 
   private final StepProcess processes;
