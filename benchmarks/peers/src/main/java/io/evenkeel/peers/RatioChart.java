@@ -43,7 +43,12 @@ final class RatioChart {
         """
             .formatted(WIDTH, bottom + 30, INK));
     rectangle(svg, 0, 0, WIDTH, bottom + 30, "#ffffff");
-    text(svg, 12, 22, "start", "Time of a step over the best PyTorch configuration's");
+    text(
+        svg,
+        12,
+        22,
+        "start",
+        "Time of a step over the best PyTorch configuration's (shorter is faster)");
     legend(svg, 12, EVENKEEL_COLOR, Engine.EVENKEEL);
     legend(svg, 112, ONNXRUNTIME_COLOR, Engine.ONNXRUNTIME);
     for (int fifth = 0; fifth <= Math.round(end * 5); fifth++) {
