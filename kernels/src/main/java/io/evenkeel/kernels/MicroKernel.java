@@ -17,8 +17,9 @@ public interface MicroKernel {
    * @param depth the length of the chain, k
    * @param product element (r, c) stands at {@code productOffset + r * productStride + c};
    *     overwritten or added to
-   * @param columns how many columns of the panel are wanted: up to 16 are computed where at most 16
-   *     are wanted, all 32 otherwise, and the product must have room for them
+   * @param columns how many columns of the panel are wanted: 16 are written where at most 16 are
+   *     wanted, all 32 otherwise, and the product must have room for them; those that are not
+   *     wanted come out as zeros where the panel has zeros there
    * @param add whether the chains continue from what stands in product
    */
   void multiply(
@@ -56,4 +57,13 @@ public interface MicroKernel {
       int endPanel,
       float[] product,
       int productOffset);
+
+  /**
+   * Forms one panel of a transpose; arguments as {@link Panels#transposePanel}, which is what an
+   * implementation without a faster way calls.
+   */
+  default void transposePanel(
+      float[] panels, int depth, int columns, float[] transposed, int panel) {
+    Panels.transposePanel(panels, depth, columns, transposed, panel);
+  }
 }

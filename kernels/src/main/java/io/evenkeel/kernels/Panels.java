@@ -70,16 +70,19 @@ public final class Panels {
    */
   public static void transposePanel(
       float[] panels, int depth, int columns, float[] transposed, int panel) {
+    transposeColumns(panels, depth, columns, transposed, panel, 0);
+  }
+
+  /** As {@link #transposePanel}, from column {@code firstColumn} on. */
+  public static void transposeColumns(
+      float[] panels, int depth, int columns, float[] transposed, int panel, int firstColumn) {
     int firstRow = panel * WIDTH;
     int rows = Math.min(WIDTH, depth - firstRow);
-    for (int column = 0; column < columns; column += 8) {
-      int width = Math.min(8, columns - column);
+    for (int column = firstColumn; column < columns; column++) {
+      int from = index(depth, firstRow, column);
+      int to = (panel * columns + column) * WIDTH;
       for (int r = 0; r < rows; r++) {
-        int from = index(depth, firstRow + r, column);
-        int to = (panel * columns + column) * WIDTH + r;
-        for (int c = 0; c < width; c++) {
-          transposed[to + c * WIDTH] = panels[from + c];
-        }
+        transposed[to + r] = panels[from + r * WIDTH];
       }
     }
   }

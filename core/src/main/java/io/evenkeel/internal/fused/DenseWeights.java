@@ -2,6 +2,8 @@ package io.evenkeel.internal.fused;
 
 import io.evenkeel.kernels.Blocking;
 import io.evenkeel.kernels.Elementwise;
+import io.evenkeel.kernels.Kernels;
+import io.evenkeel.kernels.MicroKernel;
 import io.evenkeel.kernels.NormKernels;
 import io.evenkeel.kernels.Panels;
 import io.evenkeel.kernels.TileEpilogue;
@@ -30,6 +32,7 @@ final class DenseWeights {
   private final float[] largest;
 
   private final Elementwise elementwise;
+  private final MicroKernel microKernel;
 
   final TileEpilogue gradientEpilogue = this::measureTile;
   final TileEpilogue biasEpilogue;
@@ -41,14 +44,15 @@ final class DenseWeights {
       int inputs,
       boolean backward,
       int workers,
-      Elementwise elementwise,
-      TileEpilogue above,
-      NormKernels kernels) {
+      Kernels kernels,
+      TileEpilogue above) {
     this.layer = layer;
     this.index = index;
     this.inputs = inputs;
     this.features = layer.features();
-    this.elementwise = elementwise;
+    this.elementwise = kernels.elementwise();
+    this.microKernel = kernels.microKernel();
+    NormKernels norm = kernels.norm();
     weight = new float[Panels.size(inputs, features)];
     gradient = new float[Panels.size(inputs, features)];
     transposed = new float[backward ? Panels.size(features, inputs) : 0];
@@ -58,7 +62,7 @@ final class DenseWeights {
     biasEpilogue =
         layer.bias()
             ? (row, rows, column, columns, tile, offset, stride, worker) -> {
-              kernels.addRow(tile, offset, stride, bias, column, rows, Blocking.padded(columns));
+              norm.addRow(tile, offset, stride, bias, column, rows, Blocking.padded(columns));
               above.finish(row, rows, column, columns, tile, offset, stride, worker);
             }
             : above;
@@ -100,6 +104,6 @@ final class DenseWeights {
   }
 
   private void transposePanel(int panel, int worker) {
-    Panels.transposePanel(weight, inputs, features, transposed, panel);
+    microKernel.transposePanel(weight, inputs, features, transposed, panel);
   }
 }

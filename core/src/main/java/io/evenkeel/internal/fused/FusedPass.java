@@ -97,14 +97,7 @@ final class FusedPass {
             ? segments.get(i + 1).momentsEpilogue
             : TileEpilogue.NONE;
     return new DenseWeights(
-        p.layer(),
-        p.index(),
-        inputs,
-        learnsBelow[i],
-        workers.count(),
-        kernels.elementwise(),
-        epilogue,
-        kernels.norm());
+        p.layer(), p.index(), inputs, learnsBelow[i], workers.count(), kernels, epilogue);
   }
 
   float[] input() {

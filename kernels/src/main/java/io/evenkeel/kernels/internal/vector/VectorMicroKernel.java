@@ -4,6 +4,7 @@ import static io.evenkeel.kernels.internal.vector.Species.LANES;
 
 import io.evenkeel.kernels.MicroKernel;
 import io.evenkeel.kernels.Panels;
+import jdk.incubator.vector.FloatVector;
 
 /** The micro-kernel in the Vector API: a panel's rows in register tiles. */
 final class VectorMicroKernel implements MicroKernel {
@@ -54,7 +55,7 @@ final class VectorMicroKernel implements MicroKernel {
           productOffset,
           productStride,
           add);
-    } else {
+    } else if (columns > 8) {
       narrow(
           left,
           leftOffset,
@@ -68,6 +69,21 @@ final class VectorMicroKernel implements MicroKernel {
           productOffset,
           productStride,
           add);
+    } else {
+      eight(
+          left,
+          leftOffset,
+          rowStride,
+          depthStride,
+          rows,
+          right,
+          rightOffset,
+          depth,
+          product,
+          productOffset,
+          productStride,
+          add);
+      clearUpperHalf(rows, product, productOffset + 8, productStride);
     }
   }
 
@@ -163,6 +179,52 @@ final class VectorMicroKernel implements MicroKernel {
     }
   }
 
+  private static void eight(
+      float[] left,
+      int leftOffset,
+      int rowStride,
+      int depthStride,
+      int rows,
+      float[] right,
+      int rightOffset,
+      int depth,
+      float[] product,
+      int productOffset,
+      int productStride,
+      boolean add) {
+    int r = 0;
+    for (; r + 8 < rows; r += 12) {
+      TilesWideEight.tile12x1(
+          left,
+          leftOffset + r * rowStride,
+          rowStride,
+          depthStride,
+          Math.min(11, rows - r - 1),
+          right,
+          rightOffset,
+          depth,
+          product,
+          productOffset + r * productStride,
+          productStride,
+          add);
+    }
+    for (; r < rows; r += 4) {
+      TilesWideEight.tile4x1(
+          left,
+          leftOffset + r * rowStride,
+          rowStride,
+          depthStride,
+          Math.min(3, rows - r - 1),
+          right,
+          rightOffset,
+          depth,
+          product,
+          productOffset + r * productStride,
+          productStride,
+          add);
+    }
+  }
+
   private static void slim(
       float[] left,
       int leftOffset,
@@ -230,5 +292,30 @@ final class VectorMicroKernel implements MicroKernel {
         RowTiles.onePanel(x, xOffset, depth, right, panel, c, product, productOffset);
       }
     }
+  }
+
+  /** Columns 8 to 15, which belong to the padding, are zeros. */
+  private static void clearUpperHalf(int rows, float[] product, int offset, int stride) {
+    for (int r = 0; r < rows; r++) {
+      FloatVector.zero(FloatVector.SPECIES_256).intoArray(product, offset + r * stride);
+    }
+  }
+
+  @Override
+  public void transposePanel(
+      float[] panels, int depth, int columns, float[] transposed, int panel) {
+    int row = panel * Panels.WIDTH;
+    if (LANES < 16 || row + Panels.WIDTH > depth) {
+      Panels.transposePanel(panels, depth, columns, transposed, panel);
+      return;
+    }
+    int whole = columns & -16;
+    for (int column = 0; column < whole; column += 16) {
+      int from = Panels.index(depth, row, column);
+      int to = (panel * columns + column) * Panels.WIDTH;
+      Transpose16.block(panels, from, transposed, to);
+      Transpose16.block(panels, from + 16 * Panels.WIDTH, transposed, to + 16);
+    }
+    Panels.transposeColumns(panels, depth, columns, transposed, panel, whole);
   }
 }
