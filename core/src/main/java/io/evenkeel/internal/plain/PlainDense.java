@@ -18,7 +18,8 @@ final class PlainDense implements PlainLayer {
   private final @Nullable PlainParameter bias;
   private final int inputs;
   private final int features;
-  private final float[] transposed;
+  private final float[][] dzRows;
+  private final float[][] weightColumns;
   private final ColumnSums biasSums;
 
   /**
@@ -32,7 +33,8 @@ final class PlainDense implements PlainLayer {
     this.bias = bias;
     inputs = weight.rows();
     features = weight.columns();
-    transposed = new float[inputs * features];
+    dzRows = new float[maxRows][features];
+    weightColumns = new float[features][inputs];
     biasSums = new ColumnSums(maxRows, features);
   }
 
@@ -57,16 +59,31 @@ final class PlainDense implements PlainLayer {
       biasSums.sum(dz, rows);
       biasSums.store(bias.gradient());
     }
-    transposedProduct(x, dz, weight.gradient(), rows);
+    weightGradient(x, dz, rows);
     if (dx != null) {
-      transposeWeight();
-      product(dz, transposed, dx, rows, features, inputs);
+      transpose(weight.values(), weightColumns);
+      product(dz, weightColumns, dx, rows, features, inputs);
+    }
+  }
+
+  /** Term (2): row k of dW gathers the rows of dz, each times column k of x. */
+  private void weightGradient(float[] x, float[] dz, int rows) {
+    split(dz, rows, features, dzRows);
+    float[] sums = new float[features];
+    for (int k = 0; k < inputs; k++) {
+      Arrays.fill(sums, 0f);
+      for (int i = 0; i < rows; i++) {
+        addMultiple(x[i * inputs + k], dzRows[i], sums);
+      }
+      System.arraycopy(sums, 0, weight.gradient(), k * features, features);
     }
   }
 
   @Override
   public void infer(float[] x, float[] z, int rows) {
-    product(x, weight.values(), z, rows, inputs, features);
+    float[][] weightRows = new float[inputs][features];
+    split(weight.values(), inputs, features, weightRows);
+    product(x, weightRows, z, rows, inputs, features);
     if (bias == null) {
       return;
     }
@@ -83,38 +100,40 @@ final class PlainDense implements PlainLayer {
     return bias == null ? List.of(weight) : List.of(weight, bias);
   }
 
-  /** c = a b, with a m x n, b n x p and c m x p. */
-  private static void product(float[] a, float[] b, float[] c, int m, int n, int p) {
-    Arrays.fill(c, 0, m * p, 0f);
+  /** c = a b, with a m x n, b n rows of p, and c m x p. */
+  private static void product(float[] a, float[][] b, float[] c, int m, int n, int p) {
+    float[] sums = new float[p];
     for (int i = 0; i < m; i++) {
+      Arrays.fill(sums, 0f);
       for (int k = 0; k < n; k++) {
-        addMultiple(a[i * n + k], b, k * p, c, i * p, p);
+        addMultiple(a[i * n + k], b[k], sums);
       }
+      System.arraycopy(sums, 0, c, i * p, p);
     }
   }
 
-  /** dW = x^T dz. */
-  private void transposedProduct(float[] x, float[] dz, float[] dW, int rows) {
-    Arrays.fill(dW, 0f);
-    for (int k = 0; k < inputs; k++) {
-      for (int i = 0; i < rows; i++) {
-        addMultiple(x[i * inputs + k], dz, i * features, dW, k * features, features);
-      }
+  /**
+   * One link of each chain: sums += a * row. Both arrays start at 0, which is what it takes for the
+   * compiler to turn the loop into vectors: with offsets it cannot tell whether they overlap.
+   */
+  private static void addMultiple(float a, float[] row, float[] sums) {
+    for (int j = 0; j < sums.length; j++) {
+      sums[j] = Math.fma(a, row[j], sums[j]);
     }
   }
 
-  /** One link of each chain: a row of c takes a multiple of a row of b. */
-  private static void addMultiple(float a, float[] b, int bRow, float[] c, int cRow, int columns) {
-    for (int j = 0; j < columns; j++) {
-      c[cRow + j] = Math.fma(a, b[bRow + j], c[cRow + j]);
+  /** Copies the rows of a row-major matrix into arrays of their own. */
+  private static void split(float[] matrix, int rows, int columns, float[][] result) {
+    for (int i = 0; i < rows; i++) {
+      System.arraycopy(matrix, i * columns, result[i], 0, columns);
     }
   }
 
-  private void transposeWeight() {
-    float[] w = weight.values();
-    for (int k = 0; k < inputs; k++) {
-      for (int j = 0; j < features; j++) {
-        transposed[j * inputs + k] = w[k * features + j];
+  /** Copies the columns of a row-major matrix into arrays of their own. */
+  private static void transpose(float[] matrix, float[][] result) {
+    for (int j = 0; j < result.length; j++) {
+      for (int k = 0; k < result[j].length; k++) {
+        result[j][k] = matrix[k * result.length + j];
       }
     }
   }
