@@ -45,9 +45,8 @@ public final class PeerTable implements Callable<Integer> {
   @Option(
       names = "--engines",
       split = ",",
-      defaultValue = "pytorch,onnxruntime",
-      description =
-          "Which engines, of evenkeel, pytorch and onnxruntime (default: ${DEFAULT-VALUE}).")
+      defaultValue = "evenkeel,pytorch,onnxruntime",
+      description = "Which engines (default: ${DEFAULT-VALUE}).")
   private List<Engine> engines = List.of();
 
   @Option(
