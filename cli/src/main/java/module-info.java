@@ -4,7 +4,11 @@ module io.evenkeel.cli {
   requires io.evenkeel.core;
   requires io.evenkeel.data;
   requires info.picocli;
+  requires me.tongfei.progressbar;
+  requires org.jline.terminal;
+  requires tools.jackson.databind;
 
   opens io.evenkeel.cli to
-      info.picocli;
+      info.picocli,
+      tools.jackson.databind;
 }

@@ -1,7 +1,9 @@
 package io.evenkeel.cli;
 
 import io.evenkeel.kernels.InvalidInputException;
+import io.evenkeel.training.TrainingFailedException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import picocli.CommandLine;
@@ -75,8 +77,14 @@ final class ErrorHandler implements IExecutionExceptionHandler, IParameterExcept
           + " MiB: choose a smaller batch or network, or a larger heap with"
           + " EVENKEEL_JAVA_OPTS=-Xmx8g";
     }
+    String message = failure.getMessage();
+    boolean saysItAll =
+        failure instanceof UncheckedIOException || failure instanceof TrainingFailedException;
+    if (saysItAll && message != null) {
+      return message;
+    }
     String what = failure.getClass().getSimpleName();
-    String said = failure.getMessage() == null ? what : what + ": " + failure.getMessage();
+    String said = message == null ? what : what + ": " + message;
     return debug.getAsBoolean() ? said : said + " (run again with --debug for the stack trace)";
   }
 

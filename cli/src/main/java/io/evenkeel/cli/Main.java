@@ -18,10 +18,18 @@ import picocli.CommandLine.Spec;
     name = "evenkeel",
     description = "Batch-normalised deep learning for the JVM.",
     versionProvider = Version.class,
+    subcommands = {
+      TrainCommand.class,
+      EvaluateCommand.class,
+      PredictCommand.class,
+      InspectCommand.class
+    },
     synopsisSubcommandLabel = "COMMAND",
     mixinStandardHelpOptions = true,
     scope = ScopeType.INHERIT)
 public final class Main implements Callable<Integer> {
+
+  private static final int HELP_WIDTH = 100;
 
   @Option(
       names = "--debug",
@@ -44,6 +52,7 @@ public final class Main implements Callable<Integer> {
     Main main = new Main();
     ErrorHandler errors = new ErrorHandler(() -> main.debug);
     return new CommandLine(main)
+        .setUsageHelpWidth(HELP_WIDTH)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler(errors)
         .setExecutionExceptionHandler(errors);

@@ -143,7 +143,8 @@ class MainTest {
     assertThat(Main.execute(commandLine, "throwin")).isEqualTo(2);
     assertThat(err.toString())
         .isEqualTo(
-            "evenkeel: Unmatched argument at index 0: 'throwin'; did you mean throwing?"
+            "evenkeel: Unmatched argument at index 0: 'throwin'; did you mean throwing, train,"
+                + " inspect?"
                 + NL
                 + "try 'evenkeel --help'"
                 + NL);

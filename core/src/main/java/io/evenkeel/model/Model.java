@@ -225,7 +225,8 @@ public final class Model {
     return new Network(network.inputFeatures(), layers);
   }
 
-  private ModelBuilder toBuilder() {
+  /** A builder that has everything from this model, for another one that differs in a thing. */
+  public ModelBuilder toBuilder() {
     return new ModelBuilder(network)
         .task(task)
         .parameters(parameters)

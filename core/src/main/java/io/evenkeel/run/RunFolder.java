@@ -104,13 +104,18 @@ public record RunFolder(Path path) {
     return String.valueOf(path.toAbsolutePath().normalize().getFileName());
   }
 
+  /** Where the settings are. */
+  public Path configFile() {
+    return path.resolve(CONFIG);
+  }
+
   /** The settings as they were written. */
   public String config() {
     try {
-      return Files.readString(path.resolve(CONFIG));
+      return Files.readString(configFile());
     } catch (IOException e) {
       throw new InvalidInputException(
-          "cannot read %s: it must be a text in UTF-8".formatted(path.resolve(CONFIG)), e);
+          "cannot read %s: it must be a text in UTF-8".formatted(configFile()), e);
     }
   }
 

@@ -4,6 +4,7 @@ import io.evenkeel.dataset.Dataset;
 import io.evenkeel.dataset.Split;
 import io.evenkeel.internal.engine.EngineFactory;
 import io.evenkeel.internal.fused.FusedEngine;
+import io.evenkeel.internal.plain.PlainEngine;
 import io.evenkeel.internal.state.InitialState;
 import io.evenkeel.internal.state.ParameterShape;
 import io.evenkeel.internal.state.TrainingState;
@@ -145,6 +146,14 @@ public final class Trainer {
   public Trainer engine(EngineFactory value) {
     engines = value;
     return this;
+  }
+
+  /**
+   * On the plain engine, layer by layer, which judges the fused one: the same result to the
+   * precision of floats, in more time.
+   */
+  public Trainer unfused() {
+    return engine(PlainEngine::new);
   }
 
   /** Asks the training to stop after its current step, with a checkpoint. */

@@ -14,6 +14,7 @@ import java.util.List;
  * @param test the images to judge by, of the same size and with no other classes
  */
 public record IdxFolder(ImageDataset train, ImageDataset test) {
+  private static final String TEST = "t10k";
   private static final String IMAGES = "%s-images-idx3-ubyte";
   private static final String LABELS = "%s-labels-idx1-ubyte";
 
@@ -29,8 +30,17 @@ public record IdxFolder(ImageDataset train, ImageDataset test) {
               .formatted(folder, IMAGES.formatted("train")));
     }
     Part train = readPart(folder, "train");
-    Part test = readPart(folder, "t10k");
+    Part test = readPart(folder, TEST);
     return of(folder.toString(), train, test, List.of());
+  }
+
+  /**
+   * Reads the test images alone.
+   *
+   * @throws InvalidInputException if their file is missing or damaged
+   */
+  public static Images testImages(Path folder) {
+    return Images.read(find(folder, IMAGES.formatted(TEST)));
   }
 
   /** Images and labels that belong together, as they were read. */

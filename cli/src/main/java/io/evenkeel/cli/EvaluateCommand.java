@@ -1,0 +1,125 @@
+package io.evenkeel.cli;
+
+import io.evenkeel.data.ImageDataset;
+import io.evenkeel.kernels.InvalidInputException;
+import io.evenkeel.metrics.Evaluation;
+import io.evenkeel.model.Model;
+import io.evenkeel.network.BatchNorm;
+import io.evenkeel.run.RunFolder;
+import java.io.PrintWriter;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import tools.jackson.databind.node.ObjectNode;
+
+/** {@code evenkeel evaluate}: how good a model is on data that it has not seen. */
+@Command(
+    name = "evaluate",
+    sortOptions = false,
+    abbreviateSynopsis = true,
+    description = "Measures a model on the test images of a data set.",
+    footer = {
+      "",
+      "Examples:",
+      "  evenkeel evaluate mnist-1",
+      "  evenkeel evaluate mnist-1 photographs/ --statistics data"
+    })
+final class EvaluateCommand implements Runnable {
+  @Mixin private RunArgument run = new RunArgument();
+
+  @Parameters(
+      index = "1",
+      arity = "0..1",
+      paramLabel = "DATA",
+      description = "mnist or a folder with idx files (default: what the run was trained on).")
+  private @Nullable String data;
+
+  @Option(
+      names = "--statistics",
+      paramLabel = "NAME",
+      converter = EvaluationStatistics.Converter.class,
+      completionCandidates = EvaluationStatistics.Converter.class,
+      description =
+          "What batch normalization uses: ema or cumulative averages over the training; "
+              + "population, computed over the training set; data, computed over this data; or "
+              + "batch, each mini-batch's own, as in training (default: what the model was made "
+              + "with).")
+  private @Nullable EvaluationStatistics statistics;
+
+  @Option(names = "--json", description = "Print one JSON object.")
+  private boolean json;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public void run() {
+    RunFolder folder = run.folder();
+    RunSettings settings = RunSettings.read(folder);
+    Model model = folder.model();
+    DataSource source = DataSource.of(data != null ? data : settings.data());
+    ImageDataset test = source.test().get();
+    requireFit(folder, model, source, test);
+    ModelEvaluation models =
+        new ModelEvaluation(
+            model, settings.training(), () -> DataSource.of(settings.data()).train().get());
+    Evaluation evaluation =
+        statistics == null ? models.evaluate(test) : models.evaluate(test, statistics);
+    EvaluationReport report = new EvaluationReport(evaluation, ClassNames.of(model));
+    PrintWriter out = spec.commandLine().getOut();
+    String used = statisticsName(model);
+    if (json) {
+      ObjectNode object = Json.object().put("run", folder.path().toString());
+      object.put("data", source.name()).put("statistics", used);
+      report.addTo(object);
+      Json.print(object, out);
+    } else {
+      out.println(
+          "%s on the %s test images of %s%s"
+              .formatted(
+                  folder.name(),
+                  Numbers.count(test.rows()),
+                  source.word(),
+                  used == null ? "" : ", with " + used + " statistics"));
+      out.println();
+      report.print(out);
+    }
+    out.flush();
+  }
+
+  private static void requireFit(
+      RunFolder folder, Model model, DataSource source, ImageDataset test) {
+    int features = model.network().inputFeatures();
+    int outputs = model.network().outputFeatures();
+    if (test.features() != features || test.classes() > outputs) {
+      throw new InvalidInputException(
+          ("the model of %s tells %d classes by %d features, but the images of %s have %d classes"
+                  + " and %d pixels: evaluate it on data like those it was trained on")
+              .formatted(
+                  folder.path(),
+                  outputs,
+                  features,
+                  source.name(),
+                  test.classes(),
+                  test.features()));
+    }
+  }
+
+  /** The name of the statistics that are used; null where there is no batch normalization. */
+  private @Nullable String statisticsName(Model model) {
+    if (model.statistics().isEmpty()) {
+      return null;
+    }
+    return statistics != null
+        ? EnumConverter.text(statistics)
+        : model.network().layers().stream()
+            .filter(BatchNorm.class::isInstance)
+            .map(layer -> EnumConverter.text(((BatchNorm) layer).statistics()))
+            .distinct()
+            .collect(Collectors.joining(" and "));
+  }
+}

@@ -1,0 +1,184 @@
+package io.evenkeel.cli;
+
+import io.evenkeel.model.BatchNormStatistics;
+import io.evenkeel.model.Model;
+import io.evenkeel.network.Activation;
+import io.evenkeel.network.BatchNorm;
+import io.evenkeel.network.Moments;
+import io.evenkeel.network.Network;
+import io.evenkeel.network.Statistics;
+import io.evenkeel.run.RunFolder;
+import io.evenkeel.training.StepPlan;
+import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** {@code evenkeel inspect}: what a trained model is made of. */
+@Command(
+    name = "inspect",
+    sortOptions = false,
+    abbreviateSynopsis = true,
+    description = "Shows a model's layers, and what its batch normalization has learned.",
+    footer = {"", "Example:", "  evenkeel inspect mnist-1"})
+final class InspectCommand implements Runnable {
+  @Mixin private RunArgument run = new RunArgument();
+
+  @Option(names = "--json", description = "Print one JSON object.")
+  private boolean json;
+
+  @Option(
+      names = "--plan",
+      description = "Show the matrix products of a training step, and what rides along with each.")
+  private boolean plan;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public void run() {
+    RunFolder folder = run.folder();
+    Model model = folder.model();
+    PrintWriter out = spec.commandLine().getOut();
+    if (json) {
+      Json.print(json(folder, model), out);
+      return;
+    }
+    NetworkSummary summary = new NetworkSummary(model.network());
+    if (plan) {
+      plan(model.network()).print(out);
+    } else {
+      out.println(
+          "%s: %s, %s parameters"
+              .formatted(folder.name(), summary.widths(), Numbers.count(summary.parameters())));
+      out.println();
+      layers(summary).print(out);
+      if (!model.statistics().isEmpty()) {
+        out.println();
+        batchNorms(model).print(out);
+        out.println();
+        out.println(statistics(model));
+      }
+    }
+    out.flush();
+  }
+
+  private static Table plan(Network network) {
+    Table table = new Table("llllll");
+    table.line("pass", "product", "shape", "left packer", "right packer", "epilogue");
+    for (StepPlan.Product p : StepPlan.of(network).products()) {
+      table.line(p.pass(), p.what(), p.shape(), p.left(), p.right(), p.epilogue());
+    }
+    return table;
+  }
+
+  private static Table layers(NetworkSummary summary) {
+    Network network = summary.network();
+    Table table = new Table("rlrr").line("", "layer", "output", "parameters");
+    for (int i = 0; i < network.layers().size(); i++) {
+      long count = summary.parameters(i);
+      table.line(
+          String.valueOf(i),
+          NetworkSummary.name(network.layers().get(i)),
+          String.valueOf(network.inputFeaturesOf(i + 1)),
+          count == 0 ? "" : Numbers.count(count));
+    }
+    return table;
+  }
+
+  private static Table batchNorms(Model model) {
+    Table table = new Table("rllrrr");
+    table.line("", "layer", "", "min", "mean", "max");
+    for (int layer : model.statistics().keySet()) {
+      boolean first = true;
+      for (Map.Entry<String, Range> quantity : ranges(model, layer).entrySet()) {
+        Range r = quantity.getValue();
+        List<String> numbers = Numbers.aligned(r.min(), r.mean(), r.max());
+        table.line(
+            first ? String.valueOf(layer) : "",
+            first ? "BatchNorm" : "",
+            quantity.getKey(),
+            numbers.get(0),
+            numbers.get(1),
+            numbers.get(2));
+        first = false;
+      }
+    }
+    return table;
+  }
+
+  private static Map<String, Range> ranges(Model model, int layer) {
+    BatchNorm batchNorm = (BatchNorm) model.network().layers().get(layer);
+    BatchNormStatistics kept = Objects.requireNonNull(model.statistics().get(layer));
+    Moments moments = Objects.requireNonNull(kept.moments().get(batchNorm.statistics()));
+    Map<String, Range> ranges = new LinkedHashMap<>();
+    ranges.put("gamma", Range.of(model.parameter(layer + ".gamma")));
+    ranges.put("beta", Range.of(model.parameter(layer + ".beta")));
+    ranges.put("running mean", Range.of(moments.mean()));
+    ranges.put("running variance", Range.of(moments.variance()));
+    return ranges;
+  }
+
+  private static String statistics(Model model) {
+    Set<Statistics> used =
+        model.network().layers().stream()
+            .filter(BatchNorm.class::isInstance)
+            .map(layer -> ((BatchNorm) layer).statistics())
+            .collect(Collectors.toSet());
+    String kept =
+        model.keptStatistics().stream()
+            .map(s -> EnumConverter.text(s) + (used.contains(s) ? " (used)" : ""))
+            .collect(Collectors.joining(", "));
+    long batches =
+        model.statistics().values().stream()
+            .mapToLong(BatchNormStatistics::batches)
+            .max()
+            .orElse(0);
+    return "statistics kept: %s; gathered over %s mini-batches"
+        .formatted(kept, Numbers.count(batches));
+  }
+
+  private static ObjectNode json(RunFolder folder, Model model) {
+    Network network = model.network();
+    NetworkSummary summary = new NetworkSummary(network);
+    ObjectNode object = Json.object();
+    object.put("run", folder.path().toString());
+    object.put("inputFeatures", network.inputFeatures());
+    object.put("parameters", summary.parameters());
+    ArrayNode layers = object.putArray("layers");
+    for (int i = 0; i < network.layers().size(); i++) {
+      ObjectNode layer =
+          layers
+              .addObject()
+              .put("kind", network.layers().get(i).kind())
+              .put("output", network.inputFeaturesOf(i + 1))
+              .put("parameters", summary.parameters(i));
+      if (network.layers().get(i) instanceof BatchNorm batchNorm) {
+        layer.put("statistics", EnumConverter.text(batchNorm.statistics()));
+        ranges(model, i).forEach((name, range) -> layer.set(camelCase(name), range.json()));
+      } else if (network.layers().get(i) instanceof Activation activation) {
+        layer.put("function", EnumConverter.text(activation.function()));
+      }
+    }
+    return object;
+  }
+
+  /** {@code runningMean} of {@code running mean}. */
+  private static String camelCase(String words) {
+    int space = words.indexOf(' ');
+    return space < 0
+        ? words
+        : words.substring(0, space)
+            + Character.toUpperCase(words.charAt(space + 1))
+            + words.substring(space + 2);
+  }
+}

@@ -1,0 +1,107 @@
+package io.evenkeel.cli;
+
+import io.evenkeel.kernels.ActivationFunction;
+import io.evenkeel.network.Initialization;
+import io.evenkeel.network.Statistics;
+import java.util.EnumSet;
+import java.util.List;
+import picocli.CommandLine.Option;
+
+/** The options that describe a network. */
+final class NetworkOptions {
+  @Option(
+      names = "--hidden",
+      paramLabel = "N",
+      split = ",",
+      defaultValue = "512,256",
+      description = "Features of each hidden layer (default: ${DEFAULT-VALUE}).")
+  List<Integer> hidden = List.of();
+
+  @Option(
+      names = "--activation",
+      paramLabel = "NAME",
+      converter = Activations.class,
+      completionCandidates = Activations.class,
+      defaultValue = "relu",
+      description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+  ActivationFunction activation = ActivationFunction.RELU;
+
+  @Option(
+      names = "--norm",
+      paramLabel = "WHERE",
+      converter = NormPlace.Converter.class,
+      completionCandidates = NormPlace.Converter.class,
+      defaultValue = "before",
+      description =
+          "Batch normalization in the hidden layers: before the activation, after it, or none"
+              + " (default: ${DEFAULT-VALUE}).")
+  NormPlace norm = NormPlace.BEFORE;
+
+  @Option(names = "--normalize-input", description = "Batch normalization on the input too.")
+  boolean normalizeInput;
+
+  @Option(
+      names = "--dropout",
+      paramLabel = "P",
+      defaultValue = "0",
+      description = "Dropout's probability after each hidden layer (default: ${DEFAULT-VALUE}).")
+  double dropout;
+
+  @Option(
+      names = "--ema-decay",
+      paramLabel = "X",
+      defaultValue = "0.9",
+      description =
+          "Share of the old value that each mini-batch leaves in the running statistics "
+              + "(default: ${DEFAULT-VALUE}; PyTorch's momentum is 1 minus this).")
+  double emaDecay;
+
+  @Option(
+      names = "--statistics",
+      paramLabel = "NAME",
+      converter = TrainingStatistics.class,
+      completionCandidates = TrainingStatistics.class,
+      defaultValue = "ema",
+      description =
+          "What batch normalization uses at inference: ema or cumulative averages over "
+              + "the mini-batches, or population, computed over the training set at the end"
+              + " (default: ${DEFAULT-VALUE}).")
+  Statistics statistics = Statistics.EMA;
+
+  @Option(
+      names = "--init",
+      paramLabel = "NAME",
+      converter = InitConverter.class,
+      completionCandidates = InitConverter.class,
+      defaultValue = "auto",
+      description =
+          "Where the weights start: he, xavier, gaussian:SIGMA, or auto, by the activation"
+              + " (default: ${DEFAULT-VALUE}).")
+  Initialization init = new Initialization.FromActivation();
+
+  NetworkSettings settings() {
+    return new NetworkSettings(
+        hidden,
+        activation,
+        norm,
+        normalizeInput,
+        dropout,
+        emaDecay,
+        statistics,
+        InitConverter.text(init));
+  }
+
+  /** For picocli. */
+  static final class Activations extends EnumConverter<ActivationFunction> {
+    Activations() {
+      super(ActivationFunction.class);
+    }
+  }
+
+  /** For picocli: the statistics that a training can end with. */
+  static final class TrainingStatistics extends EnumConverter<Statistics> {
+    TrainingStatistics() {
+      super(EnumSet.of(Statistics.EMA, Statistics.CUMULATIVE, Statistics.POPULATION));
+    }
+  }
+}

@@ -1,0 +1,50 @@
+package io.evenkeel.cli;
+
+import io.evenkeel.loss.Loss;
+import io.evenkeel.metrics.Metric;
+import io.evenkeel.optimizer.Optimizer;
+import io.evenkeel.training.EarlyStopping;
+import io.evenkeel.training.TrainingConfig;
+
+/** The part of a run's settings that describes how its network is trained. */
+record OptimizationSettings(
+    OptimizerChoice optimizer,
+    double learningRate,
+    ScheduleChoice schedule,
+    int batchSize,
+    int epochs,
+    double weightDecay,
+    double clipNorm,
+    double labelSmoothing,
+    double validationFraction,
+    int earlyStopping,
+    long seed) {
+
+  /** The loss that is made small. */
+  Loss loss() {
+    return Loss.softmaxCrossEntropy().withLabelSmoothing(labelSmoothing);
+  }
+
+  /**
+   * The settings of a training.
+   *
+   * @param rows rows of the training data, those for validation included
+   * @param threads number of threads, or 0 for one a processor
+   */
+  TrainingConfig config(int rows, int threads) {
+    Optimizer chosen =
+        optimizer.create(learningRate).withWeightDecay(weightDecay).withClipNorm(clipNorm);
+    long trained = Math.round(rows * (1 - validationFraction));
+    long steps = Math.ceilDiv(trained, Math.max(1, batchSize)) * epochs;
+    return TrainingConfig.DEFAULT
+        .withLoss(loss())
+        .withOptimizer(chosen)
+        .withSchedule(schedule.create(steps))
+        .withBatchSize(batchSize)
+        .withEpochs(epochs)
+        .withSeed(seed)
+        .withThreads(threads)
+        .withValidationFraction(validationFraction)
+        .withEarlyStopping(new EarlyStopping(earlyStopping, Metric.LOSS, 0));
+  }
+}

@@ -1,0 +1,47 @@
+package io.evenkeel.cli;
+
+import io.evenkeel.optimizer.Optimizer;
+
+/**
+ * The optimizers by their names on the command line, with the learning rate each has by default.
+ */
+enum OptimizerChoice {
+  SGD(0.1),
+  MOMENTUM(0.05),
+  NESTEROV(0.05),
+  RMSPROP(0.001),
+  ADAM(0.002),
+  ADAMW(0.002);
+
+  private static final double INERTIA = 0.9;
+
+  private final double learningRate;
+
+  OptimizerChoice(double learningRate) {
+    this.learningRate = learningRate;
+  }
+
+  /** The learning rate unless one is given. */
+  double learningRate() {
+    return learningRate;
+  }
+
+  /** The optimizer, without weight decay or clipping. */
+  Optimizer create(double rate) {
+    return switch (this) {
+      case SGD -> Optimizer.sgd(rate);
+      case MOMENTUM -> Optimizer.momentum(rate, INERTIA);
+      case NESTEROV -> Optimizer.nesterov(rate, INERTIA);
+      case RMSPROP -> Optimizer.rmsprop(rate);
+      case ADAM -> Optimizer.adam(rate);
+      case ADAMW -> Optimizer.adamW(rate, 0);
+    };
+  }
+
+  /** For picocli. */
+  static final class Converter extends EnumConverter<OptimizerChoice> {
+    Converter() {
+      super(OptimizerChoice.class);
+    }
+  }
+}

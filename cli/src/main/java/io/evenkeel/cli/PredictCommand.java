@@ -1,0 +1,163 @@
+package io.evenkeel.cli;
+
+import io.evenkeel.data.IdxFolder;
+import io.evenkeel.data.Images;
+import io.evenkeel.data.Mnist;
+import io.evenkeel.file.AtomicFile;
+import io.evenkeel.kernels.InvalidInputException;
+import io.evenkeel.model.Model;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.channels.Channels;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code evenkeel predict}: a class and the probabilities of all classes for each row. */
+@Command(
+    name = "predict",
+    sortOptions = false,
+    abbreviateSynopsis = true,
+    description = "Predicts the class of each image, with the probability of every class, as CSV.",
+    footer = {"", "Example:", "  evenkeel predict mnist-1 mnist -o predictions.csv"})
+final class PredictCommand implements Runnable {
+  private static final int BLOCK = 1024;
+
+  @Mixin private RunArgument run = new RunArgument();
+
+  @Parameters(
+      index = "1",
+      paramLabel = "DATA",
+      description =
+          "mnist or a folder with idx files, for the test images; or an idx file of images.")
+  private String data = "";
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FILE",
+      description = "The CSV file to write (default: standard output).")
+  private @Nullable Path output;
+
+  @Option(names = "--json", description = "Print one JSON object; the CSV needs a FILE then.")
+  private boolean json;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public void run() {
+    if (json && output == null) {
+      throw new InvalidInputException(
+          "with --json the predictions need a file of their own: give one with --output");
+    }
+    Model model = run.folder().model();
+    Images images = images();
+    requireFit(model, images);
+    PrintWriter out = spec.commandLine().getOut();
+    Path file = output;
+    if (file == null) {
+      print(model, images, out);
+    } else {
+      AtomicFile.write(
+          file,
+          channel -> {
+            Writer writer = new BufferedWriter(Channels.newWriter(channel, StandardCharsets.UTF_8));
+            write(model, images, writer);
+            writer.flush();
+          });
+      report(images, file, out);
+    }
+    out.flush();
+  }
+
+  private static void print(Model model, Images images, PrintWriter out) {
+    try {
+      write(model, images, out);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write to standard output", e);
+    }
+  }
+
+  private void report(Images images, Path file, PrintWriter out) {
+    if (json) {
+      Json.print(
+          Json.object()
+              .put("run", run.folder().path().toString())
+              .put("rows", images.count())
+              .put("file", file.toString()),
+          out);
+    } else {
+      out.println("predicted %s rows into %s".formatted(Numbers.count(images.count()), file));
+    }
+  }
+
+  private void requireFit(Model model, Images images) {
+    int features = model.network().inputFeatures();
+    if (images.features() != features) {
+      throw new InvalidInputException(
+          "the model of %s takes %d features, but an image of %s has %d x %d = %d pixels"
+              .formatted(
+                  run.folder().path(),
+                  features,
+                  data,
+                  images.height(),
+                  images.width(),
+                  images.features()));
+    }
+  }
+
+  private Images images() {
+    if (data.equals(DataSource.MNIST)) {
+      return Mnist.test().images();
+    }
+    Path path = Path.of(data);
+    return Files.isDirectory(path) ? IdxFolder.testImages(path) : Images.read(path);
+  }
+
+  private static void write(Model model, Images images, Writer out) throws IOException {
+    int outputs = model.network().outputFeatures();
+    List<String> names = ClassNames.of(model);
+    out.write("row,prediction");
+    for (String name : names) {
+      out.write("," + cell("p_" + name));
+    }
+    out.write("\n");
+    int features = images.features();
+    for (int from = 0; from < images.count(); from += BLOCK) {
+      int rows = Math.min(BLOCK, images.count() - from);
+      float[] x = new float[rows * features];
+      for (int i = 0; i < rows; i++) {
+        images.copy(from + i, x, i * features);
+      }
+      float[] probabilities = model.predict(x, rows);
+      for (int i = 0; i < rows; i++) {
+        out.write(line(from + i, probabilities, i * outputs, names));
+      }
+    }
+  }
+
+  private static String line(int row, float[] probabilities, int offset, List<String> names) {
+    StringBuilder rest = new StringBuilder();
+    int best = 0;
+    for (int c = 0; c < names.size(); c++) {
+      rest.append(',').append(probabilities[offset + c]);
+      best = probabilities[offset + c] > probabilities[offset + best] ? c : best;
+    }
+    return row + "," + cell(names.get(best)) + rest + "\n";
+  }
+
+  /** A text as a cell of a CSV file, in quotes where it needs them (RFC 4180). */
+  private static String cell(String text) {
+    return text.matches("[^\",\r\n]*") ? text : '"' + text.replace("\"", "\"\"") + '"';
+  }
+}

@@ -1,0 +1,24 @@
+package io.evenkeel.cli;
+
+import io.evenkeel.run.RunFolder;
+import java.nio.file.Path;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The run that a command looks at. */
+final class RunArgument {
+  @Option(
+      names = "--runs",
+      paramLabel = "FOLDER",
+      defaultValue = "runs",
+      description = "The folder of all runs (default: ${DEFAULT-VALUE}).")
+  private Path runs = Path.of("runs");
+
+  @Parameters(index = "0", paramLabel = "RUN", description = "A run's name, or its folder's path.")
+  private Path run = Path.of("");
+
+  /** The run's folder. */
+  RunFolder folder() {
+    return RunFolder.find(runs, run);
+  }
+}

@@ -1,0 +1,52 @@
+package io.evenkeel.cli;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options of a training that change nothing about its result. */
+final class RunOptions {
+  @Option(
+      names = "--name",
+      paramLabel = "NAME",
+      description = "The name of the run's folder (default: the data's name and a number).")
+  @Nullable String name;
+
+  @Option(
+      names = "--resume",
+      paramLabel = "RUN",
+      description =
+          "Go on with a training that was interrupted, to the same result as if it had not been.")
+  @Nullable Path resume;
+
+  @Option(
+      names = "--runs",
+      paramLabel = "FOLDER",
+      defaultValue = "runs",
+      description = "The folder of all runs (default: ${DEFAULT-VALUE}).")
+  Path runs = Path.of("runs");
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "Number of threads; 0 for one a processor (default: ${DEFAULT-VALUE}).")
+  int threads;
+
+  @Option(
+      names = "--checkpoint-every",
+      paramLabel = "N",
+      defaultValue = "0",
+      hidden = true,
+      description = "Steps between checkpoints, beside the one after each epoch.")
+  long checkpointEvery;
+
+  @Option(
+      names = "--unfused",
+      hidden = true,
+      description = "Train on the plain engine, layer by layer.")
+  boolean unfused;
+
+  @Option(names = "--json", description = "Print one JSON object as the last line.")
+  boolean json;
+}

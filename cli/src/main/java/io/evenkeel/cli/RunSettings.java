@@ -1,0 +1,79 @@
+package io.evenkeel.cli;
+
+import io.evenkeel.kernels.InvalidInputException;
+import io.evenkeel.run.RunFolder;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.cfg.EnumFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * All that is needed to repeat a run: what {@code config.json} holds.
+ *
+ * @param version of this format
+ * @param data {@code mnist} or the path of a folder
+ */
+record RunSettings(
+    int version, String data, NetworkSettings network, OptimizationSettings training) {
+  private static final int VERSION = 1;
+
+  private static final JsonMapper JSON =
+      JsonMapper.builder()
+          .enable(
+              DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES,
+              DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES,
+              DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES,
+              DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES,
+              DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .enable(EnumFeature.WRITE_ENUMS_TO_LOWERCASE)
+          .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
+          .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
+          .build();
+
+  /** The settings of a new run. */
+  static RunSettings of(String data, NetworkSettings network, OptimizationSettings training) {
+    return new RunSettings(VERSION, data, network, training);
+  }
+
+  /**
+   * Checks what can be checked before the data is read, so that a mistake leaves no folder behind.
+   *
+   * @throws InvalidInputException with the first setting that cannot be
+   */
+  void requirePossible() {
+    int any = 2;
+    network.network(any, any);
+    training.config(any, 0);
+  }
+
+  /** As JSON, for people too. */
+  String json() {
+    return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(this) + "\n";
+  }
+
+  /**
+   * The settings that a run's folder holds.
+   *
+   * @throws InvalidInputException if they are damaged
+   */
+  static RunSettings read(RunFolder folder) {
+    try {
+      RunSettings settings = JSON.readValue(folder.config(), RunSettings.class);
+      if (settings.version() == VERSION) {
+        return settings;
+      }
+      throw new InvalidInputException(
+          "%s is of version %d, but only version %d is known: update evenkeel"
+              .formatted(folder.configFile(), settings.version(), VERSION));
+    } catch (JacksonException e) {
+      throw new InvalidInputException(
+          "%s does not hold a run's settings: %s"
+              .formatted(
+                  folder.configFile(), e.getOriginalMessage().lines().findFirst().orElse("")),
+          e);
+    }
+  }
+}

@@ -1,0 +1,43 @@
+package io.evenkeel.cli;
+
+import java.util.concurrent.CountDownLatch;
+
+/**
+ * Turns Ctrl-C (and SIGTERM) into a request: while it is open the JVM does not end before what was
+ * asked to stop has come to its end. The process then ends with the signal's usual exit code.
+ */
+final class StopSignal implements AutoCloseable {
+  private final CountDownLatch done = new CountDownLatch(1);
+  private final Thread hook;
+  private volatile boolean received;
+
+  /** Calls {@code request} when the signal comes. */
+  StopSignal(Runnable request) {
+    hook =
+        new Thread(
+            () -> {
+              received = true;
+              request.run();
+              awaitDone();
+            },
+            "stop signal");
+    Runtime.getRuntime().addShutdownHook(hook);
+  }
+
+  private void awaitDone() {
+    try {
+      done.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** What was asked to stop has come to its end. */
+  @Override
+  public void close() {
+    if (!received) {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    }
+    done.countDown();
+  }
+}

@@ -1,0 +1,52 @@
+package io.evenkeel.cli;
+
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Lines whose cells stand under each other, two spaces apart. */
+final class Table {
+  private static final String GAP = "  ";
+
+  private final List<List<String>> lines = new ArrayList<>();
+  private final String alignment;
+
+  /**
+   * An empty table.
+   *
+   * @param alignment a letter a column: {@code l} for left, {@code r} for right
+   */
+  Table(String alignment) {
+    this.alignment = alignment;
+  }
+
+  /** Adds a line; columns that are left out are empty. */
+  Table line(String... cells) {
+    lines.add(List.of(cells));
+    return this;
+  }
+
+  /** Adds a line. */
+  Table line(List<String> cells) {
+    lines.add(List.copyOf(cells));
+    return this;
+  }
+
+  void print(PrintWriter out) {
+    int[] widths = new int[alignment.length()];
+    for (List<String> line : lines) {
+      for (int i = 0; i < line.size(); i++) {
+        widths[i] = Math.max(widths[i], line.get(i).length());
+      }
+    }
+    for (List<String> line : lines) {
+      StringBuilder text = new StringBuilder();
+      for (int i = 0; i < line.size(); i++) {
+        String padding = " ".repeat(widths[i] - line.get(i).length());
+        text.append(i == 0 ? "" : GAP);
+        text.append(alignment.charAt(i) == 'r' ? padding + line.get(i) : line.get(i) + padding);
+      }
+      out.println(text.toString().stripTrailing());
+    }
+  }
+}

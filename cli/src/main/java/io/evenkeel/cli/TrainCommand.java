@@ -1,0 +1,162 @@
+package io.evenkeel.cli;
+
+import io.evenkeel.data.ImageDataset;
+import io.evenkeel.kernels.InvalidInputException;
+import io.evenkeel.model.InputDescription;
+import io.evenkeel.model.Model;
+import io.evenkeel.network.Network;
+import io.evenkeel.run.RunFolder;
+import io.evenkeel.run.RunRecorder;
+import io.evenkeel.training.Checkpoint;
+import io.evenkeel.training.EpochResult;
+import io.evenkeel.training.StopReason;
+import io.evenkeel.training.Trainer;
+import io.evenkeel.training.TrainingConfig;
+import io.evenkeel.training.TrainingListener;
+import io.evenkeel.training.TrainingRun;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code evenkeel train}: trains a batch-normalised network and leaves a run's folder. */
+@Command(
+    name = "train",
+    sortOptions = false,
+    abbreviateSynopsis = true,
+    description = "Trains a batch-normalised network on images, into a run's folder.",
+    footer = {
+      "",
+      "Examples:",
+      "  evenkeel train",
+      "  evenkeel train fashion/ --hidden 256,256 --dropout 0.2 --epochs 20 --name fashion-1",
+      "  evenkeel train --resume fashion-1"
+    })
+final class TrainCommand implements Runnable {
+  /** With --resume everything else stands in the run's settings. */
+  private static final Set<String> WITH_RESUME =
+      Set.of(
+          "--resume",
+          "--runs",
+          "--threads",
+          "--json",
+          "--debug",
+          "--checkpoint-every",
+          "--unfused");
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "DATA",
+      defaultValue = DataSource.MNIST,
+      description = "mnist, which is built in (the default), or a folder with idx files.")
+  private String data = DataSource.MNIST;
+
+  @ArgGroup(validate = false, exclusive = false, heading = "%nThe network:%n")
+  private NetworkOptions network = new NetworkOptions();
+
+  @ArgGroup(validate = false, exclusive = false, heading = "%nIts training:%n")
+  private OptimizationOptions optimization = new OptimizationOptions();
+
+  @ArgGroup(validate = false, exclusive = false, heading = "%nThe run:%n")
+  private RunOptions options = new RunOptions();
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public void run() {
+    Path resumed = options.resume;
+    String name = options.name;
+    if (resumed != null) {
+      requireNothingElse();
+      RunFolder folder = RunFolder.find(options.runs, resumed);
+      RunSettings settings = RunSettings.read(folder);
+      try (RunRecorder recorder = folder.resume()) {
+        train(settings, DataSource.of(settings.data()), recorder);
+      }
+      return;
+    }
+    DataSource source = DataSource.of(data);
+    RunSettings settings =
+        RunSettings.of(source.name(), network.settings(), optimization.settings());
+    settings.requirePossible();
+    try (RunRecorder recorder =
+        name != null
+            ? RunFolder.create(options.runs, name)
+            : RunFolder.createNext(options.runs, source.word())) {
+      recorder.writeConfig(settings.json());
+      train(settings, source, recorder);
+    }
+  }
+
+  private void requireNothingElse() {
+    String other =
+        spec.commandLine().getParseResult().matchedArgs().stream()
+            .map(arg -> arg instanceof OptionSpec option ? option.longestName() : arg.paramLabel())
+            .filter(name -> !WITH_RESUME.contains(name))
+            .distinct()
+            .collect(Collectors.joining(", "));
+    if (!other.isEmpty()) {
+      throw new InvalidInputException(
+          "a resumed training has the data and settings that it began with, so leave out " + other);
+    }
+  }
+
+  private void train(RunSettings settings, DataSource source, RunRecorder recorder) {
+    ImageDataset train = source.train().get();
+    ImageDataset test = source.test().get();
+    Network built = settings.network().network(train.features(), train.classes());
+    TrainingConfig config = settings.training().config(train.rows(), options.threads);
+    Trainer trainer =
+        Trainer.of(built).config(config).checkpoints(recorder, options.checkpointEvery);
+    if (options.unfused) {
+      trainer.unfused();
+    }
+    int slots = config.optimizer().slots();
+    Optional<Checkpoint> last = recorder.folder().last(built, slots);
+    last.ifPresent(checkpoint ->
+        trainer.resume(checkpoint, recorder.folder().best(built, slots).orElse(null)));
+    recorder.startMetrics(last.map(c -> c.progress().history()).orElse(List.of()));
+    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter lines = options.json ? spec.commandLine().getErr() : out;
+    new TrainingIntroduction(recorder.folder(), settings, built, options.threads)
+        .print(train, test, last.map(Checkpoint::progress), lines);
+    try (StopSignal _ = new StopSignal(trainer::requestStop);
+        TrainingDisplay display = new TrainingDisplay(lines, Terminal.stream())) {
+      trainer.listener(display).listener(recording(recorder));
+      TrainingRun run = trainer.fit(train, test);
+      if (run.stopReason() != StopReason.STOP_REQUESTED) {
+        recorder.saveModel(described(run.model(), source));
+      }
+      TrainingResult result = new TrainingResult(recorder.folder(), source, run);
+      result.print(lines);
+      if (options.json) {
+        result.printJson(out);
+      }
+    }
+  }
+
+  private static TrainingListener recording(RunRecorder recorder) {
+    return new TrainingListener() {
+      @Override
+      public void onEpoch(EpochResult epoch) {
+        recorder.addMetrics(epoch);
+      }
+    };
+  }
+
+  private static Model described(Model model, DataSource source) {
+    return model.toBuilder()
+        .input(InputDescription.PIXELS)
+        .metadata(Map.of("data", source.word()))
+        .build();
+  }
+}

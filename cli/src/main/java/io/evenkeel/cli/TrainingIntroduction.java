@@ -1,0 +1,76 @@
+package io.evenkeel.cli;
+
+import io.evenkeel.data.ImageDataset;
+import io.evenkeel.kernels.Kernels;
+import io.evenkeel.network.Network;
+import io.evenkeel.run.RunFolder;
+import io.evenkeel.training.Progress;
+import java.io.PrintWriter;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * What is said before a training begins.
+ *
+ * @param threads number of threads, or 0 for one a processor
+ */
+record TrainingIntroduction(RunFolder folder, RunSettings settings, Network network, int threads) {
+
+  void print(ImageDataset train, ImageDataset test, Optional<Progress> from, PrintWriter out) {
+    NetworkSettings net = settings.network();
+    OptimizationSettings training = settings.training();
+    NetworkSummary summary = new NetworkSummary(network);
+    Table table = new Table("ll");
+    table.line("run", folder.path().toString());
+    table.line(
+        "data",
+        "%s: %s images of %d x %d, %s more to test; %d classes"
+            .formatted(
+                DataSource.word(settings.data()),
+                Numbers.count(train.rows()),
+                train.images().height(),
+                train.images().width(),
+                Numbers.count(test.rows()),
+                train.classes()));
+    table.line(
+        "network",
+        "%s, %s; %s parameters"
+            .formatted(summary.widths(), layers(net), Numbers.count(summary.parameters())));
+    table.line(
+        "training",
+        String.format(
+            Locale.ROOT,
+            "%s at %s, %s; batches of %d, %d epochs, seed %d",
+            EnumConverter.text(training.optimizer()),
+            training.learningRate(),
+            EnumConverter.text(training.schedule()),
+            training.batchSize(),
+            training.epochs(),
+            training.seed()));
+    int used = threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
+    table.line(
+        "engine",
+        "%d %s, %s"
+            .formatted(used, used == 1 ? "thread" : "threads", Kernels.active().description()));
+    from.ifPresent(progress ->
+        table.line(
+            "resumed",
+            "after %s steps, %d epochs"
+                .formatted(Numbers.count(progress.step()), progress.epoch())));
+    table.print(out);
+    out.println();
+    out.flush();
+  }
+
+  private static String layers(NetworkSettings net) {
+    String norm =
+        switch (net.norm()) {
+          case BEFORE -> "BatchNorm, " + EnumConverter.text(net.activation());
+          case AFTER -> EnumConverter.text(net.activation()) + ", BatchNorm";
+          case NONE -> EnumConverter.text(net.activation());
+        };
+    return norm
+        + (net.dropout() > 0 ? ", dropout " + net.dropout() : "")
+        + (net.normalizeInput() ? ", BatchNorm on the input" : "");
+  }
+}

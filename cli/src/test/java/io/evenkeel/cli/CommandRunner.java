@@ -1,0 +1,24 @@
+package io.evenkeel.cli;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import picocli.CommandLine;
+
+/** What a command printed and returned. */
+record CommandRunner(int exitCode, String out, String err) {
+
+  /** Runs {@code evenkeel} with these arguments in this JVM. */
+  static CommandRunner run(String... args) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    CommandLine commandLine =
+        Main.commandLine().setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
+    int exitCode = Main.execute(commandLine, args);
+    return new CommandRunner(exitCode, out.toString(), err.toString());
+  }
+
+  /** The last line of standard output. */
+  String lastLine() {
+    return out.lines().reduce("", (_, line) -> line);
+  }
+}

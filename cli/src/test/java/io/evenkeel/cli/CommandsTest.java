@@ -1,0 +1,347 @@
+package io.evenkeel.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The commands one after another, as a user would give them, on small digits. */
+class CommandsTest {
+  private static final String NL = System.lineSeparator();
+
+  @TempDir static Path folder;
+  private static String runs = "";
+  private static String data = "";
+  private static CommandRunner trained = new CommandRunner(1, "", "");
+
+  @BeforeAll
+  static void train() throws IOException {
+    runs = folder.resolve("runs").toString();
+    data = SmallDigits.write(folder.resolve("small"), 2000, 500).toString();
+    trained =
+        CommandRunner.run(
+            "train",
+            data,
+            "--hidden",
+            "32,16",
+            "--epochs",
+            "3",
+            "--batch-size",
+            "50",
+            "--learning-rate",
+            "0.01",
+            "--runs",
+            runs,
+            "--json",
+            "--threads",
+            "1");
+  }
+
+  @Test
+  void trainPrintsOneJsonObjectAndLeavesAWholeFolder() throws IOException {
+    assertThat(trained.exitCode()).as(trained.err()).isZero();
+    assertThat(trained.out().lines()).hasSize(1);
+    JsonNode json = json(trained);
+    assertThat(json.get("run").stringValue()).isEqualTo(runs + "/small-1");
+    assertThat(json.get("epochs").intValue()).isEqualTo(3);
+    assertThat(json.get("steps").intValue()).isEqualTo(120);
+    assertThat(json.get("stopReason").stringValue()).isEqualTo("finished");
+    assertThat(json.at("/train/loss").doubleValue()).isBetween(0.1, 1.5);
+    assertThat(json.at("/train/accuracy").doubleValue()).isBetween(0.7, 1.0);
+    assertThat(json.at("/test/loss").doubleValue()).isBetween(0.1, 1.5);
+    assertThat(json.at("/test/accuracy").doubleValue()).isBetween(0.7, 1.0);
+    assertThat(json.get("seconds").doubleValue()).isPositive();
+    assertThat(json.get("rowsPerSecond").doubleValue()).isPositive();
+    assertThat(json.get("parametersSha256").stringValue()).matches("[0-9a-f]{64}");
+    try (var files = Files.list(folder.resolve("runs/small-1"))) {
+      assertThat(files.map(f -> f.getFileName().toString()))
+          .containsExactlyInAnyOrder(
+              "config.json", "metrics.jsonl", "checkpoint.safetensors", "model.safetensors");
+    }
+    assertThat(Files.readAllLines(folder.resolve("runs/small-1/metrics.jsonl"))).hasSize(3);
+  }
+
+  @Test
+  void trainTellsPeopleOnALineAnEpoch() {
+    CommandRunner run =
+        CommandRunner.run(
+            "train",
+            data,
+            "--hidden",
+            "8",
+            "--epochs",
+            "2",
+            "--runs",
+            runs,
+            "--name",
+            "people",
+            "--norm",
+            "after",
+            "--normalize-input",
+            "--dropout",
+            "0.1",
+            "--threads",
+            "1",
+            "--early-stopping",
+            "5",
+            "--optimizer",
+            "momentum",
+            "--schedule",
+            "cosine",
+            "--activation",
+            "leaky-relu",
+            "--init",
+            "gaussian:0.1",
+            "--statistics",
+            "population",
+            "--label-smoothing",
+            "0.1",
+            "--clip-norm",
+            "1",
+            "--weight-decay",
+            "1e-4");
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    List<String> lines = run.out().lines().toList();
+    assertThat(lines.get(1))
+        .isEqualTo("data      small: 2,000 images of 7 x 7, 500 more to test; 10 classes");
+    assertThat(lines.get(2))
+        .isEqualTo(
+            "network   49 - 8 - 10, leaky-relu, BatchNorm, dropout 0.1, BatchNorm on the input;"
+                + " 604 parameters");
+    assertThat(lines.get(3))
+        .isEqualTo("training  momentum at 0.05, cosine; batches of 256, 2 epochs, seed 42");
+    assertThat(lines.get(6))
+        .isEqualTo(
+            "  epoch   train loss   accuracy  valid. loss   accuracy    test loss   accuracy"
+                + "      rows/s       time");
+    assertThat(lines.get(7)).matches("    1/2( +[0-9.]+ +[0-9.]+ %){3} +[0-9,]+ +[0-9.]+ s");
+    assertThat(lines.get(8)).startsWith("    2/2 ");
+    assertThat(lines.get(10))
+        .matches("test accuracy [0-9.]+ %, .*; 2 epochs \\(the best was .\\) .*");
+  }
+
+  @Test
+  void theSameSeedGivesTheSameBitsAndAnotherOneOthers() {
+    assertThat(json(again("--threads", "2", "--seed", "42")).get("parametersSha256"))
+        .isEqualTo(json(trained).get("parametersSha256"));
+    assertThat(json(again("--threads", "1", "--seed", "43")).get("parametersSha256"))
+        .isNotEqualTo(json(trained).get("parametersSha256"));
+  }
+
+  private static CommandRunner again(String... more) {
+    List<String> args =
+        new ArrayList<>(
+            List.of(
+                "train",
+                data,
+                "--hidden",
+                "32,16",
+                "--epochs",
+                "3",
+                "--batch-size",
+                "50",
+                "--learning-rate",
+                "0.01",
+                "--runs",
+                runs,
+                "--json"));
+    args.addAll(List.of(more));
+    return CommandRunner.run(args.toArray(String[]::new));
+  }
+
+  @Test
+  void aFinishedTrainingResumesToTheSameResult() {
+    CommandRunner run = CommandRunner.run("train", "--resume", "small-1", "--runs", runs, "--json");
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(json(run).get("parametersSha256")).isEqualTo(json(trained).get("parametersSha256"));
+    assertThat(json(run).get("test")).isEqualTo(json(trained).get("test"));
+  }
+
+  @Test
+  void resumeTakesNoOtherSettings() {
+    CommandRunner run =
+        CommandRunner.run(
+            "train",
+            "mnist",
+            "--resume",
+            "small-1",
+            "--runs",
+            runs,
+            "--epochs",
+            "5",
+            "--hidden",
+            "5");
+    refused(
+        run,
+        "a resumed training has the data and settings that it began with, so leave out"
+            + " DATA, --epochs, --hidden");
+  }
+
+  @Test
+  void evaluateEqualsWhatTrainingSaid() {
+    JsonNode json = json(CommandRunner.run("evaluate", "small-1", "--runs", runs, "--json"));
+    assertThat(json.get("loss")).isEqualTo(json(trained).at("/test/loss"));
+    assertThat(json.get("accuracy")).isEqualTo(json(trained).at("/test/accuracy"));
+    assertThat(json.get("statistics").stringValue()).isEqualTo("ema");
+    assertThat(json.get("confusion").size()).isEqualTo(10);
+    long sum = 0;
+    for (JsonNode row : json.get("confusion")) {
+      for (JsonNode count : row) {
+        sum += count.longValue();
+      }
+    }
+    assertThat(sum).isEqualTo(500);
+  }
+
+  @Test
+  void evaluateWithOtherStatistics() {
+    for (String statistics : List.of("cumulative", "population", "data", "batch")) {
+      CommandRunner run =
+          CommandRunner.run(
+              "evaluate", "small-1", "--runs", runs, "--statistics", statistics, "--json");
+      assertThat(run.exitCode()).as(run.err()).isZero();
+      assertThat(json(run).get("accuracy").doubleValue()).as(statistics).isBetween(0.7, 1.0);
+      assertThat(json(run).get("loss")).isNotEqualTo(json(trained).at("/test/loss"));
+    }
+  }
+
+  @Test
+  void evaluateForPeople() {
+    CommandRunner run = CommandRunner.run("evaluate", "small-1", "--runs", runs);
+    List<String> lines = run.out().lines().toList();
+    assertThat(lines.get(0))
+        .isEqualTo("small-1 on the 500 test images of small, with ema statistics");
+    assertThat(run.out()).contains("accuracy", "confusion", "precision");
+    assertThat(lines.getLast()).matches(" +9 +[0-9]+ +[0-9.]+ % +[0-9.]+ % +[0-9.]+ %");
+  }
+
+  @Test
+  void predictWritesALineAnImage() throws IOException {
+    Path file = folder.resolve("p.csv");
+    CommandRunner run =
+        CommandRunner.run("predict", "small-1", data, "--runs", runs, "-o", file.toString());
+    assertThat(run.out()).isEqualTo("predicted 500 rows into " + file + NL);
+    List<String> lines = Files.readAllLines(file);
+    assertThat(lines).hasSize(501);
+    assertThat(lines.get(0)).isEqualTo("row,prediction,p_0,p_1,p_2,p_3,p_4,p_5,p_6,p_7,p_8,p_9");
+    double sum = 0;
+    String[] cells = lines.get(500).split(",", -1);
+    for (int c = 2; c < 12; c++) {
+      sum += Double.parseDouble(cells[c]);
+      assertThat(Double.parseDouble(cells[c]))
+          .isLessThanOrEqualTo(Double.parseDouble(cells[2 + Integer.parseInt(cells[1])]));
+    }
+    assertThat(cells[0]).isEqualTo("499");
+    assertThat(sum).isBetween(0.99999, 1.00001);
+    CommandRunner printed =
+        CommandRunner.run("predict", "small-1", data + "/t10k-images-idx3-ubyte", "--runs", runs);
+    assertThat(printed.out().lines()).containsExactlyElementsOf(lines);
+  }
+
+  @Test
+  void predictRefusesImagesOfAnotherSize() {
+    refused(
+        CommandRunner.run("predict", "small-1", "mnist", "--runs", runs),
+        "the model of "
+            + runs
+            + "/small-1 takes 49 features, but an image of mnist has 28 x 28 = 784 pixels");
+    refused(
+        CommandRunner.run("evaluate", "small-1", "mnist", "--runs", runs),
+        "the model of "
+            + runs
+            + "/small-1 tells 10 classes by 49 features, but the images of mnist have 10 classes"
+            + " and 784 pixels: evaluate it on data like those it was trained on");
+  }
+
+  @Test
+  void inspectShowsEveryLayer() {
+    CommandRunner run = CommandRunner.run("inspect", "small-1", "--runs", runs);
+    List<String> lines = run.out().lines().toList();
+    assertThat(lines.get(0)).isEqualTo("small-1: 49 - 32 - 16 - 10, 2,346 parameters");
+    assertThat(lines.subList(2, 10))
+        .containsExactly(
+            "   layer            output  parameters",
+            "0  Dense                32       1,568",
+            "1  BatchNorm            32          64",
+            "2  relu                 32",
+            "3  Dense                16         512",
+            "4  BatchNorm            16          32",
+            "5  relu                 16",
+            "6  Dense with bias      10         170");
+    assertThat(lines.get(12)).matches("1  BatchNorm  gamma +[0-9.]+ +[0-9.]+ +[0-9.]+");
+    assertThat(lines.getLast())
+        .isEqualTo("statistics kept: ema (used), cumulative; gathered over 120 mini-batches");
+    JsonNode json = json(CommandRunner.run("inspect", "small-1", "--runs", runs, "--json"));
+    assertThat(json.get("parameters").intValue()).isEqualTo(2346);
+    assertThat(json.at("/layers/1/runningVariance/mean").doubleValue()).isPositive();
+    assertThat(CommandRunner.run("inspect", "small-1", "--runs", runs, "--plan").out())
+        .contains("forward", "backward");
+  }
+
+  @Test
+  void mistakesLeaveNoFolder() {
+    Path nowhere = folder.resolve("nowhere");
+    refused(
+        CommandRunner.run("train", data, "--dropout", "1.5", "--runs", nowhere.toString()),
+        "dropout's probability must be at least 0 and below 1, but got 1.5");
+    refused(
+        CommandRunner.run("train", data, "--batch-size", "0", "--runs", nowhere.toString()),
+        "the batch size must be at least 1, but got 0");
+    refused(
+        CommandRunner.run("train", "no/such", "--runs", nowhere.toString()),
+        "no/such is not a folder: give mnist, or a folder with idx files such as"
+            + " train-images-idx3-ubyte");
+    assertThat(nowhere).doesNotExist();
+  }
+
+  @Test
+  void aChoiceThatIsNoneIsAnsweredWithTheChoices() {
+    CommandRunner run = CommandRunner.run("train", "--schedule", "cyclic");
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err())
+        .isEqualTo(
+            "evenkeel: Invalid value for option '--schedule': expected one of constant, step,"
+                + " cosine, one-cycle, warm-up, but got 'cyclic'"
+                + NL
+                + "try 'evenkeel train --help'"
+                + NL);
+  }
+
+  @Test
+  void everyHelpEndsWithAnExample() {
+    for (String command : List.of("train", "evaluate", "predict", "inspect")) {
+      CommandRunner run = CommandRunner.run(command, "--help");
+      assertThat(run.exitCode()).isZero();
+      assertThat(run.lastLine()).startsWith("  evenkeel " + command);
+    }
+  }
+
+  @Test
+  void damagedSettingsAreOneSentence() throws IOException {
+    Path copy = Files.createDirectories(folder.resolve("damaged"));
+    Files.writeString(copy.resolve("config.json"), "{\"version\":1");
+    CommandRunner run = CommandRunner.run("evaluate", copy.toString());
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err())
+        .startsWith("evenkeel: " + copy + "/config.json does not hold a run's settings: ")
+        .hasLineCount(1);
+  }
+
+  private static JsonNode json(CommandRunner run) {
+    return new JsonMapper().readTree(run.lastLine());
+  }
+
+  private static void refused(CommandRunner run, String message) {
+    assertThat(run.err()).isEqualTo("evenkeel: " + message + NL);
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.out()).isEmpty();
+  }
+}

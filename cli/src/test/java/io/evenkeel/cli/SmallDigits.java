@@ -1,0 +1,64 @@
+package io.evenkeel.cli;
+
+import io.evenkeel.data.ImageDataset;
+import io.evenkeel.data.Mnist;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** A folder with the first images of MNIST, of 7 x 7 pixels: each pixel the mean of 4 x 4. */
+final class SmallDigits {
+  private static final int SIDE = 7;
+  private static final int POOL = 4;
+
+  private SmallDigits() {}
+
+  /** Writes the folder's four files. */
+  static Path write(Path folder, int train, int test) throws IOException {
+    Files.createDirectories(folder);
+    write(folder, "train", Mnist.train(), train);
+    write(folder, "t10k", Mnist.test(), test);
+    return folder;
+  }
+
+  private static void write(Path folder, String name, ImageDataset data, int count)
+      throws IOException {
+    byte[] labels = new byte[count];
+    byte[] pixels = new byte[count * SIDE * SIDE];
+    float[] target = new float[1];
+    float[] image = new float[data.features()];
+    for (int i = 0; i < count; i++) {
+      int[] index = {i};
+      data.copyRows(index, 0, 1, image, 0, target, 0);
+      labels[i] = (byte) target[0];
+      for (int p = 0; p < SIDE * SIDE; p++) {
+        pixels[i * SIDE * SIDE + p] = pooled(image, p / SIDE * POOL, p % SIDE * POOL);
+      }
+    }
+    write(folder.resolve(name + "-images-idx3-ubyte"), pixels, 0x803, count, SIDE, SIDE);
+    write(folder.resolve(name + "-labels-idx1-ubyte"), labels, 0x801, count);
+  }
+
+  private static byte pooled(float[] image, int top, int left) {
+    float sum = 0;
+    for (int y = top; y < top + POOL; y++) {
+      for (int x = left; x < left + POOL; x++) {
+        sum += image[y * SIDE * POOL + x];
+      }
+    }
+    return (byte) Math.round(sum * 255 / (POOL * POOL));
+  }
+
+  private static void write(Path file, byte[] values, int... header) throws IOException {
+    ByteBuffer start = ByteBuffer.allocate(Integer.BYTES * header.length);
+    for (int number : header) {
+      start.putInt(number);
+    }
+    try (OutputStream out = Files.newOutputStream(file)) {
+      out.write(start.array());
+      out.write(values);
+    }
+  }
+}
