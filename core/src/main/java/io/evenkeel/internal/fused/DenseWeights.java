@@ -77,10 +77,8 @@ final class DenseWeights {
       int offset,
       int stride,
       int worker) {
-    float max = elementwise.maxAbs(tile, offset, rows * Panels.WIDTH);
-    if (!(max <= largest[worker])) {
-      largest[worker] = max;
-    }
+    largest[worker] =
+        Math.max(largest[worker], elementwise.maxAbs(tile, offset, rows * Panels.WIDTH));
   }
 
   /**

@@ -76,9 +76,7 @@ final class FusedUpdate {
   }
 
   private void measure(float magnitude) {
-    if (!(magnitude <= largestGradient)) {
-      largestGradient = magnitude;
-    }
+    largestGradient = Math.max(largestGradient, magnitude); // NaN wins
   }
 
   private String nonFiniteGradient() {

@@ -40,6 +40,8 @@ final class Norm {
   private int batchRows;
   private final double[] batchMean;
   private final double[] batchVariance;
+  private final double[] runningMean;
+  private final double[] runningVariance;
 
   Norm(BatchNorm layer, int features, int maxRows, NormKernels kernels) {
     this.layer = layer;
@@ -60,6 +62,8 @@ final class Norm {
     sums = new ColumnSums(kernels, features, maxRows);
     batchMean = new double[features];
     batchVariance = new double[features];
+    runningMean = new double[features];
+    runningVariance = new double[features];
   }
 
   /** Whether the mini-batch's own moments normalise. */
@@ -101,9 +105,11 @@ final class Norm {
         formColumn(j, batchMean[j], squares[j] / rows);
       }
     } else {
-      boolean cumulative = layer.statistics() == Statistics.CUMULATIVE;
-      double[] runningMean = cumulative ? running.cumulativeMean() : running.emaMean();
-      double[] runningVariance = cumulative ? running.cumulativeVariance() : running.emaVariance();
+      if (layer.statistics() == Statistics.CUMULATIVE) {
+        running.copyCumulative(runningMean, runningVariance);
+      } else {
+        running.copyEma(runningMean, runningVariance);
+      }
       for (int j = 0; j < features; j++) {
         formColumn(j, runningMean[j], runningVariance[j]);
       }

@@ -101,6 +101,24 @@ public final class RunningStatistics {
     return divided(sumVariance, (double) updates, 1);
   }
 
+  /** As {@link #emaMean} and {@link #emaVariance}, into arrays with one entry a column. */
+  public void copyEma(double[] mean, double[] variance) {
+    copy(emaMean, emaVariance, emaWeight, mean, variance);
+  }
+
+  /** As {@link #cumulativeMean} and {@link #cumulativeVariance}, into arrays. */
+  public void copyCumulative(double[] mean, double[] variance) {
+    copy(sumMean, sumVariance, (double) updates, mean, variance);
+  }
+
+  private static void copy(
+      double[] means, double[] variances, double by, double[] mean, double[] variance) {
+    for (int j = 0; j < mean.length; j++) {
+      mean[j] = by == 0 ? 0 : means[j] / by;
+      variance[j] = by == 0 ? 1 : variances[j] / by;
+    }
+  }
+
   /** The four arrays as they are kept, for the file: EMA mean, EMA variance, sums of each. */
   public double[][] raw() {
     return new double[][] {emaMean, emaVariance, sumMean, sumVariance};
