@@ -1,0 +1,145 @@
+package io.evenkeel.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.evenkeel.network.Network;
+import io.evenkeel.run.RunFolder;
+import io.evenkeel.testkit.SeededTest;
+import io.evenkeel.training.Checkpoint;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * A training in a JVM of its own is killed with SIGKILL again and again, at random moments, and
+ * goes on each time: it ends with the same bits as one that nobody disturbed, and every file that
+ * it leaves on the way is whole.
+ */
+class KilledTrainingTest {
+  private static final int KILLS = 20;
+  private static final String NAME = "killed";
+  private static final List<String> SETTINGS =
+      List.of(
+          "--hidden",
+          "16,12",
+          "--epochs",
+          "30",
+          "--batch-size",
+          "20",
+          "--dropout",
+          "0.1",
+          "--validation-fraction",
+          "0.1",
+          "--normalize-input",
+          "--threads",
+          "1",
+          "--checkpoint-every",
+          "10",
+          "--json");
+
+  @TempDir private Path folder;
+
+  @SeededTest(runs = 1)
+  void aTrainingThatIsKilledAgainAndAgainEndsWithTheSameBits(RandomGenerator random)
+      throws IOException, InterruptedException {
+    String data = SmallDigits.write(folder.resolve("data"), 1000, 100).toString();
+    String runs = folder.resolve("runs").toString();
+    CommandRunner undisturbed =
+        CommandRunner.run(with(List.of("train", data, "--runs", runs, "--name", "undisturbed")));
+    assertThat(undisturbed.exitCode()).as(undisturbed.err()).isZero();
+
+    TreeSet<Long> steps = new TreeSet<>();
+    for (int i = 0; i < KILLS; i++) {
+      Process process = start(arguments(data, runs));
+      if (i % 4 != 0) {
+        awaitFirstLine(process);
+      }
+      boolean ended = process.waitFor(random.nextInt(400), TimeUnit.MILLISECONDS);
+      assertThat(ended).as("the training is long enough to be killed %d times", KILLS).isFalse();
+      process.destroyForcibly().waitFor();
+      checkpoint(runs).ifPresent(c -> steps.add(c.progress().step()));
+    }
+    assertThat(steps).as("checkpoints on the way").hasSizeGreaterThan(5);
+
+    CommandRunner finished = CommandRunner.run("train", "--resume", NAME, "--runs", runs, "--json");
+    assertThat(finished.exitCode()).as(finished.err()).isZero();
+    assertThat(sha256(finished)).isEqualTo(sha256(undisturbed));
+    assertThat(names(runs, NAME)).isEqualTo(names(runs, "undisturbed"));
+    for (String file : List.of("model.safetensors", "config.json")) {
+      assertThat(Path.of(runs, NAME, file))
+          .hasSameBinaryContentAs(Path.of(runs, "undisturbed", file));
+    }
+    assertThat(Files.readAllLines(Path.of(runs, NAME, "metrics.jsonl"))).hasSize(30);
+  }
+
+  /** What a user would give: the training from its start until there is something to resume. */
+  private static List<String> arguments(String data, String runs) {
+    return Files.exists(Path.of(runs, NAME, "config.json"))
+        ? List.of("train", "--resume", NAME, "--runs", runs, "--checkpoint-every", "10")
+        : List.of(with(List.of("train", data, "--runs", runs, "--name", NAME)));
+  }
+
+  private static String[] with(List<String> first) {
+    List<String> all = new ArrayList<>(first);
+    all.addAll(SETTINGS);
+    return all.toArray(String[]::new);
+  }
+
+  /** Starts a JVM with the scalar kernels, which give the same bits and start faster. */
+  private static Process start(List<String> arguments) throws IOException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "--add-modules=jdk.incubator.vector",
+                "-Devenkeel.vectorBits=0",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName()));
+    command.addAll(arguments);
+    return new ProcessBuilder(command).redirectErrorStream(true).start();
+  }
+
+  /** Waits for the table's first line, behind which the training begins. */
+  private static void awaitFirstLine(Process process) throws IOException {
+    BufferedReader output = process.inputReader();
+    String line;
+    do {
+      line = output.readLine();
+    } while (line != null && !line.startsWith("  epoch"));
+    assertThat(line).isNotNull();
+  }
+
+  /** The last checkpoint and the best one, which must be whole if they are there. */
+  private static Optional<Checkpoint> checkpoint(String runs) {
+    if (!Files.exists(Path.of(runs, NAME, "config.json"))) {
+      return Optional.empty();
+    }
+    RunFolder run = RunFolder.find(Path.of(runs), Path.of(NAME));
+    Network network = RunSettings.read(run).network().network(49, 10);
+    int slots = OptimizerChoice.ADAM.create(1).slots();
+    run.best(network, slots);
+    return run.last(network, slots);
+  }
+
+  private static String sha256(CommandRunner run) {
+    return new JsonMapper().readTree(run.lastLine()).get("parametersSha256").stringValue();
+  }
+
+  private static List<String> names(String runs, String name) throws IOException {
+    try (var files = Files.list(Path.of(runs, name))) {
+      return files.map(f -> f.getFileName().toString()).sorted().toList();
+    }
+  }
+}
