@@ -43,7 +43,7 @@ final class NetworkOptions {
   @Option(
       names = "--dropout",
       paramLabel = "P",
-      defaultValue = "0",
+      defaultValue = "0.2",
       description = "Dropout's probability after each hidden layer (default: ${DEFAULT-VALUE}).")
   double dropout;
 

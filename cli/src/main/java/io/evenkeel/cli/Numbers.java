@@ -65,4 +65,9 @@ final class Numbers {
         ? String.format(Locale.ROOT, "%d min %02d s", whole / 60, whole % 60)
         : String.format(Locale.ROOT, "%d h %02d min", whole / 3600, whole / 60 % 60);
   }
+
+  /** A number of epochs, such as {@code 1 epoch} and {@code 10 epochs}. */
+  static String epochs(long number) {
+    return number == 1 ? "1 epoch" : count(number) + " epochs";
+  }
 }

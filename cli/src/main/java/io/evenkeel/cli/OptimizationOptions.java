@@ -21,7 +21,7 @@ final class OptimizationOptions {
       paramLabel = "X",
       description =
           "The learning rate (default: sgd 0.1, momentum and nesterov 0.05, rmsprop "
-              + "0.001, adam and adamw 0.002).")
+              + "0.001, adam and adamw 0.003).")
   @Nullable Double learningRate;
 
   @Option(

@@ -10,8 +10,8 @@ enum OptimizerChoice {
   MOMENTUM(0.05),
   NESTEROV(0.05),
   RMSPROP(0.001),
-  ADAM(0.002),
-  ADAMW(0.002);
+  ADAM(0.003),
+  ADAMW(0.003);
 
   private static final double INERTIA = 0.9;
 

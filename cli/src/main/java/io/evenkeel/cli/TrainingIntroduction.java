@@ -40,12 +40,12 @@ record TrainingIntroduction(RunFolder folder, RunSettings settings, Network netw
         "training",
         String.format(
             Locale.ROOT,
-            "%s at %s, %s; batches of %d, %d epochs, seed %d",
+            "%s at %s, %s; batches of %d, %s, seed %d",
             EnumConverter.text(training.optimizer()),
             training.learningRate(),
             EnumConverter.text(training.schedule()),
             training.batchSize(),
-            training.epochs(),
+            Numbers.epochs(training.epochs()),
             training.seed()));
     int used = threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
     table.line(
@@ -55,8 +55,8 @@ record TrainingIntroduction(RunFolder folder, RunSettings settings, Network netw
     from.ifPresent(progress ->
         table.line(
             "resumed",
-            "after %s steps, %d epochs"
-                .formatted(Numbers.count(progress.step()), progress.epoch())));
+            "after %s steps, %s"
+                .formatted(Numbers.count(progress.step()), Numbers.epochs(progress.epoch()))));
     table.print(out);
     out.println();
     out.flush();

@@ -44,7 +44,7 @@ record TrainingResult(RunFolder folder, DataSource source, TrainingRun run) {
     int done = run.history().size();
     String best = run.bestEpoch() > 0 ? " (the best was %d)".formatted(run.bestEpoch()) : "";
     String early = run.stopReason() == StopReason.EARLY_STOPPING ? ", stopped early" : "";
-    return "%d epochs%s%s".formatted(done, best, early);
+    return Numbers.epochs(done) + best + early;
   }
 
   void printJson(PrintWriter out) {
