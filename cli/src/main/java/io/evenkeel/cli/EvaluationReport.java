@@ -58,15 +58,20 @@ record EvaluationReport(Evaluation evaluation, List<String> classNames) {
   }
 
   private Table matrix(ConfusionMatrix confusion) {
+    int width = classNames.stream().mapToInt(String::length).max().orElse(0);
+    for (int c = 0; c < confusion.classes(); c++) {
+      width = Math.max(width, String.valueOf(confusion.count(c, c)).length());
+    }
+    String cell = "%" + width + "s";
     Table table = new Table("r" + "r".repeat(confusion.classes()));
     List<String> header = new ArrayList<>(List.of(""));
-    header.addAll(classNames);
+    classNames.forEach(name -> header.add(cell.formatted(name)));
     table.line(header);
     for (int actual = 0; actual < confusion.classes(); actual++) {
       List<String> line = new ArrayList<>(List.of(classNames.get(actual)));
       for (int predicted = 0; predicted < confusion.classes(); predicted++) {
         long count = confusion.count(actual, predicted);
-        line.add(count == 0 ? "." : String.valueOf(count));
+        line.add(cell.formatted(count == 0 ? "." : String.valueOf(count)));
       }
       table.line(line);
     }

@@ -3,6 +3,7 @@ package io.evenkeel.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.evenkeel.internal.file.Mutation;
 import io.evenkeel.internal.file.NetworkJson;
 import io.evenkeel.internal.file.SafetensorsReader;
 import io.evenkeel.internal.file.SafetensorsWriter;
@@ -19,7 +20,6 @@ import io.evenkeel.testkit.SeededTest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -191,7 +191,7 @@ class ModelFileTest {
     byte[] valid = Files.readAllBytes(file);
     AtomicInteger refused = new AtomicInteger();
     for (int i = 0; i < 3000; i++) {
-      Path mutation = Files.write(folder.resolve("mutation"), mutate(valid, random));
+      Path mutation = Files.write(folder.resolve("mutation"), Mutation.of(valid, random));
       long bytes =
           Allocation.bytes(() -> {
             try {
@@ -205,25 +205,6 @@ class ModelFileTest {
       assertThat(bytes).isLessThan(4 << 20);
     }
     assertThat(refused).hasValueGreaterThan(1000);
-  }
-
-  /** Flips bits, writes over bytes, cuts off, lengthens, or puts another number in the header. */
-  private static byte[] mutate(byte[] valid, RandomGenerator random) {
-    byte[] bytes =
-        switch (random.nextInt(8)) {
-          case 0 -> Arrays.copyOf(valid, random.nextInt(valid.length));
-          case 1 -> Arrays.copyOf(valid, valid.length + 1 + random.nextInt(50));
-          default -> valid.clone();
-        };
-    for (int n = 1 + random.nextInt(3); n > 0 && bytes.length > 0; n--) {
-      int at = random.nextInt(bytes.length);
-      switch (random.nextInt(3)) {
-        case 0 -> bytes[at] ^= (byte) (1 << random.nextInt(8));
-        case 1 -> bytes[at] = (byte) random.nextInt();
-        default -> bytes[at] = (byte) "0123456789-.,:\"[]{}eE".charAt(random.nextInt(21));
-      }
-    }
-    return bytes;
   }
 
   private static final String NETWORK =

@@ -3,6 +3,7 @@ package io.evenkeel.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.evenkeel.internal.file.Mutation;
 import io.evenkeel.internal.file.SafetensorsWriter;
 import io.evenkeel.internal.state.Parameter;
 import io.evenkeel.internal.state.ParametersHash;
@@ -11,6 +12,8 @@ import io.evenkeel.kernels.InvalidInputException;
 import io.evenkeel.network.Network;
 import io.evenkeel.testkit.SeededTest;
 import io.evenkeel.training.Checkpoint;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
 import java.util.random.RandomGenerator;
@@ -81,6 +84,25 @@ class CheckpointFileTest {
         .metadata("progress", "{\"optimizerSteps\":1,\"history\":[{\"epoch\":1.5}]}")
         .write(file);
     refused(file, Checkpoints.NETWORK, 0, "an epoch needs epoch, a count of 32 bits");
+  }
+
+  @SeededTest(runs = 1)
+  void mutationsAreReadOrRefusedButNeverFailOtherwise(RandomGenerator random) throws IOException {
+    Path file = folder.resolve("c");
+    CheckpointFile.write(Checkpoints.random(1, random), file);
+    byte[] valid = Files.readAllBytes(file);
+    int refused = 0;
+    for (int i = 0; i < 2000; i++) {
+      Files.write(file, Mutation.of(valid, random));
+      try {
+        Checkpoint read = CheckpointFile.read(file, Checkpoints.NETWORK, 1);
+        assertThat(read.state().parameters()).hasSize(7);
+      } catch (InvalidInputException e) {
+        refused++;
+        assertThat(e.getMessage()).startsWith(file + " is not a valid model or checkpoint: ");
+      }
+    }
+    assertThat(refused).isGreaterThan(500);
   }
 
   private static void refused(Path file, Network network, int slots, String defect) {
