@@ -4,6 +4,7 @@ package io.evenkeel.kernels;
 final class ExactFunctions {
   private static final double INV_SQRT_2PI = 1 / StrictMath.sqrt(2 * StrictMath.PI);
   private static final double SERIES_END = 2;
+  private static final double ZERO_TAIL = 40;
   private static final int FRACTION_TERMS = 60;
 
   private ExactFunctions() {}
@@ -54,6 +55,8 @@ final class ExactFunctions {
         sum += term;
       }
       tail = 0.5 - density(a) * sum;
+    } else if (a > ZERO_TAIL) {
+      tail = 0;
     } else {
       double fraction = a;
       for (int k = FRACTION_TERMS; k > 0; k--) {

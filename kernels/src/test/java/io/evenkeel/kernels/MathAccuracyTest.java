@@ -61,9 +61,9 @@ class MathAccuracyTest {
     SIGMOID(2, 0),
     SIGMOID_SLOPE(4, 0),
     TANH_SLOPE(4, 0),
-    SILU(4, 0x1p-120),
+    SILU(3, 0x1p-120),
     SILU_SLOPE(4, 0x1p-22),
-    GELU(8, 0x1p-120),
+    GELU(7, 0x1p-120),
     GELU_SLOPE(4, 0x1p-22);
 
     private final int maxUlp;

@@ -189,7 +189,7 @@ public final class ScalarMath {
     return u / (d * d);
   }
 
-  /** silu(x) = x * sigmoid(x); -0 at -infinity. At most 3 ulp where it is no subnormal. */
+  /** silu(x) = x * sigmoid(x); -0 at -infinity. At most 3 ulp, or 2^-120. */
   public static float silu(float x) {
     float c = x < -SILU_LIMIT ? -SILU_LIMIT : x;
     return c * sigmoid(c);
@@ -241,10 +241,10 @@ public final class ScalarMath {
   }
 
   /**
-   * gelu(x) = x * Phi(x), Phi(x) = (1 + erf(x / sqrt 2)) / 2; -0 at -infinity. At most 6 ulp: Phi
-   * is taken from its own tail and not from erf, because 1 + erf cancels below zero. The fit is in
-   * the spirit of M. M. Shepherd and J. G. Laframboise, "Chebyshev approximation of (1 + 2x)
-   * exp(x^2) erfc x" (1981).
+   * gelu(x) = x * Phi(x), Phi(x) = (1 + erf(x / sqrt 2)) / 2; -0 at -infinity. At most 7 ulp, or
+   * 2^-120: Phi is taken from its own tail and not from erf, because 1 + erf cancels below zero.
+   * The fit is in the spirit of M. M. Shepherd and J. G. Laframboise, "Chebyshev approximation of
+   * (1 + 2x) exp(x^2) erfc x" (1981).
    */
   public static float gelu(float x) {
     float a = clampedMagnitude(x);
