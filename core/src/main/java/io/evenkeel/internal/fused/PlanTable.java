@@ -134,13 +134,11 @@ public final class PlanTable {
       inner = "mask * " + inner;
     }
     boolean plain = s.isEmpty();
-    return plain ? "copy z%d".formatted(i) : "a%d = %s".formatted(i, inner);
+    return plain ? "z%d".formatted(i) : "a%d = %s".formatted(i, inner);
   }
 
   private static String inputGradient(int i, SegmentSpec s) {
-    return s.norm() == null
-        ? "copy dz%d".formatted(i)
-        : "dz%d from dy%d and z%d".formatted(i, i, i);
+    return s.norm() == null ? "dz%d".formatted(i) : "dz%d from dy%d and z%d".formatted(i, i, i);
   }
 
   private static String gradientEpilogue(int i, SegmentSpec s) {
