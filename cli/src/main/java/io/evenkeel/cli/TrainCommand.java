@@ -16,6 +16,7 @@ import io.evenkeel.training.TrainingListener;
 import io.evenkeel.training.TrainingRun;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -73,6 +74,7 @@ final class TrainCommand implements Runnable {
 
   @Override
   public void run() {
+    requireOnce();
     Path resumed = options.resume;
     String name = options.name;
     if (resumed != null) {
@@ -94,6 +96,20 @@ final class TrainCommand implements Runnable {
             : RunFolder.createNext(options.runs, source.word())) {
       recorder.writeConfig(settings.json());
       train(settings, source, recorder);
+    }
+  }
+
+  /**
+   * Refuses an option that was given twice: picocli would begin the group of options anew with it,
+   * and silently forget those before.
+   */
+  private void requireOnce() {
+    Set<String> seen = new HashSet<>();
+    for (OptionSpec option : spec.commandLine().getParseResult().matchedOptions()) {
+      if (!seen.add(option.longestName())) {
+        throw new InvalidInputException(
+            "%s was given more than once: give it once".formatted(option.longestName()));
+      }
     }
   }
 

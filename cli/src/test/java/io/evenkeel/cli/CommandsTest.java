@@ -1,6 +1,7 @@
 package io.evenkeel.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -288,6 +289,54 @@ class CommandsTest {
     assertThat(json.at("/layers/1/runningVariance/mean").doubleValue()).isPositive();
     assertThat(CommandRunner.run("inspect", "small-1", "--runs", runs, "--plan").out())
         .contains("forward", "backward");
+  }
+
+  @Test
+  void aTrainingThatTurnsNonFiniteIsOneSentenceAndExitsWithOne() {
+    CommandRunner run =
+        CommandRunner.run(
+            "train",
+            data,
+            "--hidden",
+            "8",
+            "--optimizer",
+            "sgd",
+            "--learning-rate",
+            "1e30",
+            "--runs",
+            runs,
+            "--name",
+            "failed");
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err())
+        .startsWith("evenkeel: training stopped at step ")
+        .endsWith(": lower the learning rate or clip the gradients" + NL)
+        .hasLineCount(1);
+  }
+
+  @Test
+  void aFileThatCannotBeWrittenIsOneSentenceAndExitsWithOne() {
+    Path file = folder.resolve("no/such/p.csv");
+    CommandRunner run =
+        CommandRunner.run("predict", "small-1", data, "--runs", runs, "-o", file.toString());
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err())
+        .isEqualTo("evenkeel: cannot write " + file + ": there is no such file or folder" + NL);
+  }
+
+  @Test
+  void theUnfusedEngineTrainsAlike() {
+    JsonNode json = json(again("--unfused", "--threads", "1"));
+    assertThat(json.at("/train/loss").doubleValue())
+        .isCloseTo(json(trained).at("/train/loss").doubleValue(), within(0.05));
+  }
+
+  @Test
+  void anOptionThatIsGivenTwiceIsRefused() {
+    refused(
+        CommandRunner.run(
+            "train", data, "--runs", runs, "--epochs", "1", "--hidden", "8", "--epochs", "2"),
+        "--epochs was given more than once: give it once");
   }
 
   @Test

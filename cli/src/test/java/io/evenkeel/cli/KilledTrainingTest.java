@@ -81,6 +81,31 @@ class KilledTrainingTest {
     assertThat(Files.readAllLines(Path.of(runs, NAME, "metrics.jsonl"))).hasSize(30);
   }
 
+  @SeededTest(runs = 1)
+  void aTrainingThatIsAskedToStopStopsAfterItsStepAndGoesOnToTheSameBits(RandomGenerator random)
+      throws IOException, InterruptedException {
+    String data = SmallDigits.write(folder.resolve("data"), 1000, 100).toString();
+    String runs = folder.resolve("runs").toString();
+    CommandRunner undisturbed =
+        CommandRunner.run(with(List.of("train", data, "--runs", runs, "--name", "undisturbed")));
+    List<String> arguments = List.of(with(List.of("train", data, "--runs", runs, "--name", NAME)));
+    Process process = start(arguments);
+    awaitFirstLine(process);
+    Thread.sleep(random.nextInt(100, 400));
+    process.toHandle().destroy(); // SIGTERM, which is answered as Ctrl-C is
+    List<String> output = process.inputReader().lines().toList();
+    assertThat(process.waitFor()).isEqualTo(128 + 15);
+
+    long step = checkpoint(runs).orElseThrow().progress().step();
+    assertThat(output)
+        .contains(
+            "stopped after step %s of 1,350; go on with: evenkeel train --resume %s"
+                .formatted(Numbers.count(step), NAME));
+    assertThat(names(runs, NAME)).doesNotContain("model.safetensors");
+    CommandRunner finished = CommandRunner.run("train", "--resume", NAME, "--runs", runs, "--json");
+    assertThat(sha256(finished)).isEqualTo(sha256(undisturbed));
+  }
+
   /** What a user would give: the training from its start until there is something to resume. */
   private static List<String> arguments(String data, String runs) {
     return Files.exists(Path.of(runs, NAME, "config.json"))
