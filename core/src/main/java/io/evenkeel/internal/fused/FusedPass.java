@@ -20,7 +20,7 @@ final class FusedPass {
   private static final int SLACK = 64;
 
   private final Workers workers;
-  private final Network network;
+  private final Blame blame;
   private final MatrixProduct product;
   private final PanelPacking packing;
   private final float[] input;
@@ -40,7 +40,6 @@ final class FusedPass {
   private int rows;
 
   FusedPass(Network network, int maxRows, Workers workers, Kernels kernels) {
-    this.network = network;
     this.workers = workers;
     Plan plan = Plan.of(network);
     input = new float[maxRows * network.inputFeatures() + SLACK];
@@ -88,6 +87,7 @@ final class FusedPass {
     gradientPanels = new float[largest];
     product = new MatrixProduct(kernels.microKernel(), Blocking.DEFAULT, workers);
     packing = new PanelPacking(workers);
+    blame = new Blame(network, segments, links);
   }
 
   private DenseWeights weights(Plan.Product p, int inputs, int i, Kernels kernels) {
@@ -304,34 +304,11 @@ final class FusedPass {
 
   /** Names the first matrix that is not finite, or the loss where all are. */
   String refusal(int batchRows) {
-    for (int i = 0; i < segments.size(); i++) {
-      Segment s = segments.get(i);
-      for (int r = 0; r < batchRows; r++) {
-        for (int c = 0; c < s.features; c++) {
-          if (!Float.isFinite(s.z[r * s.stride + c])) {
-            return i == 0 ? "the mini-batch's rows" : "%s: its output".formatted(nameBelow(i));
-          }
-        }
-      }
-      if (s.norm != null && !s.norm.refusal().isEmpty()) {
-        return "%s: %s".formatted(name(s.normIndex), s.norm.refusal());
-      }
-    }
-    return "the loss";
-  }
-
-  private String nameBelow(int segment) {
-    DenseWeights w = links.get(segment - 1);
-    if (w != null) {
-      return name(w.index);
-    }
-    Segment below = segments.get(segment - 1);
-    int last = Math.max(below.normIndex, Math.max(below.activationIndex, below.dropoutIndex));
-    return name(last);
+    return blame.refusal(batchRows);
   }
 
   /** What messages call a layer, such as {@code layer 3 (Dense)}. */
   String name(int layer) {
-    return "layer %d (%s)".formatted(layer, network.layers().get(layer).kind());
+    return blame.name(layer);
   }
 }
