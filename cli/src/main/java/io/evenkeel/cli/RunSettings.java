@@ -45,8 +45,7 @@ record RunSettings(
    */
   void requirePossible() {
     int any = 2;
-    network.network(any, any);
-    training.config(any, 0);
+    training.config(any, 0).requireTrains(network.network(any, any));
   }
 
   /** As JSON, for people too. */

@@ -267,6 +267,15 @@ class CommandsTest {
   }
 
   @Test
+  void aBatchOfOneRowIsRefusedBeforeThereIsAFolder() {
+    refused(
+        CommandRunner.run("train", data, "--batch-size", "1", "--runs", runs, "--name", "one-row"),
+        "batch normalization needs at least 2 rows in each mini-batch, but the batch size is 1:"
+            + " choose 2 or more, or let BatchNorm normalise by its running statistics");
+    assertThat(folder.resolve("runs/one-row")).doesNotExist();
+  }
+
+  @Test
   void inspectShowsEveryLayer() {
     CommandRunner run = CommandRunner.run("inspect", "small-1", "--runs", runs);
     List<String> lines = run.out().lines().toList();

@@ -2,6 +2,7 @@ package io.evenkeel.training;
 
 import io.evenkeel.kernels.InvalidInputException;
 import io.evenkeel.loss.Loss;
+import io.evenkeel.network.Network;
 import io.evenkeel.optimizer.Optimizer;
 import io.evenkeel.optimizer.Schedule;
 
@@ -144,5 +145,15 @@ public record TrainingConfig(
   public TrainingConfig withEarlyStopping(EarlyStopping value) {
     return new TrainingConfig(
         loss, optimizer, schedule, batchSize, epochs, seed, threads, validationFraction, value);
+  }
+
+  /**
+   * Checks what can be known before there are data: that mini-batches of this size can train the
+   * network.
+   *
+   * @throws InvalidInputException if BN would meet mini-batches of one row
+   */
+  public void requireTrains(Network network) {
+    BatchPlan.of(2, batchSize, network.needsTwoRows());
   }
 }
