@@ -32,7 +32,7 @@ class KilledTrainingTest {
           "--hidden",
           "16,12",
           "--epochs",
-          "30",
+          "120",
           "--batch-size",
           "20",
           "--dropout",
@@ -63,7 +63,7 @@ class KilledTrainingTest {
       if (i % 4 != 0) {
         awaitFirstLine(process);
       }
-      boolean ended = process.waitFor(random.nextInt(400), TimeUnit.MILLISECONDS);
+      boolean ended = process.waitFor(random.nextInt(250), TimeUnit.MILLISECONDS);
       assertThat(ended).as("the training is long enough to be killed %d times", KILLS).isFalse();
       process.destroyForcibly().waitFor();
       checkpoint(runs).ifPresent(c -> steps.add(c.progress().step()));
@@ -78,7 +78,7 @@ class KilledTrainingTest {
       assertThat(Path.of(runs, NAME, file))
           .hasSameBinaryContentAs(Path.of(runs, "undisturbed", file));
     }
-    assertThat(Files.readAllLines(Path.of(runs, NAME, "metrics.jsonl"))).hasSize(30);
+    assertThat(Files.readAllLines(Path.of(runs, NAME, "metrics.jsonl"))).hasSize(120);
   }
 
   @SeededTest(runs = 1)
@@ -91,7 +91,7 @@ class KilledTrainingTest {
     List<String> arguments = List.of(with(List.of("train", data, "--runs", runs, "--name", NAME)));
     Process process = start(arguments);
     awaitFirstLine(process);
-    Thread.sleep(random.nextInt(100, 400));
+    Thread.sleep(random.nextInt(100, 300));
     process.toHandle().destroy(); // SIGTERM, which is answered as Ctrl-C is
     List<String> output = process.inputReader().lines().toList();
     assertThat(process.waitFor()).isEqualTo(128 + 15);
@@ -99,7 +99,7 @@ class KilledTrainingTest {
     long step = checkpoint(runs).orElseThrow().progress().step();
     assertThat(output)
         .contains(
-            "stopped after step %s of 1,350; go on with: evenkeel train --resume %s"
+            "stopped after step %s of 5,400; go on with: evenkeel train --resume %s"
                 .formatted(Numbers.count(step), NAME));
     assertThat(names(runs, NAME)).doesNotContain("model.safetensors");
     CommandRunner finished = CommandRunner.run("train", "--resume", NAME, "--runs", runs, "--json");
