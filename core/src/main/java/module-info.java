@@ -1,10 +1,11 @@
 module io.evenkeel.core {
   requires static org.jspecify;
   requires transitive io.evenkeel.kernels;
-  requires tools.jackson.databind;
+  requires transitive tools.jackson.databind;
 
   exports io.evenkeel.dataset;
   exports io.evenkeel.file;
+  exports io.evenkeel.json;
   exports io.evenkeel.loss;
   exports io.evenkeel.metrics;
   exports io.evenkeel.model;

@@ -2,8 +2,8 @@ package io.evenkeel.model;
 
 import static java.util.stream.Collectors.joining;
 
-import io.evenkeel.internal.file.JsonFields;
 import io.evenkeel.internal.state.ParameterShape;
+import io.evenkeel.json.JsonFields;
 import io.evenkeel.kernels.InvalidInputException;
 import io.evenkeel.loss.Task;
 import io.evenkeel.network.BatchNorm;

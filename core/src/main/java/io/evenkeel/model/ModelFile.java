@@ -1,12 +1,12 @@
 package io.evenkeel.model;
 
-import io.evenkeel.internal.file.JsonFields;
 import io.evenkeel.internal.file.NetworkJson;
-import io.evenkeel.internal.file.Printable;
 import io.evenkeel.internal.file.SafetensorsReader;
 import io.evenkeel.internal.file.SafetensorsWriter;
-import io.evenkeel.internal.file.StrictJson;
 import io.evenkeel.internal.state.ParameterShape;
+import io.evenkeel.json.JsonFields;
+import io.evenkeel.json.Printable;
+import io.evenkeel.json.StrictJson;
 import io.evenkeel.kernels.InvalidInputException;
 import io.evenkeel.loss.Task;
 import io.evenkeel.network.BatchNorm;

@@ -1,13 +1,13 @@
 package io.evenkeel.run;
 
-import io.evenkeel.internal.file.JsonFields;
 import io.evenkeel.internal.file.SafetensorsReader;
 import io.evenkeel.internal.file.SafetensorsWriter;
-import io.evenkeel.internal.file.StrictJson;
 import io.evenkeel.internal.state.Parameter;
 import io.evenkeel.internal.state.ParameterShape;
 import io.evenkeel.internal.state.RunningStatistics;
 import io.evenkeel.internal.state.TrainingState;
+import io.evenkeel.json.JsonFields;
+import io.evenkeel.json.StrictJson;
 import io.evenkeel.kernels.InvalidInputException;
 import io.evenkeel.network.BatchNorm;
 import io.evenkeel.network.Network;

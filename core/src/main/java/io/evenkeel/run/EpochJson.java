@@ -1,7 +1,7 @@
 package io.evenkeel.run;
 
-import io.evenkeel.internal.file.JsonFields;
-import io.evenkeel.internal.file.StrictJson;
+import io.evenkeel.json.JsonFields;
+import io.evenkeel.json.StrictJson;
 import io.evenkeel.metrics.Evaluation;
 import io.evenkeel.metrics.Metric;
 import io.evenkeel.training.EpochResult;

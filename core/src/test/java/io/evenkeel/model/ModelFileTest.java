@@ -7,7 +7,7 @@ import io.evenkeel.internal.file.Mutation;
 import io.evenkeel.internal.file.NetworkJson;
 import io.evenkeel.internal.file.SafetensorsReader;
 import io.evenkeel.internal.file.SafetensorsWriter;
-import io.evenkeel.internal.file.StrictJson;
+import io.evenkeel.json.StrictJson;
 import io.evenkeel.kernels.InvalidInputException;
 import io.evenkeel.loss.Task;
 import io.evenkeel.network.BatchNorm;

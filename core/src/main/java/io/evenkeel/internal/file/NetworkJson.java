@@ -1,5 +1,8 @@
 package io.evenkeel.internal.file;
 
+import io.evenkeel.json.JsonFields;
+import io.evenkeel.json.Printable;
+import io.evenkeel.json.StrictJson;
 import io.evenkeel.kernels.ActivationFunction;
 import io.evenkeel.kernels.InvalidInputException;
 import io.evenkeel.network.Activation;

@@ -1,5 +1,7 @@
 package io.evenkeel.internal.file;
 
+import io.evenkeel.json.Printable;
+import io.evenkeel.json.StrictJson;
 import io.evenkeel.kernels.InvalidInputException;
 import java.util.ArrayList;
 import java.util.Comparator;

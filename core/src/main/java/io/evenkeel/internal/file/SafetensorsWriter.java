@@ -1,6 +1,7 @@
 package io.evenkeel.internal.file;
 
 import io.evenkeel.file.AtomicFile;
+import io.evenkeel.json.StrictJson;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -1,4 +1,4 @@
-package io.evenkeel.internal.file;
+package io.evenkeel.json;
 
 /** Text out of files that anyone may have written, made fit for a message on a terminal. */
 public final class Printable {

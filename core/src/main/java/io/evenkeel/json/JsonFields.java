@@ -1,4 +1,4 @@
-package io.evenkeel.internal.file;
+package io.evenkeel.json;
 
 import io.evenkeel.kernels.InvalidInputException;
 import java.util.ArrayList;

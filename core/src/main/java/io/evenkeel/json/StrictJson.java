@@ -1,4 +1,4 @@
-package io.evenkeel.internal.file;
+package io.evenkeel.json;
 
 import io.evenkeel.kernels.InvalidInputException;
 import tools.jackson.core.JacksonException;
@@ -16,7 +16,8 @@ public final class StrictJson {
   private static final int MAX_DEPTH = 16;
   private static final int MAX_NUMBER_CHARACTERS = 64;
 
-  static final JsonFactory FACTORY =
+  /** The strict parser, for those who read token by token. */
+  public static final JsonFactory FACTORY =
       JsonFactory.builder()
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
@@ -67,7 +68,7 @@ public final class StrictJson {
   }
 
   /** What is wrong, with the line and column if they are known, for a message. */
-  static String reason(JacksonException e) {
+  public static String reason(JacksonException e) {
     String message = Printable.text(e.getOriginalMessage());
     return e.getLocation() == null || e.getLocation().getLineNr() < 1
         ? message

@@ -1,0 +1,5 @@
+/** JSON that anyone may have written, read strictly. */
+@NullMarked
+package io.evenkeel.json;
+
+import org.jspecify.annotations.NullMarked;
