@@ -2,6 +2,7 @@ package io.evenkeel.model;
 
 import io.evenkeel.dataset.Dataset;
 import io.evenkeel.dataset.RowBlocks;
+import io.evenkeel.dataset.RowStream;
 import io.evenkeel.internal.state.ParameterShape;
 import io.evenkeel.kernels.InvalidInputException;
 import io.evenkeel.loss.Task;
@@ -35,9 +36,9 @@ public final class StatisticsEstimator {
   private static final int BLOCK = 1024;
 
   private final Model model;
-  private final Dataset data;
+  private final RowBlocks data;
 
-  private StatisticsEstimator(Model model, Dataset data) {
+  private StatisticsEstimator(Model model, RowBlocks data) {
     this.model = model;
     this.data = data;
   }
@@ -60,6 +61,23 @@ public final class StatisticsEstimator {
    */
   public static SortedMap<Integer, Moments> estimate(
       Model model, Dataset data, Set<Integer> layers) {
+    return estimate(model, new RowBlocks(data, BLOCK), layers);
+  }
+
+  /**
+   * The moments of some BatchNorms over rows that need not fit into memory.
+   *
+   * @param data the rows, in the order of epoch 0 with seed 0; their targets are not looked at
+   * @param layers the indices of the BatchNorms to recompute
+   * @throws InvalidInputException if there are too few rows, or their features do not fit
+   */
+  public static SortedMap<Integer, Moments> estimate(
+      Model model, RowStream data, Set<Integer> layers) {
+    return estimate(model, new RowBlocks(data, BLOCK), layers);
+  }
+
+  private static SortedMap<Integer, Moments> estimate(
+      Model model, RowBlocks data, Set<Integer> layers) {
     Network network = model.network();
     if (data.features() != network.inputFeatures()) {
       throw new InvalidInputException(
@@ -81,7 +99,7 @@ public final class StatisticsEstimator {
     return estimated;
   }
 
-  private static void requireRows(Dataset data, VarianceEstimator estimator) {
+  private static void requireRows(RowBlocks data, VarianceEstimator estimator) {
     int least = estimator == VarianceEstimator.BIASED ? 1 : 2;
     if (data.rows() < least) {
       throw new InvalidInputException(
@@ -94,14 +112,13 @@ public final class StatisticsEstimator {
   private PooledMoments pooled(int layer, SortedMap<Integer, Moments> below) {
     int features = model.network().inputFeaturesOf(layer);
     PooledMoments pooled = new PooledMoments(features);
-    RowBlocks blocks = new RowBlocks(data, BLOCK);
     if (layer == 0) {
-      blocks.forEach((x, _, rows) -> pooled.add(x, rows));
+      data.forEach((x, _, rows) -> pooled.add(x, rows));
       return pooled;
     }
     Model lower = lower(layer, below);
     float[] z = new float[BLOCK * features];
-    blocks.forEach((x, _, rows) -> {
+    data.forEach((x, _, rows) -> {
       lower.logits(x, rows, z);
       pooled.add(z, rows);
     });

@@ -160,7 +160,7 @@ final class CheckpointFile {
             fields.count("epoch"),
             fields.count("stepInEpoch"),
             fields.longCount("step"),
-            fields.count("trainingRows"),
+            fields.longCount("trainingRows"),
             fields.longCount("epochRows"),
             fields.number("epochLossSum"),
             fields.longCount("epochRight"),

@@ -20,7 +20,7 @@ public record Progress(
     int epoch,
     int stepInEpoch,
     long step,
-    int trainingRows,
+    long trainingRows,
     long epochRows,
     double epochLossSum,
     long epochRight,
@@ -32,7 +32,7 @@ public record Progress(
   }
 
   /** Before the first step. */
-  static Progress start(int trainingRows) {
+  static Progress start(long trainingRows) {
     return new Progress(0, 0, 0, trainingRows, 0, 0, 0, 0, List.of());
   }
 }

@@ -1,13 +1,11 @@
 package io.evenkeel.training;
 
-import io.evenkeel.dataset.Dataset;
 import io.evenkeel.internal.state.Parameter;
 import io.evenkeel.internal.state.RunningStatistics;
 import io.evenkeel.internal.state.TrainingState;
 import io.evenkeel.loss.Task;
 import io.evenkeel.model.BatchNormStatistics;
 import io.evenkeel.model.Model;
-import io.evenkeel.model.StatisticsEstimator;
 import io.evenkeel.network.BatchNorm;
 import io.evenkeel.network.Layer;
 import io.evenkeel.network.Moments;
@@ -25,17 +23,19 @@ import java.util.stream.Collectors;
 final class StateModel {
   private final Network network;
   private final Task task;
+  private final TrainingData data;
   private final List<String> classNames;
 
   /**
    * Models of a training's states.
    *
-   * @param train what is trained on, whose classes' names the models keep
+   * @param data what is trained on, whose classes' names the models keep
    */
-  StateModel(Network network, Task task, Dataset train) {
+  StateModel(Network network, Task task, TrainingData data) {
     this.network = network;
     this.task = task;
-    classNames = task == Task.REAL ? List.of() : train.classNames();
+    this.data = data;
+    classNames = task == Task.REAL ? List.of() : data.train().classNames();
   }
 
   /**
@@ -55,7 +55,7 @@ final class StateModel {
   }
 
   /** The model of a training's result: as the network asks, population statistics computed now. */
-  Model finished(TrainingState state, Dataset train) {
+  Model finished(TrainingState state) {
     Model running = running(state);
     Set<Integer> layers = new TreeSet<>();
     for (int i = 0; i < network.layers().size(); i++) {
@@ -64,9 +64,7 @@ final class StateModel {
         layers.add(i);
       }
     }
-    return layers.isEmpty()
-        ? running
-        : model(network, state, StatisticsEstimator.estimate(running, train, layers));
+    return layers.isEmpty() ? running : model(network, state, data.population(running, layers));
   }
 
   private Model model(Network asked, TrainingState state, Map<Integer, Moments> population) {

@@ -1,12 +1,12 @@
 package io.evenkeel.training;
 
 import io.evenkeel.dataset.Dataset;
+import io.evenkeel.dataset.RowStream;
 import io.evenkeel.dataset.Split;
 import io.evenkeel.internal.engine.EngineFactory;
 import io.evenkeel.internal.fused.FusedEngine;
 import io.evenkeel.internal.plain.PlainEngine;
 import io.evenkeel.internal.state.InitialState;
-import io.evenkeel.internal.state.ParameterShape;
 import io.evenkeel.internal.state.TrainingState;
 import io.evenkeel.kernels.InvalidInputException;
 import io.evenkeel.loss.Loss;
@@ -42,8 +42,7 @@ public final class Trainer {
   private final List<TrainingListener> listeners = new ArrayList<>();
   private @Nullable CheckpointStore store;
   private long checkpointEvery;
-  private @Nullable Checkpoint last;
-  private @Nullable Checkpoint best;
+  private @Nullable Resumption resumption;
   private EngineFactory engines = FusedEngine::new;
   private volatile boolean stopRequested;
 
@@ -137,8 +136,7 @@ public final class Trainer {
    * @param bestCheckpoint the best one so far; null if none was saved
    */
   public Trainer resume(Checkpoint lastCheckpoint, @Nullable Checkpoint bestCheckpoint) {
-    last = lastCheckpoint;
-    best = bestCheckpoint;
+    resumption = new Resumption(lastCheckpoint, bestCheckpoint);
     return this;
   }
 
@@ -167,7 +165,7 @@ public final class Trainer {
    * @see #fit(Dataset, Dataset)
    */
   public TrainingRun fit(Dataset train) {
-    return fitOn(train, null);
+    return fitOn(data(train, null));
   }
 
   /**
@@ -179,27 +177,50 @@ public final class Trainer {
    * @throws TrainingFailedException if a step turns out non-finite
    */
   public TrainingRun fit(Dataset train, Dataset test) {
-    return fitOn(train, test);
+    return fitOn(data(train, test));
   }
 
-  private TrainingRun fitOn(Dataset train, @Nullable Dataset test) {
-    TrainingData data = data(train, test);
+  /**
+   * Trains on rows that need not fit into memory, without test data.
+   *
+   * @see #fit(RowStream, Dataset)
+   */
+  public TrainingRun fit(RowStream train) {
+    return fitOn(data(train, null));
+  }
+
+  /**
+   * Trains on rows that need not fit into memory, in the order in which they come. {@link
+   * #validation Validation data} are data of their own.
+   *
+   * @param train what is trained on; its rows are checked when they arrive
+   * @param test what is evaluated after every epoch, and nothing else
+   * @throws InvalidInputException if settings, network and data do not fit each other, or the
+   *     stream delivers fewer or more rows than it promised
+   * @throws TrainingFailedException if a step turns out non-finite
+   */
+  public TrainingRun fit(RowStream train, Dataset test) {
+    return fitOn(data(train, test));
+  }
+
+  private TrainingRun fitOn(TrainingData data) {
     data.requireFit(network, config.loss());
     requireConsistent(data);
     BatchPlan batches =
         BatchPlan.of(data.train().rows(), config.batchSize(), network.needsTwoRows());
-    Progress from = last == null ? Progress.start(batches.rows()) : last.progress();
-    requireResumable(from, batches);
-    if (last != null) {
-      requireSameShapes(last.state());
+    if (resumption != null) {
+      resumption.requireFits(network, config, batches);
     }
+    Checkpoint last = resumption == null ? null : resumption.last();
+    Checkpoint best = resumption == null ? null : resumption.best();
+    Progress from = last == null ? Progress.start(batches.rows()) : last.progress();
     TrainingPlan plan =
         new TrainingPlan(
             network,
             config,
             batches.rows(),
             data.validation() == null ? 0 : data.validation().rows(),
-            test == null ? 0 : test.rows(),
+            data.test() == null ? 0 : data.test().rows(),
             batches.steps(),
             (long) batches.steps() * config.epochs(),
             from);
@@ -222,7 +243,7 @@ public final class Trainer {
 
   private TrainingData data(Dataset train, @Nullable Dataset test) {
     if (config.validationFraction() == 0) {
-      return new TrainingData(train, validation, test);
+      return new TrainingData(new ShuffledDataset(train), validation, test);
     }
     if (validation != null) {
       throw new InvalidInputException(
@@ -230,7 +251,17 @@ public final class Trainer {
               .formatted(config.validationFraction()));
     }
     Split split = Split.of(train, config.validationFraction(), config.seed());
-    return new TrainingData(split.train(), split.heldOut(), test);
+    return new TrainingData(new ShuffledDataset(split.train()), split.heldOut(), test);
+  }
+
+  private TrainingData data(RowStream train, @Nullable Dataset test) {
+    if (config.validationFraction() != 0) {
+      throw new InvalidInputException(
+          ("a validation fraction of %s cannot be set aside from rows that stream: hand over"
+                  + " validation data")
+              .formatted(config.validationFraction()));
+    }
+    return new TrainingData(train, validation, test);
   }
 
   private void requireConsistent(TrainingData data) {
@@ -251,43 +282,6 @@ public final class Trainer {
                     + " train with ema, cumulative or population, and recalibrate the model then")
                 .formatted(i));
       }
-    }
-  }
-
-  private void requireResumable(Progress from, BatchPlan batches) {
-    if (from.trainingRows() != batches.rows()
-        || from.stepInEpoch() > batches.steps()
-        || from.step() != (long) from.epoch() * batches.steps() + from.stepInEpoch()
-        || from.epoch() > config.epochs()) {
-      throw new InvalidInputException(
-          ("the checkpoint was taken after %d epochs and %d steps of a training on %d rows, which"
-                  + " this one with %d rows, %d steps an epoch and %d epochs cannot go on from:"
-                  + " resume with the same data and settings")
-              .formatted(
-                  from.epoch(),
-                  from.stepInEpoch(),
-                  from.trainingRows(),
-                  batches.rows(),
-                  batches.steps(),
-                  config.epochs()));
-    }
-    if (config.earlyStopping().bestEpoch(from.history()) >= 0 && best == null) {
-      throw new InvalidInputException(
-          "the training to resume has a best epoch, but its best checkpoint is missing");
-    }
-  }
-
-  private void requireSameShapes(TrainingState state) {
-    List<ParameterShape> shapes =
-        state.parameters().stream()
-            .map(p -> new ParameterShape(p.name(), p.rows(), p.columns()))
-            .toList();
-    int slots = config.optimizer().slots();
-    if (!shapes.equals(ParameterShape.of(network))
-        || state.parameters().stream().anyMatch(p -> p.slots().length != slots)) {
-      throw new InvalidInputException(
-          "the checkpoint was taken of another network or with another optimizer: resume with the"
-              + " same settings");
     }
   }
 }

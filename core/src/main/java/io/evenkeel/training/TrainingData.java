@@ -1,35 +1,61 @@
 package io.evenkeel.training;
 
 import io.evenkeel.dataset.Dataset;
+import io.evenkeel.dataset.RowStream;
 import io.evenkeel.kernels.InvalidInputException;
 import io.evenkeel.loss.Loss;
 import io.evenkeel.loss.Task;
+import io.evenkeel.model.Model;
+import io.evenkeel.model.StatisticsEstimator;
+import io.evenkeel.network.Moments;
 import io.evenkeel.network.Network;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The data of a training, checked against its network and loss.
  *
- * @param train what is trained on
+ * @param train what is trained on: a {@link ShuffledDataset}, or rows that stream
  * @param validation what epochs are compared on
  * @param test what is only reported
  */
-record TrainingData(Dataset train, @Nullable Dataset validation, @Nullable Dataset test) {
+record TrainingData(RowStream train, @Nullable Dataset validation, @Nullable Dataset test) {
   private static final int CHUNK = 4096;
 
-  /** Checks each data set. */
+  /** Checks all that is in memory, and of a stream what it says of itself. */
   void requireFit(Network network, Loss loss) {
     loss.requireOutputs(network.outputFeatures());
     requireFit("training", train, network, loss);
+    if (train instanceof ShuffledDataset(Dataset data)) {
+      requireValues("training", data, network, loss);
+    }
     if (validation != null) {
-      requireFit("validation", validation, network, loss);
+      requireFit("validation", new ShuffledDataset(validation), network, loss);
+      requireValues("validation", validation, network, loss);
     }
     if (test != null) {
-      requireFit("test", test, network, loss);
+      requireFit("test", new ShuffledDataset(test), network, loss);
+      requireValues("test", test, network, loss);
     }
   }
 
-  private static void requireFit(String which, Dataset data, Network network, Loss loss) {
+  /** An epoch of the training data: rows of a stream are checked when they arrive. */
+  EpochRows epoch(Network network, TrainingConfig config, int epoch, long from) {
+    String which = "the training data in the order of epoch " + (epoch + 1);
+    RowCheck check =
+        train instanceof ShuffledDataset ? null : new RowCheck(which, network, config.loss());
+    return new EpochRows(train, config.seed(), epoch, from, check);
+  }
+
+  /** Population statistics of some layers of a model. */
+  Map<Integer, Moments> population(Model model, Set<Integer> layers) {
+    return train instanceof ShuffledDataset(Dataset data)
+        ? StatisticsEstimator.estimate(model, data, layers)
+        : StatisticsEstimator.estimate(model, train, layers);
+  }
+
+  private static void requireFit(String which, RowStream data, Network network, Loss loss) {
     int outputs = network.outputFeatures();
     if (data.rows() < 1) {
       throw new InvalidInputException("the %s data has no rows".formatted(which));
@@ -56,10 +82,10 @@ record TrainingData(Dataset train, @Nullable Dataset validation, @Nullable Datas
                   + " network with dense(%d)")
               .formatted(loss.name(), which, data.classes(), data.classes()));
     }
-    requireTargets(which, data, loss.task(), outputs);
   }
 
-  private static void requireTargets(String which, Dataset data, Task task, int outputs) {
+  private static void requireValues(String which, Dataset data, Network network, Loss loss) {
+    RowCheck check = new RowCheck("the %s data".formatted(which), network, loss);
     int[] indices = new int[CHUNK];
     float[] targets = new float[CHUNK * data.targetColumns()];
     for (int from = 0; from < data.rows(); from += CHUNK) {
@@ -68,30 +94,7 @@ record TrainingData(Dataset train, @Nullable Dataset validation, @Nullable Datas
         indices[i] = from + i;
       }
       data.copyTargets(indices, 0, count, targets, 0);
-      for (int i = 0; i < count * data.targetColumns(); i++) {
-        if (!fits(targets[i], task, outputs)) {
-          throw new InvalidInputException(
-              "targets must be %s, but row %d (from 0) of the %s data has %s"
-                  .formatted(
-                      expected(task, outputs), from + i / data.targetColumns(), which, targets[i]));
-        }
-      }
+      check.targets(targets, count, from);
     }
-  }
-
-  private static boolean fits(float target, Task task, int outputs) {
-    return switch (task) {
-      case CLASSES -> target >= 0 && target < outputs && target == (int) target;
-      case BINARY -> target >= 0 && target <= 1;
-      case REAL -> Float.isFinite(target);
-    };
-  }
-
-  private static String expected(Task task, int outputs) {
-    return switch (task) {
-      case CLASSES -> "classes, whole numbers from 0 to " + (outputs - 1);
-      case BINARY -> "between 0 and 1";
-      case REAL -> "finite";
-    };
   }
 }

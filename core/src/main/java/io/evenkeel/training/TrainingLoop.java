@@ -5,7 +5,6 @@ import io.evenkeel.internal.engine.Engine;
 import io.evenkeel.internal.engine.EngineFactory;
 import io.evenkeel.internal.engine.StepSettings;
 import io.evenkeel.internal.state.TrainingState;
-import io.evenkeel.kernels.RandomStream;
 import io.evenkeel.metrics.Evaluation;
 import io.evenkeel.metrics.Evaluator;
 import io.evenkeel.metrics.Metric;
@@ -51,7 +50,7 @@ final class TrainingLoop {
     this.checkpoints = checkpoints;
     this.stopRequested = stopRequested;
     this.best = best;
-    models = new StateModel(plan.network(), config.loss().task(), data.train());
+    models = new StateModel(plan.network(), config.loss().task(), data);
     metrics = Evaluator.brief(config.loss().task());
     metrics.add(config.earlyStopping().metric());
     sums = new EpochSums(config.loss().task(), plan.network().outputFeatures());
@@ -106,25 +105,29 @@ final class TrainingLoop {
 
   /** The rest of the epoch's steps; false if a stop was requested before their end. */
   private boolean steps(Engine engine) {
-    int[] order =
-        RandomStream.of(config.seed(), "shuffle", history.size()).permutation(batches.rows());
-    while (stepInEpoch < batches.steps()) {
-      step(engine, order);
-      if (stopRequested.getAsBoolean()) {
-        return false;
+    if (stepInEpoch == batches.steps()) {
+      return true;
+    }
+    try (EpochRows rows =
+        data.epoch(plan.network(), config, history.size(), batches.start(stepInEpoch))) {
+      while (stepInEpoch < batches.steps()) {
+        step(engine, rows);
+        if (stopRequested.getAsBoolean()) {
+          return false;
+        }
+        if (checkpoints.dueAt(step) && stepInEpoch < batches.steps()) {
+          checkpoints.saveLast(new Checkpoint(engine.state(), progress()));
+        }
       }
-      if (checkpoints.dueAt(step) && stepInEpoch < batches.steps()) {
-        checkpoints.saveLast(new Checkpoint(engine.state(), progress()));
-      }
+      rows.requireEnd();
     }
     return true;
   }
 
-  private void step(Engine engine, int[] order) {
+  private void step(Engine engine, EpochRows rows) {
     long begin = System.nanoTime();
     int count = batches.count(stepInEpoch);
-    data.train()
-        .copyRows(order, batches.start(stepInEpoch), count, engine.input(), 0, engine.targets(), 0);
+    rows.read(count, engine.input(), engine.targets());
     learningRate = config.optimizer().rate() * config.schedule().factor(step, plan.totalSteps());
     double loss = engine.step(count, new StepSettings(learningRate, config.seed(), step));
     if (!engine.refusal().isEmpty()) {
@@ -202,7 +205,7 @@ final class TrainingLoop {
 
   private RunOutcome outcome(TrainingState last) {
     int bestEpoch = best == null ? 0 : config.earlyStopping().bestEpoch(history) + 1;
-    Model model = models.finished(best == null ? last : best, data.train());
+    Model model = models.finished(best == null ? last : best);
     return new RunOutcome(
         bestEpoch, model, evaluation(model, data.validation()), evaluation(model, data.test()));
   }

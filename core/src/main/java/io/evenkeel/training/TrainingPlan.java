@@ -17,7 +17,7 @@ import io.evenkeel.network.Network;
 public record TrainingPlan(
     Network network,
     TrainingConfig config,
-    int trainingRows,
+    long trainingRows,
     int validationRows,
     int testRows,
     int stepsPerEpoch,

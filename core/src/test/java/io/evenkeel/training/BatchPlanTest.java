@@ -69,6 +69,18 @@ class BatchPlanTest {
         () -> BatchPlan.of(0, 60, false), "training needs at least 1 row, but the data has none");
   }
 
+  @Test
+  void moreRowsThanAnIntCounts() {
+    BatchPlan plan = BatchPlan.of(3_000_000_001L, 1000, true);
+    assertThat(plan.steps()).isEqualTo(3_000_000);
+    assertThat(plan.start(2_999_999)).isEqualTo(2_999_999_000L);
+    assertThat(plan.count(2_999_999)).isEqualTo(1001);
+    rejects(
+        () -> BatchPlan.of(3_000_000_000L, 1, false),
+        "an epoch of 3000000000 rows has 3000000000 mini-batches of 1, of which there can be"
+            + " 2147483647: choose a larger batch size");
+  }
+
   private static void rejects(ThrowingCallable call, String message) {
     assertThatThrownBy(call).isInstanceOf(InvalidInputException.class).hasMessage(message);
   }

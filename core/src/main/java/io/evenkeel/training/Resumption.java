@@ -1,0 +1,66 @@
+package io.evenkeel.training;
+
+import io.evenkeel.internal.state.ParameterShape;
+import io.evenkeel.internal.state.TrainingState;
+import io.evenkeel.kernels.InvalidInputException;
+import io.evenkeel.network.Network;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a training goes on from.
+ *
+ * @param last where to go on
+ * @param best the best checkpoint so far; null if none was saved
+ */
+record Resumption(Checkpoint last, @Nullable Checkpoint best) {
+
+  /**
+   * Checks that a training can go on from here.
+   *
+   * @throws InvalidInputException if the checkpoints are of another training
+   */
+  void requireFits(Network network, TrainingConfig config, BatchPlan batches) {
+    requireSameSteps(config, batches);
+    requireSameShapes(network, config);
+  }
+
+  private void requireSameSteps(TrainingConfig config, BatchPlan batches) {
+    Progress from = last.progress();
+    if (from.trainingRows() != batches.rows()
+        || from.stepInEpoch() > batches.steps()
+        || from.step() != (long) from.epoch() * batches.steps() + from.stepInEpoch()
+        || from.epoch() > config.epochs()) {
+      throw new InvalidInputException(
+          ("the checkpoint was taken after %d epochs and %d steps of a training on %d rows, which"
+                  + " this one with %d rows, %d steps an epoch and %d epochs cannot go on from:"
+                  + " resume with the same data and settings")
+              .formatted(
+                  from.epoch(),
+                  from.stepInEpoch(),
+                  from.trainingRows(),
+                  batches.rows(),
+                  batches.steps(),
+                  config.epochs()));
+    }
+    if (config.earlyStopping().bestEpoch(from.history()) >= 0 && best == null) {
+      throw new InvalidInputException(
+          "the training to resume has a best epoch, but its best checkpoint is missing");
+    }
+  }
+
+  private void requireSameShapes(Network network, TrainingConfig config) {
+    TrainingState state = last.state();
+    List<ParameterShape> shapes =
+        state.parameters().stream()
+            .map(p -> new ParameterShape(p.name(), p.rows(), p.columns()))
+            .toList();
+    int slots = config.optimizer().slots();
+    if (!shapes.equals(ParameterShape.of(network))
+        || state.parameters().stream().anyMatch(p -> p.slots().length != slots)) {
+      throw new InvalidInputException(
+          "the checkpoint was taken of another network or with another optimizer: resume with the"
+              + " same settings");
+    }
+  }
+}

@@ -1,0 +1,78 @@
+package io.evenkeel.training;
+
+import io.evenkeel.kernels.InvalidInputException;
+import io.evenkeel.loss.Loss;
+import io.evenkeel.loss.Task;
+import io.evenkeel.network.Network;
+
+/** Checks the values of rows: that a network can take them, and a loss their targets. */
+final class RowCheck {
+  private final String which;
+  private final int features;
+  private final int targetColumns;
+  private final Task task;
+  private final int outputs;
+
+  /**
+   * A check of rows for a network and a loss.
+   *
+   * @param which what the rows are called in a message: {@code the training data}
+   */
+  RowCheck(String which, Network network, Loss loss) {
+    this.which = which;
+    features = network.inputFeatures();
+    outputs = network.outputFeatures();
+    targetColumns = loss.targetColumns(outputs);
+    task = loss.task();
+  }
+
+  /**
+   * Checks features.
+   *
+   * @param x count x features, row-major; read
+   * @param firstRow number of the first of them, from 0
+   * @throws InvalidInputException if one is not finite
+   */
+  void features(float[] x, int count, long firstRow) {
+    for (int i = 0; i < count * features; i++) {
+      if (!Float.isFinite(x[i])) {
+        throw new InvalidInputException(
+            "features must be finite, but row %d, feature column %d (both from 0) of %s is %s: drop or fill it"
+                .formatted(firstRow + i / features, i % features, which, x[i]));
+      }
+    }
+  }
+
+  /**
+   * Checks targets.
+   *
+   * @param targets count x target columns, row-major; read
+   * @param firstRow number of the first of them, from 0
+   * @throws InvalidInputException if one is none for the loss
+   */
+  void targets(float[] targets, int count, long firstRow) {
+    for (int i = 0; i < count * targetColumns; i++) {
+      if (!fits(targets[i])) {
+        throw new InvalidInputException(
+            "targets must be %s, but row %d (from 0) of %s has %s"
+                .formatted(expected(), firstRow + i / targetColumns, which, targets[i]));
+      }
+    }
+  }
+
+  private boolean fits(float target) {
+    return switch (task) {
+      case CLASSES -> target >= 0 && target < outputs && target == (int) target;
+      case BINARY -> target >= 0 && target <= 1;
+      case REAL -> Float.isFinite(target);
+    };
+  }
+
+  private String expected() {
+    return switch (task) {
+      case CLASSES -> "classes, whole numbers from 0 to " + (outputs - 1);
+      case BINARY -> "between 0 and 1";
+      case REAL -> "finite";
+    };
+  }
+}
