@@ -55,6 +55,8 @@ class ArchitectureTest {
         .definedBy(module("core"))
         .layer("data")
         .definedBy(module("data"))
+        .layer("onnx")
+        .definedBy(module("onnx"))
         .layer("cli")
         .definedBy(module("cli"))
         .layer("testkit")
@@ -65,8 +67,10 @@ class ArchitectureTest {
         .mayOnlyAccessLayers("kernels")
         .whereLayer("data")
         .mayOnlyAccessLayers("kernels", "core")
-        .whereLayer("cli")
+        .whereLayer("onnx")
         .mayOnlyAccessLayers("kernels", "core", "data")
+        .whereLayer("cli")
+        .mayOnlyAccessLayers("kernels", "core", "data", "onnx")
         .whereLayer("testkit")
         .mayNotAccessAnyLayer()
         .ensureAllClassesAreContainedInArchitecture()
@@ -74,7 +78,7 @@ class ArchitectureTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"kernels", "core", "data", "cli"})
+  @ValueSource(strings = {"kernels", "core", "data", "onnx", "cli"})
   void internalPackagesAreUsedByTheirOwnModuleOnly(String name) {
     assertThat(classes.that(module(name))).isNotEmpty();
     noClasses()
