@@ -3,7 +3,7 @@ module io.evenkeel.cli {
   requires static org.jspecify;
   requires io.evenkeel.core;
   requires io.evenkeel.data;
-  requires io.evenkeel.onnx;
+  requires io.evenkeel.lab;
   requires info.picocli;
   requires me.tongfei.progressbar;
   requires org.jline.terminal;

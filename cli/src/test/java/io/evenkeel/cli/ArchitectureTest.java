@@ -55,8 +55,8 @@ class ArchitectureTest {
         .definedBy(module("core"))
         .layer("data")
         .definedBy(module("data"))
-        .layer("onnx")
-        .definedBy(module("onnx"))
+        .layer("lab")
+        .definedBy(module("lab"))
         .layer("cli")
         .definedBy(module("cli"))
         .layer("testkit")
@@ -67,10 +67,10 @@ class ArchitectureTest {
         .mayOnlyAccessLayers("kernels")
         .whereLayer("data")
         .mayOnlyAccessLayers("kernels", "core")
-        .whereLayer("onnx")
+        .whereLayer("lab")
         .mayOnlyAccessLayers("kernels", "core", "data")
         .whereLayer("cli")
-        .mayOnlyAccessLayers("kernels", "core", "data", "onnx")
+        .mayOnlyAccessLayers("kernels", "core", "data", "lab")
         .whereLayer("testkit")
         .mayNotAccessAnyLayer()
         .ensureAllClassesAreContainedInArchitecture()
@@ -78,7 +78,7 @@ class ArchitectureTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"kernels", "core", "data", "onnx", "cli"})
+  @ValueSource(strings = {"kernels", "core", "data", "lab", "cli"})
   void internalPackagesAreUsedByTheirOwnModuleOnly(String name) {
     assertThat(classes.that(module(name))).isNotEmpty();
     noClasses()

@@ -1,0 +1,29 @@
+package io.evenkeel.lab.page;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An axis of a chart.
+ *
+ * @param label what it shows, with the unit
+ * @param log whether its scale is logarithmic; values must then be positive
+ * @param min its lower end, or null to fit the data
+ * @param max its upper end, or null to fit the data
+ */
+public record Axis(Text label, boolean log, @Nullable Double min, @Nullable Double max) {
+
+  /** A linear axis that fits the data. */
+  public static Axis of(Text label) {
+    return new Axis(label, false, null, null);
+  }
+
+  /** A logarithmic axis that fits the data. */
+  public static Axis logarithmic(Text label) {
+    return new Axis(label, true, null, null);
+  }
+
+  /** A linear axis with fixed ends. */
+  public static Axis between(Text label, double min, double max) {
+    return new Axis(label, false, min, max);
+  }
+}

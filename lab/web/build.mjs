@@ -1,0 +1,46 @@
+// Bundles src/main.js and its libraries into the jar's resources; run it after every change: npm ci && npm run build.
+import { build } from 'esbuild';
+import { readFileSync, writeFileSync } from 'node:fs';
+
+const out = '../src/main/resources/io/evenkeel/lab/web/';
+
+function licence(name) {
+  const folder = `node_modules/${name}/`;
+  const version = JSON.parse(readFileSync(folder + 'package.json', 'utf8')).version;
+  const texts = ['LICENSE', 'NOTICE'].flatMap((file) => {
+    try {
+      return [readFileSync(folder + file, 'utf8').trim()];
+    } catch (e) {
+      if (e.code === 'ENOENT') return [];
+      throw e;
+    }
+  });
+  return `${name} ${version}\n${'='.repeat(60)}\n${texts.join('\n\n')}\n`;
+}
+
+const notices = ['uplot', 'echarts', 'zrender'].map(licence).join('\n\n');
+writeFileSync(out + 'LICENSES.txt', notices);
+
+const short =
+  '/*! Evenkeel. Contains uPlot (MIT, (c) Leon Sorokin), Apache ECharts (Apache-2.0, (c) The Apache Software Foundation) ' +
+  'and zrender (BSD-3-Clause, (c) Baidu Inc.); full texts in LICENSES.txt beside this file in the jar. */';
+
+await build({
+  entryPoints: ['src/main.js'],
+  bundle: true,
+  minify: true,
+  format: 'iife',
+  globalName: 'Evenkeel',
+  target: 'es2022',
+  charset: 'utf8',
+  legalComments: 'none',
+  banner: { js: short },
+  outfile: out + 'evenkeel.js',
+});
+await build({
+  entryPoints: ['src/style.css'],
+  bundle: true,
+  minify: true,
+  charset: 'utf8',
+  outfile: out + 'evenkeel.css',
+});

@@ -1,0 +1,138 @@
+// One function a kind of figure. Each returns an element of class "figure"; charts are made in its mount(), when its width is known.
+import { element, number } from './dom.js';
+import { t, text } from './i18n.js';
+import { lineChart } from './figures/lines.js';
+import { ridgeline } from './figures/ridgeline.js';
+import { heatmap } from './figures/heatmap.js';
+import { barChart } from './figures/bars.js';
+import { disposeAll } from './figures/echart.js';
+import { destroyAll } from './figures/lines.js';
+
+const KINDS = {
+  lines: lineChart,
+  ridges: ridgeline,
+  heatmap,
+  bars: barChart,
+  tiles,
+  table,
+  command,
+  gallery,
+  paragraph,
+  choice,
+};
+
+/** What the reader chose, by the figure's id: it outlives a redrawing. */
+const chosen = new Map();
+
+export function draw(figure) {
+  return KINDS[figure.type](figure);
+}
+
+/** Before a redrawing: frees what the charts hold. */
+export function forgetCharts() {
+  disposeAll();
+  destroyAll();
+}
+
+function tiles(figure) {
+  return element(
+    'div',
+    { class: 'figure wide tiles' },
+    ...figure.tiles.map((tile) =>
+      element(
+        'div',
+        { class: 'tile' },
+        element('div', { class: 'label' }, text(tile.label)),
+        element('div', { class: 'value' }, text(tile.value)),
+        element('div', { class: 'note' }, text(tile.note)),
+      ),
+    ),
+  );
+}
+
+function table(figure) {
+  const isNumber = (cell) => /^[-+−–]?[\d.,\s\u202f]*\d[\d.,]*\s*([%×x]|ms|s|e-?\d+|±.*)?$/.test(cell);
+  const rows = figure.rows.map((row) => row.map(text));
+  const right = figure.header.map((_, c) => rows.length > 0 && rows.every((row) => row[c] === '' || row[c] === '–' || isNumber(row[c])));
+  const cells = (tag, row) => row.map((cell, c) => element(tag, right[c] ? { class: 'right' } : {}, cell));
+  return element(
+    'div',
+    { class: 'figure wide' },
+    element('h3', {}, text(figure.title)),
+    element(
+      'div',
+      { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': text(figure.title) },
+      element(
+        'table',
+        { class: 'data' },
+        element('thead', {}, element('tr', {}, ...cells('th', figure.header.map(text)))),
+        element('tbody', {}, ...rows.map((row) => element('tr', {}, ...cells('td', row)))),
+      ),
+    ),
+  );
+}
+
+function command(figure) {
+  const button = element('button', { onclick: copy }, t('page.copy'));
+  async function copy() {
+    try {
+      await navigator.clipboard.writeText(figure.code);
+    } catch {
+      // No clipboard for files in some browsers: leave the text selected, so that Ctrl-C takes it.
+      getSelection().selectAllChildren(pre);
+      return;
+    }
+    button.textContent = t('page.copied');
+    setTimeout(() => (button.textContent = t('page.copy')), 1500);
+  }
+  const pre = element('pre', { tabindex: '0' }, figure.code);
+  return element('div', { class: 'figure wide' }, element('h3', {}, text(figure.title)), element('div', { class: 'code' }, pre, button));
+}
+
+export function pictures(list) {
+  return element(
+    'div',
+    { class: 'gallery' },
+    ...list.map((picture) =>
+      element(
+        'figure',
+        {},
+        element('img', { src: `data:image/png;base64,${picture.png}`, alt: text(picture.caption) }),
+        element('figcaption', {}, text(picture.caption)),
+      ),
+    ),
+  );
+}
+
+function gallery(figure) {
+  return element('div', { class: 'figure wide' }, element('h3', {}, text(figure.title)), pictures(figure.pictures));
+}
+
+function paragraph(figure) {
+  return element('p', { class: `figure wide${figure.emphasis ? ' answer' : ''}` }, text(figure.text));
+}
+
+function choice(figure) {
+  const box = element('div', { class: 'figures' });
+  const select = element(
+    'select',
+    { id: figure.id, onchange: () => show(select.selectedIndex, true) },
+    ...figure.options.map((option) => element('option', {}, text(option.name))),
+  );
+  function show(index, mount) {
+    chosen.set(figure.id, index);
+    box.replaceChildren(...figure.options[index].figures.map(draw));
+    if (mount) for (const node of box.querySelectorAll('.figure')) node.mount?.();
+  }
+  const index = Math.min(chosen.get(figure.id) ?? 0, figure.options.length - 1);
+  select.selectedIndex = index;
+  show(index, false);
+  return element(
+    'div',
+    { class: 'figure wide' },
+    element('label', { class: 'choice' }, element('strong', {}, text(figure.label)), select),
+    box,
+  );
+}
+
+export { chosen, number };

@@ -1,0 +1,102 @@
+// Lines with bands, drawn by uPlot.
+import uPlot from 'uplot';
+import { element, number } from '../dom.js';
+import { text } from '../i18n.js';
+import { color, FONT } from '../theme.js';
+
+const HEIGHT = 260;
+const live = new Set();
+
+export function destroyAll() {
+  for (const plot of live) {
+    plot.observer.disconnect();
+    plot.destroy();
+  }
+  live.clear();
+}
+
+export function lineChart(figure) {
+  const box = element('div', { class: 'chart', role: 'img', 'aria-label': text(figure.title) });
+  const node = element('div', { class: 'figure', id: figure.id }, element('h3', {}, text(figure.title)), box);
+  node.mount = () => plotInto(box, figure);
+  return node;
+}
+
+function plotInto(box, figure) {
+  const tables = [];
+  const series = [{ label: text(figure.x.label), value: (_, v) => number(v) }];
+  const bands = [];
+  for (const s of figure.series) {
+    const stroke = color(s.color);
+    const first = series.length;
+    const columns = [s.x, s.y];
+    series.push({
+      label: text(s.name),
+      stroke,
+      width: 2,
+      dash: s.dashed ? [6, 4] : undefined,
+      spanGaps: false,
+      points: { show: s.x.length < 2, size: 6, fill: stroke },
+      value: (_, v) => number(v),
+    });
+    if (s.low) {
+      columns.push(s.high, s.low);
+      for (const edge of ['high', 'low']) {
+        series.push({ label: `${text(s.name)} ${edge}`, stroke: 'transparent', points: { show: false }, class: 'edge', value: (_, v) => number(v) });
+      }
+      bands.push({ series: [first + 1, first + 2], fill: stroke + '2e' });
+    }
+    tables.push(positive(columns, figure));
+  }
+  const data = tables.length ? uPlot.join(tables, tables.map((table) => table.slice(1).map(() => 2))) : [[]];
+  const plot = new uPlot(options(box, figure, series, bands), data, box);
+  for (const row of box.querySelectorAll('.u-series.edge')) row.style.display = 'none';
+  plot.observer = new ResizeObserver(() => {
+    const width = Math.floor(box.clientWidth);
+    if (width > 0 && width !== plot.width) plot.setSize({ width, height: HEIGHT });
+  });
+  plot.observer.observe(box);
+  live.add(plot);
+}
+
+/** On a logarithmic axis there is no place for what is not positive. */
+function positive(columns, figure) {
+  return columns.map((values, i) => {
+    const log = i === 0 ? figure.x.log : figure.y.log;
+    return log ? values.map((v) => (v != null && v > 0 ? v : i === 0 ? Number.MIN_VALUE : null)) : values;
+  });
+}
+
+function options(box, figure, series, bands) {
+  const axis = (spec, size) => ({
+    label: text(spec.label),
+    stroke: color('soft'),
+    font: FONT,
+    labelFont: FONT,
+    labelSize: 20,
+    size,
+    grid: { stroke: color('grid'), width: 1 },
+    ticks: { stroke: color('line'), width: 1, size: 4 },
+    values: (_, splits) => splits.map((v) => (v == null ? '' : number(v))),
+  });
+  return {
+    width: Math.max(280, Math.floor(box.clientWidth)),
+    height: HEIGHT,
+    cursor: { drag: { x: true, y: false }, points: { size: 7 } },
+    legend: { live: true },
+    scales: { x: scale(figure.x), y: scale(figure.y) },
+    axes: [axis(figure.x, 34), axis(figure.y, 58)],
+    series,
+    bands,
+  };
+}
+
+function scale(spec) {
+  const range = (_, low, high) => {
+    if (low == null) return [0, 1];
+    if (spec.log) return [spec.min ?? low / 1.1, spec.max ?? high * 1.1];
+    const pad = (high - low || Math.abs(high) || 1) * 0.04;
+    return [spec.min ?? low - pad, spec.max ?? high + pad];
+  };
+  return { time: false, distr: spec.log ? 3 : 1, range };
+}

@@ -1,0 +1,89 @@
+// A page: the bar with contents, language and theme; the sections; all drawn again when language or theme change.
+import { element } from './dom.js';
+import { chooseLanguage, currentLanguage, setLanguage, t, text } from './i18n.js';
+import { applyStoredTheme, isDark, toggleTheme } from './theme.js';
+import { draw, forgetCharts } from './figures.js';
+
+let shown;
+
+/** Draws the page that lies in #data. */
+export function page(pageLanguage) {
+  chooseLanguage(pageLanguage);
+  applyStoredTheme();
+  shown = JSON.parse(document.getElementById('data').textContent);
+  render();
+  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', render);
+}
+
+/** Another state of the page: figures that are on it already keep their place and choices. */
+export function update(next) {
+  shown = next;
+  render();
+}
+
+function render() {
+  const main = document.getElementById('page');
+  const scroll = window.scrollY;
+  forgetCharts();
+  main.replaceChildren(bar(), heading(), ...shown.sections.map(section));
+  document.title = text(shown.title);
+  for (const node of main.querySelectorAll('.figure')) node.mount?.();
+  window.scrollTo({ top: scroll, behavior: 'instant' });
+}
+
+function bar() {
+  const language = currentLanguage() === 'en' ? 'zh' : 'en';
+  return element(
+    'header',
+    { class: 'bar' },
+    element('span', { class: 'brand' }, 'Evenkeel'),
+    element(
+      'nav',
+      { 'aria-label': t('page.contents') },
+      ...shown.sections.map((s) => element('a', { href: `#${s.id}` }, text(s.title))),
+    ),
+    element(
+      'span',
+      { class: 'tools' },
+      element('span', { id: 'status', role: 'status' }),
+      element('button', { id: 'language', lang: language, onclick: switchLanguage }, language === 'zh' ? '中文' : 'English'),
+      element('button', { id: 'theme', onclick: switchTheme }, t(isDark() ? 'page.light' : 'page.dark')),
+    ),
+  );
+}
+
+function switchLanguage() {
+  setLanguage(currentLanguage() === 'en' ? 'zh' : 'en');
+  const address = new URL(location.href);
+  address.searchParams.set('lang', currentLanguage());
+  if (location.protocol !== 'file:') history.replaceState(null, '', address);
+  render();
+  document.getElementById('language').focus();
+}
+
+function switchTheme() {
+  toggleTheme();
+  render();
+  document.getElementById('theme').focus();
+}
+
+function heading() {
+  const subtitle = text(shown.subtitle);
+  return element(
+    'div',
+    {},
+    element('h1', {}, text(shown.title)),
+    subtitle ? element('p', { class: 'soft' }, subtitle) : null,
+  );
+}
+
+function section(s) {
+  const lead = text(s.lead);
+  return element(
+    'section',
+    { id: s.id, 'aria-labelledby': `${s.id}-title` },
+    element('h2', { id: `${s.id}-title` }, text(s.title)),
+    lead ? element('p', { class: 'soft' }, lead) : null,
+    element('div', { class: 'figures' }, ...s.figures.map(draw)),
+  );
+}

@@ -1,5 +1,0 @@
-/** ONNX Runtime, where it is on the class path: runs graphs, ours and others. */
-@NullMarked
-package io.evenkeel.onnx.runtime;
-
-import org.jspecify.annotations.NullMarked;
