@@ -4,6 +4,7 @@ module io.evenkeel.cli {
   requires io.evenkeel.core;
   requires io.evenkeel.data;
   requires io.evenkeel.lab;
+  requires io.evenkeel.onnx;
   requires info.picocli;
   requires me.tongfei.progressbar;
   requires org.jline.terminal;

@@ -55,6 +55,8 @@ class ArchitectureTest {
         .definedBy(module("core"))
         .layer("data")
         .definedBy(module("data"))
+        .layer("onnx")
+        .definedBy(module("onnx"))
         .layer("lab")
         .definedBy(module("lab"))
         .layer("cli")
@@ -67,10 +69,12 @@ class ArchitectureTest {
         .mayOnlyAccessLayers("kernels")
         .whereLayer("data")
         .mayOnlyAccessLayers("kernels", "core")
-        .whereLayer("lab")
+        .whereLayer("onnx")
         .mayOnlyAccessLayers("kernels", "core", "data")
+        .whereLayer("lab")
+        .mayOnlyAccessLayers("kernels", "core", "data", "onnx")
         .whereLayer("cli")
-        .mayOnlyAccessLayers("kernels", "core", "data", "lab")
+        .mayOnlyAccessLayers("kernels", "core", "data", "onnx", "lab")
         .whereLayer("testkit")
         .mayNotAccessAnyLayer()
         .ensureAllClassesAreContainedInArchitecture()
@@ -78,7 +82,7 @@ class ArchitectureTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"kernels", "core", "data", "lab", "cli"})
+  @ValueSource(strings = {"kernels", "core", "data", "onnx", "lab", "cli"})
   void internalPackagesAreUsedByTheirOwnModuleOnly(String name) {
     assertThat(classes.that(module(name))).isNotEmpty();
     noClasses()

@@ -9,14 +9,20 @@ package io.evenkeel.kernels;
 public record Blocking(int depth) {
 
   /**
-   * Rows of a tile. 64 = 5 * 12 + 4 rows of the micro-kernel, and divides the usual batch sizes, so
-   * that two threads share them evenly. Fixed: column moments are taken over blocks of this many
-   * rows.
+   * Rows of a tile, which is what an epilogue gets: 64 divides the usual batch sizes, so that
+   * threads share them evenly, and a tile of 64 x 32 floats fits the first-level cache. Fixed:
+   * column moments are taken over blocks of this many rows.
    */
   public static final int ROWS = 64;
 
-  /** 512 did best in GemmPeak. */
-  public static final Blocking DEFAULT = new Blocking(512);
+  /**
+   * The most rows that a thread multiplies at a time, so that a panel of the right operand, once it
+   * is in the second-level cache, is used often. 256 did best in GemmPeak.
+   */
+  public static final int MOST_ROWS = 4 * ROWS;
+
+  /** 1024 did best in GemmPeak: each further block of k reads and writes the product again. */
+  public static final Blocking DEFAULT = new Blocking(1024);
 
   /**
    * Depth of the blocks of a product over {@code k}: equal parts, whole vectors, as few as allowed.

@@ -5,11 +5,11 @@ package io.evenkeel.kernels;
  * block by block, calls the micro-kernel, and hands each finished tile to the epilogue.
  *
  * <pre>
- *   for each block of 64 rows of C (an item of work)
+ *   for each group of at most 256 rows of C (an item of work)
  *     for each block of k
  *       pack rows x depth of A                      the packer's place (prologue)
- *       for each panel of B: micro-kernel           C tile = or += A block * B panel
- *         at the last block of k: finish the tile   the epilogue's place
+ *       for each panel of B: micro-kernel           C = or += A block * B panel
+ *         at the last block of k: finish each tile  the epilogue's place
  * </pre>
  *
  * Bound to its kernels, its threads and the scratch memory of each; the operands are given at each
@@ -26,18 +26,20 @@ public final class MatrixProduct {
 
   /** The left operand's orientation: how its blocks are read from the packer's matrix. */
   public enum Left {
-    /** A is the packer's matrix: a block is 64 rows, k runs along the features. */
+    /** A is the packer's matrix: a block is some rows, k runs along the features. */
     ROWS,
     /** A is the transpose of the packer's matrix: k runs over its rows, A's rows are features. */
     TRANSPOSED
   }
 
-  /** Buffers for the largest product: blocks of 64 rows, of the blocking's depth. */
+  /** Buffers for the largest block: the blocking's most rows and its depth. */
   public MatrixProduct(MicroKernel kernel, Blocking blocking, Workers workers) {
     this.kernel = kernel;
     this.blocking = blocking;
     this.workers = workers;
-    scratch = new float[workers.count()][Blocking.ROWS * (Blocking.padded(blocking.depth()) + 16)];
+    int rowMajor = Blocking.MOST_ROWS * Blocking.stride(blocking.depth());
+    int transposed = Blocking.stride(Blocking.MOST_ROWS) * Blocking.padded(blocking.depth());
+    scratch = new float[workers.count()][Math.max(rowMajor, transposed)];
   }
 
   /**
@@ -74,11 +76,14 @@ public final class MatrixProduct {
     this.rowStride = rowStride;
     this.panelStride = panelStride;
     this.epilogue = epilogue;
-    int rowBlocks = (m + Blocking.ROWS - 1) / Blocking.ROWS;
+    rowBlocks = (m + Blocking.ROWS - 1) / Blocking.ROWS;
     int threads = (long) m * k * n < WORTH_SHARING ? 1 : workers.count();
     boolean even = rowBlocks % threads == 0 || rowBlocks >= 4 * threads;
     columnGroups = even ? 1 : Math.min(threads, Panels.count(n));
-    workers.run(rowBlocks * columnGroups, threads, body);
+    int share = columnGroups == 1 ? threads : 1;
+    int most = share * (Blocking.MOST_ROWS / Blocking.ROWS);
+    rowGroups = share * ((rowBlocks + most - 1) / most);
+    workers.run(rowGroups * columnGroups, threads, body);
   }
 
   private final Workers.Task body = this::block;
@@ -92,12 +97,15 @@ public final class MatrixProduct {
   private int rowStride;
   private int panelStride;
   private TileEpilogue epilogue = TileEpilogue.NONE;
+  private int rowBlocks;
+  private int rowGroups = 1;
   private int columnGroups = 1;
 
-  /** One item of work: a block of rows, over one group of panels. */
+  /** One item of work: a group of rows, over one group of panels. */
   private void block(int item, int worker) {
-    int row = item / columnGroups * Blocking.ROWS;
-    int rows = Math.min(Blocking.ROWS, m - row);
+    int rowGroup = item / columnGroups;
+    int row = rowBlocks * rowGroup / rowGroups * Blocking.ROWS;
+    int rows = Math.min(m, rowBlocks * (rowGroup + 1) / rowGroups * Blocking.ROWS) - row;
     int panelCount = Panels.count(n);
     int group = item % columnGroups;
     int firstPanel = panelCount * group / columnGroups;
@@ -106,7 +114,7 @@ public final class MatrixProduct {
     boolean transposed = orientation == Left.TRANSPOSED;
     MatrixPacker inPlace =
         left instanceof MatrixPacker matrix && matrix.readableInPlace() ? matrix : null;
-    int stride = transposed ? Blocking.padded(rows) : Blocking.stride(depthBlock);
+    int stride = Blocking.stride(transposed ? rows : depthBlock);
     float[] a = scratch[worker];
     if (inPlace != null) {
       stride = inPlace.matrixStride();
@@ -142,9 +150,24 @@ public final class MatrixProduct {
             columns,
             first > 0);
         if (last) {
-          epilogue.finish(row, rows, column, columns, product, to, rowStride, worker);
+          finish(row, rows, column, columns, to, worker);
         }
       }
+    }
+  }
+
+  /** Hands the tiles of a finished piece of C, some rows of one panel, to the epilogue. */
+  private void finish(int row, int rows, int column, int columns, int to, int worker) {
+    for (int r = 0; r < rows; r += Blocking.ROWS) {
+      epilogue.finish(
+          row + r,
+          Math.min(Blocking.ROWS, rows - r),
+          column,
+          columns,
+          product,
+          to + r * rowStride,
+          rowStride,
+          worker);
     }
   }
 }

@@ -1,0 +1,11 @@
+/** ONNX models: reading and writing them, their export and import, and what is done to them. */
+module io.evenkeel.onnx {
+  requires static org.jspecify;
+  requires transitive io.evenkeel.core;
+  requires transitive com.google.protobuf;
+  requires transitive org.tribuo.util.onnx;
+  requires static com.microsoft.onnxruntime;
+
+  exports io.evenkeel.onnx.graph;
+  exports io.evenkeel.onnx.runtime;
+}
