@@ -218,7 +218,7 @@ final class ModelFile {
     return "%d.evenkeel.%s_%s".formatted(layer, JsonFields.text(source), what);
   }
 
-  private static float[] floats(double[] values) {
+  static float[] floats(double[] values) {
     float[] result = new float[values.length];
     for (int i = 0; i < values.length; i++) {
       result[i] = (float) values[i];
@@ -227,7 +227,7 @@ final class ModelFile {
   }
 
   /** The transpose of a row-major matrix of so many lines. */
-  private static float[] transposed(float[] values, int lines) {
+  static float[] transposed(float[] values, int lines) {
     int length = values.length / lines;
     float[] result = new float[values.length];
     for (int i = 0; i < lines; i++) {

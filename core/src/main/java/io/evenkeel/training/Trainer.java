@@ -11,9 +11,8 @@ import io.evenkeel.internal.state.TrainingState;
 import io.evenkeel.kernels.InvalidInputException;
 import io.evenkeel.loss.Loss;
 import io.evenkeel.metrics.Metric;
-import io.evenkeel.network.BatchNorm;
+import io.evenkeel.model.Model;
 import io.evenkeel.network.Network;
-import io.evenkeel.network.Statistics;
 import io.evenkeel.optimizer.Optimizer;
 import io.evenkeel.optimizer.Schedule;
 import java.util.ArrayList;
@@ -43,6 +42,7 @@ public final class Trainer {
   private @Nullable CheckpointStore store;
   private long checkpointEvery;
   private @Nullable Resumption resumption;
+  private @Nullable Model start;
   private EngineFactory engines = FusedEngine::new;
   private volatile boolean stopRequested;
 
@@ -140,6 +140,18 @@ public final class Trainer {
     return this;
   }
 
+  /**
+   * Starts from a model's weights and running statistics instead of random ones; the optimizer
+   * starts anew. A fine-tuning: {@code Trainer.of(model.network()).startFrom(model)}.
+   *
+   * @param model of a network with the same parameters; its BatchNorms' settings are those of the
+   *     network that is trained
+   */
+  public Trainer startFrom(Model model) {
+    start = model;
+    return this;
+  }
+
   /** With an engine of the caller's choice: the fused one and the plain one judge each other. */
   public Trainer engine(EngineFactory value) {
     engines = value;
@@ -205,7 +217,7 @@ public final class Trainer {
 
   private TrainingRun fitOn(TrainingData data) {
     data.requireFit(network, config.loss());
-    requireConsistent(data);
+    data.requireConsistent(network, config);
     BatchPlan batches =
         BatchPlan.of(data.train().rows(), config.batchSize(), network.needsTwoRows());
     if (resumption != null) {
@@ -224,10 +236,7 @@ public final class Trainer {
             batches.steps(),
             (long) batches.steps() * config.epochs(),
             from);
-    TrainingState initial =
-        last == null
-            ? InitialState.of(network, config.optimizer().slots(), config.seed())
-            : last.state();
+    TrainingState initial = last == null ? firstState() : last.state();
     int threads =
         config.threads() == 0 ? Runtime.getRuntime().availableProcessors() : config.threads();
     return new TrainingLoop(
@@ -239,6 +248,13 @@ public final class Trainer {
             () -> stopRequested,
             best == null ? null : best.state())
         .run(engines, threads, initial);
+  }
+
+  private TrainingState firstState() {
+    int slots = config.optimizer().slots();
+    return start == null
+        ? InitialState.of(network, slots, config.seed())
+        : ModelState.of(start, network, slots);
   }
 
   private TrainingData data(Dataset train, @Nullable Dataset test) {
@@ -262,26 +278,5 @@ public final class Trainer {
               .formatted(config.validationFraction()));
     }
     return new TrainingData(train, validation, test);
-  }
-
-  private void requireConsistent(TrainingData data) {
-    EarlyStopping stopping = config.earlyStopping();
-    if (!stopping.metric().appliesTo(config.loss().task())) {
-      throw new InvalidInputException(
-          "early stopping cannot watch %s, which a training with %s does not have"
-              .formatted(stopping.metric().key(), config.loss().name()));
-    }
-    if (stopping.patience() > 0 && data.validation() == null) {
-      throw new InvalidInputException(
-          "early stopping needs validation data: set a validation fraction, such as 0.1");
-    }
-    for (int i = 0; i < network.layers().size(); i++) {
-      if (network.layers().get(i) instanceof BatchNorm b && b.statistics() == Statistics.DATA) {
-        throw new InvalidInputException(
-            ("layer %d (BatchNorm) is to use statistics of data that are handed over after training:"
-                    + " train with ema, cumulative or population, and recalibrate the model then")
-                .formatted(i));
-      }
-    }
   }
 }

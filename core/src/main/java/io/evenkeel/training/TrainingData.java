@@ -7,8 +7,10 @@ import io.evenkeel.loss.Loss;
 import io.evenkeel.loss.Task;
 import io.evenkeel.model.Model;
 import io.evenkeel.model.StatisticsEstimator;
+import io.evenkeel.network.BatchNorm;
 import io.evenkeel.network.Moments;
 import io.evenkeel.network.Network;
+import io.evenkeel.network.Statistics;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -95,6 +97,32 @@ record TrainingData(RowStream train, @Nullable Dataset validation, @Nullable Dat
       }
       data.copyTargets(indices, 0, count, targets, 0);
       check.targets(targets, count, from);
+    }
+  }
+
+  /**
+   * Requires that the settings ask for nothing that the network or the data cannot give.
+   *
+   * @throws InvalidInputException if they do
+   */
+  void requireConsistent(Network network, TrainingConfig config) {
+    EarlyStopping stopping = config.earlyStopping();
+    if (!stopping.metric().appliesTo(config.loss().task())) {
+      throw new InvalidInputException(
+          "early stopping cannot watch %s, which a training with %s does not have"
+              .formatted(stopping.metric().key(), config.loss().name()));
+    }
+    if (stopping.patience() > 0 && validation == null) {
+      throw new InvalidInputException(
+          "early stopping needs validation data: set a validation fraction, such as 0.1");
+    }
+    for (int i = 0; i < network.layers().size(); i++) {
+      if (network.layers().get(i) instanceof BatchNorm b && b.statistics() == Statistics.DATA) {
+        throw new InvalidInputException(
+            ("layer %d (BatchNorm) is to use statistics of data that are handed over after training:"
+                    + " train with ema, cumulative or population, and recalibrate the model then")
+                .formatted(i));
+      }
     }
   }
 }

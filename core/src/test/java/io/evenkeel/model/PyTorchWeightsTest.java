@@ -1,0 +1,121 @@
+package io.evenkeel.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.evenkeel.internal.file.SafetensorsReader;
+import io.evenkeel.internal.file.SafetensorsWriter;
+import io.evenkeel.kernels.InvalidInputException;
+import io.evenkeel.network.BatchNorm;
+import io.evenkeel.network.Moments;
+import io.evenkeel.network.Network;
+import io.evenkeel.network.Statistics;
+import io.evenkeel.network.VarianceEstimator;
+import io.evenkeel.testkit.SeededTest;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Weights under PyTorch's names, to and from. */
+class PyTorchWeightsTest {
+  private static final Network NETWORK =
+      Network.input(3).dense(4).batchNorm().relu().dropout(0.1).dense(2).build();
+
+  @TempDir Path folder;
+
+  @SeededTest
+  void holdsWhatLoadStateDictTakesAndNothingElse(RandomGenerator random) {
+    Path file = folder.resolve("weights.safetensors");
+    Model model = Models.random(NETWORK, random).build();
+    PyTorchWeights.save(model, file);
+    try (SafetensorsReader reader = SafetensorsReader.open(file)) {
+      assertThat(reader.metadata()).containsOnlyKeys("format").containsEntry("format", "pt");
+      assertThat(reader.names())
+          .containsExactlyInAnyOrder(
+              "0.weight",
+              "1.weight",
+              "1.bias",
+              "1.running_mean",
+              "1.running_var",
+              "1.num_batches_tracked",
+              "4.weight",
+              "4.bias");
+      float[] weight = model.parameter("0.weight");
+      float[] written = reader.floats("0.weight", 4, 3);
+      for (int input = 0; input < 3; input++) {
+        for (int feature = 0; feature < 4; feature++) {
+          assertThat(written[feature * 3 + input]).isEqualTo(weight[input * 4 + feature]);
+        }
+      }
+      assertThat(reader.longs("1.num_batches_tracked")).containsExactly(17);
+    }
+  }
+
+  @SeededTest
+  void comesBackWithTheSameBits(RandomGenerator random) {
+    Path file = folder.resolve("weights.safetensors");
+    Model model = Models.random(NETWORK, random).build();
+    PyTorchWeights.save(model, file);
+    Model loaded = PyTorchWeights.load(file, NETWORK);
+    for (String name : new String[] {"0.weight", "1.gamma", "1.beta", "4.weight", "4.bias"}) {
+      assertThat(loaded.parameter(name)).as(name).containsExactly(model.parameter(name));
+    }
+    BatchNormStatistics kept = Objects.requireNonNull(loaded.statistics().get(1));
+    assertThat(kept.batches()).isEqualTo(17);
+    Moments wanted = model.inferenceMoments(1);
+    Moments got = Objects.requireNonNull(kept.moments().get(Statistics.EMA));
+    for (int j = 0; j < 4; j++) {
+      assertThat(got.mean()[j]).isEqualTo((float) wanted.mean()[j]);
+      assertThat(got.variance()[j]).isEqualTo((float) wanted.variance()[j]);
+    }
+    assertThat(loaded.network().layers().get(1))
+        .isEqualTo(BatchNorm.DEFAULT.withEstimator(VarianceEstimator.UNBIASED));
+  }
+
+  @Test
+  void takesAPrefixAnAffinelessBatchNormAndABiasBeforeIt() {
+    Path file = folder.resolve("weights.safetensors");
+    new SafetensorsWriter()
+        .add("net.0.weight", new float[] {1, 2}, 2, 1)
+        .add("net.0.bias", new float[] {10, 20}, 2)
+        .add("net.1.running_mean", new float[] {11, 22}, 2)
+        .add("net.1.running_var", new float[] {4, 9}, 2)
+        .add("net.2.weight", new float[] {1, 1}, 1, 2)
+        .add("net.2.bias", new float[] {0.5f}, 1)
+        .write(file);
+    Network network =
+        Network.input(1).dense(2).batchNorm(BatchNorm.DEFAULT.withEpsilon(1e-12)).dense(1).build();
+    Model loaded = PyTorchWeights.load(file, network);
+    assertThat(loaded.parameter("1.gamma")).containsExactly(1, 1);
+    assertThat(loaded.parameter("1.beta")).containsExactly(0, 0);
+    assertThat(loaded.inferenceMoments(1).mean()).containsExactly(1, 2);
+    // (3 + 10 - 11) / 2 + (6 + 20 - 22) / 3 + 0.5
+    assertThat(loaded.predict(new float[] {3})[0]).isCloseTo(1 + 4f / 3 + 0.5f, within(1e-6f));
+  }
+
+  @Test
+  void refusesWhatDoesNotFit() {
+    Path file = folder.resolve("weights.safetensors");
+    Network network = Network.input(1).dense(2).build();
+    new SafetensorsWriter()
+        .add("0.weight", new float[] {1, 2}, 2, 1)
+        .add("0.bias", new float[] {1, 2}, 2)
+        .add("5.weight", new float[] {1}, 1)
+        .write(file);
+    assertThatThrownBy(() -> PyTorchWeights.load(file, network))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage(
+            file
+                + " is not a valid model or checkpoint: tensor 5.weight belongs to no layer of the"
+                + " network; take another copy of the file");
+    assertThatThrownBy(() -> PyTorchWeights.load(file, Network.input(3).dense(2).build()))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage(
+            file
+                + " is not a valid model or checkpoint: tensor 0.weight must have dtype F32 and"
+                + " shape [2, 3], but has F32 and [2, 1]; take another copy of the file");
+  }
+}
