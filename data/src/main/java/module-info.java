@@ -1,7 +1,10 @@
-/** Data sets: idx files and the built-in MNIST. */
+/** Data sets: idx files and the built-in MNIST; tables from files and SQL. */
 module io.evenkeel.data {
   requires static org.jspecify;
   requires transitive io.evenkeel.core;
+  requires duckdb.jdbc;
+  requires java.sql;
 
   exports io.evenkeel.data;
+  exports io.evenkeel.table;
 }

@@ -1,0 +1,134 @@
+package io.evenkeel.table;
+
+import java.sql.SQLException;
+import java.util.List;
+import org.duckdb.DuckDBChunkedResult;
+import org.duckdb.DuckDBDataChunkReader;
+import org.duckdb.DuckDBPreparedStatement;
+import org.duckdb.DuckDBReadableVector;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Streams a query's vectors. A result that comes in chunks ends in the same way whether all rows
+ * have come or an error stopped them; so the query has one row more, marked, and without it the
+ * rows are not complete.
+ */
+final class DuckScan implements TableScan {
+  private final DuckSource source;
+  private final List<Column> columns;
+  private final Duck duck;
+  private final DuckDBPreparedStatement statement;
+  private final DuckDBChunkedResult result;
+  private long row;
+  private boolean complete;
+  private boolean closed;
+
+  private DuckScan(
+      DuckSource source,
+      List<Column> columns,
+      Duck duck,
+      DuckDBPreparedStatement statement,
+      DuckDBChunkedResult result) {
+    this.source = source;
+    this.columns = columns;
+    this.duck = duck;
+    this.statement = statement;
+    this.result = result;
+  }
+
+  static DuckScan open(DuckSource source, List<Column> columns) {
+    source.relation().requireUnchanged();
+    Duck duck = source.open();
+    try {
+      DuckDBPreparedStatement statement = duck.prepare(query(source, columns));
+      return new DuckScan(source, columns, duck, statement, statement.query());
+    } catch (SQLException e) {
+      duck.close();
+      throw new ReadFailure(source).explain(columns, e);
+    }
+  }
+
+  /** All rows marked 0, and after them one marked 1. */
+  static String query(DuckSource source, List<Column> columns) {
+    StringBuilder rows = new StringBuilder("SELECT 0");
+    StringBuilder end = new StringBuilder("SELECT 1");
+    for (Column column : columns) {
+      rows.append(", ").append(source.value(column, true));
+      end.append(column.type().isText() ? ", NULL::VARCHAR" : ", NULL::DOUBLE");
+    }
+    return "%s FROM %s UNION ALL %s".formatted(rows, source.relation().from(), end);
+  }
+
+  @Override
+  public @Nullable TableChunk next() {
+    if (complete || closed) {
+      return null;
+    }
+    while (result.nextChunk()) {
+      DuckDBDataChunkReader chunk = result.chunk();
+      int count = Math.toIntExact(chunk.rowCount());
+      if (count > 0 && chunk.vector(0).getInt(count - 1) == 1) {
+        complete = true;
+        count--;
+      }
+      if (count > 0) {
+        return copy(chunk, count);
+      }
+      if (complete) {
+        break;
+      }
+    }
+    if (!complete) {
+      throw new ReadFailure(source).explain(columns, null);
+    }
+    source.relation().requireUnchanged();
+    return null;
+  }
+
+  private TableChunk copy(DuckDBDataChunkReader chunk, int count) {
+    Object[] values = new Object[columns.size()];
+    for (int i = 0; i < values.length; i++) {
+      DuckDBReadableVector vector = chunk.vector(i + 1);
+      values[i] = columns.get(i).type().isText() ? text(vector, count) : numbers(vector, count);
+    }
+    TableChunk copied = new TableChunk(count, row, values);
+    row += count;
+    return copied;
+  }
+
+  private double[] numbers(DuckDBReadableVector vector, int count) {
+    double[] numbers = new double[count];
+    for (int i = 0; i < count; i++) {
+      double value = vector.getDouble(i, Double.NaN);
+      if (!Double.isFinite(value) && !vector.isNull(i)) {
+        throw new ReadFailure(source).explain(columns, null);
+      }
+      numbers[i] = value;
+    }
+    return numbers;
+  }
+
+  private static @Nullable String[] text(DuckDBReadableVector vector, int count) {
+    @Nullable String[] text = new String[count];
+    for (int i = 0; i < count; i++) {
+      text[i] = vector.isNull(i) ? null : vector.getString(i);
+    }
+    return text;
+  }
+
+  @Override
+  public void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    try (duck;
+        statement;
+        result) {
+      // closed in the order that DuckDB wants: result, statement, connection
+    } catch (SQLException e) {
+      throw new IllegalStateException(
+          "%s: the scan does not close: %s".formatted(source.name(), SqlErrors.sentence(e)), e);
+    }
+  }
+}

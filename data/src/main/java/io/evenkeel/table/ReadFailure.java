@@ -1,0 +1,136 @@
+package io.evenkeel.table;
+
+import io.evenkeel.kernels.InvalidInputException;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Finds out why a scan failed: a file changed, a value does not fit, or DuckDB refuses a file. */
+final class ReadFailure {
+  private final DuckSource source;
+  private final Relation relation;
+
+  ReadFailure(DuckSource source) {
+    this.source = source;
+    this.relation = source.relation();
+  }
+
+  /**
+   * @param columns what was read
+   * @param error what DuckDB said; null if it said nothing yet
+   */
+  RuntimeException explain(List<Column> columns, @Nullable SQLException error) {
+    relation.requireUnchanged();
+    try (Duck duck = Duck.open(1, source.options().memoryBytes())) {
+      SQLException cause = error;
+      try {
+        findUnfit(duck, columns);
+      } catch (SQLException e) {
+        cause = e;
+      }
+      if (cause == null) {
+        cause = failure(duck, columns);
+      }
+      if (cause == null) {
+        return new IllegalStateException(
+            "reading %s ended early, and reading it again does not".formatted(relation.name()));
+      }
+      return FileErrors.explain(relation.name(), cause);
+    }
+  }
+
+  /** Throws the error for the first value that does not fit its column, if there is one. */
+  private void findUnfit(Duck duck, List<Column> columns) throws SQLException {
+    List<Column> numeric = columns.stream().filter(c -> !c.type().isText()).toList();
+    if (numeric.isEmpty()) {
+      return;
+    }
+    if (relation.files().isEmpty()) {
+      findUnfit(duck, relation.name(), relation.from(), numeric);
+    }
+    for (SourceFile file : relation.files()) {
+      findUnfit(duck, file.path(), relation.fromOne().apply(file), numeric);
+    }
+  }
+
+  private void findUnfit(Duck duck, String name, String from, List<Column> columns)
+      throws SQLException {
+    StringBuilder inner = new StringBuilder("SELECT row_number() OVER ()");
+    StringBuilder where = new StringBuilder("false");
+    for (int i = 0; i < columns.size(); i++) {
+      Column column = columns.get(i);
+      inner.append(", trim(CAST(%s AS VARCHAR)) AS t%d".formatted(Sql.name(column.name()), i));
+      inner.append(", %s AS b%d".formatted(unfit(column), i));
+      where.append(" OR b").append(i);
+    }
+    duck.ask(
+        "SELECT * FROM (%s FROM %s) WHERE %s LIMIT 1".formatted(inner, from, where),
+        rows -> {
+          if (rows.next()) {
+            throw unfit(name, columns, rows);
+          }
+          return name;
+        });
+  }
+
+  private String unfit(Column column) {
+    String value = source.value(column, false);
+    String finite = "isfinite(%s)".formatted(value);
+    return relation.columns().get(column.name()) == RawType.TEXT
+        ? "(%s) IS NOT NULL AND NOT coalesce(%s, false)"
+            .formatted(source.cells().cell(column.name()), finite)
+        : "NOT coalesce(%s, true)".formatted(finite);
+  }
+
+  private static InvalidInputException unfit(String name, List<Column> columns, ResultSet found)
+      throws SQLException {
+    for (int i = 0; i < columns.size(); i++) {
+      if (found.getBoolean(3 + 2 * i)) {
+        String value = found.getString(2 + 2 * i);
+        return new InvalidInputException(
+            "%s, row %d, column '%s': expected %s, got '%s': correct it, or %s"
+                .formatted(
+                    name,
+                    found.getLong(1),
+                    columns.get(i).name(),
+                    wanted(columns.get(i).type()),
+                    value,
+                    remedy(value)));
+      }
+    }
+    throw new IllegalStateException("no value does not fit");
+  }
+
+  private static String wanted(ColumnType type) {
+    return switch (type) {
+      case NUMBER -> "a finite number";
+      case BOOLEAN -> "true or false";
+      case DATE -> "a date (year-month-day)";
+      case TIMESTAMP -> "a timestamp (year-month-day hour:minute:second)";
+      case CATEGORY -> "text";
+    };
+  }
+
+  private static String remedy(String value) {
+    return value.matches("(?i)[+-]?(nan|inf|infinity)")
+        ? "count '%s' among the missing values".formatted(value)
+        : "make the column a category, or count '%s' among the missing values".formatted(value);
+  }
+
+  /** What DuckDB says when it computes all values, which are only counted. */
+  private @Nullable SQLException failure(Duck duck, List<Column> columns) {
+    StringBuilder values = new StringBuilder("SELECT 1");
+    StringBuilder counts = new StringBuilder("SELECT count(*)");
+    for (int i = 0; i < columns.size(); i++) {
+      values.append(", %s AS v%d".formatted(source.value(columns.get(i), true), i));
+      counts.append(", count(v%d)".formatted(i));
+    }
+    try {
+      duck.ask("%s FROM (%s FROM %s)".formatted(counts, values, relation.from()), ResultSet::next);
+      return null;
+    } catch (SQLException e) {
+      return e;
+    }
+  }
+}

@@ -1,0 +1,32 @@
+package io.evenkeel.table;
+
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * What can stand behind FROM.
+ *
+ * @param name what messages call it
+ * @param from all of it
+ * @param files the files that it reads; empty for a query
+ * @param fromOne one of the files alone
+ * @param columns what it has, in order
+ */
+record Relation(
+    String name,
+    String from,
+    List<SourceFile> files,
+    Function<SourceFile, String> fromOne,
+    Map<String, RawType> columns) {
+
+  /** The same with other columns. */
+  Relation withColumns(Map<String, RawType> other) {
+    return new Relation(name, from, files, fromOne, other);
+  }
+
+  /** Refuses what was read if a file is another one by now. */
+  void requireUnchanged() {
+    files.forEach(SourceFile::requireUnchanged);
+  }
+}

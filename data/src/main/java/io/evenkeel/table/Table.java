@@ -1,0 +1,171 @@
+package io.evenkeel.table;
+
+import io.evenkeel.kernels.InvalidInputException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A description of rows that lie in files, come from a SQL query, or are in memory. It holds no
+ * rows itself, unless they are in memory: every {@link #scan} reads them again, in the same order.
+ * Immutable; for any number of threads.
+ *
+ * <pre>{@code
+ * Table table = Table.read(Path.of("adult.csv"));
+ * try (TableScan scan = table.scan(List.of("age", "education"))) {
+ *   for (TableChunk chunk = scan.next(); chunk != null; chunk = scan.next()) {
+ *     double[] age = chunk.numbers(0);
+ *     String[] education = chunk.text(1);
+ *   }
+ * }
+ * }</pre>
+ */
+public final class Table {
+  private final RowSource source;
+  private final List<Column> columns;
+
+  private Table(RowSource source, List<Column> columns) {
+    this.source = source;
+    this.columns = List.copyOf(columns);
+  }
+
+  /**
+   * A file: CSV (.csv, .tsv, .txt, .psv), JSON lines (.jsonl, .ndjson, .json), Parquet (.parquet);
+   * the first two also compressed (.gz, .zst). A file with another name is looked into.
+   *
+   * @throws InvalidInputException if there is no such file, or no table in it
+   */
+  public static Table read(Path file) {
+    return read(file.toString(), TableOptions.defaults());
+  }
+
+  /**
+   * A file, or several with the same columns.
+   *
+   * @param pathOrGlob a path, or a pattern with *, ?, [abc] or ** for folders of any depth; the
+   *     files' rows follow each other in the order of their names
+   */
+  public static Table read(String pathOrGlob) {
+    return read(pathOrGlob, TableOptions.defaults());
+  }
+
+  /** A file, or several with the same columns, read as the options say. */
+  public static Table read(String pathOrGlob, TableOptions options) {
+    return of(FileTables.open(pathOrGlob, options), options);
+  }
+
+  /**
+   * What a query over files gives: {@code SELECT ... FROM 'a.parquet' JOIN 'b.csv' USING (id)}, in
+   * DuckDB's SQL.
+   *
+   * @throws InvalidInputException if the query is wrong
+   */
+  public static Table sql(String query) {
+    return sql(query, TableOptions.defaults());
+  }
+
+  /**
+   * What a query over files gives. It runs again at every scan, on one thread, so that its rows
+   * come in the same order each time.
+   */
+  public static Table sql(String query, TableOptions options) {
+    return of(FileTables.query(query, options), options);
+  }
+
+  /**
+   * Rows in memory.
+   *
+   * @param columns names and types
+   * @param rows by column name; an absent or null value is missing; see {@link Cells} for what
+   *     kinds of values there may be
+   */
+  public static Table of(List<Column> columns, List<? extends Map<String, ?>> rows) {
+    ColumnNames.requireDistinct("the table", columns.stream().map(Column::name).toList());
+    return new Table(MemorySource.of(columns, rows), columns);
+  }
+
+  private static Table of(TypedSource typed, TableOptions options) {
+    Table table = new Table(typed.source(), typed.columns());
+    for (Map.Entry<String, ColumnType> entry : options.types().entrySet()) {
+      table = table.withType(entry.getKey(), entry.getValue());
+    }
+    return table;
+  }
+
+  /** The columns, in the source's order. */
+  public List<Column> columns() {
+    return columns;
+  }
+
+  /**
+   * A column by its name.
+   *
+   * @throws InvalidInputException if there is none, with the names that are alike
+   */
+  public Column column(String name) {
+    return columns.get(indexOf(name));
+  }
+
+  /** Whether there is a column of this name. */
+  public boolean has(String name) {
+    return columns.stream().anyMatch(c -> c.name().equals(name));
+  }
+
+  /** How many rows there are; the first call may read the whole source. */
+  public long rows() {
+    return source.rows();
+  }
+
+  /** What messages call the table: a file, a pattern, a query. */
+  public String source() {
+    return source.name();
+  }
+
+  /**
+   * The table with another type for a column.
+   *
+   * @throws InvalidInputException if there is no such column, or if it cannot be read so
+   */
+  public Table withType(String column, ColumnType type) {
+    int index = indexOf(column);
+    List<Column> changed = new ArrayList<>(columns);
+    changed.set(index, columns.get(index).as(type));
+    source.checkReadable(changed.get(index));
+    return new Table(source, changed);
+  }
+
+  /**
+   * The table without a column.
+   *
+   * @throws InvalidInputException if there is no such column
+   */
+  public Table without(String column) {
+    List<Column> fewer = new ArrayList<>(columns);
+    fewer.remove(indexOf(column));
+    return new Table(source, fewer);
+  }
+
+  /**
+   * Streams some columns of all rows.
+   *
+   * @param names the columns; their indices in this list are those in the chunks
+   */
+  public TableScan scan(List<String> names) {
+    return source.scan(names.stream().map(this::column).toList());
+  }
+
+  private int indexOf(String name) {
+    for (int i = 0; i < columns.size(); i++) {
+      if (columns.get(i).name().equals(name)) {
+        return i;
+      }
+    }
+    throw ColumnNames.unknown(source.name(), name, columns.stream().map(Column::name).toList());
+  }
+
+  @Override
+  public String toString() {
+    return "Table[%s, %d columns]".formatted(source.name(), columns.size());
+  }
+}
