@@ -1,6 +1,7 @@
 package io.evenkeel.kernels;
 
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -8,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A fixed pool of threads for the loops of a training step. The caller is worker 0. Items of work
  * are handed out one by one, so any thread may take any item: nothing that is computed may depend
- * on which. Waiting threads spin for a moment, then sleep. One caller at a time.
+ * on which. Waiting threads spin for a moment, then sleep. The caller waits for items that somebody
+ * has taken, not for threads: one that wakes up late finds nothing left. One caller at a time.
  */
 public final class Workers implements AutoCloseable {
 
@@ -26,15 +28,17 @@ public final class Workers implements AutoCloseable {
   }
 
   private final Thread[] threads;
-  private final AtomicInteger nextItem = new AtomicInteger();
-  private final AtomicInteger busy = new AtomicInteger();
+  private final AtomicInteger finished = new AtomicInteger();
   private final AtomicInteger sleepers = new AtomicInteger();
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
-  private Task task = (item, worker) -> {};
-  private int items;
+  private volatile Task task = (item, worker) -> {};
+  private volatile int items;
 
-  /** Counts the loops; a change hands {@link #task} and {@link #items} to the threads. */
-  private final AtomicInteger generation = new AtomicInteger();
+  /**
+   * The loop's number in the upper half, its next item in the lower one, so that an item can only
+   * be taken from the loop that is running. While task and items change, no item is below items.
+   */
+  private final AtomicLong next = new AtomicLong();
 
   private volatile boolean closed;
 
@@ -70,18 +74,19 @@ public final class Workers implements AutoCloseable {
       }
       return;
     }
+    long loop = next.get() >>> 32;
+    next.set(loop << 32 | Integer.MAX_VALUE);
     task = body;
     items = count;
-    nextItem.set(0);
-    busy.set(threads.length);
-    generation.incrementAndGet();
+    finished.set(0);
+    next.set((loop + 1) << 32);
     if (sleepers.get() > 0) {
       for (Thread thread : threads) {
         LockSupport.unpark(thread);
       }
     }
     takeItems(0);
-    for (int spins = 0; busy.get() != 0; spins++) {
+    for (int spins = 0; finished.get() != count; spins++) {
       if (spins < SPINS) {
         Thread.onSpinWait();
       } else {
@@ -98,25 +103,40 @@ public final class Workers implements AutoCloseable {
   }
 
   private void takeItems(int worker) {
+    while (true) {
+      long place = next.get();
+      Task body = task;
+      int item = (int) place;
+      if (item >= items) {
+        return;
+      }
+      if (next.compareAndSet(place, place + 1)) {
+        runItem(body, item, worker);
+      }
+    }
+  }
+
+  private void runItem(Task body, int item, int worker) {
     try {
-      for (int item = nextItem.getAndIncrement(); item < items; item = nextItem.getAndIncrement()) {
-        task.run(item, worker);
+      if (failure.get() == null) {
+        body.run(item, worker);
       }
     } catch (RuntimeException | Error e) {
-      nextItem.set(items);
       failure.compareAndSet(null, e);
+    } finally {
+      finished.incrementAndGet();
     }
   }
 
   private void serve(int worker) {
-    int seen = 0;
+    long seen = 0;
     while (true) {
-      for (int spins = 0; generation.get() == seen && !closed; spins++) {
+      for (int spins = 0; next.get() >>> 32 == seen && !closed; spins++) {
         if (spins < SPINS) {
           Thread.onSpinWait();
         } else {
           sleepers.incrementAndGet();
-          if (generation.get() == seen && !closed) {
+          if (next.get() >>> 32 == seen && !closed) {
             LockSupport.park(this);
           }
           sleepers.decrementAndGet();
@@ -125,9 +145,8 @@ public final class Workers implements AutoCloseable {
       if (closed) {
         return;
       }
-      seen++;
+      seen = next.get() >>> 32;
       takeItems(worker);
-      busy.decrementAndGet();
     }
   }
 

@@ -17,16 +17,27 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The predictor that models use: rows go through the whole network in blocks of 64, so that what
- * lies between two layers stays in the cache, and weights lie in panels. One row alone takes a
+ * The predictor that models use: weights lie in panels, and rows go through the whole network in
+ * blocks of 64, so that what lies between two layers stays in the cache. One row alone takes a
  * kernel of its own. Gives the same bits as {@link PlainPredictor}, for a row alone as in any
  * batch.
  *
- * <p>Large batches are shared among threads where nobody else is predicting on them at the moment.
+ * <p>Threads are shared where nobody else is predicting on them at the moment: large batches by
+ * rows, small ones, if they come so closely that the threads are awake, by the columns of each
+ * large layer.
  */
 public final class PanelPredictor implements Predictor {
   private static final ReentrantLock SHARED = new ReentrantLock();
   private static @Nullable Workers workers;
+
+  /** Panels of a layer that a thread takes at a time. */
+  private static final int PANELS = 4;
+
+  /** Multiply-adds of a layer from which its columns are shared: StepBench W5-1 gains. */
+  private static final long WORTH_SHARING = 1L << 17;
+
+  /** Small predictions that follow each other within this time are shared. */
+  private static final long CLOSE_NANOS = 50_000;
 
   private final int inputs;
   private final int outputs;
@@ -36,11 +47,14 @@ public final class PanelPredictor implements Predictor {
   private final MicroKernel kernel;
   private final NormKernels norm;
   private final ConcurrentLinkedQueue<float[][]> scratch = new ConcurrentLinkedQueue<>();
+  private volatile long lastSmall;
 
   /** A folded layer with its arrays as the kernels take them. */
   private sealed interface Step {}
 
-  private record Product(int inputs, int outputs, float[] panels, float[] bias) implements Step {}
+  private record Product(
+      int inputs, int outputs, float[] panels, float[] bias, @Nullable ActivationKernel activation)
+      implements Step {}
 
   private record Columns(float[] mean, float[] scale, float[] shift) implements Step {}
 
@@ -60,12 +74,17 @@ public final class PanelPredictor implements Predictor {
     this.norm = kernels.norm();
     int columns = inputs;
     int most = inputs;
-    for (FoldedLayer layer : layers) {
-      switch (layer) {
+    for (int i = 0; i < layers.size(); i++) {
+      switch (layers.get(i)) {
         case Linear l -> {
           float[] panels = new float[Panels.size(l.inputs(), l.outputs())];
           Panels.fromRows(l.weight(), l.inputs(), l.outputs(), panels);
-          steps.add(new Product(l.inputs(), l.outputs(), panels, padded(l.bias())));
+          ActivationKernel activation = null;
+          if (i + 1 < layers.size() && layers.get(i + 1) instanceof Pointwise p) {
+            activation = kernels.elementwise().activation(p.function(), p.slope());
+            i++;
+          }
+          steps.add(new Product(l.inputs(), l.outputs(), panels, padded(l.bias()), activation));
           columns = l.outputs();
         }
         case Affine a ->
@@ -88,17 +107,26 @@ public final class PanelPredictor implements Predictor {
   @Override
   public void logits(float[] rows, int count, float[] logits) {
     int blocks = (count + Blocking.ROWS - 1) / Blocking.ROWS;
-    if (blocks > 1 && threads > 1 && SHARED.tryLock()) {
+    boolean worth = threads > 1 && (blocks > 1 || System.nanoTime() - lastSmall < CLOSE_NANOS);
+    if (worth && SHARED.tryLock()) {
       try {
-        sharedWorkers(threads)
-            .run(blocks, threads, (block, worker) -> predictBlock(block, rows, count, logits));
+        Workers shared = sharedWorkers(threads);
+        if (blocks > 1) {
+          shared.run(
+              blocks, threads, (block, worker) -> predictBlock(block, rows, count, logits, null));
+        } else {
+          predictBlock(0, rows, count, logits, shared);
+        }
       } finally {
         SHARED.unlock();
       }
     } else {
       for (int block = 0; block < blocks; block++) {
-        predictBlock(block, rows, count, logits);
+        predictBlock(block, rows, count, logits, null);
       }
+    }
+    if (blocks <= 1) {
+      lastSmall = System.nanoTime();
     }
   }
 
@@ -114,78 +142,129 @@ public final class PanelPredictor implements Predictor {
     return current;
   }
 
-  private void predictBlock(int block, float[] rows, int count, float[] logits) {
-    float[][] pair = scratch.poll();
-    if (pair == null) {
-      pair = new float[2][Blocking.ROWS * widest];
-    }
+  /**
+   * One block of rows through the network.
+   *
+   * @param sharing threads to share the layers' columns among, if that is wanted
+   */
+  private void predictBlock(
+      int block, float[] rows, int count, float[] logits, @Nullable Workers sharing) {
     int first = block * Blocking.ROWS;
     int n = Math.min(Blocking.ROWS, count - first);
-    float[] x = pair[0];
-    float[] y = pair[1];
-    for (int r = 0; r < n; r++) {
-      System.arraycopy(rows, (first + r) * inputs, x, r * widest, inputs);
+    float[][] pair = scratch(n);
+    float[] x = rows;
+    int offset = first * inputs;
+    int stride = inputs;
+    int free = 0;
+    if (!readableInPlace(n)) {
+      x = pair[0];
+      offset = 0;
+      stride = widest;
+      free = 1;
+      for (int r = 0; r < n; r++) {
+        System.arraycopy(rows, (first + r) * inputs, x, r * widest, inputs);
+      }
     }
     int columns = inputs;
     for (Step step : steps) {
       switch (step) {
         case Product p -> {
-          multiply(p, n, x, y);
+          float[] y = pair[free];
+          multiply(p, n, x, offset, stride, y, sharing);
           columns = p.outputs();
-          float[] swap = x;
           x = y;
-          y = swap;
+          free = 1 - free;
+          offset = 0;
+          stride = widest;
         }
-        case Columns c ->
-            norm.affine(
-                x,
-                0,
-                widest,
-                c.mean(),
-                c.scale(),
-                c.shift(),
-                0,
-                x,
-                0,
-                widest,
-                n,
-                Blocking.padded(columns));
+        case Columns c -> affine(c, x, n, columns);
         case Elements e -> e.kernel().forward(x, 0, widest, x, 0, widest, n, columns);
       }
     }
     for (int r = 0; r < n; r++) {
-      System.arraycopy(x, r * widest, logits, (first + r) * outputs, outputs);
+      System.arraycopy(x, offset + r * stride, logits, (first + r) * outputs, outputs);
     }
     scratch.add(pair);
   }
 
-  private void multiply(Product p, int rows, float[] x, float[] y) {
+  /** Two matrices of at least so many rows. */
+  private float[][] scratch(int rows) {
+    float[][] pair = scratch.poll();
+    return pair != null && pair[0].length >= rows * widest ? pair : new float[2][rows * widest];
+  }
+
+  /** Whether the first step may read the rows where they lie: it must not write, nor crowd them. */
+  private boolean readableInPlace(int rows) {
+    return steps.get(0) instanceof Product && (rows == 1 || inputs % 32 != 0);
+  }
+
+  private void affine(Columns c, float[] x, int rows, int columns) {
+    int width = Blocking.padded(columns);
+    norm.affine(x, 0, widest, c.mean(), c.scale(), c.shift(), 0, x, 0, widest, rows, width);
+  }
+
+  private void multiply(
+      Product p,
+      int rows,
+      float[] x,
+      int offset,
+      int stride,
+      float[] y,
+      @Nullable Workers sharing) {
     int panels = Panels.count(p.outputs());
-    if (rows == 1) {
-      kernel.multiplyRow(x, 0, p.inputs(), p.panels(), 0, panels, y, 0);
+    if (sharing == null || (long) rows * p.inputs() * p.outputs() < WORTH_SHARING) {
+      multiply(p, rows, x, offset, stride, y, 0, panels);
     } else {
-      int depthBlock = Blocking.DEFAULT.depthFor(p.inputs());
-      for (int k = 0; k < p.inputs(); k += depthBlock) {
-        int depth = Math.min(depthBlock, p.inputs() - k);
-        for (int panel = 0; panel < panels; panel++) {
-          int column = panel * Panels.WIDTH;
-          kernel.multiply(
-              x,
-              k,
-              widest,
-              1,
-              rows,
-              p.panels(),
-              (panel * p.inputs() + k) * Panels.WIDTH,
-              depth,
-              y,
-              column,
-              widest,
-              p.outputs() - column,
-              k > 0);
+      sharing.run(
+          (panels + PANELS - 1) / PANELS,
+          threads,
+          (item, worker) -> {
+            int end = Math.min(panels, (item + 1) * PANELS);
+            multiply(p, rows, x, offset, stride, y, item * PANELS, end);
+          });
+    }
+  }
+
+  /** Columns of one layer: those of the panels from {@code firstPanel} to before {@code end}. */
+  private void multiply(
+      Product p, int rows, float[] x, int offset, int stride, float[] y, int firstPanel, int end) {
+    if (rows == 1) {
+      kernel.multiplyRow(x, offset, p.inputs(), p.panels(), firstPanel, end, y, 0);
+      finish(p, rows, y, firstPanel * Panels.WIDTH, Math.min(p.outputs(), end * Panels.WIDTH));
+      return;
+    }
+    int depthBlock = Blocking.DEFAULT.depthFor(p.inputs());
+    for (int k = 0; k < p.inputs(); k += depthBlock) {
+      int depth = Math.min(depthBlock, p.inputs() - k);
+      for (int panel = firstPanel; panel < end; panel++) {
+        int column = panel * Panels.WIDTH;
+        kernel.multiply(
+            x,
+            offset + k,
+            stride,
+            1,
+            rows,
+            p.panels(),
+            (panel * p.inputs() + k) * Panels.WIDTH,
+            depth,
+            y,
+            column,
+            widest,
+            p.outputs() - column,
+            k > 0);
+        if (k + depth == p.inputs()) {
+          finish(p, rows, y, column, Math.min(p.outputs(), column + Panels.WIDTH));
         }
       }
     }
-    norm.addRow(y, 0, widest, p.bias(), 0, rows, Blocking.padded(p.outputs()));
+  }
+
+  /** Bias and activation of some finished columns. */
+  private void finish(Product p, int rows, float[] y, int column, int end) {
+    int width = Blocking.padded(end - column);
+    norm.addRow(y, column, widest, p.bias(), column, rows, width);
+    if (p.activation() != null) {
+      p.activation().forward(y, column, widest, y, column, widest, rows, width);
+    }
   }
 }

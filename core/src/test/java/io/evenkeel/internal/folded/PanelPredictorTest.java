@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -45,7 +46,8 @@ class PanelPredictorTest {
     "63, 17, 6",
     "207, 1025, 10",
     "1025, 207, 1",
-    "784, 100, 10"
+    "784, 100, 10",
+    "784, 512, 10"
   })
   void sameBitsForAnyNumberOfRowsAndThreads(int inputs, int hidden, int outputs) {
     List<FoldedLayer> layers = layers(inputs, hidden, outputs);
@@ -62,6 +64,25 @@ class PanelPredictorTest {
             count + " rows on " + threads + " threads",
             Arrays.copyOf(expected, count * outputs),
             actual);
+      }
+    }
+  }
+
+  @Test
+  void sameBitsWhereSmallPredictionsShareTheColumns() {
+    List<FoldedLayer> layers = new ArrayList<>();
+    layers.add(new Linear(784, 512, random(784 * 512), random(512)));
+    layers.add(new Pointwise(ActivationFunction.RELU, 0));
+    layers.add(new Linear(512, 300, random(512 * 300), random(300)));
+    float[] rows = random(7 * 784);
+    float[] expected = new float[7 * 300];
+    new PlainPredictor(784, layers, Kernels.active().elementwise()).logits(rows, 7, expected);
+    PanelPredictor predictor = new PanelPredictor(784, layers, Kernels.active(), 2);
+    for (int repeat = 0; repeat < 200; repeat++) {
+      for (int count : new int[] {1, 7}) {
+        float[] actual = new float[count * 300];
+        predictor.logits(rows, count, actual);
+        ArrayAssert.sameBits(count + " rows", Arrays.copyOf(expected, count * 300), actual);
       }
     }
   }
