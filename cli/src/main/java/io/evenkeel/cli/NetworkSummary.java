@@ -4,6 +4,8 @@ import io.evenkeel.network.Activation;
 import io.evenkeel.network.BatchNorm;
 import io.evenkeel.network.Dense;
 import io.evenkeel.network.Dropout;
+import io.evenkeel.network.Embedding;
+import io.evenkeel.network.EmbeddingTable;
 import io.evenkeel.network.Layer;
 import io.evenkeel.network.Network;
 import java.util.stream.Collectors;
@@ -38,7 +40,18 @@ record NetworkSummary(Network network) {
       case BatchNorm _ -> 2 * inputs;
       case Activation _ -> 0;
       case Dropout _ -> 0;
+      case Embedding embedding ->
+          embedding.tables().stream().mapToLong(t -> (long) t.categories() * t.dimension()).sum();
     };
+  }
+
+  /** The tables of an embedding: {@code 41 x 8, 5 x 3}. */
+  private static String tables(Embedding embedding) {
+    return embedding.tables().stream().map(NetworkSummary::shape).collect(Collectors.joining(", "));
+  }
+
+  private static String shape(EmbeddingTable table) {
+    return "%d x %d".formatted(table.categories(), table.dimension());
   }
 
   /** A layer's kind with what matters most of it: {@code Dense with bias}, {@code relu}. */
@@ -48,6 +61,7 @@ record NetworkSummary(Network network) {
       case BatchNorm _ -> "BatchNorm";
       case Activation activation -> EnumConverter.text(activation.function());
       case Dropout dropout -> "Dropout " + dropout.probability();
+      case Embedding embedding -> "Embedding " + tables(embedding);
     };
   }
 }

@@ -109,7 +109,8 @@ public final class Model {
 
   /**
    * A copy of a parameter: {@code 3.weight} (inputs x features, row-major), {@code 3.bias}, {@code
-   * 4.gamma} or {@code 4.beta}, the number being the layer's index.
+   * 4.gamma}, {@code 4.beta} or {@code 0.table2} (categories x dimension, row-major), the first
+   * number being the layer's index.
    *
    * @throws IllegalArgumentException if the network has no such parameter
    */
@@ -157,7 +158,7 @@ public final class Model {
    * Task#BINARY}), or the numbers themselves.
    *
    * @param row as many numbers as the network has input features; read
-   * @throws InvalidInputException if the row has another length
+   * @throws InvalidInputException if the row has another length, or a category's code is none
    */
   public float[] predict(float[] row) {
     return predict(row, 1);
@@ -168,7 +169,7 @@ public final class Model {
    *
    * @param rows count x input features, row-major; read
    * @return count x outputs, row-major
-   * @throws InvalidInputException if the array has another length
+   * @throws InvalidInputException if the array has another length, or a category's code is none
    */
   public float[] predict(float[] rows, int count) {
     float[] result = logits(rows, count);
@@ -181,7 +182,7 @@ public final class Model {
    *
    * @param rows count x input features, row-major; read
    * @return count x outputs, row-major
-   * @throws InvalidInputException if the array has another length
+   * @throws InvalidInputException if the array has another length, or a category's code is none
    */
   public float[] logits(float[] rows, int count) {
     long expected = (long) count * network.inputFeatures();

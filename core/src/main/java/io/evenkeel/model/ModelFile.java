@@ -32,7 +32,11 @@ import tools.jackson.databind.node.ObjectNode;
  *   Dense       i.weight (features x inputs)   i.bias
  *   BatchNorm   i.weight (gamma)   i.bias (beta)   i.running_mean   i.running_var
  *               i.num_batches_tracked (I64)
+ *   Embedding   i.tables.t.weight (categories x dimension)
  * </pre>
+ *
+ * <p>PyTorch has no such Embedding; its equal is a module whose {@code tables} is a {@code
+ * ModuleList} of {@code nn.Embedding}, one a column of codes.
  *
  * <p>running_mean and running_var are the statistics that the model predicts with, rounded to
  * float. In double, and for every source that is kept, they are {@code i.evenkeel.ema_mean}, {@code
@@ -50,7 +54,9 @@ final class ModelFile {
     writer.metadata("model", StrictJson.line(description(model)));
     for (ParameterShape shape : ParameterShape.of(model.network())) {
       float[] values = model.parameter(shape.name());
-      if (isMatrix(shape)) {
+      if (isTable(shape)) {
+        writer.add(fileName(shape), values, shape.rows(), shape.columns());
+      } else if (isMatrix(shape)) {
         writer.add(
             fileName(shape), transposed(values, shape.rows()), shape.columns(), shape.rows());
       } else {
@@ -118,6 +124,9 @@ final class ModelFile {
   }
 
   private static float[] parameter(SafetensorsReader reader, ParameterShape shape) {
+    if (isTable(shape)) {
+      return reader.finiteFloats(fileName(shape), shape.rows(), shape.columns());
+    }
     return isMatrix(shape)
         ? transposed(
             reader.finiteFloats(fileName(shape), shape.columns(), shape.rows()), shape.columns())
@@ -210,7 +219,14 @@ final class ModelFile {
     return shape.name().endsWith(".weight");
   }
 
+  private static boolean isTable(ParameterShape shape) {
+    return shape.name().contains(".table");
+  }
+
   private static String fileName(ParameterShape shape) {
+    if (isTable(shape)) {
+      return shape.name().replace(".table", ".tables.") + ".weight";
+    }
     return shape.name().replace(".gamma", ".weight").replace(".beta", ".bias");
   }
 

@@ -131,18 +131,19 @@ public final class StatisticsEstimator {
    */
   private Model lower(int layer, SortedMap<Integer, Moments> below) {
     int inputs = model.network().inputFeatures();
+    int columns = model.network().inputFeaturesOf(layer);
     List<Layer> layers = new ArrayList<>();
     for (Layer one : model.network().layers().subList(0, layer)) {
       layers.add(one instanceof BatchNorm b ? b.withStatistics(Statistics.DATA) : one);
     }
     if (layers.stream().noneMatch(Dense.class::isInstance)) {
-      layers.add(new Dense(inputs, false, new Initialization.Xavier()));
+      layers.add(new Dense(columns, false, new Initialization.Xavier()));
     }
     Network network = new Network(inputs, layers);
     Map<String, float[]> parameters = new HashMap<>();
     for (ParameterShape shape : ParameterShape.of(network)) {
       boolean ending = shape.name().equals(layer + ".weight");
-      parameters.put(shape.name(), ending ? identity(inputs) : model.parameter(shape.name()));
+      parameters.put(shape.name(), ending ? identity(columns) : model.parameter(shape.name()));
     }
     Map<Integer, BatchNormStatistics> statistics = new HashMap<>();
     below.forEach((i, moments) ->

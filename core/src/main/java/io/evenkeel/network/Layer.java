@@ -1,7 +1,7 @@
 package io.evenkeel.network;
 
 /** One layer of a {@link Network}: a description, without weights. */
-public sealed interface Layer permits Dense, BatchNorm, Activation, Dropout {
+public sealed interface Layer permits Dense, BatchNorm, Activation, Dropout, Embedding {
 
   /** Number of columns that the layer's output has when its input has {@code inputFeatures}. */
   int outputFeatures(int inputFeatures);

@@ -31,6 +31,7 @@ public record Network(int inputFeatures, List<Layer> layers) {
     if (layers.stream().noneMatch(Dense.class::isInstance)) {
       throw new InvalidInputException("a network needs at least one dense layer, but got none");
     }
+    requireEmbeddingFirst(inputFeatures, layers);
     for (int i = 0; i + 1 < layers.size(); i++) {
       if (layers.get(i) instanceof Dense dense
           && dense.bias()
@@ -40,6 +41,24 @@ public record Network(int inputFeatures, List<Layer> layers) {
                     + " again: leave the bias out")
                 .formatted(i, i + 1));
       }
+    }
+  }
+
+  private static void requireEmbeddingFirst(int inputFeatures, List<Layer> layers) {
+    for (int i = 1; i < layers.size(); i++) {
+      if (layers.get(i) instanceof Embedding) {
+        throw new InvalidInputException(
+            ("layer %d is an Embedding, but only the first layer can be one, because its codes are"
+                    + " columns of the network's input")
+                .formatted(i));
+      }
+    }
+    if (layers.getFirst() instanceof Embedding embedding
+        && embedding.tables().size() > inputFeatures) {
+      throw new InvalidInputException(
+          ("an embedding of %d tables needs as many columns of codes, the last ones of the input,"
+                  + " but the network has %d input features")
+              .formatted(embedding.tables().size(), inputFeatures));
     }
   }
 
@@ -79,6 +98,14 @@ public record Network(int inputFeatures, List<Layer> layers) {
 
     /** A dense layer whose bias is chosen (null) by what follows it: none before a BatchNorm. */
     private record Entry(Layer layer, @Nullable Boolean bias) {}
+
+    /**
+     * Learned vectors of categories, whose codes are the last columns of the input; only as the
+     * first layer.
+     */
+    public Builder embedding(EmbeddingTable... tables) {
+      return layer(new Embedding(List.of(tables)));
+    }
 
     /** A dense layer; its bias is left out where a BatchNorm follows directly. */
     public Builder dense(int features) {
@@ -155,8 +182,8 @@ public record Network(int inputFeatures, List<Layer> layers) {
     /**
      * The network.
      *
-     * @throws InvalidInputException when there is no dense layer, or a bias was asked for directly
-     *     before a BatchNorm
+     * @throws InvalidInputException when there is no dense layer, a bias was asked for directly
+     *     before a BatchNorm, or an Embedding is not the first layer
      */
     public Network build() {
       List<Layer> layers = new ArrayList<>(entries.size());

@@ -14,8 +14,8 @@ import io.evenkeel.kernels.InvalidInputException;
  * @param rate the learning rate, positive; a {@link Schedule} scales it from step to step
  * @param weightDecay at least 0. {@link AdamW} shrinks the weight by rate * weightDecay; every
  *     other rule adds weightDecay * weight to the gradient (L2)
- * @param decayNormAndBias whether weight decay also takes gamma, beta and the biases, which it
- *     leaves alone otherwise
+ * @param decayNormAndBias whether weight decay also takes gamma, beta, the biases and the tables of
+ *     embeddings, which it leaves alone otherwise
  * @param clipNorm the global norm, over all gradients together, that longer gradients are scaled
  *     down to; 0 for no clipping
  */
@@ -71,7 +71,7 @@ public record Optimizer(
     return new Optimizer(rule, rate, value, decayNormAndBias, clipNorm);
   }
 
-  /** With weight decay on gamma, beta and the biases too, or not. */
+  /** With weight decay on gamma, beta, the biases and embeddings too, or not. */
   public Optimizer withDecayOnNormAndBias(boolean value) {
     return new Optimizer(rule, rate, weightDecay, value, clipNorm);
   }

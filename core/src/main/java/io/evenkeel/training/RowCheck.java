@@ -1,9 +1,11 @@
 package io.evenkeel.training;
 
+import io.evenkeel.internal.embedding.Lookup;
 import io.evenkeel.kernels.InvalidInputException;
 import io.evenkeel.loss.Loss;
 import io.evenkeel.loss.Task;
 import io.evenkeel.network.Network;
+import org.jspecify.annotations.Nullable;
 
 /** Checks the values of rows: that a network can take them, and a loss their targets. */
 final class RowCheck {
@@ -12,6 +14,7 @@ final class RowCheck {
   private final int targetColumns;
   private final Task task;
   private final int outputs;
+  private final @Nullable Lookup lookup;
 
   /**
    * A check of rows for a network and a loss.
@@ -24,6 +27,7 @@ final class RowCheck {
     outputs = network.outputFeatures();
     targetColumns = loss.targetColumns(outputs);
     task = loss.task();
+    lookup = Lookup.of(network);
   }
 
   /**
@@ -31,7 +35,7 @@ final class RowCheck {
    *
    * @param x count x features, row-major; read
    * @param firstRow number of the first of them, from 0
-   * @throws InvalidInputException if one is not finite
+   * @throws InvalidInputException if one is not finite, or a category's code is none
    */
   void features(float[] x, int count, long firstRow) {
     for (int i = 0; i < count * features; i++) {
@@ -41,6 +45,14 @@ final class RowCheck {
                 .formatted(firstRow + i / features, i % features, which, x[i]));
       }
     }
+    if (lookup != null) {
+      lookup.requireCodes(x, count, firstRow, which);
+    }
+  }
+
+  /** Whether features of a data set, which are finite, need a check. */
+  boolean hasCodes() {
+    return lookup != null;
   }
 
   /**

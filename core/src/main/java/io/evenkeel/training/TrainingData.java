@@ -90,6 +90,7 @@ record TrainingData(RowStream train, @Nullable Dataset validation, @Nullable Dat
     RowCheck check = new RowCheck("the %s data".formatted(which), network, loss);
     int[] indices = new int[CHUNK];
     float[] targets = new float[CHUNK * data.targetColumns()];
+    float[] x = new float[check.hasCodes() ? CHUNK * data.features() : 0];
     for (int from = 0; from < data.rows(); from += CHUNK) {
       int count = Math.min(CHUNK, data.rows() - from);
       for (int i = 0; i < count; i++) {
@@ -97,6 +98,10 @@ record TrainingData(RowStream train, @Nullable Dataset validation, @Nullable Dat
       }
       data.copyTargets(indices, 0, count, targets, 0);
       check.targets(targets, count, from);
+      if (check.hasCodes()) {
+        data.copyFeatures(indices, 0, count, x, 0);
+        check.features(x, count, from);
+      }
     }
   }
 

@@ -15,6 +15,7 @@ import io.evenkeel.testkit.GradientCheck;
 import io.evenkeel.testkit.RandomWeightedLoss;
 import io.evenkeel.testkit.SeededTest;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,6 +31,18 @@ class ReferenceLayerTest {
     ReferenceParameter bias = parameter("0.bias", 1, 4, random);
     check(new ReferenceDense(weight, bias), gaussian(5, 3, random), 1e-5, random);
     check(new ReferenceDense(weight, null), gaussian(5, 3, random), 1e-5, random);
+  }
+
+  @SeededTest
+  void embedding(RandomGenerator random) {
+    double[][] x = gaussian(9, 4, random);
+    for (double[] row : x) {
+      row[2] = random.nextInt(3);
+      row[3] = random.nextInt(5);
+    }
+    ReferenceParameter first = parameter("0.table0", 3, 2, random);
+    ReferenceParameter second = parameter("0.table1", 5, 1, random);
+    check(new ReferenceEmbedding(List.of(first, second)), x, 1e-5, random);
   }
 
   @SeededTest

@@ -9,6 +9,7 @@ import io.evenkeel.network.Activation;
 import io.evenkeel.network.BatchNorm;
 import io.evenkeel.network.Dense;
 import io.evenkeel.network.Dropout;
+import io.evenkeel.network.Embedding;
 import io.evenkeel.network.Layer;
 import io.evenkeel.network.Network;
 import io.evenkeel.optimizer.Optimizer;
@@ -51,6 +52,13 @@ public final class ReferenceNetwork {
       }
       case Activation activation -> new ReferenceActivation(activation);
       case Dropout dropout -> new ReferenceDropout(dropout);
+      case Embedding embedding -> {
+        List<ReferenceParameter> tables = new ArrayList<>();
+        for (int t = 0; t < embedding.tables().size(); t++) {
+          tables.add(new ReferenceParameter(state.parameter(index + ".table" + t), true));
+        }
+        yield new ReferenceEmbedding(tables);
+      }
     };
   }
 

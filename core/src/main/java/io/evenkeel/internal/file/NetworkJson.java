@@ -9,6 +9,8 @@ import io.evenkeel.network.Activation;
 import io.evenkeel.network.BatchNorm;
 import io.evenkeel.network.Dense;
 import io.evenkeel.network.Dropout;
+import io.evenkeel.network.Embedding;
+import io.evenkeel.network.EmbeddingTable;
 import io.evenkeel.network.Initialization;
 import io.evenkeel.network.Layer;
 import io.evenkeel.network.Network;
@@ -37,6 +39,7 @@ public final class NetworkJson {
         case BatchNorm batchNorm -> writeBatchNorm(object, batchNorm);
         case Activation activation -> writeActivation(object, activation);
         case Dropout dropout -> object.put("probability", dropout.probability());
+        case Embedding embedding -> writeEmbedding(object, embedding);
       }
     }
     return json;
@@ -68,9 +71,10 @@ public final class NetworkJson {
           case "BatchNorm" -> readBatchNorm(fields);
           case "Activation" -> readActivation(fields);
           case "Dropout" -> new Dropout((float) fields.number("probability"));
+          case "Embedding" -> readEmbedding(fields);
           default ->
               throw new InvalidInputException(
-                  "a layer is a \"%s\", but only Dense, BatchNorm, Activation and Dropout are known"
+                  "a layer is a \"%s\", but only Dense, BatchNorm, Activation, Dropout and Embedding are known"
                       .formatted(Printable.text(kind)));
         };
     fields.end();
@@ -127,6 +131,23 @@ public final class NetworkJson {
         fields.bool("learnBeta"),
         fields.bool("updateStatistics"),
         fields.constant("normalizeBy", NormalizeBy.class));
+  }
+
+  private static void writeEmbedding(ObjectNode object, Embedding layer) {
+    ArrayNode tables = object.putArray("tables");
+    for (EmbeddingTable table : layer.tables()) {
+      tables.addObject().put("categories", table.categories()).put("dimension", table.dimension());
+    }
+  }
+
+  private static Embedding readEmbedding(JsonFields fields) {
+    List<EmbeddingTable> tables = new ArrayList<>();
+    for (JsonNode table : fields.array("tables")) {
+      JsonFields one = new JsonFields(table, "table " + tables.size());
+      tables.add(new EmbeddingTable(one.integer("categories"), one.integer("dimension")));
+      one.end();
+    }
+    return new Embedding(tables);
   }
 
   private static void writeActivation(ObjectNode object, Activation layer) {

@@ -1,12 +1,22 @@
 package io.evenkeel.internal.folded;
 
+import io.evenkeel.internal.embedding.Lookup;
 import io.evenkeel.kernels.ActivationFunction;
+import java.util.List;
 
 /**
  * One step of a folded network, with its numbers. Inputs and outputs are rows x columns; the arrays
  * are shared, never written.
  */
 public sealed interface FoldedLayer {
+
+  /**
+   * {@code y = (numbers, E_1[c_1], .., E_k[c_k])}: an embedding, and always the first step.
+   *
+   * @param lookup where codes and vectors lie
+   * @param tables E_t, categories x dimension, row-major
+   */
+  record Gather(Lookup lookup, List<float[]> tables) implements FoldedLayer {}
 
   /**
    * {@code z = x W + b}: a dense layer with the BatchNorms around it.

@@ -1,6 +1,8 @@
 package io.evenkeel.internal.folded;
 
+import io.evenkeel.internal.embedding.Lookup;
 import io.evenkeel.internal.folded.FoldedLayer.Affine;
+import io.evenkeel.internal.folded.FoldedLayer.Gather;
 import io.evenkeel.internal.folded.FoldedLayer.Linear;
 import io.evenkeel.internal.folded.FoldedLayer.Pointwise;
 import io.evenkeel.kernels.ActivationFunction;
@@ -9,6 +11,7 @@ import io.evenkeel.network.Activation;
 import io.evenkeel.network.BatchNorm;
 import io.evenkeel.network.Dense;
 import io.evenkeel.network.Dropout;
+import io.evenkeel.network.Embedding;
 import io.evenkeel.network.Layer;
 import io.evenkeel.network.Moments;
 import io.evenkeel.network.Network;
@@ -69,6 +72,7 @@ public final class Folding {
         case BatchNorm b -> folding.batchNorm(affine(i, b, parameters, moments.apply(i)));
         case Activation a -> folding.activation(a);
         case Dropout _ -> {}
+        case Embedding e -> folding.embedding(new Lookup(e, features), i, parameters);
       }
       features = layer.outputFeatures(features);
     }
@@ -97,6 +101,14 @@ public final class Folding {
       foldable &= Math.abs(moments.mean()[j]) <= FOLD_LIMIT * standardDeviation;
     }
     return new Affine64(index, moments.mean(), scale, shift, foldable);
+  }
+
+  private void embedding(Lookup lookup, int index, Function<String, float[]> parameters) {
+    List<float[]> tables = new ArrayList<>();
+    for (int t = 0; t < lookup.tables(); t++) {
+      tables.add(parameters.apply("%d.table%d".formatted(index, t)));
+    }
+    done.add(new Gather(lookup, List.copyOf(tables)));
   }
 
   private void dense(int index, int inputs, Dense layer, Function<String, float[]> parameters) {

@@ -1,6 +1,8 @@
 package io.evenkeel.internal.folded;
 
+import io.evenkeel.internal.embedding.Lookup;
 import io.evenkeel.internal.folded.FoldedLayer.Affine;
+import io.evenkeel.internal.folded.FoldedLayer.Gather;
 import io.evenkeel.internal.folded.FoldedLayer.Linear;
 import io.evenkeel.internal.folded.FoldedLayer.Pointwise;
 import io.evenkeel.kernels.ActivationKernel;
@@ -43,6 +45,8 @@ public final class PanelPredictor implements Predictor {
   private final int outputs;
   private final int widest;
   private final int threads;
+  private final @Nullable Lookup lookup;
+  private final float[][] tables;
   private final List<Step> steps = new ArrayList<>();
   private final MicroKernel kernel;
   private final NormKernels norm;
@@ -72,10 +76,14 @@ public final class PanelPredictor implements Predictor {
     this.threads = threads;
     this.kernel = kernels.microKernel();
     this.norm = kernels.norm();
-    int columns = inputs;
-    int most = inputs;
-    for (int i = 0; i < layers.size(); i++) {
+    Gather gather = layers.getFirst() instanceof Gather g ? g : null;
+    lookup = gather == null ? null : gather.lookup();
+    tables = gather == null ? new float[0][] : gather.tables().toArray(float[][]::new);
+    int columns = gather == null ? inputs : gather.lookup().outputs();
+    int most = columns;
+    for (int i = gather == null ? 0 : 1; i < layers.size(); i++) {
       switch (layers.get(i)) {
+        case Gather _ -> throw new IllegalArgumentException("an embedding is the first layer");
         case Linear l -> {
           float[] panels = new float[Panels.size(l.inputs(), l.outputs())];
           Panels.fromRows(l.weight(), l.inputs(), l.outputs(), panels);
@@ -106,6 +114,9 @@ public final class PanelPredictor implements Predictor {
 
   @Override
   public void logits(float[] rows, int count, float[] logits) {
+    if (lookup != null) {
+      lookup.requireCodes(rows, count, 0, PlainPredictor.WHERE);
+    }
     int blocks = (count + Blocking.ROWS - 1) / Blocking.ROWS;
     boolean worth = threads > 1 && (blocks > 1 || System.nanoTime() - lastSmall < CLOSE_NANOS);
     if (worth && SHARED.tryLock()) {
@@ -161,11 +172,9 @@ public final class PanelPredictor implements Predictor {
       offset = 0;
       stride = widest;
       free = 1;
-      for (int r = 0; r < n; r++) {
-        System.arraycopy(rows, (first + r) * inputs, x, r * widest, inputs);
-      }
+      copy(rows, first, n, x);
     }
-    int columns = inputs;
+    int columns = lookup == null ? inputs : lookup.outputs();
     for (Step step : steps) {
       switch (step) {
         case Product p -> {
@@ -187,15 +196,29 @@ public final class PanelPredictor implements Predictor {
     scratch.add(pair);
   }
 
+  /** The first step's input: the rows as they are, or with vectors for their codes. */
+  private void copy(float[] rows, int first, int count, float[] x) {
+    if (lookup != null) {
+      lookup.gather(rows, first * inputs, count, tables, x, 0, widest);
+      return;
+    }
+    for (int r = 0; r < count; r++) {
+      System.arraycopy(rows, (first + r) * inputs, x, r * widest, inputs);
+    }
+  }
+
   /** Two matrices of at least so many rows. */
   private float[][] scratch(int rows) {
     float[][] pair = scratch.poll();
     return pair != null && pair[0].length >= rows * widest ? pair : new float[2][rows * widest];
   }
 
-  /** Whether the first step may read the rows where they lie: it must not write, nor crowd them. */
+  /**
+   * Whether the first step may read the rows where they lie: it must not write, nor crowd them, nor
+   * look codes up.
+   */
   private boolean readableInPlace(int rows) {
-    return steps.get(0) instanceof Product && (rows == 1 || inputs % 32 != 0);
+    return lookup == null && steps.get(0) instanceof Product && (rows == 1 || inputs % 32 != 0);
   }
 
   private void affine(Columns c, float[] x, int rows, int columns) {

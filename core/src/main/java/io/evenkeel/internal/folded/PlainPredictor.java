@@ -1,6 +1,7 @@
 package io.evenkeel.internal.folded;
 
 import io.evenkeel.internal.folded.FoldedLayer.Affine;
+import io.evenkeel.internal.folded.FoldedLayer.Gather;
 import io.evenkeel.internal.folded.FoldedLayer.Linear;
 import io.evenkeel.internal.folded.FoldedLayer.Pointwise;
 import io.evenkeel.kernels.Elementwise;
@@ -12,6 +13,9 @@ import java.util.List;
  * multiply-adds over the inputs, from 0, with the bias added last.
  */
 public final class PlainPredictor implements Predictor {
+  /** What messages call the rows. */
+  static final String WHERE = "the rows to predict";
+
   private final int inputs;
   private final int outputs;
   private final int widest;
@@ -32,7 +36,12 @@ public final class PlainPredictor implements Predictor {
     int columns = inputs;
     int most = inputs;
     for (FoldedLayer layer : layers) {
-      columns = layer instanceof Linear linear ? linear.outputs() : columns;
+      columns =
+          switch (layer) {
+            case Linear linear -> linear.outputs();
+            case Gather gather -> gather.lookup().outputs();
+            case Affine _, Pointwise _ -> columns;
+          };
       most = Math.max(most, columns);
     }
     this.outputs = columns;
@@ -51,6 +60,14 @@ public final class PlainPredictor implements Predictor {
           case Linear linear -> {
             linear(linear, x, y);
             columns = linear.outputs();
+            float[] swap = x;
+            x = y;
+            y = swap;
+          }
+          case Gather(var lookup, var tables) -> {
+            lookup.requireCodes(x, 1, row, WHERE);
+            lookup.gather(x, 0, 1, tables.toArray(float[][]::new), y, 0, lookup.outputs());
+            columns = lookup.outputs();
             float[] swap = x;
             x = y;
             y = swap;

@@ -1,5 +1,6 @@
 package io.evenkeel.internal.fused;
 
+import io.evenkeel.internal.embedding.Lookup;
 import io.evenkeel.internal.state.RunningStatistics;
 import io.evenkeel.kernels.Blocking;
 import io.evenkeel.kernels.Kernels;
@@ -23,7 +24,7 @@ final class FusedPass {
   private final Blame blame;
   private final MatrixProduct product;
   private final PanelPacking packing;
-  private final float[] input;
+  final @Nullable EmbeddedInput embedded;
   private final float[] gradientPanels;
   final List<Segment> segments = new ArrayList<>();
 
@@ -42,26 +43,21 @@ final class FusedPass {
   FusedPass(Network network, int maxRows, Workers workers, Kernels kernels) {
     this.workers = workers;
     Plan plan = Plan.of(network);
-    input = new float[maxRows * network.inputFeatures() + SLACK];
     int count = plan.segments().size();
-    int[] features = new int[count];
-    features[0] = network.inputFeatures();
-    int widest = Blocking.stride(features[0]);
-    for (int i = 1; i < count; i++) {
-      features[i] =
-          plan.links().get(i - 1) instanceof Plan.Product p
-              ? p.layer().features()
-              : features[i - 1];
-      widest = Math.max(widest, Blocking.stride(features[i]));
+    int[] features = plan.features(network.inputFeatures());
+    int widest = 0;
+    for (int columns : features) {
+      widest = Math.max(widest, Blocking.stride(columns));
     }
     float[][] gradients = new float[2][maxRows * widest + SLACK];
     for (int i = 0; i < count; i++) {
-      int stride = i == 0 ? features[0] : Blocking.stride(features[i]);
+      boolean asGiven = i == 0 && plan.embedding() == null;
+      int stride = asGiven ? features[0] : Blocking.stride(features[i]);
       segments.add(
           new Segment(
               plan.segments().get(i),
               features[i],
-              i == 0 ? input : new float[maxRows * stride + SLACK],
+              new float[maxRows * stride + SLACK],
               stride,
               gradients[i % 2],
               maxRows,
@@ -69,8 +65,14 @@ final class FusedPass {
               kernels.elementwise(),
               kernels.norm()));
     }
+    Lookup lookup = Lookup.of(network);
+    embedded =
+        plan.embedding() == null || lookup == null
+            ? null
+            : new EmbeddedInput(
+                0, plan.embedding().tables(), lookup, segments.getFirst(), maxRows, workers);
     learnsBelow = new boolean[count];
-    boolean learns = false;
+    boolean learns = embedded != null;
     int largest = 0;
     for (int i = 0; i < count; i++) {
       Norm norm = segments.get(i).norm;
@@ -101,7 +103,7 @@ final class FusedPass {
   }
 
   float[] input() {
-    return input;
+    return embedded == null ? segments.getFirst().z : embedded.rows;
   }
 
   /** Forms the transposes again after weights changed. */
@@ -122,6 +124,9 @@ final class FusedPass {
   boolean forward(int batchRows, long seed, long step, FusedState state) {
     rows = batchRows;
     boolean finite = true;
+    if (embedded != null) {
+      embedded.forward(batchRows);
+    }
     for (int i = 0; i < segments.size(); i++) {
       Segment segment = segments.get(i);
       if (segment.dropoutIndex >= 0) {
@@ -178,6 +183,9 @@ final class FusedPass {
           norm.finishGradient(rows);
         }
       }
+    }
+    if (embedded != null) {
+      embedded.backward(batchRows);
     }
   }
 

@@ -24,6 +24,9 @@ final class FusedState {
     this.pass = pass;
     int slots = optimizer.slots();
     boolean decayAll = optimizer.decayNormAndBias();
+    if (pass.embedded != null) {
+      tables(pass.embedded, slots, decayAll);
+    }
     for (int i = 0; i < pass.segments.size(); i++) {
       Segment segment = pass.segments.get(i);
       Norm norm = segment.norm;
@@ -70,6 +73,25 @@ final class FusedState {
       }
     }
     trained.sort(Comparator.comparingInt(FusedState::layerOf));
+  }
+
+  private void tables(EmbeddedInput embedded, int slots, boolean decays) {
+    for (int t = 0; t < embedded.tables.length; t++) {
+      float[] values = embedded.tables[t];
+      trained.add(
+          new Trained(
+              "%d.table%d".formatted(embedded.index, t),
+              pass.name(embedded.index),
+              "table" + t,
+              embedded.shapes.get(t).categories(),
+              embedded.shapes.get(t).dimension(),
+              false,
+              values,
+              embedded.gradients[t],
+              new float[slots][values.length],
+              decays,
+              true));
+    }
   }
 
   private static int layerOf(Trained t) {
@@ -140,7 +162,7 @@ final class FusedState {
     if (t.inPanels()) {
       Panels.toRows(values, t.rows(), t.columns(), result);
     } else {
-      System.arraycopy(values, 0, result, 0, t.columns());
+      System.arraycopy(values, 0, result, 0, result.length);
     }
     return result;
   }
@@ -180,7 +202,7 @@ final class FusedState {
     if (t.inPanels()) {
       Panels.fromRows(canonical, t.rows(), t.columns(), values);
     } else {
-      System.arraycopy(canonical, 0, values, 0, t.columns());
+      System.arraycopy(canonical, 0, values, 0, canonical.length);
     }
   }
 }

@@ -69,7 +69,7 @@ final class FusedUpdate {
     for (int i = 0; i < learned.size(); i++) {
       Trained t = learned.get(i);
       if (!t.inPanels()) {
-        measure(kernels.elementwise().maxAbs(t.gradient(), 0, t.columns()));
+        measure(kernels.elementwise().maxAbs(t.gradient(), 0, t.rows() * t.columns()));
       }
     }
     return Float.isFinite(largestGradient) ? "" : nonFiniteGradient();

@@ -4,10 +4,12 @@ import io.evenkeel.network.Activation;
 import io.evenkeel.network.BatchNorm;
 import io.evenkeel.network.Dense;
 import io.evenkeel.network.Dropout;
+import io.evenkeel.network.Embedding;
 import io.evenkeel.network.Layer;
 import io.evenkeel.network.Network;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a list of layers becomes matrix products: segments, and between each two of them a link. A
@@ -18,8 +20,9 @@ import java.util.List;
  *
  * @param segments from the input to the output; the last one is empty, its matrix is the logits
  * @param links link i leads from segment i to segment i + 1
+ * @param embedding the network's first layer, in front of the first segment; null for none
  */
-record Plan(List<SegmentSpec> segments, List<Link> links) {
+record Plan(List<SegmentSpec> segments, List<Link> links, @Nullable Embedding embedding) {
 
   /** A link between two segments. */
   sealed interface Link {}
@@ -42,6 +45,9 @@ record Plan(List<SegmentSpec> segments, List<Link> links) {
     SegmentSpec open = SegmentSpec.EMPTY;
     for (int i = 0; i < network.layers().size(); i++) {
       Layer layer = network.layers().get(i);
+      if (layer instanceof Embedding) {
+        continue;
+      }
       if (layer instanceof Dense dense) {
         segments.add(open);
         links.add(new Product(dense, i));
@@ -60,7 +66,18 @@ record Plan(List<SegmentSpec> segments, List<Link> links) {
       links.add(new Copy());
       segments.add(SegmentSpec.EMPTY);
     }
-    return new Plan(List.copyOf(segments), List.copyOf(links));
+    Embedding embedding = network.layers().getFirst() instanceof Embedding e ? e : null;
+    return new Plan(List.copyOf(segments), List.copyOf(links), embedding);
+  }
+
+  /** Number of columns of each segment's matrix. */
+  int[] features(int inputFeatures) {
+    int[] features = new int[segments.size()];
+    features[0] = embedding == null ? inputFeatures : embedding.outputFeatures(inputFeatures);
+    for (int i = 1; i < features.length; i++) {
+      features[i] = links.get(i - 1) instanceof Product p ? p.layer().features() : features[i - 1];
+    }
+    return features;
   }
 
   /**
@@ -71,7 +88,7 @@ record Plan(List<SegmentSpec> segments, List<Link> links) {
       case BatchNorm _ -> open.isEmpty();
       case Activation _ -> open.activation() == null && open.dropout() == null;
       case Dropout _ -> open.dropout() == null;
-      case Dense _ -> false;
+      case Dense _, Embedding _ -> false;
     };
   }
 
@@ -83,7 +100,9 @@ record Plan(List<SegmentSpec> segments, List<Link> links) {
           new SegmentSpec(s.norm(), s.normIndex(), a, i, s.dropout(), s.dropoutIndex());
       case Dropout d ->
           new SegmentSpec(s.norm(), s.normIndex(), s.activation(), s.activationIndex(), d, i);
-      case Dense _ -> throw new IllegalArgumentException("a dense layer is a link, not a segment");
+      case Dense _, Embedding _ ->
+          throw new IllegalArgumentException(
+              "a %s is no part of a segment".formatted(layer.kind()));
     };
   }
 }

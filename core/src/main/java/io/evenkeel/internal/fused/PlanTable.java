@@ -19,26 +19,36 @@ public final class PlanTable {
 
   private PlanTable(Network network) {
     plan = Plan.of(network);
-    features = new int[plan.segments().size()];
-    features[0] = network.inputFeatures();
-    for (int i = 1; i < features.length; i++) {
-      features[i] =
-          plan.links().get(i - 1) instanceof Plan.Product p
-              ? p.layer().features()
-              : features[i - 1];
-    }
+    features = plan.features(network.inputFeatures());
   }
 
   /** The products of a training step, in order. */
   public static List<PlanRow> of(Network network) {
     PlanTable table = new PlanTable(network);
+    table.lookup();
     for (int i = 0; i < table.plan.links().size(); i++) {
       table.forward(i);
     }
     for (int i = table.plan.links().size() - 1; i >= 0; i--) {
       table.backward(i);
     }
+    table.lookupGradient();
     return List.copyOf(table.rows);
+  }
+
+  private void lookup() {
+    if (plan.embedding() != null) {
+      String shape = "m x %d".formatted(features[0]);
+      rows.add(new PlanRow("forward", "z0 = x, E0[codes]", shape, "rows of x and E0", "", ""));
+    }
+  }
+
+  private void lookupGradient() {
+    if (plan.embedding() != null) {
+      String shape = "m x %d".formatted(plan.embedding().width());
+      String gradient = inputGradient(0, plan.segments().getFirst());
+      rows.add(new PlanRow("backward", "dE0[codes] += dz0", shape, gradient, "", ""));
+    }
   }
 
   private void forward(int i) {
@@ -109,6 +119,9 @@ public final class PlanTable {
   }
 
   private boolean learnsBelow(int i) {
+    if (plan.embedding() != null) {
+      return true;
+    }
     for (int j = 0; j <= i; j++) {
       BatchNorm norm = plan.segments().get(j).norm();
       if (norm != null && (norm.learnGamma() || norm.learnBeta())) {

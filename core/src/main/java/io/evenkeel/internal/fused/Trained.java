@@ -8,7 +8,7 @@ package io.evenkeel.internal.fused;
  * @param role what it is in its layer, such as {@code weight}
  * @param rows rows of the canonical matrix
  * @param columns columns of the canonical matrix
- * @param inPanels whether the arrays are laid out in panels; padded vectors otherwise
+ * @param inPanels whether the arrays are laid out in panels; otherwise row-major, vectors padded
  * @param values the parameter
  * @param gradient laid out like values
  * @param slots the optimizer's state, laid out like values

@@ -135,7 +135,7 @@ public final class ParameterUpdate {
 
   /**
    * Whether weight decay takes the parameter of that name: a dense layer's weight always, gamma,
-   * beta and biases only where the optimizer was asked.
+   * beta, biases and tables of embeddings only where the optimizer was asked.
    *
    * @param name such as {@code 3.weight}
    */

@@ -1,11 +1,13 @@
 package io.evenkeel.internal.plain;
 
+import io.evenkeel.internal.embedding.Lookup;
 import io.evenkeel.internal.state.TrainingState;
 import io.evenkeel.kernels.Elementwise;
 import io.evenkeel.network.Activation;
 import io.evenkeel.network.BatchNorm;
 import io.evenkeel.network.Dense;
 import io.evenkeel.network.Dropout;
+import io.evenkeel.network.Embedding;
 import io.evenkeel.network.Network;
 import io.evenkeel.network.Statistics;
 import java.util.ArrayList;
@@ -47,9 +49,19 @@ final class PlainLayers {
                     elementwise.activation(activation.function(), activation.slope()), features);
             case Dropout dropout ->
                 new PlainDropout(elementwise, i, dropout.probability(), features);
+            case Embedding embedding -> embedding(i, embedding, features, state);
           });
     }
     return layers;
+  }
+
+  private static PlainEmbedding embedding(
+      int index, Embedding embedding, int inputs, TrainingState state) {
+    List<PlainParameter> tables = new ArrayList<>();
+    for (int t = 0; t < embedding.tables().size(); t++) {
+      tables.add(new PlainParameter(state.parameter(index + ".table" + t), true));
+    }
+    return new PlainEmbedding(new Lookup(embedding, inputs), tables);
   }
 
   private static PlainDense dense(int index, Dense dense, TrainingState state, int maxRows) {

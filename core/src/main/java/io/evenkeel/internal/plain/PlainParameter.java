@@ -58,7 +58,7 @@ final class PlainParameter {
     return gradient;
   }
 
-  /** What it is in its layer: {@code weight}, {@code bias}, {@code gamma} or {@code beta}. */
+  /** What it is in its layer: such as {@code weight}, {@code beta} or {@code table2}. */
   String role() {
     return name.substring(name.indexOf('.') + 1);
   }

@@ -6,6 +6,7 @@ import io.evenkeel.network.Activation;
 import io.evenkeel.network.BatchNorm;
 import io.evenkeel.network.Dense;
 import io.evenkeel.network.Dropout;
+import io.evenkeel.network.Embedding;
 import io.evenkeel.network.Initialization;
 import io.evenkeel.network.Network;
 import java.util.ArrayList;
@@ -20,7 +21,8 @@ public final class InitialState {
 
   /**
    * The state before the first step. The weights of the n-th dense layer come from a random stream
-   * of their own, so that networks with and without BatchNorm start with the same weights.
+   * of their own, so that networks with and without BatchNorm start with the same weights; so do
+   * those of each table of an Embedding.
    *
    * @param slots number of the optimizer's arrays of state
    */
@@ -47,17 +49,27 @@ public final class InitialState {
         case Dense dense -> {
           float[] weight = state.parameter(i + ".weight").values();
           double sigma = sigma(network, i, dense);
-          RandomStream random = RandomStream.of(seed, "initialization", denseLayers);
-          for (int j = 0; j < weight.length; j++) {
-            weight[j] = (float) (sigma * random.nextGaussian());
-          }
+          fill(weight, sigma, RandomStream.of(seed, "initialization", denseLayers));
           denseLayers++;
+        }
+        case Embedding embedding -> {
+          for (int t = 0; t < embedding.tables().size(); t++) {
+            double sigma = Math.sqrt(1.0 / embedding.tables().get(t).dimension());
+            float[] table = state.parameter(i + ".table" + t).values();
+            fill(table, sigma, RandomStream.of(seed, "embedding", t));
+          }
         }
         case BatchNorm _ -> statistics.put(i, new RunningStatistics(network.inputFeaturesOf(i)));
         case Activation _, Dropout _ -> {}
       }
     }
     return state;
+  }
+
+  private static void fill(float[] values, double sigma, RandomStream random) {
+    for (int j = 0; j < values.length; j++) {
+      values[j] = (float) (sigma * random.nextGaussian());
+    }
   }
 
   /** Standard deviation of a dense layer's initial weights. */

@@ -4,6 +4,8 @@ import io.evenkeel.network.Activation;
 import io.evenkeel.network.BatchNorm;
 import io.evenkeel.network.Dense;
 import io.evenkeel.network.Dropout;
+import io.evenkeel.network.Embedding;
+import io.evenkeel.network.EmbeddingTable;
 import io.evenkeel.network.Layer;
 import io.evenkeel.network.Network;
 import java.util.ArrayList;
@@ -13,7 +15,7 @@ import java.util.List;
  * The name and shape of one {@link Parameter}.
  *
  * @param name layer index and role, such as {@code 3.weight}
- * @param rows a dense layer's inputs, or 1 for a vector
+ * @param rows a dense layer's inputs, a table's categories, or 1 for a vector
  * @param columns features
  */
 public record ParameterShape(String name, int rows, int columns) {
@@ -39,6 +41,12 @@ public record ParameterShape(String name, int rows, int columns) {
         case BatchNorm _ -> {
           shapes.add(new ParameterShape(i + ".gamma", 1, features));
           shapes.add(new ParameterShape(i + ".beta", 1, features));
+        }
+        case Embedding embedding -> {
+          for (int t = 0; t < embedding.tables().size(); t++) {
+            EmbeddingTable table = embedding.tables().get(t);
+            shapes.add(new ParameterShape(i + ".table" + t, table.categories(), table.dimension()));
+          }
         }
         case Activation _ -> {}
         case Dropout _ -> {}

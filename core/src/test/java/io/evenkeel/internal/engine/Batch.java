@@ -1,6 +1,7 @@
 package io.evenkeel.internal.engine;
 
 import io.evenkeel.loss.Loss;
+import io.evenkeel.network.Embedding;
 import io.evenkeel.network.Network;
 import java.util.random.RandomGenerator;
 
@@ -12,10 +13,22 @@ import java.util.random.RandomGenerator;
  */
 record Batch(float[] x, float[] targets, int rows) {
 
-  /** Standard normal rows, with targets that fit the loss. */
+  /** Standard normal rows, and codes for an embedding, with targets that fit the loss. */
   static Batch random(Network network, Loss loss, int rows, RandomGenerator random) {
     float[] x = gaussian(rows * network.inputFeatures(), random);
+    if (network.layers().getFirst() instanceof Embedding embedding) {
+      codes(x, network.inputFeatures(), embedding, random);
+    }
     return new Batch(x, targets(network, loss, rows, random), rows);
+  }
+
+  private static void codes(float[] x, int columns, Embedding layer, RandomGenerator random) {
+    int numbers = columns - layer.tables().size();
+    for (int row = 0; row < x.length; row += columns) {
+      for (int t = 0; t < layer.tables().size(); t++) {
+        x[row + numbers + t] = random.nextInt(layer.tables().get(t).categories());
+      }
+    }
   }
 
   /** Targets alone: labels, or standard normal numbers. */

@@ -5,6 +5,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import io.evenkeel.kernels.ActivationFunction;
 import io.evenkeel.loss.Loss;
 import io.evenkeel.network.BatchNorm;
+import io.evenkeel.network.EmbeddingTable;
 import io.evenkeel.network.Network;
 import io.evenkeel.network.NormalizeBy;
 import io.evenkeel.network.VarianceEstimator;
@@ -126,6 +127,36 @@ record EngineFirstStepTest(EngineKind kind) {
         Network.input(5).dense(9).silu().batchNorm().dropout(0.1).dense(3).dropout(0.1).build(),
         loss,
         rows);
+  }
+
+  /**
+   * Vectors behind no, few and many numbers, and what may follow them: a product, BN, an
+   * activation, a copy. Some categories come in no row, some in many.
+   */
+  @ParameterizedTest
+  @ValueSource(ints = {2, 17, 130})
+  void embeddings(int rows) {
+    Loss loss = Loss.softmaxCrossEntropy();
+    EmbeddingTable small = new EmbeddingTable(3, 2);
+    EmbeddingTable large = new EmbeddingTable(40, 35);
+    BatchNorm norm = norm(rows);
+    check(Network.input(1).embedding(large).dense(3).build(), loss, rows);
+    check(Network.input(7).embedding(small, large).dense(9).tanh().dense(3).build(), loss, rows);
+    check(Network.input(75).embedding(small, large, small).dense(3).build(), loss, rows);
+    check(Network.input(40).embedding(small, large).batchNorm(norm).dense(3).build(), loss, rows);
+    check(
+        Network.input(7)
+            .embedding(large, small)
+            .tanh()
+            .dropout(0.2)
+            .dense(9)
+            .batchNorm(norm)
+            .silu()
+            .dense(3)
+            .build(),
+        loss,
+        rows);
+    check(Network.input(7).embedding(small).sigmoid().batchNorm(norm).dense(3).build(), loss, rows);
   }
 
   private void check(Network network, Loss loss, int rows) {

@@ -8,6 +8,7 @@ import io.evenkeel.internal.state.TrainingState;
 import io.evenkeel.kernels.ActivationFunction;
 import io.evenkeel.loss.Loss;
 import io.evenkeel.network.BatchNorm;
+import io.evenkeel.network.EmbeddingTable;
 import io.evenkeel.network.Network;
 import io.evenkeel.network.Statistics;
 import io.evenkeel.optimizer.Optimizer;
@@ -65,6 +66,21 @@ record EngineStepsTest(EngineKind kind) {
   void severalSteps(Optimizer optimizer, Placement placement, double dropout) {
     BatchNorm norm = BatchNorm.DEFAULT.withStatistics(Statistics.CUMULATIVE);
     check(placement.network(norm, ActivationFunction.SIGMOID, dropout, 13, 29, 17, 7), optimizer);
+  }
+
+  /** One of the tables has more categories than there are rows. */
+  @ParameterizedTest
+  @MethodSource("optimizers")
+  void embeddings(Optimizer optimizer) {
+    check(
+        Network.input(13)
+            .embedding(new EmbeddingTable(5, 3), new EmbeddingTable(90, 4))
+            .batchNorm()
+            .dense(17)
+            .sigmoid()
+            .dense(7)
+            .build(),
+        optimizer);
   }
 
   /** The global norm is that of the parameters that are learned. */

@@ -5,6 +5,8 @@ import io.evenkeel.internal.state.RunningStatistics;
 import io.evenkeel.internal.state.TrainingState;
 import io.evenkeel.network.BatchNorm;
 import io.evenkeel.network.Dense;
+import io.evenkeel.network.Embedding;
+import io.evenkeel.network.EmbeddingTable;
 import io.evenkeel.network.Network;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,8 +20,8 @@ final class States {
 
   /**
    * Random parameters that keep activations of the order of 1: weights with variance 1 / inputs,
-   * biases and beta with standard deviation 1/2, gamma in [1/2, 3/2). Statistics and slots are
-   * empty.
+   * biases and beta with standard deviation 1/2, gamma in [1/2, 3/2), embeddings standard normal.
+   * Statistics and slots are empty.
    */
   static TrainingState random(Network network, int slots, RandomGenerator random) {
     List<Parameter> parameters = new ArrayList<>();
@@ -43,6 +45,14 @@ final class States {
           parameters.add(vector(i + ".gamma", gamma, slots));
           parameters.add(vector(i + ".beta", halfGaussian(inputs, random), slots));
           statistics.put(i, new RunningStatistics(inputs));
+        }
+        case Embedding embedding -> {
+          for (int t = 0; t < embedding.tables().size(); t++) {
+            EmbeddingTable table = embedding.tables().get(t);
+            float[] values = Batch.gaussian(table.categories() * table.dimension(), random);
+            String name = "%d.table%d".formatted(i, t);
+            parameters.add(parameter(name, table.categories(), table.dimension(), values, slots));
+          }
         }
         default -> {}
       }

@@ -7,6 +7,7 @@ import io.evenkeel.json.StrictJson;
 import io.evenkeel.kernels.ActivationFunction;
 import io.evenkeel.kernels.InvalidInputException;
 import io.evenkeel.network.BatchNorm;
+import io.evenkeel.network.EmbeddingTable;
 import io.evenkeel.network.Initialization;
 import io.evenkeel.network.Network;
 import io.evenkeel.network.NormalizeBy;
@@ -52,6 +53,21 @@ class NetworkJsonTest {
     assertThat(NetworkJson.read(StrictJson.parse(json, "it"))).isEqualTo(network);
   }
 
+  @Test
+  void anEmbeddingComesBack() {
+    Network network =
+        Network.input(3)
+            .embedding(new EmbeddingTable(5, 2), new EmbeddingTable(70_000, 16))
+            .dense(2)
+            .build();
+    String json = StrictJson.line(NetworkJson.write(network));
+    assertThat(json)
+        .contains(
+            "{\"kind\":\"Embedding\",\"tables\":[{\"categories\":5,\"dimension\":2},"
+                + "{\"categories\":70000,\"dimension\":16}]}");
+    assertThat(NetworkJson.read(StrictJson.parse(json, "it"))).isEqualTo(network);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -65,11 +81,15 @@ class NetworkJsonTest {
         "{\"inputFeatures\":3,\"layers\":[]}|a network needs at least one dense layer, but got none",
         "{\"inputFeatures\":3,\"layers\":[],\"x\":1}|the network has a field x, which is not known",
         "{\"inputFeatures\":3,\"layers\":[{\"kind\":\"Conv\"}]}|a layer is a \"Conv\", but only"
-            + " Dense, BatchNorm, Activation and Dropout are known",
+            + " Dense, BatchNorm, Activation, Dropout and Embedding are known",
         "{\"inputFeatures\":3,\"layers\":[{\"kind\":\"Dropout\",\"probability\":1e999}]}|layer 0"
             + " needs probability, a finite number",
         "{\"inputFeatures\":3,\"layers\":[{\"kind\":\"Activation\",\"function\":\"step\"}]}|layer 0"
             + " has \"step\" as its function, which is not known",
+        "{\"inputFeatures\":3,\"layers\":[{\"kind\":\"Embedding\",\"tables\":[]}]}|an embedding"
+            + " needs at least 1 table, but got none",
+        "{\"inputFeatures\":3,\"layers\":[{\"kind\":\"Embedding\",\"tables\":[{\"categories\":2,"
+            + "\"dimension\":2,\"x\":1}]}]}|table 0 has a field x, which is not known",
         "{\"inputFeatures\":3,\"layers\":[{\"kind\":\"Dense\",\"features\":2,\"bias\":true,"
             + "\"initialization\":\"zero\"}]}|the initialization \"zero\" is not known"
       })

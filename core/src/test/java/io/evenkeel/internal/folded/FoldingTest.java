@@ -4,17 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.evenkeel.internal.folded.FoldedLayer.Affine;
+import io.evenkeel.internal.folded.FoldedLayer.Gather;
 import io.evenkeel.internal.folded.FoldedLayer.Linear;
 import io.evenkeel.internal.folded.FoldedLayer.Pointwise;
 import io.evenkeel.internal.state.ParameterShape;
 import io.evenkeel.kernels.InvalidInputException;
 import io.evenkeel.network.BatchNorm;
 import io.evenkeel.network.Dense;
+import io.evenkeel.network.Embedding;
+import io.evenkeel.network.EmbeddingTable;
 import io.evenkeel.network.Layer;
 import io.evenkeel.network.Moments;
 import io.evenkeel.network.Network;
 import io.evenkeel.testkit.SeededTest;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -84,6 +88,14 @@ class FoldingTest {
         "Linear Linear Linear");
   }
 
+  @SeededTest
+  void batchNormBehindAnEmbedding(RandomGenerator random) {
+    check(
+        Network.input(5).embedding(new EmbeddingTable(6, 3)).batchNorm().dense(3).relu().build(),
+        random,
+        "Gather Linear Pointwise");
+  }
+
   @Test
   void farFromZeroTheMeanIsSubtractedFirst() {
     Network network = Network.input(1).batchNorm().dense(1, false).build();
@@ -142,6 +154,9 @@ class FoldingTest {
         Folding.fold(network, name -> parameters.getOrDefault(name, NONE), moments::get);
     assertThat(kinds(folded)).isEqualTo(kinds);
     double[] x = random.doubles(network.inputFeatures(), -2, 2).toArray();
+    if (network.layers().getFirst() instanceof Embedding embedding) {
+      x[x.length - 1] = random.nextInt(embedding.tables().getFirst().categories());
+    }
     double[] expected = unfolded(network, parameters, moments, x);
     double[] actual = run(folded, x);
     assertThat(actual).hasSameSizeAs(expected);
@@ -170,6 +185,9 @@ class FoldingTest {
               parameters.getOrDefault(i + ".gamma", NONE)[j] * zhat
                   + parameters.getOrDefault(i + ".beta", NONE)[j];
         }
+      } else if (layer instanceof Embedding embedding) {
+        float[] table = parameters.getOrDefault(i + ".table0", NONE);
+        x = gathered(x, x.length - 1, table, embedding.width());
       } else if (layer.kind().equals("Activation")) {
         relu(x);
       }
@@ -188,9 +206,20 @@ class FoldingTest {
           }
         }
         case Pointwise _ -> relu(x);
+        case Gather g ->
+            x = gathered(x, g.lookup().numbers(), g.tables().getFirst(), g.lookup().dimension(0));
       }
     }
     return x;
+  }
+
+  /** The numbers, then the vector whose code is the last column. */
+  private static double[] gathered(double[] x, int numbers, float[] table, int dimension) {
+    double[] y = Arrays.copyOf(x, numbers + dimension);
+    for (int j = 0; j < dimension; j++) {
+      y[numbers + j] = table[((int) x[numbers]) * dimension + j];
+    }
+    return y;
   }
 
   private static double[] linear(double[] x, float[] weight, float[] bias) {

@@ -1,10 +1,14 @@
 package io.evenkeel.internal.folded;
 
+import io.evenkeel.internal.embedding.Lookup;
 import io.evenkeel.internal.folded.FoldedLayer.Affine;
+import io.evenkeel.internal.folded.FoldedLayer.Gather;
 import io.evenkeel.internal.folded.FoldedLayer.Linear;
 import io.evenkeel.internal.folded.FoldedLayer.Pointwise;
 import io.evenkeel.kernels.ActivationFunction;
 import io.evenkeel.kernels.Kernels;
+import io.evenkeel.network.Embedding;
+import io.evenkeel.network.EmbeddingTable;
 import io.evenkeel.testkit.ArrayAssert;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -36,6 +40,31 @@ class PanelPredictorTest {
     layers.add(new Affine(random(hidden), random(hidden), random(hidden)));
     layers.add(new Linear(hidden, outputs, random(hidden * outputs), random(outputs)));
     return layers;
+  }
+
+  @Test
+  void sameBitsBehindAnEmbedding() {
+    Embedding embedding =
+        new Embedding(List.of(new EmbeddingTable(9, 40), new EmbeddingTable(3, 1)));
+    Lookup lookup = new Lookup(embedding, 5);
+    List<FoldedLayer> layers = new ArrayList<>();
+    layers.add(new Gather(lookup, List.of(random(9 * 40), random(3))));
+    layers.addAll(layers(lookup.outputs(), 17, 2));
+    float[] rows = random(130 * 5);
+    for (int r = 0; r < 130; r++) {
+      rows[r * 5 + 3] = RANDOM.nextInt(9);
+      rows[r * 5 + 4] = RANDOM.nextInt(3);
+    }
+    float[] expected = new float[130 * 2];
+    new PlainPredictor(5, layers, Kernels.active().elementwise()).logits(rows, 130, expected);
+    for (int threads : new int[] {1, 3}) {
+      PanelPredictor predictor = new PanelPredictor(5, layers, Kernels.active(), threads);
+      for (int count : new int[] {1, 63, 64, 65, 130}) {
+        float[] actual = new float[count * 2];
+        predictor.logits(rows, count, actual);
+        ArrayAssert.sameBits(count + " rows", Arrays.copyOf(expected, count * 2), actual);
+      }
+    }
   }
 
   @ParameterizedTest

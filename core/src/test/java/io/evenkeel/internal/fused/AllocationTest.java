@@ -7,6 +7,7 @@ import io.evenkeel.loss.Loss;
 import io.evenkeel.network.Network;
 import io.evenkeel.optimizer.Optimizer;
 import io.evenkeel.testkit.Allocation;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** A step allocates nothing once the compiler is done with it. */
@@ -17,7 +18,8 @@ class AllocationTest {
   @Test
   void aStepInSteadyStateAllocatesNothing() {
     Network network =
-        Network.input(64)
+        Network.input(67)
+            .embedding(HashedTraining.TABLES)
             .dense(48)
             .batchNorm()
             .sigmoid()
@@ -37,9 +39,10 @@ class AllocationTest {
             60,
             HashedTraining.initial(network, optimizer.slots()),
             1)) {
-      for (int i = 0; i < 60 * 64; i++) {
+      for (int i = 0; i < 60 * 67; i++) {
         engine.input()[i] = i % 17 - 8;
       }
+      HashedTraining.fillCodes(engine.input(), 60, 67, new Random(1));
       long deadline = System.nanoTime() + PATIENCE_NANOS;
       long allocated;
       do {

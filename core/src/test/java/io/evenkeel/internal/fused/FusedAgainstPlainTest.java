@@ -17,12 +17,14 @@ import org.junit.jupiter.api.Test;
 /** The fused engine against the unfused one, on a network that uses all of its machinery. */
 class FusedAgainstPlainTest {
   private static final int ROWS = 150;
+  private static final int COLUMNS = 73;
   private static final Loss LOSS = Loss.softmaxCrossEntropy();
 
   @Test
   void fusedEqualsUnfusedWithinRounding() {
     Network network =
-        Network.input(70)
+        Network.input(COLUMNS)
+            .embedding(HashedTraining.TABLES)
             .batchNorm()
             .dense(96)
             .batchNorm()
@@ -55,9 +57,10 @@ class FusedAgainstPlainTest {
 
   private static double step(Engine engine, int step) {
     Random random = new Random(step);
-    for (int i = 0; i < ROWS * 70; i++) {
+    for (int i = 0; i < ROWS * COLUMNS; i++) {
       engine.input()[i] = (float) (5 + 3 * random.nextGaussian());
     }
+    HashedTraining.fillCodes(engine.input(), ROWS, COLUMNS, random);
     for (int i = 0; i < ROWS; i++) {
       engine.targets()[i] = random.nextInt(5);
     }

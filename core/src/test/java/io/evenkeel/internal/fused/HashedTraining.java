@@ -8,6 +8,8 @@ import io.evenkeel.internal.state.TrainingState;
 import io.evenkeel.loss.Loss;
 import io.evenkeel.network.BatchNorm;
 import io.evenkeel.network.Dense;
+import io.evenkeel.network.Embedding;
+import io.evenkeel.network.EmbeddingTable;
 import io.evenkeel.network.Layer;
 import io.evenkeel.network.Network;
 import io.evenkeel.optimizer.Optimizer;
@@ -27,6 +29,11 @@ final class HashedTraining {
   private static final int ROWS = 200;
   private static final int STEPS = 5;
 
+  /** Of categories that come often, seldom, and not at all. */
+  static final EmbeddingTable[] TABLES = {
+    new EmbeddingTable(4, 3), new EmbeddingTable(150, 8), new EmbeddingTable(7, 33)
+  };
+
   private HashedTraining() {}
 
   /** Prints the vector width and the hash for each number of threads given. */
@@ -38,7 +45,8 @@ final class HashedTraining {
 
   static String hash(int threads) {
     Network network =
-        Network.input(70)
+        Network.input(73)
+            .embedding(TABLES)
             .batchNorm()
             .dense(96)
             .batchNorm()
@@ -69,6 +77,7 @@ final class HashedTraining {
         for (int i = 0; i < rows * network.inputFeatures(); i++) {
           engine.input()[i] = (float) (3 + 2 * random.nextGaussian());
         }
+        fillCodes(engine.input(), rows, network.inputFeatures(), random);
         for (int i = 0; i < rows; i++) {
           engine.targets()[i] = random.nextInt(5);
         }
@@ -78,6 +87,15 @@ final class HashedTraining {
         }
       }
       return ParametersHash.sha256(engine.state());
+    }
+  }
+
+  /** Overwrites the last three columns with codes of {@link #TABLES}. */
+  static void fillCodes(float[] x, int rows, int columns, Random random) {
+    for (int row = 1; row <= rows; row++) {
+      for (int t = 0; t < TABLES.length; t++) {
+        x[row * columns - TABLES.length + t] = random.nextInt(TABLES[t].categories());
+      }
     }
   }
 
@@ -97,6 +115,21 @@ final class HashedTraining {
         if (dense.bias()) {
           float[] bias = new float[dense.features()];
           parameters.add(parameter(i + ".bias", 1, bias.length, bias, slots));
+        }
+      } else if (layer instanceof Embedding embedding) {
+        for (int t = 0; t < embedding.tables().size(); t++) {
+          EmbeddingTable table = embedding.tables().get(t);
+          float[] values = new float[table.categories() * table.dimension()];
+          for (int j = 0; j < values.length; j++) {
+            values[j] = (float) random.nextGaussian();
+          }
+          parameters.add(
+              parameter(
+                  "%d.table%d".formatted(i, t),
+                  table.categories(),
+                  table.dimension(),
+                  values,
+                  slots));
         }
       } else if (layer instanceof BatchNorm) {
         float[] gamma = new float[inputs];

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.evenkeel.network.BatchNorm;
+import io.evenkeel.network.EmbeddingTable;
 import io.evenkeel.network.Initialization;
 import io.evenkeel.network.Network;
 import org.junit.jupiter.api.Test;
@@ -66,6 +67,28 @@ class InitialStateTest {
     }
     assertThat(Math.sqrt(squares / weight.length)).isCloseTo(expected, within(0.015 * expected));
     assertThat(sum / weight.length).isCloseTo(0, within(0.02 * expected));
+  }
+
+  @Test
+  void embeddingsHaveVarianceOneOverTheirDimension() {
+    EmbeddingTable table = new EmbeddingTable(5000, 16);
+    Network network = Network.input(4).embedding(table, table).dense(3).build();
+    TrainingState state = InitialState.of(network, 1, 1);
+    assertThat(state.parameters())
+        .extracting(Parameter::name)
+        .containsExactly("0.table0", "0.table1", "1.weight", "1.bias");
+    Parameter first = state.parameter("0.table0");
+    assertThat(first.rows()).isEqualTo(5000);
+    assertThat(first.columns()).isEqualTo(16);
+    double squares = 0;
+    for (float value : first.values()) {
+      squares += (double) value * value;
+    }
+    assertThat(squares / 80_000).isCloseTo(1 / 16.0, within(0.02 / 16));
+    assertThat(state.parameter("0.table1").values()).isNotEqualTo(first.values());
+    Network without = Network.input(34).dense(3).build();
+    assertThat(state.parameter("1.weight").values())
+        .isEqualTo(InitialState.of(without, 1, 1).parameter("0.weight").values());
   }
 
   @Test

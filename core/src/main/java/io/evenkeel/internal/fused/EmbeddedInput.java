@@ -1,0 +1,113 @@
+package io.evenkeel.internal.fused;
+
+import io.evenkeel.internal.embedding.Lookup;
+import io.evenkeel.kernels.Blocking;
+import io.evenkeel.kernels.Panels;
+import io.evenkeel.kernels.Workers;
+import io.evenkeel.network.EmbeddingTable;
+import java.util.List;
+
+/**
+ * An embedding in front of the first segment: the mini-batch as the caller fills it in, with codes,
+ * and the tables. Forward it writes the segment's matrix; backward it sums what the segment says of
+ * that matrix's gradient.
+ */
+final class EmbeddedInput {
+  final int index;
+  final List<EmbeddingTable> shapes;
+  final float[][] tables;
+  final float[][] gradients;
+
+  /** The mini-batch, maximal rows x input features. */
+  final float[] rows;
+
+  private final Lookup lookup;
+  private final Segment segment;
+  private final Workers workers;
+
+  /** First column whose gradient is formed: whole panels, from the one with the first vector. */
+  private final int firstColumn;
+
+  /** dL/dz of the segment from that column on. */
+  private final float[] dz;
+
+  private final int dzStride;
+  private final Workers.Task gatherBlock = this::gatherBlock;
+  private final Workers.Task packBlock = this::packBlock;
+  private final Workers.Task sumTable = this::sumTable;
+  private int count;
+
+  /**
+   * An embedded input.
+   *
+   * @param index of the layer in the network
+   * @param segment the first one, whose matrix it writes
+   */
+  EmbeddedInput(
+      int index,
+      List<EmbeddingTable> shapes,
+      Lookup lookup,
+      Segment segment,
+      int maxRows,
+      Workers workers) {
+    this.index = index;
+    this.shapes = shapes;
+    this.lookup = lookup;
+    this.segment = segment;
+    this.workers = workers;
+    rows = new float[maxRows * lookup.inputs()];
+    tables = new float[shapes.size()][];
+    gradients = new float[shapes.size()][];
+    for (int t = 0; t < tables.length; t++) {
+      tables[t] = new float[shapes.get(t).categories() * shapes.get(t).dimension()];
+      gradients[t] = new float[tables[t].length];
+    }
+    firstColumn = lookup.numbers() / Panels.WIDTH * Panels.WIDTH;
+    dzStride = Blocking.stride(lookup.outputs() - firstColumn);
+    dz = new float[maxRows * dzStride];
+  }
+
+  /** Writes the segment's matrix from the mini-batch's rows. */
+  void forward(int batchRows) {
+    lookup.requireCodes(rows, batchRows, 0, "the mini-batch");
+    count = batchRows;
+    workers.run(rowBlocks(), threads(), gatherBlock);
+  }
+
+  /** Sums the gradients of the tables, after the segment's own has been formed. */
+  void backward(int batchRows) {
+    count = batchRows;
+    workers.run(rowBlocks(), threads(), packBlock);
+    workers.run(tables.length, threads(), sumTable);
+  }
+
+  private int rowBlocks() {
+    return (count + Blocking.ROWS - 1) / Blocking.ROWS;
+  }
+
+  private int threads() {
+    return count * lookup.outputs() < 1 << 14 ? 1 : workers.count();
+  }
+
+  private void gatherBlock(int block, int worker) {
+    int row = block * Blocking.ROWS;
+    int n = Math.min(Blocking.ROWS, count - row);
+    int stride = segment.stride;
+    lookup.gather(rows, row * lookup.inputs(), n, tables, segment.z, row * stride, stride);
+  }
+
+  private void packBlock(int block, int worker) {
+    int row = block * Blocking.ROWS;
+    int n = Math.min(Blocking.ROWS, count - row);
+    for (int column = firstColumn; column < lookup.outputs(); column += Panels.WIDTH) {
+      int columns = Math.min(Panels.WIDTH, lookup.outputs() - column);
+      int to = row * dzStride + column - firstColumn;
+      segment.inputGradient.pack(row, n, column, columns, dz, to, dzStride);
+    }
+  }
+
+  private void sumTable(int table, int worker) {
+    int offset = lookup.column(table) - firstColumn;
+    lookup.sum(table, rows, count, dz, offset, dzStride, gradients[table]);
+  }
+}
