@@ -3,8 +3,10 @@ module io.evenkeel.data {
   requires static org.jspecify;
   requires transitive io.evenkeel.core;
   requires duckdb.jdbc;
+  requires tools.jackson.databind;
   requires java.sql;
 
   exports io.evenkeel.data;
   exports io.evenkeel.table;
+  exports io.evenkeel.tabular;
 }

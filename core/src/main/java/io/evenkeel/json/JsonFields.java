@@ -58,6 +58,24 @@ public final class JsonFields {
         .doubleValue();
   }
 
+  /** An integer that fits 64 bits. */
+  public long longInteger(String name) {
+    return field(name, "an integer of 64 bits", n -> n.isIntegralNumber() && n.canConvertToLong())
+        .longValue();
+  }
+
+  /** The elements of an array of finite numbers. */
+  public List<Double> numbers(String name) {
+    Predicate<JsonNode> numbers =
+        n ->
+            n.isArray()
+                && n.values().stream()
+                    .allMatch(v -> v.isNumber() && Double.isFinite(v.doubleValue()));
+    return field(name, "an array of finite numbers", numbers).values().stream()
+        .map(JsonNode::doubleValue)
+        .toList();
+  }
+
   /** A number, or one of the strings "NaN", "Infinity" and "-Infinity", which JSON lacks. */
   public double numberOrNaN(String name) {
     JsonNode value =

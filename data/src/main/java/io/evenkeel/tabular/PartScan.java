@@ -1,0 +1,99 @@
+package io.evenkeel.tabular;
+
+import io.evenkeel.kernels.InvalidInputException;
+import io.evenkeel.table.Column;
+import io.evenkeel.table.Table;
+import io.evenkeel.table.TableChunk;
+import io.evenkeel.table.TableScan;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One pass over a table's rows, chunk by chunk, with each row's part. The columns that the pass was
+ * opened with come first in the chunks, then those that decide the part.
+ */
+final class PartScan implements AutoCloseable {
+  private final TableScan scan;
+  private final RowParts.Pass pass;
+  private final int targetIndex;
+  private @Nullable TableChunk chunk;
+  private Part[] parts = new Part[0];
+
+  PartScan(Table table, List<String> columns, RowParts rowParts) {
+    List<String> all = new ArrayList<>(columns);
+    int[] places = rowParts.columns().stream().mapToInt(n -> place(all, n)).toArray();
+    targetIndex = places[0];
+    pass = rowParts.pass(targetIndex, places[places.length - 1]);
+    scan = table.scan(all);
+  }
+
+  private static int place(List<String> all, String name) {
+    int place = all.indexOf(name);
+    if (place < 0) {
+      all.add(name);
+      return all.size() - 1;
+    }
+    return place;
+  }
+
+  /** Goes to the next chunk; false after the last one. */
+  boolean next() {
+    chunk = scan.next();
+    if (chunk == null) {
+      return false;
+    }
+    if (parts.length < chunk.rows()) {
+      parts = new Part[chunk.rows()];
+    }
+    for (int r = 0; r < chunk.rows(); r++) {
+      parts[r] = pass.next(chunk, r);
+    }
+    return true;
+  }
+
+  /** The chunk. */
+  TableChunk chunk() {
+    if (chunk == null) {
+      throw new IllegalStateException("no chunk");
+    }
+    return chunk;
+  }
+
+  /** The part of a row of the chunk. */
+  Part part(int row) {
+    return parts[row];
+  }
+
+  /** The target's column in the chunks. */
+  int targetIndex() {
+    return targetIndex;
+  }
+
+  /**
+   * What the network learns for a row's target: a class, or a standardised number.
+   *
+   * @throws InvalidInputException if it is a class that the target does not have
+   */
+  static float target(Target target, TableChunk chunk, int index, int row) {
+    Column column = target.column();
+    return switch (target) {
+      case NumberTarget number -> number.standardized(chunk.numbers(index)[row]);
+      case ClassTarget classes -> {
+        String label = ClassTarget.label(column, chunk, index, row);
+        int found = classes.index(label);
+        if (found < 0) {
+          throw new InvalidInputException(
+              "row %d has the class '%s' in column '%s', which no training row has: train with such rows, or leave them out"
+                  .formatted(chunk.firstRow() + row + 1, label, column.name()));
+        }
+        yield found;
+      }
+    };
+  }
+
+  @Override
+  public void close() {
+    scan.close();
+  }
+}

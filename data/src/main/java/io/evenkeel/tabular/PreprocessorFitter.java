@@ -1,0 +1,103 @@
+package io.evenkeel.tabular;
+
+import io.evenkeel.kernels.RandomStream;
+import io.evenkeel.table.Column;
+import io.evenkeel.table.ColumnType;
+import io.evenkeel.table.TableChunk;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Fits preprocessing in one pass: it is shown the training rows, and nothing else, and then asked
+ * for the encoders.
+ */
+final class PreprocessorFitter {
+  /** So many values of numbers are kept for quantiles, of all columns together. */
+  private static final int SAMPLED_CELLS = 1 << 22;
+
+  private static final int MOST_CATEGORIES = 1 << 18;
+
+  /** A column under way, by the type of its values. */
+  private sealed interface Summary {
+    record Numbers(NumberSummary summary) implements Summary {}
+
+    record Times(NumberSummary summary, CalendarSummary calendar) implements Summary {}
+
+    record Texts(TextSummary summary) implements Summary {}
+  }
+
+  private final List<Column> columns;
+  private final List<Summary> summaries = new ArrayList<>();
+
+  /**
+   * @param columns what may be predicted from, in the order of the chunks
+   */
+  PreprocessorFitter(List<Column> columns, long seed) {
+    this.columns = List.copyOf(columns);
+    int most = Math.clamp(SAMPLED_CELLS / Math.max(1, columns.size()), 1 << 10, 1 << 20);
+    for (int c = 0; c < columns.size(); c++) {
+      RandomStream random = RandomStream.of(seed, "sample", c);
+      Column column = columns.get(c);
+      summaries.add(
+          switch (column.type()) {
+            case NUMBER, BOOLEAN -> new Summary.Numbers(new NumberSummary(most, random));
+            case DATE, TIMESTAMP ->
+                new Summary.Times(
+                    new NumberSummary(most, random), new CalendarSummary(column, most, random));
+            case CATEGORY -> new Summary.Texts(new TextSummary(MOST_CATEGORIES));
+          });
+    }
+  }
+
+  /** Takes in a training row of a chunk. */
+  void add(TableChunk chunk, int row) {
+    long number = chunk.firstRow() + row;
+    for (int c = 0; c < summaries.size(); c++) {
+      switch (summaries.get(c)) {
+        case Summary.Numbers(NumberSummary summary) -> summary.add(chunk.numbers(c)[row], number);
+        case Summary.Times(NumberSummary summary, CalendarSummary calendar) -> {
+          summary.add(chunk.numbers(c)[row], number);
+          calendar.add(chunk.numbers(c)[row], number);
+        }
+        case Summary.Texts(TextSummary summary) -> summary.add(chunk.text(c)[row]);
+      }
+    }
+  }
+
+  /**
+   * The preprocessing.
+   *
+   * @param rows number of training rows
+   * @param kept columns that stay in even if they look like identifiers
+   * @param mostBins most bins of a number
+   * @param timed the column that the rows are split by in time, whose later values are never
+   *     trained on; null if there is none
+   * @param notes what there is to say about it; added to
+   */
+  Preprocessor fit(
+      long rows, Set<String> kept, int mostBins, @Nullable Column timed, List<Note> notes) {
+    int bins = TabularDefaults.bins(rows, columns.size(), mostBins);
+    List<ColumnEncoder> encoders = new ArrayList<>();
+    for (int c = 0; c < columns.size(); c++) {
+      Column column = columns.get(c);
+      EncoderChoice choice = new EncoderChoice(bins, kept.contains(column.name()));
+      EncoderChoice.Choice chosen =
+          switch (summaries.get(c)) {
+            case Summary.Numbers(NumberSummary summary) ->
+                column.type() == ColumnType.BOOLEAN
+                    ? choice.truth(column, summary)
+                    : choice.number(column, summary);
+            case Summary.Times(NumberSummary summary, CalendarSummary calendar) ->
+                choice.calendar(column, summary, calendar, !column.equals(timed));
+            case Summary.Texts(TextSummary summary) -> choice.text(column, summary);
+          };
+      notes.addAll(chosen.notes());
+      if (chosen.encoder() != null) {
+        encoders.add(chosen.encoder());
+      }
+    }
+    return new Preprocessor(encoders);
+  }
+}

@@ -1,0 +1,85 @@
+package io.evenkeel.tabular;
+
+import io.evenkeel.kernels.InvalidInputException;
+import io.evenkeel.table.Column;
+import io.evenkeel.table.TableChunk;
+import java.util.List;
+
+/**
+ * Predicts the rows of chunks whose columns stand in a fixed order; columns that the model does not
+ * know are left alone. Thread-safe.
+ */
+public final class RowScorer {
+  private static final int BLOCK = 512;
+
+  private final TabularModel model;
+  private final Preprocessor preprocessor;
+  private final int[] indices;
+
+  /**
+   * @param columns those of the chunks, in their order
+   * @throws InvalidInputException if the model needs one that is not there, or of another type
+   */
+  RowScorer(TabularModel model, List<Column> columns) {
+    this.model = model;
+    preprocessor = model.preprocessor();
+    indices = new int[preprocessor.cells()];
+    List<String> names = columns.stream().map(Column::name).toList();
+    for (int i = 0; i < indices.length; i++) {
+      Column wanted = preprocessor.columns().get(i);
+      indices[i] = names.indexOf(wanted.name());
+      if (indices[i] < 0) {
+        throw new InvalidInputException(
+            "the rows lack the column '%s', which the model predicts from"
+                .formatted(wanted.name()));
+      }
+      Column given = columns.get(indices[i]);
+      if (given.type() != wanted.type()) {
+        throw new InvalidInputException(
+            "column '%s' is a %s in these rows, but was a %s in training"
+                .formatted(wanted.name(), given.type().label(), wanted.type().label()));
+      }
+    }
+  }
+
+  /** The cells of a chunk whose first columns are the preprocessing's, by column. */
+  static double[][] cells(Preprocessor preprocessor, TableChunk chunk) {
+    double[][] cells = new double[preprocessor.cells()][];
+    for (int c = 0; c < cells.length; c++) {
+      cells[c] = preprocessor.encoders().get(c).cells(chunk, c);
+    }
+    return cells;
+  }
+
+  /** Predicts all rows of a chunk. */
+  public Scores score(TableChunk chunk) {
+    return Scores.of(model.target(), logits(chunk), chunk.rows());
+  }
+
+  /** The network's outputs for all rows of a chunk, rows x outputs. */
+  float[] logits(TableChunk chunk) {
+    List<ColumnEncoder> encoders = preprocessor.encoders();
+    double[][] cells = new double[indices.length][];
+    for (int c = 0; c < cells.length; c++) {
+      cells[c] = encoders.get(c).cells(chunk, indices[c]);
+    }
+    int features = preprocessor.features();
+    int outputs = model.model().network().outputFeatures();
+    float[] x = new float[Math.min(BLOCK, chunk.rows()) * features];
+    float[] block = new float[Math.min(BLOCK, chunk.rows()) * outputs];
+    float[] logits = new float[chunk.rows() * outputs];
+    for (int from = 0; from < chunk.rows(); from += BLOCK) {
+      int count = Math.min(BLOCK, chunk.rows() - from);
+      for (int c = 0; c < cells.length; c++) {
+        ColumnEncoder encoder = encoders.get(c);
+        int offset = preprocessor.offset(c);
+        for (int r = 0; r < count; r++) {
+          encoder.encode(cells[c][from + r], x, r * features + offset);
+        }
+      }
+      model.model().logits(x, count, block);
+      System.arraycopy(block, 0, logits, from * outputs, count * outputs);
+    }
+    return logits;
+  }
+}

@@ -1,0 +1,66 @@
+package io.evenkeel.tabular;
+
+import io.evenkeel.json.JsonFields;
+import io.evenkeel.json.StrictJson;
+import io.evenkeel.kernels.InvalidInputException;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** {@link TabularSettings} as JSON, and back. */
+public final class SettingsJson {
+  private SettingsJson() {}
+
+  /** The settings as a JSON object. */
+  public static ObjectNode write(TabularSettings settings) {
+    ObjectNode json = StrictJson.object();
+    ArrayNode hidden = json.putArray("hidden");
+    settings.hidden().forEach(hidden::add);
+    return json.put("dropout", settings.dropout())
+        .put("batchNorm", settings.batchNorm())
+        .put("emaDecay", settings.emaDecay())
+        .put("bins", settings.bins())
+        .put("batchSize", settings.batchSize())
+        .put("epochs", settings.epochs())
+        .put("patience", settings.patience())
+        .put("learningRate", settings.learningRate())
+        .put("weightDecay", settings.weightDecay())
+        .put("validationFraction", settings.validationFraction())
+        .put("balanced", settings.balanced())
+        .put("seed", settings.seed());
+  }
+
+  /**
+   * The settings that a JSON object describes.
+   *
+   * @throws InvalidInputException if it describes none
+   */
+  public static TabularSettings read(JsonFields json) {
+    List<Integer> hidden = json.array("hidden").stream().map(SettingsJson::width).toList();
+    TabularSettings settings =
+        new TabularSettings(
+            hidden,
+            json.number("dropout"),
+            json.bool("batchNorm"),
+            json.number("emaDecay"),
+            json.integer("bins"),
+            json.integer("batchSize"),
+            json.integer("epochs"),
+            json.integer("patience"),
+            json.number("learningRate"),
+            json.number("weightDecay"),
+            json.number("validationFraction"),
+            json.bool("balanced"),
+            json.longInteger("seed"));
+    json.end();
+    return settings;
+  }
+
+  private static int width(JsonNode node) {
+    if (!node.isIntegralNumber() || !node.canConvertToInt()) {
+      throw new InvalidInputException("the settings' hidden layers need whole widths");
+    }
+    return node.intValue();
+  }
+}

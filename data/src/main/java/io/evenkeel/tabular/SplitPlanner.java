@@ -1,0 +1,181 @@
+package io.evenkeel.tabular;
+
+import io.evenkeel.kernels.InvalidInputException;
+import io.evenkeel.kernels.RandomStream;
+import io.evenkeel.loss.Task;
+import io.evenkeel.table.Column;
+import io.evenkeel.table.Table;
+import io.evenkeel.table.TableChunk;
+import io.evenkeel.table.TableScan;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Decides in one pass over target, groups and times which rows are for what. */
+final class SplitPlanner {
+  private static final int TIMES = 1 << 20;
+
+  private final Table table;
+  private final Column target;
+  private final SplitSpec spec;
+  private final double validationShare;
+  private final long seed;
+  private final TargetSurvey survey;
+  private final Map<String, Long> groups = new TreeMap<>();
+  private final NumberSummary times;
+
+  /**
+   * @param wanted the task that the user asks for; null leaves it to the target
+   * @param validationShare share of the rows outside the test part that are for validation
+   */
+  SplitPlanner(
+      Table table,
+      String target,
+      @Nullable Task wanted,
+      SplitSpec spec,
+      double validationShare,
+      long seed) {
+    this.table = table;
+    this.target = table.column(target);
+    this.spec = spec;
+    this.validationShare = validationShare;
+    this.seed = seed;
+    survey = new TargetSurvey(table.source(), this.target, wanted);
+    times = new NumberSummary(TIMES, RandomStream.of(seed, "times", 0));
+    @Nullable Column by = by();
+    if (by != null && by.name().equals(target)) {
+      throw new InvalidInputException(
+          "the rows cannot be split by '%s', which is the target".formatted(target));
+    }
+    if (spec instanceof SplitSpec.Time && by != null && by.type().isText()) {
+      throw new InvalidInputException(
+          "column '%s' of %s is text, but a split by time needs numbers, dates or times"
+              .formatted(by.name(), table.source()));
+    }
+  }
+
+  private @Nullable Column by() {
+    return switch (spec) {
+      case SplitSpec.Group group -> table.column(group.column());
+      case SplitSpec.Time time -> table.column(time.column());
+      case SplitSpec.None _, SplitSpec.Fraction _ -> null;
+    };
+  }
+
+  /** What the target's column holds, after {@link #parts}. */
+  TargetSurvey survey() {
+    return survey;
+  }
+
+  /** Reads the rows and decides. */
+  RowParts parts(@Nullable Task wanted) {
+    Column by = by();
+    List<String> columns = new ArrayList<>(List.of(target.name()));
+    if (by != null) {
+      columns.add(by.name());
+    }
+    try (TableScan scan = table.scan(columns)) {
+      for (TableChunk chunk = scan.next(); chunk != null; chunk = scan.next()) {
+        for (int r = 0; r < chunk.rows(); r++) {
+          survey.add(chunk, 0, r);
+        }
+        if (by != null) {
+          addBy(by, chunk);
+        }
+      }
+    }
+    Task task = survey.task(wanted);
+    survey.requireUsable(task);
+    return switch (spec) {
+      case SplitSpec.None _ -> builder(0).stratified(task, survey);
+      case SplitSpec.Fraction(double share) -> builder(share).stratified(task, survey);
+      case SplitSpec.Group(_, double share) -> grouped(share);
+      case SplitSpec.Time(_, double share) -> timed(share);
+    };
+  }
+
+  private void addBy(Column by, TableChunk chunk) {
+    for (int r = 0; r < chunk.rows(); r++) {
+      if (spec instanceof SplitSpec.Time) {
+        times.add(chunk.numbers(1)[r], chunk.firstRow() + r);
+      } else {
+        String group = RowParts.group(by, chunk, 1, r);
+        if (group != null) {
+          groups.merge(group, 1L, Long::sum);
+        }
+      }
+    }
+  }
+
+  private RowParts.Builder builder(double testShare) {
+    return new RowParts.Builder(target, testShare, validationShare, seed);
+  }
+
+  /** Whole groups in a random order, to the test part until it has its share, and so on. */
+  private RowParts grouped(double testShare) {
+    Column by = requireBy();
+    List<String> names = new ArrayList<>(groups.keySet());
+    if (names.size() < 3) {
+      throw new InvalidInputException(
+          "column '%s' of %s has %d groups, but training, validation and test part need at least 3"
+              .formatted(by.name(), table.source(), names.size()));
+    }
+    long rows = groups.values().stream().mapToLong(Long::longValue).sum();
+    double test = rows * testShare;
+    double validation = (rows - test) * validationShare;
+    Map<String, Part> parts = new HashMap<>();
+    int[] order = RandomStream.of(seed, "groups", 0).permutation(names.size());
+    // The last group is trained on, whatever the shares.
+    for (int i = 0; i + 1 < order.length; i++) {
+      String name = names.get(order[i]);
+      long size = groups.getOrDefault(name, 0L);
+      if (test > 0) {
+        parts.put(name, Part.TEST);
+        test -= size;
+      } else if (validation > 0) {
+        parts.put(name, Part.VALIDATION);
+        validation -= size;
+      }
+    }
+    return builder(testShare).grouped(by, parts);
+  }
+
+  private RowParts timed(double testShare) {
+    Column by = requireBy();
+    if (times.count() == 0 || times.min() == times.max()) {
+      throw new InvalidInputException(
+          "column '%s' of %s has no two different times to split the rows by"
+              .formatted(by.name(), table.source()));
+    }
+    double validation = testShare == 0 ? times.max() : before(times.max(), 1 - testShare);
+    double train =
+        validationShare == 0
+            ? validation
+            : before(validation, (1 - testShare) * (1 - validationShare));
+    return builder(testShare).timed(by, train, validation);
+  }
+
+  /** The quantile, or, where it is not below {@code end}, the greatest time that is. */
+  private double before(double end, double share) {
+    double cut = times.quantile(share);
+    if (cut < end) {
+      return cut;
+    }
+    double[] sorted = times.sorted();
+    double below = sorted[0];
+    for (double time : sorted) {
+      if (time < end) {
+        below = time;
+      }
+    }
+    return below;
+  }
+
+  private Column requireBy() {
+    return Objects.requireNonNull(by());
+  }
+}

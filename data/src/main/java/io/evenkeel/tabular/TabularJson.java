@@ -1,0 +1,107 @@
+package io.evenkeel.tabular;
+
+import io.evenkeel.json.JsonFields;
+import io.evenkeel.json.StrictJson;
+import io.evenkeel.kernels.InvalidInputException;
+import io.evenkeel.loss.Task;
+import io.evenkeel.model.Model;
+import io.evenkeel.table.Column;
+import io.evenkeel.table.ColumnType;
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What a tabular model keeps beside its network, as one JSON value of the model's metadata. */
+final class TabularJson {
+  /** The name under which it is kept. */
+  static final String KEY = "table";
+
+  private static final int VERSION = 1;
+
+  private TabularJson() {}
+
+  static String write(Preprocessor preprocessor, Target target, TabularSettings settings) {
+    ObjectNode json = StrictJson.object();
+    json.put("version", VERSION);
+    json.set("target", writeTarget(target));
+    ArrayNode columns = json.putArray("columns");
+    preprocessor.encoders().forEach(encoder -> columns.add(EncoderJson.write(encoder)));
+    json.set("settings", SettingsJson.write(settings));
+    return StrictJson.line(json);
+  }
+
+  /**
+   * The tabular model in a model.
+   *
+   * @throws InvalidInputException if there is none, or it is broken
+   */
+  static TabularModel read(Model model) {
+    String text = model.metadata().get(KEY);
+    if (text == null) {
+      throw new InvalidInputException(
+          "the model was not trained on a table: it has no preprocessing for its columns");
+    }
+    JsonFields json =
+        new JsonFields(StrictJson.parse(text, "the model's preprocessing"), "the preprocessing");
+    if (json.integer("version") != VERSION) {
+      throw new InvalidInputException(
+          "the model's preprocessing has version %d, but this program reads version %d"
+              .formatted(json.integer("version"), VERSION));
+    }
+    Target target = readTarget(json.object("target"));
+    List<ColumnEncoder> encoders = new ArrayList<>();
+    for (JsonNode column : json.array("columns")) {
+      encoders.add(
+          EncoderJson.read(new JsonFields(column, "preprocessing column " + encoders.size())));
+    }
+    TabularSettings settings = SettingsJson.read(json.object("settings"));
+    json.end();
+    return new TabularModel(model, new Preprocessor(encoders), target, settings);
+  }
+
+  static void writeColumn(ObjectNode to, Column column) {
+    to.put("column", column.name()).put("type", JsonFields.text(column.type()));
+  }
+
+  static Column readColumn(JsonFields from) {
+    return new Column(from.string("column"), from.constant("type", ColumnType.class));
+  }
+
+  private static ObjectNode writeTarget(Target target) {
+    ObjectNode json = StrictJson.object();
+    writeColumn(json, target.column());
+    json.put("task", JsonFields.text(target.task()));
+    switch (target) {
+      case NumberTarget number ->
+          json.put("mean", number.mean())
+              .put("deviation", number.deviation())
+              .put("min", number.min())
+              .put("max", number.max());
+      case ClassTarget classes -> {
+        ArrayNode names = json.putArray("classes");
+        classes.classes().forEach(names::add);
+        ArrayNode shares = json.putArray("shares");
+        classes.shares().forEach(shares::add);
+      }
+    }
+    return json;
+  }
+
+  private static Target readTarget(JsonFields json) {
+    Column column = readColumn(json);
+    Task task = json.constant("task", Task.class);
+    Target target =
+        task == Task.REAL
+            ? new NumberTarget(
+                column,
+                json.number("mean"),
+                json.number("deviation"),
+                json.number("min"),
+                json.number("max"))
+            : new ClassTarget(column, task, json.strings("classes"), json.numbers("shares"));
+    json.end();
+    return target;
+  }
+}

@@ -1,0 +1,181 @@
+package io.evenkeel.tabular;
+
+import io.evenkeel.kernels.InvalidInputException;
+import io.evenkeel.loss.Task;
+import io.evenkeel.model.Model;
+import io.evenkeel.table.Column;
+import io.evenkeel.table.Table;
+import io.evenkeel.table.TableChunk;
+import io.evenkeel.table.TableScan;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+
+/**
+ * A network trained on a table, with all that turns rows into its input and its output into
+ * answers. Immutable and thread-safe.
+ *
+ * <pre>{@code
+ * TabularModel model = TabularModel.load(Path.of("runs/adult/model.safetensors"));
+ * Prediction answer = model.predict(Map.of("age", 39, "education", "Bachelors", ...));
+ * }</pre>
+ */
+public final class TabularModel {
+  private final Model model;
+  private final Preprocessor preprocessor;
+  private final Target target;
+  private final TabularSettings settings;
+  private final Map<Class<? extends Record>, RecordCells> records = new ConcurrentHashMap<>();
+
+  TabularModel(Model model, Preprocessor preprocessor, Target target, TabularSettings settings) {
+    this.model = model;
+    this.preprocessor = preprocessor;
+    this.target = target;
+    this.settings = settings;
+    int outputs =
+        target instanceof ClassTarget classes && target.task() == Task.CLASSES
+            ? classes.classes().size()
+            : 1;
+    if (model.task() != target.task()
+        || model.network().outputFeatures() != outputs
+        || model.network().inputFeatures() != preprocessor.features()) {
+      throw new InvalidInputException(
+          "the model's network does not fit its preprocessing, which makes %d features and needs %d outputs"
+              .formatted(preprocessor.features(), outputs));
+    }
+  }
+
+  /** Network and weights. */
+  public Model model() {
+    return model;
+  }
+
+  /** What becomes of a row before the network. */
+  public Preprocessor preprocessor() {
+    return preprocessor;
+  }
+
+  /** What is predicted. */
+  public Target target() {
+    return target;
+  }
+
+  /** How it was trained. */
+  public TabularSettings settings() {
+    return settings;
+  }
+
+  /** Whether a model was trained on a table. */
+  public static boolean isTabular(Model model) {
+    return model.metadata().containsKey(TabularJson.KEY);
+  }
+
+  /**
+   * A model that was read from its file.
+   *
+   * @throws InvalidInputException if it was not trained on a table, or its preprocessing is broken
+   */
+  public static TabularModel of(Model model) {
+    return TabularJson.read(model);
+  }
+
+  /**
+   * Reads a model's file.
+   *
+   * @throws InvalidInputException if there is none, or it was not trained on a table
+   */
+  public static TabularModel load(Path file) {
+    return of(Model.load(file));
+  }
+
+  /** Writes the model's file, preprocessing included, atomically. */
+  public void save(Path file) {
+    model.save(file);
+  }
+
+  /**
+   * Predicts one row.
+   *
+   * @param row a value for each column, null where it is not known; other keys are left alone
+   * @throws InvalidInputException if a column is absent or a value is of another type
+   */
+  public Prediction predict(Map<String, ?> row) {
+    return predict(preprocessor.encode(row));
+  }
+
+  /**
+   * Predicts one row.
+   *
+   * @param row whose components have the columns' names, but for case, blanks and punctuation
+   * @throws InvalidInputException if a column is absent or a value is of another type
+   */
+  public Prediction predict(Record row) {
+    double[] cells =
+        records
+            .computeIfAbsent(row.getClass(), type -> new RecordCells(preprocessor, type))
+            .cells(row);
+    float[] x = new float[preprocessor.features()];
+    preprocessor.encode(cells, 0, x, 0);
+    return predict(x);
+  }
+
+  private Prediction predict(float[] x) {
+    return Scores.of(target, model.logits(x, 1), 1).prediction(0);
+  }
+
+  /**
+   * Predicts a table's rows, in their order, block by block.
+   *
+   * @param table with the columns that the model needs; others are left alone
+   * @throws InvalidInputException if it lacks one, or a value is of another type
+   */
+  public void predict(Table table, Consumer<Scores> to) {
+    Table adapted = adapt(table);
+    RowScorer scorer = scorer(preprocessor.columns());
+    try (TableScan scan = adapted.scan(preprocessor.names())) {
+      for (TableChunk chunk = scan.next(); chunk != null; chunk = scan.next()) {
+        to.accept(scorer.score(chunk));
+      }
+    }
+  }
+
+  /**
+   * A table whose columns are read in the types that they had in training.
+   *
+   * @throws InvalidInputException if it lacks columns, or they cannot be read so
+   */
+  public Table adapt(Table table) {
+    return preprocessor.adapt(table);
+  }
+
+  /** A scorer of chunks that have these columns. */
+  public RowScorer scorer(List<Column> columns) {
+    return new RowScorer(this, columns);
+  }
+
+  /**
+   * What the model is worth on a table's rows, beside a baseline.
+   *
+   * @throws InvalidInputException if the table lacks the target or a column
+   */
+  public TabularEvaluation evaluate(Table table) {
+    return TabularEvaluator.evaluate(this, table);
+  }
+
+  /** {@link PermutationImportance} with five repeats. */
+  public Importances importance(Table table) {
+    return PermutationImportance.DEFAULT.of(this, table);
+  }
+
+  /** A model that was just trained, with its preprocessing written into it. */
+  static TabularModel of(
+      Model trained, Preprocessor preprocessor, Target target, TabularSettings settings) {
+    Map<String, String> metadata = new LinkedHashMap<>(trained.metadata());
+    metadata.put(TabularJson.KEY, TabularJson.write(preprocessor, target, settings));
+    return new TabularModel(
+        trained.toBuilder().metadata(metadata).build(), preprocessor, target, settings);
+  }
+}

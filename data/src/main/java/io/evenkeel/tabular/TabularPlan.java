@@ -1,0 +1,225 @@
+package io.evenkeel.tabular;
+
+import io.evenkeel.loss.Loss;
+import io.evenkeel.loss.SoftmaxCrossEntropy;
+import io.evenkeel.loss.Task;
+import io.evenkeel.metrics.Metric;
+import io.evenkeel.network.BatchNorm;
+import io.evenkeel.network.EmbeddingTable;
+import io.evenkeel.network.Network;
+import io.evenkeel.optimizer.Optimizer;
+import io.evenkeel.optimizer.Schedule;
+import io.evenkeel.table.Table;
+import io.evenkeel.table.TableChunk;
+import io.evenkeel.training.EarlyStopping;
+import io.evenkeel.training.Trainer;
+import io.evenkeel.training.TrainingConfig;
+import io.evenkeel.training.TrainingRun;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What will be done to learn from a table: the rows' parts, the preprocessing, network and
+ * settings. Made by {@link Tabular#plan}; made twice of the same table it is the same.
+ */
+public final class TabularPlan {
+  private final Source source;
+  private final Preprocessor preprocessor;
+  private final Target target;
+  private final TabularSettings settings;
+  private final List<Note> notes;
+  private final int threads;
+  private final boolean streaming;
+  private final int bufferRows;
+
+  /**
+   * Where rows come from.
+   *
+   * @param test a table of its own; null for none
+   * @param sizes number of rows of each {@link Part}
+   */
+  record Source(Table table, @Nullable Table test, RowParts parts, Map<Part, Long> sizes) {}
+
+  TabularPlan(
+      Source source,
+      Preprocessor preprocessor,
+      Target target,
+      TabularSettings settings,
+      List<Note> notes,
+      int threads,
+      boolean streaming,
+      int bufferRows) {
+    this.source = source;
+    this.preprocessor = preprocessor;
+    this.target = target;
+    this.settings = settings;
+    this.notes = notes;
+    this.threads = threads;
+    this.streaming = streaming;
+    this.bufferRows = bufferRows;
+    config().requireTrains(network());
+  }
+
+  /** What becomes of a row before the network. */
+  public Preprocessor preprocessor() {
+    return preprocessor;
+  }
+
+  /** What is predicted. */
+  public Target target() {
+    return target;
+  }
+
+  /** Which settings were chosen. */
+  public TabularSettings settings() {
+    return settings;
+  }
+
+  /** What the user should know. */
+  public List<Note> notes() {
+    return notes;
+  }
+
+  /** Whether the rows are read again in every epoch. */
+  public boolean isStreaming() {
+    return streaming;
+  }
+
+  /** Number of the table's rows in a part. */
+  public long rows(Part part) {
+    return source.sizes().getOrDefault(part, 0L);
+  }
+
+  /** Number of outputs of the network. */
+  private int outputs() {
+    return target instanceof ClassTarget classes && target.task() == Task.CLASSES
+        ? classes.classes().size()
+        : 1;
+  }
+
+  /** The network: hidden layers of dense, BatchNorm, relu and dropout, and the output. */
+  public Network network() {
+    Network.Builder builder = Network.input(preprocessor.features());
+    List<EmbeddingTable> tables = preprocessor.embeddings();
+    if (!tables.isEmpty()) {
+      builder.embedding(tables.toArray(EmbeddingTable[]::new));
+    }
+    for (int width : settings.hidden()) {
+      builder.dense(width);
+      if (settings.batchNorm()) {
+        builder.batchNorm(BatchNorm.DEFAULT.withEmaDecay(settings.emaDecay()));
+      }
+      builder.relu();
+      if (settings.dropout() > 0) {
+        builder.dropout(settings.dropout());
+      }
+    }
+    return builder.dense(outputs()).build();
+  }
+
+  /** Loss, optimizer, schedule and all else that the trainer is set to. */
+  public TrainingConfig config() {
+    EarlyStopping stopping =
+        new EarlyStopping(
+            hasValidation() ? settings.patience() : 0,
+            target.task() == Task.REAL ? Metric.RMSE : Metric.LOG_LOSS,
+            0);
+    return new TrainingConfig(
+        loss(),
+        Optimizer.adamW(settings.learningRate(), settings.weightDecay()),
+        Schedule.oneCycle(),
+        settings.batchSize(),
+        settings.epochs(),
+        settings.seed(),
+        threads,
+        0,
+        stopping);
+  }
+
+  private Loss loss() {
+    if (!(target instanceof ClassTarget classes)) {
+      return Loss.meanSquaredError();
+    }
+    if (target.task() == Task.BINARY) {
+      return Loss.binaryCrossEntropy();
+    }
+    SoftmaxCrossEntropy softmax = Loss.softmaxCrossEntropy();
+    int count = classes.classes().size();
+    return settings.balanced()
+        ? softmax.withClassWeights(
+            classes.shares().stream().mapToDouble(share -> 1 / (share * count)).toArray())
+        : softmax;
+  }
+
+  private boolean hasValidation() {
+    return rows(Part.VALIDATION) > 0;
+  }
+
+  /** A trainer with this plan's network and settings, to be given listeners and checkpoints. */
+  public Trainer trainer() {
+    return Trainer.of(network()).config(config());
+  }
+
+  /** Trains, and tests. */
+  public TabularRun train() {
+    return train(trainer());
+  }
+
+  /**
+   * Trains, and tests.
+   *
+   * @param trainer from {@link #trainer}
+   */
+  public TabularRun train(Trainer trainer) {
+    CellRows train = new CellRows(preprocessor, target);
+    CellRows validation = new CellRows(preprocessor, target);
+    if (!streaming || hasValidation()) {
+      load(train, validation);
+    }
+    if (hasValidation()) {
+      trainer.validation(validation);
+    }
+    TrainingRun run = streaming ? trainer.fit(stream()) : trainer.fit(train);
+    TabularModel model = TabularModel.of(run.model(), preprocessor, target, settings);
+    return new TabularRun(model, run, evaluate(model, Part.VALIDATION), evaluateTest(model));
+  }
+
+  private TableRowStream stream() {
+    return new TableRowStream(
+        source.table(), source.parts(), preprocessor, target, rows(Part.TRAIN), bufferRows);
+  }
+
+  private void load(CellRows train, CellRows validation) {
+    int columns = preprocessor.cells();
+    try (PartScan scan = new PartScan(source.table(), preprocessor.names(), source.parts())) {
+      while (scan.next()) {
+        TableChunk chunk = scan.chunk();
+        double[][] cells = RowScorer.cells(preprocessor, chunk);
+        for (int r = 0; r < chunk.rows(); r++) {
+          Part part = scan.part(r);
+          if (part == Part.VALIDATION || (part == Part.TRAIN && !streaming)) {
+            CellRows to = part == Part.TRAIN ? train : validation;
+            int at = to.addRow(PartScan.target(target, chunk, scan.targetIndex(), r));
+            for (int c = 0; c < columns; c++) {
+              to.cells()[at + c] = cells[c][r];
+            }
+          }
+        }
+      }
+    }
+  }
+
+  private Optional<TabularEvaluation> evaluate(TabularModel model, Part part) {
+    return rows(part) == 0
+        ? Optional.empty()
+        : Optional.of(TabularEvaluator.evaluate(model, source.table(), source.parts(), part));
+  }
+
+  private Optional<TabularEvaluation> evaluateTest(TabularModel model) {
+    return source.test() == null
+        ? evaluate(model, Part.TEST)
+        : Optional.of(TabularEvaluator.evaluate(model, source.test()));
+  }
+}

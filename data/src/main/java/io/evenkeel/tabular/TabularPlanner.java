@@ -1,0 +1,169 @@
+package io.evenkeel.tabular;
+
+import io.evenkeel.kernels.InvalidInputException;
+import io.evenkeel.loss.Task;
+import io.evenkeel.table.Column;
+import io.evenkeel.table.ColumnType;
+import io.evenkeel.table.Table;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** Looks at a table and plans how to learn from it: two passes, and a third to hold its rows. */
+final class TabularPlanner {
+  /** Rows of the shuffle buffer; fewer where a row has so many cells that they would not fit. */
+  private static final int BUFFER_ROWS = 1 << 17;
+
+  private static final int BUFFER_CELLS = 1 << 22;
+
+  private final Table table;
+  private final String target;
+  private final @Nullable Task wanted;
+  private final Set<String> kept;
+  private final SplitSpec split;
+  private final @Nullable Table test;
+  private final UnaryOperator<TabularSettings> change;
+  private final List<Note> notes = new ArrayList<>();
+
+  TabularPlanner(
+      Table table,
+      String target,
+      @Nullable Task wanted,
+      Set<String> ignored,
+      Set<String> kept,
+      SplitSpec split,
+      @Nullable Table test,
+      UnaryOperator<TabularSettings> change) {
+    table.column(target);
+    Table rest = table;
+    for (String column : ignored) {
+      if (column.equals(target)) {
+        throw new InvalidInputException(
+            "the target '%s' cannot be left out of %s".formatted(target, table.source()));
+      }
+      rest = rest.without(column);
+    }
+    kept.forEach(table::column);
+    if (test != null && !(split instanceof SplitSpec.None)) {
+      throw new InvalidInputException(
+          "there are a test table as well as a test part of the training table: choose one of them");
+    }
+    this.table = rest;
+    this.target = target;
+    this.wanted = wanted;
+    this.kept = kept;
+    this.split = split;
+    this.test = test;
+    this.change = change;
+  }
+
+  TabularPlan plan(int threads, @Nullable Boolean streaming) {
+    TabularSettings settings = change.apply(TabularDefaults.of(rowsOutsideTest()));
+    SplitPlanner splits =
+        new SplitPlanner(
+            table, target, wanted, split, settings.validationFraction(), settings.seed());
+    RowParts parts = splits.parts(wanted);
+    Task task = splits.survey().task(wanted);
+    noteTarget(splits.survey(), task);
+    List<Column> columns = columns(parts);
+    PreprocessorFitter fitter = new PreprocessorFitter(columns, settings.seed());
+    TargetSurvey trainTarget = new TargetSurvey(table.source(), table.column(target), wanted);
+    Map<Part, Long> sizes = new EnumMap<>(Part.class);
+    try (PartScan scan = new PartScan(table, columns.stream().map(Column::name).toList(), parts)) {
+      while (scan.next()) {
+        for (int r = 0; r < scan.chunk().rows(); r++) {
+          sizes.merge(scan.part(r), 1L, Long::sum);
+          if (scan.part(r) == Part.TRAIN) {
+            fitter.add(scan.chunk(), r);
+            trainTarget.add(scan.chunk(), scan.targetIndex(), r);
+          }
+        }
+      }
+    }
+    requireRows(sizes);
+    long rows = sizes.getOrDefault(Part.TRAIN, 0L);
+    Preprocessor preprocessor = fitter.fit(rows, kept, settings.bins(), timed(parts), notes);
+    return new TabularPlan(
+        new TabularPlan.Source(table, test, parts, sizes),
+        preprocessor,
+        trainTarget.target(task, settings.balanced()),
+        settings,
+        List.copyOf(notes),
+        threads,
+        streaming != null ? streaming : isLarge(rows, preprocessor),
+        Math.clamp(BUFFER_CELLS / preprocessor.cells(), 1024, BUFFER_ROWS));
+  }
+
+  private long rowsOutsideTest() {
+    double share =
+        switch (split) {
+          case SplitSpec.None _ -> 0;
+          case SplitSpec.Fraction(double f) -> f;
+          case SplitSpec.Group(_, double f) -> f;
+          case SplitSpec.Time(_, double f) -> f;
+        };
+    return Math.round(table.rows() * (1 - share));
+  }
+
+  /** What is predicted from: all but the target and what the rows are grouped by. */
+  private List<Column> columns(RowParts parts) {
+    List<Column> columns = new ArrayList<>();
+    for (Column column : table.columns()) {
+      boolean splits = parts.by() != null && column.name().equals(parts.by().name());
+      if (splits && (!parts.isTimed() || column.type() == ColumnType.NUMBER)) {
+        notes.add(
+            Note.info(
+                "column '%s' is left out: the rows are split by it".formatted(column.name())));
+      } else if (!column.name().equals(target)) {
+        columns.add(column);
+      }
+    }
+    if (columns.isEmpty()) {
+      throw new InvalidInputException(
+          "%s has no column beside '%s' to predict it from".formatted(table.source(), target));
+    }
+    return columns;
+  }
+
+  private @Nullable Column timed(RowParts parts) {
+    return parts.isTimed() ? parts.by() : null;
+  }
+
+  private void noteTarget(TargetSurvey survey, Task task) {
+    if (survey.missing() > 0) {
+      notes.add(
+          Note.warning(
+              "%,d rows of %s are left out: their target '%s' is missing"
+                  .formatted(survey.missing(), table.source(), target)));
+    }
+    if (wanted == null && task != Task.REAL && table.column(target).type() == ColumnType.NUMBER) {
+      notes.add(
+          Note.info(
+              "the numbers of '%s' are taken as classes, because they are few and whole: train a regressor if they measure something"
+                  .formatted(target)));
+    }
+  }
+
+  private void requireRows(Map<Part, Long> sizes) {
+    long train = sizes.getOrDefault(Part.TRAIN, 0L);
+    if (train < 2) {
+      throw new InvalidInputException(
+          "%s leaves %d rows to train on, but at least 2 are needed"
+              .formatted(table.source(), train));
+    }
+    boolean wantsTest = test == null && rowsOutsideTest() < table.rows();
+    if (wantsTest && sizes.getOrDefault(Part.TEST, 0L) == 0) {
+      throw new InvalidInputException(
+          "the test part of %s is empty: set a larger fraction aside".formatted(table.source()));
+    }
+  }
+
+  private static boolean isLarge(long rows, Preprocessor preprocessor) {
+    double bytes = rows * (8.0 * preprocessor.cells() + 4);
+    return bytes > Runtime.getRuntime().maxMemory() / 4.0 || rows > Integer.MAX_VALUE / 8;
+  }
+}

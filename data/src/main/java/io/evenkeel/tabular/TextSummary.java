@@ -1,0 +1,81 @@
+package io.evenkeel.tabular;
+
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The categories of a text column after one pass over the training rows, with how often they came.
+ * Where there are more than can be kept, the rarest so far are forgotten (Manku and Motwani 2002),
+ * so that every count is too small by at most the number of times that this happened.
+ */
+final class TextSummary {
+  private final int most;
+  private final Map<String, long[]> counts = new HashMap<>();
+  private long rows;
+  private long missing;
+  private long forgotten;
+
+  /**
+   * @param most categories that are kept
+   */
+  TextSummary(int most) {
+    this.most = most;
+  }
+
+  /** Takes in the value of a training row, null where it is missing. */
+  void add(@Nullable String value) {
+    if (value == null) {
+      missing++;
+      return;
+    }
+    rows++;
+    long[] count = counts.get(value);
+    if (count != null) {
+      count[0]++;
+      return;
+    }
+    while (counts.size() >= most) {
+      counts.values().removeIf(c -> --c[0] == 0);
+      forgotten++;
+    }
+    counts.put(value, new long[] {1});
+  }
+
+  /** Number of rows that have a value. */
+  long count() {
+    return rows;
+  }
+
+  long missing() {
+    return missing;
+  }
+
+  /** Number of categories that are known. */
+  int distinct() {
+    return counts.size();
+  }
+
+  /** Whether there were more categories than can be kept. */
+  boolean overflowed() {
+    return forgotten > 0;
+  }
+
+  long count(String category) {
+    long[] count = counts.get(category);
+    return count == null ? 0 : count[0];
+  }
+
+  /** The categories that came at least so often, the most frequent first, then by name. */
+  List<String> atLeast(long rows) {
+    return counts.entrySet().stream()
+        .filter(e -> e.getValue()[0] >= rows)
+        .sorted(
+            Comparator.comparingLong((Map.Entry<String, long[]> e) -> -e.getValue()[0])
+                .thenComparing(Map.Entry.comparingByKey()))
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+}
