@@ -18,9 +18,9 @@ public sealed interface Loss
     return new SoftmaxCrossEntropy(0, List.of());
   }
 
-  /** Binary cross-entropy on one logit. */
+  /** Binary cross-entropy on one logit; no class weights. */
   static BinaryCrossEntropy binaryCrossEntropy() {
-    return new BinaryCrossEntropy();
+    return new BinaryCrossEntropy(1, 1);
   }
 
   /** Mean squared error. */

@@ -60,9 +60,11 @@ public final class Evaluator {
     metrics.stream().filter(m -> m.appliesTo(task)).forEach(this.metrics::add);
     this.loss = LossKernel.of(loss, maxRows, outputs, elementwise);
     logLoss =
-        task == Task.CLASSES
-            ? LossKernel.of(Loss.softmaxCrossEntropy(), maxRows, outputs, elementwise)
-            : this.loss;
+        switch (task) {
+          case CLASSES -> LossKernel.of(Loss.softmaxCrossEntropy(), maxRows, outputs, elementwise);
+          case BINARY -> LossKernel.of(Loss.binaryCrossEntropy(), maxRows, outputs, elementwise);
+          case REAL -> this.loss;
+        };
     errors = new RegressionErrors(outputs);
     auc = new RocAuc[takes(Metric.AUC) ? outputs : 0];
     for (int c = 0; c < auc.length; c++) {

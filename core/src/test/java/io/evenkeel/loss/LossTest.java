@@ -40,6 +40,12 @@ class LossTest {
     rejects(
         () -> Loss.softmaxCrossEntropy().withClassWeights(1, 0),
         "class weights must be positive and finite, but class 1 has 0.0");
+    rejects(
+        () -> Loss.binaryCrossEntropy().withClassWeights(0, 1),
+        "class weights must be positive and finite, but that of no is 0.0");
+    rejects(
+        () -> Loss.binaryCrossEntropy().withClassWeights(1, Double.NaN),
+        "class weights must be positive and finite, but that of yes is NaN");
     rejects(() -> Loss.huber(0), "Huber's delta must be positive and finite, but got 0.0");
   }
 

@@ -89,6 +89,12 @@ class EvaluatorTest {
     assertThat(result.get(Metric.MACRO_F1)).isEqualTo(0.5);
     assertThat(result.get(Metric.LOG_LOSS)).isCloseTo(result.loss(), within(1e-15));
     assertThat(result.confusion().orElseThrow().count(1, 0)).isEqualTo(1);
+    Loss weighted = Loss.binaryCrossEntropy().withClassWeights(1, 3);
+    Evaluation other = evaluate(weighted, 1, all, logits, targets, 3);
+    assertThat(other.get(Metric.LOG_LOSS)).isCloseTo(result.loss(), within(1e-15));
+    double no = Math.log1p(Math.exp(-2)) + Math.log1p(Math.exp(1));
+    double yes = Math.log1p(Math.exp(-3)) + Math.log1p(Math.exp(1));
+    assertThat(other.loss()).isCloseTo((no + 3 * yes) / 8, within(1e-6));
   }
 
   @Test

@@ -18,7 +18,7 @@ interface ReferenceLoss {
   static ReferenceLoss of(Loss loss) {
     return switch (loss) {
       case SoftmaxCrossEntropy s -> new ReferenceSoftmaxCrossEntropy(s);
-      case BinaryCrossEntropy _ -> new ReferenceBinaryCrossEntropy();
+      case BinaryCrossEntropy b -> new ReferenceBinaryCrossEntropy(b);
       case MeanSquaredError _ -> new ReferenceMeanSquaredError();
       case Huber h -> new ReferenceHuber(h.delta());
     };

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.evenkeel.loss.Loss;
+import io.evenkeel.loss.Task;
 import io.evenkeel.testkit.GradientCheck;
 import java.util.Arrays;
 import java.util.SplittableRandom;
@@ -20,6 +21,7 @@ class ReferenceLossTest {
         Loss.softmaxCrossEntropy(),
         Loss.softmaxCrossEntropy().withLabelSmoothing(0.1).withClassWeights(1, 2, 0.5),
         Loss.binaryCrossEntropy(),
+        Loss.binaryCrossEntropy().withClassWeights(0.5, 3),
         Loss.meanSquaredError(),
         Loss.huber(0.5));
   }
@@ -29,7 +31,7 @@ class ReferenceLossTest {
   void gradientIsThatOfCentralDifferences(Loss loss) {
     RandomGenerator random = new SplittableRandom(11);
     int rows = 7;
-    int columns = loss.equals(Loss.binaryCrossEntropy()) ? 1 : 3;
+    int columns = loss.task() == Task.BINARY ? 1 : 3;
     double[][] logits = new double[rows][columns];
     double[][] targets = new double[rows][loss.targetColumns(columns)];
     for (int i = 0; i < rows; i++) {
@@ -64,6 +66,13 @@ class ReferenceLossTest {
     assertThat(value(Loss.softmaxCrossEntropy().withClassWeights(5, 5, 5), even, labels))
         .isCloseTo(Math.log(3), within(1e-15));
     assertThat(value(Loss.binaryCrossEntropy(), new double[][] {{0}, {0}}, labels(0, 1)))
+        .isCloseTo(Math.log(2), within(1e-15));
+    // ln 2 in both rows, whatever they weigh.
+    assertThat(
+            value(
+                Loss.binaryCrossEntropy().withClassWeights(1, 9),
+                new double[][] {{0}, {0}},
+                labels(0, 1)))
         .isCloseTo(Math.log(2), within(1e-15));
     assertThat(value(Loss.meanSquaredError(), new double[][] {{1, 3}}, labels2(0, 1)))
         .isEqualTo((1 + 4) / 2.0);

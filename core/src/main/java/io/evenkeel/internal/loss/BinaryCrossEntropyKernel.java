@@ -1,13 +1,18 @@
 package io.evenkeel.internal.loss;
 
 import io.evenkeel.kernels.Elementwise;
+import io.evenkeel.loss.BinaryCrossEntropy;
 
-/** {@link io.evenkeel.loss.BinaryCrossEntropy} bound to arrays. */
+/** {@link BinaryCrossEntropy} bound to arrays. */
 final class BinaryCrossEntropyKernel implements LossKernel {
+  private final double noWeight;
+  private final double yesWeight;
   private final Elementwise elementwise;
   private final float[] scratch;
 
-  BinaryCrossEntropyKernel(int maxRows, Elementwise elementwise) {
+  BinaryCrossEntropyKernel(BinaryCrossEntropy loss, int maxRows, Elementwise elementwise) {
+    noWeight = loss.noWeight();
+    yesWeight = loss.yesWeight();
     this.elementwise = elementwise;
     scratch = new float[maxRows];
   }
@@ -15,10 +20,11 @@ final class BinaryCrossEntropyKernel implements LossKernel {
   @Override
   public double lossAndGradient(float[] logits, float[] targets, int rows, float[] gradient) {
     double loss = loss(logits, targets, rows);
+    double divisor = weight(targets, rows);
     for (int r = 0; r < rows; r++) {
       double e = scratch[r];
       double sigmoid = logits[r] < 0 ? e / (1 + e) : 1 / (1 + e);
-      gradient[r] = (float) ((sigmoid - targets[r]) / rows);
+      gradient[r] = (float) ((sigmoid * rowWeight(targets[r]) - yesWeight * targets[r]) / divisor);
     }
     return loss;
   }
@@ -33,13 +39,29 @@ final class BinaryCrossEntropyKernel implements LossKernel {
     double total = 0;
     for (int r = 0; r < rows; r++) {
       double z = logits[r];
-      total += Math.max(z, 0) - z * targets[r] + StrictMath.log1p(scratch[r]);
+      double weight = rowWeight(targets[r]);
+      total +=
+          weight * Math.max(z, 0)
+              - yesWeight * z * targets[r]
+              + weight * StrictMath.log1p(scratch[r]);
     }
-    return total / rows;
+    return total / weight(targets, rows);
   }
 
   @Override
   public double weight(float[] targets, int rows) {
-    return rows;
+    if (noWeight == yesWeight) {
+      return noWeight * rows;
+    }
+    double sum = 0;
+    for (int r = 0; r < rows; r++) {
+      sum += rowWeight(targets[r]);
+    }
+    return sum;
+  }
+
+  /** Exactly 1 where both weights are, whatever the target. */
+  private double rowWeight(double yes) {
+    return noWeight + yes * (yesWeight - noWeight);
   }
 }

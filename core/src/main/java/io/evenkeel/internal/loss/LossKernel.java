@@ -25,7 +25,7 @@ public interface LossKernel {
     loss.requireOutputs(columns);
     return switch (loss) {
       case SoftmaxCrossEntropy s -> new SoftmaxCrossEntropyKernel(s, maxRows, columns, elementwise);
-      case BinaryCrossEntropy _ -> new BinaryCrossEntropyKernel(maxRows, elementwise);
+      case BinaryCrossEntropy b -> new BinaryCrossEntropyKernel(b, maxRows, elementwise);
       case MeanSquaredError _ -> new MeanSquaredErrorKernel(columns);
       case Huber h -> new HuberKernel(h.delta(), columns);
     };

@@ -71,6 +71,7 @@ record EngineFirstStepTest(EngineKind kind) {
         arguments(
             Loss.softmaxCrossEntropy().withLabelSmoothing(0.1).withClassWeights(1, 2, 0.5), 3),
         arguments(Loss.binaryCrossEntropy(), 1),
+        arguments(Loss.binaryCrossEntropy().withClassWeights(0.5, 3), 1),
         arguments(Loss.meanSquaredError(), 4),
         arguments(Loss.huber(0.5), 4));
   }

@@ -75,6 +75,25 @@ class LossKernelTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 6, 13, 17, 63})
+  void weightedBinaryCrossEntropyIsItsFormula(int rows) {
+    check(
+        Loss.binaryCrossEntropy().withClassWeights(0.5, 3),
+        rows,
+        1,
+        (z, t, m) -> {
+          double total = 0;
+          double weights = 0;
+          for (int r = 0; r < m; r++) {
+            double p = 1 / (1 + Math.exp(-z[r]));
+            total -= 3 * t[r] * Math.log(p) + 0.5 * (1 - t[r]) * Math.log(1 - p);
+            weights += 3 * t[r] + 0.5 * (1 - t[r]);
+          }
+          return total / weights;
+        });
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 6, 13, 17, 63})
   void squaredAndHuberLossAreTheirFormulas(int rows) {
     check(
         Loss.meanSquaredError(),
