@@ -11,6 +11,7 @@ module io.evenkeel.core {
   exports io.evenkeel.model;
   exports io.evenkeel.network;
   exports io.evenkeel.optimizer;
+  exports io.evenkeel.probe;
   exports io.evenkeel.run;
   exports io.evenkeel.training;
 }

@@ -47,6 +47,11 @@ final class RunOptions {
       description = "Train on the plain engine, layer by layer.")
   boolean unfused;
 
+  @Option(
+      names = "--no-probes",
+      description = "Do not note what goes on in the layers (probes.jsonl in the run's folder).")
+  boolean noProbes;
+
   @Option(names = "--json", description = "Print one JSON object as the last line.")
   boolean json;
 }

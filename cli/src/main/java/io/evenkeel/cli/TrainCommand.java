@@ -5,6 +5,7 @@ import io.evenkeel.kernels.InvalidInputException;
 import io.evenkeel.model.InputDescription;
 import io.evenkeel.model.Model;
 import io.evenkeel.network.Network;
+import io.evenkeel.probe.Probe;
 import io.evenkeel.run.RunFolder;
 import io.evenkeel.run.RunRecorder;
 import io.evenkeel.training.Checkpoint;
@@ -52,6 +53,7 @@ final class TrainCommand implements Runnable {
           "--json",
           "--debug",
           "--checkpoint-every",
+          "--no-probes",
           "--unfused");
 
   @Parameters(
@@ -141,6 +143,10 @@ final class TrainCommand implements Runnable {
     last.ifPresent(checkpoint ->
         trainer.resume(checkpoint, recorder.folder().best(built, slots).orElse(null)));
     recorder.startMetrics(last.map(c -> c.progress().history()).orElse(List.of()));
+    recorder.startProbes(last.map(c -> c.progress().step()).orElse(0L));
+    if (!options.noProbes) {
+      trainer.probe(Probe.standard(), recorder::addProbe);
+    }
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter lines = options.json ? spec.commandLine().getErr() : out;
     new TrainingIntroduction(recorder.folder(), settings, built, options.threads)

@@ -67,7 +67,11 @@ class CommandsTest {
     try (var files = Files.list(folder.resolve("runs/small-1"))) {
       assertThat(files.map(f -> f.getFileName().toString()))
           .containsExactlyInAnyOrder(
-              "config.json", "metrics.jsonl", "checkpoint.safetensors", "model.safetensors");
+              "config.json",
+              "metrics.jsonl",
+              "probes.jsonl",
+              "checkpoint.safetensors",
+              "model.safetensors");
     }
     assertThat(Files.readAllLines(folder.resolve("runs/small-1/metrics.jsonl"))).hasSize(3);
   }

@@ -74,7 +74,7 @@ class KilledTrainingTest {
     assertThat(finished.exitCode()).as(finished.err()).isZero();
     assertThat(sha256(finished)).isEqualTo(sha256(undisturbed));
     assertThat(names(runs, NAME)).isEqualTo(names(runs, "undisturbed"));
-    for (String file : List.of("model.safetensors", "config.json")) {
+    for (String file : List.of("model.safetensors", "config.json", "probes.jsonl")) {
       assertThat(Path.of(runs, NAME, file))
           .hasSameBinaryContentAs(Path.of(runs, "undisturbed", file));
     }

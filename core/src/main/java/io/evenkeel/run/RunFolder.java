@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  *   config.json              all that is needed to repeat it
  *   metrics.jsonl            a line an epoch
+ *   probes.jsonl             a line a probe
  *   checkpoint.safetensors   the last state, to go on from
  *   best.safetensors         the state after the best epoch, where there is validation
  *   model.safetensors        the trained model
@@ -35,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 public record RunFolder(Path path) {
   static final String CONFIG = "config.json";
   static final String METRICS = "metrics.jsonl";
+  static final String PROBES = "probes.jsonl";
   static final String LAST = "checkpoint.safetensors";
   static final String BEST = "best.safetensors";
   static final String MODEL = "model.safetensors";
@@ -107,6 +109,11 @@ public record RunFolder(Path path) {
   /** Where the settings are. */
   public Path configFile() {
     return path.resolve(CONFIG);
+  }
+
+  /** Where the probes are, if the training has any. */
+  public Path probesFile() {
+    return path.resolve(PROBES);
   }
 
   /** The settings as they were written. */

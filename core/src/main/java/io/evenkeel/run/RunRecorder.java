@@ -4,6 +4,7 @@ import io.evenkeel.file.AtomicFile;
 import io.evenkeel.json.StrictJson;
 import io.evenkeel.kernels.InvalidInputException;
 import io.evenkeel.model.Model;
+import io.evenkeel.probe.ProbeResult;
 import io.evenkeel.training.Checkpoint;
 import io.evenkeel.training.CheckpointStore;
 import io.evenkeel.training.EpochResult;
@@ -19,16 +20,19 @@ import java.util.List;
 
 /**
  * Writes what a training leaves in its {@link RunFolder}. Every file is replaced as a whole, but
- * for the metrics, to which a line is added at a time; what a killed training left of one is mended
- * when it is resumed. While it is open it holds a lock, so that no second training writes there.
+ * for metrics and probes, to which a line is added at a time; what a killed training left of one is
+ * mended when it is resumed. While it is open it holds a lock, so that no second training writes
+ * there.
  */
 public final class RunRecorder implements CheckpointStore, AutoCloseable {
   private final RunFolder folder;
   private final FileChannel metrics;
+  private final ProbeLog probes;
 
   private RunRecorder(RunFolder folder, FileChannel metrics) {
     this.folder = folder;
     this.metrics = metrics;
+    probes = new ProbeLog(folder.probesFile());
   }
 
   static RunRecorder open(RunFolder folder) {
@@ -73,6 +77,7 @@ public final class RunRecorder implements CheckpointStore, AutoCloseable {
 
   @Override
   public void saveLast(Checkpoint checkpoint) {
+    probes.force();
     CheckpointFile.write(checkpoint, folder.path().resolve(RunFolder.LAST));
   }
 
@@ -108,6 +113,19 @@ public final class RunRecorder implements CheckpointStore, AutoCloseable {
     }
   }
 
+  /**
+   * Makes the probes those up to the step that the training goes on from; before the first step
+   * there are none.
+   */
+  public void startProbes(long step) {
+    probes.start(step);
+  }
+
+  /** Adds a probe's line, after {@link #startProbes}. */
+  public void addProbe(ProbeResult result) {
+    probes.add(result);
+  }
+
   /** Writes the trained model. */
   public void saveModel(Model model) {
     model.save(folder.modelFile());
@@ -116,6 +134,7 @@ public final class RunRecorder implements CheckpointStore, AutoCloseable {
   /** Gives up the lock. */
   @Override
   public void close() {
+    probes.close();
     try {
       metrics.close();
     } catch (IOException e) {

@@ -9,6 +9,7 @@ package io.evenkeel.training;
  * @param rows rows of its mini-batch
  * @param loss the mini-batch's mean loss, before the update
  * @param learningRate the step's rate
+ * @param seconds time that the step took, the copying of its rows included
  * @param epochLoss mean loss of the epoch so far
  * @param epochAccuracy accuracy of the epoch so far; NaN for real targets
  */
@@ -19,5 +20,6 @@ public record StepResult(
     int rows,
     double loss,
     double learningRate,
+    double seconds,
     double epochLoss,
     double epochAccuracy) {}

@@ -15,6 +15,9 @@ import io.evenkeel.model.Model;
 import io.evenkeel.network.Network;
 import io.evenkeel.optimizer.Optimizer;
 import io.evenkeel.optimizer.Schedule;
+import io.evenkeel.probe.Probe;
+import io.evenkeel.probe.ProbeListener;
+import io.evenkeel.probe.ProbeSteps;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +42,7 @@ public final class Trainer {
   private TrainingConfig config = TrainingConfig.DEFAULT;
   private @Nullable Dataset validation;
   private final List<TrainingListener> listeners = new ArrayList<>();
+  private final Watches watches = new Watches();
   private @Nullable CheckpointStore store;
   private long checkpointEvery;
   private @Nullable Resumption resumption;
@@ -113,6 +117,22 @@ public final class Trainer {
   /** Adds someone to be told how it goes. */
   public Trainer listener(TrainingListener value) {
     listeners.add(value);
+    return this;
+  }
+
+  /** Takes a probe at its steps; a training may have several. */
+  public Trainer probe(Probe value, ProbeListener listener) {
+    watches.add(value, listener);
+    return this;
+  }
+
+  /**
+   * Evaluates the model, with inference statistics, on some rows at some steps.
+   *
+   * @param rows of the same kind as the training data
+   */
+  public Trainer evaluate(ProbeSteps steps, Dataset rows, EvaluationListener listener) {
+    watches.add(steps, rows, listener);
     return this;
   }
 
@@ -244,6 +264,7 @@ public final class Trainer {
             data,
             batches,
             List.copyOf(listeners),
+            watches,
             new Checkpoints(store, checkpointEvery, last == null ? -1 : from.step()),
             () -> stopRequested,
             best == null ? null : best.state())

@@ -33,12 +33,10 @@ record TrainingData(RowStream train, @Nullable Dataset validation, @Nullable Dat
       requireValues("training", data, network, loss);
     }
     if (validation != null) {
-      requireFit("validation", new ShuffledDataset(validation), network, loss);
-      requireValues("validation", validation, network, loss);
+      requireFit("validation", validation, network, loss);
     }
     if (test != null) {
-      requireFit("test", new ShuffledDataset(test), network, loss);
-      requireValues("test", test, network, loss);
+      requireFit("test", test, network, loss);
     }
   }
 
@@ -55,6 +53,12 @@ record TrainingData(RowStream train, @Nullable Dataset validation, @Nullable Dat
     return train instanceof ShuffledDataset(Dataset data)
         ? StatisticsEstimator.estimate(model, data, layers)
         : StatisticsEstimator.estimate(model, train, layers);
+  }
+
+  /** Checks a data set in memory, which messages call the {@code which} data. */
+  static void requireFit(String which, Dataset data, Network network, Loss loss) {
+    requireFit(which, new ShuffledDataset(data), network, loss);
+    requireValues(which, data, network, loss);
   }
 
   private static void requireFit(String which, RowStream data, Network network, Loss loss) {

@@ -25,6 +25,7 @@ final class TrainingLoop {
   private final StateModel models;
   private final Set<Metric> metrics;
   private final List<TrainingListener> listeners;
+  private final Watches watches;
   private final Checkpoints checkpoints;
   private final BooleanSupplier stopRequested;
   private final EpochSums sums;
@@ -39,6 +40,7 @@ final class TrainingLoop {
       TrainingData data,
       BatchPlan batches,
       List<TrainingListener> listeners,
+      Watches watches,
       Checkpoints checkpoints,
       BooleanSupplier stopRequested,
       @Nullable TrainingState best) {
@@ -47,6 +49,7 @@ final class TrainingLoop {
     this.data = data;
     this.batches = batches;
     this.listeners = listeners;
+    this.watches = watches;
     this.checkpoints = checkpoints;
     this.stopRequested = stopRequested;
     this.best = best;
@@ -67,19 +70,21 @@ final class TrainingLoop {
    * @throws TrainingFailedException if a step turns out non-finite
    */
   TrainingRun run(EngineFactory engines, int threads, TrainingState initial) {
-    listeners.forEach(listener -> listener.onStart(plan));
-    try (Engine engine =
-        engines.create(
-            plan.network(),
-            config.loss(),
-            config.optimizer(),
-            batches.maxRows(),
-            initial,
-            threads)) {
+    try (Watches.Started watching = watches.start(plan, data, threads);
+        Engine engine =
+            engines.create(
+                plan.network(),
+                config.loss(),
+                config.optimizer(),
+                batches.maxRows(),
+                initial,
+                threads)) {
+      listeners.forEach(listener -> listener.onStart(plan));
       if (step == 0) {
         checkpoints.saveLast(new Checkpoint(initial, progress()));
+        watching.after(engine, 0);
       }
-      StopReason reason = epochs(engine);
+      StopReason reason = epochs(engine, watching);
       TrainingState last = engine.state();
       TrainingRun run = new TrainingRun(plan, progress(), last, reason, outcome(last));
       listeners.forEach(listener -> listener.onEnd(run));
@@ -87,7 +92,7 @@ final class TrainingLoop {
     }
   }
 
-  private StopReason epochs(Engine engine) {
+  private StopReason epochs(Engine engine, Watches.Started watching) {
     while (true) {
       if (stepInEpoch == 0 && config.earlyStopping().stopsAfter(history)) {
         return StopReason.EARLY_STOPPING;
@@ -95,7 +100,7 @@ final class TrainingLoop {
       if (history.size() == config.epochs()) {
         return StopReason.FINISHED;
       }
-      if (stopRequested.getAsBoolean() || !steps(engine)) {
+      if (stopRequested.getAsBoolean() || !steps(engine, watching)) {
         checkpoints.saveLast(new Checkpoint(engine.state(), progress()));
         return StopReason.STOP_REQUESTED;
       }
@@ -104,14 +109,16 @@ final class TrainingLoop {
   }
 
   /** The rest of the epoch's steps; false if a stop was requested before their end. */
-  private boolean steps(Engine engine) {
+  private boolean steps(Engine engine, Watches.Started watching) {
     if (stepInEpoch == batches.steps()) {
       return true;
     }
     try (EpochRows rows =
         data.epoch(plan.network(), config, history.size(), batches.start(stepInEpoch))) {
       while (stepInEpoch < batches.steps()) {
+        watching.before(engine, step + 1);
         step(engine, rows);
+        watching.after(engine, step);
         if (stopRequested.getAsBoolean()) {
           return false;
         }
@@ -146,6 +153,7 @@ final class TrainingLoop {
               count,
               loss,
               learningRate,
+              seconds,
               sums.loss(),
               sums.accuracy());
       for (TrainingListener listener : listeners) {

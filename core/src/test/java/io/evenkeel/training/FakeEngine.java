@@ -6,6 +6,7 @@ import io.evenkeel.internal.state.TrainingState;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /** An engine that learns nothing: it notes what it is given, and refuses a step if told to. */
 final class FakeEngine implements Engine {
@@ -63,6 +64,11 @@ final class FakeEngine implements Engine {
   @Override
   public TrainingState state() {
     return state;
+  }
+
+  @Override
+  public Map<String, float[]> gradients() {
+    return Map.of();
   }
 
   @Override

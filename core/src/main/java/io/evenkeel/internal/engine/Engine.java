@@ -1,6 +1,7 @@
 package io.evenkeel.internal.engine;
 
 import io.evenkeel.internal.state.TrainingState;
+import java.util.Map;
 
 /**
  * Carries out training steps of one network with one loss and one optimizer. Not thread-safe; an
@@ -38,6 +39,12 @@ public interface Engine extends AutoCloseable {
 
   /** A copy of the state, in the canonical layout. */
   TrainingState state();
+
+  /**
+   * Copies of the gradients that the last step formed, before any clipping, by the parameter's name
+   * and in the canonical layout. Undefined before the first step.
+   */
+  Map<String, float[]> gradients();
 
   /** Takes over a copy of a state. */
   void restore(TrainingState state);

@@ -9,6 +9,7 @@ import io.evenkeel.kernels.Workers;
 import io.evenkeel.loss.Loss;
 import io.evenkeel.network.Network;
 import io.evenkeel.optimizer.Optimizer;
+import java.util.Map;
 
 /**
  * The engine in which batch normalization rides along with the matrix products. A step is
@@ -127,6 +128,11 @@ public final class FusedEngine implements Engine {
   @Override
   public TrainingState state() {
     return state.snapshot();
+  }
+
+  @Override
+  public Map<String, float[]> gradients() {
+    return state.gradients();
   }
 
   @Override

@@ -8,7 +8,9 @@ import io.evenkeel.network.Network;
 import io.evenkeel.optimizer.Optimizer;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -155,6 +157,13 @@ final class FusedState {
     SortedMap<Integer, RunningStatistics> copies = new TreeMap<>();
     statistics.forEach((layer, s) -> copies.put(layer, s.copy()));
     return new TrainingState(parameters, copies, optimizerSteps);
+  }
+
+  /** Copies of the gradients in the canonical layout. */
+  Map<String, float[]> gradients() {
+    Map<String, float[]> copies = new HashMap<>();
+    trained.forEach(t -> copies.put(t.name(), canonical(t, t.gradient())));
+    return copies;
   }
 
   private static float[] canonical(Trained t, float[] values) {

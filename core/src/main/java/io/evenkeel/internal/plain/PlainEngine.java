@@ -14,7 +14,9 @@ import io.evenkeel.loss.Loss;
 import io.evenkeel.network.Network;
 import io.evenkeel.optimizer.Optimizer;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -251,6 +253,17 @@ public final class PlainEngine implements Engine {
       }
     }
     return new TrainingState(parameters, statistics, updates);
+  }
+
+  @Override
+  public Map<String, float[]> gradients() {
+    Map<String, float[]> copies = new HashMap<>();
+    for (int i = 0; i < layers.size(); i++) {
+      for (PlainParameter parameter : layers.get(i).parameters()) {
+        copies.put(i + "." + parameter.role(), parameter.gradient().clone());
+      }
+    }
+    return copies;
   }
 
   @Override

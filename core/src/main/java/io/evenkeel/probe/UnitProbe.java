@@ -1,0 +1,10 @@
+package io.evenkeel.probe;
+
+/**
+ * One unit at one step.
+ *
+ * @param layer index of the layer in the network
+ * @param column index of the unit in the layer
+ * @param output over the probe batch's rows
+ */
+public record UnitProbe(int layer, int column, Distribution output) {}

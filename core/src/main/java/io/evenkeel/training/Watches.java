@@ -1,0 +1,66 @@
+package io.evenkeel.training;
+
+import io.evenkeel.dataset.Dataset;
+import io.evenkeel.internal.engine.Engine;
+import io.evenkeel.probe.Probe;
+import io.evenkeel.probe.ProbeListener;
+import io.evenkeel.probe.ProbeSteps;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Who watches a training: what was asked for, and for one training those who do it. */
+final class Watches {
+  private final List<ProbeRequest> probes = new ArrayList<>();
+  private final List<EvaluationRequest> evaluations = new ArrayList<>();
+
+  private record ProbeRequest(Probe probe, ProbeListener listener) {}
+
+  private record EvaluationRequest(ProbeSteps steps, Dataset rows, EvaluationListener listener) {}
+
+  void add(Probe probe, ProbeListener listener) {
+    probes.add(new ProbeRequest(probe, listener));
+  }
+
+  void add(ProbeSteps steps, Dataset rows, EvaluationListener listener) {
+    evaluations.add(new EvaluationRequest(steps, rows, listener));
+  }
+
+  /**
+   * Begins to watch a training.
+   *
+   * @throws io.evenkeel.kernels.InvalidInputException if it does not have what is to be watched
+   */
+  Started start(TrainingPlan plan, TrainingData data, int threads) {
+    TrainingConfig config = plan.config();
+    Started started = new Started();
+    for (EvaluationRequest request : evaluations) {
+      TrainingData.requireFit("evaluation", request.rows(), plan.network(), config.loss());
+      StateModel models = new StateModel(plan.network(), config.loss().task(), data);
+      long[] steps = request.steps().of(plan.totalSteps());
+      started.all.add(
+          new EvaluationWatch(config, models, steps, request.rows(), request.listener()));
+    }
+    for (ProbeRequest request : probes) {
+      started.all.add(new ProbeWatch(plan, data, request.probe(), request.listener(), threads));
+    }
+    return started;
+  }
+
+  /** The watches of one training. */
+  static final class Started implements AutoCloseable {
+    private final List<StepWatch> all = new ArrayList<>();
+
+    void before(Engine engine, long step) {
+      all.forEach(watch -> watch.before(engine, step));
+    }
+
+    void after(Engine engine, long step) {
+      all.forEach(watch -> watch.after(engine, step));
+    }
+
+    @Override
+    public void close() {
+      all.forEach(StepWatch::close);
+    }
+  }
+}
