@@ -2,7 +2,6 @@ package io.evenkeel.training;
 
 import io.evenkeel.dataset.Dataset;
 import io.evenkeel.dataset.RowStream;
-import io.evenkeel.dataset.Split;
 import io.evenkeel.internal.engine.EngineFactory;
 import io.evenkeel.internal.fused.FusedEngine;
 import io.evenkeel.internal.plain.PlainEngine;
@@ -197,7 +196,7 @@ public final class Trainer {
    * @see #fit(Dataset, Dataset)
    */
   public TrainingRun fit(Dataset train) {
-    return fitOn(data(train, null));
+    return fitOn(TrainingData.of(train, validation, null, config));
   }
 
   /**
@@ -209,7 +208,7 @@ public final class Trainer {
    * @throws TrainingFailedException if a step turns out non-finite
    */
   public TrainingRun fit(Dataset train, Dataset test) {
-    return fitOn(data(train, test));
+    return fitOn(TrainingData.of(train, validation, test, config));
   }
 
   /**
@@ -218,7 +217,7 @@ public final class Trainer {
    * @see #fit(RowStream, Dataset)
    */
   public TrainingRun fit(RowStream train) {
-    return fitOn(data(train, null));
+    return fitOn(TrainingData.of(train, validation, null, config));
   }
 
   /**
@@ -232,7 +231,7 @@ public final class Trainer {
    * @throws TrainingFailedException if a step turns out non-finite
    */
   public TrainingRun fit(RowStream train, Dataset test) {
-    return fitOn(data(train, test));
+    return fitOn(TrainingData.of(train, validation, test, config));
   }
 
   private TrainingRun fitOn(TrainingData data) {
@@ -276,28 +275,5 @@ public final class Trainer {
     return start == null
         ? InitialState.of(network, slots, config.seed())
         : ModelState.of(start, network, slots);
-  }
-
-  private TrainingData data(Dataset train, @Nullable Dataset test) {
-    if (config.validationFraction() == 0) {
-      return new TrainingData(new ShuffledDataset(train), validation, test);
-    }
-    if (validation != null) {
-      throw new InvalidInputException(
-          "there are validation data as well as a validation fraction of %s: choose one of them"
-              .formatted(config.validationFraction()));
-    }
-    Split split = Split.of(train, config.validationFraction(), config.seed());
-    return new TrainingData(new ShuffledDataset(split.train()), split.heldOut(), test);
-  }
-
-  private TrainingData data(RowStream train, @Nullable Dataset test) {
-    if (config.validationFraction() != 0) {
-      throw new InvalidInputException(
-          ("a validation fraction of %s cannot be set aside from rows that stream: hand over"
-                  + " validation data")
-              .formatted(config.validationFraction()));
-    }
-    return new TrainingData(train, validation, test);
   }
 }

@@ -2,6 +2,7 @@ package io.evenkeel.training;
 
 import io.evenkeel.dataset.Dataset;
 import io.evenkeel.dataset.RowStream;
+import io.evenkeel.dataset.Split;
 import io.evenkeel.kernels.InvalidInputException;
 import io.evenkeel.loss.Loss;
 import io.evenkeel.loss.Task;
@@ -24,6 +25,44 @@ import org.jspecify.annotations.Nullable;
  */
 record TrainingData(RowStream train, @Nullable Dataset validation, @Nullable Dataset test) {
   private static final int CHUNK = 4096;
+
+  /**
+   * Rows in memory, some of them set aside for validation if the settings say so.
+   *
+   * @throws InvalidInputException if there are validation data already
+   */
+  static TrainingData of(
+      Dataset train, @Nullable Dataset validation, @Nullable Dataset test, TrainingConfig config) {
+    if (config.validationFraction() == 0) {
+      return new TrainingData(new ShuffledDataset(train), validation, test);
+    }
+    if (validation != null) {
+      throw new InvalidInputException(
+          "there are validation data as well as a validation fraction of %s: choose one of them"
+              .formatted(config.validationFraction()));
+    }
+    Split split = Split.of(train, config.validationFraction(), config.seed());
+    return new TrainingData(new ShuffledDataset(split.train()), split.heldOut(), test);
+  }
+
+  /**
+   * Rows that stream.
+   *
+   * @throws InvalidInputException if some of them are to be set aside
+   */
+  static TrainingData of(
+      RowStream train,
+      @Nullable Dataset validation,
+      @Nullable Dataset test,
+      TrainingConfig config) {
+    if (config.validationFraction() != 0) {
+      throw new InvalidInputException(
+          ("a validation fraction of %s cannot be set aside from rows that stream: hand over"
+                  + " validation data")
+              .formatted(config.validationFraction()));
+    }
+    return new TrainingData(train, validation, test);
+  }
 
   /** Checks all that is in memory, and of a stream what it says of itself. */
   void requireFit(Network network, Loss loss) {
