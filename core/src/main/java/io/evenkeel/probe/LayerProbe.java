@@ -20,6 +20,19 @@ public sealed interface LayerProbe {
   Distribution output();
 
   /**
+   * An embedding, whose output are numbers and the vectors of categories.
+   *
+   * @param parameters its tables
+   */
+  record OfEmbedding(
+      int layer, int block, int features, Distribution output, List<ParameterProbe> parameters)
+      implements LayerProbe {
+    public OfEmbedding {
+      parameters = List.copyOf(parameters);
+    }
+  }
+
+  /**
    * A dense layer, whose output is z.
    *
    * @param parameters weight, and bias if there is one

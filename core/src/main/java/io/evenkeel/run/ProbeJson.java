@@ -46,6 +46,8 @@ public final class ProbeJson {
     json.put("kind", kind(layer)).put("features", layer.features());
     json.set("output", write(layer.output()));
     switch (layer) {
+      case LayerProbe.OfEmbedding embedding ->
+          json.set("parameters", parameters(embedding.parameters()));
       case LayerProbe.OfDense dense -> json.set("parameters", parameters(dense.parameters()));
       case LayerProbe.OfBatchNorm norm -> {
         norm.zhat().ifPresent(zhat -> json.set("zhat", write(zhat)));
@@ -66,6 +68,7 @@ public final class ProbeJson {
 
   private static String kind(LayerProbe layer) {
     return switch (layer) {
+      case LayerProbe.OfEmbedding _ -> "embedding";
       case LayerProbe.OfDense _ -> "dense";
       case LayerProbe.OfBatchNorm _ -> "batchNorm";
       case LayerProbe.OfActivation _ -> "activation";

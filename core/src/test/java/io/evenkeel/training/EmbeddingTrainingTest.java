@@ -9,6 +9,11 @@ import io.evenkeel.kernels.InvalidInputException;
 import io.evenkeel.network.EmbeddingTable;
 import io.evenkeel.network.Network;
 import io.evenkeel.optimizer.Optimizer;
+import io.evenkeel.probe.LayerProbe;
+import io.evenkeel.probe.ParameterProbe;
+import io.evenkeel.probe.Probe;
+import io.evenkeel.probe.ProbeResult;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -49,6 +54,20 @@ class EmbeddingTrainingTest {
       assertThat(resumed.parametersSha256()).isEqualTo(whole.parametersSha256());
     }
     assertThat(whole.state().parameter("0.table1").slots()).hasDimensions(2, 90);
+  }
+
+  @Test
+  void aProbeSeesTheTables() {
+    List<ProbeResult> probes = new ArrayList<>();
+    TrainingRun run = trainer().probe(Probe.standard(), probes::add).fit(data(29));
+    assertThat(run.parametersSha256()).isEqualTo(trainer().fit(data(29)).parametersSha256());
+    LayerProbe.OfEmbedding layer = (LayerProbe.OfEmbedding) probes.getLast().layers().getFirst();
+    assertThat(layer.features()).isEqualTo(6);
+    assertThat(layer.output().count()).isEqualTo(50 * 6);
+    assertThat(layer.parameters())
+        .extracting(ParameterProbe::name)
+        .containsExactly("table0", "table1");
+    assertThat(layer.parameters()).allMatch(p -> p.gradientNorm() > 0 && p.updateRatio() > 0);
   }
 
   @Test

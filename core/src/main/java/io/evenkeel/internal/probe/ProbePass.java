@@ -1,5 +1,6 @@
 package io.evenkeel.internal.probe;
 
+import io.evenkeel.internal.embedding.Lookup;
 import io.evenkeel.internal.state.TrainingState;
 import io.evenkeel.kernels.Blocking;
 import io.evenkeel.kernels.Elementwise;
@@ -15,6 +16,7 @@ import io.evenkeel.network.Activation;
 import io.evenkeel.network.BatchNorm;
 import io.evenkeel.network.Dense;
 import io.evenkeel.network.Dropout;
+import io.evenkeel.network.Embedding;
 import io.evenkeel.network.Network;
 import java.util.Arrays;
 import java.util.Map;
@@ -74,6 +76,7 @@ final class ProbePass {
     for (int i = 0; i < network.layers().size(); i++) {
       int features = network.inputFeaturesOf(i);
       switch (network.layers().get(i)) {
+        case Embedding embedding -> embedding(embedding, state);
         case Dense dense -> dense(i, dense, features, state);
         case BatchNorm _ ->
             norm(i)
@@ -96,6 +99,16 @@ final class ProbePass {
               values[i + 1], 0, stride(i), rows, features, key, 0, 0, dropout.probability());
         }
       }
+    }
+  }
+
+  /** The lookup of the network's first layer. */
+  private void embedding(Embedding embedding, TrainingState state) {
+    Lookup lookup = new Lookup(embedding, network.inputFeatures());
+    float[][] tables = new float[lookup.tables()][];
+    Arrays.setAll(tables, t -> state.parameter("0.table" + t).values());
+    for (int r = 0; r < rows; r++) {
+      lookup.gather(values[0], r * stride(0), 1, tables, values[1], r * stride(1), stride(1));
     }
   }
 

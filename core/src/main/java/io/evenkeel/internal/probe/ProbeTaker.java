@@ -13,6 +13,7 @@ import io.evenkeel.network.Activation;
 import io.evenkeel.network.BatchNorm;
 import io.evenkeel.network.Dense;
 import io.evenkeel.network.Dropout;
+import io.evenkeel.network.Embedding;
 import io.evenkeel.network.Network;
 import io.evenkeel.probe.Distribution;
 import io.evenkeel.probe.LayerProbe;
@@ -98,6 +99,10 @@ public final class ProbeTaker implements AutoCloseable {
               .map(p -> parameter(p, previous, gradients))
               .toList();
       switch (network.layers().get(i)) {
+        case Embedding _ -> {
+          int features = network.inputFeaturesOf(i + 1);
+          layers.add(new LayerProbe.OfEmbedding(i, block, features, values(i + 1), parameters));
+        }
         case Dense dense ->
             layers.add(
                 new LayerProbe.OfDense(i, block, dense.features(), values(i + 1), parameters));
