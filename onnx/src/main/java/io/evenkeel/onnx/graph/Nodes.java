@@ -2,7 +2,9 @@ package io.evenkeel.onnx.graph;
 
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import io.evenkeel.json.Printable;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -39,6 +41,15 @@ public final class Nodes {
                 a.hasG() ? Stream.of(a.getG()) : Stream.of(), a.getGraphsList().stream()));
   }
 
+  /** The version of the default operators that a model asks for; 1 where it does not say. */
+  public static long opset(ModelProto model) {
+    return model.getOpsetImportList().stream()
+        .filter(o -> o.getDomain().isEmpty() || o.getDomain().equals("ai.onnx"))
+        .mapToLong(OperatorSetIdProto::getVersion)
+        .max()
+        .orElse(1);
+  }
+
   /** Whether the node is an operator of the standard's default domain. */
   public static boolean isStandard(NodeProto node) {
     return node.getDomain().isEmpty() || node.getDomain().equals("ai.onnx");
@@ -46,10 +57,15 @@ public final class Nodes {
 
   /** Operator and name: {@code Gemm "fc1"}; the first output's name where it has none. */
   public static String label(NodeProto node) {
+    return Printable.text(node.getOpType()) + " " + name(node);
+  }
+
+  /** The name, in quotes; the first output's where it has none. */
+  public static String name(NodeProto node) {
     String name =
         !node.getName().isEmpty()
             ? node.getName()
             : node.getOutputCount() > 0 ? node.getOutput(0) : "";
-    return "%s \"%s\"".formatted(Printable.text(node.getOpType()), Printable.text(name));
+    return '"' + Printable.text(name) + '"';
   }
 }

@@ -1,0 +1,80 @@
+package io.evenkeel.onnx;
+
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import io.evenkeel.json.Printable;
+import io.evenkeel.kernels.InvalidInputException;
+import io.evenkeel.onnx.graph.GraphView;
+import io.evenkeel.onnx.graph.Nodes;
+import io.evenkeel.onnx.graph.TensorValues;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/** The constants that a graph's nodes read. */
+record Constants(GraphView view) {
+
+  /** Whether a value is a constant. */
+  boolean isConstant(String value) {
+    return view.constant(value).isPresent();
+  }
+
+  /**
+   * The constant that a node reads.
+   *
+   * @param what what it is to the node, such as {@code weight}
+   * @throws InvalidInputException if the value is made by another node, or is an input
+   */
+  TensorProto required(NodeProto node, String value, String what) {
+    return view.constant(value)
+        .orElseThrow(() ->
+            refusal(
+                node, "its %s \"%s\" is not a constant".formatted(what, Printable.text(value))));
+  }
+
+  /** A constant of one number; empty if it is none, or of several that differ. */
+  OptionalDouble scalar(String value) {
+    Optional<TensorProto> tensor = view.constant(value);
+    if (tensor.isEmpty() || TensorValues.shape(tensor.get()).length > 2) {
+      return OptionalDouble.empty();
+    }
+    double[] values = TensorValues.doubles(tensor.get());
+    boolean same = values.length > 0 && Arrays.stream(values).allMatch(v -> v == values[0]);
+    return same ? OptionalDouble.of(values[0]) : OptionalDouble.empty();
+  }
+
+  /**
+   * The finite floats of a constant that has one a column, or one for all.
+   *
+   * @param what what it is to the node, such as {@code bias}
+   */
+  float[] row(NodeProto node, String value, String what, int columns) {
+    float[] values = finite(node, required(node, value, what), what);
+    if (values.length == 1 && columns > 1) {
+      float[] row = new float[columns];
+      Arrays.fill(row, values[0]);
+      return row;
+    }
+    if (values.length != columns) {
+      throw refusal(
+          node, "its %s has %d numbers for %d columns".formatted(what, values.length, columns));
+    }
+    return values;
+  }
+
+  /** The floats of a constant, all finite. */
+  static float[] finite(NodeProto node, TensorProto tensor, String what) {
+    float[] values = TensorValues.floats(tensor);
+    for (int i = 0; i < values.length; i++) {
+      if (!Float.isFinite(values[i])) {
+        throw refusal(node, "its %s holds %s at %d".formatted(what, values[i], i));
+      }
+    }
+    return values;
+  }
+
+  /** The exception for a node that cannot be imported. */
+  static InvalidInputException refusal(NodeProto node, String reason) {
+    return new InvalidInputException("node %s: %s".formatted(Nodes.label(node), reason));
+  }
+}

@@ -1,0 +1,254 @@
+package io.evenkeel.onnx;
+
+import static io.evenkeel.onnx.Constants.refusal;
+
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.TensorProto.DataType;
+import io.evenkeel.kernels.ActivationFunction;
+import io.evenkeel.model.InputDescription;
+import io.evenkeel.network.Activation;
+import io.evenkeel.network.Dropout;
+import io.evenkeel.onnx.graph.GraphView;
+import io.evenkeel.onnx.graph.Nodes;
+import io.evenkeel.onnx.graph.TensorValues;
+import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
+
+/** Makes a layer of a node that alone reads the value before it. */
+final class LayerImport {
+  /** The first opset in which Dropout's ratio is an input. */
+  private static final int RATIO_IS_INPUT = 12;
+
+  private final long opset;
+  private final ModelParts parts;
+  private final Constants constants;
+  private double divisor = 1;
+
+  /** What a Sub right before a BatchNormalization takes away. */
+  private float @Nullable [] subtracted;
+
+  LayerImport(GraphView view, long opset, ModelParts parts) {
+    this.opset = opset;
+    this.parts = parts;
+    constants = new Constants(view);
+  }
+
+  /** What the numbers of the input are, now that all nodes have been seen. */
+  InputDescription input(String name) {
+    return new InputDescription(name, divisor);
+  }
+
+  /**
+   * Adds what a node computes of a value.
+   *
+   * @throws io.evenkeel.kernels.InvalidInputException if no layer of ours does, with the reason
+   */
+  void add(NodeProto node, String value) {
+    if (subtracted != null && !node.getOpType().equals("BatchNormalization")) {
+      throw refusal(
+          node,
+          "a constant is subtracted before it, which only a batch normalization may" + " have");
+    }
+    switch (node.getOpType()) {
+      case "Gemm" -> gemm(node, value);
+      case "MatMul" -> matMul(node, value);
+      case "Add" -> bias(node, value);
+      case "Sub" -> subtract(node, value);
+      case "Div", "Mul" -> scale(node, value);
+      case "BatchNormalization" -> batchNorm(node, value);
+      case "Relu" -> activation(ActivationFunction.RELU);
+      case "Sigmoid" -> activation(ActivationFunction.SIGMOID);
+      case "Tanh" -> activation(ActivationFunction.TANH);
+      case "LeakyRelu" ->
+          parts.add(
+              new Activation(ActivationFunction.LEAKY_RELU, Nodes.number(node, "alpha", 0.01f)));
+      case "Gelu" -> gelu(node);
+      case "Dropout" -> dropout(node);
+      case "Identity" -> {}
+      case "Cast" -> cast(node);
+      case "Flatten" -> flatten(node);
+      case "Reshape" -> reshape(node);
+      default -> throw refusal(node, "it stands where no layer of ours can take it");
+    }
+  }
+
+  private void activation(ActivationFunction function) {
+    parts.add(new Activation(function));
+  }
+
+  private void gemm(NodeProto node, String value) {
+    if (!node.getInput(0).equals(value) || Nodes.integer(node, "transA", 0) != 0) {
+      throw refusal(node, "its left operand must be the rows, not transposed");
+    }
+    boolean transposed = Nodes.integer(node, "transB", 0) != 0;
+    int features = weight(node, transposed, Nodes.number(node, "alpha", 1));
+    if (node.getInputCount() > 2 && !node.getInput(2).isEmpty()) {
+      float[] bias = constants.row(node, node.getInput(2), "bias", features);
+      parts.addBias(times(bias, Nodes.number(node, "beta", 1)));
+    }
+  }
+
+  private void matMul(NodeProto node, String value) {
+    if (!node.getInput(0).equals(value)) {
+      throw refusal(node, "its left operand must be the rows");
+    }
+    weight(node, false, 1);
+  }
+
+  /** Adds a dense layer with a node's second input as W; returns its number of features. */
+  private int weight(NodeProto node, boolean transposed, float factor) {
+    TensorProto tensor = constants.required(node, node.getInput(1), "weight");
+    long[] shape = TensorValues.shape(tensor);
+    if (shape.length != 2 || shape[0] == 0 || shape[1] == 0) {
+      throw refusal(
+          node,
+          "its weight has the shape %s, but must be a matrix".formatted(tensor.getDimsList()));
+    }
+    float[] values = times(Constants.finite(node, tensor, "weight"), factor);
+    int inputs = (int) shape[transposed ? 1 : 0];
+    int features = (int) shape[transposed ? 0 : 1];
+    parts.requireColumns(inputs, "node " + Nodes.label(node));
+    float[] weight = values;
+    if (transposed) {
+      weight = new float[values.length];
+      for (int j = 0; j < features; j++) {
+        for (int i = 0; i < inputs; i++) {
+          weight[i * features + j] = values[j * inputs + i];
+        }
+      }
+    }
+    parts.addDense(weight, features, null);
+    return features;
+  }
+
+  private static float[] times(float[] values, float factor) {
+    if (factor == 1) {
+      return values;
+    }
+    float[] result = new float[values.length];
+    for (int i = 0; i < result.length; i++) {
+      result[i] = values[i] * factor;
+    }
+    return result;
+  }
+
+  private void bias(NodeProto node, String value) {
+    if (!parts.endsWithoutBias()) {
+      throw refusal(node, "a constant can be added right after a MatMul only, as its bias");
+    }
+    parts.addBias(constants.row(node, other(node, value), "bias", parts.columns()));
+  }
+
+  /** The other operand of a node with two. */
+  private static String other(NodeProto node, String value) {
+    return node.getInput(node.getInput(0).equals(value) ? 1 : 0);
+  }
+
+  private void subtract(NodeProto node, String value) {
+    if (!node.getInput(0).equals(value) || parts.columns() == 0) {
+      throw refusal(node, "only a constant can be subtracted, of a known number of columns");
+    }
+    subtracted = constants.row(node, node.getInput(1), "subtrahend", parts.columns());
+  }
+
+  /** A division or multiplication of the input by one number: what raw values are divided by. */
+  private void scale(NodeProto node, String value) {
+    OptionalDouble scalar = constants.scalar(other(node, value));
+    boolean isDiv = node.getOpType().equals("Div");
+    if (scalar.isEmpty()
+        || !(scalar.getAsDouble() > 0)
+        || Double.isInfinite(scalar.getAsDouble())
+        || !parts.isEmpty()
+        || divisor != 1
+        || (isDiv && !node.getInput(0).equals(value))) {
+      throw refusal(node, "only the input can be scaled, once and by one positive number");
+    }
+    divisor = isDiv ? scalar.getAsDouble() : 1 / scalar.getAsDouble();
+  }
+
+  private void batchNorm(NodeProto node, String value) {
+    BatchNormAttributes attributes = BatchNormAttributes.of(node, opset);
+    if (!node.getInput(0).equals(value)) {
+      throw refusal(node, "its first input must be the rows");
+    }
+    TensorProto scale = constants.required(node, node.getInput(1), "scale");
+    int columns = Math.max(1, TensorValues.floats(scale).length);
+    parts.requireColumns(columns, "node " + Nodes.label(node));
+    float[] gamma = constants.row(node, node.getInput(1), "scale", columns);
+    float[] beta = constants.row(node, node.getInput(2), "B", columns);
+    double[] mean = wide(constants.row(node, node.getInput(3), "mean", columns));
+    double[] variance = wide(constants.row(node, node.getInput(4), "var", columns));
+    for (int j = 0; j < columns; j++) {
+      if (variance[j] < 0) {
+        throw refusal(node, "its var holds %s at %d".formatted(variance[j], j));
+      }
+      mean[j] += subtracted == null ? 0 : subtracted[j];
+    }
+    subtracted = null;
+    if (attributes.training()) {
+      parts.note(
+          "node %s normalises by its own batch in the graph; here it predicts with its running"
+                  .formatted(Nodes.label(node))
+              + " statistics");
+    }
+    parts.addBatchNorm(attributes.layer(), gamma, beta, mean, variance);
+  }
+
+  private static double[] wide(float[] values) {
+    double[] result = new double[values.length];
+    for (int j = 0; j < result.length; j++) {
+      result[j] = values[j];
+    }
+    return result;
+  }
+
+  private void gelu(NodeProto node) {
+    if (!Nodes.text(node, "approximate", "none").equals("none")) {
+      throw refusal(node, "it is the tanh approximation of gelu, and ours is the exact one");
+    }
+    activation(ActivationFunction.GELU);
+  }
+
+  private void dropout(NodeProto node) {
+    double ratio = Nodes.number(node, "ratio", 0.5f);
+    if (opset >= RATIO_IS_INPUT) {
+      ratio = 0.5;
+      if (node.getInputCount() > 1 && !node.getInput(1).isEmpty()) {
+        ratio =
+            constants
+                .scalar(node.getInput(1))
+                .orElseThrow(() -> refusal(node, "its ratio is not a constant"));
+      }
+    }
+    if (!(ratio >= 0 && ratio < 1)) {
+      throw refusal(node, "its ratio must be at least 0 and below 1, but is " + ratio);
+    }
+    parts.add(new Dropout((float) ratio));
+  }
+
+  private static void cast(NodeProto node) {
+    if (Nodes.integer(node, "to", 0) != DataType.FLOAT_VALUE) {
+      throw refusal(node, "only a cast to float changes nothing");
+    }
+  }
+
+  private void flatten(NodeProto node) {
+    if (Nodes.integer(node, "axis", 1) != 1) {
+      throw refusal(node, "it must keep the rows, axis 1");
+    }
+  }
+
+  private void reshape(NodeProto node) {
+    long[] shape = TensorValues.longs(constants.required(node, node.getInput(1), "shape"));
+    boolean rows = shape.length == 2 && (shape[0] == -1 || shape[0] == 0);
+    if (rows && parts.columns() == 0 && shape[1] > 0 && shape[1] <= Integer.MAX_VALUE) {
+      parts.requireColumns((int) shape[1], "node " + Nodes.label(node));
+    }
+    boolean same = rows && (shape[1] == parts.columns() || (shape[0] == 0 && shape[1] == -1));
+    if (!same) {
+      throw refusal(
+          node, "it must keep the rows and give a row's %d numbers".formatted(parts.columns()));
+    }
+  }
+}

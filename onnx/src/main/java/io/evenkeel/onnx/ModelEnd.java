@@ -1,0 +1,113 @@
+package io.evenkeel.onnx;
+
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.StringStringEntryProto;
+import io.evenkeel.json.JsonFields;
+import io.evenkeel.json.StrictJson;
+import io.evenkeel.loss.Task;
+import io.evenkeel.model.InputDescription;
+import io.evenkeel.model.Model;
+import io.evenkeel.onnx.export.OnnxExport;
+import io.evenkeel.onnx.graph.GraphView;
+import io.evenkeel.onnx.graph.Nodes;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Where a graph ends, and how its outputs are to be read. */
+final class ModelEnd {
+  /** From this opset on, Softmax works along one axis, and along the last one unless told. */
+  private static final int ONE_AXIS = 13;
+
+  private final ModelProto file;
+  private final GraphView view;
+  private final ModelParts parts;
+  private Set<Integer> nodes = Set.of();
+  private Optional<Task> task = Optional.empty();
+
+  ModelEnd(ModelProto file, GraphView view, ModelParts parts) {
+    this.file = file;
+    this.view = view;
+    this.parts = parts;
+  }
+
+  /** Whether nothing comes after a value but what makes probabilities of it. */
+  boolean isAt(String value) {
+    List<Integer> readers = view.consumers(value);
+    if (readers.isEmpty()) {
+      return view.isOutput(value) && !parts.isEmpty();
+    }
+    if (readers.size() > 1 || parts.isEmpty()) {
+      return false;
+    }
+    NodeProto node = view.graph().getNode(readers.getFirst());
+    String result = node.getOutput(0);
+    if (!view.isOutput(result) || !view.consumers(result).isEmpty()) {
+      return false;
+    }
+    switch (node.getOpType()) {
+      case "Softmax", "LogSoftmax" -> task = Optional.of(Task.CLASSES);
+      case "Sigmoid" -> task = Optional.of(Task.BINARY);
+      default -> {
+        return false;
+      }
+    }
+    if (task.equals(Optional.of(Task.BINARY))) {
+      if (parts.columns() != 1) {
+        task = Optional.empty();
+        return false;
+      }
+    } else {
+      requireColumns(node);
+    }
+    nodes = Set.copyOf(readers);
+    return true;
+  }
+
+  private void requireColumns(NodeProto node) {
+    long axis = Nodes.integer(node, "axis", Nodes.opset(file) >= ONE_AXIS ? -1 : 1);
+    if (axis != 1 && axis != -1) {
+      throw Constants.refusal(node, "it must go along the columns, axis 1, but goes along " + axis);
+    }
+  }
+
+  /** The nodes behind the last layer. */
+  Set<Integer> nodes() {
+    return nodes;
+  }
+
+  /**
+   * The model, with what our own export has noted in the file where it is one.
+   *
+   * @param input what the graph says of its input
+   */
+  Model model(InputDescription input) {
+    Optional<String> noted =
+        file.getMetadataPropsList().stream()
+            .filter(entry -> entry.getKey().equals(OnnxExport.DESCRIPTION))
+            .map(StringStringEntryProto::getValue)
+            .findFirst();
+    if (noted.isPresent()) {
+      JsonFields fields =
+          new JsonFields(StrictJson.parse(noted.get(), "its metadata"), "its metadata");
+      JsonFields described = fields.object("input");
+      return parts.model(
+          fields.constant("task", Task.class),
+          new InputDescription(described.string("name"), input.divisor()),
+          fields.strings("classes"));
+    }
+    return parts.model(task.orElseGet(this::guessed), input, List.of());
+  }
+
+  private Task guessed() {
+    if (parts.columns() == 1) {
+      parts.note("the graph does not say what its output is: it is taken for a real number");
+      return Task.REAL;
+    }
+    parts.note(
+        "the graph does not say what its outputs are: they are taken for the logits of %d classes"
+            .formatted(parts.columns()));
+    return Task.CLASSES;
+  }
+}

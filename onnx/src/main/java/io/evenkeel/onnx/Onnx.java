@@ -1,0 +1,44 @@
+package io.evenkeel.onnx;
+
+import io.evenkeel.kernels.InvalidInputException;
+import io.evenkeel.model.Model;
+import io.evenkeel.onnx.graph.OnnxFile;
+import java.nio.file.Path;
+
+/**
+ * ONNX graphs as networks. What can be imported is a chain of the layers that we have: Gemm or
+ * MatMul with Add, BatchNormalization, Relu, LeakyRelu, Sigmoid, Tanh, Gelu and x sigmoid(x) (also
+ * node by node), Dropout, a Softmax or Sigmoid at the end, and nodes that change nothing.
+ *
+ * <pre>{@code
+ * Model model = Onnx.load(Path.of("model.onnx"));
+ * Trainer.of(model.network()).startFrom(model).fit(train, test);
+ * }</pre>
+ *
+ * <p>Conventions are converted: ONNX's momentum is emaDecay; the running variance goes on biased; a
+ * bias before a BatchNormalization, which that subtracts again, is taken from its running mean
+ * (MATH.md, M86). Statistics become those of {@code ema}.
+ */
+public final class Onnx {
+  private Onnx() {}
+
+  /**
+   * Reads a model.
+   *
+   * @throws InvalidInputException if there is no such file, it is no valid ONNX model, or it has
+   *     something that no layer of ours computes: with node, operator and reason
+   */
+  public static Model load(Path file) {
+    return read(file).model();
+  }
+
+  /** As {@link #load}, with what was converted or left out. */
+  public static ImportedModel read(Path file) {
+    var graph = OnnxFile.read(file);
+    try {
+      return new GraphImport(graph).run();
+    } catch (InvalidInputException e) {
+      throw new InvalidInputException("cannot import %s: %s".formatted(file, e.getMessage()), e);
+    }
+  }
+}

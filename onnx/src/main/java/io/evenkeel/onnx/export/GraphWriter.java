@@ -1,0 +1,113 @@
+package io.evenkeel.onnx.export;
+
+import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.TensorProto.DataType;
+import ai.onnx.proto.OnnxMl.TensorShapeProto;
+import ai.onnx.proto.OnnxMl.TypeProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import io.evenkeel.onnx.graph.TensorValues;
+import java.util.List;
+
+/**
+ * Puts a graph together, node after node. Nodes are named {@code /0/Gemm} after the layer and the
+ * operator, as PyTorch's exporter names them, and their values {@code /0/Gemm_output_0}.
+ */
+final class GraphWriter {
+  private final GraphProto.Builder graph = GraphProto.newBuilder();
+
+  GraphWriter(String name) {
+    graph.setName(name);
+  }
+
+  /** The name of the value that a node makes. */
+  static String output(String node) {
+    return node + "_output_0";
+  }
+
+  /**
+   * Adds a node with one output.
+   *
+   * @return the output's name
+   */
+  String node(String operator, String name, List<String> inputs, AttributeProto... attributes) {
+    return node(operator, name, output(name), inputs, attributes);
+  }
+
+  /**
+   * Adds a node with one output of a given name.
+   *
+   * @return the output's name
+   */
+  String node(
+      String operator,
+      String name,
+      String output,
+      List<String> inputs,
+      AttributeProto... attributes) {
+    graph.addNode(
+        NodeProto.newBuilder()
+            .setOpType(operator)
+            .setName(name)
+            .addAllInput(inputs)
+            .addOutput(output)
+            .addAllAttribute(List.of(attributes)));
+    return output;
+  }
+
+  /**
+   * Adds a tensor of floats.
+   *
+   * @return its name
+   */
+  String constant(String name, float[] values, long... shape) {
+    graph.addInitializer(TensorValues.of(name, values, shape));
+    return name;
+  }
+
+  /** Adds an input of so many columns and any number of rows. */
+  void input(String name, int columns) {
+    graph.addInput(matrix(name, columns));
+  }
+
+  /** Adds an output of so many columns and as many rows as the input has. */
+  void output(String name, int columns) {
+    graph.addOutput(matrix(name, columns));
+  }
+
+  GraphProto build() {
+    return graph.build();
+  }
+
+  static AttributeProto attribute(String name, double value) {
+    return AttributeProto.newBuilder()
+        .setName(name)
+        .setType(AttributeProto.AttributeType.FLOAT)
+        .setF((float) value)
+        .build();
+  }
+
+  static AttributeProto attribute(String name, long value) {
+    return AttributeProto.newBuilder()
+        .setName(name)
+        .setType(AttributeProto.AttributeType.INT)
+        .setI(value)
+        .build();
+  }
+
+  private static ValueInfoProto matrix(String name, int columns) {
+    TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
+    shape.addDimBuilder().setDimParam("batch");
+    shape.addDimBuilder().setDimValue(columns);
+    return ValueInfoProto.newBuilder()
+        .setName(name)
+        .setType(
+            TypeProto.newBuilder()
+                .setTensorType(
+                    TypeProto.Tensor.newBuilder()
+                        .setElemType(DataType.FLOAT_VALUE)
+                        .setShape(shape)))
+        .build();
+  }
+}

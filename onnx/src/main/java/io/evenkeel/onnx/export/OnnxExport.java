@@ -1,0 +1,177 @@
+package io.evenkeel.onnx.export;
+
+import ai.onnx.proto.OnnxMl.ModelProto;
+import io.evenkeel.json.JsonFields;
+import io.evenkeel.json.StrictJson;
+import io.evenkeel.kernels.InvalidInputException;
+import io.evenkeel.loss.Task;
+import io.evenkeel.model.Model;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * A model as a standard ONNX graph, for inference: one input of any number of rows, the raw numbers
+ * of a row ({@code pixels} of 0 .. 255, {@code features}), and as outputs {@code logits} and {@code
+ * probabilities}, or {@code values} where the model tells real numbers.
+ *
+ * <pre>{@code
+ * ModelProto graph = new OnnxExport(model).opset(17).build();
+ * OnnxFile.write(graph, Path.of("model.onnx"));
+ * }</pre>
+ *
+ * <p>Dense becomes Gemm, BatchNorm a BatchNormalization with the statistics that the model predicts
+ * with, each activation its own operator, gelu before opset 20 the five nodes that it is made of.
+ * Dropout is left out. Everything that ONNX has no place for (task, classes, the run's settings)
+ * stands in the metadata under {@code evenkeel.*}.
+ */
+public final class OnnxExport {
+  /** The opset of an export unless asked for: what ONNX Runtime from 1.12 on runs. */
+  public static final int DEFAULT_OPSET = 17;
+
+  /** The oldest opset that can be asked for, the first where Gemm needs no bias. */
+  public static final int OLDEST_OPSET = 11;
+
+  /** The newest opset that can be asked for. */
+  public static final int NEWEST_OPSET = 22;
+
+  /** What begins the names of our entries in a file's metadata. */
+  public static final String PREFIX = "evenkeel.";
+
+  /** The metadata's entry with task, input and classes. */
+  public static final String DESCRIPTION = PREFIX + "model";
+
+  /** The metadata's entry with the parity certificate. */
+  public static final String PARITY = PREFIX + "parity";
+
+  static final String LOGITS = "logits";
+  static final String PROBABILITIES = "probabilities";
+  static final String VALUES = "values";
+
+  private final Model model;
+  private final Map<String, String> metadata = new LinkedHashMap<>();
+  private int opset = DEFAULT_OPSET;
+  private String producerVersion = "";
+
+  /** The export of a model. */
+  public OnnxExport(Model model) {
+    this.model = model;
+  }
+
+  /**
+   * Chooses the version of the operators.
+   *
+   * @throws InvalidInputException if it is below {@link #OLDEST_OPSET} or above {@link
+   *     #NEWEST_OPSET}
+   */
+  public OnnxExport opset(int value) {
+    if (value < OLDEST_OPSET || value > NEWEST_OPSET) {
+      throw new InvalidInputException(
+          "an export's opset must be %d to %d, but got %d"
+              .formatted(OLDEST_OPSET, NEWEST_OPSET, value));
+    }
+    opset = value;
+    return this;
+  }
+
+  /** The version of Evenkeel that the file names. */
+  public OnnxExport producerVersion(String value) {
+    producerVersion = value;
+    return this;
+  }
+
+  /** Adds an entry to the file's metadata, such as the run's settings. */
+  public OnnxExport metadata(String key, String value) {
+    metadata.put(key, value);
+    return this;
+  }
+
+  /**
+   * The graph.
+   *
+   * @throws InvalidInputException if a layer has no counterpart in ONNX
+   */
+  public ModelProto build() {
+    GraphWriter graph = new GraphWriter("evenkeel");
+    String input = inputName(model);
+    graph.input(input, model.network().inputFeatures());
+    String scaled = input;
+    if (model.input().divisor() != 1) {
+      float[] divisor = {(float) model.input().divisor()};
+      scaled =
+          graph.node("Div", "/input/Div", List.of(input, graph.constant("input.divisor", divisor)));
+    }
+    int outputs = model.network().outputFeatures();
+    String last = model.task() == Task.REAL ? VALUES : LOGITS;
+    new LayerExport(model, opset, graph, last).write(scaled);
+    graph.output(last, outputs);
+    switch (model.task()) {
+      case CLASSES -> {
+        graph.node(
+            "Softmax",
+            "/output/Softmax",
+            PROBABILITIES,
+            List.of(last),
+            GraphWriter.attribute("axis", 1));
+        graph.output(PROBABILITIES, outputs);
+      }
+      case BINARY -> {
+        graph.node("Sigmoid", "/output/Sigmoid", PROBABILITIES, List.of(last));
+        graph.output(PROBABILITIES, outputs);
+      }
+      case REAL -> {}
+    }
+    return described(graph);
+  }
+
+  /** The name of the graph's input: what the model calls its numbers. */
+  static String inputName(Model model) {
+    String name = model.input().name();
+    boolean taken =
+        name.isEmpty()
+            || name.startsWith("/")
+            || name.contains(".")
+            || List.of(LOGITS, PROBABILITIES, VALUES).contains(name);
+    return taken ? "features" : name;
+  }
+
+  private ModelProto described(GraphWriter graph) {
+    ModelProto.Builder file =
+        ModelProto.newBuilder()
+            .setIrVersion(irVersion(opset))
+            .setProducerName("evenkeel")
+            .setProducerVersion(producerVersion)
+            .setGraph(graph.build());
+    file.addOpsetImportBuilder().setDomain("").setVersion(opset);
+    Map<String, String> entries = new LinkedHashMap<>();
+    entries.put(DESCRIPTION, StrictJson.line(description()));
+    entries.putAll(metadata);
+    entries.forEach((key, value) -> file.addMetadataPropsBuilder().setKey(key).setValue(value));
+    return file.build();
+  }
+
+  private ObjectNode description() {
+    ObjectNode json = StrictJson.object();
+    json.put("task", JsonFields.text(model.task()));
+    json.putObject("input")
+        .put("name", model.input().name())
+        .put("divisor", model.input().divisor());
+    model.classNames().forEach(json.putArray("classes")::add);
+    return json;
+  }
+
+  /** The version of the file format that came with an opset (docs/Versioning.md of ONNX). */
+  private static int irVersion(int opset) {
+    if (opset <= 11) {
+      return 6;
+    }
+    if (opset <= 14) {
+      return 7;
+    }
+    if (opset <= 18) {
+      return 8;
+    }
+    return opset <= 20 ? 9 : 10;
+  }
+}
