@@ -56,6 +56,7 @@ final class InspectCommand implements Runnable {
     NetworkSummary summary = new NetworkSummary(model.network());
     if (plan) {
       plan(model.network()).print(out);
+      out.println("An a that takes at most 64 KiB a mini-batch is formed once a step, and kept.");
     } else {
       out.println(
           "%s: %s, %s parameters"

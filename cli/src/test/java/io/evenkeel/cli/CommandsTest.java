@@ -301,7 +301,8 @@ class CommandsTest {
     assertThat(json.get("parameters").intValue()).isEqualTo(2346);
     assertThat(json.at("/layers/1/runningVariance/mean").doubleValue()).isPositive();
     assertThat(CommandRunner.run("inspect", "small-1", "--runs", runs, "--plan").out())
-        .contains("forward", "backward");
+        .contains("forward", "backward")
+        .endsWith("An a that takes at most 64 KiB a mini-batch is formed once a step, and kept.\n");
   }
 
   @Test

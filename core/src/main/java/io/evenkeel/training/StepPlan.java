@@ -6,7 +6,9 @@ import java.util.List;
 
 /**
  * The fused network as a table: which matrix products a training step of a network consists of, and
- * what rides along with each of them in its packers and its epilogue.
+ * what rides along with each of them in its packers and its epilogue. Where a mini-batch of some a
+ * takes at most 64 KiB, a step forms it once, before the forward product that reads it, and keeps
+ * it.
  *
  * @param products in the order in which a step carries them out
  */

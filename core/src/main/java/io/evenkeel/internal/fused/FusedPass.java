@@ -37,7 +37,9 @@ final class FusedPass {
   private final Workers.Task copyForward = this::copyForward;
   private final Workers.Task copyBackward = this::copyBackward;
   private final Workers.Task inputMoments = this::inputMoments;
+  private final Workers.Task keepOutput = this::keepOutput;
   private int copying;
+  private int keeping;
   private int rows;
 
   FusedPass(Network network, int maxRows, Workers workers, Kernels kernels) {
@@ -52,10 +54,11 @@ final class FusedPass {
     float[][] gradients = new float[2][maxRows * widest + SLACK];
     for (int i = 0; i < count; i++) {
       boolean asGiven = i == 0 && plan.embedding() == null;
-      int stride = asGiven ? features[0] : Blocking.stride(features[i]);
+      SegmentSpec spec = plan.segments().get(i);
+      int stride = asGiven ? features[0] : spec.strideOf(features[i]);
       segments.add(
           new Segment(
-              plan.segments().get(i),
+              spec,
               features[i],
               new float[maxRows * stride + SLACK],
               stride,
@@ -149,6 +152,10 @@ final class FusedPass {
 
   private void forwardLink(int i) {
     DenseWeights w = links.get(i);
+    if (segments.get(i).keepsOutput()) {
+      keeping = i;
+      workers.run(rowBlocks(), workers.count(), keepOutput);
+    }
     if (w == null) {
       copying = i;
       workers.run(rowBlocks(), workers.count(), copyForward);
@@ -250,6 +257,11 @@ final class FusedPass {
           segment.stride,
           worker);
     }
+  }
+
+  private void keepOutput(int block, int worker) {
+    int row = block * Blocking.ROWS;
+    segments.get(keeping).keepOutput(row, Math.min(Blocking.ROWS, rows - row));
   }
 
   private void copyForward(int block, int worker) {

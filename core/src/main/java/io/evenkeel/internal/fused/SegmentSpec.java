@@ -1,5 +1,6 @@
 package io.evenkeel.internal.fused;
 
+import io.evenkeel.kernels.Blocking;
 import io.evenkeel.network.Activation;
 import io.evenkeel.network.BatchNorm;
 import io.evenkeel.network.Dropout;
@@ -24,5 +25,13 @@ record SegmentSpec(
 
   boolean isEmpty() {
     return norm == null && activation == null && dropout == null;
+  }
+
+  /**
+   * The distance between the rows of a segment's matrix: spread over the cache's sets where the
+   * matrix itself is a product's operand, whole vectors where a packer reads it.
+   */
+  int strideOf(int features) {
+    return isEmpty() ? Blocking.stride(features) : Blocking.padded(features);
   }
 }
