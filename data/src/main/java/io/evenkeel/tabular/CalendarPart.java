@@ -1,6 +1,7 @@
 package io.evenkeel.tabular;
 
 import java.time.LocalDate;
+import java.util.Arrays;
 
 /**
  * A part of a date or a time that recurs. Days and months, whose neighbours are alike, are points
@@ -15,10 +16,25 @@ public enum CalendarPart {
 
   static final double SECONDS_PER_DAY = 86_400;
 
+  private static final float[] YEAR = circle(366);
+  private static final float[] MONTH = circle(31);
+  private static final float[] DAY = circle(24 * 60);
+
   private final int width;
 
   CalendarPart(int width) {
     this.width = width;
+  }
+
+  /** Sine and cosine of so many angles, which are too dear to be computed for every row. */
+  private static float[] circle(int values) {
+    float[] points = new float[2 * values];
+    for (int i = 0; i < values; i++) {
+      double angle = 2 * Math.PI * i / values;
+      points[2 * i] = (float) StrictMath.sin(angle);
+      points[2 * i + 1] = (float) StrictMath.cos(angle);
+    }
+    return points;
   }
 
   /** Number of columns of the network's input. */
@@ -47,19 +63,18 @@ public enum CalendarPart {
    */
   void encode(int value, float[] row, int offset) {
     switch (this) {
-      case DAY_OF_YEAR -> circle(value / 366.0, row, offset);
-      case DAY_OF_MONTH -> circle(value / 31.0, row, offset);
-      case TIME_OF_DAY -> circle(value / 1440.0, row, offset);
+      case DAY_OF_YEAR -> point(YEAR, value, row, offset);
+      case DAY_OF_MONTH -> point(MONTH, value, row, offset);
+      case TIME_OF_DAY -> point(DAY, value, row, offset);
       case WEEKDAY, HOUR -> {
-        for (int i = 0; i < width; i++) {
-          row[offset + i] = i == value ? 1 : 0;
-        }
+        Arrays.fill(row, offset, offset + width, 0);
+        row[offset + value] = 1;
       }
     }
   }
 
-  private static void circle(double turn, float[] row, int offset) {
-    row[offset] = (float) StrictMath.sin(2 * Math.PI * turn);
-    row[offset + 1] = (float) StrictMath.cos(2 * Math.PI * turn);
+  private static void point(float[] circle, int value, float[] row, int offset) {
+    row[offset] = circle[2 * value];
+    row[offset + 1] = circle[2 * value + 1];
   }
 }

@@ -1,0 +1,184 @@
+package io.evenkeel.tabular;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.evenkeel.kernels.InvalidInputException;
+import io.evenkeel.table.Column;
+import io.evenkeel.table.Table;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** Which rows are trained on, validated on and tested on. */
+class SplitTest {
+  private static final int ROWS = 1000;
+
+  private record Row(Part part, @Nullable String label, double time, @Nullable String group) {}
+
+  /** 1000 rows, a tenth yes; 40 groups; times in no order, the same for four rows each. */
+  private static Table table() {
+    List<Map<String, Object>> rows = new ArrayList<>();
+    for (int i = 0; i < ROWS; i++) {
+      rows.add(
+          Map.of(
+              "label",
+              i % 10 == 0 ? "yes" : "no",
+              "time",
+              (i * 387) % ROWS / 4,
+              "group",
+              "g" + (i / 3) % 40,
+              "x",
+              i % 7));
+    }
+    return Table.of(
+        List.of(
+            Column.category("label"),
+            Column.number("time"),
+            Column.category("group"),
+            Column.number("x")),
+        rows);
+  }
+
+  private static List<Row> split(SplitSpec spec, double validation, long seed) {
+    Table table = table();
+    RowParts parts = new SplitPlanner(table, "label", null, spec, validation, seed).parts(null);
+    List<Row> rows = new ArrayList<>();
+    try (PartScan scan = new PartScan(table, List.of("time", "group"), parts)) {
+      while (scan.next()) {
+        for (int r = 0; r < scan.chunk().rows(); r++) {
+          rows.add(
+              new Row(
+                  scan.part(r),
+                  scan.chunk().text(scan.targetIndex())[r],
+                  scan.chunk().numbers(0)[r],
+                  scan.chunk().text(1)[r]));
+        }
+      }
+    }
+    assertThat(rows).hasSize(ROWS);
+    return rows;
+  }
+
+  private static long count(List<Row> rows, Part part, String label) {
+    return rows.stream().filter(r -> r.part() == part && label.equals(r.label())).count();
+  }
+
+  @Test
+  void aFractionIsTheSameOfEachClass() {
+    List<Row> rows = split(SplitSpec.fraction(0.2), 0.25, 7);
+    assertThat(count(rows, Part.TEST, "yes")).isEqualTo(20);
+    assertThat(count(rows, Part.TEST, "no")).isEqualTo(180);
+    assertThat(count(rows, Part.VALIDATION, "yes")).isEqualTo(20);
+    assertThat(count(rows, Part.VALIDATION, "no")).isEqualTo(180);
+  }
+
+  @Test
+  void theSeedDecides() {
+    assertThat(split(SplitSpec.fraction(0.2), 0.1, 7))
+        .isEqualTo(split(SplitSpec.fraction(0.2), 0.1, 7))
+        .isNotEqualTo(split(SplitSpec.fraction(0.2), 0.1, 8));
+  }
+
+  @Test
+  void everyRowIsAsLikelyToBeDrawn() {
+    int[] drawn = new int[10];
+    for (int seed = 0; seed < 4000; seed++) {
+      Strata strata = new Strata(new long[] {10}, 0.3, 0, seed);
+      for (int i = 0; i < 10; i++) {
+        drawn[i] += strata.next(0) == Part.TEST ? 1 : 0;
+      }
+    }
+    for (int count : drawn) {
+      // 1200 expected, with a standard deviation of 29.
+      assertThat((double) count).isCloseTo(1200, within(130.0));
+    }
+  }
+
+  @Test
+  void noGroupIsOnTwoSides() {
+    List<Row> rows = split(SplitSpec.group("group", 0.2), 0.1, 3);
+    Map<String, Part> parts = new HashMap<>();
+    for (Row row : rows) {
+      Part before = parts.putIfAbsent(String.valueOf(row.group()), row.part());
+      assertThat(before == null || before == row.part()).isTrue();
+    }
+    assertThat(parts.values()).contains(Part.TRAIN, Part.VALIDATION, Part.TEST);
+    assertThat(rows.stream().filter(r -> r.part() == Part.TEST).count()).isBetween(200L, 250L);
+  }
+
+  @Test
+  void trainingComesBeforeValidationBeforeTest() {
+    List<Row> rows = split(SplitSpec.time("time", 0.2), 0.1, 3);
+    double[] last = new double[3];
+    double[] first = {Double.MAX_VALUE, Double.MAX_VALUE, Double.MAX_VALUE};
+    List<Part> order = List.of(Part.TRAIN, Part.VALIDATION, Part.TEST);
+    for (Row row : rows) {
+      int part = order.indexOf(row.part());
+      last[part] = Math.max(last[part], row.time());
+      first[part] = Math.min(first[part], row.time());
+    }
+    assertThat(last[0]).isLessThan(first[1]);
+    assertThat(last[1]).isLessThan(first[2]);
+    assertThat(rows.stream().filter(r -> r.part() == Part.TEST).count()).isBetween(190L, 204L);
+  }
+
+  @Test
+  void rowsWithoutATargetAreInNoPart() {
+    Column y = Column.number("y");
+    List<Map<String, @Nullable Object>> rows = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      Map<String, @Nullable Object> row = new HashMap<>();
+      row.put("x", i % 3);
+      row.put("y", i % 4 == 0 ? null : 0.5 + i);
+      rows.add(row);
+    }
+    Table table = Table.of(List.of(Column.number("x"), y), rows);
+    TabularPlan plan = Tabular.regressor("y").split(SplitSpec.fraction(0.2)).plan(table);
+    assertThat(plan.rows(Part.NONE)).isEqualTo(25);
+    assertThat(plan.rows(Part.TEST)).isEqualTo(15);
+    assertThat(plan.notes())
+        .contains(
+            Note.warning(
+                "25 rows of the table in memory are left out: their target 'y' is missing"));
+  }
+
+  @Test
+  void groupsAndTimesAreNotPredictedFrom() {
+    Table table = table();
+    TabularPlan grouped =
+        Tabular.classifier("label").split(SplitSpec.group("group", 0.2)).plan(table);
+    assertThat(grouped.preprocessor().position("group")).isEqualTo(-1);
+    assertThat(grouped.notes())
+        .contains(Note.info("column 'group' is left out: the rows are split by it"));
+    TabularPlan timed = Tabular.classifier("label").split(SplitSpec.time("time", 0.2)).plan(table);
+    assertThat(timed.preprocessor().position("time")).isEqualTo(-1);
+  }
+
+  @Test
+  void tooFewGroups() {
+    Table table =
+        Table.of(
+            List.of(Column.category("g"), Column.category("y"), Column.number("x")),
+            List.of(
+                Map.of("g", "a", "y", "no", "x", 1.5),
+                Map.of("g", "a", "y", "yes", "x", 2.5),
+                Map.of("g", "a", "y", "yes", "x", 3.5)));
+    assertThatThrownBy(() -> Tabular.regressor("x").split(SplitSpec.group("g", 0.2)).plan(table))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage(
+            "column 'g' of the table in memory has 1 groups, but training, validation and test"
+                + " part need at least 3");
+  }
+
+  @Test
+  void aFractionIsAShare() {
+    assertThatThrownBy(() -> SplitSpec.fraction(1))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage("the test fraction must be at least 0 and below 1, but got 1.0");
+  }
+}

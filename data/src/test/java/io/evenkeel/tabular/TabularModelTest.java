@@ -1,0 +1,238 @@
+package io.evenkeel.tabular;
+
+import static io.evenkeel.tabular.TestTables.rows;
+import static io.evenkeel.tabular.TestTables.table;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.evenkeel.kernels.InvalidInputException;
+import io.evenkeel.metrics.Metric;
+import io.evenkeel.table.Column;
+import io.evenkeel.table.ColumnType;
+import io.evenkeel.table.Table;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A model that was trained on a small table, and what can be asked of it. */
+class TabularModelTest {
+  private static TabularRun run;
+  private static TabularModel model;
+
+  /** A row as a service would have it. */
+  public record Visit(
+      @Nullable Double size,
+      double weight,
+      boolean open,
+      LocalDate day,
+      String color,
+      String shop) {}
+
+  @BeforeAll
+  static void train() {
+    run = tabular().plan(table(3000, 1)).train();
+    model = run.model();
+  }
+
+  private static Tabular tabular() {
+    return Tabular.classifier("label")
+        .split(SplitSpec.fraction(0.2))
+        .settings(s -> s.withHidden(32, 16).withDropout(0).withBatchSize(64))
+        .epochs(6)
+        .seed(1);
+  }
+
+  @Test
+  void itLearns() {
+    TabularEvaluation test = run.test().orElseThrow();
+    assertThat(test.rows()).isEqualTo(600);
+    assertThat(test.evaluation().get(Metric.AUC)).isGreaterThan(0.8);
+    assertThat(test.baseline().get(Metric.AUC)).isEqualTo(0.5);
+    assertThat(test.evaluation().accuracy()).isGreaterThan(test.baseline().accuracy() + 0.15);
+    assertThat(test.baselineAnswer()).startsWith("always '");
+    assertThat(test.evaluation().confusion().orElseThrow().rows()).isEqualTo(600);
+    assertThat(run.validation().orElseThrow().rows()).isEqualTo(240);
+  }
+
+  @Test
+  void mapsRecordsAndTablesAgree() {
+    Table table = table(50, 9);
+    List<Scores> scores = new ArrayList<>();
+    model.predict(table, scores::add);
+    for (int i = 0; i < 50; i++) {
+      Map<String, @Nullable Object> row = rows(50, 9).get(i);
+      Prediction prediction = model.predict(row);
+      assertThat(prediction).isEqualTo(scores.getFirst().prediction(i));
+      assertThat(prediction.probability("yes") + prediction.probability("no")).isEqualTo(1);
+      assertThat(prediction.value()).isEqualTo(prediction.probability(prediction.label()));
+      assertThat(model.predict(visit(row))).isEqualTo(prediction);
+    }
+  }
+
+  private static Visit visit(Map<String, @Nullable Object> row) {
+    return new Visit(
+        (Double) row.get("size"),
+        (double) Objects.requireNonNull(row.get("weight")),
+        (boolean) Objects.requireNonNull(row.get("open")),
+        (LocalDate) Objects.requireNonNull(row.get("day")),
+        String.valueOf(row.get("color")),
+        String.valueOf(row.get("shop")));
+  }
+
+  @Test
+  void theFileHasAllOfIt(@TempDir Path folder) {
+    Path file = folder.resolve("model.safetensors");
+    model.save(file);
+    TabularModel loaded = TabularModel.load(file);
+    assertThat(loaded.settings()).isEqualTo(model.settings());
+    assertThat(loaded.preprocessor().columns()).isEqualTo(model.preprocessor().columns());
+    for (Map<String, @Nullable Object> row : rows(20, 3)) {
+      assertThat(loaded.predict(row)).isEqualTo(model.predict(row));
+    }
+  }
+
+  @Test
+  void anyNumberOfThreadsGivesTheSameBits() {
+    String expected = run.training().parametersSha256();
+    assertThat(tabular().threads(1).plan(table(3000, 1)).train().training().parametersSha256())
+        .isEqualTo(expected);
+    assertThat(tabular().threads(2).plan(table(3000, 1)).train().training().parametersSha256())
+        .isEqualTo(expected);
+  }
+
+  @Test
+  void rowsThatStreamAreLearnedToo() {
+    TabularPlan plan = tabular().streaming(true).plan(table(3000, 1));
+    assertThat(plan.isStreaming()).isTrue();
+    TabularRun first = plan.train();
+    assertThat(first.test().orElseThrow().evaluation().get(Metric.AUC)).isGreaterThan(0.8);
+    assertThat(
+            tabular()
+                .streaming(true)
+                .threads(2)
+                .plan(table(3000, 1))
+                .train()
+                .training()
+                .parametersSha256())
+        .isEqualTo(first.training().parametersSha256());
+  }
+
+  @Test
+  void columnsThatMatterAreImportant() {
+    Importances importances = new PermutationImportance(2, 2000, 5).of(model, table(2000, 4));
+    assertThat(importances.metric()).isEqualTo(Metric.AUC);
+    assertThat(importances.rows()).isEqualTo(2000);
+    assertThat(importances.columns().subList(0, 3).stream().map(Importance::column))
+        .containsExactlyInAnyOrder("size", "shop", "color");
+    assertThat(importances.columns().get(2).mean()).isGreaterThan(0.02);
+    assertThat(importances.columns().getLast().mean()).isLessThan(0.02);
+    assertThat(new PermutationImportance(2, 2000, 5).of(model, table(2000, 4)))
+        .isEqualTo(importances);
+  }
+
+  @Test
+  void numbersArePredictedInTheirOwnUnit() {
+    Table table = table(2000, 2).without("label");
+    TabularRun numbers =
+        Tabular.regressor("size")
+            .split(SplitSpec.fraction(0.2))
+            .settings(s -> s.withHidden(16).withBatchSize(64))
+            .epochs(2)
+            .plan(table)
+            .train();
+    TabularEvaluation test = numbers.test().orElseThrow();
+    assertThat(test.evaluation().get(Metric.RMSE)).isLessThan(2);
+    assertThat(test.baseline().get(Metric.R2)).isBetween(-0.05, 0.0);
+    assertThat(test.baselineAnswer()).endsWith(", the mean");
+    assertThat(test.classes()).isEmpty();
+    Prediction prediction = numbers.model().predict(rows(1, 2).getFirst());
+    assertThat(prediction.label()).isEmpty();
+    assertThat(prediction.value()).isBetween(-5.0, 5.0);
+    assertThat(numbers.model().importance(table).metric()).isEqualTo(Metric.RMSE);
+  }
+
+  @Test
+  void classesThatWereNeverSeenAndMissingTargets() {
+    List<Map<String, @Nullable Object>> rows = rows(10, 3);
+    rows.get(0).put("label", null);
+    rows.get(1).put("label", "yes.");
+    TabularEvaluation evaluation = model.evaluate(Table.of(TestTables.COLUMNS, rows));
+    assertThat(evaluation.rows()).isEqualTo(9);
+    assertThat(evaluation.notes())
+        .containsExactly(
+            Note.info("the class 'yes.' in the table in memory is read without its full stop"),
+            Note.warning(
+                "1 rows of the table in memory are left out: their target 'label' is missing"));
+    rows.get(2).put("label", "maybe");
+    Table table = Table.of(TestTables.COLUMNS, rows);
+    assertThatThrownBy(() -> model.evaluate(table))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage(
+            "row 3 has the class 'maybe' in column 'label', which no training row has: train with"
+                + " such rows, or leave them out");
+  }
+
+  @Test
+  void aRowThatLacksAColumn() {
+    Map<String, @Nullable Object> row = rows(1, 3).getFirst();
+    row.remove("day");
+    assertThatThrownBy(() -> model.predict(row))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage(
+            "the row lacks the column 'day', which the model predicts from: give it null where it"
+                + " is not known");
+    assertThatThrownBy(() -> model.predict(new Incomplete(1)))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageStartingWith("record Incomplete has no component for the column '");
+  }
+
+  /** A record that lacks nearly everything. */
+  public record Incomplete(double size) {}
+
+  @Test
+  void aTableThatLacksColumns() {
+    Table table = table(10, 3).without("day").without("size");
+    assertThatThrownBy(() -> model.predict(table, _ -> {}))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage(
+            "the table in memory lacks the columns 'size', 'day', which the model predicts from");
+  }
+
+  @Test
+  void aValueOfAnotherType() {
+    Map<String, @Nullable Object> row = rows(1, 3).getFirst();
+    row.put("size", "large");
+    assertThatThrownBy(() -> model.predict(row))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage("column 'size' takes a finite number, but got large of type String");
+  }
+
+  @Test
+  void chunksOfAnotherType() {
+    List<Column> columns = new ArrayList<>(model.preprocessor().columns());
+    columns.set(0, columns.getFirst().as(ColumnType.BOOLEAN));
+    assertThatThrownBy(() -> model.scorer(columns))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage("column 'size' is a boolean in these rows, but was a number in training");
+    columns.removeFirst();
+    assertThatThrownBy(() -> model.scorer(columns))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage("the rows lack the column 'size', which the model predicts from");
+  }
+
+  @Test
+  void otherKeysAreLeftAlone() {
+    Map<String, @Nullable Object> row = new HashMap<>(rows(1, 3).getFirst());
+    Prediction before = model.predict(row);
+    row.put("comment", "whatever");
+    assertThat(model.predict(row)).isEqualTo(before);
+  }
+}
