@@ -3,21 +3,12 @@ package io.evenkeel.model;
 import io.evenkeel.dataset.Dataset;
 import io.evenkeel.dataset.RowBlocks;
 import io.evenkeel.dataset.RowStream;
-import io.evenkeel.internal.state.ParameterShape;
 import io.evenkeel.kernels.InvalidInputException;
-import io.evenkeel.loss.Task;
 import io.evenkeel.network.BatchNorm;
-import io.evenkeel.network.Dense;
-import io.evenkeel.network.Initialization;
-import io.evenkeel.network.Layer;
 import io.evenkeel.network.Moments;
 import io.evenkeel.network.Network;
 import io.evenkeel.network.Statistics;
 import io.evenkeel.network.VarianceEstimator;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -112,50 +103,12 @@ public final class StatisticsEstimator {
   private PooledMoments pooled(int layer, SortedMap<Integer, Moments> below) {
     int features = model.network().inputFeaturesOf(layer);
     PooledMoments pooled = new PooledMoments(features);
-    if (layer == 0) {
-      data.forEach((x, _, rows) -> pooled.add(x, rows));
-      return pooled;
-    }
-    Model lower = lower(layer, below);
+    LayerInputs inputs = LayerInputs.of(model, layer, below);
     float[] z = new float[BLOCK * features];
     data.forEach((x, _, rows) -> {
-      lower.logits(x, rows, z);
+      inputs.compute(x, rows, z);
       pooled.add(z, rows);
     });
     return pooled;
-  }
-
-  /**
-   * The layers below one as a model. Where no dense layer is among them, the identity matrix ends
-   * it, which changes no value.
-   */
-  private Model lower(int layer, SortedMap<Integer, Moments> below) {
-    int inputs = model.network().inputFeatures();
-    int columns = model.network().inputFeaturesOf(layer);
-    List<Layer> layers = new ArrayList<>();
-    for (Layer one : model.network().layers().subList(0, layer)) {
-      layers.add(one instanceof BatchNorm b ? b.withStatistics(Statistics.DATA) : one);
-    }
-    if (layers.stream().noneMatch(Dense.class::isInstance)) {
-      layers.add(new Dense(columns, false, new Initialization.Xavier()));
-    }
-    Network network = new Network(inputs, layers);
-    Map<String, float[]> parameters = new HashMap<>();
-    for (ParameterShape shape : ParameterShape.of(network)) {
-      boolean ending = shape.name().equals(layer + ".weight");
-      parameters.put(shape.name(), ending ? identity(columns) : model.parameter(shape.name()));
-    }
-    Map<Integer, BatchNormStatistics> statistics = new HashMap<>();
-    below.forEach((i, moments) ->
-        statistics.put(i, new BatchNormStatistics(0, Map.of(Statistics.DATA, moments))));
-    return Model.of(network).task(Task.REAL).parameters(parameters).statistics(statistics).build();
-  }
-
-  private static float[] identity(int features) {
-    float[] identity = new float[features * features];
-    for (int j = 0; j < features; j++) {
-      identity[j * features + j] = 1;
-    }
-    return identity;
   }
 }
