@@ -6,8 +6,10 @@ module io.evenkeel.onnx {
   requires transitive org.tribuo.util.onnx;
   requires static com.microsoft.onnxruntime;
 
-  exports io.evenkeel.onnx;
   exports io.evenkeel.onnx.export;
+  exports io.evenkeel.onnx.fold;
   exports io.evenkeel.onnx.graph;
+  exports io.evenkeel.onnx.recalibrate;
   exports io.evenkeel.onnx.runtime;
+  exports io.evenkeel.onnx;
 }
