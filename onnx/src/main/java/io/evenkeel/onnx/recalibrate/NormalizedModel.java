@@ -1,0 +1,35 @@
+package io.evenkeel.onnx.recalibrate;
+
+import io.evenkeel.network.Moments;
+import java.util.List;
+import java.util.Map;
+
+/** A model with batch normalizations, of ours or an ONNX graph. */
+public interface NormalizedModel {
+
+  /** The batch normalizations whose statistics can be replaced, each after those it depends on. */
+  List<NormLayer> layers();
+
+  /** Those that cannot be, each with the reason; empty if there are none. */
+  List<String> skipped();
+
+  /** How many numbers a row of the input has. */
+  int features();
+
+  /** How many rows the model takes at once; 0 if any number. */
+  int fixedRows();
+
+  /** The layers' indices in groups; those of a group depend only on layers of earlier groups. */
+  List<List<Integer>> levels();
+
+  /**
+   * Shows what reaches some layers at inference.
+   *
+   * @param layers their indices
+   * @param moments that the layers below normalise by, by their index; others keep their own
+   */
+  Probe probe(List<Integer> layers, Map<Integer, Moments> moments);
+
+  /** Shows what reaches every layer if each normalises by the batch itself, as in training. */
+  Probe batchProbe();
+}

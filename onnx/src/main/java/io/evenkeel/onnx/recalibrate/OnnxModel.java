@@ -1,0 +1,140 @@
+package io.evenkeel.onnx.recalibrate;
+
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import io.evenkeel.network.Moments;
+import io.evenkeel.onnx.graph.TensorValues;
+import io.evenkeel.onnx.internal.MutableGraph;
+import io.evenkeel.onnx.runtime.RuntimeSession;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+
+/**
+ * An ONNX graph, run by ONNX Runtime: what reaches its batch normalizations is read as additional
+ * outputs, and nothing that they do not need is run.
+ */
+public final class OnnxModel implements NormalizedModel {
+  private static final String SHOWN = "evenkeel_shown_";
+
+  private final OnnxNorms norms;
+  private final OnnxRows rows;
+
+  /**
+   * The graph.
+   *
+   * @param model a whole model, as {@link io.evenkeel.onnx.graph.OnnxFile#read} gives it
+   * @param features how many numbers a row of the data has, which settles an open dimension
+   * @throws io.evenkeel.kernels.InvalidInputException if the graph does not take rows of that many
+   *     floating-point numbers as its only input
+   */
+  public OnnxModel(ModelProto model, int features) {
+    norms = new OnnxNorms(model);
+    rows = OnnxRows.of(model.getGraph(), features);
+  }
+
+  /**
+   * The model with new statistics.
+   *
+   * @param moments by the layers' indices in {@link #layers}
+   * @throws io.evenkeel.kernels.InvalidInputException if a number is too large for the graph's type
+   */
+  public ModelProto with(Map<Integer, Moments> moments) {
+    return norms.with(moments);
+  }
+
+  @Override
+  public List<NormLayer> layers() {
+    return norms.layers();
+  }
+
+  @Override
+  public List<String> skipped() {
+    return norms.skipped();
+  }
+
+  @Override
+  public int features() {
+    return rows.features();
+  }
+
+  @Override
+  public int fixedRows() {
+    return rows.fixedRows();
+  }
+
+  @Override
+  public List<List<Integer>> levels() {
+    return norms.levels();
+  }
+
+  @Override
+  public Probe probe(List<Integer> layers, Map<Integer, Moments> moments) {
+    return new OnnxProbe(layers, norms.with(moments));
+  }
+
+  @Override
+  public Probe batchProbe() {
+    List<Integer> all = IntStream.range(0, norms.layers().size()).boxed().toList();
+    Map<Integer, Integer> ranks = new TreeMap<>();
+    try (OnnxProbe probe = new OnnxProbe(all, norms.with(Map.of()))) {
+      float[] zeros = new float[Math.max(1, fixedRows()) * features()];
+      probe.run(zeros, 1).forEach((layer, tensor) -> ranks.put(layer, tensor.getDimsCount()));
+    }
+    return new OnnxProbe(all, BatchGraph.of(norms, ranks));
+  }
+
+  /** A graph whose outputs are what reaches some layers. */
+  private final class OnnxProbe implements Probe {
+    private final List<Integer> layers;
+    private final RuntimeSession session;
+
+    OnnxProbe(List<Integer> layers, ModelProto model) {
+      this.layers = layers;
+      GraphProto.Builder graph = model.getGraph().toBuilder().clearOutput();
+      for (int layer : layers) {
+        String shown = SHOWN + layer;
+        graph.addNode(
+            NodeProto.newBuilder()
+                .setOpType("Identity")
+                .addInput(norms.input(layer))
+                .addOutput(shown));
+        graph.addOutput(ValueInfoProto.newBuilder().setName(shown));
+      }
+      ModelProto whole = model.toBuilder().setGraph(graph).build();
+      session = RuntimeSession.open(new MutableGraph(whole).toModel());
+    }
+
+    Map<Integer, TensorProto> run(float[] x, int count) {
+      Map<String, TensorProto> outputs = session.run(rows.input(x, count));
+      Map<Integer, TensorProto> shown = new TreeMap<>();
+      layers.forEach(i -> shown.put(i, Objects.requireNonNull(outputs.get(SHOWN + i))));
+      return shown;
+    }
+
+    @Override
+    public void look(float[] x, int count, Observer observer) {
+      run(x, count)
+          .forEach((layer, tensor) -> {
+            long[] shape = TensorValues.shape(tensor);
+            int all = Math.toIntExact(shape[0]);
+            int seen = Math.toIntExact((long) all * count / rows.fed(count));
+            int positions = 1;
+            for (int i = 2; i < shape.length; i++) {
+              positions *= Math.toIntExact(shape[i]);
+            }
+            observer.see(layer, TensorValues.floats(tensor), seen, positions);
+          });
+    }
+
+    @Override
+    public void close() {
+      session.close();
+    }
+  }
+}

@@ -1,0 +1,104 @@
+package io.evenkeel.onnx.recalibrate;
+
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.TensorProto.DataType;
+import ai.onnx.proto.OnnxMl.TensorShapeProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import io.evenkeel.json.Printable;
+import io.evenkeel.kernels.InvalidInputException;
+import io.evenkeel.onnx.graph.GraphView;
+import io.evenkeel.onnx.graph.TensorValues;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How flat rows become the input of a graph.
+ *
+ * @param name of the input
+ * @param shape of the input, without the first dimension
+ * @param fixedRows the first dimension; 0 if it is open
+ */
+record OnnxRows(String name, long[] shape, int fixedRows) {
+
+  /**
+   * Reads the graph's only input.
+   *
+   * @throws InvalidInputException if rows of that many numbers do not fit
+   */
+  static OnnxRows of(GraphProto graph, int features) {
+    List<ValueInfoProto> inputs = new GraphView(graph).requiredInputs();
+    if (inputs.size() != 1) {
+      throw new InvalidInputException(
+          "the model needs one input, of rows, but has %d: %s"
+              .formatted(
+                  inputs.size(), inputs.stream().map(i -> Printable.text(i.getName())).toList()));
+    }
+    ValueInfoProto input = inputs.getFirst();
+    String name = Printable.text(input.getName());
+    if (input.getType().getTensorType().getElemType() != DataType.FLOAT.getNumber()) {
+      throw new InvalidInputException(
+          "the model's input %s must be of type FLOAT, but is of type %s"
+              .formatted(name, DataType.forNumber(input.getType().getTensorType().getElemType())));
+    }
+    List<TensorShapeProto.Dimension> dims = input.getType().getTensorType().getShape().getDimList();
+    if (dims.size() < 2) {
+      throw new InvalidInputException(
+          "the model's input %s must have at least 2 dimensions, but states %d"
+              .formatted(name, dims.size()));
+    }
+    long[] shape = new long[dims.size() - 1];
+    Arrays.setAll(shape, i -> dims.get(i + 1).hasDimValue() ? dims.get(i + 1).getDimValue() : -1);
+    if (!settle(shape, features)) {
+      throw new InvalidInputException(
+          "the model's input %s takes rows of the shape %s, which %d numbers do not fill"
+              .formatted(name, Arrays.toString(shape).replace("-1", "?"), features));
+    }
+    int rows = dims.getFirst().hasDimValue() ? (int) dims.getFirst().getDimValue() : 0;
+    return new OnnxRows(input.getName(), shape, rows);
+  }
+
+  /** Fills in the one open dimension, if there is one; whether the numbers fit then. */
+  private static boolean settle(long[] shape, int features) {
+    long known = 1;
+    int open = -1;
+    for (int i = 0; i < shape.length; i++) {
+      if (shape[i] < 0 && open < 0) {
+        open = i;
+      } else if (shape[i] < 1 || shape[i] > features) {
+        return false;
+      } else {
+        known = Math.min(known * shape[i], Integer.MAX_VALUE);
+      }
+    }
+    if (open >= 0 && known <= features && features % known == 0) {
+      shape[open] = features / known;
+      return true;
+    }
+    return open < 0 && known == features;
+  }
+
+  /** Numbers a row. */
+  int features() {
+    return Math.toIntExact(Arrays.stream(shape).reduce(1, (a, b) -> a * b));
+  }
+
+  /** How many rows go in for so many. */
+  int fed(int count) {
+    return fixedRows > 0 ? fixedRows : count;
+  }
+
+  /** The graph's input; where it takes a fixed number of rows, the last one fills it up. */
+  Map<String, TensorProto> input(float[] rows, int count) {
+    int fed = fed(count);
+    float[] values = Arrays.copyOf(rows, fed * features());
+    for (int r = count; r < fed; r++) {
+      System.arraycopy(rows, (count - 1) * features(), values, r * features(), features());
+    }
+    long[] whole = new long[shape.length + 1];
+    whole[0] = fed;
+    System.arraycopy(shape, 0, whole, 1, shape.length);
+    return Map.of(name, TensorValues.of(name, values, whole));
+  }
+}

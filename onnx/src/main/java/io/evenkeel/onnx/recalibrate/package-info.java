@@ -1,0 +1,5 @@
+/** New running statistics for batch normalizations, from the user's data. */
+@NullMarked
+package io.evenkeel.onnx.recalibrate;
+
+import org.jspecify.annotations.NullMarked;
