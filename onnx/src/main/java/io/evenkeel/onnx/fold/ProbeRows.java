@@ -56,6 +56,21 @@ public final class ProbeRows {
     return rows;
   }
 
+  /**
+   * The name of the only input that must be given.
+   *
+   * @throws InvalidInputException if there is not one
+   */
+  public static String onlyInput(ModelProto model) {
+    List<ValueInfoProto> needed = new GraphView(model.getGraph()).requiredInputs();
+    if (needed.size() != 1) {
+      throw new InvalidInputException(
+          "the model has %d inputs, so a shape needs a name, such as --shape NAME=1,3,224,224: %s"
+              .formatted(needed.size(), needed.stream().map(ProbeRows::name).toList()));
+    }
+    return needed.getFirst().getName();
+  }
+
   private static long[] shape(ValueInfoProto input) {
     TypeProto.Tensor type = input.getType().getTensorType();
     if (!type.hasShape()) {
