@@ -22,7 +22,9 @@ import picocli.CommandLine.Spec;
       TrainCommand.class,
       EvaluateCommand.class,
       PredictCommand.class,
-      InspectCommand.class
+      InspectCommand.class,
+      FoldCommand.class,
+      RecalibrateCommand.class
     },
     synopsisSubcommandLabel = "COMMAND",
     mixinStandardHelpOptions = true,

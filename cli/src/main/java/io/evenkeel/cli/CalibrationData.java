@@ -1,0 +1,142 @@
+package io.evenkeel.cli;
+
+import io.evenkeel.data.ImageDataset;
+import io.evenkeel.dataset.Dataset;
+import io.evenkeel.kernels.InvalidInputException;
+import io.evenkeel.onnx.recalibrate.RowTensor;
+import io.evenkeel.table.Column;
+import io.evenkeel.table.TableChunk;
+import io.evenkeel.table.TableScan;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Rows of numbers that statistics are computed from.
+ *
+ * @param name for people
+ * @param rows the rows; without classes where there are no labels
+ */
+record CalibrationData(String name, Dataset rows) {
+
+  /**
+   * Reads {@code mnist}, a folder with idx files, a {@code .npy} or {@code .pb} file, or a table.
+   *
+   * @param train whether to take the training images, where there are two sets
+   * @param target the table's column with the labels; null if there is none
+   * @param labels a file with the labels; null if there is none
+   * @throws InvalidInputException if it cannot be read, or holds anything but numbers
+   */
+  static CalibrationData read(
+      String data, boolean train, @Nullable String target, @Nullable Path labels) {
+    Path path = Path.of(data);
+    if (data.equals(DataSource.MNIST) || Files.isDirectory(path)) {
+      requireNone(target, labels, "images have their labels with them");
+      DataSource source = DataSource.of(data);
+      ImageDataset images = train ? source.train().get() : source.test().get();
+      String kind = train ? "training" : "test";
+      return new CalibrationData("the %s images of %s".formatted(kind, source.word()), images);
+    }
+    if (RowTensor.names(path)) {
+      requireNone(target, null, "the file has no columns with names");
+      RowTensor tensor = RowTensor.read(path);
+      return of(data, tensor.values(), tensor.features(), labels(labels, tensor.rows()));
+    }
+    return table(data, target, labels);
+  }
+
+  private static void requireNone(@Nullable String target, @Nullable Path labels, String because) {
+    if (target != null || labels != null) {
+      throw new InvalidInputException(
+          "%s does not go with this data: %s"
+              .formatted(target != null ? "--target" : "--labels", because));
+    }
+  }
+
+  private static CalibrationData of(String name, float[] x, int features, int @Nullable [] labels) {
+    Dataset rows =
+        labels == null
+            ? Dataset.ofReal(x, features, new float[x.length / features], 1)
+            : Dataset.ofClasses(x, features, labels, Arrays.stream(labels).max().orElse(0) + 1);
+    return new CalibrationData(name, rows);
+  }
+
+  private static int @Nullable [] labels(@Nullable Path file, int rows) {
+    if (file == null) {
+      return null;
+    }
+    float[] numbers;
+    if (RowTensor.names(file)) {
+      numbers = RowTensor.read(file).values();
+    } else {
+      numbers = numbers(io.evenkeel.table.Table.read(file), file.toString());
+    }
+    if (numbers.length != rows) {
+      throw new InvalidInputException(
+          "%s has %d labels, but there are %d rows".formatted(file, numbers.length, rows));
+    }
+    return whole(numbers, file.toString());
+  }
+
+  private static int[] whole(float[] numbers, String where) {
+    int[] labels = new int[numbers.length];
+    for (int i = 0; i < labels.length; i++) {
+      labels[i] = (int) numbers[i];
+      if (labels[i] < 0 || labels[i] != numbers[i]) {
+        throw new InvalidInputException(
+            "labels must be 0, 1, 2, ..., but row %d (from 0) of %s has %s"
+                .formatted(i, where, numbers[i]));
+      }
+    }
+    return labels;
+  }
+
+  private static CalibrationData table(
+      String data, @Nullable String target, @Nullable Path labels) {
+    io.evenkeel.table.Table table = io.evenkeel.table.Table.read(data);
+    if (target != null && labels != null) {
+      throw new InvalidInputException("--target and --labels both name the labels: give one");
+    }
+    io.evenkeel.table.Table features = target == null ? table : table.without(target);
+    float[] x = numbers(features, data);
+    int width = features.columns().size();
+    int[] classes =
+        target == null
+            ? labels(labels, x.length / width)
+            : whole(numbers(table, List.of(table.column(target)), data), data);
+    return of(data, x, width, classes);
+  }
+
+  private static float[] numbers(io.evenkeel.table.Table table, String name) {
+    return numbers(table, table.columns(), name);
+  }
+
+  private static float[] numbers(io.evenkeel.table.Table table, List<Column> columns, String name) {
+    List<String> names = new ArrayList<>();
+    for (Column column : columns) {
+      if (column.type().isText()) {
+        throw new InvalidInputException(
+            "column %s of %s holds text, but a model takes numbers: leave it out, or name it with"
+                    .formatted(column.name(), name)
+                + " --target");
+      }
+      names.add(column.name());
+    }
+    float[] values = new float[Math.toIntExact(Math.multiplyExact(table.rows(), names.size()))];
+    try (TableScan scan = table.scan(names)) {
+      for (TableChunk chunk = scan.next(); chunk != null; chunk = scan.next()) {
+        for (int c = 0; c < names.size(); c++) {
+          double[] numbers = chunk.numbers(c);
+          for (int r = 0; r < chunk.rows(); r++) {
+            int row = Math.toIntExact(chunk.firstRow() + r);
+            values[row * names.size() + c] = (float) numbers[r];
+          }
+        }
+      }
+    }
+    return values;
+  }
+}
