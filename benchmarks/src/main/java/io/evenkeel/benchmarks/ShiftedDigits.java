@@ -31,7 +31,7 @@ enum ShiftedDigits {
     float[] x = new float[rows * PIXELS];
     float[] targets = new float[rows];
     images.copyRows(IntStream.range(0, rows).toArray(), 0, rows, x, 0, targets, 0);
-    RandomStream random = RandomStream.of(seed, "shift", ordinal());
+    RandomStream random = RandomStream.of(seed, "shift by " + name(), 0);
     for (int r = 0; r < rows; r++) {
       change(x, r * PIXELS, random);
     }
