@@ -32,7 +32,7 @@ printed_version() {
 
 if command -v shellcheck >/dev/null; then
   cd "$root"
-  run shellcheck -x evenkeel test .ci/run benchmarks/run tools/*.sh
+  run shellcheck -x evenkeel test .ci/run benchmarks/run benchmarks/peers/run tools/*.sh
   expect "the scripts pass shellcheck" [ "$code" = 0 ]
 else
   echo "launcher: shellcheck is not installed, so it was not run"
@@ -42,6 +42,13 @@ run "$root/evenkeel" --version # builds
 cd /
 run "$root/evenkeel" --version
 expect "from another folder, nothing on standard error" printed_version
+
+run "$root/evenkeel" bench --rounds 0
+bench_usage() { [[ $code == 2 && ! -s $out ]] && grep -qx "evenkeel: expected --rounds from 1 to 1024, but got 0" "$err"; }
+expect "bench runs the benchmarks' own class" bench_usage
+run "$root/evenkeel" bench --help
+bench_help() { [[ $code == 0 && ! -s $err ]] && grep -q "evenkeel bench" "$out" && grep -q benchmarks/peers/run "$out"; }
+expect "a second bench does not build" bench_help
 
 # A copy in a folder with spaces, called through symbolic links, one absolute and one relative.
 copy="$box/a copy"

@@ -44,7 +44,7 @@ public final class StepBench {
   }
 
   /** The workload's network. */
-  static Network network(Workload workload, boolean batchNorm) {
+  public static Network network(Workload workload, boolean batchNorm) {
     Network.Builder builder = Network.input(workload.inputs(0));
     for (int layer = 0; layer < workload.denseLayers(); layer++) {
       builder.dense(workload.outputs(layer));

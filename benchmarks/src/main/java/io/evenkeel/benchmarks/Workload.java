@@ -106,6 +106,17 @@ public enum Workload {
     return learningRate;
   }
 
+  /** Steps timed in one process: a second's worth or two on a core with AVX-512. */
+  public int repetitions() {
+    return switch (this) {
+      case W1 -> 3000;
+      case W2 -> 100;
+      case W3 -> 14;
+      case W5_1 -> 15000;
+      case W5_1024 -> 80;
+    };
+  }
+
   /** Whether a step trains; otherwise it is one inference call. */
   public boolean trains() {
     return optimizer != Optimizer.NONE;

@@ -26,6 +26,10 @@ import picocli.CommandLine.Spec;
       FoldCommand.class,
       RecalibrateCommand.class
     },
+    footer = {
+      "",
+      "From the sources, `./evenkeel bench` times training steps and predictions on this machine."
+    },
     synopsisSubcommandLabel = "COMMAND",
     mixinStandardHelpOptions = true,
     scope = ScopeType.INHERIT)

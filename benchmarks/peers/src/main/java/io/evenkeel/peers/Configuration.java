@@ -53,6 +53,16 @@ record Configuration(
     return all;
   }
 
+  /** Whether its idle threads spin, so that they may stall each other. */
+  boolean spins() {
+    return waitPolicy.equals("ACTIVE");
+  }
+
+  /** The configuration in a line. */
+  String fullDescription() {
+    return "%s %s, %s, %s".formatted(workload.label(), network, engine.title(), description());
+  }
+
   /** The configuration in a few words, without the row it belongs to. */
   String description() {
     StringBuilder text = new StringBuilder();

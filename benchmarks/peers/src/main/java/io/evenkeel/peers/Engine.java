@@ -5,18 +5,24 @@ import java.util.Arrays;
 
 /** Who runs the steps. */
 enum Engine {
-  EVENKEEL("evenkeel", "Evenkeel", "io.evenkeel.benchmarks.StepBench"),
-  PYTORCH("pytorch", "PyTorch", PyTorchStep.class.getName()),
-  ONNXRUNTIME("onnxruntime", "ONNX Runtime", OnnxRuntimeStep.class.getName());
+  EVENKEEL(
+      "evenkeel",
+      "Evenkeel",
+      "io.evenkeel.benchmarks.StepBench",
+      "io.evenkeel.internal.fused.KeptForBackward"),
+  PYTORCH("pytorch", "PyTorch", PyTorchStep.class.getName(), KeptForBackward.class.getName()),
+  ONNXRUNTIME("onnxruntime", "ONNX Runtime", OnnxRuntimeStep.class.getName(), "");
 
   private final String label;
   private final String title;
   private final String mainClass;
+  private final String keptClass;
 
-  Engine(String label, String title, String mainClass) {
+  Engine(String label, String title, String mainClass, String keptClass) {
     this.label = label;
     this.title = title;
     this.mainClass = mainClass;
+    this.keptClass = keptClass;
   }
 
   /** The engine that the command line calls {@code pytorch} and so on. */
@@ -44,8 +50,20 @@ enum Engine {
     return mainClass;
   }
 
+  /**
+   * The class whose main counts the bytes kept for the backward pass: {@code WORKLOAD bn|plain}.
+   */
+  String keptClass() {
+    return keptClass;
+  }
+
+  /** Whether the engine trains: ONNX Runtime only infers. */
+  boolean trains() {
+    return this != ONNXRUNTIME;
+  }
+
   /** Whether the engine can run the workload: ONNX Runtime only infers. */
   boolean runs(Workload workload) {
-    return this != ONNXRUNTIME || !workload.trains();
+    return trains() || !workload.trains();
   }
 }

@@ -2,8 +2,7 @@ package io.evenkeel.peers;
 
 import io.evenkeel.benchmarks.StepReport;
 import io.evenkeel.benchmarks.Workload;
-import java.util.Collection;
-import java.util.Iterator;
+import java.util.Optional;
 
 /**
  * Checks that the engines did the same work: from the same weights and data, the first losses agree
@@ -17,45 +16,31 @@ final class LossCheck {
 
   private LossCheck() {}
 
-  /** Throws an IllegalStateException that names the first report that does not fit. */
-  static void check(Collection<StepReport> reports) {
-    Iterator<StepReport> iterator = reports.iterator();
-    StepReport reference = iterator.next();
-    Workload workload = Workload.named(reference.workload());
-    checkFall(workload, reference);
-    while (iterator.hasNext()) {
-      StepReport report = iterator.next();
-      checkFall(workload, report);
-      double last = workload.trains() ? LAST_TOLERANCE : FIRST_TOLERANCE;
-      if (!close(report.firstLoss(), reference.firstLoss(), FIRST_TOLERANCE)
-          || !close(report.lastLoss(), reference.lastLoss(), last)) {
-        throw new IllegalStateException(
-            "%s: expected %s to have the losses of %s, first %g and last %g, but it has %g and %g"
-                .formatted(
-                    name(report),
-                    report.engine(),
-                    reference.engine(),
-                    reference.firstLoss(),
-                    reference.lastLoss(),
-                    report.firstLoss(),
-                    report.lastLoss()));
-      }
-    }
-  }
-
-  private static void checkFall(Workload workload, StepReport report) {
+  /** What is wrong with a report's losses, beside those of another; empty if nothing is. */
+  static Optional<String> problem(StepReport report, StepReport reference) {
+    Workload workload = Workload.named(report.workload());
     if (workload.trains() && !(report.lastLoss() < FALL * report.firstLoss())) {
-      throw new IllegalStateException(
-          "%s: expected %s to train, but its loss went from %g to %g"
-              .formatted(name(report), report.engine(), report.firstLoss(), report.lastLoss()));
+      return Optional.of(
+          "expected %s to train, but its loss went from %g to %g"
+              .formatted(report.engine(), report.firstLoss(), report.lastLoss()));
     }
+    double last = workload.trains() ? LAST_TOLERANCE : FIRST_TOLERANCE;
+    if (close(report.firstLoss(), reference.firstLoss(), FIRST_TOLERANCE)
+        && close(report.lastLoss(), reference.lastLoss(), last)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        "expected %s to have the losses of %s, first %g and last %g, but it has %g and %g"
+            .formatted(
+                report.engine(),
+                reference.engine(),
+                reference.firstLoss(),
+                reference.lastLoss(),
+                report.firstLoss(),
+                report.lastLoss()));
   }
 
   private static boolean close(double value, double reference, double tolerance) {
     return Math.abs(value - reference) <= tolerance * Math.abs(reference);
-  }
-
-  private static String name(StepReport report) {
-    return report.workload() + " " + report.network();
   }
 }

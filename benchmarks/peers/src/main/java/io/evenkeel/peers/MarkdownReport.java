@@ -81,20 +81,31 @@ final class MarkdownReport {
     return text.toString();
   }
 
-  /** What is kept between the forward and the backward pass. */
+  /** What is kept between the forward and the backward pass, and its share of PyTorch's. */
   static String kept(List<KeptReport> reports) {
     StringBuilder text = new StringBuilder();
-    text.append("| engine | work | network | bytes counted | bytes by the formulas |\n")
-        .append("| --- | --- | --- | --- | --- |\n");
+    text.append("| work | network | engine | bytes counted | bytes by the formulas ")
+        .append("| counted / PyTorch's |\n")
+        .append("| --- | --- | --- | --- | --- | --- |\n");
     for (KeptReport report : reports) {
+      Optional<KeptReport> torch =
+          reports.stream()
+              .filter(other -> other.engine().equals(Engine.PYTORCH.label()))
+              .filter(other -> other.workload().equals(report.workload()))
+              .filter(other -> other.network().equals(report.network()))
+              .findFirst();
       text.append(
-          "| %s | %s | %s | %d | %d |%n"
+          "| %s | %s | %s | %d | %d | %s |%n"
               .formatted(
-                  report.engine(),
                   report.workload(),
                   report.network(),
+                  report.engine(),
                   report.keptBytes(),
-                  report.formulaBytes()));
+                  report.formulaBytes(),
+                  torch
+                      .map(its -> (double) report.keptBytes() / its.keptBytes())
+                      .map(share -> String.format(Locale.ROOT, "%.3f", share))
+                      .orElse(ABSENT)));
     }
     return text.toString();
   }

@@ -1,6 +1,7 @@
 package io.evenkeel.peers;
 
 import io.evenkeel.benchmarks.KeptReport;
+import io.evenkeel.benchmarks.Machine;
 import io.evenkeel.benchmarks.StepReport;
 import io.evenkeel.benchmarks.Workload;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -19,15 +21,27 @@ import picocli.CommandLine.Option;
  * Times every engine on every workload, in turn in the same run, and writes {@code peers.md} (the
  * tables), {@code peers.svg} (the ratios) and {@code peers.jsonl} (every report).
  *
- * <p>How: {@link Rounds}. The losses are checked before anything is reported, see {@link
- * LossCheck}. A row of T threads compares the engines at their best with T threads or fewer.
+ * <p>How: {@link Rounds}. A report whose losses do not fit is left out, and the run ends with 1,
+ * see {@link LossCheck}. A row of T threads compares the engines at their best with T threads or
+ * fewer.
  */
 @Command(
-    name = "run",
-    mixinStandardHelpOptions = true,
+    name = "benchmarks/peers/run",
     description = "Times Evenkeel, PyTorch and ONNX Runtime side by side.")
 public final class PeerTable implements Callable<Integer> {
   private static final List<String> NETWORKS = List.of("bn", "plain");
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this help.")
+  @SuppressWarnings("UnusedVariable") // picocli reads it
+  private boolean help;
+
+  @Option(
+      names = "--quick",
+      description = "Two rounds of a third of the steps, to see that all runs.")
+  private boolean quick;
 
   @Option(
       names = "--rounds",
@@ -64,19 +78,29 @@ public final class PeerTable implements Callable<Integer> {
   @Option(
       names = "--patience",
       defaultValue = "120",
-      description = "Seconds that one process may take (default: ${DEFAULT-VALUE}).")
+      description =
+          "Seconds that one process may take (default: ${DEFAULT-VALUE}); 20 at most where"
+              + " OpenMP's idle threads spin.")
   private int patience;
 
   /** See {@link PeerTable}. */
   public static void main(String[] args) {
     CommandLine commandLine = new CommandLine(new PeerTable());
-    commandLine.registerConverter(Workload.class, Workload::named);
-    commandLine.registerConverter(Engine.class, Engine::named);
+    commandLine.registerConverter(Workload.class, label -> converted(label, Workload::named));
+    commandLine.registerConverter(Engine.class, label -> converted(label, Engine::named));
     commandLine.setExecutionExceptionHandler((problem, _, _) -> {
       System.err.println("peers: " + problem.getMessage());
       return 1;
     });
     System.exit(commandLine.execute(args));
+  }
+
+  private static <T> T converted(String label, Function<String, T> named) {
+    try {
+      return named.apply(label);
+    } catch (IllegalArgumentException e) {
+      throw new CommandLine.TypeConversionException(e.getMessage());
+    }
   }
 
   @Override
@@ -86,29 +110,44 @@ public final class PeerTable implements Callable<Integer> {
     Files.deleteIfExists(log);
     StepProcess processes =
         new StepProcess(out.resolveSibling("natives"), Duration.ofSeconds(patience));
+    LeftOut leftOut = new LeftOut();
+    Rounds measured = new Rounds(processes, log, quick ? 2 : rounds, quick, leftOut);
+    List<KeptReport> kept = kept(processes);
     List<RowResult> rows = new ArrayList<>();
     for (Workload workload : workloads) {
-      for (String network : NETWORKS) {
+      // Folded, BN costs a prediction nothing, so only training steps are run without it, too.
+      for (String network : workload.trains() ? NETWORKS : NETWORKS.subList(0, 1)) {
         Map<Configuration, List<StepReport>> reports =
-            new Rounds(processes, log, rounds)
-                .run(Configuration.of(engines, workload, network, mostThreads));
+            measured.run(Configuration.of(engines, workload, network, mostThreads));
         for (int threads = 1; threads <= mostThreads; threads++) {
           rows.add(RowResult.upTo(threads, workload, network, reports));
         }
+        // After each, so that a run which is ended early leaves what it has.
+        Files.writeString(out.resolve("peers.md"), report(rows, kept, leftOut));
+        Files.writeString(out.resolve("peers.svg"), RatioChart.svg(rows));
       }
     }
-    List<KeptReport> kept = new ArrayList<>();
-    for (String network : NETWORKS) {
-      kept.add(processes.keptForBackward(Workload.W3, network));
+    System.out.print(report(rows, kept, leftOut));
+    if (leftOut.anyWrong()) {
+      System.err.println("peers: not all engines did the same work, see 'Left out'");
     }
-    String report = report(rows, kept);
-    Files.writeString(out.resolve("peers.md"), report);
-    Files.writeString(out.resolve("peers.svg"), RatioChart.svg(rows));
-    System.out.print(report);
-    return 0;
+    return leftOut.anyWrong() ? 1 : 0;
   }
 
-  private String report(List<RowResult> rows, List<KeptReport> kept) throws IOException {
+  private List<KeptReport> kept(StepProcess processes) throws IOException, InterruptedException {
+    List<KeptReport> kept = new ArrayList<>();
+    for (String network : NETWORKS) {
+      for (Engine engine : engines) {
+        if (engine.trains() && workloads.contains(Workload.W3)) {
+          processes.keptForBackward(engine, Workload.W3, network).ifPresent(kept::add);
+        }
+      }
+    }
+    return kept;
+  }
+
+  private String report(List<RowResult> rows, List<KeptReport> kept, LeftOut leftOut)
+      throws IOException {
     return """
     ## Machine
 
@@ -127,16 +166,24 @@ public final class PeerTable implements Callable<Integer> {
     %s
     ## Memory kept for backward
 
+    %s
+    ## Losses
+
+    %s
+    ## Left out
+
     %s\
     """
         .formatted(
             Machine.description(),
             MarkdownReport.settings(rows),
-            rounds,
+            quick ? 2 : rounds,
             MarkdownReport.workloads(rows),
             MarkdownReport.times(rows),
             MarkdownReport.costOfBatchNorm(rows),
             MarkdownReport.scaling(rows),
-            MarkdownReport.kept(kept));
+            MarkdownReport.kept(kept),
+            LossTable.of(rows),
+            leftOut.markdown());
   }
 }

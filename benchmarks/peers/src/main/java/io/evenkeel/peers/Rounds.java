@@ -1,7 +1,6 @@
 package io.evenkeel.peers;
 
 import io.evenkeel.benchmarks.StepReport;
-import io.evenkeel.benchmarks.Workload;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,21 +14,19 @@ import java.util.Optional;
 /**
  * Runs the configurations of a workload one after another, each in a process of its own, and that
  * for a number of rounds: what disturbs the machine for a while disturbs all alike, and a ratio is
- * taken within a round.
+ * taken within a round. An engine's other ways of doing the same on as many threads are given up
+ * after the first round if they are slower by {@link #HOPELESS}.
  */
 final class Rounds {
-  /** Steps timed in one process: some seconds' worth on two cores with AVX-512. */
-  private static final Map<Workload, Integer> REPETITIONS =
-      Map.of(
-          Workload.W1, 8000,
-          Workload.W2, 200,
-          Workload.W3, 32,
-          Workload.W5_1, 20000,
-          Workload.W5_1024, 200);
+  /** The share of the best one's time from which another way is not tried again. */
+  private static final double HOPELESS = 1.25;
 
   private final StepProcess processes;
   private final Path log;
   private final int rounds;
+  private final boolean quick;
+  private final LeftOut leftOut;
+  private final long start = System.nanoTime();
 
   /**
    * Rounds that log every report.
@@ -37,17 +34,20 @@ final class Rounds {
    * @param processes what runs a configuration
    * @param log file that gets a line of JSON a report
    * @param rounds how many
+   * @param quick a third of the steps
+   * @param leftOut is told what is left out
    */
-  Rounds(StepProcess processes, Path log, int rounds) {
+  Rounds(StepProcess processes, Path log, int rounds, boolean quick, LeftOut leftOut) {
     this.processes = processes;
     this.log = log;
     this.rounds = rounds;
+    this.quick = quick;
+    this.leftOut = leftOut;
   }
 
   /**
-   * The reports of each configuration, one a round. A configuration that is not done in time is
-   * left out, as long as its engine has another: idle threads that spin can stall each other for
-   * minutes on a machine that has other work.
+   * The reports of each configuration, one a round. A configuration that fails, is not done in time
+   * or has other losses than the first one is left out of this round and all others.
    */
   Map<Configuration, List<StepReport>> run(List<Configuration> configurations)
       throws IOException, InterruptedException {
@@ -55,46 +55,73 @@ final class Rounds {
     Map<Configuration, List<StepReport>> reports = new LinkedHashMap<>();
     for (int round = 1; round <= rounds; round++) {
       for (Configuration configuration : List.copyOf(tried)) {
-        int repetitions = REPETITIONS.getOrDefault(configuration.workload(), 100);
-        Optional<StepReport> report = processes.run(configuration, repetitions);
-        log(round, configuration, report);
+        Optional<StepReport> report = report(round, configuration, reports);
         if (report.isPresent()) {
           reports.computeIfAbsent(configuration, _ -> new ArrayList<>()).add(report.get());
         } else {
           tried.remove(configuration);
           reports.remove(configuration);
-          requireAnother(configuration, tried);
         }
       }
-      LossCheck.check(reports.values().stream().map(List::getLast).toList());
+      if (round == 1) {
+        tried.removeIf(configuration -> hopeless(configuration, reports));
+      }
     }
     return reports;
   }
 
-  private void log(int round, Configuration configuration, Optional<StepReport> report)
-      throws IOException {
-    System.err.printf(
-        "round %d of %d, %s %s, %s, %s: %s%n",
-        round,
-        rounds,
-        configuration.workload().label(),
-        configuration.network(),
-        configuration.engine().title(),
-        configuration.description(),
-        report
-            .map(value -> MarkdownReport.milliseconds(value.median()) + " ms")
-            .orElse("not done in time, left out"));
-    if (report.isPresent()) {
-      String line = report.get().toJson() + "\n";
-      Files.writeString(log, line, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+  private Optional<StepReport> report(
+      int round, Configuration configuration, Map<Configuration, List<StepReport>> reports)
+      throws IOException, InterruptedException {
+    if (leftOut.untried(configuration)) {
+      return Optional.empty();
     }
+    int steps = configuration.workload().repetitions();
+    Outcome outcome = processes.run(configuration, quick ? Math.max(8, steps / 3) : steps);
+    return switch (outcome) {
+      case Outcome.Failed(String reason) -> {
+        say(round, configuration, reason + ", left out");
+        leftOut.failed(configuration, reason);
+        yield Optional.empty();
+      }
+      case Outcome.Done(StepReport report) -> checked(round, configuration, report, reports);
+    };
   }
 
-  private static void requireAnother(Configuration lost, List<Configuration> tried) {
-    if (tried.stream().noneMatch(configuration -> configuration.engine() == lost.engine())) {
-      throw new IllegalStateException(
-          "expected %s to run %s %s in time, but no configuration of it did: try --patience"
-              .formatted(lost.engine().title(), lost.workload().label(), lost.network()));
-    }
+  /** The report, if its losses are those of the first configuration. */
+  private Optional<StepReport> checked(
+      int round,
+      Configuration configuration,
+      StepReport report,
+      Map<Configuration, List<StepReport>> reports)
+      throws IOException {
+    StepReport reference = reports.values().stream().findFirst().map(List::getLast).orElse(report);
+    Optional<String> problem = LossCheck.problem(report, reference);
+    say(round, configuration, problem.orElse(MarkdownReport.milliseconds(report.median()) + " ms"));
+    problem.ifPresent(reason -> leftOut.wrong(configuration, reason));
+    Files.writeString(
+        log, report.toJson() + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    return problem.isPresent() ? Optional.empty() : Optional.of(report);
+  }
+
+  /** Whether another configuration of the same engine and threads is much faster. */
+  static boolean hopeless(
+      Configuration configuration, Map<Configuration, List<StepReport>> reports) {
+    double best =
+        reports.entrySet().stream()
+            .filter(entry -> entry.getKey().engine() == configuration.engine())
+            .filter(entry -> entry.getKey().threads() == configuration.threads())
+            .mapToDouble(entry -> entry.getValue().getLast().median())
+            .min()
+            .orElse(Double.POSITIVE_INFINITY);
+    List<StepReport> own = reports.getOrDefault(configuration, List.of());
+    return !own.isEmpty() && own.getLast().median() > HOPELESS * best;
+  }
+
+  private void say(int round, Configuration configuration, String what) {
+    long seconds = (System.nanoTime() - start) / 1_000_000_000;
+    System.err.printf(
+        "%d:%02d  round %d of %d, %s: %s%n",
+        seconds / 60, seconds % 60, round, rounds, configuration.fullDescription(), what);
   }
 }

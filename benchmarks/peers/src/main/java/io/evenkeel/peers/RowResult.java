@@ -49,9 +49,15 @@ record RowResult(
     return new RowResult(workload, network, threads, own);
   }
 
-  /** The engine's fastest configuration, by the median over the rounds; empty if it has none. */
+  /**
+   * The engine's fastest configuration, by the median over the rounds, of those that were run in
+   * all of them; empty if it has none.
+   */
   Optional<Configuration> best(Engine engine) {
-    return reports.keySet().stream()
+    int rounds = reports.values().stream().mapToInt(List::size).max().orElse(0);
+    return reports.entrySet().stream()
+        .filter(entry -> entry.getValue().size() == rounds)
+        .map(Map.Entry::getKey)
         .filter(configuration -> configuration.engine() == engine)
         .min(Comparator.comparingDouble(configuration -> time(configuration).median()));
   }

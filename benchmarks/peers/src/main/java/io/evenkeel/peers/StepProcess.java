@@ -25,6 +25,9 @@ final class StepProcess {
   private final Path natives;
   private final Duration patience;
 
+  /** Seconds that a process whose threads spin may take: where they do not stall, it takes few. */
+  private static final int SPINNING_PATIENCE = 20;
+
   /**
    * Processes that unpack PyTorch's native libraries into a folder.
    *
@@ -39,9 +42,9 @@ final class StepProcess {
   /**
    * Runs a configuration's step and reads its report.
    *
-   * @return empty if it was not done within the patience
+   * @return failed if it was not done within the patience, or ended with an error
    */
-  Optional<StepReport> run(Configuration configuration, int repetitions)
+  Outcome run(Configuration configuration, int repetitions)
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(configuration.engine().mainClass());
@@ -52,18 +55,22 @@ final class StepProcess {
     if (!configuration.variant().isEmpty()) {
       command.add(configuration.variant());
     }
-    return output(command, configuration.threads(), configuration.waitPolicy())
-        .map(StepReport::parse);
+    long seconds = patience.toSeconds();
+    seconds = configuration.spins() ? Math.min(seconds, SPINNING_PATIENCE) : seconds;
+    try {
+      return output(command, configuration.threads(), configuration.waitPolicy(), seconds)
+          .<Outcome>map(line -> new Outcome.Done(StepReport.parse(line)))
+          .orElse(new Outcome.Failed("not done within %d s".formatted(seconds)));
+    } catch (IllegalStateException e) {
+      return new Outcome.Failed(String.valueOf(e.getMessage()));
+    }
   }
 
-  /** Runs {@link KeptForBackward} and reads its report. */
-  KeptReport keptForBackward(Workload workload, String network)
+  /** Runs an engine's count of what it keeps for the backward pass; empty if not done in time. */
+  Optional<KeptReport> keptForBackward(Engine engine, Workload workload, String network)
       throws IOException, InterruptedException {
-    List<String> command = List.of(KeptForBackward.class.getName(), workload.label(), network);
-    return KeptReport.parse(
-        output(command, 1, "PASSIVE")
-            .orElseThrow(
-                () -> new IllegalStateException("no report from " + command + " in time")));
+    List<String> command = List.of(engine.keptClass(), workload.label(), network);
+    return output(command, 1, "PASSIVE", patience.toSeconds()).map(KeptReport::parse);
   }
 
   private List<String> java(int threads) {
@@ -82,7 +89,8 @@ final class StepProcess {
         System.getProperty("java.class.path"));
   }
 
-  private Optional<String> output(List<String> program, int threads, String waitPolicy)
+  private Optional<String> output(
+      List<String> program, int threads, String waitPolicy, long seconds)
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(java(threads));
     command.addAll(program);
@@ -98,20 +106,25 @@ final class StepProcess {
     try {
       Process process =
           builder.redirectOutput(output.toFile()).redirectError(errors.toFile()).start();
-      if (!process.waitFor(patience)) {
+      if (!process.waitFor(Duration.ofSeconds(seconds))) {
         process.destroyForcibly().waitFor();
         return Optional.empty();
       }
       if (process.exitValue() != 0) {
         throw new IllegalStateException(
-            "expected a report from `%s`, but it ended with code %d:%n%s"
-                .formatted(
-                    String.join(" ", program), process.exitValue(), Files.readString(errors)));
+            "its process ended with code %d: %s"
+                .formatted(process.exitValue(), firstError(Files.readString(errors))));
       }
       return Optional.of(Files.readString(output).strip());
     } finally {
       Files.delete(output);
       Files.delete(errors);
     }
+  }
+
+  /** The line that names the error: the first that is no warning, or the last. */
+  private static String firstError(String errors) {
+    List<String> lines = errors.lines().filter(line -> !line.startsWith("WARNING")).toList();
+    return lines.isEmpty() ? errors.strip() : lines.getFirst();
   }
 }

@@ -41,8 +41,30 @@ class MarkdownReportTest {
 
   @Test
   void keptBytes() {
-    assertThat(MarkdownReport.kept(List.of(new KeptReport("pytorch", "W3", "bn", 120, 100))))
-        .endsWith("| pytorch | W3 | bn | 120 | 100 |\n");
+    assertThat(
+            MarkdownReport.kept(
+                List.of(
+                    new KeptReport("evenkeel", "W3", "bn", 57, 50),
+                    new KeptReport("pytorch", "W3", "bn", 120, 100),
+                    new KeptReport("evenkeel", "W3", "plain", 56, 50))))
+        .endsWith(
+            """
+            | W3 | bn | evenkeel | 57 | 50 | 0.475 |
+            | W3 | bn | pytorch | 120 | 100 | 1.000 |
+            | W3 | plain | evenkeel | 56 | 50 |  |
+            """);
+  }
+
+  @Test
+  void losses() {
+    assertThat(LossTable.of(ROWS))
+        .isEqualTo(
+            """
+            | work | network | engine | steps | first loss | last loss |
+            | --- | --- | --- | --- | --- | --- |
+            | W2 | bn | Evenkeel | 20 | 2.00000 | 1.00000 |
+            | W2 | bn | PyTorch | 20 | 2.00000 | 1.00000 |
+            """);
   }
 
   @Test
@@ -53,6 +75,6 @@ class MarkdownReportTest {
             .parse(new InputSource(new StringReader(RatioChart.svg(ROWS))));
     // The background, the legend's two squares and the one bar.
     assertThat(picture.getElementsByTagName("rect").getLength()).isEqualTo(4);
-    assertThat(picture.getDocumentElement().getTextContent()).contains("W2 bn, 1 thread", "0.60");
+    assertThat(picture.getDocumentElement().getTextContent()).contains("W2, 1 thread", "0.60");
   }
 }

@@ -1,0 +1,13 @@
+package io.evenkeel.peers;
+
+import io.evenkeel.benchmarks.StepReport;
+
+/** What became of a configuration's process. */
+sealed interface Outcome {
+
+  /** It reported. */
+  record Done(StepReport report) implements Outcome {}
+
+  /** It did not report, and why: too late, or its error. */
+  record Failed(String reason) implements Outcome {}
+}

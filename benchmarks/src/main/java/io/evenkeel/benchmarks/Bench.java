@@ -1,0 +1,177 @@
+package io.evenkeel.benchmarks;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.function.IntBinaryOperator;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/**
+ * {@code evenkeel bench}: how fast our steps are on this machine. Every configuration runs in a
+ * process of its own ({@link StepBench}), one after another, and that for a number of rounds, so
+ * that what disturbs the machine for a while disturbs all alike.
+ */
+@Command(
+    name = "evenkeel bench",
+    sortOptions = false,
+    description = {
+      "Times training steps and predictions on this machine, with and without batch normalization.",
+      "",
+      "W1, W2 and W3 are training steps (forward, loss, backward, update); W5-1 and W5-1024 predict"
+          + " 1 row and 1024 rows with W2's network:",
+      "  W1  784-100-100-100-10, sigmoid, batch 60, SGD",
+      "  W2  784-512-512-512-10, relu, batch 256, Adam",
+      "  W3  256-1024-1024-1024-1, relu, batch 1024, momentum",
+      ""
+    },
+    footer = {
+      "",
+      "Side by side with PyTorch and ONNX Runtime: benchmarks/peers/run --help",
+      "Matrix products, BN, functions and optimizers alone: benchmarks/run Jmh -h"
+    })
+public final class Bench implements Callable<Integer> {
+  @Option(
+      names = "--workloads",
+      paramLabel = "W",
+      split = ",",
+      description = "Which of W1, W2, W3, W5-1 and W5-1024 (default: all).")
+  private List<Workload> workloads = List.of(Workload.values());
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      split = ",",
+      description = "Numbers of threads (default: 1, 2, 4 and so on, up to one a processor).")
+  private List<Integer> threads = List.of();
+
+  @Option(
+      names = "--rounds",
+      paramLabel = "N",
+      defaultValue = "3",
+      description = "How often each configuration is run (default: ${DEFAULT-VALUE}).")
+  private int rounds;
+
+  @Option(names = "--quick", description = "One round of a quarter of the steps.")
+  private boolean quick;
+
+  @Option(names = "--json", description = "Print one JSON object.")
+  private boolean json;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this help.")
+  @SuppressWarnings("UnusedVariable") // picocli reads it
+  private boolean help;
+
+  @Spec private CommandSpec spec;
+
+  /** See {@link Bench}. */
+  public static void main(String[] arguments) {
+    System.exit(commandLine().execute(arguments));
+  }
+
+  /** The command with its handling of errors: one sentence, and 2 for bad usage. */
+  static CommandLine commandLine() {
+    CommandLine commandLine = new CommandLine(new Bench()).setUsageHelpWidth(100);
+    commandLine.registerConverter(
+        Workload.class,
+        label -> {
+          try {
+            return Workload.named(label);
+          } catch (IllegalArgumentException e) {
+            throw new CommandLine.TypeConversionException(e.getMessage());
+          }
+        });
+    commandLine.setParameterExceptionHandler((problem, _) -> {
+      PrintWriter err = problem.getCommandLine().getErr();
+      err.println("evenkeel: " + problem.getMessage());
+      err.println("try 'evenkeel bench --help'");
+      return ExitCode.USAGE;
+    });
+    commandLine.setExecutionExceptionHandler((problem, line, _) -> {
+      line.getErr().println("evenkeel: " + problem.getMessage());
+      return ExitCode.SOFTWARE;
+    });
+    return commandLine;
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    int processors = Runtime.getRuntime().availableProcessors();
+    List<Integer> counts = threads.isEmpty() ? powersOfTwo(processors) : threads;
+    require("--rounds", rounds);
+    counts.forEach(count -> require("--threads", count));
+    List<StepReport> reports = run(counts, spec.commandLine().getErr());
+    PrintWriter out = spec.commandLine().getOut();
+    BenchTable table = new BenchTable(reports);
+    if (json) {
+      out.println(table.json());
+    } else {
+      out.print("%n%s%n%s".formatted(Machine.description(), table.markdown()));
+      out.println();
+      out.println("Side by side with PyTorch and ONNX Runtime: benchmarks/peers/run");
+    }
+    out.flush();
+    return ExitCode.OK;
+  }
+
+  private void require(String option, int value) {
+    if (value < 1 || value > 1024) {
+      throw new ParameterException(
+          spec.commandLine(), "expected %s from 1 to 1024, but got %d".formatted(option, value));
+    }
+  }
+
+  private List<StepReport> run(List<Integer> counts, PrintWriter err)
+      throws IOException, InterruptedException {
+    IntBinaryOperator share = (steps, parts) -> Math.max(8, steps / parts);
+    List<StepArguments> all = new ArrayList<>();
+    for (int round = 0; round < (quick ? 1 : rounds); round++) {
+      for (Workload workload : workloads) {
+        int repetitions = share.applyAsInt(workload.repetitions(), quick ? 4 : 1);
+        for (int count : counts) {
+          all.add(new StepArguments(workload, true, count, repetitions, ""));
+          all.add(new StepArguments(workload, false, count, repetitions, ""));
+        }
+      }
+    }
+    List<StepReport> reports = new ArrayList<>();
+    for (StepArguments arguments : all) {
+      StepReport report = StepChild.run(arguments);
+      reports.add(report);
+      err.println(
+          String.format(
+              Locale.ROOT,
+              "%d of %d: %s %s, %d %s: %.3g ms",
+              reports.size(),
+              all.size(),
+              report.workload(),
+              arguments.batchNorm() ? "with BN" : "without BN",
+              report.threads(),
+              report.threads() == 1 ? "thread" : "threads",
+              report.median()));
+      err.flush();
+    }
+    return reports;
+  }
+
+  /** 1, 2, 4, ... and the number of processors itself. */
+  static List<Integer> powersOfTwo(int processors) {
+    List<Integer> counts = new ArrayList<>();
+    for (int count = 1; count < processors; count *= 2) {
+      counts.add(count);
+    }
+    counts.add(processors);
+    return counts;
+  }
+}

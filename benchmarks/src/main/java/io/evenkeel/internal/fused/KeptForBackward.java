@@ -1,0 +1,207 @@
+package io.evenkeel.internal.fused;
+
+import io.evenkeel.benchmarks.KeptReport;
+import io.evenkeel.benchmarks.StepBench;
+import io.evenkeel.benchmarks.StepData;
+import io.evenkeel.benchmarks.Workload;
+import io.evenkeel.internal.state.InitialState;
+import io.evenkeel.kernels.Kernels;
+import io.evenkeel.kernels.Workers;
+import io.evenkeel.network.Network;
+import io.evenkeel.optimizer.Optimizer;
+import java.lang.reflect.Array;
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Counts the bytes that our engine keeps between the forward and the backward pass of a training
+ * step: {@code WORKLOAD bn|plain}. Prints one line of JSON.
+ *
+ * <p>The engine's arrays are allocated once, so what is kept is found by trial: of all float and
+ * double arrays that hang on the engine, those count, whole, which the forward pass writes and
+ * without which the backward pass goes wrong, that is, whose replacement by NaN between the two
+ * makes a gradient NaN. The gradient of the logits, which the loss leaves for the backward pass,
+ * counts too; the input and the weights, which were there before, do not.
+ */
+public final class KeptForBackward {
+  private final FusedPass pass;
+  private final FusedState state;
+  private final int rows;
+  private final float[] logitsGradient;
+
+  private KeptForBackward(Workload workload, boolean batchNorm, Workers workers) {
+    Network network = StepBench.network(workload, batchNorm);
+    rows = workload.batch();
+    pass = new FusedPass(network, rows, workers, Kernels.active());
+    state = new FusedState(network, pass, Optimizer.sgd(0.1));
+    state.restore(InitialState.of(network, 0, 1));
+    pass.refresh();
+    float[] inputs = new StepData(workload).inputs(0);
+    System.arraycopy(inputs, 0, pass.input(), 0, inputs.length);
+    logitsGradient = new float[rows * network.outputFeatures()];
+    Arrays.fill(logitsGradient, 1e-3f);
+  }
+
+  /** See {@link KeptForBackward}. */
+  public static void main(String[] args) {
+    if (args.length != 2 || !args[1].matches("bn|plain")) {
+      throw new IllegalArgumentException(
+          "expected WORKLOAD bn|plain, but got: " + String.join(" ", args));
+    }
+    System.out.println(report(Workload.named(args[0]), args[1].equals("bn")).toJson());
+  }
+
+  /** The count for a workload. */
+  public static KeptReport report(Workload workload, boolean batchNorm) {
+    try (Workers workers = new Workers(1)) {
+      long counted = new KeptForBackward(workload, batchNorm, workers).bytes();
+      return new KeptReport(
+          "evenkeel",
+          workload.label(),
+          batchNorm ? "bn" : "plain",
+          counted,
+          formula(workload, batchNorm));
+    }
+  }
+
+  /**
+   * z of each hidden layer, with BN its five constants by column (mean, scale, shift, invStd,
+   * zhatShift), and the gradient of the logits, in floats without padding.
+   */
+  private static long formula(Workload workload, boolean batchNorm) {
+    long floats = (long) workload.batch() * workload.outputs();
+    for (int layer = 0; layer < workload.denseLayers() - 1; layer++) {
+      long features = workload.outputs(layer);
+      floats += workload.batch() * features + (batchNorm ? 5 * features : 0);
+    }
+    return floats * Float.BYTES;
+  }
+
+  private long bytes() {
+    Set<Object> arrays = Collections.newSetFromMap(new IdentityHashMap<>());
+    gather(pass, arrays, Collections.newSetFromMap(new IdentityHashMap<>()));
+    arrays.remove(pass.input());
+    long bytes = (long) logitsGradient.length * Float.BYTES;
+    for (Object array : arrays) {
+      if (writtenByForward(array) && neededByBackward(array)) {
+        bytes += size(array);
+      }
+    }
+    return bytes;
+  }
+
+  private void forward() {
+    if (!pass.forward(rows, 1, 0, state)) {
+      throw new IllegalStateException("the forward pass is not finite: " + pass.refusal(rows));
+    }
+  }
+
+  /** Whether a forward pass over an array of NaN leaves something else in it. */
+  private boolean writtenByForward(Object array) {
+    Object before = copy(array);
+    poison(array);
+    pass.forward(rows, 1, 0, state);
+    boolean written = !allNaN(array);
+    restore(before, array);
+    return written;
+  }
+
+  private boolean neededByBackward(Object array) {
+    Object before = copy(array);
+    forward();
+    poison(array);
+    pass.setLogitsGradient(rows, logitsGradient);
+    pass.backward(rows);
+    boolean needed = !gradientsFinite();
+    restore(before, array);
+    forward();
+    pass.setLogitsGradient(rows, logitsGradient);
+    pass.backward(rows);
+    if (!gradientsFinite()) {
+      throw new IllegalStateException(
+          "expected finite gradients once an array of %d bytes was put back"
+              .formatted(size(array)));
+    }
+    return needed;
+  }
+
+  private boolean gradientsFinite() {
+    for (Trained trained : state.trained) {
+      for (float g : trained.gradient()) {
+        if (!Float.isFinite(g)) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  /** All float and double arrays that can be reached from an object of ours. */
+  private static void gather(Object object, Set<Object> arrays, Set<Object> seen) {
+    if (!seen.add(object)) {
+      return;
+    }
+    if (object instanceof float[] || object instanceof double[]) {
+      arrays.add(object);
+    } else if (object instanceof Object[] elements) {
+      Arrays.stream(elements).filter(e -> e != null).forEach(e -> gather(e, arrays, seen));
+    } else if (object instanceof List<?> elements) {
+      elements.stream().filter(e -> e != null).forEach(e -> gather(e, arrays, seen));
+    } else if (object.getClass().getName().startsWith("io.evenkeel.")
+        && !object.getClass().isHidden()) {
+      for (Field field : object.getClass().getDeclaredFields()) {
+        Object value = value(field, object);
+        if (value != null) {
+          gather(value, arrays, seen);
+        }
+      }
+    }
+  }
+
+  private static @Nullable Object value(Field field, Object object) {
+    if (Modifier.isStatic(field.getModifiers()) || field.getType().isPrimitive()) {
+      return null;
+    }
+    field.setAccessible(true);
+    try {
+      return field.get(object);
+    } catch (IllegalAccessException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static Object copy(Object array) {
+    return array instanceof float[] floats ? floats.clone() : ((double[]) array).clone();
+  }
+
+  private static void restore(Object from, Object array) {
+    System.arraycopy(from, 0, array, 0, Array.getLength(array));
+  }
+
+  private static void poison(Object array) {
+    if (array instanceof float[] floats) {
+      Arrays.fill(floats, Float.NaN);
+    } else {
+      Arrays.fill((double[]) array, Double.NaN);
+    }
+  }
+
+  private static boolean allNaN(Object array) {
+    for (int i = 0; i < Array.getLength(array); i++) {
+      if (!Double.isNaN(Array.getDouble(array, i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static long size(Object array) {
+    return (long) Array.getLength(array) * (array instanceof float[] ? Float.BYTES : Double.BYTES);
+  }
+}
