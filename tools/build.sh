@@ -52,12 +52,14 @@ chmod 755 "$app"
 mv cli/target/lib "$app/lib"
 cp cli/target/evenkeel-cli.jar "$app/"
 
-# archive: lets Java archive, in parsed form, the classes that a start loads.
+# archive: lets Java archive, in parsed form, the classes that a start and a short training load.
 archive() {
-  local command=(-jar "$root/$app/evenkeel-cli.jar" --help)
+  local jar=(-jar "$root/$app/evenkeel-cli.jar") training=(train --hidden 16 --batch-size 2000 --epochs 1)
   java_options "$root/$app"
-  "$JAVA_HOME/bin/java" "${JAVA_OPTIONS[@]}" -XX:DumpLoadedClassList="$app/classes" "${command[@]}"
-  "$JAVA_HOME/bin/java" "${JAVA_OPTIONS[@]}" -Xshare:dump -XX:SharedClassListFile="$app/classes" "${command[@]}"
+  "$JAVA_HOME/bin/java" "${JAVA_OPTIONS[@]}" -XX:DumpLoadedClassList="$app/classes" \
+    "${jar[@]}" "${training[@]}" --runs "$root/$app/runs"
+  rm -rf "$root/$app/runs"
+  "$JAVA_HOME/bin/java" "${JAVA_OPTIONS[@]}" -Xshare:dump -XX:SharedClassListFile="$app/classes" "${jar[@]}" --help
 }
 archive >target/archive.log 2>&1 || echo "evenkeel: no class archive (see target/archive.log); starts will be slower" >&2
 

@@ -52,6 +52,13 @@ final class RunOptions {
       description = "Do not note what goes on in the layers (probes.jsonl in the run's folder).")
   boolean noProbes;
 
+  @Option(
+      names = "--step-times",
+      paramLabel = "FILE",
+      hidden = true,
+      description = "Write when each step ended, in nanoseconds since the epoch, a line each.")
+  @Nullable Path stepTimes;
+
   @Option(names = "--json", description = "Print one JSON object as the last line.")
   boolean json;
 }

@@ -154,6 +154,10 @@ final class TrainCommand implements Runnable {
     try (StopSignal _ = new StopSignal(trainer::requestStop);
         TrainingDisplay display = new TrainingDisplay(lines, Terminal.stream())) {
       trainer.listener(display).listener(recording(recorder));
+      Path stepTimes = options.stepTimes;
+      if (stepTimes != null) {
+        trainer.listener(new StepTimes(stepTimes));
+      }
       TrainingRun run = trainer.fit(train, test);
       if (run.stopReason() != StopReason.STOP_REQUESTED) {
         recorder.saveModel(described(run.model(), source));

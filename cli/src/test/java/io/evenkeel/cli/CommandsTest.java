@@ -77,6 +77,24 @@ class CommandsTest {
   }
 
   @Test
+  void stepTimesAreALineAStep() throws IOException {
+    Path times = folder.resolve("times");
+    CommandRunner run =
+        CommandRunner.run(
+            "train",
+            data,
+            "--hidden=8",
+            "--epochs=2",
+            "--runs=" + runs,
+            "--name=timed",
+            "--step-times=" + times);
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    List<Long> ends = Files.readAllLines(times).stream().map(Long::valueOf).toList();
+    assertThat(ends).hasSize(2 * 8).isSorted();
+    assertThat(ends.getLast() / 1_000_000).isBetween(1L, System.currentTimeMillis());
+  }
+
+  @Test
   void trainTellsPeopleOnALineAnEpoch() {
     CommandRunner run =
         CommandRunner.run(
