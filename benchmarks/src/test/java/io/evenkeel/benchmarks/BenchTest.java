@@ -26,13 +26,13 @@ class BenchTest {
 
   @Test
   void timesOurSteps() {
-    assertThat(run("--workloads", "W1,W5-1", "--threads", "1", "--quick", "--json")).isZero();
-    assertThat(err.toString()).hasLineCount(4).startsWith("1 of 4: W1 with BN, 1 thread: ");
+    assertThat(run("--workloads", "W1", "--threads", "1", "--quick", "--json")).isZero();
+    assertThat(err.toString()).hasLineCount(2).startsWith("1 of 2: W1 with BN, 1 thread: ");
     assertThat(out.toString()).hasLineCount(1);
     JsonNode json = new JsonMapper().readTree(out.toString());
     assertThat(json.path("kernels").asString()).isNotEmpty();
     JsonNode results = json.path("results");
-    assertThat(results.size()).isEqualTo(4);
+    assertThat(results.size()).isEqualTo(2);
     for (JsonNode result : results) {
       assertThat(result.path("milliseconds").asDouble()).isPositive();
     }

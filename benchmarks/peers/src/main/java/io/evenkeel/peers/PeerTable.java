@@ -136,6 +136,7 @@ public final class PeerTable implements Callable<Integer> {
 
   private List<KeptReport> kept(StepProcess processes) throws IOException, InterruptedException {
     List<KeptReport> kept = new ArrayList<>();
+    System.err.println("counting what is kept for the backward pass");
     for (String network : NETWORKS) {
       for (Engine engine : engines) {
         if (engine.trains() && workloads.contains(Workload.W3)) {

@@ -12,6 +12,7 @@ import io.evenkeel.optimizer.Optimizer;
 import java.lang.reflect.Array;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -24,14 +25,16 @@ import org.jspecify.annotations.Nullable;
  * step: {@code WORKLOAD bn|plain}. Prints one line of JSON.
  *
  * <p>The engine's arrays are allocated once, so what is kept is found by trial: of all float and
- * double arrays that hang on the engine, those count, whole, which the forward pass writes and
- * without which the backward pass goes wrong, that is, whose replacement by NaN between the two
- * makes a gradient NaN. The gradient of the logits, which the loss leaves for the backward pass,
- * counts too; the input and the weights, which were there before, do not.
+ * double arrays that hang on the engine, those count, whole, which the forward pass writes (they
+ * differ after another mini-batch) and without which the backward pass goes wrong, that is, whose
+ * replacement by NaN between the two makes a gradient NaN. The gradient of the logits, which the
+ * loss leaves for the backward pass, counts too; the input and the weights, which were there
+ * before, do not.
  */
 public final class KeptForBackward {
   private final FusedPass pass;
   private final FusedState state;
+  private final StepData data;
   private final int rows;
   private final float[] logitsGradient;
 
@@ -42,8 +45,7 @@ public final class KeptForBackward {
     state = new FusedState(network, pass, Optimizer.sgd(0.1));
     state.restore(InitialState.of(network, 0, 1));
     pass.refresh();
-    float[] inputs = new StepData(workload).inputs(0);
-    System.arraycopy(inputs, 0, pass.input(), 0, inputs.length);
+    data = new StepData(workload);
     logitsGradient = new float[rows * network.outputFeatures()];
     Arrays.fill(logitsGradient, 1e-3f);
   }
@@ -88,47 +90,56 @@ public final class KeptForBackward {
     gather(pass, arrays, Collections.newSetFromMap(new IdentityHashMap<>()));
     arrays.remove(pass.input());
     long bytes = (long) logitsGradient.length * Float.BYTES;
-    for (Object array : arrays) {
-      if (writtenByForward(array) && neededByBackward(array)) {
-        bytes += size(array);
-      }
+    for (Object array : needed(written(arrays))) {
+      bytes += size(array);
+    }
+    if (anyNeeded(List.of())) {
+      throw new IllegalStateException("expected finite gradients once every array was put back");
     }
     return bytes;
   }
 
-  private void forward() {
+  private void forward(int batch) {
+    float[] inputs = data.inputs(batch);
+    System.arraycopy(inputs, 0, pass.input(), 0, inputs.length);
     if (!pass.forward(rows, 1, 0, state)) {
       throw new IllegalStateException("the forward pass is not finite: " + pass.refusal(rows));
     }
   }
 
-  /** Whether a forward pass over an array of NaN leaves something else in it. */
-  private boolean writtenByForward(Object array) {
-    Object before = copy(array);
-    poison(array);
-    pass.forward(rows, 1, 0, state);
-    boolean written = !allNaN(array);
-    restore(before, array);
-    return written;
+  /** Those that hold something else after another mini-batch. */
+  private List<Object> written(Set<Object> arrays) {
+    forward(0);
+    IdentityHashMap<Object, Object> before = new IdentityHashMap<>();
+    arrays.forEach(array -> before.put(array, copy(array)));
+    forward(1);
+    return arrays.stream().filter(array -> !same(array, before.get(array))).toList();
   }
 
-  private boolean neededByBackward(Object array) {
-    Object before = copy(array);
-    forward();
-    poison(array);
-    pass.setLogitsGradient(rows, logitsGradient);
-    pass.backward(rows);
-    boolean needed = !gradientsFinite();
-    restore(before, array);
-    forward();
-    pass.setLogitsGradient(rows, logitsGradient);
-    pass.backward(rows);
-    if (!gradientsFinite()) {
-      throw new IllegalStateException(
-          "expected finite gradients once an array of %d bytes was put back"
-              .formatted(size(array)));
+  /** Those without which the backward pass goes wrong: halves what holds one until one is left. */
+  private List<Object> needed(List<Object> arrays) {
+    if (arrays.isEmpty() || !anyNeeded(arrays)) {
+      return List.of();
     }
-    return needed;
+    if (arrays.size() == 1) {
+      return arrays;
+    }
+    int half = arrays.size() / 2;
+    List<Object> found = new ArrayList<>(needed(arrays.subList(0, half)));
+    found.addAll(needed(arrays.subList(half, arrays.size())));
+    return found;
+  }
+
+  private boolean anyNeeded(List<Object> arrays) {
+    forward(0);
+    List<Object> before = arrays.stream().map(KeptForBackward::copy).toList();
+    arrays.forEach(KeptForBackward::poison);
+    pass.setLogitsGradient(rows, logitsGradient);
+    pass.backward(rows);
+    for (int i = 0; i < before.size(); i++) {
+      System.arraycopy(before.get(i), 0, arrays.get(i), 0, Array.getLength(arrays.get(i)));
+    }
+    return !gradientsFinite();
   }
 
   private boolean gradientsFinite() {
@@ -180,10 +191,6 @@ public final class KeptForBackward {
     return array instanceof float[] floats ? floats.clone() : ((double[]) array).clone();
   }
 
-  private static void restore(Object from, Object array) {
-    System.arraycopy(from, 0, array, 0, Array.getLength(array));
-  }
-
   private static void poison(Object array) {
     if (array instanceof float[] floats) {
       Arrays.fill(floats, Float.NaN);
@@ -192,13 +199,10 @@ public final class KeptForBackward {
     }
   }
 
-  private static boolean allNaN(Object array) {
-    for (int i = 0; i < Array.getLength(array); i++) {
-      if (!Double.isNaN(Array.getDouble(array, i))) {
-        return false;
-      }
-    }
-    return true;
+  private static boolean same(Object one, @Nullable Object other) {
+    return one instanceof float[] floats
+        ? Arrays.equals(floats, (float[]) other)
+        : Arrays.equals((double[]) one, (double[]) other);
   }
 
   private static long size(Object array) {
