@@ -1,7 +1,6 @@
 package io.evenkeel.tabular;
 
 import io.evenkeel.loss.Loss;
-import io.evenkeel.loss.SoftmaxCrossEntropy;
 import io.evenkeel.loss.Task;
 import io.evenkeel.metrics.Metric;
 import io.evenkeel.network.BatchNorm;
@@ -142,15 +141,15 @@ public final class TabularPlan {
     if (!(target instanceof ClassTarget classes)) {
       return Loss.meanSquaredError();
     }
-    if (target.task() == Task.BINARY) {
-      return Loss.binaryCrossEntropy();
+    if (!settings.balanced()) {
+      return target.task() == Task.BINARY ? Loss.binaryCrossEntropy() : Loss.softmaxCrossEntropy();
     }
-    SoftmaxCrossEntropy softmax = Loss.softmaxCrossEntropy();
     int count = classes.classes().size();
-    return settings.balanced()
-        ? softmax.withClassWeights(
-            classes.shares().stream().mapToDouble(share -> 1 / (share * count)).toArray())
-        : softmax;
+    double[] weights =
+        classes.shares().stream().mapToDouble(share -> 1 / (share * count)).toArray();
+    return target.task() == Task.BINARY
+        ? Loss.binaryCrossEntropy().withClassWeights(weights[0], weights[1])
+        : Loss.softmaxCrossEntropy().withClassWeights(weights);
   }
 
   private boolean hasValidation() {

@@ -90,7 +90,7 @@ final class TabularPlanner {
     return new TabularPlan(
         new TabularPlan.Source(table, test, parts, sizes),
         preprocessor,
-        trainTarget.target(task, settings.balanced()),
+        trainTarget.target(task),
         settings,
         List.copyOf(notes),
         threads,

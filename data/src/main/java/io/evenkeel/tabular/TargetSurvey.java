@@ -134,13 +134,8 @@ final class TargetSurvey {
     return labels.count(label);
   }
 
-  /**
-   * The target as these rows have it; for those that are trained on.
-   *
-   * @param balanced whether classes will be weighted, for which also two classes need an output
-   *     each
-   */
-  Target target(Task task, boolean balanced) {
+  /** The target as these rows have it; for those that are trained on. */
+  Target target(Task task) {
     if (task == Task.REAL) {
       if (numbers.min() == numbers.max()) {
         throw new InvalidInputException(
@@ -158,7 +153,7 @@ final class TargetSurvey {
     }
     return new ClassTarget(
         column,
-        names.size() == 2 && !balanced ? Task.BINARY : Task.CLASSES,
+        names.size() == 2 ? Task.BINARY : Task.CLASSES,
         names,
         names.stream().map(n -> labels.count(n) / (double) labels.count()).toList());
   }

@@ -88,7 +88,7 @@ class TabularJsonTest {
             .formatted(model.network().inputFeatures() - 2));
   }
 
-  @SeededTest(runs = 2)
+  @SeededTest(runs = 1)
   void aDamagedCharacterIsRefusedOrReadAndNothingElse(RandomGenerator random) {
     for (int i = 0; i < 60; i++) {
       int at = random.nextInt(text.length());

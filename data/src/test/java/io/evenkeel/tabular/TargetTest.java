@@ -99,9 +99,16 @@ class TargetTest {
         Tabular.classifier("y")
             .settings(s -> s.withBalanced(true).withValidationFraction(0))
             .plan(table);
-    assertThat(plan.network().outputFeatures()).isEqualTo(2);
     assertThat(plan.config().loss())
-        .isEqualTo(Loss.softmaxCrossEntropy().withClassWeights(2, 1 / 1.5));
+        .isEqualTo(Loss.binaryCrossEntropy().withClassWeights(2, 1 / 1.5));
+    Table three = table(ColumnType.CATEGORY, i -> "c" + i % 4 / 2 * (1 + i % 2));
+    assertThat(
+            Tabular.classifier("y")
+                .settings(s -> s.withBalanced(true).withValidationFraction(0))
+                .plan(three)
+                .config()
+                .loss())
+        .isEqualTo(Loss.softmaxCrossEntropy().withClassWeights(1 / 1.5, 4 / 3.0, 4 / 3.0));
   }
 
   @Test
