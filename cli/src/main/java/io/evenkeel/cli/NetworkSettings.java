@@ -33,6 +33,12 @@ record NetworkSettings(
     }
   }
 
+  /** The same with batch normalization elsewhere. */
+  NetworkSettings with(NormPlace place, boolean onInput) {
+    return new NetworkSettings(
+        hidden, activation, place, onInput, dropout, emaDecay, statistics, init);
+  }
+
   /** The network for rows of so many features and so many outputs. */
   Network network(int features, int outputs) {
     Initialization initialization = InitConverter.parse(init);

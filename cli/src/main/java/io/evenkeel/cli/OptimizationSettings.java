@@ -20,6 +20,22 @@ record OptimizationSettings(
     int earlyStopping,
     long seed) {
 
+  /** The same with another learning rate and seed. */
+  OptimizationSettings with(double rate, long otherSeed) {
+    return new OptimizationSettings(
+        optimizer,
+        rate,
+        schedule,
+        batchSize,
+        epochs,
+        weightDecay,
+        clipNorm,
+        labelSmoothing,
+        validationFraction,
+        earlyStopping,
+        otherSeed);
+  }
+
   /** The loss that is made small. */
   Loss loss() {
     return Loss.softmaxCrossEntropy().withLabelSmoothing(labelSmoothing);

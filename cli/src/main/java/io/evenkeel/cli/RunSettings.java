@@ -8,6 +8,7 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * All that is needed to repeat a run: what {@code config.json} holds.
@@ -46,6 +47,11 @@ record RunSettings(
   void requirePossible() {
     int any = 2;
     training.config(any, 0).requireTrains(network.network(any, any));
+  }
+
+  /** As a JSON object. */
+  ObjectNode node() {
+    return JSON.valueToTree(this);
   }
 
   /** As JSON, for people too. */

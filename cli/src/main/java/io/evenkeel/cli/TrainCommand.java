@@ -17,7 +17,6 @@ import io.evenkeel.training.TrainingListener;
 import io.evenkeel.training.TrainingRun;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -76,7 +75,7 @@ final class TrainCommand implements Runnable {
 
   @Override
   public void run() {
-    requireOnce();
+    OnceOnly.require(spec);
     Path resumed = options.resume;
     String name = options.name;
     if (resumed != null) {
@@ -98,20 +97,6 @@ final class TrainCommand implements Runnable {
             : RunFolder.createNext(options.runs, source.word())) {
       recorder.writeConfig(settings.json());
       train(settings, source, recorder);
-    }
-  }
-
-  /**
-   * Refuses an option that was given twice: picocli would begin the group of options anew with it,
-   * and silently forget those before.
-   */
-  private void requireOnce() {
-    Set<String> seen = new HashSet<>();
-    for (OptionSpec option : spec.commandLine().getParseResult().matchedOptions()) {
-      if (!seen.add(option.longestName())) {
-        throw new InvalidInputException(
-            "%s was given more than once: give it once".formatted(option.longestName()));
-      }
     }
   }
 

@@ -45,7 +45,8 @@ final class TrainingBar implements AutoCloseable {
             .build();
   }
 
-  private static boolean canShow(Charset charset) {
+  /** Whether the bar can be drawn with lines. */
+  static boolean canShow(Charset charset) {
     return charset.newEncoder().canEncode('\u2501');
   }
 
@@ -74,7 +75,7 @@ final class TrainingBar implements AutoCloseable {
         step == null ? "starting" : "epoch %d/%d".formatted(step.epoch(), plan.config().epochs());
     String numbers = step == null ? "" : numbers(step, now.rate().rowsPerSecond());
     int room = maxLength - epoch.length() - NUMBERS_WIDTH;
-    String bar = room < LEAST_BAR ? "" : bar(done, Math.min(room, MOST_BAR));
+    String bar = room < LEAST_BAR ? "" : bar(done, Math.min(room, MOST_BAR), unicode);
     String whole = "%s %s %s".formatted(epoch, bar, step == null ? "" : percent(done) + numbers);
     return whole.substring(0, Math.min(whole.length(), maxLength));
   }
@@ -101,7 +102,8 @@ final class TrainingBar implements AutoCloseable {
             Numbers.wholeSeconds(rowsLeft / rowsPerSecond));
   }
 
-  private String bar(double done, int width) {
+  /** The bar itself. */
+  static String bar(double done, int width, boolean unicode) {
     int halves = (int) Math.round(2 * width * done);
     if (!unicode) {
       return "#".repeat(halves / 2) + "-".repeat(width - halves / 2);

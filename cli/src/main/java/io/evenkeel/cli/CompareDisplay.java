@@ -1,0 +1,185 @@
+package io.evenkeel.cli;
+
+import io.evenkeel.lab.compare.CompareListener;
+import io.evenkeel.lab.compare.Comparison;
+import io.evenkeel.lab.compare.Curve;
+import io.evenkeel.lab.compare.CurvePoint;
+import io.evenkeel.lab.compare.Variant;
+import io.evenkeel.training.StepResult;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Shows how a comparison goes. One learning rate and seed: a line a tenth of the way. Several: a
+ * line for each. On a terminal a progress bar below them.
+ */
+final class CompareDisplay implements CompareListener, AutoCloseable {
+  private static final int LINES = 10;
+  private static final int COLUMN = 26;
+
+  private final Comparison comparison;
+  private final PrintWriter lines;
+  private final @Nullable PrintStream terminal;
+  private final boolean single;
+  private final Map<String, CurvePoint> latest = new LinkedHashMap<>();
+  private final Map<String, CurvePoint> pending = new LinkedHashMap<>();
+  private @Nullable CompareBar bar;
+  private long totalSteps;
+  private long printed;
+
+  /**
+   * A display.
+   *
+   * @param lines where the lines go
+   * @param terminal where the progress bar goes; null for none
+   */
+  CompareDisplay(Comparison comparison, PrintWriter lines, @Nullable PrintStream terminal) {
+    this.comparison = comparison;
+    this.lines = lines;
+    this.terminal = terminal;
+    single = comparison.learningRates().size() * comparison.seeds().size() == 1;
+  }
+
+  @Override
+  public synchronized void onStart(double learningRate, long seed, long steps) {
+    totalSteps = steps;
+    printed = -1;
+    latest.clear();
+    if (bar == null) {
+      long trainings =
+          (long) comparison.learningRates().size()
+              * comparison.seeds().size()
+              * comparison.variants().size();
+      printHeader();
+      bar = terminal == null ? null : new CompareBar(trainings * steps, terminal);
+    }
+    if (bar != null) {
+      bar.about(single ? "" : "%s  seed %d  ".formatted(CompareReport.rate(learningRate), seed));
+    }
+  }
+
+  private void printHeader() {
+    StringBuilder header = new StringBuilder(" ".repeat(single ? 9 : 22));
+    for (Variant variant : comparison.variants()) {
+      header.append(right(CompareVariant.label(variant.name()), COLUMN));
+    }
+    lines.println(header);
+    if (single) {
+      lines.println(
+          "     step" + right("test loss     score", COLUMN).repeat(comparison.variants().size()));
+    }
+    lines.flush();
+  }
+
+  @Override
+  public synchronized void onStep(Variant variant, StepResult step) {
+    if (bar != null) {
+      bar.step();
+    }
+  }
+
+  @Override
+  public synchronized void onPoint(Variant variant, CurvePoint point) {
+    latest.put(variant.name(), point);
+    if (bar != null) {
+      bar.scores(scores());
+    }
+    if (single) {
+      if (!pending.isEmpty() && pending.values().iterator().next().step() < point.step()) {
+        flush();
+      }
+      if (point.step() * LINES / totalSteps > printed
+          || pending.values().stream().anyMatch(p -> p.step() == point.step())) {
+        pending.put(variant.name(), point);
+        printed = point.step() * LINES / totalSteps;
+      }
+    }
+  }
+
+  private String scores() {
+    StringBuilder text = new StringBuilder();
+    for (Variant variant : comparison.variants()) {
+      CurvePoint point = latest.get(variant.name());
+      if (point != null) {
+        text.append("  %s %s".formatted(variant.name(), CompareReport.score(point.score())));
+      }
+    }
+    return text.toString();
+  }
+
+  /** Prints the line that is waiting for the variants that have not come so far yet. */
+  private void flush() {
+    if (pending.isEmpty()) {
+      return;
+    }
+    StringBuilder line =
+        new StringBuilder(right(Numbers.count(pending.values().iterator().next().step()), 9));
+    for (Variant variant : comparison.variants()) {
+      CurvePoint point = pending.get(variant.name());
+      line.append(
+          right(
+              point == null
+                  ? "-"
+                  : String.format(
+                      Locale.ROOT,
+                      "%.4f  %8s",
+                      point.testLoss(),
+                      CompareReport.score(point.score())),
+              COLUMN));
+    }
+    pending.clear();
+    above(line.toString());
+  }
+
+  @Override
+  public synchronized void onEnd(List<Curve> curves) {
+    if (single) {
+      flush();
+      return;
+    }
+    Curve first = curves.getFirst();
+    StringBuilder line =
+        new StringBuilder(
+            "%-12s%-10s"
+                .formatted(CompareReport.rate(first.learningRate()), "seed " + first.seed()));
+    for (Curve curve : curves) {
+      String text =
+          curve.diverged()
+              ? "diverged at step " + Numbers.count(curve.divergedAt())
+              : CompareReport.score(curve.testScore());
+      line.append(right(text, COLUMN));
+    }
+    above(line.toString());
+  }
+
+  private void above(String line) {
+    Runnable printing =
+        () -> {
+          lines.println(line);
+          lines.flush();
+        };
+    if (bar != null) {
+      bar.above(printing);
+    } else {
+      printing.run();
+    }
+  }
+
+  private static String right(String text, int width) {
+    return " ".repeat(Math.max(1, width - text.length())) + text;
+  }
+
+  /** Removes the progress bar. */
+  @Override
+  public synchronized void close() {
+    if (bar != null) {
+      bar.close();
+      bar = null;
+    }
+  }
+}

@@ -1,0 +1,86 @@
+package io.evenkeel.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class CompareCommandTest {
+  @TempDir Path folder;
+  private String data = "";
+
+  @BeforeEach
+  void digits() throws IOException {
+    data = SmallDigits.write(folder.resolve("small"), 600, 200).toString();
+  }
+
+  private CommandRunner compare(String... more) {
+    List<String> arguments =
+        new ArrayList<>(List.of("compare", data, "--runs", folder.resolve("runs").toString()));
+    arguments.addAll(List.of("--hidden", "16", "--batch-size", "32", "--epochs", "3"));
+    arguments.addAll(List.of(more));
+    return CommandRunner.run(arguments.toArray(String[]::new));
+  }
+
+  @Test
+  void networksAreComparedAndAllCurvesKept() throws IOException {
+    CommandRunner run = compare("--also", "after,input", "--json");
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.err())
+        .contains("BN before the activation", "BN after the activation", "BN on the input")
+        .contains("Without batch normalization the best accuracy was ");
+    JsonNode json = new JsonMapper().readTree(run.lastLine());
+    assertThat(json.get("metric").stringValue()).isEqualTo("accuracy");
+    assertThat(json.get("answers")).hasSize(4);
+    assertThat(json.at("/answers/1/variant").stringValue()).isEqualTo("before");
+    assertThat(json.at("/answers/1/test/mean").doubleValue()).isBetween(0.3, 1.0);
+    JsonNode whole =
+        new JsonMapper().readTree(Files.readString(folder.resolve("runs/compare-1/compare.json")));
+    assertThat(whole.at("/settings/training/epochs").intValue()).isEqualTo(3);
+    assertThat(whole.get("answers")).isEqualTo(json.get("answers"));
+    assertThat(whole.get("curves")).hasSize(4);
+    JsonNode curve = whole.at("/curves/3");
+    assertThat(curve.get("variant").stringValue()).isEqualTo("input");
+    assertThat(curve.get("step")).hasSameSizeAs(curve.get("score"));
+    assertThat(curve.get("step").values().getLast().intValue()).isEqualTo(57);
+    assertThat(curve.at("/trainLoss/0").isNull()).isTrue();
+  }
+
+  @Test
+  void severalRatesAndSeedsHaveALineEach() {
+    CommandRunner run = compare("--learning-rates", "0.001,0.01", "--seeds", "2");
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.out())
+        .contains("rate 0.001  seed 42", "rate 0.001  seed 43", "rate 0.01   seed 43")
+        .contains("adam at 0.001, 0.01, one-cycle; batches of 32, 3 epochs, seeds 42 to 43")
+        .contains("\u00b1");
+  }
+
+  @Test
+  void whatCannotBeComparedIsRefusedAndLeavesNoFolder() {
+    assertThat(compare("--norm", "none").err())
+        .isEqualTo(
+            "evenkeel: a comparison is of networks with and without batch normalization: leave out"
+                + " --norm none\n");
+    assertThat(compare("--early-stopping", "2").err())
+        .isEqualTo(
+            "evenkeel: all networks of a comparison are trained on the same rows for the same number"
+                + " of steps: leave out --early-stopping and --validation-fraction\n");
+    assertThat(compare("--also", "before").err())
+        .isEqualTo(
+            "evenkeel: a comparison's variants must differ, but got [without, before, before]\n");
+    CommandRunner seeds = compare("--seeds", "0");
+    assertThat(seeds.err())
+        .isEqualTo("evenkeel: a comparison needs at least 1 seed, but got --seeds 0\n");
+    assertThat(seeds.exitCode()).isEqualTo(2);
+    assertThat(folder.resolve("runs")).doesNotExist();
+  }
+}

@@ -1,0 +1,123 @@
+package io.evenkeel.lab.compare;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.ToDoubleFunction;
+
+/** The answers that a comparison's curves give: a function of the curves alone. */
+public final class Answers {
+  private final String baseline;
+  private final boolean higherIsBetter;
+  private final List<Curve> curves;
+  private final List<Answer> all = new ArrayList<>();
+
+  private Answers(String baseline, List<Curve> curves, boolean higherIsBetter) {
+    this.baseline = baseline;
+    this.curves = List.copyOf(curves);
+    this.higherIsBetter = higherIsBetter;
+  }
+
+  /**
+   * The answers.
+   *
+   * @param curves of every variant at every learning rate from every seed
+   * @param higherIsBetter whether a score is the better the higher it is
+   */
+  public static Answers of(Comparison comparison, List<Curve> curves, boolean higherIsBetter) {
+    Answers answers = new Answers(comparison.variants().getFirst().name(), curves, higherIsBetter);
+    for (double rate : comparison.learningRates()) {
+      for (Variant variant : comparison.variants()) {
+        answers.all.add(answers.answer(variant.name(), rate));
+      }
+    }
+    return answers;
+  }
+
+  /** One for every learning rate and variant, in that order. */
+  public List<Answer> all() {
+    return List.copyOf(all);
+  }
+
+  /**
+   * The first variant at its best learning rate: that with the best mean of its trainings' best
+   * scores. Empty if no training has a score.
+   */
+  public Optional<Answer> bestBaseline() {
+    Comparator<Answer> byScore = Comparator.comparingDouble(a -> a.best().mean());
+    return all.stream()
+        .filter(a -> a.variant().equals(baseline) && a.best().count() > 0)
+        .max(higherIsBetter ? byScore : byScore.reversed());
+  }
+
+  /**
+   * A variant at the learning rate at which it reaches, from every seed, the first variant's best
+   * score at <i>its</i> best learning rate in the fewest steps; its reaches are held against that
+   * one. Empty if there is no such learning rate.
+   */
+  public Optional<Answer> fastest(String variant) {
+    return bestBaseline()
+        .flatMap(target ->
+            all.stream()
+                .filter(a -> a.variant().equals(variant))
+                .map(a -> against(a, target.learningRate()))
+                .filter(a -> a.reached() == a.trainings())
+                .min(Comparator.comparingDouble(a -> a.reach(Reach::step).median())));
+  }
+
+  private Answer answer(String variant, double rate) {
+    List<Curve> mine = curves(variant, rate);
+    double sign = higherIsBetter ? 1 : -1;
+    return new Answer(
+        variant,
+        rate,
+        mine.size(),
+        (int) mine.stream().filter(Curve::diverged).count(),
+        spread(mine, Curve::testScore),
+        spread(mine, Curve::trainScore),
+        spread(mine, c -> sign * (c.trainScore() - c.testScore())),
+        spread(mine, this::best),
+        spread(mine, Curve::secondsPerStep),
+        reaches(mine, rate));
+  }
+
+  private Answer against(Answer answer, double baselineRate) {
+    List<Curve> mine = curves(answer.variant(), answer.learningRate());
+    return new Answer(
+        answer.variant(),
+        answer.learningRate(),
+        answer.trainings(),
+        answer.diverged(),
+        answer.test(),
+        answer.train(),
+        answer.gap(),
+        answer.best(),
+        answer.secondsPerStep(),
+        reaches(mine, baselineRate));
+  }
+
+  private List<Reach> reaches(List<Curve> mine, double baselineRate) {
+    return mine.stream()
+        .flatMap(curve ->
+            curves(baseline, baselineRate).stream()
+                .filter(other -> other.seed() == curve.seed())
+                .map(other -> Reach.of(other, curve, higherIsBetter)))
+        .toList();
+  }
+
+  private List<Curve> curves(String variant, double rate) {
+    return curves.stream()
+        .filter(c -> c.variant().equals(variant) && c.learningRate() == rate)
+        .toList();
+  }
+
+  private double best(Curve curve) {
+    var scores = curve.points().stream().mapToDouble(CurvePoint::score).filter(Double::isFinite);
+    return (higherIsBetter ? scores.max() : scores.min()).orElse(Double.NaN);
+  }
+
+  private static Spread spread(List<Curve> curves, ToDoubleFunction<Curve> figure) {
+    return Spread.of(curves.stream().mapToDouble(figure).toArray());
+  }
+}

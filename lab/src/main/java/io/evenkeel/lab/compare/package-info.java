@@ -1,0 +1,5 @@
+/** The same network with and without batch normalization, side by side, and what came of it. */
+@NullMarked
+package io.evenkeel.lab.compare;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,149 @@
+package io.evenkeel.lab.compare;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.evenkeel.kernels.InvalidInputException;
+import io.evenkeel.network.Network;
+import io.evenkeel.training.TrainingConfig;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Answers are those of curves that were made up so that they are known. */
+class AnswersTest {
+  private static final Network NETWORK = Network.input(2).dense(2).build();
+
+  private static Comparison comparison(List<Double> rates, Long... seeds) {
+    return new Comparison(
+        List.of(new Variant("without", NETWORK), new Variant("before", NETWORK)),
+        rates,
+        List.of(seeds),
+        (_, _) -> TrainingConfig.DEFAULT);
+  }
+
+  /** Scores at steps 0, 100, 200, ...; a step takes 10 ms. */
+  private static Curve curve(String variant, double rate, long seed, double... scores) {
+    List<CurvePoint> points = new ArrayList<>();
+    for (int i = 0; i < scores.length; i++) {
+      points.add(new CurvePoint(100L * i, i, 0.5, 0.6, scores[i]));
+    }
+    double last = scores[scores.length - 1];
+    return new Curve(variant, rate, seed, points, 0, 0.01, last + 0.02, last);
+  }
+
+  @Test
+  void stepsAndTimeAreThoseToTheBestScoreOfTheOther() {
+    Reach reach =
+        Reach.of(
+            curve("without", 1, 1, 0.1, 0.5, 0.8, 0.7, 0.8),
+            curve("before", 1, 1, 0.1, 0.8, 0.9),
+            true);
+    assertThat(reach).isEqualTo(new Reach(0.8, 200, 2, 100, 1));
+    assertThat(reach.fewerSteps()).isEqualTo(2);
+    assertThat(reach.lessTime()).isEqualTo(2);
+  }
+
+  @Test
+  void whereLowIsGoodTheLowestErrorIsTheTarget() {
+    Reach reach =
+        Reach.of(curve("without", 1, 1, 9, 5, 3, 4), curve("before", 1, 1, 9, 4, 3.5, 2.9), false);
+    assertThat(reach).isEqualTo(new Reach(3, 200, 2, 300, 3));
+    assertThat(reach.fewerSteps()).isCloseTo(2 / 3.0, within(1e-15));
+  }
+
+  @Test
+  void whatIsNeverReachedHasNoStep() {
+    Reach reach = Reach.of(curve("without", 1, 1, 0.1, 0.9), curve("before", 1, 1, 0.1, 0.8), true);
+    assertThat(reach.step()).isNaN();
+    assertThat(reach.fewerSteps()).isNaN();
+    Reach nothing = Reach.of(curve("without", 1, 1, Double.NaN), curve("before", 1, 1, 0.1), true);
+    assertThat(nothing.target()).isNaN();
+    assertThat(nothing.step()).isNaN();
+  }
+
+  @Test
+  void eachSeedIsHeldAgainstItsOwn() {
+    Answers answers =
+        Answers.of(
+            comparison(List.of(0.1), 1L, 2L),
+            List.of(
+                curve("without", 0.1, 1, 0.1, 0.5, 0.6, 0.7, 0.8),
+                curve("before", 0.1, 1, 0.1, 0.8, 0.8, 0.8, 0.9),
+                curve("without", 0.1, 2, 0.1, 0.5, 0.6, 0.7, 0.9),
+                curve("before", 0.1, 2, 0.1, 0.8, 0.9, 0.9, 0.8)),
+            true);
+    assertThat(answers.all()).hasSize(2);
+    Answer before = answers.fastest("before").orElseThrow();
+    assertThat(before.reach(Reach::fewerSteps)).isEqualTo(new Spread(2, 3, Math.sqrt(2), 2, 3, 4));
+    assertThat(before.test().mean()).isCloseTo(0.85, within(1e-12));
+    assertThat(before.gap().mean()).isCloseTo(0.02, within(1e-12));
+    assertThat(before.secondsPerStep().median()).isEqualTo(0.01);
+    assertThat(before.best().min()).isEqualTo(0.9);
+  }
+
+  /** The target is the best of all learning rates, and a variant may take its own. */
+  @Test
+  void theBestLearningRateOfEachIsFound() {
+    Answers answers =
+        Answers.of(
+            comparison(List.of(0.1, 1.0), 1L),
+            List.of(
+                curve("without", 0.1, 1, 0.1, 0.5, 0.6, 0.8),
+                curve("before", 0.1, 1, 0.1, 0.6, 0.8, 0.9),
+                curve("without", 1.0, 1, 0.1, 0.3, 0.4, 0.2),
+                curve("before", 1.0, 1, 0.1, 0.9, 0.7, 0.9)),
+            true);
+    assertThat(answers.bestBaseline().orElseThrow().learningRate()).isEqualTo(0.1);
+    Answer fastest = answers.fastest("before").orElseThrow();
+    assertThat(fastest.learningRate()).isEqualTo(1.0);
+    assertThat(fastest.reaches()).containsExactly(new Reach(0.8, 300, 3, 100, 1));
+  }
+
+  @Test
+  void aDivergedTrainingIsCountedAndHasNoFinalScore() {
+    Curve diverged =
+        new Curve(
+            "before",
+            0.1,
+            1,
+            List.of(new CurvePoint(0, 0, Double.NaN, 2.3, 0.1)),
+            7,
+            0.01,
+            Double.NaN,
+            Double.NaN);
+    Answers answers =
+        Answers.of(
+            comparison(List.of(0.1), 1L),
+            List.of(curve("without", 0.1, 1, 0.1, 0.5), diverged),
+            true);
+    Answer before = answers.all().get(1);
+    assertThat(before.diverged()).isEqualTo(1);
+    assertThat(before.test().count()).isZero();
+    assertThat(before.test().mean()).isNaN();
+    assertThat(answers.fastest("before")).isEmpty();
+  }
+
+  @Test
+  void spreads() {
+    assertThat(Spread.of(3, Double.NaN, 1, 2, 6))
+        .isEqualTo(new Spread(4, 3, Math.sqrt(14 / 3.0), 1, 2.5, 6));
+    assertThat(Spread.of(5)).isEqualTo(new Spread(1, 5, Double.NaN, 5, 5, 5));
+  }
+
+  @Test
+  void comparisonsThatCannotBeAreRefused() {
+    assertThatThrownBy(() -> comparison(List.of(0.1, 0.1), 1L))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage("a comparison's learning rates must differ, but got [0.1, 0.1]");
+    assertThatThrownBy(() -> comparison(List.of(), 1L))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage("a comparison needs a learning rate and a seed");
+    List<Variant> one = List.of(new Variant("without", NETWORK));
+    assertThatThrownBy(
+            () -> new Comparison(one, List.of(1.0), List.of(1L), (_, _) -> TrainingConfig.DEFAULT))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage("a comparison needs at least 2 variants, but got 1");
+  }
+}
