@@ -29,7 +29,7 @@ record CompareReport(Comparison comparison, Metric metric, Answers answers) {
     for (Variant variant : comparison.variants()) {
       NetworkSummary summary = new NetworkSummary(variant.network());
       table.line(
-          variant == comparison.variants().getFirst() ? "networks" : "",
+          variant.equals(comparison.variants().getFirst()) ? "networks" : "",
           "%s: %s, %s parameters"
               .formatted(
                   CompareVariant.label(variant.name()),

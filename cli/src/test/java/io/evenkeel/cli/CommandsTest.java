@@ -402,7 +402,7 @@ class CommandsTest {
 
   @Test
   void everyHelpEndsWithAnExample() {
-    for (String command : List.of("train", "evaluate", "predict", "inspect")) {
+    for (String command : List.of("train", "compare", "evaluate", "predict", "inspect")) {
       CommandRunner run = CommandRunner.run(command, "--help");
       assertThat(run.exitCode()).isZero();
       assertThat(run.lastLine()).startsWith("  evenkeel " + command);
