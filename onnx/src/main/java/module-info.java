@@ -2,6 +2,7 @@
 module io.evenkeel.onnx {
   requires static org.jspecify;
   requires transitive io.evenkeel.core;
+  requires transitive io.evenkeel.data;
   requires transitive com.google.protobuf;
   requires transitive org.tribuo.util.onnx;
   requires static com.microsoft.onnxruntime;

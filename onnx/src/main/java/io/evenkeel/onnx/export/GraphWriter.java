@@ -15,7 +15,11 @@ import java.util.List;
  * operator, as PyTorch's exporter names them, and their values {@code /0/Gemm_output_0}.
  */
 final class GraphWriter {
+  /** The domain of LabelEncoder. */
+  static final String ML_DOMAIN = "ai.onnx.ml";
+
   private final GraphProto.Builder graph = GraphProto.newBuilder();
+  private boolean usesMl;
 
   GraphWriter(String name) {
     graph.setName(name);
@@ -66,14 +70,39 @@ final class GraphWriter {
     return name;
   }
 
+  /** Adds a tensor of doubles; without a shape it is one number. */
+  String constant(String name, double[] values, long... shape) {
+    graph.addInitializer(TensorValues.of(name, values, shape));
+    return name;
+  }
+
+  /** Adds a tensor of whole numbers; without a shape it is one number. */
+  String constant(String name, long[] values, long... shape) {
+    graph.addInitializer(TensorValues.of(name, values, shape));
+    return name;
+  }
+
+  /** Adds a node of ONNX's operators for machine learning, with one output. */
+  String mlNode(String operator, String name, List<String> inputs, AttributeProto... attributes) {
+    String output = node(operator, name, inputs, attributes);
+    graph.getNodeBuilder(graph.getNodeCount() - 1).setDomain(ML_DOMAIN);
+    usesMl = true;
+    return output;
+  }
+
+  /** Whether there is such a node. */
+  boolean usesMl() {
+    return usesMl;
+  }
+
   /** Adds an input of so many columns and any number of rows. */
-  void input(String name, int columns) {
-    graph.addInput(matrix(name, columns));
+  void input(String name, DataType type, int columns) {
+    graph.addInput(matrix(name, type, columns));
   }
 
   /** Adds an output of so many columns and as many rows as the input has. */
-  void output(String name, int columns) {
-    graph.addOutput(matrix(name, columns));
+  void output(String name, DataType type, int columns) {
+    graph.addOutput(matrix(name, type, columns));
   }
 
   GraphProto build() {
@@ -96,7 +125,7 @@ final class GraphWriter {
         .build();
   }
 
-  private static ValueInfoProto matrix(String name, int columns) {
+  private static ValueInfoProto matrix(String name, DataType type, int columns) {
     TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
     shape.addDimBuilder().setDimParam("batch");
     shape.addDimBuilder().setDimValue(columns);
@@ -105,9 +134,7 @@ final class GraphWriter {
         .setType(
             TypeProto.newBuilder()
                 .setTensorType(
-                    TypeProto.Tensor.newBuilder()
-                        .setElemType(DataType.FLOAT_VALUE)
-                        .setShape(shape)))
+                    TypeProto.Tensor.newBuilder().setElemType(type.getNumber()).setShape(shape)))
         .build();
   }
 }

@@ -3,14 +3,16 @@ package io.evenkeel.onnx.export;
 import static io.evenkeel.onnx.export.GraphWriter.attribute;
 
 import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
 import io.evenkeel.kernels.ActivationFunction;
-import io.evenkeel.kernels.InvalidInputException;
 import io.evenkeel.model.BatchNormStatistics;
 import io.evenkeel.model.Model;
 import io.evenkeel.network.Activation;
 import io.evenkeel.network.BatchNorm;
 import io.evenkeel.network.Dense;
 import io.evenkeel.network.Dropout;
+import io.evenkeel.network.Embedding;
+import io.evenkeel.network.EmbeddingTable;
 import io.evenkeel.network.Layer;
 import io.evenkeel.network.Moments;
 import java.util.ArrayList;
@@ -64,10 +66,8 @@ final class LayerExport {
               case Dense dense -> dense(i, dense, value);
               case BatchNorm batchNorm -> batchNorm(i, batchNorm, value);
               case Activation activation -> activation(i, activation, value);
-              default ->
-                  throw new InvalidInputException(
-                      "layer %d is of kind %s, which cannot be exported"
-                          .formatted(i, layer.kind()));
+              case Embedding embedding -> embedding(i, embedding, value);
+              case Dropout _ -> value;
             };
       }
     }
@@ -77,6 +77,42 @@ final class LayerExport {
   private static boolean isLeftOut(Layer layer) {
     return layer instanceof Dropout
         || (layer instanceof Activation a && a.function() == ActivationFunction.IDENTITY);
+  }
+
+  /** {@code (numbers, E_1[c_1], .., E_k[c_k])}: a Gather a table, and a Concat. */
+  private String embedding(int layer, Embedding embedding, String x) {
+    String name = "/" + layer + "/";
+    int tables = embedding.tables().size();
+    int numbers = model.network().inputFeaturesOf(layer) - tables;
+    List<String> parts = new ArrayList<>();
+    String axis = graph.constant(layer + ".axis", new long[] {1}, 1);
+    if (numbers > 0) {
+      String from = graph.constant(layer + ".first", new long[] {0}, 1);
+      String to = graph.constant(layer + ".numbers", new long[] {numbers}, 1);
+      parts.add(graph.node("Slice", name + "Slice", List.of(x, from, to, axis)));
+    }
+    for (int t = 0; t < tables; t++) {
+      EmbeddingTable table = embedding.tables().get(t);
+      String column = graph.constant(layer + ".column" + t, new long[] {numbers + t});
+      String code =
+          graph.node(
+              "Gather", name + "Gather_column" + t, List.of(x, column), attribute("axis", 1));
+      String index =
+          graph.node(
+              "Cast",
+              name + "Cast" + t,
+              List.of(code),
+              attribute("to", TensorProto.DataType.INT64_VALUE));
+      String vectors =
+          graph.constant(
+              "%d.tables.%d.weight".formatted(layer, t),
+              model.parameter(layer + ".table" + t),
+              table.categories(),
+              table.dimension());
+      parts.add(
+          graph.node("Gather", name + "Gather" + t, List.of(vectors, index), attribute("axis", 0)));
+    }
+    return node(layer, "Concat", parts, attribute("axis", 1));
   }
 
   /** {@code z = x W + b}: Gemm, with W features x inputs as PyTorch has it. */

@@ -1,14 +1,17 @@
 package io.evenkeel.onnx.export;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import io.evenkeel.json.JsonFields;
 import io.evenkeel.json.StrictJson;
 import io.evenkeel.kernels.InvalidInputException;
 import io.evenkeel.loss.Task;
 import io.evenkeel.model.Model;
+import io.evenkeel.tabular.TabularModel;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -45,11 +48,16 @@ public final class OnnxExport {
   /** The metadata's entry with the parity certificate. */
   public static final String PARITY = PREFIX + "parity";
 
+  /** The version of ONNX's operators for machine learning that knows text as keys. */
+  private static final int ML_OPSET = 2;
+
   static final String LOGITS = "logits";
   static final String PROBABILITIES = "probabilities";
   static final String VALUES = "values";
+  static final String PREDICTION = "prediction";
 
   private final Model model;
+  private final @Nullable TabularModel table;
   private final Map<String, String> metadata = new LinkedHashMap<>();
   private int opset = DEFAULT_OPSET;
   private String producerVersion = "";
@@ -57,6 +65,17 @@ public final class OnnxExport {
   /** The export of a model. */
   public OnnxExport(Model model) {
     this.model = model;
+    table = null;
+  }
+
+  /**
+   * The export of a model of a table, its preprocessing included: an input a column, rows x 1, of
+   * text (empty where it is missing) or of doubles (NaN where it is missing). A predicted number
+   * comes out as {@code prediction}, in the target's own unit.
+   */
+  public OnnxExport(TabularModel table) {
+    model = table.model();
+    this.table = table;
   }
 
   /**
@@ -94,18 +113,11 @@ public final class OnnxExport {
    */
   public ModelProto build() {
     GraphWriter graph = new GraphWriter("evenkeel");
-    String input = inputName(model);
-    graph.input(input, model.network().inputFeatures());
-    String scaled = input;
-    if (model.input().divisor() != 1) {
-      float[] divisor = {(float) model.input().divisor()};
-      scaled =
-          graph.node("Div", "/input/Div", List.of(input, graph.constant("input.divisor", divisor)));
-    }
+    String scaled = table == null ? input(graph) : new TableExport(table, graph).write();
     int outputs = model.network().outputFeatures();
     String last = model.task() == Task.REAL ? VALUES : LOGITS;
     new LayerExport(model, opset, graph, last).write(scaled);
-    graph.output(last, outputs);
+    graph.output(last, DataType.FLOAT, outputs);
     switch (model.task()) {
       case CLASSES -> {
         graph.node(
@@ -114,15 +126,31 @@ public final class OnnxExport {
             PROBABILITIES,
             List.of(last),
             GraphWriter.attribute("axis", 1));
-        graph.output(PROBABILITIES, outputs);
+        graph.output(PROBABILITIES, DataType.FLOAT, outputs);
       }
       case BINARY -> {
         graph.node("Sigmoid", "/output/Sigmoid", PROBABILITIES, List.of(last));
-        graph.output(PROBABILITIES, outputs);
+        graph.output(PROBABILITIES, DataType.FLOAT, outputs);
       }
-      case REAL -> {}
+      case REAL -> {
+        if (table != null) {
+          TableExport.target(table.target(), graph, last);
+        }
+      }
     }
     return described(graph);
+  }
+
+  /** The raw numbers of a row, and what they are divided by. */
+  private String input(GraphWriter graph) {
+    String input = inputName(model);
+    graph.input(input, DataType.FLOAT, model.network().inputFeatures());
+    if (model.input().divisor() == 1) {
+      return input;
+    }
+    float[] divisor = {(float) model.input().divisor()};
+    return graph.node(
+        "Div", "/input/Div", List.of(input, graph.constant("input.divisor", divisor)));
   }
 
   /** The name of the graph's input: what the model calls its numbers. */
@@ -144,6 +172,9 @@ public final class OnnxExport {
             .setProducerVersion(producerVersion)
             .setGraph(graph.build());
     file.addOpsetImportBuilder().setDomain("").setVersion(opset);
+    if (graph.usesMl()) {
+      file.addOpsetImportBuilder().setDomain(GraphWriter.ML_DOMAIN).setVersion(ML_OPSET);
+    }
     Map<String, String> entries = new LinkedHashMap<>();
     entries.put(DESCRIPTION, StrictJson.line(description()));
     entries.putAll(metadata);

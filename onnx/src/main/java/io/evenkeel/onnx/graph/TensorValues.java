@@ -155,6 +155,13 @@ public final class TensorValues {
     return message(name, DataType.FLOAT, bytes, shape);
   }
 
+  /** A DOUBLE tensor as raw bytes. */
+  public static TensorProto of(String name, double[] values, long... shape) {
+    ByteBuffer bytes = littleEndian(Math.multiplyExact(values.length, Double.BYTES));
+    bytes.asDoubleBuffer().put(values);
+    return message(name, DataType.DOUBLE, bytes, shape);
+  }
+
   /** An INT64 tensor as raw bytes. */
   public static TensorProto of(String name, long[] values, long... shape) {
     ByteBuffer bytes = littleEndian(Math.multiplyExact(values.length, Long.BYTES));

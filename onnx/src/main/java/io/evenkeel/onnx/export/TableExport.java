@@ -1,0 +1,228 @@
+package io.evenkeel.onnx.export;
+
+import static io.evenkeel.onnx.export.GraphWriter.attribute;
+
+import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.TensorProto.DataType;
+import com.google.protobuf.ByteString;
+import io.evenkeel.kernels.InvalidInputException;
+import io.evenkeel.tabular.BooleanEncoder;
+import io.evenkeel.tabular.CalendarEncoder;
+import io.evenkeel.tabular.CodeEncoder;
+import io.evenkeel.tabular.ColumnEncoder;
+import io.evenkeel.tabular.NumberEncoder;
+import io.evenkeel.tabular.NumberTarget;
+import io.evenkeel.tabular.OneHotEncoder;
+import io.evenkeel.tabular.TabularModel;
+import io.evenkeel.tabular.Target;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Writes what becomes of a table's columns before the network as nodes of the graph. Numbers are
+ * computed in double, as we do, and become floats where they enter the network; text becomes a
+ * position by a LabelEncoder.
+ *
+ * <pre>
+ *   number    Where(IsNaN) -> (x - centre) scale -> [z / sqrt(1 + (z/3)^2)], bins, IsNaN
+ *   yes, no   Where(IsNaN), IsNaN
+ *   one-hot   LabelEncoder -> Equal(0 .. width - 1), the means where it is -1
+ *   code      LabelEncoder
+ * </pre>
+ */
+final class TableExport {
+  /** The bound of robustly scaled numbers, and the size beyond which its square would overflow. */
+  private static final double BOUND = 3;
+
+  private static final double HUGE = 1e100;
+  private static final double MARGIN = 0.1;
+
+  private static final Set<String> RESERVED =
+      Set.of(OnnxExport.LOGITS, OnnxExport.PROBABILITIES, OnnxExport.VALUES, OnnxExport.PREDICTION);
+
+  private final TabularModel model;
+  private final GraphWriter graph;
+  private final List<String> parts = new ArrayList<>();
+  private String place = "";
+  private int columns;
+
+  TableExport(TabularModel model, GraphWriter graph) {
+    this.model = model;
+    this.graph = graph;
+  }
+
+  /**
+   * Writes all columns.
+   *
+   * @return the value that the network's first layer reads
+   * @throws InvalidInputException if ONNX cannot compute what becomes of a column
+   */
+  String write() {
+    for (ColumnEncoder encoder : model.preprocessor().encoders()) {
+      String name = encoder.column().name();
+      if (RESERVED.contains(name) || name.startsWith("/") || name.matches("\\d+\\..*")) {
+        throw new InvalidInputException(
+            "the column '%s' is called like something else in the graph: rename it, and train again"
+                .formatted(name));
+      }
+      place = "/column%d/".formatted(columns);
+      switch (encoder) {
+        case NumberEncoder number -> number(number, doubles(name));
+        case BooleanEncoder yes -> yesOrNo(yes, doubles(name));
+        case OneHotEncoder oneHot -> oneHot(oneHot, text(name));
+        case CodeEncoder code -> code(code, text(name));
+        case CalendarEncoder _ ->
+            throw new InvalidInputException(
+                ("the column '%s' is a %s, and ONNX has no operators for the calendar: train without"
+                        + " it, or with its parts as columns of numbers")
+                    .formatted(name, encoder.column().type().label()));
+      }
+      columns++;
+    }
+    return graph.node("Concat", "/table/Concat", parts, attribute("axis", 1));
+  }
+
+  /** Writes how a network's output becomes the predicted number. */
+  static void target(Target target, GraphWriter graph, String output) {
+    if (!(target instanceof NumberTarget number)) {
+      throw new IllegalStateException("a real output has the target " + target);
+    }
+    double margin = MARGIN * (number.max() - number.min());
+    String name = "/prediction/";
+    String wide =
+        graph.node("Cast", name + "Cast", List.of(output), attribute("to", DataType.DOUBLE_VALUE));
+    String deviation = graph.constant("target.deviation", new double[] {number.deviation()});
+    String scaled = graph.node("Mul", name + "Mul", List.of(wide, deviation));
+    String mean = graph.constant("target.mean", new double[] {number.mean()});
+    String value = graph.node("Add", name + "Add", List.of(scaled, mean));
+    String least = graph.constant("target.least", new double[] {number.min() - margin});
+    String bounded = graph.node("Max", name + "Max", List.of(value, least));
+    String most = graph.constant("target.most", new double[] {number.max() + margin});
+    graph.node("Min", name + "Min", OnnxExport.PREDICTION, List.of(bounded, most));
+    graph.output(OnnxExport.PREDICTION, DataType.DOUBLE, 1);
+  }
+
+  private String doubles(String name) {
+    graph.input(name, DataType.DOUBLE, 1);
+    return name;
+  }
+
+  private String text(String name) {
+    graph.input(name, DataType.STRING, 1);
+    return name;
+  }
+
+  private void number(NumberEncoder encoder, String x) {
+    String missing = node("IsNaN", x);
+    String filled = node("Where", missing, constant("fill", encoder.fill()), x);
+    String centred = node("Sub", filled, constant("centre", encoder.scaling().centre()));
+    String z = node("Mul", centred, constant("scale", encoder.scaling().scale()));
+    parts.add(floats("z", encoder.scaling().robust() ? bounded(z) : z));
+    List<Double> edges = encoder.bins().edges();
+    if (edges.size() > 1) {
+      int bins = edges.size() - 1;
+      double[] lower = new double[bins];
+      double[] width = new double[bins];
+      for (int t = 0; t < bins; t++) {
+        lower[t] = edges.get(t);
+        width[t] = edges.get(t + 1) - edges.get(t);
+      }
+      String above = named("Sub", "bins", filled, graph.constant(place + "lower", lower, 1, bins));
+      String share = named("Div", "bins", above, graph.constant(place + "width", width, 1, bins));
+      String positive = named("Max", "bins", share, constant("zero", 0));
+      parts.add(floats("bins", named("Min", "bins", positive, constant("one", 1))));
+    }
+    if (encoder.indicator()) {
+      parts.add(floats("missing", missing));
+    }
+  }
+
+  /** {@code z / sqrt(1 + (z/3)^2)}; z is bounded before, so that no square overflows. */
+  private String bounded(String z) {
+    String least = named("Max", "bound", z, constant("least", -HUGE));
+    String finite = named("Min", "bound", least, constant("most", HUGE));
+    String share = named("Div", "bound", finite, constant("bound", BOUND));
+    String square = named("Mul", "bound", share, share);
+    String sum = named("Add", "bound", square, constant("unit", 1));
+    return named("Div", "bounded", finite, named("Sqrt", "bound", sum));
+  }
+
+  private void yesOrNo(BooleanEncoder encoder, String x) {
+    String missing = node("IsNaN", x);
+    parts.add(floats("z", node("Where", missing, constant("share", encoder.share()), x)));
+    if (encoder.indicator()) {
+      parts.add(floats("missing", missing));
+    }
+  }
+
+  private void oneHot(OneHotEncoder encoder, String x) {
+    int width = encoder.width();
+    int known = encoder.categories().size();
+    long other = encoder.other() ? known : -1;
+    String position =
+        labels(encoder.categories(), 0, encoder.missing() ? width - 1 : other, other, x);
+    long[] all = new long[width];
+    float[] means = new float[width];
+    for (int i = 0; i < width; i++) {
+      all[i] = i;
+      means[i] = encoder.means().get(i).floatValue();
+    }
+    String equal = node("Equal", position, graph.constant(place + "positions", all, 1, width));
+    String row = floats("one_hot", equal);
+    String unknown = node("Less", position, graph.constant(place + "first", new long[] {0}));
+    parts.add(node("Where", unknown, graph.constant(place + "means", means, 1, width), row));
+  }
+
+  private void code(CodeEncoder encoder, String x) {
+    boolean missing = encoder.missing();
+    String position = labels(encoder.categories(), missing ? 2 : 1, missing ? 1 : 0, 0, x);
+    parts.add(floats("code", position));
+  }
+
+  /** Positions of text: that of each category, that of the empty one, that of all others. */
+  private String labels(
+      List<String> categories, long first, long missing, long otherwise, String x) {
+    AttributeProto.Builder keys =
+        AttributeProto.newBuilder()
+            .setName("keys_strings")
+            .setType(AttributeProto.AttributeType.STRINGS);
+    AttributeProto.Builder values =
+        AttributeProto.newBuilder()
+            .setName("values_int64s")
+            .setType(AttributeProto.AttributeType.INTS);
+    long next = first;
+    for (String category : categories) {
+      keys.addStrings(ByteString.copyFromUtf8(category));
+      values.addInts(next++);
+    }
+    if (!categories.contains("")) {
+      keys.addStrings(ByteString.EMPTY);
+      values.addInts(missing);
+    }
+    return graph.mlNode(
+        "LabelEncoder",
+        place + "LabelEncoder",
+        List.of(x),
+        keys.build(),
+        values.build(),
+        attribute("default_int64", otherwise));
+  }
+
+  private String floats(String what, String value) {
+    return graph.node(
+        "Cast", place + "Cast_" + what, List.of(value), attribute("to", DataType.FLOAT_VALUE));
+  }
+
+  private String node(String operator, String... inputs) {
+    return graph.node(operator, place + operator, List.of(inputs));
+  }
+
+  private String named(String operator, String what, String... inputs) {
+    return graph.node(operator, place + operator + "_" + what, List.of(inputs));
+  }
+
+  private String constant(String name, double value) {
+    return graph.constant(place + name, new double[] {value});
+  }
+}
