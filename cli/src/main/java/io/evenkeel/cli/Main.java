@@ -25,7 +25,8 @@ import picocli.CommandLine.Spec;
       PredictCommand.class,
       InspectCommand.class,
       FoldCommand.class,
-      RecalibrateCommand.class
+      RecalibrateCommand.class,
+      ExportCommand.class
     },
     footer = {
       "",

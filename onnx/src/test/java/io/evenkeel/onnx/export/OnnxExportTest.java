@@ -18,6 +18,7 @@ import io.evenkeel.network.Network;
 import io.evenkeel.network.Statistics;
 import io.evenkeel.onnx.Onnx;
 import io.evenkeel.onnx.RandomModels;
+import io.evenkeel.onnx.fold.GraphFolding;
 import io.evenkeel.onnx.graph.OnnxFile;
 import io.evenkeel.testkit.SeededTest;
 import java.nio.file.Path;
@@ -171,6 +172,16 @@ class OnnxExportTest {
     BatchNormStatistics kept = Objects.requireNonNull(back.statistics().get(0));
     assertThat(Objects.requireNonNull(kept.moments().get(Statistics.EMA)).mean())
         .containsExactly(mean);
+  }
+
+  @Test
+  void foldedItSaysTheSame() {
+    Random random = new Random(6);
+    Model model = everything(random);
+    ModelProto graph = GraphFolding.fold(new OnnxExport(model).build()).after();
+    assertThat(graph.getGraph().getNodeList())
+        .noneMatch(node -> node.getOpType().equals("BatchNormalization"));
+    assertThat(compare(model, graph, random).relative()).isLessThan(1e-5);
   }
 
   @Test

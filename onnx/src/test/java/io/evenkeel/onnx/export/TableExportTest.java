@@ -107,8 +107,7 @@ class TableExportTest {
     try (RuntimeSession session = RuntimeSession.open(new OnnxExport(model).build())) {
       TensorProto yes = Objects.requireNonNull(session.run(inputs).get("probabilities"));
       double expected = model.predict(row).probabilities().get(1);
-      assertThat((double) TensorValues.floats(yes)[0])
-          .isCloseTo(expected, within(1e-6));
+      assertThat((double) TensorValues.floats(yes)[0]).isCloseTo(expected, within(1e-6));
     }
   }
 
@@ -118,8 +117,7 @@ class TableExportTest {
     for (int i = 0; i < 100; i++) {
       rows.add(Map.of("day", LocalDate.of(2026, 1, 1).plusDays(i), "y", i % 7 * 1.5));
     }
-    Table dates =
-        Table.of(List.of(new Column("day", ColumnType.DATE), Column.number("y")), rows);
+    Table dates = Table.of(List.of(new Column("day", ColumnType.DATE), Column.number("y")), rows);
     OnnxExport export = new OnnxExport(Tabular.regressor("y").epochs(1).fit(dates));
     assertThatThrownBy(export::build)
         .isInstanceOf(InvalidInputException.class)
