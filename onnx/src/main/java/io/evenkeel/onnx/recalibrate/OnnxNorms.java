@@ -59,6 +59,7 @@ final class OnnxNorms {
   private boolean read(GraphNode node, MutableGraph graph, Constants constants, int depth) {
     try {
       BatchNormNode read = BatchNormNode.of(node, graph, constants);
+      requirePositive(read.variance());
       Moments moments = new Moments(read.mean().values(), read.variance().values());
       layers.add(new NormLayer(node.label(), moments, VarianceEstimator.BIASED, read.epsilon()));
       outputs.add(node.output());
@@ -69,6 +70,14 @@ final class OnnxNorms {
     } catch (Refusal e) {
       skipped.add(node.label() + ": " + e.reason());
       return false;
+    }
+  }
+
+  private static void requirePositive(Constant variance) throws Refusal {
+    for (double value : variance.values()) {
+      if (value < 0) {
+        throw new Refusal("its variance holds " + value);
+      }
     }
   }
 

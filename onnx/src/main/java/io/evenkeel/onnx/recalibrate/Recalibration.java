@@ -6,7 +6,6 @@ import io.evenkeel.kernels.RandomStream;
 import io.evenkeel.network.Moments;
 import io.evenkeel.onnx.recalibrate.RecalibrationOptions.Method;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -194,20 +193,19 @@ public final class Recalibration {
   private RecalibratedLayer result(
       int i, ChannelMoments moments, @Nullable Settling settling, long rows) {
     NormLayer layer = model.layers().get(i);
-    Moments blended = moments.blended(layer.moments(), options.weight(), layer.estimator());
-    requireFinite(layer, blended);
+    Moments blended = blended(layer, moments);
     Double precision = settling == null ? null : settling.precision(z(i)).worst();
     return new RecalibratedLayer(layer, blended, rows, precision);
   }
 
-  private static void requireFinite(NormLayer layer, Moments moments) {
-    boolean finite =
-        Arrays.stream(moments.mean()).allMatch(Double::isFinite)
-            && Arrays.stream(moments.variance()).allMatch(Double::isFinite);
-    if (!finite) {
+  private Moments blended(NormLayer layer, ChannelMoments moments) {
+    try {
+      return moments.blended(layer.moments(), options.weight(), layer.estimator());
+    } catch (InvalidInputException e) {
       throw new InvalidInputException(
           "what reaches %s on this data is not finite: check that the data is scaled as in training"
-              .formatted(layer.name()));
+              .formatted(layer.name()),
+          e);
     }
   }
 

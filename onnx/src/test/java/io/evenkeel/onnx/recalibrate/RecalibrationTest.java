@@ -186,6 +186,22 @@ class RecalibrationTest {
                 + " statistics");
   }
 
+  @Test
+  void aNegativeVarianceIsSkippedToo() {
+    ModelProto model =
+        TestGraph.of(13, 40)
+            .input("x", -1, 1)
+            .constant("one", new float[] {1}, 1)
+            .constant("negative", new float[] {-2}, 1)
+            .node("BatchNormalization", "y", "x", "one", "one", "one", "negative")
+            .model("y");
+    requireRefused(
+        new OnnxModel(model, 1),
+        Noise.rows(10, 1, 1),
+        "none of the model's batch normalizations can be recalibrated: BatchNormalization \"y\":"
+            + " its variance holds -2.0");
+  }
+
   private static void requireRefused(NormalizedModel model, Dataset data, String message) {
     assertThatThrownBy(() -> recalibrated(model, data, EXACT))
         .isInstanceOf(InvalidInputException.class)
@@ -213,6 +229,41 @@ class RecalibrationTest {
     assertThatThrownBy(() -> new OnnxModel(graph(13, -1), 31))
         .hasMessage(
             "the model's input x takes rows of the shape [2, 4, 4], which 31 numbers do not fill");
+  }
+
+  @Test
+  void refusesModelsWhoseInputIsNotRows() {
+    ModelProto two =
+        TestGraph.of(13, 35).input("a", -1, 3).input("b", 3).node("Add", "y", "a", "b").model("y");
+    assertThatThrownBy(() -> new OnnxModel(two, 3))
+        .hasMessage("the model needs one input, of rows, but has 2: [a, b]");
+    ModelProto flat = TestGraph.of(13, 36).input("x", 3).node("Relu", "y", "x").model("y");
+    assertThatThrownBy(() -> new OnnxModel(flat, 3))
+        .hasMessage("the model's input x must have at least 2 dimensions, but states 1");
+    OnnxModel open =
+        new OnnxModel(
+            TestGraph.of(13, 37).input("x", -1, 2, -1).node("Relu", "y", "x").model("y"), 10);
+    assertThat(open.features()).isEqualTo(10);
+    assertThatThrownBy(() ->
+            new OnnxModel(
+                TestGraph.of(13, 38).input("x", -1, 4, -1).node("Relu", "y", "x").model("y"), 10))
+        .hasMessage(
+            "the model's input x takes rows of the shape [4, ?], which 10 numbers do not fill");
+  }
+
+  @Test
+  void refusesWhatIsNotFinite() {
+    ModelProto model =
+        TestGraph.of(13, 39)
+            .input("x", -1, 2)
+            .node("Exp", "e", "x")
+            .batchNorm("y", "e", 2)
+            .model("y");
+    requireRefused(
+        new OnnxModel(model, 2),
+        Dataset.ofReal(new float[] {1000, 1, 2, 3}, 2, new float[2], 1),
+        "what reaches BatchNormalization \"y\" on this data is not finite: check that the data is"
+            + " scaled as in training");
   }
 
   @Test
