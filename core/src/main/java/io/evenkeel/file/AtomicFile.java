@@ -32,6 +32,12 @@ public final class AtomicFile {
     void writeTo(FileChannel channel) throws IOException;
   }
 
+  /** Writes the new content to a file of this name, which does not exist yet. */
+  @FunctionalInterface
+  public interface FileContent {
+    void writeTo(Path file) throws IOException;
+  }
+
   /**
    * Replaces or creates a file.
    *
@@ -39,6 +45,23 @@ public final class AtomicFile {
    *     file, if there was one, is as it was
    */
   public static void write(Path file, Content content) {
+    writeFile(
+        file,
+        temporary -> {
+          try (FileChannel channel =
+              FileChannel.open(
+                  temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            content.writeTo(channel);
+          }
+        });
+  }
+
+  /**
+   * Replaces or creates a file that something else writes, which takes a name.
+   *
+   * @throws UncheckedIOException as {@link #write} does
+   */
+  public static void writeFile(Path file, FileContent content) {
     Path folder = folderOf(file);
     Path temporary =
         folder.resolve(
@@ -50,9 +73,8 @@ public final class AtomicFile {
                     SUFFIX));
     try {
       try {
-        try (FileChannel channel =
-            FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-          content.writeTo(channel);
+        content.writeTo(temporary);
+        try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
           channel.force(true);
         }
         Files.move(

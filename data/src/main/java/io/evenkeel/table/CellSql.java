@@ -22,16 +22,19 @@ final class CellSql {
 
   /** Text without blanks around it; NULL where missing. */
   String cell(String column) {
-    String trimmed = "trim(%s)".formatted(Sql.name(column));
+    return trimmed(Sql.name(column));
+  }
+
+  /** A pattern, because DuckDB makes a join of an IN with more than a few values. */
+  private String trimmed(String text) {
     String tokens =
         missing.stream()
             .filter(m -> !m.isEmpty())
             .sorted()
-            .map(Sql::text)
-            .collect(Collectors.joining(", "));
-    return tokens.isEmpty()
-        ? "nullif(%s, '')".formatted(trimmed)
-        : "CASE WHEN %1$s IN ('', %2$s) THEN NULL ELSE %1$s END".formatted(trimmed, tokens);
+            .map(m -> m.replaceAll("\\W", "\\\\$0"))
+            .collect(Collectors.joining("|"));
+    return "CASE WHEN regexp_full_match(%1$s, %2$s) THEN NULL ELSE trim(%1$s) END"
+        .formatted(text, Sql.text(" *(%s)? *".formatted(tokens)));
   }
 
   /**
@@ -66,6 +69,51 @@ final class CellSql {
               .formatted(column.name(), held(raw), column.type().label()));
     }
     return expression;
+  }
+
+  /**
+   * The expression of a column of whatever type, which only DuckDB knows: where it is text, its
+   * cells are read as those of a file without types are.
+   *
+   * @param table whose column it is; null where only one has it
+   */
+  String anyValue(Column column, @Nullable String table) {
+    String name = (table == null ? "" : table + ".") + Sql.name(column.name());
+    String cell = trimmed("CAST(%s AS VARCHAR)".formatted(name));
+    return switch (column.type()) {
+      case CATEGORY -> cell;
+      case NUMBER -> textOr(name, cell, "DOUBLE");
+      case BOOLEAN -> "CAST(%s AS DOUBLE)".formatted(textOr(name, cell, "BOOLEAN"));
+      case DATE -> days("CAST(%s AS DATE)".formatted(cell));
+      case TIMESTAMP -> "CAST(epoch(CAST(%s AS TIMESTAMP)) AS DOUBLE)".formatted(cell);
+    };
+  }
+
+  private static String textOr(String name, String cell, String duckType) {
+    return "CASE WHEN typeof(%1$s) = 'VARCHAR' THEN CAST(%2$s AS %3$s) ELSE CAST(%1$s AS %3$s) END"
+        .formatted(name, cell, duckType);
+  }
+
+  /** What a column of text is in a file that has types: its cells, cast. */
+  String typed(Column column) {
+    String cell = cell(column.name());
+    return switch (column.type()) {
+      case CATEGORY -> cell;
+      case NUMBER -> "CAST(%s AS DOUBLE)".formatted(cell);
+      case BOOLEAN -> "CAST(%s AS BOOLEAN)".formatted(cell);
+      case DATE -> "CAST(%s AS DATE)".formatted(cell);
+      case TIMESTAMP -> "CAST(%s AS TIMESTAMP)".formatted(cell);
+    };
+  }
+
+  /** What a column in memory is in a file that has types: the reverse of {@link #value}. */
+  static String restored(String expression, ColumnType type) {
+    return switch (type) {
+      case CATEGORY, NUMBER -> expression;
+      case BOOLEAN -> expression + " <> 0";
+      case DATE -> "DATE '1970-01-01' + CAST(%s AS INTEGER)".formatted(expression);
+      case TIMESTAMP -> "make_timestamp(CAST(round(%s * 1e6) AS BIGINT))".formatted(expression);
+    };
   }
 
   private String text(Column column, boolean strict) {

@@ -1,6 +1,5 @@
 package io.evenkeel.table;
 
-import io.evenkeel.kernels.InvalidInputException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -16,6 +15,9 @@ import org.duckdb.DuckDBPreparedStatement;
 final class Duck implements AutoCloseable {
   private static final String SPILL_LIMIT = "16GB";
 
+  /** DuckDB keeps a vector for each step of an expression, and {@link CellSql} takes some steps. */
+  private static final long BYTES_PER_COLUMN_AND_THREAD = 128 << 10;
+
   private final Connection connection;
 
   private Duck(Connection connection) {
@@ -28,6 +30,12 @@ final class Duck implements AutoCloseable {
     T read(ResultSet rows) throws SQLException;
   }
 
+  /** One that handles rows of so many columns. */
+  static Duck open(int threads, long memoryBytes, int columns) {
+    return open(threads, memoryBytes + BYTES_PER_COLUMN_AND_THREAD * threads * columns);
+  }
+
+  /** One within so much memory. */
   static Duck open(int threads, long memoryBytes) {
     Properties settings = new Properties();
     settings.setProperty("threads", Integer.toString(threads));
@@ -76,10 +84,5 @@ final class Duck implements AutoCloseable {
     } catch (SQLException e) {
       throw new IllegalStateException("DuckDB does not close: " + SqlErrors.sentence(e), e);
     }
-  }
-
-  /** The error for a query that DuckDB refuses. */
-  static InvalidInputException refused(String source, SQLException e) {
-    return new InvalidInputException("%s: %s".formatted(source, SqlErrors.sentence(e)), e);
   }
 }

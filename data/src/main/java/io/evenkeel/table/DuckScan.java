@@ -1,5 +1,6 @@
 package io.evenkeel.table;
 
+import io.evenkeel.kernels.InvalidInputException;
 import java.sql.SQLException;
 import java.util.List;
 import org.duckdb.DuckDBChunkedResult;
@@ -82,6 +83,10 @@ final class DuckScan implements TableScan {
       throw new ReadFailure(source).explain(columns, null);
     }
     source.relation().requireUnchanged();
+    if (row == 0) {
+      throw new InvalidInputException(
+          "%s has no rows, but a table was expected: give one with rows".formatted(source.name()));
+    }
     return null;
   }
 
@@ -89,7 +94,8 @@ final class DuckScan implements TableScan {
     Object[] values = new Object[columns.size()];
     for (int i = 0; i < values.length; i++) {
       DuckDBReadableVector vector = chunk.vector(i + 1);
-      values[i] = columns.get(i).type().isText() ? text(vector, count) : numbers(vector, count);
+      values[i] =
+          columns.get(i).type().isText() ? Vectors.text(vector, count) : numbers(vector, count);
     }
     TableChunk copied = new TableChunk(count, row, values);
     row += count;
@@ -98,22 +104,10 @@ final class DuckScan implements TableScan {
 
   private double[] numbers(DuckDBReadableVector vector, int count) {
     double[] numbers = new double[count];
-    for (int i = 0; i < count; i++) {
-      double value = vector.getDouble(i, Double.NaN);
-      if (!Double.isFinite(value) && !vector.isNull(i)) {
-        throw new ReadFailure(source).explain(columns, null);
-      }
-      numbers[i] = value;
+    if (Vectors.numbers(vector, numbers, count) >= 0) {
+      throw new ReadFailure(source).explain(columns, null);
     }
     return numbers;
-  }
-
-  private static @Nullable String[] text(DuckDBReadableVector vector, int count) {
-    @Nullable String[] text = new String[count];
-    for (int i = 0; i < count; i++) {
-      text[i] = vector.isNull(i) ? null : vector.getString(i);
-    }
-    return text;
   }
 
   @Override

@@ -34,7 +34,7 @@ final class DuckSource implements RowSource {
   }
 
   Duck open() {
-    return Duck.open(options.threads(), options.memoryBytes());
+    return Duck.open(options.threads(), options.memoryBytes(), relation.columns().size());
   }
 
   @Override
@@ -55,6 +55,16 @@ final class DuckSource implements RowSource {
       relation.requireUnchanged();
     }
     return rows;
+  }
+
+  @Override
+  public List<String> names() {
+    return List.copyOf(relation.columns().keySet());
+  }
+
+  @Override
+  public int threads() {
+    return options.threads();
   }
 
   @Override

@@ -33,15 +33,21 @@ final class FileTables {
 
   static TypedSource query(String query, TableOptions options) {
     FileTables tables = new FileTables("the query", options.withThreads(1));
+    String bare = bare(query);
+    String from = "(" + bare + "\n)";
+    try (Duck duck = Duck.open(1, options.memoryBytes())) {
+      Map<String, RawType> columns = tables.describe(duck, bare, "the query");
+      return tables.typed(new Relation("the query", from, List.of(), f -> from, columns, false));
+    }
+  }
+
+  /** A query without blanks and semicolons at its end. */
+  static String bare(String query) {
     String bare = query.strip();
     while (bare.endsWith(";")) {
       bare = bare.substring(0, bare.length() - 1).stripTrailing();
     }
-    String from = "(" + bare + "\n)";
-    try (Duck duck = Duck.open(1, options.memoryBytes())) {
-      Map<String, RawType> columns = tables.describe(duck, bare, "the query");
-      return tables.typed(new Relation("the query", from, List.of(), f -> from, columns));
-    }
+    return bare;
   }
 
   private TypedSource parquet(Duck duck, List<SourceFile> files) {
@@ -51,7 +57,7 @@ final class FileTables {
       requireSame(files.getFirst(), columns, file, describeFile(duck, file, one));
     }
     String from = "read_parquet(%s)".formatted(Sql.list(paths(files)));
-    return typed(new Relation(name, from, files, one, columns));
+    return typed(new Relation(name, from, files, one, columns, false));
   }
 
   private TypedSource csv(Duck duck, List<SourceFile> files) {
@@ -68,7 +74,8 @@ final class FileTables {
             layout.reader(paths(files)),
             files,
             f -> layout.reader(List.of(f.path())),
-            columns));
+            columns,
+            true));
   }
 
   private TypedSource json(Duck duck, List<SourceFile> files) {
@@ -92,7 +99,8 @@ final class FileTables {
             jsonReader(paths(files), columns),
             files,
             f -> jsonReader(List.of(f.path()), columns),
-            columns));
+            columns,
+            true));
   }
 
   private static String jsonReader(List<String> files, Map<String, RawType> columns) {
@@ -145,7 +153,7 @@ final class FileTables {
             return columns;
           });
     } catch (SQLException e) {
-      throw Duck.refused(source, e);
+      throw FileErrors.explain(source, e);
     }
   }
 

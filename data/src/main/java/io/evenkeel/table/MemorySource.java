@@ -59,6 +59,16 @@ final class MemorySource implements RowSource {
   }
 
   @Override
+  public List<String> names() {
+    return List.copyOf(columns.keySet());
+  }
+
+  @Override
+  public int threads() {
+    return Runtime.getRuntime().availableProcessors();
+  }
+
+  @Override
   public void checkReadable(Column column) {
     Column own = columns.get(column.name());
     if (own != null && own.type() != column.type()) {

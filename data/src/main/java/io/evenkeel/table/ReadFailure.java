@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds out why a scan failed: a file changed, a value does not fit, or DuckDB refuses a file. */
 final class ReadFailure {
+  /** DuckDB goes down a chain of ORs by recursion, and the stack is what it is. */
+  private static final int COLUMNS_AT_ONCE = 64;
+
   private final DuckSource source;
   private final Relation relation;
 
@@ -22,7 +25,7 @@ final class ReadFailure {
    */
   RuntimeException explain(List<Column> columns, @Nullable SQLException error) {
     relation.requireUnchanged();
-    try (Duck duck = Duck.open(1, source.options().memoryBytes())) {
+    try (Duck duck = Duck.open(1, source.options().memoryBytes(), 2 * columns.size())) {
       SQLException cause = error;
       try {
         findUnfit(duck, columns);
@@ -43,14 +46,14 @@ final class ReadFailure {
   /** Throws the error for the first value that does not fit its column, if there is one. */
   private void findUnfit(Duck duck, List<Column> columns) throws SQLException {
     List<Column> numeric = columns.stream().filter(c -> !c.type().isText()).toList();
-    if (numeric.isEmpty()) {
-      return;
-    }
-    if (relation.files().isEmpty()) {
-      findUnfit(duck, relation.name(), relation.from(), numeric);
-    }
-    for (SourceFile file : relation.files()) {
-      findUnfit(duck, file.path(), relation.fromOne().apply(file), numeric);
+    for (int i = 0; i < numeric.size(); i += COLUMNS_AT_ONCE) {
+      List<Column> some = numeric.subList(i, Math.min(numeric.size(), i + COLUMNS_AT_ONCE));
+      if (relation.files().isEmpty()) {
+        findUnfit(duck, relation.name(), relation.from(), some);
+      }
+      for (SourceFile file : relation.files()) {
+        findUnfit(duck, file.path(), relation.fromOne().apply(file), some);
+      }
     }
   }
 

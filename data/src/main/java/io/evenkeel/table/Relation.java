@@ -12,18 +12,15 @@ import java.util.function.Function;
  * @param files the files that it reads; empty for a query
  * @param fromOne one of the files alone
  * @param columns what it has, in order
+ * @param untyped whether the files say no types, so that all columns are text
  */
 record Relation(
     String name,
     String from,
     List<SourceFile> files,
     Function<SourceFile, String> fromOne,
-    Map<String, RawType> columns) {
-
-  /** The same with other columns. */
-  Relation withColumns(Map<String, RawType> other) {
-    return new Relation(name, from, files, fromOne, other);
-  }
+    Map<String, RawType> columns,
+    boolean untyped) {
 
   /** Refuses what was read if a file is another one by now. */
   void requireUnchanged() {

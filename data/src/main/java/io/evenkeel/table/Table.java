@@ -155,6 +155,11 @@ public final class Table {
     return source.scan(names.stream().map(this::column).toList());
   }
 
+  /** Where the rows come from. */
+  RowSource rowSource() {
+    return source;
+  }
+
   private int indexOf(String name) {
     for (int i = 0; i < columns.size(); i++) {
       if (columns.get(i).name().equals(name)) {

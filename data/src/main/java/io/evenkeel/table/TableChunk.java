@@ -1,5 +1,6 @@
 package io.evenkeel.table;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,13 +13,33 @@ public final class TableChunk {
   private final long firstRow;
   private final Object[] values;
 
-  /**
-   * @param values for each column a {@code double[]}, or a {@code String[]} if it is text
-   */
   TableChunk(int rows, long firstRow, Object[] values) {
     this.rows = rows;
     this.firstRow = firstRow;
     this.values = values;
+  }
+
+  /**
+   * A chunk of one's own, as a {@link ChunkScorer} gives it.
+   *
+   * @param rows at least 1
+   * @param columns for each column a {@code double[]}, or a {@code String[]} if it is text, of at
+   *     least {@code rows} values; NaN and null are missing; not copied
+   */
+  public static TableChunk of(int rows, long firstRow, List<?> columns) {
+    for (Object column : columns) {
+      int length =
+          switch (column) {
+            case double[] numbers -> numbers.length;
+            case String[] text -> text.length;
+            default -> -1;
+          };
+      if (rows < 1 || length < rows) {
+        throw new IllegalArgumentException(
+            "%d rows are not in a column of %d".formatted(rows, length));
+      }
+    }
+    return new TableChunk(rows, firstRow, columns.toArray());
   }
 
   /** How many rows there are, at least 1. */
@@ -60,25 +81,8 @@ public final class TableChunk {
     throw new IllegalArgumentException("column %d is not text".formatted(column));
   }
 
-  /** The chunk with the rows that {@code kept} lists, numbered from {@code firstRow}. */
-  TableChunk select(int[] kept, int count, long newFirstRow) {
-    Object[] selected = new Object[values.length];
-    for (int c = 0; c < values.length; c++) {
-      if (values[c] instanceof double[] numbers) {
-        double[] to = new double[count];
-        for (int i = 0; i < count; i++) {
-          to[i] = numbers[kept[i]];
-        }
-        selected[c] = to;
-      } else {
-        @Nullable String[] text = text(c);
-        @Nullable String[] to = new String[count];
-        for (int i = 0; i < count; i++) {
-          to[i] = text[kept[i]];
-        }
-        selected[c] = to;
-      }
-    }
-    return new TableChunk(count, newFirstRow, selected);
+  /** All columns' arrays. */
+  List<Object> values() {
+    return List.of(values);
   }
 }

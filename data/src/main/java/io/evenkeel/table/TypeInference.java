@@ -16,17 +16,24 @@ import java.util.List;
 final class TypeInference {
   private static final int COUNTS = 6;
 
+  /** The counts' expressions take memory, by column. */
+  private static final int COLUMNS_AT_ONCE = 16;
+
   private TypeInference() {}
 
   static List<Column> infer(
       Duck duck, Relation relation, List<Column> columns, TableOptions options) {
-    CellSql cells = new CellSql(options.missing());
-    List<Column> typed = sampled(duck, relation, cells, columns, options.sampleRows());
+    List<Column> typed = new ArrayList<>();
+    for (int i = 0; i < columns.size(); i += COLUMNS_AT_ONCE) {
+      List<Column> some = columns.subList(i, Math.min(columns.size(), i + COLUMNS_AT_ONCE));
+      typed.addAll(
+          infer(duck, relation, some, options.sampleRows(), new CellSql(options.missing())));
+    }
     return typed;
   }
 
-  private static List<Column> sampled(
-      Duck duck, Relation relation, CellSql cells, List<Column> columns, int rows) {
+  private static List<Column> infer(
+      Duck duck, Relation relation, List<Column> columns, int rows, CellSql cells) {
     StringBuilder sample = new StringBuilder("SELECT 1");
     StringBuilder counts = new StringBuilder("SELECT count(*)");
     for (int i = 0; i < columns.size(); i++) {
@@ -45,7 +52,7 @@ final class TypeInference {
       return duck.ask(
           "%s FROM (%s)".formatted(counts, sample), r -> types(relation.name(), columns, r));
     } catch (SQLException e) {
-      throw Duck.refused(relation.name(), e);
+      throw FileErrors.explain(relation.name(), e);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.evenkeel.table;
 
+import io.evenkeel.kernels.InvalidInputException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,5 +62,29 @@ final class Rows {
               .formatted(query, Sql.text(file.toString()), codec));
     }
     return file;
+  }
+
+  /** Gives a number twice and says whether it is above 1; fails at a row, counted from 0. */
+  static ChunkScorer scorer(long failAt) {
+    return new ChunkScorer() {
+      @Override
+      public List<Column> columns() {
+        return List.of(Column.category("prediction"), Column.number("probability"));
+      }
+
+      @Override
+      public TableChunk score(TableChunk rows) {
+        String[] text = new String[rows.rows()];
+        double[] numbers = new double[rows.rows()];
+        for (int i = 0; i < text.length; i++) {
+          if (rows.firstRow() + i == failAt) {
+            throw new InvalidInputException("no prediction for row " + failAt);
+          }
+          numbers[i] = 2 * rows.numbers(0)[i];
+          text[i] = numbers[i] > 2 ? "yes" : "no";
+        }
+        return TableChunk.of(text.length, rows.firstRow(), List.of(text, numbers));
+      }
+    };
   }
 }
