@@ -82,7 +82,7 @@ public final class MatrixProduct {
     columnGroups = even ? 1 : Math.min(threads, Panels.count(n));
     int share = columnGroups == 1 ? threads : 1;
     int most = share * (Blocking.MOST_ROWS / Blocking.ROWS);
-    rowGroups = share * ((rowBlocks + most - 1) / most);
+    rowGroups = Math.min(rowBlocks, share * ((rowBlocks + most - 1) / most));
     workers.run(rowGroups * columnGroups, threads, body);
   }
 

@@ -88,6 +88,29 @@ class MatrixProductTest {
     }
   }
 
+  /** With more threads than blocks of rows and panels together there are fewer items. */
+  @Test
+  void noPackerIsAskedForNothing() {
+    int k = 1024;
+    for (MatrixProduct.Left orientation : MatrixProduct.Left.values()) {
+      try (Workers workers = new Workers(3)) {
+        new MatrixProduct(Kernels.active().microKernel(), Blocking.DEFAULT, workers)
+            .run(
+                orientation,
+                (row, rows, column, columns, block, offset, stride) ->
+                    assertThat(Math.min(rows, columns)).isPositive(),
+                40,
+                k,
+                32,
+                new float[Panels.size(k, 32)],
+                new float[64 * Panels.WIDTH],
+                Panels.WIDTH,
+                Panels.WIDTH,
+                TileEpilogue.NONE);
+      }
+    }
+  }
+
   private static void check(
       MatrixProduct.Left orientation, int m, int k, int n, int threads, Blocking blocking) {
     boolean transposed = orientation == MatrixProduct.Left.TRANSPOSED;
