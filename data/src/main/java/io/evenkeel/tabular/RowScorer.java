@@ -3,6 +3,7 @@ package io.evenkeel.tabular;
 import io.evenkeel.kernels.InvalidInputException;
 import io.evenkeel.table.Column;
 import io.evenkeel.table.TableChunk;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -53,32 +54,41 @@ public final class RowScorer {
 
   /** Predicts all rows of a chunk. */
   public Scores score(TableChunk chunk) {
-    return Scores.of(model.target(), logits(chunk), chunk.rows());
+    int[] rows = new int[chunk.rows()];
+    Arrays.setAll(rows, r -> r);
+    return Scores.of(model.target(), logits(chunk, rows, rows.length), rows.length);
   }
 
-  /** The network's outputs for all rows of a chunk, rows x outputs. */
-  float[] logits(TableChunk chunk) {
+  /**
+   * The network's outputs for some rows of a chunk, count x outputs.
+   *
+   * @param rows of the chunk, the first {@code count} of which are read
+   */
+  float[] logits(TableChunk chunk, int[] rows, int count) {
+    int features = preprocessor.features();
+    int outputs = model.model().network().outputFeatures();
+    float[] logits = new float[count * outputs];
+    if (count == 0) {
+      return logits;
+    }
     List<ColumnEncoder> encoders = preprocessor.encoders();
     double[][] cells = new double[indices.length][];
     for (int c = 0; c < cells.length; c++) {
       cells[c] = encoders.get(c).cells(chunk, indices[c]);
     }
-    int features = preprocessor.features();
-    int outputs = model.model().network().outputFeatures();
-    float[] x = new float[Math.min(BLOCK, chunk.rows()) * features];
-    float[] block = new float[Math.min(BLOCK, chunk.rows()) * outputs];
-    float[] logits = new float[chunk.rows() * outputs];
-    for (int from = 0; from < chunk.rows(); from += BLOCK) {
-      int count = Math.min(BLOCK, chunk.rows() - from);
+    float[] x = new float[Math.min(BLOCK, count) * features];
+    float[] block = new float[Math.min(BLOCK, count) * outputs];
+    for (int from = 0; from < count; from += BLOCK) {
+      int size = Math.min(BLOCK, count - from);
       for (int c = 0; c < cells.length; c++) {
         ColumnEncoder encoder = encoders.get(c);
         int offset = preprocessor.offset(c);
-        for (int r = 0; r < count; r++) {
-          encoder.encode(cells[c][from + r], x, r * features + offset);
+        for (int r = 0; r < size; r++) {
+          encoder.encode(cells[c][rows[from + r]], x, r * features + offset);
         }
       }
-      model.model().logits(x, count, block);
-      System.arraycopy(block, 0, logits, from * outputs, count * outputs);
+      model.model().logits(x, size, block);
+      System.arraycopy(block, 0, logits, from * outputs, size * outputs);
     }
     return logits;
   }

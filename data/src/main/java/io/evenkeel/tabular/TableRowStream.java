@@ -67,7 +67,7 @@ final class TableRowStream implements RowStream {
 
   @Override
   public Cursor open(long seed, int epoch) {
-    return new ShuffleBuffer(RandomStream.of(seed, "shuffle", epoch));
+    return new ReadAhead(new ShuffleBuffer(RandomStream.of(seed, "shuffle", epoch)), features());
   }
 
   private final class ShuffleBuffer implements Cursor {

@@ -47,32 +47,31 @@ final class TabularEvaluator {
     RowScorer scorer = model.scorer(model.preprocessor().columns());
     try (PartScan scan = new PartScan(table, model.preprocessor().names(), parts)) {
       while (scan.next()) {
-        evaluator.add(scan, scorer.logits(scan.chunk()), part);
+        evaluator.add(scan, scorer, part);
       }
     }
     return evaluator.result(table.source());
   }
 
-  private void add(PartScan scan, float[] logits, Part part) {
+  private void add(PartScan scan, RowScorer scorer, Part part) {
     TableChunk chunk = scan.chunk();
-    int outputs = answer.length;
+    int[] rows = new int[chunk.rows()];
     float[] targets = new float[chunk.rows()];
-    float[] chosen = new float[chunk.rows() * outputs];
     int count = 0;
     for (int r = 0; r < chunk.rows(); r++) {
       if (scan.part(r) == Part.NONE) {
         withoutTarget++;
       } else if (scan.part(r) == part) {
         targets[count] = target(chunk, scan.targetIndex(), r);
-        System.arraycopy(logits, r * outputs, chosen, count * outputs, outputs);
-        count++;
+        rows[count++] = r;
       }
     }
-    own.add(chosen, targets, count);
+    float[] logits = scorer.logits(chunk, rows, count);
+    own.add(logits, targets, count);
     for (int i = 0; i < count; i++) {
-      System.arraycopy(answer, 0, chosen, i * outputs, outputs);
+      System.arraycopy(answer, 0, logits, i * answer.length, answer.length);
     }
-    constant.add(chosen, targets, count);
+    constant.add(logits, targets, count);
   }
 
   /** A row's target: a class, or a number in its own unit. */
