@@ -31,7 +31,7 @@ public final class TabularDefaults {
     boolean large = rows >= LARGE;
     int epochs = epochs(rows);
     return new TabularSettings(
-        large ? List.of(192, 96) : List.of(256, 128),
+        large ? List.of(128, 64) : List.of(256, 128),
         dropout(rows),
         true,
         0.9,
