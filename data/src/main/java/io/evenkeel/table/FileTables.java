@@ -33,7 +33,7 @@ final class FileTables {
 
   static TypedSource query(String query, TableOptions options) {
     FileTables tables = new FileTables("the query", options.withThreads(1));
-    String bare = bare(query);
+    String bare = CsvLiterals.typed(bare(query), options);
     String from = "(" + bare + "\n)";
     try (Duck duck = Duck.open(1, options.memoryBytes())) {
       Map<String, RawType> columns = tables.describe(duck, bare, "the query");

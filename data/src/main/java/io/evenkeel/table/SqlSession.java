@@ -27,11 +27,13 @@ import org.duckdb.DuckDBScalarFunctionBuilder;
 public final class SqlSession implements AutoCloseable {
   private final Duck duck;
   private final CellSql cells;
+  private final TableOptions options;
   private final Map<String, List<Column>> functions = new LinkedHashMap<>();
 
-  private SqlSession(Duck duck, CellSql cells) {
+  private SqlSession(Duck duck, TableOptions options) {
     this.duck = duck;
-    this.cells = cells;
+    this.options = options;
+    cells = new CellSql(options.missing());
   }
 
   /**
@@ -40,8 +42,7 @@ public final class SqlSession implements AutoCloseable {
    * @param options its threads, memory and values that are missing
    */
   public static SqlSession open(TableOptions options) {
-    return new SqlSession(
-        Duck.open(options.threads(), options.memoryBytes()), new CellSql(options.missing()));
+    return new SqlSession(Duck.open(options.threads(), options.memoryBytes()), options);
   }
 
   /**
@@ -82,7 +83,9 @@ public final class SqlSession implements AutoCloseable {
    * @throws InvalidInputException if it is wrong, with DuckDB's reason in a sentence
    */
   public SqlRows query(String query) {
-    return SqlRows.open(duck, StarCalls.expand(FileTables.bare(query), functions, cells));
+    return SqlRows.open(
+        duck,
+        StarCalls.expand(CsvLiterals.typed(FileTables.bare(query), options), functions, cells));
   }
 
   @Override

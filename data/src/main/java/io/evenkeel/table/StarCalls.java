@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class StarCalls {
   /** What is left as it is, as one piece: strings, quoted names, comments. */
-  private static final String OPAQUE =
+  static final String OPAQUE =
       "'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"|--[^\\n]*|/\\*(?s:.*?)\\*/|\\$\\$(?s:.*?)\\$\\$";
 
   private static final String QUALIFIER = "(?:([A-Za-z_]\\w*|\"(?:[^\"]|\"\")+\")\\s*\\.\\s*)?";

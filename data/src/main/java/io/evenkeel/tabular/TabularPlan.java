@@ -216,7 +216,8 @@ public final class TabularPlan {
         : Optional.of(TabularEvaluator.evaluate(model, source.table(), source.parts(), part));
   }
 
-  private Optional<TabularEvaluation> evaluateTest(TabularModel model) {
+  /** What a model of this plan is worth on the test part, or the test table; empty without one. */
+  public Optional<TabularEvaluation> evaluateTest(TabularModel model) {
     return source.test() == null
         ? evaluate(model, Part.TEST)
         : Optional.of(TabularEvaluator.evaluate(model, source.test()));

@@ -1,0 +1,109 @@
+package io.evenkeel.tabular;
+
+import io.evenkeel.table.ChunkScorer;
+import io.evenkeel.table.Column;
+import io.evenkeel.table.TableChunk;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A model's predictions as columns of a table: the predicted class or number and, for classes, the
+ * probability of each.
+ */
+public final class PredictionColumns implements ChunkScorer {
+  /** Name of the column with the answer. */
+  public static final String PREDICTION = "prediction";
+
+  private static final String PROBABILITY = "p_";
+
+  private final TabularModel model;
+  private final RowScorer scorer;
+  private final boolean answer;
+  private final List<Integer> classes;
+
+  private PredictionColumns(TabularModel model, boolean answer, List<Integer> classes) {
+    this.model = model;
+    scorer = model.scorer(model.preprocessor().columns());
+    this.answer = answer;
+    this.classes = classes;
+  }
+
+  /** The answer, and the probabilities of all classes. */
+  public static PredictionColumns all(TabularModel model) {
+    List<Integer> classes = new ArrayList<>();
+    for (int c = 0; c < classNames(model).size(); c++) {
+      classes.add(c);
+    }
+    return new PredictionColumns(model, true, classes);
+  }
+
+  /** The answer alone. */
+  public static PredictionColumns answer(TabularModel model) {
+    return new PredictionColumns(model, true, List.of());
+  }
+
+  /**
+   * The probability of one class alone.
+   *
+   * @param index of the class, 0 .. classes - 1
+   */
+  public static PredictionColumns probability(TabularModel model, int index) {
+    return new PredictionColumns(model, false, List.of(index));
+  }
+
+  private static List<String> classNames(TabularModel model) {
+    return model.target() instanceof ClassTarget target ? target.classes() : List.of();
+  }
+
+  /** The columns that a chunk to be scored must have, in their order. */
+  public List<Column> inputs() {
+    return model.preprocessor().columns();
+  }
+
+  @Override
+  public List<Column> columns() {
+    List<String> names = classNames(model);
+    List<Column> columns = new ArrayList<>();
+    if (answer) {
+      columns.add(names.isEmpty() ? Column.number(PREDICTION) : Column.category(PREDICTION));
+    }
+    for (int c : classes) {
+      columns.add(Column.number(PROBABILITY + names.get(c)));
+    }
+    return columns;
+  }
+
+  @Override
+  public TableChunk score(TableChunk rows) {
+    Scores scores = scorer.score(rows);
+    List<Object> columns = new ArrayList<>();
+    if (answer) {
+      columns.add(scores.classes().isEmpty() ? numbers(scores) : labels(scores));
+    }
+    for (int c : classes) {
+      double[] probabilities = new double[scores.rows()];
+      for (int r = 0; r < probabilities.length; r++) {
+        probabilities[r] = scores.probability(r, c);
+      }
+      columns.add(probabilities);
+    }
+    return TableChunk.of(rows.rows(), rows.firstRow(), columns);
+  }
+
+  private static double[] numbers(Scores scores) {
+    double[] numbers = new double[scores.rows()];
+    for (int r = 0; r < numbers.length; r++) {
+      numbers[r] = scores.value(r);
+    }
+    return numbers;
+  }
+
+  private static @Nullable String[] labels(Scores scores) {
+    @Nullable String[] labels = new String[scores.rows()];
+    for (int r = 0; r < labels.length; r++) {
+      labels[r] = scores.label(r);
+    }
+    return labels;
+  }
+}
