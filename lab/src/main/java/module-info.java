@@ -2,12 +2,14 @@
 module io.evenkeel.lab {
   requires static org.jspecify;
   requires transitive io.evenkeel.core;
-  requires io.evenkeel.data;
+  requires transitive io.evenkeel.data;
   requires transitive tools.jackson.databind;
+  requires java.desktop;
   requires com.fasterxml.jackson.annotation;
 
   exports io.evenkeel.lab.compare;
   exports io.evenkeel.lab.page;
+  exports io.evenkeel.lab.report;
 
   opens io.evenkeel.lab.page to
       tools.jackson.databind;

@@ -5,6 +5,7 @@ import { text } from '../i18n.js';
 import { color, FONT } from '../theme.js';
 
 const HEIGHT = 260;
+const WHOLE_STEPS = [0, 1, 2, 3, 4, 5, 6, 7, 8].flatMap((exponent) => [1, 2, 5].map((digit) => digit * 10 ** exponent));
 const live = new Set();
 
 export function destroyAll() {
@@ -85,10 +86,16 @@ function options(box, figure, series, bands) {
     cursor: { drag: { x: true, y: false }, points: { size: 7 } },
     legend: { live: true },
     scales: { x: scale(figure.x), y: scale(figure.y) },
-    axes: [axis(figure.x, 34), axis(figure.y, 58)],
+    axes: [{ ...axis(figure.x, 34), ...whole(figure) }, axis(figure.y, 58)],
     series,
     bands,
   };
+}
+
+/** Between whole numbers, such as epochs and steps, there is nothing to mark. */
+function whole(figure) {
+  const isWhole = !figure.x.log && figure.series.every((s) => s.x.every(Number.isInteger));
+  return isWhole ? { incrs: WHOLE_STEPS } : {};
 }
 
 function scale(spec) {

@@ -19,9 +19,6 @@ public interface CompareListener {
   /** After one of them was evaluated. */
   default void onPoint(Variant variant, CurvePoint point) {}
 
-  /** After the last step of one of them. */
-  default void onLast(Variant variant) {}
-
   /** After all of them have ended. */
   default void onEnd(List<Curve> curves) {}
 }

@@ -77,7 +77,6 @@ final class Contestant implements TrainingListener {
       }
       divergedAt = steps; // data were checked before: weights so large that no model comes of them
     }
-    listener.onLast(variant);
     if (divergedAt > 0) {
       trainScore = Double.NaN;
       testScore = Double.NaN;

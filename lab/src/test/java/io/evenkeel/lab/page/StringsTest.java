@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class StringsTest {
   private static final Path MODULE = Path.of(System.getProperty("evenkeel.root"), "lab");
   private static final Pattern IN_SCRIPTS = Pattern.compile("\\bt\\(\\s*'([a-z][\\w.]*)'");
-  private static final Pattern IN_JAVA = Pattern.compile("Text\\s*\\.of\\(\\s*\"([^\"]*)\"");
+  private static final Pattern IN_JAVA = Pattern.compile("Text\\s*\\.of\\(\\s*\"([^\"]*[^\".])\"");
 
   @Test
   void everySentenceIsThereInBothLanguagesWithTheSameArguments() {

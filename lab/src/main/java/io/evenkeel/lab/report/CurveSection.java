@@ -1,0 +1,76 @@
+package io.evenkeel.lab.report;
+
+import io.evenkeel.lab.page.Axis;
+import io.evenkeel.lab.page.Color;
+import io.evenkeel.lab.page.Figure;
+import io.evenkeel.lab.page.LineChart;
+import io.evenkeel.lab.page.Section;
+import io.evenkeel.lab.page.Text;
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+
+/** How loss, metrics and learning rate went over the epochs. */
+final class CurveSection {
+  private static final List<String> PARTS = List.of("train", "validation", "test");
+
+  private CurveSection() {}
+
+  static Section of(List<JsonNode> epochs) {
+    List<Figure> figures = new ArrayList<>();
+    figures.add(chart("loss", "report.loss", true, epochs));
+    for (String metric : List.of("accuracy", "auc", "rmse")) {
+      if (epochs.stream().anyMatch(epoch -> has(epoch, metric))) {
+        figures.add(chart(metric, "report." + metric, false, epochs));
+      }
+    }
+    figures.add(
+        new LineChart(
+            "rate",
+            Text.of("report.rate"),
+            Axis.of(Text.of("report.epoch")),
+            Axis.of(Text.of("report.rate")),
+            List.of(
+                LineChart.Series.of(
+                    Text.of("report.rate"),
+                    Color.INPUT,
+                    numbers(epochs),
+                    epochs.stream()
+                        .mapToDouble(e -> e.get("learningRate").asDouble())
+                        .toArray()))));
+    return new Section("curves", Text.of("report.curves"), Text.of("report.curvesLead"), figures);
+  }
+
+  private static boolean has(JsonNode epoch, String metric) {
+    return PARTS.stream().anyMatch(part -> epoch.path(part).has(metric));
+  }
+
+  private static double[] numbers(List<JsonNode> epochs) {
+    return epochs.stream().mapToDouble(e -> e.get("epoch").asDouble()).toArray();
+  }
+
+  private static LineChart chart(String metric, String key, boolean log, List<JsonNode> epochs) {
+    List<LineChart.Series> series = new ArrayList<>();
+    Color[] colors = {Color.BN, Color.AFTER, Color.PLAIN};
+    for (int p = 0; p < PARTS.size(); p++) {
+      String part = PARTS.get(p);
+      if (epochs.stream().anyMatch(epoch -> epoch.path(part).has(metric))) {
+        series.add(
+            LineChart.Series.of(
+                Text.of("report." + part),
+                colors[p],
+                numbers(epochs),
+                epochs.stream()
+                    .mapToDouble(epoch -> epoch.path(part).path(metric).asDouble(Double.NaN))
+                    .toArray()));
+      }
+    }
+    Text label = Text.of(key);
+    return new LineChart(
+        metric,
+        label,
+        Axis.of(Text.of("report.epoch")),
+        log ? Axis.logarithmic(label) : Axis.of(label),
+        series);
+  }
+}

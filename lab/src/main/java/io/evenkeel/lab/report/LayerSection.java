@@ -1,0 +1,90 @@
+package io.evenkeel.lab.report;
+
+import io.evenkeel.lab.page.Axis;
+import io.evenkeel.lab.page.Choice;
+import io.evenkeel.lab.page.Color;
+import io.evenkeel.lab.page.Figure;
+import io.evenkeel.lab.page.LineChart;
+import io.evenkeel.lab.page.Section;
+import io.evenkeel.lab.page.Text;
+import java.util.ArrayList;
+import java.util.List;
+
+/** How what goes through each layer is distributed, over the steps. */
+final class LayerSection {
+  private LayerSection() {}
+
+  static Section of(ProbedNetwork probed) {
+    List<Choice.Option> options = new ArrayList<>();
+    int blocks =
+        probed.layers(_ -> true).stream().mapToInt(ProbedNetwork.Layer::block).max().orElse(-1);
+    for (int block = -1; block <= blocks; block++) {
+      int chosen = block;
+      List<ProbedNetwork.Layer> layers = probed.layers(layer -> layer.block() == chosen);
+      if (!layers.isEmpty()) {
+        options.add(new Choice.Option(blockName(block, blocks), figures(probed, layers)));
+      }
+    }
+    return new Section(
+        "layers",
+        Text.of("report.layers"),
+        Text.of("report.layersLead"),
+        List.of(new Choice("layer", Text.of("report.block"), options)));
+  }
+
+  private static Text blockName(int block, int last) {
+    if (block < 0) {
+      return Text.of("report.input");
+    }
+    return block == last
+        ? Text.of("report.output")
+        : Text.of("report.hidden", String.valueOf(block + 1));
+  }
+
+  private static List<Figure> figures(ProbedNetwork probed, List<ProbedNetwork.Layer> layers) {
+    List<Figure> figures = new ArrayList<>();
+    List<LineChart.Series> lines = new ArrayList<>();
+    List<LineChart.Series> stuck = new ArrayList<>();
+    for (ProbedNetwork.Layer layer : layers) {
+      Text symbol = Text.of("symbol." + layer.kind());
+      figures.add(
+          probed.ridges(
+              "ridges-" + layer.index(),
+              Text.of("report.ridges", symbol, layer.name()),
+              symbol,
+              layer,
+              "output"));
+      lines.add(probed.percentiles(symbol, Color.nth(lines.size()), layer, "output"));
+      if (layer.kind().equals("activation")) {
+        stuck.add(share(probed, layer, "saturated", Color.BN));
+        stuck.add(share(probed, layer, "dead", Color.PLAIN));
+      }
+    }
+    figures.add(
+        new LineChart(
+            "percentiles-" + layers.getFirst().index(),
+            Text.of("report.percentiles"),
+            Axis.of(Text.of("report.step")),
+            Axis.of(Text.of("report.value")),
+            lines));
+    if (!stuck.isEmpty()) {
+      figures.add(
+          new LineChart(
+              "stuck-" + layers.getFirst().index(),
+              Text.of("report.stuck"),
+              Axis.of(Text.of("report.step")),
+              Axis.between(Text.of("report.share"), 0, 1),
+              stuck));
+    }
+    return figures;
+  }
+
+  private static LineChart.Series share(
+      ProbedNetwork probed, ProbedNetwork.Layer layer, String what, Color color) {
+    return LineChart.Series.of(
+        Text.of("report." + what),
+        color,
+        probed.steps(),
+        probed.values(layer, json -> ProbedNetwork.number(json.get(what))));
+  }
+}

@@ -1,0 +1,161 @@
+package io.evenkeel.lab.browser;
+
+import static org.assertj.core.api.Assertions.fail;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.logging.Level;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.openqa.selenium.By;
+import org.openqa.selenium.Dimension;
+import org.openqa.selenium.JavascriptExecutor;
+import org.openqa.selenium.OutputType;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.logging.LogEntry;
+import org.openqa.selenium.logging.LogType;
+import org.openqa.selenium.logging.LoggingPreferences;
+import org.openqa.selenium.support.ui.WebDriverWait;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A headless Chromium that remembers what it was asked to load and what its console said. */
+public final class Browser implements AutoCloseable {
+  private static final JsonMapper JSON = new JsonMapper();
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private final ChromeDriver driver;
+
+  /** Starts one with a window of that many pixels. */
+  public Browser(int width, int height) {
+    ChromeOptions options = new ChromeOptions();
+    options.setBinary(program("chromium", "chromium-browser", "google-chrome").toFile());
+    options.addArguments(
+        "--headless=new",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--hide-scrollbars",
+        "--lang=en");
+    LoggingPreferences logs = new LoggingPreferences();
+    logs.enable(LogType.BROWSER, Level.ALL);
+    logs.enable(LogType.PERFORMANCE, Level.ALL);
+    options.setCapability("goog:loggingPrefs", logs);
+    ChromeDriverService service =
+        new ChromeDriverService.Builder()
+            .usingDriverExecutable(program("chromedriver").toFile())
+            .usingAnyFreePort()
+            .build();
+    driver = new ChromeDriver(service, options);
+    driver.manage().window().setSize(new Dimension(width, height));
+  }
+
+  private static Path program(String... names) {
+    String path = System.getenv().getOrDefault("PATH", "");
+    for (String name : names) {
+      for (String folder : path.split(":", -1)) {
+        Path file = Path.of(folder, name);
+        if (Files.isExecutable(file)) {
+          return file;
+        }
+      }
+    }
+    return fail(
+        "the browser tests need %s on the PATH: install it (Debian: apt-get install chromium"
+            + " chromium-driver)",
+        String.join(" or ", names));
+  }
+
+  /** Opens a page. */
+  public void open(URI address) {
+    driver.get(address.toString());
+  }
+
+  /** The elements that a CSS selector finds. */
+  public List<WebElement> all(String selector) {
+    return driver.findElements(By.cssSelector(selector));
+  }
+
+  /** The one element that a CSS selector finds, as soon as it is there. */
+  public WebElement one(String selector) {
+    waitFor("an element " + selector, () -> all(selector).size() == 1);
+    return all(selector).getFirst();
+  }
+
+  /** What a script returns. */
+  public Object script(String script) {
+    return Objects.requireNonNull(((JavascriptExecutor) driver).executeScript(script), "null");
+  }
+
+  /** A condition that becomes true. */
+  @FunctionalInterface
+  public interface Condition {
+    boolean holds();
+  }
+
+  /** Waits until it holds, and fails after a minute. */
+  public void waitFor(String what, Condition condition) {
+    new WebDriverWait(driver, PATIENCE)
+        .withMessage("waited for " + what)
+        .until(_ -> condition.holds());
+  }
+
+  /** What the console has said since the last call. */
+  public List<String> console() {
+    return entries(LogType.BROWSER).map(LogEntry::getMessage).toList();
+  }
+
+  /** Addresses that were asked for since the last call, data addresses left out. */
+  public List<String> requests() {
+    return entries(LogType.PERFORMANCE)
+        .map(entry -> JSON.readTree(entry.getMessage()).get("message"))
+        .filter(message -> message.get("method").asString().equals("Network.requestWillBeSent"))
+        .map(message -> message.at("/params/request/url"))
+        .map(JsonNode::asString)
+        .filter(address -> !address.startsWith("data:"))
+        .toList();
+  }
+
+  private Stream<LogEntry> entries(String log) {
+    return StreamSupport.stream(driver.manage().logs().get(log).spliterator(), false);
+  }
+
+  /** Lets pages believe in a system theme, {@code light} or {@code dark}. */
+  public void systemTheme(String theme) {
+    driver.executeCdpCommand(
+        "Emulation.setEmulatedMedia",
+        Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", theme))));
+  }
+
+  /** Writes what the window shows, where the property evenkeel.screenshots names a folder. */
+  public void screenshot(String name) throws IOException {
+    String folder = System.getProperty("evenkeel.screenshots");
+    if (folder != null) {
+      Files.createDirectories(Path.of(folder));
+      Files.write(Path.of(folder, name + ".png"), driver.getScreenshotAs(OutputType.BYTES));
+    }
+  }
+
+  /** Presses keys on whatever has the focus. */
+  public void press(CharSequence... keys) {
+    driver.switchTo().activeElement().sendKeys(keys);
+  }
+
+  @Override
+  public void close() {
+    driver.quit();
+  }
+}

@@ -1,0 +1,149 @@
+package io.evenkeel.lab.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.evenkeel.data.ImageDataset;
+import io.evenkeel.data.Mnist;
+import io.evenkeel.lab.page.HtmlPage;
+import io.evenkeel.lab.report.Judgement;
+import io.evenkeel.lab.report.RunRecord;
+import io.evenkeel.lab.report.RunReport;
+import io.evenkeel.network.Network;
+import io.evenkeel.probe.Probe;
+import io.evenkeel.run.RunFolder;
+import io.evenkeel.run.RunRecorder;
+import io.evenkeel.training.EpochResult;
+import io.evenkeel.training.Trainer;
+import io.evenkeel.training.TrainingListener;
+import io.evenkeel.training.TrainingRun;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.openqa.selenium.Keys;
+import org.openqa.selenium.WebElement;
+
+/** A run's report as the browser shows it, from a file. */
+class RunReportBrowserTest {
+  @TempDir private static Path runs;
+  private static Path report = Path.of("");
+
+  @BeforeAll
+  static void train() {
+    ImageDataset test = Mnist.test();
+    Network network =
+        Network.input(784)
+            .dense(24)
+            .batchNorm()
+            .relu()
+            .dense(16)
+            .batchNorm()
+            .relu()
+            .dense(10)
+            .build();
+    try (RunRecorder recorder = RunFolder.create(runs, "small")) {
+      recorder.writeConfig("{\"seed\": 1}\n");
+      recorder.startMetrics(List.of());
+      recorder.startProbes(0);
+      TrainingRun run =
+          Trainer.of(network)
+              .epochs(3)
+              .batchSize(100)
+              .probe(Probe.standard(), recorder::addProbe)
+              .listener(
+                  new TrainingListener() {
+                    @Override
+                    public void onEpoch(EpochResult epoch) {
+                      recorder.addMetrics(epoch);
+                    }
+                  })
+              .fit(Mnist.train().slice(0, 3000), test.slice(0, 500));
+      RunRecord record =
+          RunRecord.read(
+              recorder.folder(),
+              "evenkeel train",
+              network,
+              Optional.of(Judgement.of(run.model(), test.slice(0, 500))));
+      report = recorder.folder().path().resolve("report.html");
+      HtmlPage.write(report, RunReport.page(record, Optional.of(test.images())), null);
+    }
+  }
+
+  @Test
+  void opensFromAFileAsksForNothingAndSaysNothing() throws IOException {
+    try (Browser browser = new Browser(1200, 1000)) {
+      browser.requests();
+      browser.open(report.toUri());
+      assertThat(headings(browser))
+          .containsExactly(
+              "Result",
+              "Curves",
+              "Layers",
+              "gamma and beta",
+              "Gradient flow",
+              "Predictions",
+              "Settings");
+      assertThat(browser.all(".chart canvas")).hasSizeGreaterThan(4);
+      assertThat(browser.all(".chart svg")).hasSizeGreaterThan(4);
+      assertThat(browser.requests()).containsExactly(report.toUri().toString());
+      assertThat(browser.console()).isEmpty();
+      browser.screenshot("report-en");
+    }
+  }
+
+  private static List<String> headings(Browser browser) {
+    return browser.all("section > h2").stream().map(WebElement::getText).toList();
+  }
+
+  @Test
+  void speaksChineseAndShowsTheDark() throws IOException {
+    try (Browser browser = new Browser(420, 900)) {
+      browser.open(report.toUri());
+      browser.one("#language").click();
+      assertThat(headings(browser)).startsWith("结果", "曲线", "各层");
+      assertThat(browser.one("html").getAttribute("lang")).isEqualTo("zh");
+      browser.systemTheme("light");
+      String light = browser.one("body").getCssValue("background-color");
+      browser.one("#theme").click();
+      assertThat(browser.one("body").getCssValue("background-color")).isNotEqualTo(light);
+      assertThat(browser.script("return document.documentElement.scrollWidth <= innerWidth"))
+          .isEqualTo(true);
+      assertThat(browser.console()).isEmpty();
+      browser.screenshot("report-zh-dark-narrow");
+    }
+  }
+
+  @Test
+  void sliderAndSelectionWorkByKeyboardAndOutliveARedrawing() {
+    try (Browser browser = new Browser(1200, 1000)) {
+      browser.open(report.toUri());
+      WebElement slider = browser.all("input[type=range]").getFirst();
+      String last = browser.all(".slider output").getFirst().getText();
+      browser.script("document.querySelector('input[type=range]').focus(); return true");
+      browser.press(Keys.HOME);
+      assertThat(slider.getAttribute("value")).isEqualTo("0");
+      assertThat(browser.all(".slider output").getFirst().getText())
+          .isEqualTo("0")
+          .isNotEqualTo(last);
+      browser.one("#theme").click();
+      assertThat(browser.all(".slider output").getFirst().getText()).isEqualTo("0");
+      browser.one("#layer").sendKeys(Keys.ARROW_DOWN);
+      assertThat(browser.script("return document.querySelector('#layer').selectedIndex"))
+          .isEqualTo(1L);
+      assertThat(browser.console()).isEmpty();
+    }
+  }
+
+  @Test
+  void aCellShowsItsExamples() {
+    try (Browser browser = new Browser(1200, 1000)) {
+      browser.open(report.toUri());
+      WebElement cells = browser.one("#confusion select");
+      cells.sendKeys(Keys.ARROW_DOWN);
+      assertThat(browser.all("#confusion .picked img")).hasSizeBetween(1, 12);
+    }
+  }
+}
