@@ -8,14 +8,10 @@ import io.evenkeel.lab.compare.Variant;
 import io.evenkeel.training.StepResult;
 import java.io.PrintStream;
 import java.io.PrintWriter;
-import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,18 +21,16 @@ import org.jspecify.annotations.Nullable;
 final class CompareDisplay implements CompareListener, AutoCloseable {
   private static final int LINES = 10;
   private static final int COLUMN = 26;
-  private static final int STEP = 9;
-  private static final int TRAINING = 22;
 
   private final Comparison comparison;
   private final PrintWriter lines;
   private final @Nullable PrintStream terminal;
   private final boolean single;
-  private final Map<String, CurvePoint> latest = new HashMap<>();
-  private final SortedMap<Long, Map<String, CurvePoint>> waiting = new TreeMap<>();
-  private final Set<String> ended = new HashSet<>();
+  private final Map<String, CurvePoint> latest = new LinkedHashMap<>();
+  private final Map<String, CurvePoint> pending = new LinkedHashMap<>();
   private @Nullable CompareBar bar;
   private long totalSteps;
+  private long printed;
 
   /**
    * A display.
@@ -54,8 +48,8 @@ final class CompareDisplay implements CompareListener, AutoCloseable {
   @Override
   public synchronized void onStart(double learningRate, long seed, long steps) {
     totalSteps = steps;
+    printed = -1;
     latest.clear();
-    ended.clear();
     if (bar == null) {
       long trainings =
           (long) comparison.learningRates().size()
@@ -70,7 +64,7 @@ final class CompareDisplay implements CompareListener, AutoCloseable {
   }
 
   private void printHeader() {
-    StringBuilder header = new StringBuilder(" ".repeat(single ? STEP : TRAINING));
+    StringBuilder header = new StringBuilder(" ".repeat(single ? 9 : 22));
     for (Variant variant : comparison.variants()) {
       header.append(right(CompareVariant.label(variant.name()), COLUMN));
     }
@@ -91,40 +85,19 @@ final class CompareDisplay implements CompareListener, AutoCloseable {
 
   @Override
   public synchronized void onPoint(Variant variant, CurvePoint point) {
-    CurvePoint before = latest.put(variant.name(), point);
+    latest.put(variant.name(), point);
     if (bar != null) {
       bar.scores(scores());
     }
-    if (single && (before == null || part(before) < part(point))) {
-      waiting.computeIfAbsent(point.step(), _ -> new HashMap<>()).put(variant.name(), point);
-      printComplete();
-    }
-  }
-
-  /** Which of the parts that have a line each a point lies in. */
-  private long part(CurvePoint point) {
-    return point.step() * LINES / totalSteps;
-  }
-
-  @Override
-  public synchronized void onLast(Variant variant) {
-    ended.add(variant.name());
-    printComplete();
-  }
-
-  /** Prints the lines that no variant will add to. */
-  private void printComplete() {
-    while (!waiting.isEmpty()) {
-      Map<String, CurvePoint> first = waiting.firstEntry().getValue();
-      boolean complete =
-          comparison.variants().stream()
-              .map(Variant::name)
-              .allMatch(name -> first.containsKey(name) || ended.contains(name));
-      if (!complete) {
-        return;
+    if (single) {
+      if (!pending.isEmpty() && pending.values().iterator().next().step() < point.step()) {
+        flush();
       }
-      print(waiting.firstKey(), first);
-      waiting.remove(waiting.firstKey());
+      if (point.step() * LINES / totalSteps > printed
+          || pending.values().stream().anyMatch(p -> p.step() == point.step())) {
+        pending.put(variant.name(), point);
+        printed = point.step() * LINES / totalSteps;
+      }
     }
   }
 
@@ -139,23 +112,34 @@ final class CompareDisplay implements CompareListener, AutoCloseable {
     return text.toString();
   }
 
-  private void print(long step, Map<String, CurvePoint> points) {
-    StringBuilder line = new StringBuilder(right(Numbers.count(step), STEP));
-    for (Variant variant : comparison.variants()) {
-      CurvePoint point = points.get(variant.name());
-      line.append(right(point == null ? "diverged" : columns(point), COLUMN));
+  /** Prints the line that is waiting for the variants that have not come so far yet. */
+  private void flush() {
+    if (pending.isEmpty()) {
+      return;
     }
+    StringBuilder line =
+        new StringBuilder(right(Numbers.count(pending.values().iterator().next().step()), 9));
+    for (Variant variant : comparison.variants()) {
+      CurvePoint point = pending.get(variant.name());
+      line.append(
+          right(
+              point == null
+                  ? "-"
+                  : String.format(
+                      Locale.ROOT,
+                      "%.4f  %8s",
+                      point.testLoss(),
+                      CompareReport.score(point.score())),
+              COLUMN));
+    }
+    pending.clear();
     above(line.toString());
-  }
-
-  private static String columns(CurvePoint point) {
-    return String.format(
-        Locale.ROOT, "%.4f%11s", point.testLoss(), CompareReport.score(point.score()));
   }
 
   @Override
   public synchronized void onEnd(List<Curve> curves) {
     if (single) {
+      flush();
       return;
     }
     Curve first = curves.getFirst();

@@ -22,12 +22,16 @@ import tools.jackson.databind.node.ObjectNode;
     name = "evaluate",
     sortOptions = false,
     abbreviateSynopsis = true,
-    description = "Measures a model on the test images of a data set.",
+    description = {
+      "Measures a model on the test images of a data set.",
+      "With a model of a table: on a table, or on the rows that were set aside, beside a baseline."
+    },
     footer = {
       "",
       "Examples:",
       "  evenkeel evaluate mnist-1",
-      "  evenkeel evaluate mnist-1 photographs/ --statistics data"
+      "  evenkeel evaluate mnist-1 photographs/ --statistics data",
+      "  evenkeel evaluate adult-1 adult-test.csv --importance"
     })
 final class EvaluateCommand implements Runnable {
   @Mixin private RunArgument run = new RunArgument();
@@ -36,7 +40,8 @@ final class EvaluateCommand implements Runnable {
       index = "1",
       arity = "0..1",
       paramLabel = "DATA",
-      description = "mnist or a folder with idx files (default: what the run was trained on).")
+      description =
+          "mnist, a folder with idx files, or a table (default: what the run was tested on).")
   private @Nullable String data;
 
   @Option(
@@ -51,6 +56,15 @@ final class EvaluateCommand implements Runnable {
               + "with).")
   private @Nullable EvaluationStatistics statistics;
 
+  @Option(
+      names = "--importance",
+      description =
+          "For a model of a table: how much worse it gets when each column's values are dealt out"
+              + " anew.")
+  private boolean importance;
+
+  @Mixin private TableReadingOptions reading = new TableReadingOptions();
+
   @Option(names = "--json", description = "Print one JSON object.")
   private boolean json;
 
@@ -59,6 +73,20 @@ final class EvaluateCommand implements Runnable {
   @Override
   public void run() {
     RunFolder folder = run.folder();
+    if (TableRunSettings.isIn(folder)) {
+      if (statistics != null) {
+        throw new InvalidInputException(
+            "--statistics is for models of images, and %s was trained on a table"
+                .formatted(folder.path()));
+      }
+      new TableJudging(folder, reading, data, importance, json).run(spec.commandLine().getOut());
+      return;
+    }
+    if (importance || reading.isAny()) {
+      throw new InvalidInputException(
+          "%s was trained on images, so leave out --importance and the options for tables"
+              .formatted(folder.path()));
+    }
     RunSettings settings = RunSettings.read(folder);
     Model model = folder.model();
     DataSource source = DataSource.of(data != null ? data : settings.data());

@@ -23,6 +23,11 @@ record EvaluationReport(Evaluation evaluation, List<String> classNames) {
           }
         });
     metrics.print(out);
+    printConfusion(out);
+  }
+
+  /** The confusion matrix, unless it is too wide, and what is known of each class. */
+  void printConfusion(PrintWriter out) {
     evaluation
         .confusion()
         .ifPresent(confusion -> {
@@ -36,7 +41,7 @@ record EvaluationReport(Evaluation evaluation, List<String> classNames) {
         });
   }
 
-  private static String label(Metric metric) {
+  static String label(Metric metric) {
     return switch (metric) {
       case LOSS -> "loss";
       case ACCURACY -> "accuracy";
@@ -50,7 +55,7 @@ record EvaluationReport(Evaluation evaluation, List<String> classNames) {
     };
   }
 
-  private static String text(Metric metric, double value) {
+  static String text(Metric metric, double value) {
     return switch (metric) {
       case ACCURACY, TOP_5, MACRO_F1 -> Numbers.percent(value);
       default -> Numbers.significant(value);

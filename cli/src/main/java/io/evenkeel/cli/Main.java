@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
       EvaluateCommand.class,
       PredictCommand.class,
       InspectCommand.class,
+      SqlCommand.class,
       FoldCommand.class,
       RecalibrateCommand.class,
       ExportCommand.class

@@ -17,7 +17,7 @@ final class OnceOnly {
   static void require(CommandSpec spec) {
     Set<String> seen = new HashSet<>();
     for (OptionSpec option : spec.commandLine().getParseResult().matchedOptions()) {
-      if (!seen.add(option.longestName())) {
+      if (option.group() != null && !seen.add(option.longestName())) {
         throw new InvalidInputException(
             "%s was given more than once: give it once".formatted(option.longestName()));
       }

@@ -24,13 +24,23 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code evenkeel predict}: a class and the probabilities of all classes for each row. */
+/** {@code evenkeel predict}: an answer and the probabilities of all classes for each row. */
 @Command(
     name = "predict",
     sortOptions = false,
     abbreviateSynopsis = true,
-    description = "Predicts the class of each image, with the probability of every class, as CSV.",
-    footer = {"", "Example:", "  evenkeel predict mnist-1 mnist -o predictions.csv"})
+    description = {
+      "Predicts the class of each image, with the probability of every class, as CSV.",
+      "With a model of a table: the table's rows with columns for the answer and the probabilities,"
+          + " as CSV or Parquet."
+    },
+    optionListHeading = "%n",
+    footer = {
+      "",
+      "Examples:",
+      "  evenkeel predict mnist-1 mnist -o predictions.csv",
+      "  evenkeel predict adult-1 new.csv -o scored.parquet"
+    })
 final class PredictCommand implements Runnable {
   private static final int BLOCK = 1024;
 
@@ -40,17 +50,21 @@ final class PredictCommand implements Runnable {
       index = "1",
       paramLabel = "DATA",
       description =
-          "mnist or a folder with idx files, for the test images; or an idx file of images.")
+          "mnist or a folder with idx files, for the test images; or an idx file of images. For a "
+              + "model of a table: a file, or several by a pattern in quotes.")
   private String data = "";
 
   @Option(
       names = {"-o", "--output"},
       paramLabel = "FILE",
-      description = "The CSV file to write (default: standard output).")
+      description =
+          "The file to write: .csv, and of tables .csv.gz and .parquet (default: standard output).")
   private @Nullable Path output;
 
   @Option(names = "--json", description = "Print one JSON object; the CSV needs a FILE then.")
   private boolean json;
+
+  @Mixin private TableReadingOptions reading = new TableReadingOptions();
 
   @Spec private CommandSpec spec;
 
@@ -59,6 +73,15 @@ final class PredictCommand implements Runnable {
     if (json && output == null) {
       throw new InvalidInputException(
           "with --json the predictions need a file of their own: give one with --output");
+    }
+    if (TableRunSettings.isIn(run.folder())) {
+      predictTable();
+      return;
+    }
+    if (reading.isAny()) {
+      throw new InvalidInputException(
+          "%s was trained on images, so leave out the options for tables"
+              .formatted(run.folder().path()));
     }
     Model model = run.folder().model();
     Images images = images();
@@ -75,9 +98,20 @@ final class PredictCommand implements Runnable {
             write(model, images, writer);
             writer.flush();
           });
-      report(images, file, out);
+      report(images.count(), file, out);
     }
     out.flush();
+  }
+
+  private void predictTable() {
+    TablePrediction prediction = new TablePrediction(run.folder(), reading);
+    PrintWriter out = spec.commandLine().getOut();
+    Path file = output;
+    if (file == null) {
+      prediction.print(data, out);
+    } else {
+      report(prediction.write(data, file), file, out);
+    }
   }
 
   private static void print(Model model, Images images, PrintWriter out) {
@@ -88,16 +122,16 @@ final class PredictCommand implements Runnable {
     }
   }
 
-  private void report(Images images, Path file, PrintWriter out) {
+  private void report(long rows, Path file, PrintWriter out) {
     if (json) {
       Json.print(
           Json.object()
               .put("run", run.folder().path().toString())
-              .put("rows", images.count())
+              .put("rows", rows)
               .put("file", file.toString()),
           out);
     } else {
-      out.println("predicted %s rows into %s".formatted(Numbers.count(images.count()), file));
+      out.println("predicted %s rows into %s".formatted(Numbers.count(rows), file));
     }
   }
 
@@ -129,7 +163,7 @@ final class PredictCommand implements Runnable {
     List<String> names = ClassNames.of(model);
     out.write("row,prediction");
     for (String name : names) {
-      out.write("," + cell("p_" + name));
+      out.write("," + Csv.cell("p_" + name));
     }
     out.write("\n");
     int features = images.features();
@@ -153,11 +187,6 @@ final class PredictCommand implements Runnable {
       rest.append(',').append(probabilities[offset + c]);
       best = probabilities[offset + c] > probabilities[offset + best] ? c : best;
     }
-    return row + "," + cell(names.get(best)) + rest + "\n";
-  }
-
-  /** A text as a cell of a CSV file, in quotes where it needs them (RFC 4180). */
-  private static String cell(String text) {
-    return text.matches("[^\",\r\n]*") ? text : '"' + text.replace("\"", "\"\"") + '"';
+    return row + "," + Csv.cell(names.get(best)) + rest + "\n";
   }
 }

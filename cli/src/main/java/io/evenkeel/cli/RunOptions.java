@@ -1,7 +1,9 @@
 package io.evenkeel.cli;
 
+import io.evenkeel.lab.page.Language;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 
 /** The options of a training that change nothing about its result. */
@@ -58,6 +60,21 @@ final class RunOptions {
       hidden = true,
       description = "Write when each step ended, in nanoseconds since the epoch, a line each.")
   @Nullable Path stepTimes;
+
+  @Option(
+      names = "--lang",
+      paramLabel = "LANG",
+      converter = Lang.class,
+      description = "The language of report.html: en or zh (default: the reader's).")
+  @Nullable Language language;
+
+  /** A language by its tag. */
+  static final class Lang implements ITypeConverter<Language> {
+    @Override
+    public Language convert(String value) {
+      return Language.ofTag(value);
+    }
+  }
 
   @Option(names = "--json", description = "Print one JSON object as the last line.")
   boolean json;

@@ -2,6 +2,7 @@ package io.evenkeel.cli;
 
 import io.evenkeel.data.ImageDataset;
 import io.evenkeel.kernels.InvalidInputException;
+import io.evenkeel.lab.report.Judgement;
 import io.evenkeel.model.InputDescription;
 import io.evenkeel.model.Model;
 import io.evenkeel.network.Network;
@@ -16,6 +17,7 @@ import io.evenkeel.training.TrainingConfig;
 import io.evenkeel.training.TrainingListener;
 import io.evenkeel.training.TrainingRun;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -24,9 +26,11 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
 /** {@code evenkeel train}: trains a batch-normalised network and leaves a run's folder. */
@@ -34,11 +38,14 @@ import picocli.CommandLine.Spec;
     name = "train",
     sortOptions = false,
     abbreviateSynopsis = true,
-    description = "Trains a batch-normalised network on images, into a run's folder.",
+    description = "Trains a batch-normalised network on images or a table, into a run's folder.",
+    optionListHeading = "%nA table:%n",
     footer = {
       "",
       "Examples:",
       "  evenkeel train",
+      "  evenkeel train adult.csv --target income",
+      "  evenkeel train 'trips-*.parquet' --target delay --time date --ignore id",
       "  evenkeel train fashion/ --hidden 256,256 --dropout 0.2 --epochs 20 --name fashion-1",
       "  evenkeel train --resume fashion-1"
     })
@@ -59,8 +66,14 @@ final class TrainCommand implements Runnable {
       arity = "0..1",
       paramLabel = "DATA",
       defaultValue = DataSource.MNIST,
-      description = "mnist, which is built in (the default), or a folder with idx files.")
+      description =
+          "mnist, which is built in (the default), or a folder with idx files; with --target a table: "
+              + "a file, or several by a pattern in quotes.")
   private String data = DataSource.MNIST;
+
+  @Mixin private TableTargetOptions goal = new TableTargetOptions();
+
+  @Mixin private TableReadingOptions reading = new TableReadingOptions();
 
   @ArgGroup(validate = false, exclusive = false, heading = "%nThe network:%n")
   private NetworkOptions network = new NetworkOptions();
@@ -81,12 +94,21 @@ final class TrainCommand implements Runnable {
     if (resumed != null) {
       requireNothingElse();
       RunFolder folder = RunFolder.find(options.runs, resumed);
+      if (TableRunSettings.isIn(folder)) {
+        tables().resume(folder);
+        return;
+      }
       RunSettings settings = RunSettings.read(folder);
       try (RunRecorder recorder = folder.resume()) {
         train(settings, DataSource.of(settings.data()), recorder);
       }
       return;
     }
+    if (goal.isTable()) {
+      trainTable();
+      return;
+    }
+    requireImages();
     DataSource source = DataSource.of(data);
     RunSettings settings =
         RunSettings.of(source.name(), network.settings(), optimization.settings());
@@ -97,6 +119,42 @@ final class TrainCommand implements Runnable {
             : RunFolder.createNext(options.runs, source.word())) {
       recorder.writeConfig(settings.json());
       train(settings, source, recorder);
+    }
+  }
+
+  private TableTraining tables() {
+    return new TableTraining(
+        options,
+        RunReportFile.command(spec.commandLine().getParseResult()),
+        spec.commandLine().getOut(),
+        spec.commandLine().getErr());
+  }
+
+  private void trainTable() {
+    ParseResult given = spec.commandLine().getParseResult();
+    String sql = goal.sql;
+    if (sql != null && given.hasMatchedPositional(0)) {
+      throw new InvalidInputException("the table comes from --sql or from DATA, so leave one out");
+    }
+    if (sql == null && !given.hasMatchedPositional(0)) {
+      throw new InvalidInputException(
+          "--target names a column of a table: give the table's file, or a query with --sql");
+    }
+    TableReading table = reading.reading(sql != null ? null : TableReading.lasting(data), sql);
+    tables().run(table, goal.goal(), new TableChanges(given, network, optimization, goal.balanced));
+  }
+
+  /** What came is images, so that nothing may have been said of a table. */
+  private void requireImages() {
+    if (goal.isAny() || reading.isAny()) {
+      throw new InvalidInputException(
+          "options for a table were given, but not which column to predict: add --target COLUMN");
+    }
+    if (TableReading.looksLikeTable(data) && Files.isRegularFile(Path.of(data))) {
+      throw new InvalidInputException(
+          "%s is a file: to learn from a table, say which column to predict with --target; images "
+                  .formatted(data)
+              + "come from a folder with idx files");
     }
   }
 
@@ -146,6 +204,8 @@ final class TrainCommand implements Runnable {
       TrainingRun run = trainer.fit(train, test);
       if (run.stopReason() != StopReason.STOP_REQUESTED) {
         recorder.saveModel(described(run.model(), source));
+        reportFile(recorder)
+            .write(built, Optional.of(Judgement.of(run.model(), test)), Optional.of(test.images()));
       }
       TrainingResult result = new TrainingResult(recorder.folder(), source, run);
       result.print(lines);
@@ -153,6 +213,13 @@ final class TrainCommand implements Runnable {
         result.printJson(out);
       }
     }
+  }
+
+  private RunReportFile reportFile(RunRecorder recorder) {
+    return new RunReportFile(
+        recorder.folder(),
+        RunReportFile.command(spec.commandLine().getParseResult()),
+        options.language);
   }
 
   private static TrainingListener recording(RunRecorder recorder) {

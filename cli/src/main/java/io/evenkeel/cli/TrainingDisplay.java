@@ -1,5 +1,6 @@
 package io.evenkeel.cli;
 
+import io.evenkeel.loss.Task;
 import io.evenkeel.metrics.Evaluation;
 import io.evenkeel.training.EpochResult;
 import io.evenkeel.training.StepResult;
@@ -18,6 +19,7 @@ final class TrainingDisplay implements TrainingListener, AutoCloseable {
   private final @Nullable PrintStream terminal;
   private @Nullable TrainingBar bar;
   private int epochs;
+  private boolean classes;
 
   /**
    * A display.
@@ -33,6 +35,7 @@ final class TrainingDisplay implements TrainingListener, AutoCloseable {
   @Override
   public void onStart(TrainingPlan plan) {
     epochs = plan.config().epochs();
+    classes = plan.config().loss().task() != Task.REAL;
     lines.println(header(plan.validationRows() > 0, plan.testRows() > 0));
     plan.from().history().forEach(this::print);
     lines.flush();
@@ -71,7 +74,7 @@ final class TrainingDisplay implements TrainingListener, AutoCloseable {
     }
   }
 
-  private static String header(boolean validation, boolean test) {
+  private String header(boolean validation, boolean test) {
     return String.format(Locale.ROOT, "%7s", "epoch")
         + columns("train")
         + (validation ? columns("valid.") : "")
@@ -79,8 +82,9 @@ final class TrainingDisplay implements TrainingListener, AutoCloseable {
         + String.format(Locale.ROOT, "%12s%11s", "rows/s", "time");
   }
 
-  private static String columns(String data) {
-    return String.format(Locale.ROOT, "%13s%11s", data + " loss", "accuracy");
+  private String columns(String data) {
+    String loss = String.format(Locale.ROOT, "%13s", data + " loss");
+    return classes ? loss + String.format(Locale.ROOT, "%11s", "accuracy") : loss;
   }
 
   private void print(EpochResult epoch) {
@@ -98,9 +102,14 @@ final class TrainingDisplay implements TrainingListener, AutoCloseable {
     lines.flush();
   }
 
-  private static String columns(Optional<Evaluation> evaluation) {
-    return evaluation
-        .map(e -> String.format(Locale.ROOT, "%13.4f%11s", e.loss(), Numbers.percent(e.accuracy())))
-        .orElse("");
+  private String columns(Optional<Evaluation> evaluation) {
+    return evaluation.map(this::columns).orElse("");
+  }
+
+  private String columns(Evaluation evaluation) {
+    String loss = String.format(Locale.ROOT, "%13.4f", evaluation.loss());
+    return classes
+        ? loss + String.format(Locale.ROOT, "%11s", Numbers.percent(evaluation.accuracy()))
+        : loss;
   }
 }

@@ -28,6 +28,7 @@ record TrainingResult(RunFolder folder, DataSource source, TrainingRun run) {
     } else {
       out.println("%s%s in %s".formatted(accuracy(), epochs(), took));
       out.println("the model is in %s".formatted(folder.modelFile()));
+      out.println("see how it went: %s".formatted(folder.path().resolve("report.html")));
     }
     out.flush();
   }

@@ -70,6 +70,7 @@ class CommandsTest {
               "config.json",
               "metrics.jsonl",
               "probes.jsonl",
+              "report.html",
               "checkpoint.safetensors",
               "model.safetensors");
     }

@@ -22,10 +22,8 @@ import io.evenkeel.probe.Probe;
 import io.evenkeel.probe.ProbeResult;
 import io.evenkeel.probe.UnitProbe;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -38,13 +36,7 @@ public final class ProbeTaker implements AutoCloseable {
   private final Probe probe;
   private final Workers workers;
   private final ProbePass pass;
-  private final Distributions[] byWorker;
-  private final Distributions distributions;
-  private final Distribution input;
-
-  /** The distribution of each layer's output; null where nobody asks for it. */
-  private final @Nullable Distribution[] outputs;
-
+  private final Distributions distributions = new Distributions();
   private final LossKernel loss;
   private final float[] targets;
   private final float[] scratch;
@@ -78,11 +70,6 @@ public final class ProbeTaker implements AutoCloseable {
       widest = Math.max(widest, pass.values(i).length);
     }
     scratch = new float[widest];
-    byWorker = new Distributions[threads];
-    Arrays.setAll(byWorker, _ -> new Distributions());
-    distributions = byWorker[0];
-    input = values(0, null, distributions);
-    outputs = new Distribution[network.layers().size()];
   }
 
   /** Notes the state before a step after which the probe will be taken. */
@@ -101,7 +88,6 @@ public final class ProbeTaker implements AutoCloseable {
     before = null;
     Map<String, float[]> gradients = previous == null ? Map.of() : engine.gradients();
     pass.forward(state);
-    workers.run(outputs.length, workers.count(), this::takeOutput);
     List<LayerProbe> layers = new ArrayList<>();
     int block = -1;
     for (int i = 0; i < network.layers().size(); i++) {
@@ -115,17 +101,18 @@ public final class ProbeTaker implements AutoCloseable {
       switch (network.layers().get(i)) {
         case Embedding _ -> {
           int features = network.inputFeaturesOf(i + 1);
-          layers.add(new LayerProbe.OfEmbedding(i, block, features, output(i), parameters));
+          layers.add(new LayerProbe.OfEmbedding(i, block, features, values(i + 1), parameters));
         }
         case Dense dense ->
-            layers.add(new LayerProbe.OfDense(i, block, dense.features(), output(i), parameters));
+            layers.add(
+                new LayerProbe.OfDense(i, block, dense.features(), values(i + 1), parameters));
         case BatchNorm _ -> layers.add(batchNorm(i, block, state, parameters));
         case Activation activation -> layers.add(activation(i, block, activation));
         case Dropout _ -> {}
       }
     }
     List<UnitProbe> units = probe.units().stream().map(this::unit).toList();
-    return new ProbeResult(step, pass.rows(), loss(), input, layers, units);
+    return new ProbeResult(step, pass.rows(), loss(), values(0), layers, units);
   }
 
   private LayerProbe batchNorm(
@@ -141,7 +128,7 @@ public final class ProbeTaker implements AutoCloseable {
         i,
         block,
         features,
-        output(i),
+        values(i + 1),
         zhat,
         distributions.of(state.parameter(i + ".gamma").values(), features),
         distributions.of(state.parameter(i + ".beta").values(), features),
@@ -168,34 +155,27 @@ public final class ProbeTaker implements AutoCloseable {
     for (int c = 0; c < features; c++) {
       dead += saturatedRows[c] == pass.rows() ? 1 : 0;
     }
+    Distribution output =
+        distributions.of(
+            pass.values(i + 1),
+            0,
+            pass.rows(),
+            features,
+            stride,
+            Saturation.bounds(activation.function()));
     return new LayerProbe.OfActivation(
         i,
         block,
         features,
-        output(i),
+        output,
         activation.function(),
         (double) saturated / ((long) pass.rows() * features),
         (double) dead / features);
   }
 
-  /** One layer's output: an item of work for any thread. */
-  private void takeOutput(int i, int worker) {
-    outputs[i] =
-        switch (network.layers().get(i)) {
-          case Dropout _ -> null;
-          case Activation activation ->
-              values(i + 1, Saturation.bounds(activation.function()), byWorker[worker]);
-          case Dense _, BatchNorm _, Embedding _ -> values(i + 1, null, byWorker[worker]);
-        };
-  }
-
-  private Distribution values(int i, Distributions.@Nullable Bounds bounds, Distributions worker) {
-    return worker.of(
-        pass.values(i), 0, pass.rows(), network.inputFeaturesOf(i), pass.stride(i), bounds);
-  }
-
-  private Distribution output(int layer) {
-    return Objects.requireNonNull(outputs[layer]);
+  private Distribution values(int i) {
+    return distributions.of(
+        pass.values(i), 0, pass.rows(), network.inputFeaturesOf(i), pass.stride(i), null);
   }
 
   private UnitProbe unit(Probe.Unit unit) {

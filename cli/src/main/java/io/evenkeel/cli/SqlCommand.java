@@ -1,0 +1,133 @@
+package io.evenkeel.cli;
+
+import io.evenkeel.file.AtomicFile;
+import io.evenkeel.kernels.InvalidInputException;
+import io.evenkeel.run.RunFolder;
+import io.evenkeel.table.SqlRows;
+import io.evenkeel.table.SqlSession;
+import io.evenkeel.table.TableOptions;
+import io.evenkeel.tabular.PredictionColumns;
+import io.evenkeel.tabular.TabularModel;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.channels.Channels;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code evenkeel sql}: a query over files in which the run's model is a function. */
+@Command(
+    name = "sql",
+    sortOptions = false,
+    abbreviateSynopsis = true,
+    description = {
+      "Runs a query over files in which the run's model is a function: predict(*) is the answer for"
+          + " a row, and for classes probability(*) the probability of the last one.",
+      "The model finds its columns by their names; predict(t.*) takes those of t."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  evenkeel sql adult-1 \"SELECT age, predict(*) AS income FROM 'new.csv' LIMIT 10\"",
+      "  evenkeel sql adult-1 \"SELECT education, avg(probability(*)) FROM 'new.parquet' GROUP BY 1\""
+    })
+final class SqlCommand implements Runnable {
+  @Mixin private RunArgument run = new RunArgument();
+
+  @Parameters(index = "1", paramLabel = "QUERY", description = "A SELECT, in DuckDB's SQL.")
+  private String query = "";
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FILE",
+      description = "The CSV file to write (default: standard output).")
+  private @Nullable Path output;
+
+  @Option(
+      names = "--table",
+      description = "Print lines whose columns stand under each other, in place of CSV.")
+  private boolean aligned;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public void run() {
+    RunFolder folder = run.folder();
+    if (!TableRunSettings.isIn(folder)) {
+      throw new InvalidInputException(
+          "%s was trained on images, and only a model of a table can be asked in SQL"
+              .formatted(folder.path()));
+    }
+    TabularModel model = TabularModel.of(folder.model());
+    PrintWriter out = spec.commandLine().getOut();
+    try (WaitingLine waiting =
+            new WaitingLine("the query runs", output == null ? null : Terminal.stream());
+        SqlSession session = SqlSession.open(TableOptions.defaults())) {
+      register(session, model);
+      try (SqlRows rows = session.query(query)) {
+        Path file = output;
+        if (file != null) {
+          long[] count = new long[1];
+          AtomicFile.write(
+              file,
+              channel -> {
+                Writer writer =
+                    new BufferedWriter(Channels.newWriter(channel, StandardCharsets.UTF_8));
+                count[0] = write(rows, writer, waiting);
+                writer.flush();
+              });
+          waiting.now("done");
+          out.println("wrote %s rows into %s".formatted(Numbers.count(count[0]), file));
+        } else if (aligned) {
+          table(rows).print(out);
+        } else {
+          write(rows, out, waiting);
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException("cannot write to standard output", e);
+      }
+    }
+    out.flush();
+  }
+
+  private static void register(SqlSession session, TabularModel model) {
+    PredictionColumns answer = PredictionColumns.answer(model);
+    session.register("predict", answer.inputs(), answer);
+    int columns = PredictionColumns.all(model).columns().size();
+    if (columns > 1) {
+      PredictionColumns last = PredictionColumns.probability(model, columns - 2);
+      session.register("probability", last.inputs(), last);
+    }
+  }
+
+  private static long write(SqlRows rows, Writer out, WaitingLine waiting) throws IOException {
+    out.write(Csv.line(rows.columns()));
+    long count = 0;
+    for (List<@Nullable String> row = rows.next(); row != null; row = rows.next()) {
+      out.write(Csv.line(row));
+      count++;
+      if (count % 1000 == 0) {
+        waiting.now("%s rows".formatted(Numbers.count(count)));
+      }
+    }
+    return count;
+  }
+
+  private static Table table(SqlRows rows) {
+    Table table = new Table("l".repeat(rows.columns().size())).line(rows.columns());
+    for (List<@Nullable String> row = rows.next(); row != null; row = rows.next()) {
+      table.line(row.stream().map(cell -> cell == null ? "" : cell).toList());
+    }
+    return table;
+  }
+}

@@ -1,0 +1,102 @@
+package io.evenkeel.cli;
+
+import io.evenkeel.kernels.InvalidInputException;
+import io.evenkeel.tabular.Tabular;
+import io.evenkeel.tabular.TabularSettings;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
+
+/**
+ * What the options of {@code train} change in the settings that a table's size suggests. Options
+ * that were not given change nothing.
+ */
+final class TableChanges implements UnaryOperator<Tabular> {
+  /** Options of the network and its training that tables have no use for. */
+  private static final Set<String> FOR_IMAGES =
+      Set.of(
+          "--activation",
+          "--normalize-input",
+          "--statistics",
+          "--init",
+          "--optimizer",
+          "--schedule",
+          "--clip-norm",
+          "--label-smoothing");
+
+  private final ParseResult given;
+  private final NetworkOptions network;
+  private final OptimizationOptions optimization;
+  private final boolean balanced;
+
+  TableChanges(
+      ParseResult given,
+      NetworkOptions network,
+      OptimizationOptions optimization,
+      boolean balanced) {
+    this.given = given;
+    this.network = network;
+    this.optimization = optimization;
+    this.balanced = balanced;
+    String other =
+        given.matchedOptions().stream()
+            .map(OptionSpec::longestName)
+            .filter(FOR_IMAGES::contains)
+            .distinct()
+            .collect(Collectors.joining(", "));
+    if (!other.isEmpty()) {
+      throw new InvalidInputException(
+          "%s: for images only; a table is learned with BatchNorm before relu, AdamW and one cycle, so leave it out"
+              .formatted(other));
+    }
+    if (network.norm == NormPlace.AFTER) {
+      throw new InvalidInputException(
+          "on a table batch normalization stands before the activation or nowhere: give --norm before or none");
+    }
+  }
+
+  @Override
+  public Tabular apply(Tabular tabular) {
+    if (given.hasMatchedOption("--epochs")) {
+      tabular.epochs(optimization.epochs);
+    }
+    return tabular.settings(this::changed);
+  }
+
+  private TabularSettings changed(TabularSettings settings) {
+    TabularSettings changed = settings;
+    for (Map.Entry<String, UnaryOperator<TabularSettings>> change : changes().entrySet()) {
+      if (given.hasMatchedOption(change.getKey())) {
+        changed = change.getValue().apply(changed);
+      }
+    }
+    return balanced ? changed.withBalanced(true) : changed;
+  }
+
+  private Map<String, UnaryOperator<TabularSettings>> changes() {
+    return Map.of(
+        "--hidden", s -> s.withHidden(network.hidden.toArray(Integer[]::new)),
+        "--dropout", s -> s.withDropout(network.dropout),
+        "--norm", s -> s.withBatchNorm(network.norm == NormPlace.BEFORE),
+        "--ema-decay", s -> s.withEmaDecay(network.emaDecay),
+        "--batch-size", s -> s.withBatchSize(optimization.batchSize),
+        "--learning-rate", s -> s.withLearningRate(rate(s)),
+        "--weight-decay", s -> s.withWeightDecay(optimization.weightDecay),
+        "--early-stopping", s -> s.withPatience(optimization.earlyStopping),
+        "--seed", s -> s.withSeed(optimization.seed),
+        "--validation-fraction", s -> s.withValidationFraction(validationFraction(s)));
+  }
+
+  private double rate(TabularSettings settings) {
+    Double rate = optimization.learningRate;
+    return rate == null ? settings.learningRate() : rate;
+  }
+
+  private double validationFraction(TabularSettings settings) {
+    Double fraction = optimization.validationFraction;
+    return fraction == null ? settings.validationFraction() : fraction;
+  }
+}

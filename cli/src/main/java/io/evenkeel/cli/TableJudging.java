@@ -1,0 +1,74 @@
+package io.evenkeel.cli;
+
+import io.evenkeel.kernels.InvalidInputException;
+import io.evenkeel.run.RunFolder;
+import io.evenkeel.table.Table;
+import io.evenkeel.tabular.Importances;
+import io.evenkeel.tabular.TabularEvaluation;
+import io.evenkeel.tabular.TabularModel;
+import java.io.PrintWriter;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * {@code evaluate} with a model of a table.
+ *
+ * @param data a table; null for what the run was tested on
+ * @param importance whether the columns' importance is asked for
+ * @param json whether one JSON object is printed
+ */
+record TableJudging(
+    RunFolder folder,
+    TableReadingOptions options,
+    @Nullable String data,
+    boolean importance,
+    boolean json) {
+
+  void run(PrintWriter out) {
+    TableRunSettings settings = TableRunSettings.read(folder);
+    TabularModel model = TabularModel.of(folder.model());
+    TabularEvaluation evaluation;
+    Importances importances;
+    String rows;
+    try (WaitingLine waiting = new WaitingLine("evaluating", Terminal.stream())) {
+      String test = data != null ? data : settings.goal().test();
+      if (test != null) {
+        Table table = options.readingAs(settings.table(), test).table();
+        rows = table.source();
+        evaluation = model.evaluate(table);
+        waiting.now("dealing out columns anew");
+        importances = importance ? model.importance(table) : null;
+      } else {
+        rows = "the test part of " + settings.table().word();
+        evaluation =
+            settings
+                .tabular(0)
+                .plan(settings.table().table())
+                .evaluateTest(model)
+                .orElseThrow(() ->
+                    new InvalidInputException(
+                        "%s set no rows aside to test on: give a table".formatted(folder.path())));
+        waiting.now("dealing out columns anew");
+        importances = importance ? model.importance(settings.table().table()) : null;
+      }
+    }
+    TableReport report = new TableReport(evaluation);
+    if (json) {
+      ObjectNode object = Json.object().put("run", folder.path().toString()).put("data", rows);
+      report.addTo(object);
+      if (importances != null) {
+        TableReport.addTo(object, importances);
+      }
+      Json.print(object, out);
+      return;
+    }
+    out.println(
+        "%s on %s, %s rows".formatted(folder.name(), rows, Numbers.count(evaluation.rows())));
+    out.println();
+    report.print(out);
+    if (importances != null) {
+      TableReport.print(importances, out);
+    }
+    out.flush();
+  }
+}

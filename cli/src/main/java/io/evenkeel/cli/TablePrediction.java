@@ -1,0 +1,74 @@
+package io.evenkeel.cli;
+
+import io.evenkeel.kernels.InvalidInputException;
+import io.evenkeel.run.RunFolder;
+import io.evenkeel.table.Column;
+import io.evenkeel.table.Table;
+import io.evenkeel.table.TableWriter;
+import io.evenkeel.tabular.PredictionColumns;
+import io.evenkeel.tabular.TabularModel;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code predict} with a model of a table: the rows that came, in their order, with the answer and
+ * the probabilities of the classes as further columns.
+ */
+record TablePrediction(RunFolder folder, TableReadingOptions options) {
+
+  /** Writes CSV or Parquet, by the file's name; returns the number of rows. */
+  long write(String data, Path file) {
+    if (Files.isDirectory(file)) {
+      throw new InvalidInputException(
+          "cannot write %s: it is a folder; name a file in it".formatted(file));
+    }
+    TableReading trained = TableRunSettings.read(folder).table();
+    TabularModel model = TabularModel.of(folder.model());
+    try (WaitingLine waiting = new WaitingLine("opening " + data, Terminal.stream())) {
+      Table table = model.adapt(options.readingAs(trained, data).table());
+      PredictionColumns predictions = PredictionColumns.all(model);
+      CountedScorer counted =
+          new CountedScorer(
+              predictions,
+              rows -> waiting.now("predicting: %s rows".formatted(Numbers.count(rows))));
+      return TableWriter.write(
+          table, predictions.inputs().stream().map(Column::name).toList(), counted, file);
+    }
+  }
+
+  /** Prints CSV. */
+  void print(String data, PrintWriter out) {
+    Path folder = null;
+    try {
+      folder = Files.createTempDirectory("evenkeel-");
+      Path file = folder.resolve("predictions.csv");
+      write(data, file);
+      try (Reader reader = Files.newBufferedReader(file)) {
+        reader.transferTo(out);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "cannot keep the predictions in the folder for temporary files", e);
+    } finally {
+      delete(folder);
+    }
+    out.flush();
+  }
+
+  private static void delete(@Nullable Path folder) {
+    if (folder == null) {
+      return;
+    }
+    try {
+      Files.deleteIfExists(folder.resolve("predictions.csv"));
+      Files.deleteIfExists(folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot delete " + folder, e);
+    }
+  }
+}

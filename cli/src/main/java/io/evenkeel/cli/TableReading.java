@@ -1,0 +1,128 @@
+package io.evenkeel.cli;
+
+import io.evenkeel.kernels.InvalidInputException;
+import io.evenkeel.table.ColumnType;
+import io.evenkeel.table.Table;
+import io.evenkeel.table.TableOptions;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a table lies and how it is read; a part of a run's settings.
+ *
+ * @param data a path or pattern; null where there is a query
+ * @param sql a query; null where there are files
+ * @param delimiter of CSV files; null to find it out
+ * @param header whether CSV files have one; null to find it out
+ * @param names of the columns; empty for the header's
+ * @param missing values that mean that nothing is known; null for the usual ones
+ * @param types of columns that are set
+ * @param ignored columns that are left out
+ */
+record TableReading(
+    @Nullable String data,
+    @Nullable String sql,
+    @Nullable Character delimiter,
+    @Nullable Boolean header,
+    List<String> names,
+    @Nullable List<String> missing,
+    Map<String, ColumnType> types,
+    List<String> ignored) {
+  private static final int LONGEST_QUERY = 60;
+
+  TableReading {
+    names = List.copyOf(names);
+    missing = missing == null ? null : List.copyOf(missing);
+    types = new LinkedHashMap<>(types);
+    ignored = List.copyOf(ignored);
+  }
+
+  /** The table. */
+  Table table() {
+    if (sql != null) {
+      return Table.sql(sql, options());
+    }
+    return Table.read(String.valueOf(data), options());
+  }
+
+  /** The same reading of other files. */
+  TableReading of(String other) {
+    return new TableReading(other, null, delimiter, header, names, missing, types, ignored);
+  }
+
+  private TableOptions options() {
+    TableOptions options = TableOptions.defaults();
+    if (delimiter != null) {
+      options = options.withDelimiter(delimiter);
+    }
+    if (header != null) {
+      options = options.withHeader(header);
+    }
+    if (!names.isEmpty()) {
+      options = options.withNames(names);
+    }
+    if (missing != null) {
+      options = options.withMissing(Set.copyOf(missing));
+    }
+    for (Map.Entry<String, ColumnType> type : types.entrySet()) {
+      options = options.withType(type.getKey(), type.getValue());
+    }
+    for (String name : ignored) {
+      options = options.without(name);
+    }
+    return options;
+  }
+
+  /** What messages call it: the file's name, or the query. */
+  String word() {
+    if (sql != null) {
+      String line = sql.strip().replaceAll("\\s+", " ");
+      return line.length() <= LONGEST_QUERY ? line : line.substring(0, LONGEST_QUERY - 1) + "…";
+    }
+    return shortened(String.valueOf(data));
+  }
+
+  /** A file's name without its folders. */
+  static String shortened(String path) {
+    Path name = Path.of(path).getFileName();
+    return name == null ? path : name.toString();
+  }
+
+  /** A word for the run's folder: the file's name without its endings. */
+  String folderWord() {
+    Path file = data == null ? null : Path.of(data.replaceAll("[*?\\[\\]]", "")).getFileName();
+    String name = file == null ? "" : file.toString().replaceAll("\\..*$", "");
+    return name.isEmpty() ? "table" : name.replaceAll("[^A-Za-z0-9_-]", "-");
+  }
+
+  /** Whether an argument is a table rather than a folder of images or the built-in data. */
+  static boolean looksLikeTable(String data) {
+    return !data.equals(DataSource.MNIST) && !Files.isDirectory(Path.of(data));
+  }
+
+  /** A file's path that still holds when the run is repeated from another folder. */
+  static String lasting(String data) {
+    return Path.of(data).toAbsolutePath().normalize().toString();
+  }
+
+  /** A single character, or the name of one that a shell makes hard to type. */
+  static char delimiter(String text) {
+    return switch (text) {
+      case "tab", "\\t" -> '\t';
+      case "space" -> ' ';
+      default -> {
+        if (text.length() != 1) {
+          throw new InvalidInputException(
+              "--delimiter takes one character, or the word tab or space, but got '%s'"
+                  .formatted(text));
+        }
+        yield text.charAt(0);
+      }
+    };
+  }
+}

@@ -1,0 +1,97 @@
+package io.evenkeel.cli;
+
+import io.evenkeel.metrics.Evaluation;
+import io.evenkeel.metrics.Metric;
+import io.evenkeel.tabular.Importance;
+import io.evenkeel.tabular.Importances;
+import io.evenkeel.tabular.Note;
+import io.evenkeel.tabular.TabularEvaluation;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Locale;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What a model of a table is worth, beside a baseline, for people and as JSON. */
+record TableReport(TabularEvaluation result) {
+  private static final int BAR = 30;
+
+  void print(PrintWriter out) {
+    print(result.notes(), out);
+    Table table = new Table("lrr").line("", "model", "baseline");
+    Evaluation model = result.evaluation();
+    for (Metric metric : model.values().keySet()) {
+      if (isShown(metric, model)) {
+        table.line(
+            EvaluationReport.label(metric),
+            EvaluationReport.text(metric, model.get(metric)),
+            EvaluationReport.text(metric, result.baseline().get(metric)));
+      }
+    }
+    table.print(out);
+    out.println("the baseline answers %s".formatted(result.baselineAnswer()));
+    new EvaluationReport(model, result.classes()).printConfusion(out);
+    out.flush();
+  }
+
+  /**
+   * A loss that is the cross-entropy, or the square of the root mean squared error, says no more.
+   */
+  private static boolean isShown(Metric metric, Evaluation model) {
+    return metric != Metric.LOSS
+        || !(model.values().containsKey(Metric.LOG_LOSS)
+            || model.values().containsKey(Metric.RMSE));
+  }
+
+  /** Adds the model's metrics and the baseline's. */
+  void addTo(ObjectNode object) {
+    new EvaluationReport(result.evaluation(), result.classes()).addTo(object);
+    ObjectNode baseline = object.putObject("baseline").put("answer", result.baselineAnswer());
+    result.baseline().values().forEach((metric, value) -> Json.put(baseline, metric.key(), value));
+    ArrayNode notes = object.putArray("notes");
+    result.notes().forEach(note -> notes.add(note.text()));
+  }
+
+  /** A bar for each column, as long as the metric gets worse without it. */
+  static void print(Importances importances, PrintWriter out) {
+    out.println();
+    out.println(
+        "how much worse %s gets when a column's values are dealt out anew (%s rows)"
+            .formatted(
+                EvaluationReport.label(importances.metric()), Numbers.count(importances.rows())));
+    double most = importances.columns().stream().mapToDouble(Importance::mean).max().orElse(0);
+    Table table = new Table("lrrl");
+    for (Importance one : importances.columns()) {
+      int length = most > 0 ? (int) Math.round(Math.max(0, one.mean()) / most * BAR) : 0;
+      table.line(
+          one.column(), signed(one.mean()), "± " + signed(one.deviation()), "█".repeat(length));
+    }
+    table.print(out);
+    out.flush();
+  }
+
+  private static String signed(double value) {
+    double size = Math.abs(value);
+    return size != 0 && (size < 1e-4 || size >= 1e6)
+        ? String.format(Locale.ROOT, "%.2e", value)
+        : String.format(Locale.ROOT, size >= 100 ? "%,.0f" : "%.4f", value);
+  }
+
+  static void addTo(ObjectNode object, Importances importances) {
+    ObjectNode json = object.putObject("importance").put("metric", importances.metric().key());
+    json.put("rows", importances.rows());
+    ArrayNode columns = json.putArray("columns");
+    for (Importance one : importances.columns()) {
+      ObjectNode column = columns.addObject().put("column", one.column());
+      Json.put(column, "mean", one.mean());
+      Json.put(column, "deviation", one.deviation());
+    }
+  }
+
+  /** Notes, a line each. */
+  static void print(List<Note> notes, PrintWriter out) {
+    for (Note note : notes) {
+      out.println((note.isWarning() ? "warning: " : "note: ") + note.text());
+    }
+  }
+}

@@ -1,0 +1,78 @@
+package io.evenkeel.cli;
+
+import io.evenkeel.run.RunFolder;
+import io.evenkeel.tabular.TabularEvaluation;
+import io.evenkeel.tabular.TabularRun;
+import io.evenkeel.training.StopReason;
+import io.evenkeel.training.TrainingRun;
+import java.io.PrintWriter;
+import java.util.Optional;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What a training on a table has come to, for people and as JSON. */
+record TableResult(RunFolder folder, TableRunSettings settings, TabularRun run) {
+
+  void print(PrintWriter out) {
+    TrainingRun training = run.training();
+    out.println();
+    if (training.stopReason() == StopReason.STOP_REQUESTED) {
+      out.println(
+          "stopped after step %s of %s; go on with: evenkeel train --resume %s"
+              .formatted(
+                  Numbers.count(training.progress().step()),
+                  Numbers.count(training.plan().totalSteps()),
+                  folder.name()));
+      out.flush();
+      return;
+    }
+    String best =
+        training.bestEpoch() > 0 ? " (the best was %d)".formatted(training.bestEpoch()) : "";
+    String early = training.stopReason() == StopReason.EARLY_STOPPING ? ", stopped early" : "";
+    out.println(
+        "%s%s%s in %s, %s rows a second"
+            .formatted(
+                Numbers.epochs(training.history().size()),
+                best,
+                early,
+                Numbers.duration(training.seconds()),
+                Numbers.count(Math.round(training.rowsPerSecond()))));
+    judged()
+        .ifPresent(evaluation -> {
+          out.println();
+          out.println(
+              "on the %s rows %s"
+                  .formatted(
+                      Numbers.count(evaluation.rows()),
+                      run.test().isPresent() ? "to test on" : "for validation"));
+          new TableReport(evaluation).print(out);
+        });
+    out.println();
+    out.println("the model is in %s".formatted(folder.modelFile()));
+    out.println("see how it went: %s".formatted(folder.path().resolve("report.html")));
+    out.println(
+        "predict with: evenkeel predict %s FILE -o scored.parquet".formatted(folder.name()));
+    out.flush();
+  }
+
+  private Optional<TabularEvaluation> judged() {
+    return run.test().or(run::validation);
+  }
+
+  void printJson(PrintWriter out) {
+    TrainingRun training = run.training();
+    ObjectNode json = Json.object();
+    json.put("run", folder.path().toString());
+    json.put("data", settings.table().word());
+    json.put("target", settings.goal().target());
+    json.put("stopReason", EnumConverter.text(training.stopReason()));
+    json.put("epochs", training.history().size());
+    json.put("steps", training.progress().step());
+    json.put("bestEpoch", training.bestEpoch());
+    run.validation().ifPresent(e -> new TableReport(e).addTo(json.putObject("validation")));
+    run.test().ifPresent(e -> new TableReport(e).addTo(json.putObject("test")));
+    Json.put(json, "seconds", training.seconds());
+    Json.put(json, "rowsPerSecond", training.rowsPerSecond());
+    json.put("parametersSha256", training.parametersSha256());
+    Json.print(json, out);
+  }
+}

@@ -1,0 +1,116 @@
+package io.evenkeel.cli;
+
+import io.evenkeel.cli.TableTargetOptions.TableGoal;
+import io.evenkeel.kernels.InvalidInputException;
+import io.evenkeel.run.RunFolder;
+import io.evenkeel.table.Table;
+import io.evenkeel.tabular.Tabular;
+import io.evenkeel.tabular.TabularSettings;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.cfg.EnumFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * All that is needed to repeat a run on a table: what its {@code config.json} holds.
+ *
+ * @param version of this format
+ * @param table where the rows come from
+ * @param goal what is learned of them
+ * @param training how; chosen from the table's size where the user did not say
+ */
+record TableRunSettings(int version, TableReading table, TableGoal goal, TabularSettings training) {
+  private static final int VERSION = 1;
+  private static final String GOAL = "goal";
+
+  private static final JsonMapper JSON =
+      JsonMapper.builder()
+          .enable(
+              DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES,
+              DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES,
+              DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES,
+              DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .enable(EnumFeature.WRITE_ENUMS_TO_LOWERCASE)
+          .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
+          .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
+          .build();
+
+  static TableRunSettings of(TableReading table, TableGoal goal, TabularSettings training) {
+    return new TableRunSettings(VERSION, table, goal, training);
+  }
+
+  /** As JSON, for people too. */
+  String json() {
+    return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(this) + "\n";
+  }
+
+  /** Whether a run was trained on a table. */
+  static boolean isIn(RunFolder folder) {
+    try {
+      JsonNode json = JSON.readTree(folder.config());
+      return json.has(GOAL);
+    } catch (JacksonException e) {
+      throw damaged(folder, e);
+    }
+  }
+
+  /**
+   * The settings that a run's folder holds.
+   *
+   * @throws InvalidInputException if they are damaged
+   */
+  static TableRunSettings read(RunFolder folder) {
+    try {
+      TableRunSettings settings = JSON.readValue(folder.config(), TableRunSettings.class);
+      if (settings.version() == VERSION) {
+        return settings;
+      }
+      throw new InvalidInputException(
+          "%s is of version %d, but only version %d is known: update evenkeel"
+              .formatted(folder.configFile(), settings.version(), VERSION));
+    } catch (JacksonException e) {
+      throw damaged(folder, e);
+    }
+  }
+
+  private static InvalidInputException damaged(RunFolder folder, JacksonException e) {
+    return new InvalidInputException(
+        "%s does not hold a run's settings: %s"
+            .formatted(folder.configFile(), e.getOriginalMessage().lines().findFirst().orElse("")),
+        e);
+  }
+
+  /** Learning with these settings as they are, to the same bits as the first time. */
+  Tabular tabular(int threads) {
+    return tabular(table, goal, t -> t.settings(_ -> training), threads);
+  }
+
+  /** Learning with the settings that the table's size suggests, changed. */
+  static Tabular tabular(
+      TableReading reading, TableGoal goal, UnaryOperator<Tabular> change, int threads) {
+    Tabular tabular = change.apply(builder(goal.target(), goal.task())).threads(threads);
+    goal.kept().forEach(tabular::keep);
+    tabular.split(goal.split());
+    String test = goal.test();
+    if (test != null) {
+      tabular.test(testTable(reading, test));
+    }
+    return tabular;
+  }
+
+  private static Tabular builder(String target, @Nullable TableTask task) {
+    return switch (task) {
+      case null -> Tabular.auto(target);
+      case CLASS -> Tabular.classifier(target);
+      case NUMBER -> Tabular.regressor(target);
+    };
+  }
+
+  private static Table testTable(TableReading reading, String test) {
+    return reading.of(test).table();
+  }
+}

@@ -1,0 +1,118 @@
+package io.evenkeel.cli;
+
+import io.evenkeel.cli.TableTargetOptions.TableGoal;
+import io.evenkeel.lab.report.Judgement;
+import io.evenkeel.network.Network;
+import io.evenkeel.probe.Probe;
+import io.evenkeel.run.RunFolder;
+import io.evenkeel.run.RunRecorder;
+import io.evenkeel.table.Table;
+import io.evenkeel.tabular.Tabular;
+import io.evenkeel.tabular.TabularPlan;
+import io.evenkeel.tabular.TabularRun;
+import io.evenkeel.training.Checkpoint;
+import io.evenkeel.training.EpochResult;
+import io.evenkeel.training.StopReason;
+import io.evenkeel.training.Trainer;
+import io.evenkeel.training.TrainingListener;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/**
+ * {@code train} on a table.
+ *
+ * @param options of the run
+ * @param command that repeats it
+ * @param out where the JSON object goes
+ * @param err where all else goes with {@code --json}
+ */
+record TableTraining(RunOptions options, String command, PrintWriter out, PrintWriter err) {
+
+  /** Learns anew, into a new folder. */
+  void run(TableReading reading, TableGoal goal, UnaryOperator<Tabular> change) {
+    TabularPlan plan =
+        plan(reading, TableRunSettings.tabular(reading, goal, change, options.threads));
+    TableRunSettings settings = TableRunSettings.of(reading, goal, plan.settings());
+    String name = options.name;
+    try (RunRecorder recorder =
+        name != null
+            ? RunFolder.create(options.runs, name)
+            : RunFolder.createNext(options.runs, reading.folderWord())) {
+      recorder.writeConfig(settings.json());
+      train(settings, plan, recorder);
+    }
+  }
+
+  /** Goes on with a training that was interrupted. */
+  void resume(RunFolder folder) {
+    TableRunSettings settings = TableRunSettings.read(folder);
+    TabularPlan plan = plan(settings.table(), settings.tabular(options.threads));
+    try (RunRecorder recorder = folder.resume()) {
+      train(settings, plan, recorder);
+    }
+  }
+
+  private static TabularPlan plan(TableReading reading, Tabular tabular) {
+    try (WaitingLine waiting = new WaitingLine("opening " + reading.word(), Terminal.stream())) {
+      Table table = reading.table();
+      waiting.now("looking at " + reading.word());
+      return tabular.plan(table);
+    }
+  }
+
+  private void train(TableRunSettings settings, TabularPlan plan, RunRecorder recorder) {
+    Network network = plan.network();
+    Trainer trainer = plan.trainer().checkpoints(recorder, options.checkpointEvery);
+    if (options.unfused) {
+      trainer.unfused();
+    }
+    int slots = plan.config().optimizer().slots();
+    Optional<Checkpoint> last = recorder.folder().last(network, slots);
+    last.ifPresent(checkpoint ->
+        trainer.resume(checkpoint, recorder.folder().best(network, slots).orElse(null)));
+    recorder.startMetrics(last.map(c -> c.progress().history()).orElse(List.of()));
+    recorder.startProbes(last.map(c -> c.progress().step()).orElse(0L));
+    if (!options.noProbes) {
+      trainer.probe(Probe.standard(), recorder::addProbe);
+    }
+    PrintWriter lines = options.json ? err : out;
+    new TableIntroduction(recorder.folder(), settings, plan, options.threads)
+        .print(last.map(Checkpoint::progress), lines);
+    try (StopSignal _ = new StopSignal(trainer::requestStop);
+        TrainingDisplay display = new TrainingDisplay(lines, Terminal.stream())) {
+      trainer.listener(display).listener(recording(recorder));
+      TabularRun run = plan.train(trainer);
+      if (run.training().stopReason() != StopReason.STOP_REQUESTED) {
+        recorder.saveModel(run.model().model());
+        new RunReportFile(recorder.folder(), command, options.language)
+            .write(network, judgement(run), Optional.empty());
+      }
+      TableResult result = new TableResult(recorder.folder(), settings, run);
+      result.print(lines);
+      if (options.json) {
+        result.printJson(out);
+      }
+    }
+  }
+
+  private static Optional<Judgement> judgement(TabularRun run) {
+    return run.test()
+        .or(run::validation)
+        .flatMap(judged ->
+            judged
+                .evaluation()
+                .confusion()
+                .map(confusion -> Judgement.of(judged.classes(), confusion)));
+  }
+
+  private static TrainingListener recording(RunRecorder recorder) {
+    return new TrainingListener() {
+      @Override
+      public void onEpoch(EpochResult epoch) {
+        recorder.addMetrics(epoch);
+      }
+    };
+  }
+}

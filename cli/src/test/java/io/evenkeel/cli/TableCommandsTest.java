@@ -1,0 +1,276 @@
+package io.evenkeel.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Tables from the command line: train, evaluate, predict, sql. */
+class TableCommandsTest {
+  private static final JsonMapper JSON = new JsonMapper();
+  private static final int ROWS = 600;
+
+  @TempDir private static Path folder;
+  private static String runs = "";
+  private static String people = "";
+  private static CommandRunner trained = new CommandRunner(0, "", "");
+
+  /** Whoever is over 40 or drinks tea says yes, but for one in twenty. */
+  @BeforeAll
+  static void train() throws IOException {
+    runs = folder.resolve("runs").toString();
+    people = write("people.csv", 7);
+    trained = run("train", people, "--target", "answer", "--epochs", "8", "--name", "p", "--json");
+  }
+
+  private static String write(String name, long seed) throws IOException {
+    SplittableRandom random = new SplittableRandom(seed);
+    List<String> lines = new ArrayList<>(List.of("number,age,drink,born,smokes,answer"));
+    for (int i = 0; i < ROWS; i++) {
+      int age = random.nextInt(18, 90);
+      String drink = List.of("tea", "coffee", "water, plain").get(random.nextInt(3));
+      boolean yes = (age > 40 || drink.equals("tea")) != (random.nextInt(20) == 0);
+      lines.add(
+          "%d,%s,%s,%d-0%d-11,%s,%s"
+              .formatted(
+                  i + 1,
+                  random.nextInt(30) == 0 ? "" : age,
+                  drink.contains(",") ? '"' + drink + '"' : drink,
+                  2026 - age,
+                  random.nextInt(1, 10),
+                  random.nextBoolean() ? "no" : "yes",
+                  yes ? "yes" : "no"));
+    }
+    Path file = folder.resolve(name);
+    Files.write(file, lines);
+    return file.toString();
+  }
+
+  private static CommandRunner run(String command, String... args) {
+    List<String> all = new ArrayList<>(List.of(command));
+    all.addAll(List.of(args));
+    if (!command.equals("train") || !all.contains("--runs")) {
+      all.addAll(List.of("--runs", runs));
+    }
+    return CommandRunner.run(all.toArray(String[]::new));
+  }
+
+  @Test
+  void aTableIsLearnedFromWithoutFurtherOptions() {
+    assertThat(trained.exitCode()).as(trained.err()).isZero();
+    JsonNode json = JSON.readTree(trained.out());
+    assertThat(json.get("target").asString()).isEqualTo("answer");
+    assertThat(json.at("/test/rows").asInt()).isEqualTo(ROWS / 5);
+    assertThat(json.at("/test/accuracy").asDouble())
+        .isGreaterThan(json.at("/test/baseline/accuracy").asDouble() + 0.1);
+    assertThat(trained.err())
+        .contains("target    answer: 2 classes, no (")
+        .contains("rows      432 to train on, 48 for validation, 120 to test on")
+        .contains("number");
+  }
+
+  @Test
+  void evaluationFindsTheSameTestPart() {
+    CommandRunner again = run("evaluate", "p", "--json");
+    assertThat(again.exitCode()).as(again.err()).isZero();
+    assertThat(JSON.readTree(again.out()).get("auc"))
+        .isEqualTo(JSON.readTree(trained.out()).at("/test/auc"));
+  }
+
+  @Test
+  void importanceNamesTheColumnsThatMatter() {
+    CommandRunner importance = run("evaluate", "p", people, "--importance");
+    assertThat(importance.exitCode()).as(importance.err()).isZero();
+    assertThat(importance.out()).contains("the baseline answers always 'yes'").contains("█");
+    String last = importance.lastLine();
+    assertThat(last).containsPattern("^(born|smokes|age|drink) ");
+    assertThat(importance.out()).containsPattern("drink +0\\.\\d+");
+  }
+
+  @Test
+  void predictionsAreFurtherColumnsOfTheRowsInTheirOrder() throws IOException {
+    Path scored = folder.resolve("scored.csv");
+    CommandRunner predicted = run("predict", "p", people, "-o", scored.toString());
+    assertThat(predicted.exitCode()).as(predicted.err()).isZero();
+    assertThat(predicted.out()).isEqualTo("predicted 600 rows into %s\n".formatted(scored));
+    List<String> lines = Files.readAllLines(scored);
+    assertThat(lines.getFirst())
+        .isEqualTo("number,age,drink,born,smokes,answer,prediction,p_no,p_yes");
+    List<String> original = Files.readAllLines(Path.of(people));
+    assertThat(lines).hasSameSizeAs(original);
+    for (int i = 1; i < lines.size(); i++) {
+      assertThat(lines.get(i)).startsWith(original.get(i) + ",");
+    }
+    assertThat(run("predict", "p", people).out()).isEqualTo(Files.readString(scored));
+  }
+
+  @Test
+  void sqlAndPredictAgree() throws IOException {
+    Path scored = folder.resolve("scored.parquet");
+    assertThat(run("predict", "p", people, "-o", scored.toString()).exitCode()).isZero();
+    CommandRunner sql =
+        run(
+            "sql",
+            "p",
+            "SELECT max(abs(p_yes - probability(*))), count_if(prediction = predict(*)) FROM '%s'"
+                .formatted(scored));
+    assertThat(sql.exitCode()).as(sql.err()).isZero();
+    String[] cells = sql.lastLine().split(",", -1);
+    assertThat(Double.parseDouble(cells[0])).isCloseTo(0, within(1e-12));
+    assertThat(cells[1]).isEqualTo("600");
+  }
+
+  /** DuckDB takes yes and no for booleans, where the model learned words. */
+  @Test
+  void sqlOverCsvReadsWordsAsTrainingDid() throws IOException {
+    Path scored = folder.resolve("words.csv");
+    assertThat(run("predict", "p", people, "-o", scored.toString()).exitCode()).isZero();
+    CommandRunner sql =
+        run(
+            "sql",
+            "p",
+            "SELECT max(abs(p_yes - probability(*))) FROM '%s'".formatted(scored),
+            "--table");
+    assertThat(sql.exitCode()).as(sql.err()).isZero();
+    assertThat(Double.parseDouble(sql.lastLine().strip())).isCloseTo(0, within(1e-12));
+  }
+
+  @Test
+  void aQueryIsATableToo() {
+    CommandRunner sql =
+        run(
+            "train",
+            "--sql",
+            "SELECT age, drink, age * 2 + 1 AS sum FROM '%s' WHERE age IS NOT NULL"
+                .formatted(people),
+            "--target",
+            "sum",
+            "--epochs",
+            "3",
+            "--name",
+            "q");
+    assertThat(sql.exitCode()).as(sql.err()).isZero();
+    assertThat(sql.out())
+        .contains("target    sum: a number, mean ")
+        .contains("variance explained (R2)")
+        .doesNotContain("accuracy");
+  }
+
+  @Test
+  void whatCannotBeIsOneSentence() throws IOException {
+    Path digits = Files.createDirectories(folder.resolve("digits"));
+    assertBad(
+        "--target names a column of a table: give the table's file, or a query with --sql",
+        "train",
+        "--target",
+        "x");
+    assertBad(
+        "the table comes from --sql or from DATA, so leave one out",
+        "train",
+        people,
+        "--sql",
+        "SELECT 1",
+        "--target",
+        "x");
+    assertBad(
+        "--sql gives a table, of which one column is learned: say which with --target",
+        "train",
+        "--sql",
+        "SELECT 1");
+    assertBad(
+        people
+            + " is a file: to learn from a table, say which column to predict with --target;"
+            + " images come from a folder with idx files",
+        "train",
+        people);
+    assertBad(
+        people + " has no column 'anser': did you mean 'answer'?",
+        "train",
+        people,
+        "--target",
+        "anser");
+    assertBad(
+        "--activation: for images only; a table is learned with BatchNorm before relu, AdamW and"
+            + " one cycle, so leave it out",
+        "train",
+        people,
+        "--target",
+        "answer",
+        "--activation",
+        "tanh");
+    assertBad(
+        "the rows are split by --group or by --time, not by both: leave one out",
+        "train",
+        people,
+        "--target",
+        "answer",
+        "--group",
+        "drink",
+        "--time",
+        "born");
+    assertBad(
+        "options for a table were given, but not which column to predict: add --target COLUMN",
+        "train",
+        digits.toString(),
+        "--group",
+        "drink");
+    assertBad(
+        "--delimiter takes one character, or the word tab or space, but got ';;'",
+        "train",
+        people,
+        "--target",
+        "answer",
+        "--delimiter",
+        ";;");
+    assertBad(
+        "--statistics is for models of images, and %s/p was trained on a table".formatted(runs),
+        "evaluate",
+        "p",
+        "--statistics",
+        "data");
+    try (Stream<Path> folders = Files.list(Path.of(runs))) {
+      assertThat(folders.map(path -> path.getFileName().toString()))
+          .allMatch(name -> name.equals("p") || name.equals("q"));
+    }
+  }
+
+  @Test
+  void rowsThatLackAColumnLeaveNoFile() throws IOException {
+    Path narrow = folder.resolve("narrow.csv");
+    Files.writeString(narrow, "age,drink\n20,tea\n");
+    Path scored = folder.resolve("narrow-scored.csv");
+    assertBad(
+        "%s lacks the columns 'born', 'smokes', which the model predicts from".formatted(narrow),
+        "predict",
+        "p",
+        narrow.toString(),
+        "-o",
+        scored.toString());
+    assertBad(
+        "cannot write %s: its name must end in .csv, .csv.gz or .parquet"
+            .formatted(folder.resolve("x.txt")),
+        "predict",
+        "p",
+        people,
+        "-o",
+        folder.resolve("x.txt").toString());
+    assertThat(scored).doesNotExist();
+  }
+
+  private static void assertBad(String sentence, String command, String... args) {
+    CommandRunner bad = run(command, args);
+    assertThat(bad.err()).isEqualTo("evenkeel: " + sentence + "\n");
+    assertThat(bad.exitCode()).isEqualTo(2);
+  }
+}
