@@ -28,7 +28,7 @@ import java.util.Objects;
  * change what the model says. What is converted is their meaning: PyTorch takes the unbiased
  * variance of a mini-batch into running_var, so a model that is loaded goes on with {@link
  * VarianceEstimator#UNBIASED}. PyTorch's momentum, 1 - emaDecay, stands in no file of weights; the
- * given network says it (MATH.md, M81).
+ * given network says it (MATH.md, M91).
  */
 public final class PyTorchWeights {
   private PyTorchWeights() {}

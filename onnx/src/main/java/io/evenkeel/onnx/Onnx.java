@@ -17,7 +17,7 @@ import java.nio.file.Path;
  *
  * <p>Conventions are converted: ONNX's momentum is emaDecay; the running variance goes on biased; a
  * bias before a BatchNormalization, which that subtracts again, is taken from its running mean
- * (MATH.md, M82). Statistics become those of {@code ema}.
+ * (MATH.md, M92). Statistics become those of {@code ema}.
  */
 public final class Onnx {
   private Onnx() {}
