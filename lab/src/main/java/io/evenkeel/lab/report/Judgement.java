@@ -106,7 +106,8 @@ public record Judgement(
 
     @Override
     public void accept(float[] x, float[] targets, int count) {
-      float[] probabilities = model.predict(x, count);
+      int features = model.network().inputFeatures();
+      float[] probabilities = model.predict(Arrays.copyOf(x, count * features), count);
       int outputs = probabilities.length / count;
       for (int i = 0; i < count; i++) {
         int actual = (int) targets[i];

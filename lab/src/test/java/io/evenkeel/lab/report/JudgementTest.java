@@ -47,4 +47,12 @@ class JudgementTest {
         .containsEntry("0,1", List.of(4));
     assertThat(judgement.classNames()).containsExactly("a", "b");
   }
+
+  /** More rows than are predicted at once, and not a multiple. */
+  @Test
+  void theLastBlockMayHaveFewerRows() {
+    int rows = 1000;
+    Dataset data = Dataset.ofClasses(new float[2 * rows], 2, new int[rows], 2);
+    assertThat(Judgement.of(identity(), data).confusion().rows()).isEqualTo(rows);
+  }
 }
