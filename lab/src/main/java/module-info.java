@@ -6,8 +6,10 @@ module io.evenkeel.lab {
   requires transitive tools.jackson.databind;
   requires java.desktop;
   requires com.fasterxml.jackson.annotation;
+  requires io.javalin;
 
   exports io.evenkeel.lab.compare;
+  exports io.evenkeel.lab.live;
   exports io.evenkeel.lab.page;
   exports io.evenkeel.lab.report;
 

@@ -28,8 +28,28 @@ public final class HtmlPage {
    *     browser's
    */
   public static String html(Page page, @Nullable Language language) {
+    return fill(page, language, "", "Evenkeel.page(%s)".formatted(argument(language)));
+  }
+
+  /**
+   * The page as HTML that follows a server: it may ask that server, and no other.
+   *
+   * @param language what it is shown in where the address does not say {@code ?lang=}; null: the
+   *     browser's
+   * @param events relative address of the server-sent events
+   */
+  public static String live(Page page, @Nullable Language language, String events) {
+    String call = "Evenkeel.live(%s, \"%s\")".formatted(argument(language), events);
+    return fill(page, language, "; connect-src 'self'", call);
+  }
+
+  private static String argument(@Nullable Language language) {
+    return language == null ? "null" : "\"" + language.tag() + "\"";
+  }
+
+  private static String fill(
+      Page page, @Nullable Language language, String permissions, String call) {
     Language shown = language == null ? Language.EN : language;
-    String argument = language == null ? "null" : "\"" + language.tag() + "\"";
     Map<String, String> parts =
         Map.of(
             "language", shown.tag(),
@@ -39,7 +59,8 @@ public final class HtmlPage {
             "strings", PageJson.write(Strings.bundle().all()),
             "data", PageJson.write(page),
             "script", asset("evenkeel.js").replace("</script", "<\\/script"),
-            "call", "Evenkeel.page(%s)".formatted(argument));
+            "permissions", permissions,
+            "call", call);
     return PLACEHOLDER
         .matcher(asset("page.html"))
         .replaceAll(

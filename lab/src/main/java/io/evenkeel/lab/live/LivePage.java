@@ -1,0 +1,104 @@
+package io.evenkeel.lab.live;
+
+import io.evenkeel.lab.page.HtmlPage;
+import io.evenkeel.lab.page.Language;
+import io.evenkeel.lab.page.Page;
+import io.evenkeel.lab.page.PageJson;
+import java.net.URI;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A {@link Page} in the browser that follows what it is about: its states are made and sent on a
+ * thread of their own, at most two a second, only where somebody looks, and never in more than a
+ * tenth of that thread's time.
+ */
+public final class LivePage implements AutoCloseable {
+  private static final long SHORTEST_MILLIS = 500;
+  private static final int SHARE = 10;
+
+  private final LiveServer server;
+  private final Supplier<Page> page;
+  private final LongSupplier version;
+  private final Thread sender;
+
+  private LivePage(
+      int port, Supplier<Page> page, LongSupplier version, @Nullable Language language) {
+    this.page = page;
+    this.version = version;
+    server = LiveServer.start(port, query -> HtmlPage.live(page.get(), language, "events" + query));
+    sender = Thread.ofPlatform().name("evenkeel-live").daemon().unstarted(this::follow);
+  }
+
+  /**
+   * Starts to serve it.
+   *
+   * @param port to listen on; 0 for any that is free
+   * @param page its state now; called by several threads
+   * @param version changes when the state does
+   * @param language what it is shown in; null for the browser's
+   */
+  public static LivePage open(
+      int port, Supplier<Page> page, LongSupplier version, @Nullable Language language) {
+    LivePage opened = new LivePage(port, page, version, language);
+    opened.sender.start();
+    return opened;
+  }
+
+  /** Where it is, with the token. */
+  public URI address() {
+    return server.address();
+  }
+
+  /** How many browsers show it. */
+  public int browsers() {
+    return server.browsers();
+  }
+
+  private void follow() {
+    long sentVersion = Long.MIN_VALUE;
+    long sentArrivals = 0;
+    long pause = SHORTEST_MILLIS;
+    try {
+      while (true) {
+        Thread.sleep(pause);
+        long now = version.getAsLong();
+        long arrivals = server.arrivals();
+        if (server.browsers() > 0 && (now != sentVersion || arrivals != sentArrivals)) {
+          long start = System.nanoTime();
+          send();
+          pause = Math.max(SHORTEST_MILLIS, SHARE * (System.nanoTime() - start) / 1_000_000);
+          sentVersion = now;
+          sentArrivals = arrivals;
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // closed
+    }
+  }
+
+  private void send() {
+    server.publish("page", PageJson.write(page.get()));
+  }
+
+  /** Sends the last state, says that it is the last, and stops serving. */
+  @Override
+  public void close() {
+    sender.interrupt();
+    boolean interrupted = false;
+    try {
+      sender.join();
+    } catch (InterruptedException e) {
+      interrupted = true;
+    }
+    try {
+      send();
+    } finally {
+      server.close();
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

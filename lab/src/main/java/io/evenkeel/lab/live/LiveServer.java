@@ -1,0 +1,189 @@
+package io.evenkeel.lab.live;
+
+import io.evenkeel.kernels.InvalidInputException;
+import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import io.javalin.http.sse.SseClient;
+import io.javalin.util.JavalinBindException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+
+/**
+ * Serves one page to browsers on this machine, and sends them its next states as server-sent
+ * events.
+ *
+ * <p>Only 127.0.0.1 is listened on, and only who knows the token is answered ({@link Guard}). Every
+ * browser has a virtual thread and a {@link Mailbox} of its own: {@link #publish} never waits. A
+ * browser that went away is noticed when it is next written to, at the latest by the heartbeat.
+ */
+public final class LiveServer implements AutoCloseable {
+  static final Duration HEARTBEAT = Duration.ofSeconds(5);
+
+  /** How long a write to a browser that does not read is tried. */
+  private static final Duration STALLED = Duration.ofSeconds(30);
+
+  /** How long {@link #close} waits for browsers to take the last state. */
+  private static final Duration FAREWELL = Duration.ofSeconds(2);
+
+  private static final int LARGEST_BODY = 32 << 20;
+
+  private final Guard guard = new Guard();
+  private final Set<Mailbox> browsers = ConcurrentHashMap.newKeySet();
+  private final AtomicLong arrivals = new AtomicLong();
+  private final LiveSite site;
+  private final Duration heartbeat;
+  private final Javalin javalin;
+  private final URI address;
+  private volatile boolean ended;
+
+  private LiveServer(int port, LiveSite site, Duration heartbeat) {
+    this.site = site;
+    this.heartbeat = heartbeat;
+    javalin = Javalin.create(config -> configure(config, port));
+    try {
+      javalin.start();
+    } catch (JavalinBindException e) {
+      throw new InvalidInputException(
+          ("cannot listen on port %d of 127.0.0.1, which is taken or not allowed: choose another,"
+                  + " or 0 for any that is free")
+              .formatted(port),
+          e);
+    }
+    address = URI.create("http://127.0.0.1:%d/?token=%s".formatted(javalin.port(), guard.token()));
+  }
+
+  /**
+   * Starts one.
+   *
+   * @param port to listen on; 0 for any that is free
+   * @throws InvalidInputException if the port is none, or not to be had
+   */
+  public static LiveServer start(int port, LiveSite site) {
+    return start(port, site, HEARTBEAT);
+  }
+
+  static LiveServer start(int port, LiveSite site, Duration heartbeat) {
+    if (port < 0 || port > 65_535) {
+      throw new InvalidInputException(
+          "a port is a number from 1 to 65535, or 0 for any that is free, but got " + port);
+    }
+    return new LiveServer(port, site, heartbeat);
+  }
+
+  private void configure(JavalinConfig config, int port) {
+    config.startup.showJavalinBanner = false;
+    config.startup.startupWatcherEnabled = false;
+    config.concurrency.useVirtualThreads = true;
+    config.http.maxRequestSize = LARGEST_BODY;
+    config.jetty.addConnector((server, http) -> connector(server, http, port));
+    config.routes.before(LiveServer::setHeaders);
+    config.routes.before(guard::check);
+    config.routes.get("/", context -> context.html(site.html("?token=" + guard.token())));
+    config.routes.sse("/events", this::serve);
+    config.routes.post(
+        "/act/{name}",
+        context ->
+            context
+                .contentType("application/json")
+                .result(site.act(context.pathParam("name"), context.body())));
+    config.routes.exception(
+        InvalidInputException.class,
+        (e, context) -> context.status(400).result(String.valueOf(e.getMessage())));
+  }
+
+  private static Connector connector(Server server, HttpConfiguration http, int port) {
+    http.setSendServerVersion(false);
+    ServerConnector connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
+    connector.setHost("127.0.0.1");
+    connector.setPort(port);
+    connector.setIdleTimeout(STALLED.toMillis());
+    return connector;
+  }
+
+  private static void setHeaders(Context context) {
+    context
+        .header("Cache-Control", "no-store")
+        .header("Referrer-Policy", "no-referrer")
+        .header("X-Content-Type-Options", "nosniff")
+        .header("X-Frame-Options", "DENY")
+        .header("Cross-Origin-Resource-Policy", "same-origin");
+  }
+
+  /** Sends one browser what is published, on the request's own virtual thread. */
+  private void serve(SseClient browser) {
+    Mailbox mailbox = new Mailbox();
+    browsers.add(mailbox);
+    arrivals.incrementAndGet();
+    try {
+      if (ended) {
+        mailbox.end();
+      }
+      while (!browser.terminated() && !mailbox.isFinished()) {
+        Map<String, String> events = mailbox.take(heartbeat);
+        events.forEach(browser::sendEvent);
+        if (events.isEmpty()) {
+          browser.sendComment("still here");
+        }
+      }
+      browser.sendEvent("end", "{}");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      browsers.remove(mailbox);
+      browser.close();
+    }
+  }
+
+  /** The page's address, with the token. */
+  public URI address() {
+    return address;
+  }
+
+  /** How many browsers are being sent events. */
+  public int browsers() {
+    return browsers.size();
+  }
+
+  /** How many browsers have ever asked for events: grows when there is a new one to be informed. */
+  public long arrivals() {
+    return arrivals.get();
+  }
+
+  /**
+   * Hands a state to every browser that is there; what still waits of the same event is dropped.
+   *
+   * @param event its kind, such as {@code page}
+   * @param data JSON, in one line
+   */
+  public void publish(String event, String data) {
+    for (Mailbox mailbox : browsers) {
+      mailbox.put(event, data);
+    }
+  }
+
+  /** Tells every browser that nothing more will come, and stops listening. */
+  @Override
+  public void close() {
+    ended = true;
+    browsers.forEach(Mailbox::end);
+    long deadline = System.nanoTime() + FAREWELL.toNanos();
+    try {
+      while (!browsers.isEmpty() && System.nanoTime() < deadline) {
+        Thread.sleep(10);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    javalin.stop();
+  }
+}

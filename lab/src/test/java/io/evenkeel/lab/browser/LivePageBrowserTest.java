@@ -1,0 +1,86 @@
+package io.evenkeel.lab.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.evenkeel.dataset.Dataset;
+import io.evenkeel.lab.live.LivePage;
+import io.evenkeel.lab.live.LiveTraining;
+import io.evenkeel.lab.page.Page;
+import io.evenkeel.lab.page.Text;
+import io.evenkeel.network.Network;
+import io.evenkeel.training.StepResult;
+import io.evenkeel.training.Trainer;
+import io.evenkeel.training.TrainingListener;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+class LivePageBrowserTest {
+
+  private static Page page(LiveTraining training) {
+    return new Page(Text.verbatim("a training"), Text.verbatim(""), List.of(training.section()));
+  }
+
+  private static Dataset rows() {
+    float[] x = new float[400];
+    int[] labels = new int[200];
+    for (int i = 0; i < 200; i++) {
+      x[2 * i] = (i * 37 % 101) / 50f - 1;
+      x[2 * i + 1] = (i * 53 % 97) / 48f - 1;
+      labels[i] = x[2 * i] > 0 ? 1 : 0;
+    }
+    return Dataset.ofClasses(x, 2, labels, 2);
+  }
+
+  @Test
+  @Timeout(180)
+  void thePageGrowsWhileItIsLookedAt() throws IOException, InterruptedException {
+    LiveTraining progress = new LiveTraining();
+    CountDownLatch looked = new CountDownLatch(1);
+    TrainingListener waits =
+        new TrainingListener() {
+          @Override
+          public void onStep(StepResult step) {
+            if (step.step() == 50) {
+              try {
+                looked.await();
+              } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+              }
+            }
+          }
+        };
+    Network network = Network.input(2).dense(8).batchNorm().relu().dense(2).build();
+    Trainer trainer =
+        Trainer.of(network).batchSize(20).epochs(10).listener(progress).listener(waits);
+    LivePage live = LivePage.open(0, () -> page(progress), progress::step, null);
+    Thread training = Thread.ofPlatform().daemon().start(() -> trainer.fit(rows()));
+    try (Browser browser = new Browser(1000, 800)) {
+      browser.open(live.address());
+      browser.waitFor("half", () -> value(browser).startsWith("50 of 100"));
+      assertThat(browser.one("#status").getText()).isEqualTo("live");
+      looked.countDown();
+      browser.waitFor("all", () -> value(browser).startsWith("100 of 100"));
+      training.join();
+      live.close();
+      browser.waitFor("the end", () -> browser.one("#status").getText().equals("finished"));
+      browser.one("#language").click();
+      assertThat(value(browser)).startsWith("100 / 100");
+      assertThat(browser.all("#live-loss canvas")).isNotEmpty();
+      assertThat(browser.console()).isEmpty();
+      assertThat(browser.requests()).allMatch(address -> address.startsWith("http://127.0.0.1:"));
+      browser.screenshot("live");
+    } finally {
+      looked.countDown();
+      live.close();
+    }
+  }
+
+  private static String value(Browser browser) {
+    Object value =
+        browser.script("return document.querySelector('.tile .value')?.textContent ?? ''");
+    return String.valueOf(value);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.evenkeel.lab.live;
+
+import org.jspecify.annotations.NullMarked;
