@@ -65,8 +65,21 @@ final class RunOptions {
       names = "--lang",
       paramLabel = "LANG",
       converter = Lang.class,
-      description = "The language of report.html: en or zh (default: the reader's).")
+      description = "The language of report.html and --live: en or zh (default: the reader's).")
   @Nullable Language language;
+
+  @Option(
+      names = "--live",
+      description =
+          "Serve the report to this machine's browsers while it trains; prints its address.")
+  boolean live;
+
+  @Option(
+      names = "--port",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "The port of --live; 0 for any that is free (default: ${DEFAULT-VALUE}).")
+  int port;
 
   /** A language by its tag. */
   static final class Lang implements ITypeConverter<Language> {

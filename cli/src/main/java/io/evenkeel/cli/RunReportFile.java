@@ -3,6 +3,7 @@ package io.evenkeel.cli;
 import io.evenkeel.data.Images;
 import io.evenkeel.lab.page.HtmlPage;
 import io.evenkeel.lab.page.Language;
+import io.evenkeel.lab.page.Page;
 import io.evenkeel.lab.report.Judgement;
 import io.evenkeel.lab.report.RunRecord;
 import io.evenkeel.lab.report.RunReport;
@@ -42,8 +43,12 @@ record RunReportFile(RunFolder folder, String command, @Nullable Language langua
   /** Writes it, whole or not at all, and says where. */
   Path write(Network network, Optional<Judgement> judgement, Optional<Images> images) {
     Path file = folder.path().resolve("report.html");
-    RunRecord record = RunRecord.read(folder, command, network, judgement);
-    HtmlPage.write(file, RunReport.page(record, images), language);
+    HtmlPage.write(file, page(network, judgement, images), language);
     return file;
+  }
+
+  /** The page as far as the folder has it. */
+  Page page(Network network, Optional<Judgement> judgement, Optional<Images> images) {
+    return RunReport.page(RunRecord.read(folder, command, network, judgement), images);
   }
 }

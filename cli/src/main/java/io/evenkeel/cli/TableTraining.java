@@ -80,14 +80,16 @@ record TableTraining(RunOptions options, String command, PrintWriter out, PrintW
     PrintWriter lines = options.json ? err : out;
     new TableIntroduction(recorder.folder(), settings, plan, options.threads)
         .print(last.map(Checkpoint::progress), lines);
+    RunReportFile report = new RunReportFile(recorder.folder(), command, options.language);
     try (StopSignal _ = new StopSignal(trainer::requestStop);
+        RunLive live = RunLive.open(options, report, network, trainer, lines);
         TrainingDisplay display = new TrainingDisplay(lines, Terminal.stream())) {
       trainer.listener(display).listener(recording(recorder));
       TabularRun run = plan.train(trainer);
       if (run.training().stopReason() != StopReason.STOP_REQUESTED) {
         recorder.saveModel(run.model().model());
-        new RunReportFile(recorder.folder(), command, options.language)
-            .write(network, judgement(run), Optional.empty());
+        live.judged(judgement(run), Optional.empty());
+        report.write(network, judgement(run), Optional.empty());
       }
       TableResult result = new TableResult(recorder.folder(), settings, run);
       result.print(lines);

@@ -60,7 +60,10 @@ final class TrainCommand implements Runnable {
           "--debug",
           "--checkpoint-every",
           "--no-probes",
-          "--unfused");
+          "--unfused",
+          "--lang",
+          "--live",
+          "--port");
 
   @Parameters(
       arity = "0..1",
@@ -194,7 +197,9 @@ final class TrainCommand implements Runnable {
     PrintWriter lines = options.json ? spec.commandLine().getErr() : out;
     new TrainingIntroduction(recorder.folder(), settings, built, options.threads)
         .print(train, test, last.map(Checkpoint::progress), lines);
+    RunReportFile report = reportFile(recorder);
     try (StopSignal _ = new StopSignal(trainer::requestStop);
+        RunLive live = RunLive.open(options, report, built, trainer, lines);
         TrainingDisplay display = new TrainingDisplay(lines, Terminal.stream())) {
       trainer.listener(display).listener(recording(recorder));
       Path stepTimes = options.stepTimes;
@@ -204,8 +209,9 @@ final class TrainCommand implements Runnable {
       TrainingRun run = trainer.fit(train, test);
       if (run.stopReason() != StopReason.STOP_REQUESTED) {
         recorder.saveModel(described(run.model(), source));
-        reportFile(recorder)
-            .write(built, Optional.of(Judgement.of(run.model(), test)), Optional.of(test.images()));
+        Judgement judgement = Judgement.of(run.model(), test);
+        live.judged(Optional.of(judgement), Optional.of(test.images()));
+        report.write(built, Optional.of(judgement), Optional.of(test.images()));
       }
       TrainingResult result = new TrainingResult(recorder.folder(), source, run);
       result.print(lines);
