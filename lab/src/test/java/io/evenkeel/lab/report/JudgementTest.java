@@ -55,4 +55,18 @@ class JudgementTest {
     Dataset data = Dataset.ofClasses(new float[2 * rows], 2, new int[rows], 2);
     assertThat(Judgement.of(identity(), data).confusion().rows()).isEqualTo(rows);
   }
+
+  @Test
+  void aLastBlockMayBeShorter() {
+    int rows = 1030;
+    float[] x = new float[2 * rows];
+    int[] labels = new int[rows];
+    for (int i = 0; i < rows; i++) {
+      labels[i] = i % 2;
+      x[2 * i + labels[i]] = 1;
+    }
+    Judgement judgement = Judgement.of(identity(), Dataset.ofClasses(x, 2, labels, 2));
+    assertThat(judgement.confusion().rows()).isEqualTo(rows);
+    assertThat(judgement.confusion().accuracy()).isEqualTo(1);
+  }
 }
