@@ -7,6 +7,7 @@ module io.evenkeel.onnx {
   requires transitive org.tribuo.util.onnx;
   requires static com.microsoft.onnxruntime;
 
+  exports io.evenkeel.onnx.doctor;
   exports io.evenkeel.onnx.export;
   exports io.evenkeel.onnx.fold;
   exports io.evenkeel.onnx.graph;

@@ -60,23 +60,26 @@ public record BatchNormNode(
     return constant;
   }
 
-  /**
-   * The mode stands in training_mode from opset 14 on, in the number of outputs from 7 on, in
-   * is_test before.
-   */
   private static void requireInference(GraphNode node, long opset) throws Refusal {
-    boolean batch =
-        opset >= FIRST_BY_ATTRIBUTE
-            ? node.integer("training_mode", 0) != 0
-            : opset < FIRST_BY_OUTPUTS && node.integer("is_test", 0) == 0;
-    boolean more =
-        IntStream.range(1, node.proto().getOutputCount()).anyMatch(i -> node.output(i) != null);
-    if (batch || more) {
+    if (normalizesByBatch(node, opset)) {
       throw new Refusal("it normalises by its batch (training mode), not by kept statistics");
     }
     if (opset < FIRST_WITHOUT_SPATIAL && node.integer("spatial", 1) == 0) {
       throw new Refusal("it has statistics for every element (spatial = 0), not every channel");
     }
+  }
+
+  /**
+   * Whether the node is in training mode, which stands in training_mode from opset 14 on, in the
+   * number of outputs from 7 on, in is_test before.
+   */
+  public static boolean normalizesByBatch(GraphNode node, long opset) {
+    boolean batch =
+        opset >= FIRST_BY_ATTRIBUTE
+            ? node.integer("training_mode", 0) != 0
+            : opset < FIRST_BY_OUTPUTS && node.integer("is_test", 0) == 0;
+    return batch
+        || IntStream.range(1, node.proto().getOutputCount()).anyMatch(i -> node.output(i) != null);
   }
 
   public int channels() {

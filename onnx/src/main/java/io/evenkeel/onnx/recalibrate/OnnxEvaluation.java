@@ -33,11 +33,22 @@ public final class OnnxEvaluation {
    * @throws InvalidInputException if the graph does not tell as many classes apart
    */
   public static Evaluation of(ModelProto model, Dataset data) {
+    return of(model, data, BLOCK);
+  }
+
+  /**
+   * Evaluates a graph.
+   *
+   * @param data rows with a class each
+   * @param blockRows rows that go in at once, if the graph takes any number
+   * @throws InvalidInputException if the graph does not tell as many classes apart
+   */
+  public static Evaluation of(ModelProto model, Dataset data, int blockRows) {
     GraphProto graph = model.getGraph();
     OnnxRows rows = OnnxRows.of(graph, data.features());
     String output = graph.getOutput(0).getName();
     boolean probabilities = isSoftmax(graph, output);
-    int block = rows.fixedRows() > 0 ? rows.fixedRows() : Math.min(BLOCK, data.rows());
+    int block = rows.fixedRows() > 0 ? rows.fixedRows() : Math.min(blockRows, data.rows());
     int[] order = IntStream.range(0, data.rows()).toArray();
     float[] x = new float[Math.multiplyExact(block, data.features())];
     float[] targets = new float[block];

@@ -80,13 +80,24 @@ public final class OnnxModel implements NormalizedModel {
 
   @Override
   public Probe batchProbe() {
-    List<Integer> all = IntStream.range(0, norms.layers().size()).boxed().toList();
+    return new OnnxProbe(all(), normalizedByBatch());
+  }
+
+  /**
+   * The graph with every batch normalization normalising by the batch that it is given, as in
+   * training.
+   */
+  public ModelProto normalizedByBatch() {
     Map<Integer, Integer> ranks = new TreeMap<>();
-    try (OnnxProbe probe = new OnnxProbe(all, norms.with(Map.of()))) {
+    try (OnnxProbe probe = new OnnxProbe(all(), norms.with(Map.of()))) {
       float[] zeros = new float[Math.max(1, fixedRows()) * features()];
       probe.run(zeros, 1).forEach((layer, tensor) -> ranks.put(layer, tensor.getDimsCount()));
     }
-    return new OnnxProbe(all, BatchGraph.of(norms, ranks));
+    return BatchGraph.of(norms, ranks);
+  }
+
+  private List<Integer> all() {
+    return IntStream.range(0, norms.layers().size()).boxed().toList();
   }
 
   /** A graph whose outputs are what reaches some layers. */

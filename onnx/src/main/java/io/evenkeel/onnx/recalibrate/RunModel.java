@@ -91,17 +91,33 @@ public final class RunModel implements NormalizedModel {
     return new RunProbe() {
       @Override
       public void look(float[] rows, int count, Observer observer) {
-        Map<Integer, Moments> below = new HashMap<>();
-        for (int i = 0; i < layers.size(); i++) {
-          LayerInputs source = LayerInputs.of(model, indices.get(i), below);
-          float[] z = computed(i, source, rows, count);
-          observer.see(i, z, count, 1);
-          ChannelMoments own = new ChannelMoments(layers.get(i).channels());
-          own.add(z, count, 1);
-          below.put(indices.get(i), own.moments(VarianceEstimator.BIASED));
-        }
+        ofBatch(rows, count, observer);
       }
     };
+  }
+
+  /**
+   * The model with every batch normalization normalising by these rows, as in training.
+   *
+   * @param rows at least count x {@link #features}, row-major; read
+   */
+  public Model normalizedBy(float[] rows, int count) {
+    return model.withStatistics(Statistics.DATA, ofBatch(rows, count, (_, _, _, _) -> {}));
+  }
+
+  /** The rows' own moments, by the network's layers, each with those below it. */
+  private Map<Integer, Moments> ofBatch(float[] rows, int count, Probe.Observer observer) {
+    Map<Integer, Moments> below = new HashMap<>();
+    for (int i = 0; i < layers.size(); i++) {
+      LayerInputs source = LayerInputs.of(model, indices.get(i), below);
+      float[] z = new float[Math.multiplyExact(count, layers.get(i).channels())];
+      source.compute(rows, count, z);
+      observer.see(i, z, count, 1);
+      ChannelMoments own = new ChannelMoments(layers.get(i).channels());
+      own.add(z, count, 1);
+      below.put(indices.get(i), own.moments(VarianceEstimator.BIASED));
+    }
+    return below;
   }
 
   /** What has nothing to give back. */

@@ -13,7 +13,7 @@ package io.evenkeel.onnx.recalibrate;
  * <p>Both are within z se, for all channels at once and at every look, with the confidence that z
  * was made for: 1 - confidence is shared out among all of them (Bonferroni).
  */
-final class Settling {
+public final class Settling {
   private static final double TINY = 1e-30;
 
   private final int channels;
@@ -25,7 +25,8 @@ final class Settling {
   private final double[] uv;
   private long rows;
 
-  Settling(int channels) {
+  /** Of no rows. */
+  public Settling(int channels) {
     this.channels = channels;
     near = new double[channels];
     u = new double[channels];
@@ -36,7 +37,7 @@ final class Settling {
   }
 
   /** Takes in a block, rows x channels x positions. */
-  void add(float[] values, int blockRows, int positions) {
+  public void add(float[] values, int blockRows, int positions) {
     for (int r = 0; r < blockRows; r++) {
       rows++;
       for (int c = 0; c < channels; c++) {
@@ -79,16 +80,24 @@ final class Settling {
   Precision precision(double z) {
     double worstMean = 0;
     double worstVariance = 0;
-    double n = rows * (rows - 1.0);
     for (int c = 0; c < channels; c++) {
       double variance = Math.max(v[c] - u[c] * u[c], 0);
-      double meanError = z * Math.sqrt(uu[c] / n);
-      double spread = vv[c] - 4 * u[c] * uv[c] + 4 * u[c] * u[c] * uu[c];
-      double varianceError = z * Math.sqrt(Math.max(spread, 0) / n);
-      worstMean = Math.max(worstMean, meanError / Math.sqrt(variance + TINY));
-      worstVariance = Math.max(worstVariance, varianceError / (variance + TINY));
+      worstMean = Math.max(worstMean, z * meanError(c) / Math.sqrt(variance + TINY));
+      worstVariance = Math.max(worstVariance, z * varianceError(c) / (variance + TINY));
     }
     return new Precision(worstMean, worstVariance);
+  }
+
+  /** The standard error of a channel's mean; there must be two rows. */
+  public double meanError(int channel) {
+    return Math.sqrt(uu[channel] / (rows * (rows - 1.0)));
+  }
+
+  /** The standard error of a channel's variance; there must be two rows. */
+  public double varianceError(int channel) {
+    double k = 2 * u[channel];
+    double spread = vv[channel] - 2 * k * uv[channel] + k * k * uu[channel];
+    return Math.sqrt(Math.max(spread, 0) / (rows * (rows - 1.0)));
   }
 
   /**
@@ -110,7 +119,7 @@ final class Settling {
    *
    * @param probability above 0, below 1
    */
-  static double gaussian(double probability) {
+  public static double gaussian(double probability) {
     double t = Math.sqrt(-2 * Math.log(probability / 2));
     double above = 2.515517 + t * (0.802853 + t * 0.010328);
     double below = 1 + t * (1.432788 + t * (0.189269 + t * 0.001308));

@@ -1,0 +1,117 @@
+package io.evenkeel.onnx.doctor;
+
+import io.evenkeel.model.BatchNormStatistics;
+import io.evenkeel.model.Model;
+import io.evenkeel.network.BatchNorm;
+import io.evenkeel.network.Dense;
+import io.evenkeel.network.Dropout;
+import io.evenkeel.network.Layer;
+import io.evenkeel.network.Moments;
+import io.evenkeel.network.Network;
+import io.evenkeel.network.Statistics;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/** What is seen in one of our own networks, before or after its training. */
+final class NetworkChecks {
+  /** The first mini-batch still counts more than this share of the last one. */
+  static final double REMEMBERED = 0.1;
+
+  /** A smaller share of the old value is more likely the share of the new one. */
+  static final double LEAST_DECAY = 0.5;
+
+  private NetworkChecks() {}
+
+  /**
+   * What is seen before the first step.
+   *
+   * @param steps that the training will make
+   */
+  static List<Finding> plan(Network network, long steps) {
+    List<Finding> findings = new ArrayList<>();
+    for (int i = 0; i < network.layers().size(); i++) {
+      if (network.layers().get(i) instanceof BatchNorm batchNorm) {
+        structure(network, i, findings);
+        updates(name(i), batchNorm, batchNorm.updateStatistics() ? steps : 0, findings);
+      }
+    }
+    return findings;
+  }
+
+  /** What is seen in a trained model. */
+  static List<Finding> model(Model model) {
+    List<Finding> findings = new ArrayList<>();
+    model
+        .statistics()
+        .forEach((i, kept) -> {
+          BatchNorm batchNorm = (BatchNorm) model.network().layers().get(i);
+          structure(model.network(), i, findings);
+          updates(name(i), batchNorm, kept.batches(), findings);
+          // Our running statistics are debiased: after the first update nothing is left of the
+          // start.
+          findings.addAll(StateChecks.of(state(model, i, batchNorm, kept), kept.batches() == 0));
+        });
+    return findings;
+  }
+
+  private static String name(int layer) {
+    return "layer " + layer;
+  }
+
+  private static NormState state(
+      Model model, int layer, BatchNorm batchNorm, BatchNormStatistics kept) {
+    Moments moments = Objects.requireNonNull(kept.moments().get(batchNorm.statistics()));
+    return new NormState(
+        name(layer),
+        model.network().layers().subList(0, layer).stream().noneMatch(Dense.class::isInstance),
+        doubles(model.parameter(layer + ".gamma")),
+        doubles(model.parameter(layer + ".beta")),
+        moments.mean(),
+        moments.variance(),
+        batchNorm.epsilon());
+  }
+
+  private static double[] doubles(float[] values) {
+    double[] wide = new double[values.length];
+    for (int i = 0; i < wide.length; i++) {
+      wide[i] = values[i];
+    }
+    return wide;
+  }
+
+  private static void structure(Network network, int layer, List<Finding> findings) {
+    Layer before = layer == 0 ? null : network.layers().get(layer - 1);
+    if (before instanceof Dropout dropout && dropout.probability() > 0) {
+      findings.add(dropoutBefore(name(layer), dropout.probability()));
+    }
+  }
+
+  /** The same of a graph. */
+  static Finding dropoutBefore(String layer, double probability) {
+    // The shortest decimals of the float, 0.2 and not 0.20000000298.
+    double shown = Double.parseDouble(Float.toString((float) probability));
+    return Finding.of(Severity.WARNING, Problem.DROPOUT_BEFORE, layer, shown, 1 / (1 - shown));
+  }
+
+  private static void updates(
+      String layer, BatchNorm batchNorm, long updates, List<Finding> findings) {
+    double decay = batchNorm.emaDecay();
+    if (batchNorm.statistics() != Statistics.EMA || updates == 0) {
+      return;
+    }
+    if (decay < LEAST_DECAY) {
+      findings.add(reversedDecay(layer, decay));
+    }
+    double remembered = Math.pow(decay, updates - 1.0);
+    if (remembered > REMEMBERED) {
+      findings.add(
+          Finding.of(Severity.WARNING, Problem.FEW_UPDATES, layer, updates, decay, remembered));
+    }
+  }
+
+  /** The same of a graph, where ONNX's momentum is our emaDecay. */
+  static Finding reversedDecay(String layer, double decay) {
+    return Finding.of(Severity.WARNING, Problem.REVERSED_DECAY, layer, decay, 1 - decay);
+  }
+}
