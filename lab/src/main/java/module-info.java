@@ -3,12 +3,14 @@ module io.evenkeel.lab {
   requires static org.jspecify;
   requires transitive io.evenkeel.core;
   requires transitive io.evenkeel.data;
+  requires transitive io.evenkeel.onnx;
   requires transitive tools.jackson.databind;
   requires java.desktop;
   requires com.fasterxml.jackson.annotation;
   requires io.javalin;
 
   exports io.evenkeel.lab.compare;
+  exports io.evenkeel.lab.doctor;
   exports io.evenkeel.lab.live;
   exports io.evenkeel.lab.page;
   exports io.evenkeel.lab.report;
