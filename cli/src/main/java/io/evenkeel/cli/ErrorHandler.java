@@ -79,7 +79,9 @@ final class ErrorHandler implements IExecutionExceptionHandler, IParameterExcept
     }
     String message = failure.getMessage();
     boolean saysItAll =
-        failure instanceof UncheckedIOException || failure instanceof TrainingFailedException;
+        failure instanceof UncheckedIOException
+            || failure instanceof TrainingFailedException
+            || failure instanceof StrictTrainingException;
     if (saysItAll && message != null) {
       return message;
     }

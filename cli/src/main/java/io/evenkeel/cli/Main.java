@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
       SqlCommand.class,
       FoldCommand.class,
       RecalibrateCommand.class,
+      DoctorCommand.class,
       ExportCommand.class
     },
     footer = {

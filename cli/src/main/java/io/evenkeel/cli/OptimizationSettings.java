@@ -50,17 +50,25 @@ record OptimizationSettings(
   TrainingConfig config(int rows, int threads) {
     Optimizer chosen =
         optimizer.create(learningRate).withWeightDecay(weightDecay).withClipNorm(clipNorm);
-    long trained = Math.round(rows * (1 - validationFraction));
-    long steps = Math.ceilDiv(trained, Math.max(1, batchSize)) * epochs;
     return TrainingConfig.DEFAULT
         .withLoss(loss())
         .withOptimizer(chosen)
-        .withSchedule(schedule.create(steps))
+        .withSchedule(schedule.create(steps(rows)))
         .withBatchSize(batchSize)
         .withEpochs(epochs)
         .withSeed(seed)
         .withThreads(threads)
         .withValidationFraction(validationFraction)
         .withEarlyStopping(new EarlyStopping(earlyStopping, Metric.LOSS, 0));
+  }
+
+  /**
+   * Steps that a training makes.
+   *
+   * @param rows rows of the training data, those for validation included
+   */
+  long steps(int rows) {
+    long trained = Math.round(rows * (1 - validationFraction));
+    return Math.ceilDiv(trained, Math.max(1, batchSize)) * epochs;
   }
 }

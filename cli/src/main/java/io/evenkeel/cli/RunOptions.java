@@ -55,6 +55,11 @@ final class RunOptions {
   boolean noProbes;
 
   @Option(
+      names = "--strict",
+      description = "Take the doctor's warnings, before and after the training, as errors.")
+  boolean strict;
+
+  @Option(
       names = "--step-times",
       paramLabel = "FILE",
       hidden = true,

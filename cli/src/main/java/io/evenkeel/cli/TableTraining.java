@@ -7,6 +7,7 @@ import io.evenkeel.probe.Probe;
 import io.evenkeel.run.RunFolder;
 import io.evenkeel.run.RunRecorder;
 import io.evenkeel.table.Table;
+import io.evenkeel.tabular.Part;
 import io.evenkeel.tabular.Tabular;
 import io.evenkeel.tabular.TabularPlan;
 import io.evenkeel.tabular.TabularRun;
@@ -35,6 +36,7 @@ record TableTraining(RunOptions options, String command, PrintWriter out, PrintW
     TabularPlan plan =
         plan(reading, TableRunSettings.tabular(reading, goal, change, options.threads));
     TableRunSettings settings = TableRunSettings.of(reading, goal, plan.settings());
+    new TrainingChecks(options.strict).require(plan.network(), steps(plan));
     String name = options.name;
     try (RunRecorder recorder =
         name != null
@@ -43,6 +45,11 @@ record TableTraining(RunOptions options, String command, PrintWriter out, PrintW
       recorder.writeConfig(settings.json());
       train(settings, plan, recorder);
     }
+  }
+
+  private static long steps(TabularPlan plan) {
+    long epoch = Math.ceilDiv(plan.rows(Part.TRAIN), plan.config().batchSize());
+    return epoch * plan.config().epochs();
   }
 
   /** Goes on with a training that was interrupted. */
@@ -84,7 +91,8 @@ record TableTraining(RunOptions options, String command, PrintWriter out, PrintW
     try (StopSignal _ = new StopSignal(trainer::requestStop);
         RunLive live = RunLive.open(options, report, network, trainer, lines);
         TrainingDisplay display = new TrainingDisplay(lines, Terminal.stream())) {
-      trainer.listener(display).listener(recording(recorder));
+      TrainingChecks checks = new TrainingChecks(options.strict);
+      trainer.listener(display).listener(recording(recorder)).listener(checks.before(lines));
       TabularRun run = plan.train(trainer);
       if (run.training().stopReason() != StopReason.STOP_REQUESTED) {
         recorder.saveModel(run.model().model());
@@ -96,6 +104,7 @@ record TableTraining(RunOptions options, String command, PrintWriter out, PrintW
       if (options.json) {
         result.printJson(out);
       }
+      checks.after(run.training(), lines);
     }
   }
 

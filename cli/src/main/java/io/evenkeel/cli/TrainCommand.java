@@ -60,6 +60,7 @@ final class TrainCommand implements Runnable {
           "--debug",
           "--checkpoint-every",
           "--no-probes",
+          "--strict",
           "--unfused",
           "--lang",
           "--live",
@@ -116,6 +117,13 @@ final class TrainCommand implements Runnable {
     RunSettings settings =
         RunSettings.of(source.name(), network.settings(), optimization.settings());
     settings.requirePossible();
+    if (options.strict) {
+      ImageDataset rows = source.train().get();
+      new TrainingChecks(true)
+          .require(
+              settings.network().network(rows.features(), rows.classes()),
+              settings.training().steps(rows.rows()));
+    }
     try (RunRecorder recorder =
         name != null
             ? RunFolder.create(options.runs, name)
@@ -201,7 +209,8 @@ final class TrainCommand implements Runnable {
     try (StopSignal _ = new StopSignal(trainer::requestStop);
         RunLive live = RunLive.open(options, report, built, trainer, lines);
         TrainingDisplay display = new TrainingDisplay(lines, Terminal.stream())) {
-      trainer.listener(display).listener(recording(recorder));
+      TrainingChecks checks = new TrainingChecks(options.strict);
+      trainer.listener(display).listener(recording(recorder)).listener(checks.before(lines));
       Path stepTimes = options.stepTimes;
       if (stepTimes != null) {
         trainer.listener(new StepTimes(stepTimes));
@@ -218,6 +227,7 @@ final class TrainCommand implements Runnable {
       if (options.json) {
         result.printJson(out);
       }
+      checks.after(run, lines);
     }
   }
 
