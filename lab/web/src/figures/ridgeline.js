@@ -87,8 +87,9 @@ function ridgesOption(figure, picked) {
   const rows = shownRows(figure.ridges.length, picked);
   const outlines = rows.map((i) => outline(figure.ridges[i]));
   const [low, high] = range(figure);
-  // The root of a density: a spike would flatten every other ridge.
-  const highest = Math.sqrt(Math.max(...outlines.flat().map((p) => p[1]), 1e-12));
+  // The root of a density, and no higher than four times the usual: a spike would flatten every other ridge.
+  const tops = outlines.map((points) => Math.sqrt(Math.max(...points.map((p) => p[1]), 1e-12))).sort((a, b) => a - b);
+  const highest = Math.min(tops.at(-1), 4 * tops[tops.length >> 1]);
   const labels = rows.map((i) => text(figure.ridges[i].name));
   return {
     grid: { left: 64, right: 12, top: 34, bottom: 40 },
@@ -108,7 +109,7 @@ function ridgesOption(figure, picked) {
           const base = api.coord([low, row])[1] + step / 2;
           const points = outlines[row]
             .filter(([x]) => x >= low && x <= high)
-            .map(([x, d]) => [api.coord([x, row])[0], base - (Math.sqrt(d) / highest) * step * OVERLAP]);
+            .map(([x, d]) => [api.coord([x, row])[0], base - Math.min(1, Math.sqrt(d) / highest) * step * OVERLAP]);
           if (points.length === 0) return null;
           const closed = [[points[0][0], base], ...points, [points.at(-1)[0], base]];
           const ink = here ? color('plain') : color('bn');
