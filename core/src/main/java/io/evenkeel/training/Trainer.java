@@ -135,6 +135,12 @@ public final class Trainer {
     return this;
   }
 
+  /** Hands someone the model whenever they want it. */
+  public Trainer models(ModelListener listener) {
+    watches.add(listener);
+    return this;
+  }
+
   /** Keeps checkpoints: before the first step, after every epoch, and after a requested stop. */
   public Trainer checkpoints(CheckpointStore value) {
     return checkpoints(value, 0);

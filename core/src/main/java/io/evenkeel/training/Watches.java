@@ -13,6 +13,8 @@ final class Watches {
   private final List<ProbeRequest> probes = new ArrayList<>();
   private final List<EvaluationRequest> evaluations = new ArrayList<>();
 
+  private final List<ModelListener> models = new ArrayList<>();
+
   private record ProbeRequest(Probe probe, ProbeListener listener) {}
 
   private record EvaluationRequest(ProbeSteps steps, Dataset rows, EvaluationListener listener) {}
@@ -23,6 +25,10 @@ final class Watches {
 
   void add(ProbeSteps steps, Dataset rows, EvaluationListener listener) {
     evaluations.add(new EvaluationRequest(steps, rows, listener));
+  }
+
+  void add(ModelListener listener) {
+    models.add(listener);
   }
 
   /**
@@ -42,6 +48,10 @@ final class Watches {
     }
     for (ProbeRequest request : probes) {
       started.all.add(new ProbeWatch(plan, data, request.probe(), request.listener(), threads));
+    }
+    for (ModelListener listener : models) {
+      StateModel states = new StateModel(plan.network(), config.loss().task(), data);
+      started.all.add(new ModelWatch(states, listener));
     }
     return started;
   }
