@@ -1,5 +1,6 @@
 // A page that grows: server-sent events bring its next states.
 import { page, update } from './page.js';
+import { showStatus } from './bar.js';
 import { t } from './i18n.js';
 
 /** Draws the page of #data, then every state that the server sends. */
@@ -7,7 +8,7 @@ export function live(pageLanguage, address) {
   page(pageLanguage);
   const source = new EventSource(address);
   let pending = null;
-  source.addEventListener('open', () => status('on', t('live.connected')));
+  source.addEventListener('open', () => showStatus('on', () => t('live.connected')));
   source.addEventListener('page', (event) => {
     // A reader who drags a slider must not lose it: the state waits until the pointer is up.
     if (pending === null) requestAnimationFrame(show);
@@ -16,10 +17,10 @@ export function live(pageLanguage, address) {
   source.addEventListener('end', () => {
     source.close();
     show();
-    status('', t('live.ended'));
+    showStatus('', () => t('live.ended'));
   });
   source.addEventListener('error', () => {
-    if (source.readyState !== EventSource.CLOSED) status('off', t('live.lost'));
+    if (source.readyState !== EventSource.CLOSED) showStatus('off', () => t('live.lost'));
   });
 
   function show() {
@@ -33,12 +34,6 @@ export function live(pageLanguage, address) {
     const focused = document.activeElement?.id;
     update(next);
     if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
-    status('on', t('live.connected'));
+    showStatus('on', () => t('live.connected'));
   }
-}
-
-function status(kind, sentence) {
-  const node = document.getElementById('status');
-  node.className = `status ${kind}`;
-  node.textContent = sentence;
 }

@@ -1,7 +1,8 @@
 // A page: the bar with contents, language and theme; the sections; all drawn again when language or theme change.
 import { element } from './dom.js';
-import { chooseLanguage, currentLanguage, setLanguage, t, text } from './i18n.js';
-import { applyStoredTheme, isDark, toggleTheme } from './theme.js';
+import { chooseLanguage, text } from './i18n.js';
+import { applyStoredTheme } from './theme.js';
+import { bar } from './bar.js';
 import { draw, forgetCharts } from './figures.js';
 
 let shown;
@@ -25,46 +26,10 @@ function render() {
   const main = document.getElementById('page');
   const scroll = window.scrollY;
   forgetCharts();
-  main.replaceChildren(bar(), heading(), ...shown.sections.map(section));
+  main.replaceChildren(bar(shown.sections, render), heading(), ...shown.sections.map(section));
   document.title = text(shown.title);
   for (const node of main.querySelectorAll('.figure')) node.mount?.();
   window.scrollTo({ top: scroll, behavior: 'instant' });
-}
-
-function bar() {
-  const language = currentLanguage() === 'en' ? 'zh' : 'en';
-  return element(
-    'header',
-    { class: 'bar' },
-    element('span', { class: 'brand' }, 'Evenkeel'),
-    element(
-      'nav',
-      { 'aria-label': t('page.contents') },
-      ...shown.sections.map((s) => element('a', { href: `#${s.id}` }, text(s.title))),
-    ),
-    element(
-      'span',
-      { class: 'tools' },
-      element('span', { id: 'status', role: 'status' }),
-      element('button', { id: 'language', lang: language, onclick: switchLanguage }, language === 'zh' ? '中文' : 'English'),
-      element('button', { id: 'theme', onclick: switchTheme }, t(isDark() ? 'page.light' : 'page.dark')),
-    ),
-  );
-}
-
-function switchLanguage() {
-  setLanguage(currentLanguage() === 'en' ? 'zh' : 'en');
-  const address = new URL(location.href);
-  address.searchParams.set('lang', currentLanguage());
-  if (location.protocol !== 'file:') history.replaceState(null, '', address);
-  render();
-  document.getElementById('language').focus();
-}
-
-function switchTheme() {
-  toggleTheme();
-  render();
-  document.getElementById('theme').focus();
 }
 
 function heading() {

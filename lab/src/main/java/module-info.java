@@ -13,8 +13,11 @@ module io.evenkeel.lab {
   exports io.evenkeel.lab.doctor;
   exports io.evenkeel.lab.live;
   exports io.evenkeel.lab.page;
+  exports io.evenkeel.lab.playground;
   exports io.evenkeel.lab.report;
 
   opens io.evenkeel.lab.page to
+      tools.jackson.databind;
+  opens io.evenkeel.lab.playground to
       tools.jackson.databind;
 }

@@ -27,7 +27,7 @@ public final class LivePage implements AutoCloseable {
       int port, Supplier<Page> page, LongSupplier version, @Nullable Language language) {
     this.page = page;
     this.version = version;
-    server = LiveServer.start(port, query -> HtmlPage.live(page.get(), language, "events" + query));
+    server = LiveServer.start(port, query -> html(language, query));
     sender = Thread.ofPlatform().name("evenkeel-live").daemon().unstarted(this::follow);
   }
 
@@ -44,6 +44,12 @@ public final class LivePage implements AutoCloseable {
     LivePage opened = new LivePage(port, page, version, language);
     opened.sender.start();
     return opened;
+  }
+
+  private String html(@Nullable Language language, String query) {
+    Page now = page.get();
+    return HtmlPage.served(
+        now.title(), PageJson.write(now), language, "Evenkeel.live", "events" + query);
   }
 
   /** Where it is, with the token. */

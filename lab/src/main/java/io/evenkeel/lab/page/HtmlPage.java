@@ -28,19 +28,28 @@ public final class HtmlPage {
    *     browser's
    */
   public static String html(Page page, @Nullable Language language) {
-    return fill(page, language, "", "Evenkeel.page(%s)".formatted(argument(language)));
+    return fill(
+        page.title(),
+        PageJson.write(page),
+        language,
+        "",
+        "Evenkeel.page(%s)".formatted(argument(language)));
   }
 
   /**
-   * The page as HTML that follows a server: it may ask that server, and no other.
+   * A page of the script that is served, and may ask its server, and no other.
    *
+   * @param data JSON for the script
    * @param language what it is shown in where the address does not say {@code ?lang=}; null: the
    *     browser's
-   * @param events relative address of the server-sent events
+   * @param function of the script that draws it, such as {@code Evenkeel.live}; gets the language
+   *     and the address
+   * @param address what it is to ask, relative
    */
-  public static String live(Page page, @Nullable Language language, String events) {
-    String call = "Evenkeel.live(%s, \"%s\")".formatted(argument(language), events);
-    return fill(page, language, "; connect-src 'self'", call);
+  public static String served(
+      Text title, String data, @Nullable Language language, String function, String address) {
+    String call = "%s(%s, \"%s\")".formatted(function, argument(language), address);
+    return fill(title, data, language, "; connect-src 'self'", call);
   }
 
   private static String argument(@Nullable Language language) {
@@ -48,16 +57,16 @@ public final class HtmlPage {
   }
 
   private static String fill(
-      Page page, @Nullable Language language, String permissions, String call) {
+      Text title, String data, @Nullable Language language, String permissions, String call) {
     Language shown = language == null ? Language.EN : language;
     Map<String, String> parts =
         Map.of(
             "language", shown.tag(),
-            "title", escaped(page.title().in(shown)),
+            "title", escaped(title.in(shown)),
             "style", asset("evenkeel.css"),
             "noscript", escaped(Text.of("page.script").in(shown)),
             "strings", PageJson.write(Strings.bundle().all()),
-            "data", PageJson.write(page),
+            "data", data,
             "script", asset("evenkeel.js").replace("</script", "<\\/script"),
             "permissions", permissions,
             "call", call);

@@ -60,12 +60,12 @@ class LivePageBrowserTest {
     try (Browser browser = new Browser(1000, 800)) {
       browser.open(live.address());
       browser.waitFor("half", () -> value(browser).startsWith("50 of 100"));
-      assertThat(browser.one("#status").getText()).isEqualTo("live");
+      browser.waitFor("the connection", () -> status(browser).equals("live"));
       looked.countDown();
       browser.waitFor("all", () -> value(browser).startsWith("100 of 100"));
       training.join();
       live.close();
-      browser.waitFor("the end", () -> browser.one("#status").getText().equals("finished"));
+      browser.waitFor("the end", () -> status(browser).equals("finished"));
       browser.one("#language").click();
       assertThat(value(browser)).startsWith("100 / 100");
       assertThat(browser.all("#live-loss canvas")).isNotEmpty();
@@ -76,6 +76,11 @@ class LivePageBrowserTest {
       looked.countDown();
       live.close();
     }
+  }
+
+  /** Read by a script, because the element is replaced whenever a state comes. */
+  private static String status(Browser browser) {
+    return String.valueOf(browser.script("return document.querySelector('#status').textContent"));
   }
 
   private static String value(Browser browser) {

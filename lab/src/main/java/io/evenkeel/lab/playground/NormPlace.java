@@ -1,0 +1,11 @@
+package io.evenkeel.lab.playground;
+
+/** Where the BN of the network that has it stands. */
+enum NormPlace {
+  /** Before each activation. */
+  BEFORE,
+  /** After each activation. */
+  AFTER,
+  /** On the network's input alone. */
+  INPUT
+}

@@ -1,0 +1,130 @@
+package io.evenkeel.lab.playground;
+
+import io.evenkeel.json.JsonFields;
+import io.evenkeel.json.StrictJson;
+import io.evenkeel.kernels.ActivationFunction;
+import io.evenkeel.kernels.InvalidInputException;
+import io.evenkeel.network.BatchNorm;
+import io.evenkeel.network.Initialization;
+import io.evenkeel.network.Network;
+import io.evenkeel.optimizer.Optimizer;
+
+/**
+ * The playground's knobs.
+ *
+ * @param data what is learned
+ * @param noise of the toy sets: standard deviation of what is added to each coordinate
+ * @param depth hidden layers
+ * @param width units of each
+ * @param activation of the hidden layers
+ * @param adam whether Adam updates, or else plain SGD
+ * @param learningRate of every step
+ * @param batchSize rows of a mini-batch
+ * @param initScale standard deviation of the initial weights; 0: as He and Xavier say
+ * @param norm where BN stands in the network that has it
+ * @param emaDecay of the running statistics
+ * @param epsilon that BN adds to the variance
+ * @param seed of data, initial weights and order of the rows
+ */
+record PlaygroundSettings(
+    DataChoice data,
+    double noise,
+    int depth,
+    int width,
+    ActivationFunction activation,
+    boolean adam,
+    double learningRate,
+    int batchSize,
+    double initScale,
+    NormPlace norm,
+    double emaDecay,
+    double epsilon,
+    long seed) {
+  static final int MAX_DEPTH = 8;
+  static final int MAX_WIDTH = 128;
+  static final int MAX_BATCH = 500;
+
+  static final PlaygroundSettings DEFAULT =
+      new PlaygroundSettings(
+          DataChoice.SPIRALS,
+          0.03,
+          4,
+          16,
+          ActivationFunction.SIGMOID,
+          false,
+          0.5,
+          50,
+          0,
+          NormPlace.BEFORE,
+          0.9,
+          1e-5,
+          1);
+
+  PlaygroundSettings {
+    require("noise", noise, 0, 1);
+    require("depth", depth, 1, MAX_DEPTH);
+    require("width", width, 1, MAX_WIDTH);
+    require("learningRate", learningRate, 1e-6, 100);
+    require("batchSize", batchSize, 2, MAX_BATCH);
+    require("initScale", initScale, 0, 10);
+    require("emaDecay", emaDecay, 0, 0.9999);
+    require("epsilon", epsilon, 1e-12, 10);
+  }
+
+  private static void require(String name, double value, double low, double high) {
+    if (!(value >= low && value <= high)) {
+      throw new InvalidInputException(
+          "the playground's %s goes from %s to %s, but got %s".formatted(name, low, high, value));
+    }
+  }
+
+  /** The settings that a page's script sends. */
+  static PlaygroundSettings parse(String json) {
+    JsonFields fields = new JsonFields(StrictJson.parse(json, "settings"), "settings");
+    PlaygroundSettings settings =
+        new PlaygroundSettings(
+            fields.constant("data", DataChoice.class),
+            fields.number("noise"),
+            fields.integer("depth"),
+            fields.integer("width"),
+            fields.constant("activation", ActivationFunction.class),
+            fields.bool("adam"),
+            fields.number("learningRate"),
+            fields.integer("batchSize"),
+            fields.number("initScale"),
+            fields.constant("norm", NormPlace.class),
+            fields.number("emaDecay"),
+            fields.number("epsilon"),
+            fields.longInteger("seed"));
+    fields.end();
+    return settings;
+  }
+
+  /** The network for that data, with BN or without. */
+  Network network(PlaygroundData rows, boolean normalized) {
+    Initialization initialization =
+        initScale == 0
+            ? new Initialization.FromActivation()
+            : new Initialization.Gaussian(initScale);
+    BatchNorm batchNorm = BatchNorm.DEFAULT.withEmaDecay(emaDecay).withEpsilon(epsilon);
+    Network.Builder builder = Network.input(rows.train().features());
+    if (normalized && norm == NormPlace.INPUT) {
+      builder.batchNorm(batchNorm);
+    }
+    for (int layer = 0; layer < depth; layer++) {
+      builder.dense(width, initialization);
+      if (normalized && norm == NormPlace.BEFORE) {
+        builder.batchNorm(batchNorm);
+      }
+      builder.activation(activation);
+      if (normalized && norm == NormPlace.AFTER) {
+        builder.batchNorm(batchNorm);
+      }
+    }
+    return builder.dense(rows.classes(), initialization).build();
+  }
+
+  Optimizer optimizer() {
+    return adam ? Optimizer.adam(learningRate) : Optimizer.sgd(learningRate);
+  }
+}

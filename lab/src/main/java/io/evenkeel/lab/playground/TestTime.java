@@ -1,0 +1,103 @@
+package io.evenkeel.lab.playground;
+
+import io.evenkeel.json.JsonFields;
+import io.evenkeel.json.StrictJson;
+import io.evenkeel.kernels.InvalidInputException;
+import io.evenkeel.lab.page.PageJson;
+import io.evenkeel.model.Model;
+import io.evenkeel.model.StatisticsEstimator;
+import io.evenkeel.network.BatchNorm;
+import io.evenkeel.network.Moments;
+import io.evenkeel.network.Statistics;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+
+/**
+ * One sample on its way through the network with BN, normalised by each source of statistics, and
+ * by itself alone, which is wrong: every z is then its own mean, every zhat 0, every ztilde beta,
+ * and the answer the same whatever came.
+ *
+ * @param sources a way for each
+ * @param without probabilities of the classes by the network without BN
+ */
+record TestTime(List<Way> sources, double[] without) {
+
+  /**
+   * A way through the network.
+   *
+   * @param source {@code ema}, {@code population}, {@code data} or {@code one}
+   * @param probabilities of the classes
+   * @param layers what happened in each BN
+   */
+  record Way(String source, double[] probabilities, List<NormView> layers) {}
+
+  /** What happened in a BN: a value for each of its units. */
+  record NormView(double[] z, double[] zhat, double[] ztilde) {}
+
+  /**
+   * Takes the sample through.
+   *
+   * @param body {@code {"x": [one value for each input feature]}}
+   */
+  static TestTime of(PlaygroundRun run, String body) {
+    JsonFields fields = new JsonFields(StrictJson.parse(body, "sample"), "sample");
+    List<Double> numbers = fields.numbers("x");
+    fields.end();
+    Model model = run.side(PlaygroundRun.WITH).model();
+    Model plain = run.side(PlaygroundRun.WITHOUT).model();
+    if (model == null || plain == null || run.step() == 0) {
+      throw new InvalidInputException(
+          "there are no running statistics before the first step: let the networks train first");
+    }
+    int features = model.network().inputFeatures();
+    if (numbers.size() != features) {
+      throw new InvalidInputException(
+          "a sample has %d values here, but got %d".formatted(features, numbers.size()));
+    }
+    float[] x = new float[features];
+    for (int i = 0; i < features; i++) {
+      x[i] = numbers.get(i).floatValue();
+    }
+    Map<Integer, Moments> ema = new TreeMap<>();
+    model
+        .statistics()
+        .forEach((layer, kept) ->
+            ema.put(layer, Objects.requireNonNull(kept.moments().get(Statistics.EMA))));
+    List<Way> ways = new ArrayList<>();
+    ways.add(way("ema", model, x, ema));
+    ways.add(way("population", model, x, StatisticsEstimator.estimate(model, run.data().sample())));
+    ways.add(way("data", model, x, StatisticsEstimator.estimate(model, run.data().test())));
+    ways.add(way("one", model, x, Map.of()));
+    return new TestTime(ways, Pass.of(plain, x, 1, Map.of()).probabilities(0));
+  }
+
+  private static Way way(String source, Model model, float[] x, Map<Integer, Moments> moments) {
+    Pass pass = Pass.of(model, x, 1, moments);
+    List<NormView> norms = new ArrayList<>();
+    double[] reaching = new double[x.length];
+    for (int i = 0; i < x.length; i++) {
+      reaching[i] = x[i];
+    }
+    for (Pass.Step step : pass.steps()) {
+      if (step.kind() instanceof BatchNorm) {
+        norms.add(
+            new NormView(
+                shown(reaching), shown(Objects.requireNonNull(step.zhat())), shown(step.output())));
+      }
+      reaching = step.output();
+    }
+    return new Way(source, pass.probabilities(0), norms);
+  }
+
+  private static double[] shown(double[] values) {
+    return Arrays.copyOf(values, Math.min(values.length, PlaygroundSettings.MAX_WIDTH));
+  }
+
+  String json() {
+    return PageJson.write(this);
+  }
+}

@@ -1,0 +1,184 @@
+package io.evenkeel.lab.playground;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.evenkeel.json.JsonFields;
+import io.evenkeel.lab.page.Figure;
+import io.evenkeel.lab.page.PageJson;
+import io.evenkeel.model.Model;
+import io.evenkeel.network.BatchNorm;
+import io.evenkeel.network.Layer;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the playground's page shows: a state of it, JSON for its script.
+ *
+ * @param settings by name, as {@link PlaygroundSettings#parse} reads them
+ * @param playing whether the trainings go on
+ * @param speed steps between two states
+ * @param step that both stand at
+ * @param sides the network with BN, and the one without
+ * @param unit the BN's unit that the reader looks at; null if there is none yet
+ * @param plane points of the training data, where they lie in a plane
+ * @param figures curves, and a density for each hidden layer
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record View(
+    Map<String, Object> settings,
+    boolean playing,
+    int speed,
+    long step,
+    List<SideView> sides,
+    @Nullable UnitView unit,
+    @Nullable Plane plane,
+    List<Figure> figures) {
+  /** Points of a side of the square in which a decision is drawn. */
+  static final int GRID = 48;
+
+  /** The square reaches from -EDGE to EDGE in both directions. */
+  static final double EDGE = 1.1;
+
+  private static final int POINTS = 200;
+
+  /**
+   * One network.
+   *
+   * @param divergedAt the step that turned out not finite; 0 if none did
+   * @param failure why it did not begin
+   * @param scores test loss and accuracy; null where there are none
+   * @param decision 255 times the probability of class 1, GRID rows from the top, GRID columns each
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record SideView(
+      long divergedAt, @Nullable String failure, double[] scores, int @Nullable [] decision) {}
+
+  /**
+   * A unit of a BN.
+   *
+   * @param layer which of the BNs, from 0
+   * @param layers how many there are
+   * @param column which of its units, from 0
+   * @param columns how many there are
+   * @param activation what follows: the name of a function
+   * @param zhat of the probe's rows
+   */
+  record UnitView(
+      int layer,
+      int layers,
+      int column,
+      int columns,
+      double gamma,
+      double beta,
+      String activation,
+      double[] zhat) {}
+
+  /** Points x, y, x, y, ... and their classes. */
+  record Plane(double[] points, int[] classes) {}
+
+  /** The state of a run. */
+  static View of(PlaygroundRun run, boolean playing, int speed, int layer, int column) {
+    List<Figure> figures = new ArrayList<>(run.curves().figures());
+    figures.addAll(LayerDensities.figures(run));
+    return new View(
+        settings(run.settings()),
+        playing,
+        speed,
+        run.step(),
+        List.of(side(run, PlaygroundRun.WITH), side(run, PlaygroundRun.WITHOUT)),
+        unit(run, layer, column),
+        run.data().isPlane() ? plane(run.data()) : null,
+        figures);
+  }
+
+  String json() {
+    return PageJson.write(this);
+  }
+
+  private static Map<String, Object> settings(PlaygroundSettings settings) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("data", JsonFields.text(settings.data()));
+    json.put("noise", settings.noise());
+    json.put("depth", settings.depth());
+    json.put("width", settings.width());
+    json.put("activation", JsonFields.text(settings.activation()));
+    json.put("adam", settings.adam());
+    json.put("learningRate", settings.learningRate());
+    json.put("batchSize", settings.batchSize());
+    json.put("initScale", settings.initScale());
+    json.put("norm", JsonFields.text(settings.norm()));
+    json.put("emaDecay", settings.emaDecay());
+    json.put("epsilon", settings.epsilon());
+    json.put("seed", settings.seed());
+    return json;
+  }
+
+  private static SideView side(PlaygroundRun run, int index) {
+    Side side = run.side(index);
+    @Nullable Model model = side.model();
+    double[] scores = {run.curves().testLoss(index), run.curves().accuracy(index)};
+    int[] decision = model != null && run.data().isPlane() ? decision(model) : null;
+    return new SideView(side.divergedAt(), side.failure(), scores, decision);
+  }
+
+  private static int[] decision(Model model) {
+    float[] grid = new float[GRID * GRID * 2];
+    for (int i = 0; i < GRID * GRID; i++) {
+      int row = i / GRID;
+      int place = i % GRID;
+      grid[2 * i] = (float) (EDGE * (2.0 * place / (GRID - 1) - 1));
+      grid[2 * i + 1] = (float) (EDGE * (1 - 2.0 * row / (GRID - 1)));
+    }
+    float[] p = model.predict(grid, GRID * GRID);
+    int[] decision = new int[GRID * GRID];
+    for (int i = 0; i < decision.length; i++) {
+      decision[i] = Math.round(255 * p[2 * i + 1]);
+    }
+    return decision;
+  }
+
+  private static Plane plane(PlaygroundData data) {
+    double[] points = new double[2 * POINTS];
+    float[] x = PlaygroundData.x(data.train(), POINTS);
+    for (int i = 0; i < points.length; i++) {
+      points[i] = x[i];
+    }
+    return new Plane(points, PlaygroundData.labels(data.train(), POINTS));
+  }
+
+  private static @Nullable UnitView unit(PlaygroundRun run, int layer, int column) {
+    @Nullable Model model = run.side(PlaygroundRun.WITH).model();
+    if (model == null) {
+      return null;
+    }
+    List<Pass.Step> norms = new ArrayList<>();
+    Pass pass = Pass.of(model, run.data().probe(), run.data().probeCount(), Map.of());
+    for (Pass.Step step : pass.steps()) {
+      Layer kind = step.kind();
+      if (kind instanceof BatchNorm) {
+        norms.add(step);
+      }
+    }
+    int l = Math.min(layer, norms.size() - 1);
+    Pass.Step norm = norms.get(l);
+    int j = Math.min(column, norm.features() - 1);
+    double[] zhat = new double[pass.rows()];
+    double[] all = Objects.requireNonNull(norm.zhat());
+    for (int i = 0; i < zhat.length; i++) {
+      zhat[i] = all[i * norm.features() + j];
+    }
+    boolean before = run.settings().norm() == NormPlace.BEFORE;
+    return new UnitView(
+        l,
+        norms.size(),
+        j,
+        norm.features(),
+        model.parameter(norm.layer() + ".gamma")[j],
+        model.parameter(norm.layer() + ".beta")[j],
+        before ? JsonFields.text(run.settings().activation()) : "identity",
+        zhat);
+  }
+}

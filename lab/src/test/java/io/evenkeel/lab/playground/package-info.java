@@ -1,0 +1,4 @@
+@NullMarked
+package io.evenkeel.lab.playground;
+
+import org.jspecify.annotations.NullMarked;

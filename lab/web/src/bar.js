@@ -1,0 +1,52 @@
+// The bar on top of every page: contents, language and theme.
+import { element } from './dom.js';
+import { currentLanguage, setLanguage, t, text } from './i18n.js';
+import { isDark, toggleTheme } from './theme.js';
+
+/** What the bar says of the server: how its light is, and a function that gives the sentence. */
+let status = null;
+
+/** The bar; draw is called when language or theme have changed. */
+export function bar(sections, draw) {
+  const language = currentLanguage() === 'en' ? 'zh' : 'en';
+  return element(
+    'header',
+    { class: 'bar' },
+    element('span', { class: 'brand' }, 'Evenkeel'),
+    element(
+      'nav',
+      { 'aria-label': t('page.contents') },
+      ...sections.map((s) => element('a', { href: `#${s.id}` }, text(s.title))),
+    ),
+    element(
+      'span',
+      { class: 'tools' },
+      element('span', { id: 'status', role: 'status', class: status ? `status ${status.kind}` : '' }, status ? status.sentence() : ''),
+      element('button', { id: 'language', lang: language, onclick: switchLanguage }, language === 'zh' ? '中文' : 'English'),
+      element('button', { id: 'theme', onclick: switchTheme }, t(isDark() ? 'page.light' : 'page.dark')),
+    ),
+  );
+
+  function switchLanguage() {
+    setLanguage(currentLanguage() === 'en' ? 'zh' : 'en');
+    const address = new URL(location.href);
+    address.searchParams.set('lang', currentLanguage());
+    if (location.protocol !== 'file:') history.replaceState(null, '', address);
+    draw();
+    document.getElementById('language').focus();
+  }
+
+  function switchTheme() {
+    toggleTheme();
+    draw();
+    document.getElementById('theme').focus();
+  }
+}
+
+/** Says how the connection to the server is, from now on. sentence: a function, since the language may change. */
+export function showStatus(kind, sentence) {
+  status = { kind, sentence };
+  const node = document.getElementById('status');
+  node.className = `status ${kind}`;
+  node.textContent = sentence();
+}

@@ -1,0 +1,105 @@
+// The settings: a labelled control each, and their place in the address.
+import { element } from '../dom.js';
+import { t } from '../i18n.js';
+
+const choices = (name, values, label) => ({ name, values, label });
+const amount = (name, min, max, step) => ({ name, min, max, step });
+
+const KNOBS = [
+  choices('data', ['spirals', 'circles', 'xor', 'moons', 'mnist'], (v) => DATA[v]()),
+  amount('noise', 0, 1, 0.01),
+  amount('depth', 1, 8, 1),
+  amount('width', 1, 128, 1),
+  choices('activation', ['sigmoid', 'tanh', 'relu', 'leaky_relu', 'silu'], (v) => v.replace('_', ' ')),
+  choices('adam', [false, true], (v) => (v ? 'Adam' : 'SGD')),
+  amount('learningRate', 0.000001, 100, 'any'),
+  amount('batchSize', 2, 500, 1),
+  amount('initScale', 0, 10, 'any'),
+  choices('norm', ['before', 'after', 'input'], (v) => PLACES[v]()),
+  amount('emaDecay', 0, 0.9999, 'any'),
+  amount('epsilon', 0.000000000001, 10, 'any'),
+  amount('seed', 0, 1000000, 1),
+];
+
+const DATA = {
+  spirals: () => t('playground.spirals'),
+  circles: () => t('playground.circles'),
+  xor: () => t('playground.xor'),
+  moons: () => t('playground.moons'),
+  mnist: () => t('playground.mnist'),
+};
+
+const PLACES = {
+  before: () => t('playground.before'),
+  after: () => t('playground.after'),
+  input: () => t('playground.input'),
+};
+
+const NAMES = {
+  data: () => t('playground.data'),
+  noise: () => t('playground.noise'),
+  depth: () => t('playground.depth'),
+  width: () => t('playground.width'),
+  activation: () => t('playground.activation'),
+  adam: () => t('playground.optimizer'),
+  learningRate: () => t('playground.learningRate'),
+  batchSize: () => t('playground.batchSize'),
+  initScale: () => t('playground.initScale'),
+  norm: () => t('playground.norm'),
+  emaDecay: () => t('playground.emaDecay'),
+  epsilon: () => t('playground.epsilon'),
+  seed: () => t('playground.seed'),
+};
+
+/** The controls; wish is called with all settings when one has changed. */
+export function knobs(settings, wish) {
+  const controls = KNOBS.map((knob) => [knob, control(knob, settings[knob.name])]);
+  const form = element(
+    'form',
+    { class: 'knobs', onsubmit: (event) => event.preventDefault(), onchange: changed },
+    ...controls.map(([knob, node]) => element('label', {}, element('span', {}, NAMES[knob.name]()), node)),
+  );
+  return form;
+
+  function changed() {
+    if (!form.reportValidity()) return;
+    wish(Object.fromEntries(controls.map(([knob, node]) => [knob.name, value(knob, node)])));
+  }
+}
+
+function control(knob, value) {
+  if (!knob.values) {
+    const { name, min, max, step } = knob;
+    return element('input', { type: 'number', id: name, name, min, max, step, value, required: true, inputmode: 'decimal' });
+  }
+  const select = element('select', { id: knob.name, name: knob.name }, ...knob.values.map((v) => element('option', {}, knob.label(v))));
+  select.selectedIndex = Math.max(0, knob.values.indexOf(value));
+  return select;
+}
+
+function value(knob, node) {
+  return knob.values ? knob.values[node.selectedIndex] : Number(node.value);
+}
+
+/** Writes the settings into the address, without a new entry in the history. */
+export function keepInAddress(settings) {
+  const address = new URL(location.href);
+  for (const { name } of KNOBS) address.searchParams.set(name, settings[name]);
+  history.replaceState(null, '', address);
+}
+
+/** The settings with what the address says of them; null if it says nothing that differs. */
+export function askedByAddress(settings) {
+  const asked = new URL(location.href).searchParams;
+  const wanted = { ...settings };
+  let differs = false;
+  for (const knob of KNOBS) {
+    const given = asked.get(knob.name);
+    if (given === null) continue;
+    const known = knob.values ? knob.values.find((v) => String(v) === given) : Number(given);
+    if (known === undefined || Number.isNaN(known) || known === settings[knob.name]) continue;
+    wanted[knob.name] = known;
+    differs = true;
+  }
+  return differs ? wanted : null;
+}
