@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       TrainCommand.class,
       CompareCommand.class,
+      LabCommand.class,
       EvaluateCommand.class,
       PredictCommand.class,
       InspectCommand.class,
