@@ -11,6 +11,7 @@ import io.evenkeel.onnx.doctor.ExaminationOptions;
 import io.evenkeel.onnx.graph.OnnxFile;
 import io.evenkeel.onnx.runtime.RuntimeSession;
 import io.evenkeel.run.RunFolder;
+import io.evenkeel.tabular.TabularModel;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,9 @@ import picocli.CommandLine.Spec;
     })
 final class DoctorCommand implements Callable<Integer> {
   private static final String ONNX = ".onnx";
+
+  /** So many rows of a table are read, from which those to look at are chosen. */
+  private static final int TABLE_ROWS = 200_000;
 
   @Parameters(index = "0", paramLabel = "MODEL", description = "A run, or an ONNX file.")
   private Path model = Path.of("");
@@ -113,14 +117,15 @@ final class DoctorCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     ExaminationOptions options = new ExaminationOptions(rows, batchSize, seed);
-    CalibrationData read = data == null ? null : CalibrationData.read(data, train, target, labels);
-    if (read == null && (target != null || labels != null)) {
+    if (data == null && (target != null || labels != null)) {
       throw new InvalidInputException(
           "%s was given without data: name the data behind the model"
               .formatted(target != null ? "--target" : "--labels"));
     }
     String name = model.toString();
-    Diagnosis diagnosis = name.endsWith(ONNX) ? ofGraph(read, options) : ofRun(read, options);
+    RunFolder folder = name.endsWith(ONNX) ? null : RunFolder.find(runs, model);
+    CalibrationData read = data == null ? null : rows(folder, data);
+    Diagnosis diagnosis = folder == null ? ofGraph(read, options) : ofRun(folder, read, options);
     DoctorReport report = new DoctorReport(name, read == null ? "" : read.name(), diagnosis);
     if (page != null) {
       HtmlPage.write(page, DoctorPage.of(name, report.data(), diagnosis), null);
@@ -133,8 +138,25 @@ final class DoctorCommand implements Callable<Integer> {
     return diagnosis.isSerious() ? ExitCode.SOFTWARE : ExitCode.OK;
   }
 
-  private Diagnosis ofRun(@Nullable CalibrationData read, ExaminationOptions options) {
-    Model old = RunFolder.find(runs, model).model();
+  /** For a run that learned from a table the rows of another one, as its network sees them. */
+  private CalibrationData rows(@Nullable RunFolder folder, String from) {
+    if (folder == null || !TableRunSettings.isIn(folder)) {
+      return CalibrationData.read(from, train, target, labels);
+    }
+    if (target != null || labels != null) {
+      throw new InvalidInputException(
+          "%s does not go with a run that learned from a table: it knows its target"
+              .formatted(target != null ? "--target" : "--labels"));
+    }
+    TableReading trained = TableRunSettings.read(folder).table();
+    io.evenkeel.table.Table table = new TableReadingOptions().readingAs(trained, from).table();
+    TabularModel tabular = TabularModel.of(folder.model());
+    return new CalibrationData(from, tabular.rows(table, Math.max(rows, TABLE_ROWS)));
+  }
+
+  private static Diagnosis ofRun(
+      RunFolder folder, @Nullable CalibrationData read, ExaminationOptions options) {
+    Model old = folder.model();
     if (read == null) {
       return Doctor.examine(old);
     }

@@ -158,6 +158,55 @@ class DoctorCommandTest {
     assertThat(run.exitCode()).isEqualTo(2);
   }
 
+  /** A run that learned from a table takes another one, with its target or without. */
+  @Test
+  void aRunOnATable() throws IOException {
+    Random random = new Random(8);
+    StringBuilder rows = new StringBuilder("size,kind,far\n");
+    StringBuilder moved = new StringBuilder("kind,size\n");
+    for (int r = 0; r < 600; r++) {
+      double size = random.nextGaussian();
+      String kind = random.nextBoolean() ? "red" : "blue";
+      String far = size > (kind.equals("red") ? 0.3 : -0.3) ? "yes" : "no";
+      rows.append("%.4f,%s,%s\n".formatted(size, kind, far));
+      moved.append("%s,%.4f\n".formatted(kind, 2.5 + size));
+    }
+    Files.writeString(folder.resolve("rows.csv"), rows);
+    Files.writeString(folder.resolve("moved.csv"), moved);
+    CommandRunner trained =
+        CommandRunner.run(
+            "train",
+            path("rows.csv"),
+            "--target",
+            "far",
+            "--runs",
+            runs,
+            "--name",
+            "table",
+            "--threads",
+            "1");
+    assertThat(trained.exitCode()).as(trained.err()).isZero();
+    CommandRunner own =
+        CommandRunner.run("doctor", "table", path("rows.csv"), "--runs", runs, "--json");
+    JsonNode json = new JsonMapper().readTree(own.out());
+    assertThat(json.at("/examination/rows").intValue()).isEqualTo(600);
+    assertThat(json.at("/examination/modes/inference/accuracy").doubleValue()).isGreaterThan(0.8);
+    assertThat(json.get("findings").findValuesAsString("finding")).doesNotContain("meanDrift");
+    CommandRunner other =
+        CommandRunner.run("doctor", "table", path("moved.csv"), "--runs", runs, "--json");
+    json = new JsonMapper().readTree(other.out());
+    assertThat(json.get("findings").findValuesAsString("finding")).contains("meanDrift");
+    assertThat(json.at("/examination/modes").isMissingNode()).isTrue();
+    CommandRunner wrong =
+        CommandRunner.run("doctor", "table", path("rows.csv"), "--runs", runs, "--target", "far");
+    assertThat(wrong.err())
+        .isEqualTo(
+            "evenkeel: --target does not go with a run that learned from a table: it knows its"
+                + " target"
+                + NL);
+    assertThat(wrong.exitCode()).isEqualTo(2);
+  }
+
   private static final String FEW =
       "layer 1: 2 updates with an emaDecay of 0.9: the first mini-batch counts 0.9 times the last"
           + " one; the running statistics are partly those of weights that have changed since: train"

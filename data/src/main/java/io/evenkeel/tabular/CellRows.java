@@ -1,6 +1,9 @@
 package io.evenkeel.tabular;
 
 import io.evenkeel.dataset.Dataset;
+import io.evenkeel.table.Table;
+import io.evenkeel.table.TableChunk;
+import io.evenkeel.table.TableScan;
 import java.util.Arrays;
 import java.util.List;
 
@@ -22,9 +25,67 @@ final class CellRows implements Dataset {
    * @param target what {@link #targets} are of
    */
   CellRows(Preprocessor preprocessor, Target target) {
+    this(preprocessor, target instanceof ClassTarget classes ? classes.classes() : List.of());
+  }
+
+  private CellRows(Preprocessor preprocessor, List<String> classNames) {
     this.preprocessor = preprocessor;
+    this.classNames = classNames;
     columns = preprocessor.cells();
-    classNames = target instanceof ClassTarget classes ? classes.classes() : List.of();
+  }
+
+  /**
+   * The first rows of a table, with targets where it has the model's target, or else without.
+   *
+   * @param table as {@link Table#read} gives it; its columns are read as they were in training
+   * @param mostRows how many rows at most
+   * @throws io.evenkeel.kernels.InvalidInputException if the table lacks a column that the model
+   *     predicts from
+   */
+  static CellRows of(TabularModel model, Table table, int mostRows) {
+    String name = model.target().column().name();
+    if (table.columns().stream().anyMatch(column -> column.name().equals(name))) {
+      return withTargets(model, table, mostRows);
+    }
+    Preprocessor preprocessor = model.preprocessor();
+    CellRows rows = new CellRows(preprocessor, List.of());
+    try (TableScan scan = model.adapt(table).scan(preprocessor.names())) {
+      TableChunk chunk = scan.next();
+      while (chunk != null && rows.rows < mostRows) {
+        double[][] cells = RowScorer.cells(preprocessor, chunk);
+        for (int r = 0; r < chunk.rows() && rows.rows < mostRows; r++) {
+          rows.add(cells, r, 0);
+        }
+        chunk = scan.next();
+      }
+    }
+    return rows;
+  }
+
+  /** The first rows of a table that have a target. */
+  static CellRows withTargets(TabularModel model, Table table, int mostRows) {
+    Target target = model.target();
+    CellRows rows = new CellRows(model.preprocessor(), target);
+    Table adapted = TabularEvaluator.adapt(model, table);
+    RowParts all = new RowParts.Builder(target.column(), 0, 0, 0).all();
+    try (PartScan scan = new PartScan(adapted, model.preprocessor().names(), all)) {
+      while (rows.rows < mostRows && scan.next()) {
+        double[][] cells = RowScorer.cells(model.preprocessor(), scan.chunk());
+        for (int r = 0; r < scan.chunk().rows() && rows.rows < mostRows; r++) {
+          if (scan.part(r) != Part.NONE) {
+            rows.add(cells, r, PartScan.target(target, scan.chunk(), scan.targetIndex(), r));
+          }
+        }
+      }
+    }
+    return rows;
+  }
+
+  private void add(double[][] chunk, int row, float target) {
+    int at = addRow(target);
+    for (int c = 0; c < chunk.length; c++) {
+      cells[at + c] = chunk[c][row];
+    }
   }
 
   /** Makes room for a row, and gives where its cells begin. */

@@ -42,7 +42,7 @@ public record PermutationImportance(int repeats, int mostRows, long seed) {
    *     rows with a target
    */
   public Importances of(TabularModel model, Table table) {
-    CellRows rows = load(model, table);
+    CellRows rows = CellRows.withTargets(model, table, mostRows);
     if (rows.rows() < 2) {
       throw new InvalidInputException(
           "permutation importance needs at least 2 rows with a target, but %s has %d"
@@ -75,27 +75,6 @@ public record PermutationImportance(int repeats, int mostRows, long seed) {
       squares += (loss - mean) * (loss - mean) / losses.length;
     }
     return new Importance(column, mean, Math.sqrt(squares));
-  }
-
-  private CellRows load(TabularModel model, Table table) {
-    Target target = model.target();
-    CellRows rows = new CellRows(model.preprocessor(), target);
-    Table adapted = TabularEvaluator.adapt(model, table);
-    RowParts all = new RowParts.Builder(target.column(), 0, 0, 0).all();
-    try (PartScan scan = new PartScan(adapted, model.preprocessor().names(), all)) {
-      while (rows.rows() < mostRows && scan.next()) {
-        double[][] cells = RowScorer.cells(model.preprocessor(), scan.chunk());
-        for (int r = 0; r < scan.chunk().rows() && rows.rows() < mostRows; r++) {
-          if (scan.part(r) != Part.NONE) {
-            int at = rows.addRow(PartScan.target(target, scan.chunk(), scan.targetIndex(), r));
-            for (int c = 0; c < cells.length; c++) {
-              rows.cells()[at + c] = cells[c][r];
-            }
-          }
-        }
-      }
-    }
-    return rows;
   }
 
   /** The metric where the values of a column, or of none (-1), come from the rows dealt. */

@@ -1,5 +1,6 @@
 package io.evenkeel.tabular;
 
+import io.evenkeel.dataset.Dataset;
 import io.evenkeel.kernels.InvalidInputException;
 import io.evenkeel.loss.Task;
 import io.evenkeel.model.Model;
@@ -163,6 +164,16 @@ public final class TabularModel {
    */
   public TabularEvaluation evaluate(Table table) {
     return TabularEvaluator.evaluate(this, table);
+  }
+
+  /**
+   * A table's rows as the network sees them, in memory, with the target where the table has it.
+   *
+   * @param mostRows the first rows are taken, so many at most
+   * @throws InvalidInputException if the table lacks a column that the model predicts from
+   */
+  public Dataset rows(Table table, int mostRows) {
+    return CellRows.of(this, table, mostRows);
   }
 
   /** {@link PermutationImportance} with five repeats. */
