@@ -7,6 +7,7 @@ import io.evenkeel.model.Model;
 import io.evenkeel.network.BatchNorm;
 import io.evenkeel.run.RunFolder;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -63,6 +64,12 @@ final class EvaluateCommand implements Runnable {
               + " anew.")
   private boolean importance;
 
+  @Option(
+      names = "--report",
+      paramLabel = "FILE",
+      description = "For a model of a table: a page with metrics, confusion and importance.")
+  private @Nullable Path report;
+
   @Mixin private TableReadingOptions reading = new TableReadingOptions();
 
   @Option(names = "--json", description = "Print one JSON object.")
@@ -79,12 +86,13 @@ final class EvaluateCommand implements Runnable {
             "--statistics is for models of images, and %s was trained on a table"
                 .formatted(folder.path()));
       }
-      new TableJudging(folder, reading, data, importance, json).run(spec.commandLine().getOut());
+      new TableJudging(folder, reading, data, importance, report, json)
+          .run(spec.commandLine().getOut());
       return;
     }
-    if (importance || reading.isAny()) {
+    if (importance || report != null || reading.isAny()) {
       throw new InvalidInputException(
-          "%s was trained on images, so leave out --importance and the options for tables"
+          "%s was trained on images, so leave out --importance, --report and the options for tables"
               .formatted(folder.path()));
     }
     RunSettings settings = RunSettings.read(folder);

@@ -1,12 +1,16 @@
 package io.evenkeel.cli;
 
 import io.evenkeel.kernels.InvalidInputException;
+import io.evenkeel.lab.page.HtmlPage;
+import io.evenkeel.lab.report.TablePage;
 import io.evenkeel.run.RunFolder;
 import io.evenkeel.table.Table;
 import io.evenkeel.tabular.Importances;
 import io.evenkeel.tabular.TabularEvaluation;
 import io.evenkeel.tabular.TabularModel;
 import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -15,6 +19,7 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param data a table; null for what the run was tested on
  * @param importance whether the columns' importance is asked for
+ * @param report a page to write; null for none
  * @param json whether one JSON object is printed
  */
 record TableJudging(
@@ -22,6 +27,7 @@ record TableJudging(
     TableReadingOptions options,
     @Nullable String data,
     boolean importance,
+    @Nullable Path report,
     boolean json) {
 
   void run(PrintWriter out) {
@@ -52,10 +58,21 @@ record TableJudging(
         importances = importance ? model.importance(settings.table().table()) : null;
       }
     }
-    TableReport report = new TableReport(evaluation);
+    Path page = report;
+    if (page != null) {
+      HtmlPage.write(
+          page,
+          TablePage.page(
+              folder.name(),
+              TableReading.shortened(rows),
+              evaluation,
+              Optional.ofNullable(importances)),
+          null);
+    }
+    TableReport shown = new TableReport(evaluation);
     if (json) {
       ObjectNode object = Json.object().put("run", folder.path().toString()).put("data", rows);
-      report.addTo(object);
+      shown.addTo(object);
       if (importances != null) {
         TableReport.addTo(object, importances);
       }
@@ -65,9 +82,13 @@ record TableJudging(
     out.println(
         "%s on %s, %s rows".formatted(folder.name(), rows, Numbers.count(evaluation.rows())));
     out.println();
-    report.print(out);
+    shown.print(out);
     if (importances != null) {
       TableReport.print(importances, out);
+    }
+    if (page != null) {
+      out.println();
+      out.println("the page is in %s".formatted(page));
     }
     out.flush();
   }
