@@ -218,7 +218,7 @@ class TableErrorsTest {
     wrong("SELECT FROM WHERE", "the query: syntax error at or near \"WHERE\"");
     wrong(
         "SELECT * FROM 'none.csv'",
-        "the query: no files found that match the pattern \"none.csv\"");
+        "there is no file none.csv: give the path of a CSV, JSON lines or Parquet file");
     wrong(
         "SELECT CAST(c AS INTEGER) AS c FROM (VALUES ('1'), ('x')) t(c)",
         "the query: could not convert string 'x' to INT32 when casting from source column c");
