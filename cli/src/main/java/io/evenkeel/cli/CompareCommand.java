@@ -6,10 +6,13 @@ import io.evenkeel.file.AtomicFile;
 import io.evenkeel.kernels.InvalidInputException;
 import io.evenkeel.lab.compare.Answers;
 import io.evenkeel.lab.compare.CompareJson;
+import io.evenkeel.lab.compare.CompareListener;
 import io.evenkeel.lab.compare.CompareRunner;
 import io.evenkeel.lab.compare.Comparison;
 import io.evenkeel.lab.compare.Curve;
 import io.evenkeel.lab.compare.Variant;
+import io.evenkeel.lab.live.LiveComparison;
+import io.evenkeel.lab.live.LivePage;
 import io.evenkeel.metrics.Metric;
 import io.evenkeel.run.RunFolder;
 import io.evenkeel.run.RunRecorder;
@@ -137,8 +140,12 @@ final class CompareCommand implements Runnable {
     config.set("settings", settings.node());
     recorder.writeConfig(config.toPrettyString() + "\n");
     CompareReport.introduce(recorder.folder(), settings, comparison, options.threads, lines);
-    try (CompareDisplay display = new CompareDisplay(comparison, lines, Terminal.stream())) {
-      CompareRunner runner = new CompareRunner(comparison, display);
+    LiveComparison shown = new LiveComparison(recorder.folder().name(), comparison);
+    try (LivePage page = options.live ? live(shown, lines) : null;
+        CompareDisplay display = new CompareDisplay(comparison, lines, Terminal.stream())) {
+      CompareRunner runner =
+          new CompareRunner(
+              comparison, page == null ? display : CompareListener.both(display, shown));
       try (StopSignal _ = new StopSignal(runner::requestStop)) {
         runner
             .run(train, test)
@@ -148,6 +155,13 @@ final class CompareCommand implements Runnable {
       }
     }
     lines.flush();
+  }
+
+  private LivePage live(LiveComparison curves, PrintWriter lines) {
+    LivePage page = LivePage.open(options.port, curves::page, curves::version, null);
+    lines.println("live      " + page.address());
+    lines.flush();
+    return page;
   }
 
   private void finish(

@@ -52,6 +52,19 @@ final class CompareOptions {
       description = "Number of threads; 0 for one a processor (default: ${DEFAULT-VALUE}).")
   int threads;
 
+  @Option(
+      names = "--live",
+      description =
+          "Serve the curves to this machine's browsers while it trains; prints the address.")
+  boolean live;
+
+  @Option(
+      names = "--port",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "The port of --live; 0 for any that is free (default: ${DEFAULT-VALUE}).")
+  int port;
+
   @Option(names = "--json", description = "Print one JSON object as the last line.")
   boolean json;
 }

@@ -55,6 +55,14 @@ class CompareCommandTest {
   }
 
   @Test
+  void theAddressOfALiveComparisonIsPrinted() {
+    CommandRunner run = compare("--live");
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.out())
+        .containsPattern("live {6}http://127\\.0\\.0\\.1:\\d+/\\?token=[0-9a-f]{32}");
+  }
+
+  @Test
   void severalRatesAndSeedsHaveALineEach() {
     CommandRunner run = compare("--learning-rates", "0.001,0.01", "--seeds", "2");
     assertThat(run.exitCode()).as(run.err()).isZero();

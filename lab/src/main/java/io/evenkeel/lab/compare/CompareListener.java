@@ -21,4 +21,33 @@ public interface CompareListener {
 
   /** After all of them have ended. */
   default void onEnd(List<Curve> curves) {}
+
+  /** One that tells two. */
+  static CompareListener both(CompareListener first, CompareListener second) {
+    return new CompareListener() {
+      @Override
+      public void onStart(double learningRate, long seed, long totalSteps) {
+        first.onStart(learningRate, seed, totalSteps);
+        second.onStart(learningRate, seed, totalSteps);
+      }
+
+      @Override
+      public void onStep(Variant variant, StepResult step) {
+        first.onStep(variant, step);
+        second.onStep(variant, step);
+      }
+
+      @Override
+      public void onPoint(Variant variant, CurvePoint point) {
+        first.onPoint(variant, point);
+        second.onPoint(variant, point);
+      }
+
+      @Override
+      public void onEnd(List<Curve> curves) {
+        first.onEnd(curves);
+        second.onEnd(curves);
+      }
+    };
+  }
 }
