@@ -11,6 +11,7 @@ module io.evenkeel.lab {
 
   exports io.evenkeel.lab.compare;
   exports io.evenkeel.lab.doctor;
+  exports io.evenkeel.lab.exhibit;
   exports io.evenkeel.lab.live;
   exports io.evenkeel.lab.page;
   exports io.evenkeel.lab.playground;

@@ -52,6 +52,11 @@ final class CompareBar implements AutoCloseable {
     bar.step();
   }
 
+  /** Takes in some finished steps. */
+  void steps(long count) {
+    bar.stepBy(count);
+  }
+
   /** Prints a line above the bar. */
   void above(Runnable printing) {
     line.above(printing);

@@ -12,7 +12,7 @@ import java.util.Arrays;
 public record Spread(int count, double mean, double std, double min, double median, double max) {
 
   /** The spread of some numbers. */
-  static Spread of(double... numbers) {
+  public static Spread of(double... numbers) {
     double[] sorted = Arrays.stream(numbers).filter(x -> !Double.isNaN(x)).sorted().toArray();
     int n = sorted.length;
     if (n == 0) {

@@ -1,0 +1,127 @@
+package io.evenkeel.lab.exhibit;
+
+import io.evenkeel.lab.compare.Spread;
+import io.evenkeel.lab.page.Color;
+import io.evenkeel.lab.page.LineChart;
+import io.evenkeel.lab.page.Text;
+import java.util.Arrays;
+
+/** What became of a {@link Race}: a function of the measurements. */
+record RaceView(Measurements measured) {
+
+  /** The name of one entrant at one rate. */
+  static String variant(String entrant, double rate) {
+    return entrant + "@" + rate;
+  }
+
+  double[] rates(String entrant) {
+    return measured.get("rates/" + entrant);
+  }
+
+  /** The test accuracies after the last step, by seed; NaN where the training failed. */
+  double[] finals(String entrant, double rate) {
+    return measured.last("accuracy", variant(entrant, rate));
+  }
+
+  /**
+   * The rate with the best mean of the final accuracies; one at which any training failed is out.
+   * NaN if all are.
+   */
+  double bestRate(String entrant) {
+    double best = Double.NaN;
+    double bestMean = Double.NEGATIVE_INFINITY;
+    for (double rate : rates(entrant)) {
+      double mean = Arrays.stream(finals(entrant, rate)).average().orElse(Double.NaN);
+      if (mean > bestMean) {
+        best = rate;
+        bestMean = mean;
+      }
+    }
+    return best;
+  }
+
+  /** The final accuracies at the best rate, by seed; NaN if there is none. */
+  double[] best(String entrant) {
+    double rate = bestRate(entrant);
+    double[] none = new double[measured.seeds().length];
+    Arrays.fill(none, Double.NaN);
+    return Double.isNaN(rate) ? none : finals(entrant, rate);
+  }
+
+  /**
+   * By how many times fewer steps one entrant reached the best accuracy of another, both at their
+   * best rates, by seed; 0 where it never did. NaN if one of them has no such rate.
+   */
+  double[] fewerSteps(String entrant, String than) {
+    double rate = bestRate(entrant);
+    double other = bestRate(than);
+    long[] seeds = measured.seeds();
+    double[] result = new double[seeds.length];
+    for (int i = 0; i < seeds.length; i++) {
+      if (Double.isNaN(rate) || Double.isNaN(other)) {
+        result[i] = Double.NaN;
+      } else {
+        double[] target = curve("accuracy", than, other, seeds[i]);
+        double best = Arrays.stream(target).max().orElse(Double.NaN);
+        double slow = stepTo(best, than, other, seeds[i]);
+        double fast = stepTo(best, entrant, rate, seeds[i]);
+        result[i] = Double.isNaN(fast) ? 0 : slow / Math.max(1, fast);
+      }
+    }
+    return result;
+  }
+
+  private double stepTo(double accuracy, String entrant, double rate, long seed) {
+    double[] curve = curve("accuracy", entrant, rate, seed);
+    for (int i = 0; i < curve.length; i++) {
+      if (curve[i] >= accuracy) {
+        return curve("step", entrant, rate, seed)[i];
+      }
+    }
+    return Double.NaN;
+  }
+
+  private double[] curve(String quantity, String entrant, double rate, long seed) {
+    return measured.get(quantity, variant(entrant, rate), seed);
+  }
+
+  /** Mean and range over the seeds of the test accuracy by step, at the best rate. */
+  LineChart.Series curve(String entrant, Text name, Color color) {
+    double rate = bestRate(entrant);
+    if (Double.isNaN(rate)) {
+      return LineChart.Series.of(name, color, new double[0], new double[0]);
+    }
+    double[] x = curve("step", entrant, rate, measured.seeds()[0]);
+    return band(measured, "accuracy", variant(entrant, rate), x, name, color);
+  }
+
+  /** Mean and range over the seeds of the final test accuracy by learning rate. */
+  LineChart.Series byRate(String entrant, Text name, Color color) {
+    double[] rates = rates(entrant);
+    double[] mean = new double[rates.length];
+    double[] low = new double[rates.length];
+    double[] high = new double[rates.length];
+    for (int i = 0; i < rates.length; i++) {
+      Spread spread = Spread.of(finals(entrant, rates[i]));
+      mean[i] = spread.mean();
+      low[i] = spread.min();
+      high[i] = spread.max();
+    }
+    return LineChart.Series.band(name, color, rates, mean, low, high);
+  }
+
+  /** A quantity's mean and range over the seeds. */
+  static LineChart.Series band(
+      Measurements measured, String quantity, String variant, double[] x, Text name, Color color) {
+    double[] mean = new double[x.length];
+    double[] low = new double[x.length];
+    double[] high = new double[x.length];
+    for (int i = 0; i < x.length; i++) {
+      Spread spread = measured.at(quantity, variant, i);
+      mean[i] = spread.mean();
+      low[i] = spread.min();
+      high[i] = spread.max();
+    }
+    return LineChart.Series.band(name, color, x, mean, low, high);
+  }
+}

@@ -1,0 +1,305 @@
+package io.evenkeel.lab.exhibit;
+
+import io.evenkeel.data.Mnist;
+import io.evenkeel.dataset.Dataset;
+import io.evenkeel.kernels.RandomStream;
+import io.evenkeel.lab.compare.Spread;
+import io.evenkeel.lab.page.Axis;
+import io.evenkeel.lab.page.Color;
+import io.evenkeel.lab.page.Figure;
+import io.evenkeel.lab.page.LineChart;
+import io.evenkeel.lab.page.Text;
+import io.evenkeel.loss.Loss;
+import io.evenkeel.loss.Task;
+import io.evenkeel.metrics.Evaluation;
+import io.evenkeel.metrics.Evaluator;
+import io.evenkeel.model.LayerInputs;
+import io.evenkeel.model.Model;
+import io.evenkeel.network.Network;
+import io.evenkeel.optimizer.Optimizer;
+import io.evenkeel.probe.ProbeSteps;
+import io.evenkeel.training.Trainer;
+import io.evenkeel.training.TrainingListener;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/** Slight regularisation: the noise of mu and sigma, and the gap between training and test. */
+final class RegularisationExhibit implements Exhibit {
+  static final List<String> NETS = List.of("norm", "plain", "norm-dropout", "plain-dropout");
+  private static final int UNITS = 100;
+  private static final double DROPOUT = 0.2;
+  private static final double RATE = 1e-3;
+  private static final int BATCHES = 64;
+
+  /**
+   * The experiment.
+   *
+   * @param loss on the training rows, by inference statistics, at which the gap is taken
+   * @param looks how often that loss is taken in a training
+   */
+  private record Settings(
+      int version, List<Integer> batchSizes, int rows, double loss, int steps, int looks) {}
+
+  @Override
+  public String name() {
+    return "regularisation";
+  }
+
+  @Override
+  public long[] seeds(boolean quick) {
+    return quick ? new long[] {1, 2} : new long[] {1, 2, 3, 4};
+  }
+
+  @Override
+  public Object settings(boolean quick) {
+    return chosen(quick);
+  }
+
+  private static Settings chosen(boolean quick) {
+    return quick
+        ? new Settings(1, List.of(8, 64, 1024), 2000, 0.15, 3000, 150)
+        : new Settings(1, List.of(8, 16, 32, 64, 256, 1024), 4000, 0.1, 8000, 400);
+  }
+
+  @Override
+  public List<Job> jobs(boolean quick, Measurements into) {
+    Settings settings = chosen(quick);
+    into.put("sizes", settings.batchSizes().stream().mapToDouble(size -> size).toArray());
+    List<Job> jobs = new ArrayList<>();
+    for (int size : settings.batchSizes()) {
+      for (String net : NETS) {
+        for (long seed : seeds(quick)) {
+          jobs.add(
+              new Job(
+                  settings.steps(), progress -> train(settings, net, size, seed, progress, into)));
+        }
+      }
+    }
+    return jobs;
+  }
+
+  private static Network network(String net) {
+    Network.Builder builder = Network.input(784);
+    for (int layer = 0; layer < 2; layer++) {
+      builder.dense(UNITS);
+      if (net.startsWith("norm")) {
+        builder.batchNorm();
+      }
+      builder.relu();
+      if (net.endsWith("dropout")) {
+        builder.dropout(DROPOUT);
+      }
+    }
+    return builder.dense(10).build();
+  }
+
+  /** Trains until the loss on the training rows is low enough; the gap is NaN if it never is. */
+  private static void train(
+      Settings settings,
+      String net,
+      int size,
+      long seed,
+      TrainingListener progress,
+      Measurements into) {
+    Dataset train = Mnist.train().slice(0, settings.rows());
+    int perEpoch = Math.ceilDiv(settings.rows(), size);
+    Trainer trainer =
+        Trainer.of(network(net))
+            .optimizer(Optimizer.adam(RATE))
+            .batchSize(size)
+            .epochs(Math.ceilDiv(settings.steps(), perEpoch))
+            .seed(seed)
+            .threads(1)
+            .listener(progress);
+    trainer.evaluate(
+        ProbeSteps.every(Math.max(1, settings.steps() / settings.looks())),
+        train,
+        (long step, Evaluation evaluation) -> {
+          if (evaluation.loss() <= settings.loss()) {
+            trainer.requestStop();
+          }
+        });
+    Model model = trainer.fit(train).model();
+    Evaluation on = evaluate(model, train);
+    Evaluation off = evaluate(model, Mnist.test());
+    boolean there = on.loss() <= settings.loss();
+    String variant = net + "@" + size;
+    into.put(Measurements.key("gap", variant, seed), there ? off.loss() - on.loss() : Double.NaN);
+    into.put(
+        Measurements.key("accuracyGap", variant, seed),
+        there ? on.accuracy() - off.accuracy() : Double.NaN);
+    if (net.equals("norm")) {
+      double[] noise = noise(model, train, size, seed);
+      into.put(Measurements.key("noise", Integer.toString(size), seed), noise);
+    }
+  }
+
+  private static Evaluation evaluate(Model model, Dataset rows) {
+    return Evaluator.evaluate(
+        model, rows, Loss.softmaxCrossEntropy(), Evaluator.brief(Task.CLASSES));
+  }
+
+  /** M105: the noise of the mean and of the standard deviation at the first BN. */
+  private static double[] noise(Model model, Dataset train, int size, long seed) {
+    Rows rows = Rows.of(train);
+    int layer = model.statistics().firstKey();
+    int count = rows.labels().length;
+    float[] z = new float[count * UNITS];
+    LayerInputs.of(model, layer, Map.of()).compute(rows.x(), count, z);
+    int[] all = RandomStream.of(seed, "whole", 0).permutation(count);
+    double[][] whole = moments(z, all, 0, count);
+    double mean = 0;
+    double deviation = 0;
+    for (int b = 0; b < BATCHES; b++) {
+      int[] order = RandomStream.of(seed, "batch noise", b).permutation(count);
+      double[][] batch = moments(z, order, 0, size);
+      for (int j = 0; j < UNITS; j++) {
+        double m = (batch[0][j] - whole[0][j]) / whole[1][j];
+        double d = batch[1][j] / whole[1][j] - 1;
+        mean += m * m;
+        deviation += d * d;
+      }
+    }
+    int n = BATCHES * UNITS;
+    return new double[] {Math.sqrt(mean / n), Math.sqrt(deviation / n)};
+  }
+
+  private static double[][] moments(float[] z, int[] order, int from, int to) {
+    double[][] moments = new double[2][UNITS];
+    int rows = to - from;
+    for (int j = 0; j < UNITS; j++) {
+      double mean = 0;
+      for (int i = from; i < to; i++) {
+        mean += z[order[i] * UNITS + j] / (double) rows;
+      }
+      double variance = 0;
+      for (int i = from; i < to; i++) {
+        double d = z[order[i] * UNITS + j] - mean;
+        variance += d * d / rows;
+      }
+      moments[0][j] = mean;
+      moments[1][j] = Math.sqrt(variance);
+    }
+    return moments;
+  }
+
+  private static double[] gap(Measurements measured, String net, double size) {
+    return measured.last("gap", net + "@" + (int) size);
+  }
+
+  @Override
+  public Finding finding(Measurements measured) {
+    double[] sizes = measured.get("sizes");
+    double small = sizes[0];
+    double large = sizes[sizes.length - 1];
+    double[] noiseSmall = measured.each("noise", Integer.toString((int) small), n -> n[0]);
+    double[] noiseLarge = measured.each("noise", Integer.toString((int) large), n -> n[0]);
+    Paired norm = Paired.of(gap(measured, "norm", large), gap(measured, "norm", small));
+    Paired plain = Paired.of(gap(measured, "plain", large), gap(measured, "plain", small));
+    Paired withDropout =
+        Paired.of(gap(measured, "norm", small), gap(measured, "norm-dropout", small));
+    boolean shrinks = norm.larger();
+    boolean beyondPlain = norm.difference().mean() > plain.difference().mean();
+    return new Finding(
+        Verdict.of(Paired.of(noiseSmall, noiseLarge).larger(), shrinks, shrinks && beyondPlain),
+        List.of(
+            Text.of(
+                "exhibit.regularisation.noise",
+                Shown.setting(small),
+                Shown.number(Spread.of(noiseSmall)),
+                Shown.setting(large),
+                Shown.number(Spread.of(noiseLarge)),
+                Shown.number(1 / Math.sqrt(small)),
+                Shown.number(1 / Math.sqrt(large))),
+            Text.of(
+                "exhibit.regularisation.gap",
+                Shown.number(Spread.of(gap(measured, "norm", small))),
+                Shown.number(Spread.of(gap(measured, "norm", large))),
+                Shown.number(Spread.of(gap(measured, "plain", small))),
+                Shown.number(Spread.of(gap(measured, "plain", large))),
+                shrinks
+                    ? Text.of("exhibit.regularisation.shrinks")
+                    : Text.of("exhibit.regularisation.doesNot")),
+            Text.of(
+                "exhibit.regularisation.dropout",
+                Shown.number(Spread.of(gap(measured, "norm-dropout", small))),
+                Shown.number(Spread.of(gap(measured, "plain-dropout", small))),
+                Shown.number(withDropout.difference()))));
+  }
+
+  @Override
+  public List<Figure> figures(Measurements measured) {
+    double[] sizes = measured.get("sizes");
+    Axis batch = Axis.logarithmic(Text.of("axis.batch"));
+    List<LineChart.Series> noise =
+        List.of(
+            series(
+                Text.of("exhibit.regularisation.ofMean"),
+                Color.BN,
+                sizes,
+                size -> measured.each("noise", size, n -> n[0])),
+            series(
+                Text.of("exhibit.regularisation.ofDeviation"),
+                Color.AFTER,
+                sizes,
+                size -> measured.each("noise", size, n -> n[1])),
+            LineChart.Series.dashed(
+                Text.verbatim("1 / sqrt(m)"),
+                Color.MUTED,
+                sizes,
+                Arrays.stream(sizes).map(m -> 1 / Math.sqrt(m)).toArray()));
+    List<Figure> figures = new ArrayList<>();
+    figures.add(
+        new LineChart(
+            "regularisation-noise",
+            Text.of("exhibit.regularisation.noises"),
+            batch,
+            Axis.logarithmic(Text.of("exhibit.regularisation.relative")),
+            noise));
+    for (String quantity : List.of("gap", "accuracyGap")) {
+      List<LineChart.Series> gaps = new ArrayList<>();
+      for (int i = 0; i < NETS.size(); i++) {
+        String net = NETS.get(i);
+        gaps.add(
+            series(
+                label(net),
+                Color.nth(i),
+                sizes,
+                size -> measured.last(quantity, net + "@" + size)));
+      }
+      Text title =
+          quantity.equals("gap")
+              ? Text.of("exhibit.regularisation.lossGap")
+              : Text.of("exhibit.regularisation.accuracyGap");
+      figures.add(new LineChart("regularisation-" + quantity, title, batch, Axis.of(title), gaps));
+    }
+    return figures;
+  }
+
+  private static Text label(String net) {
+    return switch (net) {
+      case "norm" -> Text.of("net.with");
+      case "plain" -> Text.of("net.without");
+      case "norm-dropout" -> Text.of("exhibit.regularisation.withDropout");
+      default -> Text.of("exhibit.regularisation.plainDropout");
+    };
+  }
+
+  private static LineChart.Series series(
+      Text name, Color color, double[] sizes, Function<String, double[]> figure) {
+    List<Spread> spreads =
+        Arrays.stream(sizes)
+            .mapToObj(size -> Spread.of(figure.apply(Integer.toString((int) size))))
+            .toList();
+    return LineChart.Series.band(
+        name,
+        color,
+        sizes,
+        spreads.stream().mapToDouble(Spread::mean).toArray(),
+        spreads.stream().mapToDouble(Spread::min).toArray(),
+        spreads.stream().mapToDouble(Spread::max).toArray());
+  }
+}

@@ -1,0 +1,179 @@
+package io.evenkeel.lab.exhibit;
+
+import io.evenkeel.data.Mnist;
+import io.evenkeel.dataset.Dataset;
+import io.evenkeel.model.LayerInputs;
+import io.evenkeel.model.Model;
+import io.evenkeel.model.StatisticsEstimator;
+import io.evenkeel.network.Activation;
+import io.evenkeel.network.Dense;
+import io.evenkeel.network.Layer;
+import io.evenkeel.network.Moments;
+import io.evenkeel.network.Network;
+import io.evenkeel.optimizer.Optimizer;
+import io.evenkeel.training.Trainer;
+import io.evenkeel.training.TrainingListener;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+
+/**
+ * Trains by SGD, and looks from time to time at what one step does: M101 to M104.
+ *
+ * @param rate of the training
+ * @param looks how often it looks
+ * @param between steps between two looks
+ */
+record ShiftStudy(double rate, int batchSize, int looks, int between) {
+  private static final int PROBE = 500;
+
+  /** Loss is taken at these multiples of the rate along the gradient. */
+  private static final double[] ALONG = {0.25, 0.5, 1, 2, 4};
+
+  /** Training steps, the looks' own left out. */
+  long steps() {
+    return (long) looks * between;
+  }
+
+  /** Trains one network, and keeps what was seen. */
+  void run(Network network, String name, long seed, TrainingListener progress, Measurements into) {
+    double[] step = new double[looks];
+    double[] shift = new double[looks];
+    double[] gradientShift = new double[looks];
+    double[] angle = new double[looks];
+    double[] lossRange = new double[looks];
+    Dataset train = Mnist.train();
+    Rows probe = Rows.of(Mnist.test().slice(0, PROBE));
+    int per = between * batchSize;
+    Model model = null;
+    for (int look = 0; look < looks; look++) {
+      int from = look * per % (train.rows() - per - batchSize);
+      Trainer trainer =
+          Trainer.of(network)
+              .optimizer(Optimizer.sgd(rate))
+              .batchSize(batchSize)
+              .epochs(1)
+              .threads(1)
+              .seed(seed)
+              .listener(progress);
+      if (model != null) {
+        trainer.startFrom(model);
+      }
+      model = trainer.fit(train.slice(from, from + per)).model();
+      Dataset batch = train.slice(from + per, from + per + batchSize);
+      GradientStep here = GradientStep.of(model, batch);
+      Model next = here.moved(model, rate);
+      double[] two = gradientShift(model, next, here, batch);
+      step[look] = (double) (look + 1) * between;
+      shift[look] = shift(model, next, probe);
+      gradientShift[look] = two[0];
+      angle[look] = two[1];
+      lossRange[look] = lossRange(model, here, batch);
+    }
+    into.put(Measurements.key("studyStep", name, seed), step);
+    into.put(Measurements.key("shift", name, seed), shift);
+    into.put(Measurements.key("gradientShift", name, seed), gradientShift);
+    into.put(Measurements.key("angle", name, seed), angle);
+    into.put(Measurements.key("lossRange", name, seed), lossRange);
+  }
+
+  /** M102 and M103: mean over the dense layers but the first, that nothing lies below. */
+  private static double[] gradientShift(Model model, Model next, GradientStep here, Dataset batch) {
+    double distance = 0;
+    double cosine = 0;
+    int count = 0;
+    List<Layer> layers = model.network().layers();
+    for (int i = 1; i < layers.size(); i++) {
+      if (layers.get(i) instanceof Dense) {
+        String name = i + ".weight";
+        float[] before = gradient(here, name);
+        float[] after =
+            gradient(GradientStep.of(GradientStep.withLower(model, next, i), batch), name);
+        double squares = 0;
+        double dot = 0;
+        double one = 0;
+        double two = 0;
+        for (int k = 0; k < before.length; k++) {
+          double d = before[k] - after[k];
+          squares += d * d;
+          dot += (double) before[k] * after[k];
+          one += (double) before[k] * before[k];
+          two += (double) after[k] * after[k];
+        }
+        distance += Math.sqrt(squares / one);
+        cosine += dot / Math.sqrt(one * two);
+        count++;
+      }
+    }
+    return new double[] {distance / count, cosine / count};
+  }
+
+  private static float[] gradient(GradientStep step, String name) {
+    float[] gradient = step.gradient().get(name);
+    if (gradient == null) {
+      throw new IllegalStateException("no gradient of " + name);
+    }
+    return gradient;
+  }
+
+  /** M104: the highest loss less the lowest. */
+  private double lossRange(Model model, GradientStep here, Dataset batch) {
+    double low = Double.POSITIVE_INFINITY;
+    double high = Double.NEGATIVE_INFINITY;
+    for (double multiple : ALONG) {
+      double loss = GradientStep.of(here.moved(model, multiple * rate), batch).loss();
+      low = Math.min(low, loss);
+      high = Math.max(high, loss);
+    }
+    return high - low;
+  }
+
+  /** M101: mean over the activations' inputs. */
+  private static double shift(Model before, Model after, Rows probe) {
+    double sum = 0;
+    int count = 0;
+    List<Layer> layers = before.network().layers();
+    for (int i = 0; i < layers.size(); i++) {
+      if (layers.get(i) instanceof Activation) {
+        int features = before.network().inputFeaturesOf(i);
+        float[] old = inputs(before, i, features, probe);
+        float[] moved = inputs(after, i, features, probe);
+        sum += meanShift(old, moved, features);
+        count++;
+      }
+    }
+    return sum / count;
+  }
+
+  /** What reaches a layer, BN by the moments of the same rows. */
+  private static float[] inputs(Model model, int layer, int features, Rows probe) {
+    SortedMap<Integer, Moments> moments = StatisticsEstimator.estimate(model, probe.dataset());
+    float[] inputs = new float[PROBE * features];
+    LayerInputs.of(model, layer, Map.copyOf(moments)).compute(probe.x(), PROBE, inputs);
+    return inputs;
+  }
+
+  /** Mean over the columns of the mean's move in standard deviations plus that of log deviation. */
+  static double meanShift(float[] before, float[] after, int features) {
+    double sum = 0;
+    for (int j = 0; j < features; j++) {
+      double[] one = moments(before, j, features);
+      double[] two = moments(after, j, features);
+      sum += Math.abs(two[0] - one[0]) / one[1] + Math.abs(Math.log(two[1] / one[1]));
+    }
+    return sum / features;
+  }
+
+  private static double[] moments(float[] x, int column, int features) {
+    int rows = x.length / features;
+    double mean = 0;
+    for (int i = column; i < x.length; i += features) {
+      mean += x[i] / (double) rows;
+    }
+    double variance = 0;
+    for (int i = column; i < x.length; i += features) {
+      variance += (x[i] - mean) * (x[i] - mean) / rows;
+    }
+    return new double[] {mean, Math.sqrt(variance)};
+  }
+}

@@ -1,0 +1,72 @@
+package io.evenkeel.lab.exhibit;
+
+import io.evenkeel.lab.compare.Spread;
+import java.util.Locale;
+
+/** Numbers as the answers show them, with their spread (standard deviation) over the seeds. */
+final class Shown {
+  /** A spread that is so small beside its mean is that of rounding in double. */
+  private static final double ROUNDING = 1e-12;
+
+  private Shown() {}
+
+  /** A share as {@code 97.51 %}. */
+  static String percent(double share) {
+    return Double.isNaN(share) ? "-" : String.format(Locale.ROOT, "%.2f %%", 100 * share);
+  }
+
+  /** Shares as {@code 97.51 ± 0.12 %}. */
+  static String percent(Spread share) {
+    return Double.isNaN(share.std())
+        ? percent(share.mean())
+        : String.format(Locale.ROOT, "%.2f ± %.2f %%", 100 * share.mean(), 100 * share.std());
+  }
+
+  /** A difference of shares as {@code +0.51 ± 0.12}, in percentage points. */
+  static String points(Spread difference) {
+    return Double.isNaN(difference.std())
+        ? String.format(Locale.ROOT, "%+.2f", 100 * difference.mean())
+        : String.format(
+            Locale.ROOT, "%+.2f ± %.2f", 100 * difference.mean(), 100 * difference.std());
+  }
+
+  /** A number with three significant digits: {@code 0.0123}, {@code 12.3}, {@code 1.23e-08}. */
+  static String number(double value) {
+    double size = Math.abs(value);
+    if (Double.isNaN(value)) {
+      return "-";
+    }
+    if (value == 0) {
+      return "0";
+    }
+    if (size < 1e-3 || size >= 1e6) {
+      return String.format(Locale.ROOT, "%.2e", value);
+    }
+    int decimals = Math.max(0, 2 - (int) Math.floor(Math.log10(size)));
+    return String.format(Locale.ROOT, "%,." + decimals + "f", value);
+  }
+
+  /** A setting as it was given: {@code 60}, {@code 0.1}, {@code 1.0E-4}. */
+  static String setting(double value) {
+    return value == Math.rint(value) && Math.abs(value) < 1e9
+        ? String.format(Locale.ROOT, "%,d", (long) value)
+        : Double.toString(value);
+  }
+
+  /** Numbers as {@code 12.3 ± 0.4}. */
+  static String number(Spread spread) {
+    return Double.isNaN(spread.std())
+        ? number(spread.mean())
+        : number(spread.mean())
+            + " ± "
+            + number(spread.std() < ROUNDING * Math.abs(spread.mean()) ? 0 : spread.std());
+  }
+
+  /** A median with its range as {@code 14.2 (9.8 to 17.1)}. */
+  static String range(Spread spread) {
+    return spread.count() < 2
+        ? number(spread.median())
+        : "%s (%s – %s)"
+            .formatted(number(spread.median()), number(spread.min()), number(spread.max()));
+  }
+}
