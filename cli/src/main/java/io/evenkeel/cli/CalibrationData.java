@@ -4,9 +4,11 @@ import io.evenkeel.data.ImageDataset;
 import io.evenkeel.dataset.Dataset;
 import io.evenkeel.kernels.InvalidInputException;
 import io.evenkeel.onnx.recalibrate.RowTensor;
+import io.evenkeel.run.RunFolder;
 import io.evenkeel.table.Column;
 import io.evenkeel.table.TableChunk;
 import io.evenkeel.table.TableScan;
+import io.evenkeel.tabular.TabularModel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -46,6 +48,19 @@ record CalibrationData(String name, Dataset rows) {
       return of(data, tensor.values(), tensor.features(), labels(labels, tensor.rows()));
     }
     return table(data, target, labels);
+  }
+
+  /**
+   * A table's rows as the network of a run that learned from a table sees them.
+   *
+   * @param most the first so many rows are taken
+   */
+  static CalibrationData ofTableRun(
+      RunFolder folder, String data, int most, @Nullable String target, @Nullable Path labels) {
+    requireNone(target, labels, "the run learned from a table, and knows its target");
+    TableReading trained = TableRunSettings.read(folder).table();
+    io.evenkeel.table.Table table = new TableReadingOptions().readingAs(trained, data).table();
+    return new CalibrationData(data, TabularModel.of(folder.model()).rows(table, most));
   }
 
   private static void requireNone(@Nullable String target, @Nullable Path labels, String because) {

@@ -11,7 +11,6 @@ import io.evenkeel.onnx.doctor.ExaminationOptions;
 import io.evenkeel.onnx.graph.OnnxFile;
 import io.evenkeel.onnx.runtime.RuntimeSession;
 import io.evenkeel.run.RunFolder;
-import io.evenkeel.tabular.TabularModel;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -143,15 +142,7 @@ final class DoctorCommand implements Callable<Integer> {
     if (folder == null || !TableRunSettings.isIn(folder)) {
       return CalibrationData.read(from, train, target, labels);
     }
-    if (target != null || labels != null) {
-      throw new InvalidInputException(
-          "%s does not go with a run that learned from a table: it knows its target"
-              .formatted(target != null ? "--target" : "--labels"));
-    }
-    TableReading trained = TableRunSettings.read(folder).table();
-    io.evenkeel.table.Table table = new TableReadingOptions().readingAs(trained, from).table();
-    TabularModel tabular = TabularModel.of(folder.model());
-    return new CalibrationData(from, tabular.rows(table, Math.max(rows, TABLE_ROWS)));
+    return CalibrationData.ofTableRun(folder, from, Math.max(rows, TABLE_ROWS), target, labels);
   }
 
   private static Diagnosis ofRun(

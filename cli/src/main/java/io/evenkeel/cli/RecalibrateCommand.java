@@ -42,6 +42,9 @@ import picocli.CommandLine.Spec;
       "  evenkeel recalibrate model.onnx october.npy -o model-october.onnx --weight 10000"
     })
 final class RecalibrateCommand implements Runnable {
+  /** Rows of a table that are kept in memory. */
+  private static final int MOST_TABLE_ROWS = 1_000_000;
+
   private static final String ONNX = ".onnx";
 
   @Parameters(index = "0", paramLabel = "MODEL", description = "A run, or an ONNX file.")
@@ -155,10 +158,14 @@ final class RecalibrateCommand implements Runnable {
     }
     Model old = folder.model();
     RunModel normalized = new RunModel(old);
-    CalibrationData rows = CalibrationData.read(data, train, target, labels);
+    boolean learnedFromTable = TableRunSettings.isIn(folder);
+    CalibrationData rows =
+        learnedFromTable
+            ? CalibrationData.ofTableRun(folder, data, MOST_TABLE_ROWS, target, labels)
+            : CalibrationData.read(data, train, target, labels);
     List<RecalibratedLayer> layers = recalibrated(normalized, rows.rows(), options);
     Model changed = normalized.with(Recalibration.moments(layers));
-    Loss loss = RunSettings.read(folder).training().loss();
+    Loss loss = learnedFromTable ? loss(old) : RunSettings.read(folder).training().loss();
     Evaluation before = evaluation(old, rows.rows(), loss);
     Evaluation after = evaluation(changed, rows.rows(), loss);
     Path parent = out.toAbsolutePath().getParent();
@@ -169,6 +176,10 @@ final class RecalibrateCommand implements Runnable {
     }
     return new RecalibrationReport(
         folder.path().toString(), out, rows, options, layers, List.of(), before, after);
+  }
+
+  private static Loss loss(Model model) {
+    return model.task() == Task.BINARY ? Loss.binaryCrossEntropy() : Loss.softmaxCrossEntropy();
   }
 
   private static @Nullable Evaluation evaluation(Model model, Dataset rows, Loss loss) {

@@ -201,7 +201,7 @@ class DoctorCommandTest {
         CommandRunner.run("doctor", "table", path("rows.csv"), "--runs", runs, "--target", "far");
     assertThat(wrong.err())
         .isEqualTo(
-            "evenkeel: --target does not go with a run that learned from a table: it knows its"
+            "evenkeel: --target does not go with this data: the run learned from a table, and knows its"
                 + " target"
                 + NL);
     assertThat(wrong.exitCode()).isEqualTo(2);

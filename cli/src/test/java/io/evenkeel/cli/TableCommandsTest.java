@@ -136,6 +136,20 @@ class TableCommandsTest {
     assertThat(cells[1]).isEqualTo("600");
   }
 
+  /** Of the rows that it was trained on, statistics computed anew are much the same. */
+  @Test
+  void recalibrationTakesATable() {
+    Path out = folder.resolve("recalibrated").resolve("p2");
+    CommandRunner recalibrated = run("recalibrate", "p", people, "-o", out.toString(), "--json");
+    assertThat(recalibrated.exitCode()).as(recalibrated.err()).isZero();
+    JsonNode json = JSON.readTree(recalibrated.out());
+    assertThat(json.at("/after/accuracy").asDouble())
+        .isCloseTo(json.at("/before/accuracy").asDouble(), within(0.03));
+    CommandRunner again = run("evaluate", out.toString(), people, "--json");
+    assertThat(again.exitCode()).as(again.err()).isZero();
+    assertThat(JSON.readTree(again.out()).get("accuracy")).isEqualTo(json.at("/after/accuracy"));
+  }
+
   /** DuckDB takes yes and no for booleans, where the model learned words. */
   @Test
   void sqlOverCsvReadsWordsAsTrainingDid() throws IOException {
