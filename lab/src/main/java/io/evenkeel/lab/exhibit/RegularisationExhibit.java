@@ -2,7 +2,6 @@ package io.evenkeel.lab.exhibit;
 
 import io.evenkeel.data.Mnist;
 import io.evenkeel.dataset.Dataset;
-import io.evenkeel.kernels.RandomStream;
 import io.evenkeel.lab.compare.Spread;
 import io.evenkeel.lab.page.Axis;
 import io.evenkeel.lab.page.Color;
@@ -13,7 +12,6 @@ import io.evenkeel.loss.Loss;
 import io.evenkeel.loss.Task;
 import io.evenkeel.metrics.Evaluation;
 import io.evenkeel.metrics.Evaluator;
-import io.evenkeel.model.LayerInputs;
 import io.evenkeel.model.Model;
 import io.evenkeel.network.Network;
 import io.evenkeel.optimizer.Optimizer;
@@ -23,7 +21,6 @@ import io.evenkeel.training.TrainingListener;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 
 /** Slight regularisation: the noise of mu and sigma, and the gap between training and test. */
@@ -32,7 +29,6 @@ final class RegularisationExhibit implements Exhibit {
   private static final int UNITS = 100;
   private static final double DROPOUT = 0.2;
   private static final double RATE = 1e-3;
-  private static final int BATCHES = 64;
 
   /**
    * The experiment.
@@ -132,7 +128,7 @@ final class RegularisationExhibit implements Exhibit {
         Measurements.key("accuracyGap", variant, seed),
         there ? on.accuracy() - off.accuracy() : Double.NaN);
     if (net.equals("norm")) {
-      double[] noise = noise(model, train, size, seed);
+      double[] noise = BatchNoise.of(model, train, size, seed);
       into.put(Measurements.key("noise", Integer.toString(size), seed), noise);
     }
   }
@@ -140,50 +136,6 @@ final class RegularisationExhibit implements Exhibit {
   private static Evaluation evaluate(Model model, Dataset rows) {
     return Evaluator.evaluate(
         model, rows, Loss.softmaxCrossEntropy(), Evaluator.brief(Task.CLASSES));
-  }
-
-  /** M105: the noise of the mean and of the standard deviation at the first BN. */
-  private static double[] noise(Model model, Dataset train, int size, long seed) {
-    Rows rows = Rows.of(train);
-    int layer = model.statistics().firstKey();
-    int count = rows.labels().length;
-    float[] z = new float[count * UNITS];
-    LayerInputs.of(model, layer, Map.of()).compute(rows.x(), count, z);
-    int[] all = RandomStream.of(seed, "whole", 0).permutation(count);
-    double[][] whole = moments(z, all, 0, count);
-    double mean = 0;
-    double deviation = 0;
-    for (int b = 0; b < BATCHES; b++) {
-      int[] order = RandomStream.of(seed, "batch noise", b).permutation(count);
-      double[][] batch = moments(z, order, 0, size);
-      for (int j = 0; j < UNITS; j++) {
-        double m = (batch[0][j] - whole[0][j]) / whole[1][j];
-        double d = batch[1][j] / whole[1][j] - 1;
-        mean += m * m;
-        deviation += d * d;
-      }
-    }
-    int n = BATCHES * UNITS;
-    return new double[] {Math.sqrt(mean / n), Math.sqrt(deviation / n)};
-  }
-
-  private static double[][] moments(float[] z, int[] order, int from, int to) {
-    double[][] moments = new double[2][UNITS];
-    int rows = to - from;
-    for (int j = 0; j < UNITS; j++) {
-      double mean = 0;
-      for (int i = from; i < to; i++) {
-        mean += z[order[i] * UNITS + j] / (double) rows;
-      }
-      double variance = 0;
-      for (int i = from; i < to; i++) {
-        double d = z[order[i] * UNITS + j] - mean;
-        variance += d * d / rows;
-      }
-      moments[0][j] = mean;
-      moments[1][j] = Math.sqrt(variance);
-    }
-    return moments;
   }
 
   private static double[] gap(Measurements measured, String net, double size) {
