@@ -1,5 +1,6 @@
 package io.evenkeel.lab.exhibit;
 
+import io.evenkeel.data.ImageShift;
 import io.evenkeel.dataset.Dataset;
 import io.evenkeel.kernels.RandomStream;
 import java.util.stream.IntStream;
@@ -74,6 +75,13 @@ record Rows(float[] x, int features, int[] labels, int classes) {
   /** All rows. */
   Dataset dataset() {
     return Dataset.ofClasses(x, features, labels, classes);
+  }
+
+  /** Images as a camera that has changed would take them; the noise from a seed. */
+  Rows shifted(ImageShift shift, long seed) {
+    float[] changed = x.clone();
+    shift.apply(changed, seed);
+    return new Rows(changed, features, labels, classes);
   }
 
   /** All numbers multiplied. */

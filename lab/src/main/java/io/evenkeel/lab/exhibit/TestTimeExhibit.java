@@ -1,5 +1,6 @@
 package io.evenkeel.lab.exhibit;
 
+import io.evenkeel.data.ImageShift;
 import io.evenkeel.data.Mnist;
 import io.evenkeel.lab.compare.Spread;
 import io.evenkeel.lab.page.Figure;
@@ -78,7 +79,7 @@ final class TestTimeExhibit implements Exhibit {
             Shown.setting(amounts[amounts.length - 1]),
             Shown.percent(measured.at("amount", "data", amounts.length - 1))));
     boolean repaired = true;
-    for (Shift shift : Shift.values()) {
+    for (ImageShift shift : ImageShift.values()) {
       String name = shift.name().toLowerCase(Locale.ROOT);
       double[] before = measured.each("shifted", name, values -> values[0]);
       double[] after = measured.each("shifted", name, values -> values[1]);
@@ -150,7 +151,7 @@ final class TestTimeExhibit implements Exhibit {
             String.join(", ", last)));
   }
 
-  static Text label(Shift shift) {
+  static Text label(ImageShift shift) {
     return switch (shift) {
       case CONTRAST -> Text.of("exhibit.test-time.contrast");
       case BRIGHTNESS -> Text.of("exhibit.test-time.brightness");

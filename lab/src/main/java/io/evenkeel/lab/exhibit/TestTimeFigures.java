@@ -1,5 +1,6 @@
 package io.evenkeel.lab.exhibit;
 
+import io.evenkeel.data.ImageShift;
 import io.evenkeel.lab.compare.Spread;
 import io.evenkeel.lab.page.Axis;
 import io.evenkeel.lab.page.BarChart;
@@ -94,7 +95,7 @@ final class TestTimeFigures {
     for (int i = 0; i < names.length; i++) {
       int position = i;
       List<Spread> spreads =
-          Arrays.stream(Shift.values())
+          Arrays.stream(ImageShift.values())
               .map(shift -> measured.at("shifted", shift.name().toLowerCase(Locale.ROOT), position))
               .toList();
       bars.add(bars(names[i], colors[i], spreads));
@@ -102,7 +103,7 @@ final class TestTimeFigures {
     return new BarChart(
         "test-time-shifts",
         Text.of("exhibit.test-time.byShift"),
-        Arrays.stream(Shift.values()).map(TestTimeExhibit::label).toList(),
+        Arrays.stream(ImageShift.values()).map(TestTimeExhibit::label).toList(),
         accuracy,
         bars,
         false);

@@ -1,5 +1,6 @@
 package io.evenkeel.lab.exhibit;
 
+import io.evenkeel.data.ImageShift;
 import io.evenkeel.data.Mnist;
 import io.evenkeel.dataset.Dataset;
 import io.evenkeel.kernels.ActivationFunction;
@@ -91,8 +92,8 @@ record TestTimeStudy(
                     rows))
             .toArray();
     into.put(Measurements.key("amount", "data", seed), byAmount);
-    for (Shift shift : Shift.values()) {
-      Dataset shifted = shift.of(test, seed).dataset();
+    for (ImageShift shift : ImageShift.values()) {
+      Dataset shifted = test.shifted(shift, seed).dataset();
       int half = shifted.rows() / 2;
       Dataset judged = shifted.slice(half, shifted.rows());
       Model recalibrated = recomputed(model, Statistics.DATA, shifted.slice(0, half));

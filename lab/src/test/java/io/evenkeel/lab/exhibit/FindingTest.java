@@ -3,6 +3,7 @@ package io.evenkeel.lab.exhibit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.evenkeel.data.ImageShift;
 import io.evenkeel.lab.page.Language;
 import java.util.Arrays;
 import java.util.List;
@@ -250,7 +251,7 @@ class FindingTest {
       MadeUp.all(measured, "undebiased", decay, 0.3, 0.95);
     }
     MadeUp.all(measured, "amount", "data", 0.2, 0.95);
-    Arrays.stream(Shift.values())
+    Arrays.stream(ImageShift.values())
         .map(shift -> shift.name().toLowerCase(Locale.ROOT))
         .forEach(shift -> MadeUp.all(measured, "shifted", shift, 0.6, repaired, 0.7));
     return measured;
