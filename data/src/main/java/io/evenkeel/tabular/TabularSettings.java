@@ -2,6 +2,7 @@ package io.evenkeel.tabular;
 
 import io.evenkeel.kernels.InvalidInputException;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * How a table is learned: with the rows, the target and the split all that decides the model's
@@ -55,223 +56,110 @@ public record TabularSettings(
   }
 
   public TabularSettings withHidden(Integer... value) {
-    return new TabularSettings(
-        List.of(value),
-        dropout,
-        batchNorm,
-        emaDecay,
-        bins,
-        batchSize,
-        epochs,
-        patience,
-        learningRate,
-        weightDecay,
-        validationFraction,
-        balanced,
-        seed);
+    return changed(draft -> draft.hidden = List.of(value));
   }
 
   public TabularSettings withDropout(double value) {
-    return new TabularSettings(
-        hidden,
-        value,
-        batchNorm,
-        emaDecay,
-        bins,
-        batchSize,
-        epochs,
-        patience,
-        learningRate,
-        weightDecay,
-        validationFraction,
-        balanced,
-        seed);
+    return changed(draft -> draft.dropout = value);
   }
 
   public TabularSettings withBatchNorm(boolean value) {
-    return new TabularSettings(
-        hidden,
-        dropout,
-        value,
-        emaDecay,
-        bins,
-        batchSize,
-        epochs,
-        patience,
-        learningRate,
-        weightDecay,
-        validationFraction,
-        balanced,
-        seed);
+    return changed(draft -> draft.batchNorm = value);
   }
 
   public TabularSettings withEmaDecay(double value) {
-    return new TabularSettings(
-        hidden,
-        dropout,
-        batchNorm,
-        value,
-        bins,
-        batchSize,
-        epochs,
-        patience,
-        learningRate,
-        weightDecay,
-        validationFraction,
-        balanced,
-        seed);
+    return changed(draft -> draft.emaDecay = value);
   }
 
   public TabularSettings withBins(int value) {
-    return new TabularSettings(
-        hidden,
-        dropout,
-        batchNorm,
-        emaDecay,
-        value,
-        batchSize,
-        epochs,
-        patience,
-        learningRate,
-        weightDecay,
-        validationFraction,
-        balanced,
-        seed);
+    return changed(draft -> draft.bins = value);
   }
 
   public TabularSettings withBatchSize(int value) {
-    return new TabularSettings(
-        hidden,
-        dropout,
-        batchNorm,
-        emaDecay,
-        bins,
-        value,
-        epochs,
-        patience,
-        learningRate,
-        weightDecay,
-        validationFraction,
-        balanced,
-        seed);
+    return changed(draft -> draft.batchSize = value);
   }
 
   public TabularSettings withEpochs(int value) {
-    return new TabularSettings(
-        hidden,
-        dropout,
-        batchNorm,
-        emaDecay,
-        bins,
-        batchSize,
-        value,
-        patience,
-        learningRate,
-        weightDecay,
-        validationFraction,
-        balanced,
-        seed);
+    return changed(draft -> draft.epochs = value);
   }
 
   public TabularSettings withPatience(int value) {
-    return new TabularSettings(
-        hidden,
-        dropout,
-        batchNorm,
-        emaDecay,
-        bins,
-        batchSize,
-        epochs,
-        value,
-        learningRate,
-        weightDecay,
-        validationFraction,
-        balanced,
-        seed);
+    return changed(draft -> draft.patience = value);
   }
 
   public TabularSettings withLearningRate(double value) {
-    return new TabularSettings(
-        hidden,
-        dropout,
-        batchNorm,
-        emaDecay,
-        bins,
-        batchSize,
-        epochs,
-        patience,
-        value,
-        weightDecay,
-        validationFraction,
-        balanced,
-        seed);
+    return changed(draft -> draft.learningRate = value);
   }
 
   public TabularSettings withWeightDecay(double value) {
-    return new TabularSettings(
-        hidden,
-        dropout,
-        batchNorm,
-        emaDecay,
-        bins,
-        batchSize,
-        epochs,
-        patience,
-        learningRate,
-        value,
-        validationFraction,
-        balanced,
-        seed);
+    return changed(draft -> draft.weightDecay = value);
   }
 
   public TabularSettings withValidationFraction(double value) {
-    return new TabularSettings(
-        hidden,
-        dropout,
-        batchNorm,
-        emaDecay,
-        bins,
-        batchSize,
-        epochs,
-        patience,
-        learningRate,
-        weightDecay,
-        value,
-        balanced,
-        seed);
+    return changed(draft -> draft.validationFraction = value);
   }
 
   public TabularSettings withBalanced(boolean value) {
-    return new TabularSettings(
-        hidden,
-        dropout,
-        batchNorm,
-        emaDecay,
-        bins,
-        batchSize,
-        epochs,
-        patience,
-        learningRate,
-        weightDecay,
-        validationFraction,
-        value,
-        seed);
+    return changed(draft -> draft.balanced = value);
   }
 
   public TabularSettings withSeed(long value) {
-    return new TabularSettings(
-        hidden,
-        dropout,
-        batchNorm,
-        emaDecay,
-        bins,
-        batchSize,
-        epochs,
-        patience,
-        learningRate,
-        weightDecay,
-        validationFraction,
-        balanced,
-        value);
+    return changed(draft -> draft.seed = value);
+  }
+
+  private TabularSettings changed(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return draft.settings();
+  }
+
+  /** The same settings, to be changed one by one. */
+  private static final class Draft {
+    List<Integer> hidden;
+    double dropout;
+    boolean batchNorm;
+    double emaDecay;
+    int bins;
+    int batchSize;
+    int epochs;
+    int patience;
+    double learningRate;
+    double weightDecay;
+    double validationFraction;
+    boolean balanced;
+    long seed;
+
+    Draft(TabularSettings settings) {
+      hidden = settings.hidden;
+      dropout = settings.dropout;
+      batchNorm = settings.batchNorm;
+      emaDecay = settings.emaDecay;
+      bins = settings.bins;
+      batchSize = settings.batchSize;
+      epochs = settings.epochs;
+      patience = settings.patience;
+      learningRate = settings.learningRate;
+      weightDecay = settings.weightDecay;
+      validationFraction = settings.validationFraction;
+      balanced = settings.balanced;
+      seed = settings.seed;
+    }
+
+    TabularSettings settings() {
+      return new TabularSettings(
+          hidden,
+          dropout,
+          batchNorm,
+          emaDecay,
+          bins,
+          batchSize,
+          epochs,
+          patience,
+          learningRate,
+          weightDecay,
+          validationFraction,
+          balanced,
+          seed);
+    }
   }
 }
