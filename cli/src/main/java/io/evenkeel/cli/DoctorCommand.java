@@ -16,6 +16,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -85,22 +86,7 @@ final class DoctorCommand implements Callable<Integer> {
       description = "Of the choice of rows (default: ${DEFAULT-VALUE}).")
   private long seed;
 
-  @Option(
-      names = "--train",
-      description = "Take the training images of mnist or a folder, not the test images.")
-  private boolean train;
-
-  @Option(
-      names = "--target",
-      paramLabel = "COLUMN",
-      description = "The table's column with the labels 0, 1, 2, ...: not an input.")
-  private @Nullable String target;
-
-  @Option(
-      names = "--labels",
-      paramLabel = "FILE",
-      description = "A file with a label a row: a table, .npy or .pb.")
-  private @Nullable Path labels;
+  @Mixin private CalibrationOptions calibration = new CalibrationOptions();
 
   @Option(
       names = "--report",
@@ -116,14 +102,15 @@ final class DoctorCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     ExaminationOptions options = new ExaminationOptions(rows, batchSize, seed);
-    if (data == null && (target != null || labels != null)) {
+    if (data == null && (calibration.target != null || calibration.labels != null)) {
       throw new InvalidInputException(
           "%s was given without data: name the data behind the model"
-              .formatted(target != null ? "--target" : "--labels"));
+              .formatted(calibration.target != null ? "--target" : "--labels"));
     }
     String name = model.toString();
     RunFolder folder = name.endsWith(ONNX) ? null : RunFolder.find(runs, model);
-    CalibrationData read = data == null ? null : rows(folder, data);
+    CalibrationData read =
+        data == null ? null : calibration.read(folder, data, Math.max(rows, TABLE_ROWS));
     Diagnosis diagnosis = folder == null ? ofGraph(read, options) : ofRun(folder, read, options);
     DoctorReport report = new DoctorReport(name, read == null ? "" : read.name(), diagnosis);
     if (page != null) {
@@ -135,14 +122,6 @@ final class DoctorCommand implements Callable<Integer> {
       report.print(spec.commandLine().getOut());
     }
     return diagnosis.isSerious() ? ExitCode.SOFTWARE : ExitCode.OK;
-  }
-
-  /** For a run that learned from a table the rows of another one, as its network sees them. */
-  private CalibrationData rows(@Nullable RunFolder folder, String from) {
-    if (folder == null || !TableRunSettings.isIn(folder)) {
-      return CalibrationData.read(from, train, target, labels);
-    }
-    return CalibrationData.ofTableRun(folder, from, Math.max(rows, TABLE_ROWS), target, labels);
   }
 
   private static Diagnosis ofRun(

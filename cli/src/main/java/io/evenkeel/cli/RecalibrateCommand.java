@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -115,22 +116,7 @@ final class RecalibrateCommand implements Runnable {
       description = "Of the order of the rows with --tolerance (default: ${DEFAULT-VALUE}).")
   private long seed;
 
-  @Option(
-      names = "--train",
-      description = "Take the training images of mnist or a folder, not the test images.")
-  private boolean train;
-
-  @Option(
-      names = "--target",
-      paramLabel = "COLUMN",
-      description = "The table's column with the labels 0, 1, 2, ...: not an input.")
-  private @Nullable String target;
-
-  @Option(
-      names = "--labels",
-      paramLabel = "FILE",
-      description = "A file with a label a row: a table, .npy or .pb.")
-  private @Nullable Path labels;
+  @Mixin private CalibrationOptions calibration = new CalibrationOptions();
 
   @Option(names = "--json", description = "Print one JSON object.")
   private boolean json;
@@ -158,14 +144,11 @@ final class RecalibrateCommand implements Runnable {
     }
     Model old = folder.model();
     RunModel normalized = new RunModel(old);
-    boolean learnedFromTable = TableRunSettings.isIn(folder);
-    CalibrationData rows =
-        learnedFromTable
-            ? CalibrationData.ofTableRun(folder, data, MOST_TABLE_ROWS, target, labels)
-            : CalibrationData.read(data, train, target, labels);
+    CalibrationData rows = calibration.read(folder, data, MOST_TABLE_ROWS);
     List<RecalibratedLayer> layers = recalibrated(normalized, rows.rows(), options);
     Model changed = normalized.with(Recalibration.moments(layers));
-    Loss loss = learnedFromTable ? loss(old) : RunSettings.read(folder).training().loss();
+    Loss loss =
+        TableRunSettings.isIn(folder) ? loss(old) : RunSettings.read(folder).training().loss();
     Evaluation before = evaluation(old, rows.rows(), loss);
     Evaluation after = evaluation(changed, rows.rows(), loss);
     Path parent = out.toAbsolutePath().getParent();
@@ -203,7 +186,7 @@ final class RecalibrateCommand implements Runnable {
           throw new InvalidInputException(reason + ", and a graph cannot be run without it");
         });
     ModelProto old = OnnxFile.read(model);
-    CalibrationData rows = CalibrationData.read(data, train, target, labels);
+    CalibrationData rows = calibration.read(null, data, MOST_TABLE_ROWS);
     OnnxModel normalized = new OnnxModel(old, rows.rows().features());
     List<RecalibratedLayer> layers = recalibrated(normalized, rows.rows(), options);
     ModelProto changed = normalized.with(Recalibration.moments(layers));
