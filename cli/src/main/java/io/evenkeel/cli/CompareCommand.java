@@ -13,6 +13,7 @@ import io.evenkeel.lab.compare.Curve;
 import io.evenkeel.lab.compare.Variant;
 import io.evenkeel.lab.live.LiveComparison;
 import io.evenkeel.lab.live.LivePage;
+import io.evenkeel.lab.live.LiveServer;
 import io.evenkeel.metrics.Metric;
 import io.evenkeel.run.RunFolder;
 import io.evenkeel.run.RunRecorder;
@@ -67,6 +68,9 @@ final class CompareCommand implements Runnable {
   @Override
   public void run() {
     OnceOnly.require(spec);
+    if (options.live) {
+      LiveServer.requirePort(options.port);
+    }
     DataSource source = DataSource.of(data);
     RunSettings settings =
         RunSettings.of(source.name(), network.settings(), optimization.settings());
@@ -161,6 +165,9 @@ final class CompareCommand implements Runnable {
     LivePage page = LivePage.open(options.port, curves::page, curves::version, null);
     lines.println("live      " + page.address());
     lines.flush();
+    if (!options.noOpen && !options.json) {
+      DesktopBrowser.here().open(page.address());
+    }
     return page;
   }
 

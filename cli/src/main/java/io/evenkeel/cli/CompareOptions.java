@@ -55,8 +55,12 @@ final class CompareOptions {
   @Option(
       names = "--live",
       description =
-          "Serve the curves to this machine's browsers while it trains; prints the address.")
+          "Serve the curves to this machine's browsers while it trains; prints the address, and"
+              + " opens it where there is a desktop.")
   boolean live;
+
+  @Option(names = "--no-open", description = "Do not open a browser for --live.")
+  boolean noOpen;
 
   @Option(
       names = "--port",

@@ -32,6 +32,9 @@ final class LabCommand implements Runnable {
       description = "The port on 127.0.0.1; 0 for any that is free (default: ${DEFAULT-VALUE}).")
   private int port;
 
+  @Option(names = "--no-open", description = "Only print the page's address; open no browser.")
+  private boolean noOpen;
+
   @Option(
       names = "--lang",
       paramLabel = "LANG",
@@ -52,6 +55,6 @@ final class LabCommand implements Runnable {
           .run(spec.commandLine().getOut(), spec.commandLine().getErr());
       return;
     }
-    new PlaygroundSession(port, language).run(spec.commandLine().getOut());
+    new PlaygroundSession(port, language, !noOpen).run(spec.commandLine().getOut());
   }
 }

@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param port to listen on; 0 for any that is free
  * @param language of the page; null for the browser's
+ * @param open whether the desktop's browser is to open it
  */
-record PlaygroundSession(int port, @Nullable Language language) {
+record PlaygroundSession(int port, @Nullable Language language, boolean open) {
 
   /** Serves it until Ctrl-C, or until this thread is interrupted. */
   void run(PrintWriter out) {
@@ -20,7 +21,10 @@ record PlaygroundSession(int port, @Nullable Language language) {
     try (StopSignal _ = new StopSignal(stop::countDown);
         Playground playground = Playground.open(port, language)) {
       out.println("playground  " + playground.address());
-      out.println("open this address in a browser on this machine; Ctrl-C ends the playground");
+      boolean opened = open && DesktopBrowser.here().open(playground.address());
+      out.println(
+          (opened ? "opened in the browser" : "open this address in a browser on this machine")
+              + "; Ctrl-C ends the playground");
       out.flush();
       stop.await();
     } catch (InterruptedException e) {

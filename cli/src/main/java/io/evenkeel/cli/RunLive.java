@@ -47,6 +47,9 @@ final class RunLive implements AutoCloseable {
       trainer.listener(live.training);
       lines.println("live      " + live.page.address());
       lines.flush();
+      if (!options.noOpen && !options.json) {
+        DesktopBrowser.here().open(live.page.address());
+      }
     }
     return live;
   }

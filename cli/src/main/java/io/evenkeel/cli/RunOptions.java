@@ -1,5 +1,6 @@
 package io.evenkeel.cli;
 
+import io.evenkeel.lab.live.LiveServer;
 import io.evenkeel.lab.page.Language;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -76,8 +77,12 @@ final class RunOptions {
   @Option(
       names = "--live",
       description =
-          "Serve the report to this machine's browsers while it trains; prints its address.")
+          "Serve the report to this machine's browsers while it trains; prints its address, and"
+              + " opens it where there is a desktop.")
   boolean live;
+
+  @Option(names = "--no-open", description = "Do not open a browser for --live.")
+  boolean noOpen;
 
   @Option(
       names = "--port",
@@ -85,6 +90,13 @@ final class RunOptions {
       defaultValue = "0",
       description = "The port of --live; 0 for any that is free (default: ${DEFAULT-VALUE}).")
   int port;
+
+  /** Refuses a port that --live could not have, before there is a folder. */
+  void requirePort() {
+    if (live) {
+      LiveServer.requirePort(port);
+    }
+  }
 
   /** A language by its tag. */
   static final class Lang implements ITypeConverter<Language> {

@@ -64,6 +64,7 @@ final class TrainCommand implements Runnable {
           "--unfused",
           "--lang",
           "--live",
+          "--no-open",
           "--port");
 
   @Parameters(
@@ -93,6 +94,7 @@ final class TrainCommand implements Runnable {
   @Override
   public void run() {
     OnceOnly.require(spec);
+    options.requirePort();
     Path resumed = options.resume;
     String name = options.name;
     if (resumed != null) {

@@ -24,7 +24,8 @@ class LabCommandTest {
     Thread command =
         Thread.ofPlatform()
             .daemon()
-            .start(() -> Main.execute(Main.commandLine().setOut(lines), "lab", "--lang", "zh"));
+            .start(() ->
+                Main.execute(Main.commandLine().setOut(lines), "lab", "--lang", "zh", "--no-open"));
     while (!out.toString().contains("Ctrl-C")) {
       Thread.sleep(20);
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Path;
@@ -65,7 +66,28 @@ class TrainLiveTest {
   void aPortThatIsNoneIsSaid() throws IOException {
     CommandRunner run = train("port", "--live", "--port", "70000");
     assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(folder.resolve("runs")).doesNotExist();
     assertThat(run.err())
         .endsWith("a port is a number from 1 to 65535, or 0 for any that is free, but got 70000\n");
+  }
+
+  @Test
+  void aPortThatIsTakenIsSaidBeforeThereIsAFolder() throws IOException {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      String port = String.valueOf(taken.getLocalPort());
+      String expected =
+          ("cannot listen on port %s of 127.0.0.1, which is taken or not allowed: choose another, or"
+                  + " 0 for any that is free\n")
+              .formatted(port);
+      CommandRunner run = train("taken", "--live", "--port", port);
+      assertThat(run.exitCode()).isEqualTo(2);
+      assertThat(run.err()).endsWith(expected);
+      CommandRunner compare =
+          CommandRunner.run(
+              "compare", "--live", "--port", port, "--runs", folder.resolve("runs").toString());
+      assertThat(compare.exitCode()).isEqualTo(2);
+      assertThat(compare.err()).endsWith(expected);
+      assertThat(folder.resolve("runs")).doesNotExist();
+    }
   }
 }

@@ -6,6 +6,10 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.sse.SseClient;
 import io.javalin.util.JavalinBindException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
@@ -53,11 +57,7 @@ public final class LiveServer implements AutoCloseable {
     try {
       javalin.start();
     } catch (JavalinBindException e) {
-      throw new InvalidInputException(
-          ("cannot listen on port %d of 127.0.0.1, which is taken or not allowed: choose another,"
-                  + " or 0 for any that is free")
-              .formatted(port),
-          e);
+      throw notToBeHad(port, e);
     }
     address = URI.create("http://127.0.0.1:%d/?token=%s".formatted(javalin.port(), guard.token()));
   }
@@ -73,11 +73,39 @@ public final class LiveServer implements AutoCloseable {
   }
 
   static LiveServer start(int port, LiveSite site, Duration heartbeat) {
+    requireNumber(port);
+    return new LiveServer(port, site, heartbeat);
+  }
+
+  /**
+   * Refuses a port that could not be listened on now, before anything is begun that would be in
+   * vain.
+   *
+   * @throws InvalidInputException if the port is none, or not to be had
+   */
+  public static void requirePort(int port) {
+    requireNumber(port);
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.setReuseAddress(true); // as the server does: an old connection takes no port
+      socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+    } catch (IOException e) {
+      throw notToBeHad(port, e);
+    }
+  }
+
+  private static void requireNumber(int port) {
     if (port < 0 || port > 65_535) {
       throw new InvalidInputException(
           "a port is a number from 1 to 65535, or 0 for any that is free, but got " + port);
     }
-    return new LiveServer(port, site, heartbeat);
+  }
+
+  private static InvalidInputException notToBeHad(int port, Exception cause) {
+    return new InvalidInputException(
+        ("cannot listen on port %d of 127.0.0.1, which is taken or not allowed: choose another,"
+                + " or 0 for any that is free")
+            .formatted(port),
+        cause);
   }
 
   private void configure(JavalinConfig config, int port) {
