@@ -5,8 +5,8 @@ import { lineChart } from './figures/lines.js';
 import { ridgeline } from './figures/ridgeline.js';
 import { heatmap } from './figures/heatmap.js';
 import { barChart } from './figures/bars.js';
-import { disposeAll } from './figures/echart.js';
-import { destroyAll } from './figures/lines.js';
+import { disposeLost } from './figures/echart.js';
+import { destroyLost } from './figures/lines.js';
 
 const KINDS = {
   lines: lineChart,
@@ -28,10 +28,10 @@ export function draw(figure) {
   return KINDS[figure.type](figure);
 }
 
-/** Before a redrawing: frees what the charts hold. */
+/** After a redrawing: frees what the charts hold that are gone. */
 export function forgetCharts() {
-  disposeAll();
-  destroyAll();
+  disposeLost();
+  destroyLost();
 }
 
 function tiles(figure) {
@@ -122,6 +122,7 @@ function choice(figure) {
   function show(index, mount) {
     chosen.set(figure.id, index);
     box.replaceChildren(...figure.options[index].figures.map(draw));
+    forgetCharts();
     if (mount) for (const node of box.querySelectorAll('.figure')) node.mount?.();
   }
   const index = Math.min(chosen.get(figure.id) ?? 0, figure.options.length - 1);

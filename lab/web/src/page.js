@@ -25,8 +25,8 @@ export function update(next) {
 function render() {
   const main = document.getElementById('page');
   const scroll = window.scrollY;
-  forgetCharts();
   main.replaceChildren(bar(shown.sections, render), heading(), ...shown.sections.map(section));
+  forgetCharts();
   document.title = text(shown.title);
   for (const node of main.querySelectorAll('.figure')) node.mount?.();
   window.scrollTo({ top: scroll, behavior: 'instant' });

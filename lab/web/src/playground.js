@@ -8,6 +8,8 @@ import { knobs, askedByAddress, keepInAddress } from './playground/knobs.js';
 import { drawDecision } from './playground/decision.js';
 import { unitPanel } from './playground/unit.js';
 import { testPanel } from './playground/testtime.js';
+import { dataPanel } from './playground/data.js';
+import { exhibitList } from './playground/exhibits.js';
 
 const SPEEDS = [1, 5, 10, 50, 100, 500];
 const SIDES = ['with', 'without'];
@@ -16,6 +18,7 @@ const SIDES = ['with', 'without'];
 export function playground(pageLanguage, query) {
   let state = JSON.parse(document.getElementById('data').textContent);
   let parts = null;
+  const openExhibits = new Map();
   chooseLanguage(pageLanguage);
   applyStoredTheme();
   build();
@@ -48,21 +51,50 @@ export function playground(pageLanguage, query) {
     }
   }
 
-  async function act(name, body = {}) {
-    const response = await fetch(`act/${name}${query}`, { method: 'POST', body: JSON.stringify(body) });
-    const answer = await response.text();
-    parts.message.textContent = response.ok ? '' : answer;
-    return response.ok ? JSON.parse(answer) : null;
+  function act(name, body = {}) {
+    return ask(`act/${name}${query}`, JSON.stringify(body));
+  }
+
+  /** What the server answers; null if it refuses, which is then said, or does not answer. */
+  async function ask(address, body) {
+    try {
+      const response = await fetch(address, { method: 'POST', body });
+      const answer = await response.text();
+      say(response.ok ? '' : answer);
+      return response.ok ? JSON.parse(answer) : null;
+    } catch {
+      say(t('live.lost')); // the events' connection is what tries again
+      return null;
+    }
+  }
+
+  function say(sentence) {
+    parts.message.textContent = sentence;
+    parts.message.hidden = !sentence;
   }
 
   async function wish(settings) {
-    if (await act('settings', settings)) keepInAddress(settings);
+    const taken = await act('settings', settings);
+    if (taken) keepInAddress(taken);
+    else fillKnobs();
+  }
+
+  async function choose(data) {
+    const taken = await act('data', data);
+    if (taken) keepInAddress(taken);
+    else parts.data.restore();
+  }
+
+  async function send(file) {
+    const taken = await ask(`upload${query}&name=${encodeURIComponent(file.name)}`, file);
+    if (taken) await choose({ data: 'table', table: taken.table, target: '' });
   }
 
   function build() {
     const section = (id, title, lead, ...children) =>
       element('section', { id, 'aria-labelledby': `${id}-title` }, element('h2', { id: `${id}-title` }, title), element('p', { class: 'soft' }, lead), ...children);
     parts = {
+      data: dataPanel({ choose, send, refuse: say }),
       knobs: element('div', {}),
       play: element('button', { id: 'play', class: 'primary', onclick: () => act(state.playing ? 'pause' : 'play') }),
       speed: element(
@@ -70,30 +102,37 @@ export function playground(pageLanguage, query) {
         { id: 'speed', onchange: () => act('speed', { steps: SPEEDS[parts.speed.selectedIndex] }) },
         ...SPEEDS.map((steps) => element('option', {}, String(steps))),
       ),
+      one: element('button', { id: 'step', onclick: () => act('step') }, t('playground.oneStep')),
       step: element('output', { id: 'steps' }),
-      message: element('p', { id: 'message', role: 'alert', class: 'message' }),
+      waits: element('span', { id: 'waits', class: 'hint', hidden: true }, t('playground.waits')),
+      message: element('p', { id: 'message', role: 'alert', class: 'message', hidden: true }),
       sides: SIDES.map((name) => side(name)),
       curves: element('div', { class: 'figures', id: 'curve-figures' }),
       layers: element('div', { class: 'figures', id: 'layer-figures' }),
       unit: unitPanel((unit) => act('unit', unit)),
       test: testPanel(act),
+      exhibits: exhibitList(act, openExhibits),
     };
     const sections = [
       { id: 'networks', title: t('playground.networks') },
       { id: 'layers', title: t('playground.layers') },
       { id: 'unit', title: t('playground.unitTitle') },
       { id: 'test-time', title: t('playground.testTime') },
+      { id: 'exhibits', title: t('playground.exhibits') },
     ];
     document.title = t('playground.title');
     document.getElementById('page').replaceChildren(
       bar(sections, build),
       element('h1', {}, t('playground.title')),
       element('p', { class: 'soft' }, t('playground.lead')),
-      section('networks', sections[0].title, t('playground.networksLead'), parts.knobs, toolbar(), parts.message, element('div', { class: 'sides' }, ...parts.sides.map((s) => s.node)), parts.curves),
+      section('networks', sections[0].title, t('playground.networksLead'), parts.data.node, parts.knobs, toolbar(), element('div', { class: 'sides' }, ...parts.sides.map((s) => s.node)), parts.curves),
       section('layers', sections[1].title, t('playground.layersLead'), parts.layers),
       section('unit', sections[2].title, t('playground.unitLead'), parts.unit.node),
       section('test-time', sections[3].title, t('playground.testLead'), parts.test.node),
+      section('exhibits', sections[4].title, t('playground.exhibitsLead'), parts.exhibits.node),
+      parts.message,
     );
+    forgetCharts();
     fillKnobs();
     refresh();
   }
@@ -103,10 +142,11 @@ export function playground(pageLanguage, query) {
       'div',
       { class: 'choice toolbar' },
       parts.play,
-      element('button', { id: 'step', onclick: () => act('step') }, t('playground.oneStep')),
+      parts.one,
       element('button', { id: 'reset', onclick: () => act('reset') }, t('playground.reset')),
       element('label', {}, t('playground.speed'), ' ', parts.speed),
       parts.step,
+      parts.waits,
     );
   }
 
@@ -120,29 +160,36 @@ export function playground(pageLanguage, query) {
   function fillKnobs() {
     const focused = document.activeElement?.id;
     parts.knobs.replaceChildren(knobs(state.settings, wish));
+    parts.data.update(state);
     if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
   }
 
   function refresh() {
     parts.play.textContent = state.playing ? t('playground.pause') : t('playground.play');
     if (document.activeElement !== parts.speed) parts.speed.selectedIndex = Math.max(0, SPEEDS.indexOf(state.speed));
+    const waits = state.exhibits.some((place) => place.done !== null);
+    parts.play.disabled = parts.one.disabled = waits;
+    parts.waits.hidden = !waits;
     parts.step.textContent = t('playground.atStep', number(state.step));
     state.sides.forEach((side, i) => showSide(parts.sides[i], side));
-    forgetCharts();
     place(parts.curves, state.figures.slice(0, 2));
     place(parts.layers, state.figures.slice(2));
     parts.unit.update(state.unit);
-    parts.test.update(!state.plane);
+    parts.data.update(state);
+    parts.test.update(state);
+    parts.exhibits.update(state.exhibits);
+    forgetCharts();
   }
 
   function showSide(part, side) {
     part.canvas.hidden = !state.plane;
     if (state.plane) drawDecision(part.canvas, side.decision, state.plane);
-    const [loss, accuracy] = side.scores;
-    part.canvas.setAttribute('aria-label', t('playground.plane', number(accuracy)));
+    const [loss, score] = side.scores;
+    part.canvas.setAttribute('aria-label', t('playground.plane', number(score)));
     if (side.failure) part.scores.textContent = side.failure;
     else if (side.divergedAt) part.scores.textContent = t('playground.diverged', number(side.divergedAt));
-    else part.scores.textContent = t('playground.scores', `${(100 * accuracy).toFixed(1)} %`, number(loss));
+    else if (state.isNumber) part.scores.textContent = t('playground.errors', number(score), number(loss));
+    else part.scores.textContent = t('playground.scores', `${(100 * score).toFixed(1)} %`, number(loss));
   }
 
   function place(box, figures) {

@@ -21,12 +21,14 @@ echarts.use([
 
 const live = new Map();
 
-export function disposeAll() {
+/** Frees what the charts hold that are not on the page any more. */
+export function disposeLost() {
   for (const [chart, observer] of live) {
+    if (chart.getDom().isConnected) continue;
     observer.disconnect();
     chart.dispose();
+    live.delete(chart);
   }
-  live.clear();
 }
 
 /** A chart in a box of a stated height, that follows the box's width. */

@@ -8,12 +8,14 @@ const HEIGHT = 260;
 const WHOLE_STEPS = [0, 1, 2, 3, 4, 5, 6, 7, 8].flatMap((exponent) => [1, 2, 5].map((digit) => digit * 10 ** exponent));
 const live = new Set();
 
-export function destroyAll() {
+/** Frees what the charts hold that are not on the page any more. */
+export function destroyLost() {
   for (const plot of live) {
+    if (plot.root.isConnected) continue;
     plot.observer.disconnect();
     plot.destroy();
+    live.delete(plot);
   }
-  live.clear();
 }
 
 export function lineChart(figure) {

@@ -6,7 +6,6 @@ const choices = (name, values, label) => ({ name, values, label });
 const amount = (name, min, max, step) => ({ name, min, max, step });
 
 const KNOBS = [
-  choices('data', ['spirals', 'circles', 'xor', 'moons', 'mnist'], (v) => DATA[v]()),
   amount('noise', 0, 1, 0.01),
   amount('depth', 1, 8, 1),
   amount('width', 1, 128, 1),
@@ -21,14 +20,6 @@ const KNOBS = [
   amount('seed', 0, 1000000, 1),
 ];
 
-const DATA = {
-  spirals: () => t('playground.spirals'),
-  circles: () => t('playground.circles'),
-  xor: () => t('playground.xor'),
-  moons: () => t('playground.moons'),
-  mnist: () => t('playground.mnist'),
-};
-
 const PLACES = {
   before: () => t('playground.before'),
   after: () => t('playground.after'),
@@ -36,7 +27,6 @@ const PLACES = {
 };
 
 const NAMES = {
-  data: () => t('playground.data'),
   noise: () => t('playground.noise'),
   depth: () => t('playground.depth'),
   width: () => t('playground.width'),
@@ -53,7 +43,8 @@ const NAMES = {
 
 /** The controls; wish is called with all settings when one has changed. */
 export function knobs(settings, wish) {
-  const controls = KNOBS.map((knob) => [knob, control(knob, settings[knob.name])]);
+  const isToy = settings.data !== 'mnist' && settings.data !== 'table';
+  const controls = KNOBS.filter(({ name }) => isToy || name !== 'noise').map((knob) => [knob, control(knob, settings[knob.name])]);
   const form = element(
     'form',
     { class: 'knobs', onsubmit: (event) => event.preventDefault(), onchange: changed },
@@ -63,7 +54,7 @@ export function knobs(settings, wish) {
 
   function changed() {
     if (!form.reportValidity()) return;
-    wish(Object.fromEntries(controls.map(([knob, node]) => [knob.name, value(knob, node)])));
+    wish({ ...settings, ...Object.fromEntries(controls.map(([knob, node]) => [knob.name, value(knob, node)])) });
   }
 }
 
@@ -84,7 +75,10 @@ function value(knob, node) {
 /** Writes the settings into the address, without a new entry in the history. */
 export function keepInAddress(settings) {
   const address = new URL(location.href);
-  for (const { name } of KNOBS) address.searchParams.set(name, settings[name]);
+  for (const [name, value] of Object.entries(settings)) {
+    if (value === '') address.searchParams.delete(name);
+    else address.searchParams.set(name, value);
+  }
   history.replaceState(null, '', address);
 }
 
@@ -93,6 +87,12 @@ export function askedByAddress(settings) {
   const asked = new URL(location.href).searchParams;
   const wanted = { ...settings };
   let differs = false;
+  if (asked.has('data')) {
+    for (const name of ['data', 'table', 'target']) {
+      wanted[name] = asked.get(name) ?? '';
+      differs ||= wanted[name] !== settings[name];
+    }
+  }
   for (const knob of KNOBS) {
     const given = asked.get(knob.name);
     if (given === null) continue;

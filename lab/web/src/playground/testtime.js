@@ -2,9 +2,9 @@
 import { element, number } from '../dom.js';
 import { t } from '../i18n.js';
 import { color } from '../theme.js';
+import { drawingPad } from './pad.js';
 
-const SIDE = 28;
-const PIXELS = 224;
+const MOST_CLASSES = 10;
 const SOURCES = {
   ema: () => [t('playground.ema'), t('playground.emaNote')],
   population: () => [t('playground.population'), t('playground.populationNote')],
@@ -14,41 +14,58 @@ const SOURCES = {
 
 /** The panel; act asks the server. */
 export function testPanel(act) {
-  let digits = null; // whether samples are digits; null until the first state
-  let sample = null;
-  const pad = drawingPad((x) => judge(x));
+  let kind = null; // point, digit or row; null until the first state
+  let sample = null; // the input that was judged last
+  const pad = drawingPad(drawn);
   const coordinates = ['x₁', 'x₂'].map((name, i) =>
-    element('input', { type: 'range', id: `x${i + 1}`, 'aria-label': name, min: -1.1, max: 1.1, step: 0.01, value: 0.3, oninput: () => judge(point()) }),
+    element('input', { type: 'range', id: `x${i + 1}`, 'aria-label': name, min: -1.1, max: 1.1, step: 0.01, value: 0.3, oninput: moved }),
   );
   const plane = element('div', {}, ...coordinates.map((input, i) => element('label', { class: 'slider' }, ['x₁', 'x₂'][i], input)));
+  const digit = element('div', {}, element('p', { class: 'hint' }, t('playground.padHint')), pad.node);
+  const row = element('input', { type: 'number', id: 'row', min: 1, value: 1, onchange: () => row.reportValidity() && fetchSample({ row: Number(row.value) }) });
+  const cells = element('dl', { class: 'cells' });
+  const table = element('div', {}, cells);
+  const clearButton = element('button', { type: 'button', id: 'clear', onclick: clear }, t('playground.clear'));
+  const rowLabel = element('label', {}, t('playground.row'), ' ', row);
+  const truth = element('p', { id: 'truth', class: 'scores' });
   const input = element('div', {});
   const result = element('div', { id: 'ways', class: 'ways', 'aria-live': 'polite' });
   const node = element(
     'div',
     {},
-    element(
-      'div',
-      { class: 'choice' },
-      element('button', { type: 'button', id: 'sample', onclick: fetchSample }, t('playground.sample')),
-      element('button', { type: 'button', id: 'clear', onclick: clear }, t('playground.clear')),
-    ),
+    element('div', { class: 'choice toolbar' }, element('button', { type: 'button', id: 'sample', onclick: () => fetchSample({}) }, t('playground.sample')), rowLabel, clearButton),
     input,
+    truth,
     result,
   );
 
-  const point = () => coordinates.map((one) => Number(one.value));
+  function moved() {
+    truth.textContent = '';
+    judge(coordinates.map((one) => Number(one.value)));
+  }
 
-  async function fetchSample() {
-    const got = await act('sample');
+  function drawn(x) {
+    truth.textContent = '';
+    judge(x);
+  }
+
+  async function fetchSample(which) {
+    const got = await act('sample', which);
     if (!got) return;
-    if (digits) pad.show(got.x);
-    else got.x.forEach((value, i) => (coordinates[i].value = value));
+    if (kind === 'digit') pad.show(got.x);
+    else if (kind === 'point') got.x.forEach((value, i) => (coordinates[i].value = value));
+    row.max = got.rows;
+    row.value = got.row;
+    cells.replaceChildren(...(got.columns ?? []).map((column, i) => element('div', {}, element('dt', {}, column), element('dd', {}, got.values[i] || '–'))));
+    truth.textContent = t('playground.truth', String(got.row), String(got.rows), got.truth);
     await judge(got.x);
   }
 
   function clear() {
     pad.clear();
     sample = null;
+    truth.textContent = '';
+    cells.replaceChildren();
     result.replaceChildren();
   }
 
@@ -60,8 +77,8 @@ export function testPanel(act) {
 
   function show(judged) {
     const ranges = judged.sources[0].layers.map((_, l) =>
-      ['z', 'zhat', 'ztilde'].map((kind) => {
-        const all = judged.sources.flatMap((way) => way.layers[l][kind]);
+      ['z', 'zhat', 'ztilde'].map((part) => {
+        const all = judged.sources.flatMap((way) => way.layers[l][part]);
         return [Math.min(...all), Math.max(...all)];
       }),
     );
@@ -73,32 +90,40 @@ export function testPanel(act) {
           { class: `way${way.source === 'one' ? ' wrong' : ''}`, id: `way-${way.source}` },
           element('h3', {}, name),
           element('p', { class: 'hint' }, note),
-          probabilities(way.probabilities),
+          answer(way.answer, judged.classes),
           ...way.layers.map((layer, l) => strips(l, layer, ranges[l])),
         );
       }),
-      element('div', { class: 'way', id: 'way-without' }, element('h3', {}, t('playground.without')), probabilities(judged.without)),
+      element('div', { class: 'way', id: 'way-without' }, element('h3', {}, t('playground.without')), answer(judged.without, judged.classes)),
     );
   }
 
-  /** Whether the samples are digits now. */
-  function update(isDigits) {
-    if (digits === isDigits) return;
-    digits = isDigits;
+  /** A new state: what a sample is may have changed, and then the last one means nothing any more. */
+  function update(state) {
+    const next = state.plane ? 'point' : state.table ? `row ${state.settings.table} ${state.settings.target} ${state.settings.seed}` : 'digit';
+    if (next === kind) return;
+    kind = next;
     clear();
-    input.replaceChildren(digits ? pad.node : plane);
+    const isRow = !!state.table;
+    rowLabel.hidden = kind === 'point';
+    clearButton.hidden = kind !== 'digit';
+    input.replaceChildren(kind === 'digit' ? digit : isRow ? table : plane);
   }
 
   return { node, update };
 }
 
-function probabilities(values) {
-  const best = values.indexOf(Math.max(...values));
+/** What a network says: probabilities of the likeliest classes, or a number. */
+function answer({ probabilities: values, number: value }, classes) {
+  if (!values) return element('p', { class: 'prediction' }, number(value));
+  const order = values.map((p, c) => c);
+  const best = order.reduce((a, c) => (values[c] > values[a] ? c : a), 0);
+  if (values.length > MOST_CLASSES) order.sort((a, b) => values[b] - values[a]).splice(MOST_CLASSES);
   return element(
     'div',
-    { class: 'chances', role: 'img', 'aria-label': t('playground.answer', String(best), number(values[best])) },
-    ...values.map((p, c) =>
-      element('div', { class: c === best ? 'best' : '' }, element('span', {}, String(c)), element('i', { style: `--p: ${100 * p}%` }), element('b', {}, p.toFixed(2))),
+    { class: 'chances', role: 'img', 'aria-label': t('playground.answer', classes[best], number(values[best])) },
+    ...order.map((c) =>
+      element('div', { class: c === best ? 'best' : '' }, element('span', { title: classes[c] }, classes[c]), element('i', { style: `--p: ${100 * values[c]}%` }), element('b', {}, values[c].toFixed(2))),
     ),
   );
 }
@@ -119,93 +144,4 @@ function strips(index, layer, ranges) {
     node.append(element('div', { class: 'strip' }, element('span', {}, kind), canvas));
   });
   return node;
-}
-
-/** A pad to draw a digit on; done is called with 784 values when the pen is lifted. */
-function drawingPad(done) {
-  const canvas = element('canvas', {
-    id: 'pad',
-    class: 'pad',
-    width: PIXELS,
-    height: PIXELS,
-    role: 'img',
-    'aria-label': t('playground.pad'),
-    onpointerdown: begin,
-    onpointermove: move,
-    onpointerup: end,
-  });
-  const to = canvas.getContext('2d', { willReadFrequently: true });
-  let last = null;
-  clear();
-
-  function clear() {
-    to.fillStyle = '#000';
-    to.fillRect(0, 0, PIXELS, PIXELS);
-  }
-
-  function at(event) {
-    const box = canvas.getBoundingClientRect();
-    return [((event.clientX - box.left) * PIXELS) / box.width, ((event.clientY - box.top) * PIXELS) / box.height];
-  }
-
-  function begin(event) {
-    canvas.setPointerCapture(event.pointerId);
-    last = at(event);
-    move(event);
-  }
-
-  function move(event) {
-    if (!last) return;
-    const next = at(event);
-    to.strokeStyle = '#fff';
-    to.lineWidth = 17;
-    to.lineCap = 'round';
-    to.beginPath();
-    to.moveTo(...last);
-    to.lineTo(...next);
-    to.stroke();
-    last = next;
-  }
-
-  function end() {
-    last = null;
-    const x = centred();
-    if (x) done(x);
-  }
-
-  /** As the digits of MNIST lie: the longer side 20 pixels, the centre of mass in the middle; null for an empty pad. */
-  function centred() {
-    const drawn = to.getImageData(0, 0, PIXELS, PIXELS).data;
-    let [left, top, right, bottom, sum, sx, sy] = [PIXELS, PIXELS, -1, -1, 0, 0, 0];
-    for (let y = 0; y < PIXELS; y++) {
-      for (let x = 0; x < PIXELS; x++) {
-        const ink = drawn[4 * (y * PIXELS + x)];
-        if (ink < 16) continue;
-        [left, right, top, bottom] = [Math.min(left, x), Math.max(right, x), Math.min(top, y), Math.max(bottom, y)];
-        sum += ink;
-        sx += ink * x;
-        sy += ink * y;
-      }
-    }
-    if (right < 0) return null;
-    const scale = 20 / Math.max(right - left + 1, bottom - top + 1);
-    const small = element('canvas', { width: SIDE, height: SIDE });
-    const onto = small.getContext('2d');
-    onto.fillRect(0, 0, SIDE, SIDE);
-    onto.imageSmoothingQuality = 'high';
-    onto.drawImage(canvas, SIDE / 2 - (scale * sx) / sum, SIDE / 2 - (scale * sy) / sum, PIXELS * scale, PIXELS * scale);
-    const pixels = onto.getImageData(0, 0, SIDE, SIDE).data;
-    return Array.from({ length: SIDE * SIDE }, (_, i) => pixels[4 * i] / 255);
-  }
-
-  function show(values) {
-    const small = element('canvas', { width: SIDE, height: SIDE });
-    const pixels = new ImageData(SIDE, SIDE);
-    values.forEach((value, i) => pixels.data.set([255 * value, 255 * value, 255 * value, 255], 4 * i));
-    small.getContext('2d').putImageData(pixels, 0, 0);
-    to.imageSmoothingEnabled = false;
-    to.drawImage(small, 0, 0, PIXELS, PIXELS);
-  }
-
-  return { node: canvas, clear, show };
 }

@@ -1,7 +1,7 @@
 // One unit of a BN under the glass: how gamma and beta move and stretch its distribution.
 import { element, number } from '../dom.js';
 import { t } from '../i18n.js';
-import { draw } from '../figures.js';
+import { draw, forgetCharts } from '../figures.js';
 
 const FUNCTIONS = {
   identity: (x) => x,
@@ -83,11 +83,13 @@ export function unitPanel(choose) {
       id: 'unit-density',
       title: { key: 'playground.unitDensity', arguments: [] },
       x: { label: { key: 'playground.value', arguments: [] }, log: false },
-      y: { label: { key: 'playground.density', arguments: [] }, log: false },
+      // behind relu half of the unit may stand at 0, in a peak that would flatten all else
+      y: { label: { key: 'playground.density', arguments: [] }, log: false, min: 0, max: 1.4 * highest(lines.slice(0, 2)) },
       series: lines,
     };
     chart.replaceChildren(draw(figure));
     chart.firstChild.mount();
+    forgetCharts();
   }
 
   /** A new state of the unit. */
@@ -106,6 +108,8 @@ export function unitPanel(choose) {
 
   return { node, update };
 }
+
+const highest = (lines) => Math.max(...lines.flatMap((one) => one.y));
 
 const mean = (values) => values.reduce((sum, v) => sum + v, 0) / values.length;
 

@@ -46,7 +46,7 @@ final class ExhibitOptions {
       paramLabel = "N",
       defaultValue = "0",
       description = "Trainings at a time; 0 for one a processor (default: ${DEFAULT-VALUE}).")
-  int threads;
+  private int threads;
 
   @Option(names = "--json", description = "Print one JSON object as the last line.")
   boolean json;
@@ -70,12 +70,17 @@ final class ExhibitOptions {
     return exhibits != null;
   }
 
-  /** Which exhibits. */
-  List<Exhibit> chosen() {
+  /** How many trainings at a time; 0 for one a processor. */
+  int threads() {
     if (threads < 0) {
       throw new InvalidInputException(
           "the number of threads (0 for one a processor) must be at least 0, but got " + threads);
     }
+    return threads;
+  }
+
+  /** Which exhibits. */
+  List<Exhibit> chosen() {
     return Exhibits.named(exhibits == null || exhibits.equals(List.of(ALL)) ? List.of() : exhibits);
   }
 

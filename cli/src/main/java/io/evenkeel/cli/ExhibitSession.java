@@ -6,9 +6,7 @@ import io.evenkeel.lab.exhibit.ExhibitResult;
 import io.evenkeel.lab.exhibit.ExhibitRunner;
 import io.evenkeel.lab.page.HtmlPage;
 import io.evenkeel.lab.page.Language;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -40,12 +38,13 @@ final class ExhibitSession {
   void run(PrintWriter out, PrintWriter err) {
     Path page = options.page();
     List<Exhibit> chosen = options.chosen();
+    int threads = options.threads();
     PrintWriter lines = options.json ? err : out;
     Language spoken = language == null ? Language.of(Locale.getDefault()) : language;
     List<ExhibitResult> results;
     try (ExhibitDisplay display = new ExhibitDisplay(spoken, lines, Terminal.stream())) {
       results =
-          new ExhibitRunner(options.cache, version(), options.threads, display)
+          new ExhibitRunner(options.cache, Version.read(), threads, display)
               .run(chosen, options.quick);
     }
     HtmlPage.write(page, ExhibitPage.of(results), language);
@@ -53,14 +52,6 @@ final class ExhibitSession {
     lines.flush();
     if (options.json) {
       Json.print(answers(results, page), out);
-    }
-  }
-
-  private static String version() {
-    try {
-      return Version.number();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 

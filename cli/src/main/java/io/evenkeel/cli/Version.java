@@ -2,6 +2,7 @@ package io.evenkeel.cli;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.Properties;
 import picocli.CommandLine.IVersionProvider;
 
@@ -13,6 +14,15 @@ final class Version implements IVersionProvider {
     return new String[] {
       "evenkeel " + number(), "Java ${java.version} (${java.vendor}), ${os.name} ${os.arch}"
     };
+  }
+
+  /** {@link #number} of a build that is whole. */
+  static String read() {
+    try {
+      return number();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** The version number, such as {@code 0.1.0}. */

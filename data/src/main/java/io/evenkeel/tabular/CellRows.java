@@ -81,7 +81,8 @@ final class CellRows implements Dataset {
     return rows;
   }
 
-  private void add(double[][] chunk, int row, float target) {
+  /** Takes in a row of a chunk's cells. */
+  void add(double[][] chunk, int row, float target) {
     int at = addRow(target);
     for (int c = 0; c < chunk.length; c++) {
       cells[at + c] = chunk[c][row];

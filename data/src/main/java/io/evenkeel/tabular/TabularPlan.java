@@ -91,6 +91,16 @@ public final class TabularPlan {
     return source.sizes().getOrDefault(part, 0L);
   }
 
+  /**
+   * Rows of a part in memory, spread evenly over it, for who trains a network of his own.
+   *
+   * @param most how many of them at most
+   * @param shown with how many of them the values come, as they stand in the table
+   */
+  public PartRows rows(Part part, int most, int shown) {
+    return PartRows.read(source, preprocessor, target, part, most, shown);
+  }
+
   /** Number of outputs of the network. */
   private int outputs() {
     return target instanceof ClassTarget classes && target.task() == Task.CLASSES

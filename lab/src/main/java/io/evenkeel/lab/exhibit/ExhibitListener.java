@@ -10,7 +10,9 @@ public interface ExhibitListener {
    */
   default void onStart(Exhibit exhibit, long steps) {}
 
-  /** After some training steps. */
+  /**
+   * After some training steps. What it throws ends the measurement, of which then nothing is kept.
+   */
   default void onSteps(long steps) {}
 
   /** When its answer is known. */

@@ -13,6 +13,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -56,22 +57,45 @@ public final class ExhibitRunner {
     return results;
   }
 
+  /** Whether it was measured before with the same settings by the same version. */
+  public boolean isKept(Exhibit exhibit, boolean quick) {
+    return Files.exists(file(exhibit, quick));
+  }
+
+  /**
+   * What was measured before with the same settings by the same version; empty if nothing was.
+   *
+   * @throws InvalidInputException if the file of the cache is none of ours
+   */
+  public Optional<ExhibitResult> kept(Exhibit exhibit, boolean quick) {
+    Path file = file(exhibit, quick);
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
+    try {
+      String text = Files.readString(file);
+      JsonNode json = StrictJson.parse(text, file.toString());
+      JsonNode seconds = json.get("seconds");
+      JsonNode measured = json.get("measured");
+      if (seconds == null || !seconds.isNumber() || measured == null || !measured.isObject()) {
+        throw new InvalidInputException(
+            "%s holds no measurements of an exhibit: delete it, and it is measured anew"
+                .formatted(file));
+      }
+      Measurements measurements = Measurements.of(measured, file.toString());
+      return Optional.of(result(exhibit, quick, measurements, seconds.doubleValue(), true));
+    } catch (IOException e) {
+      throw new UncheckedIOException(AtomicFile.failure(file, e), e);
+    }
+  }
+
   private ExhibitResult run(Exhibit exhibit, boolean quick) {
+    Optional<ExhibitResult> kept = kept(exhibit, quick);
+    if (kept.isPresent()) {
+      return kept.get();
+    }
     Path file = file(exhibit, quick);
     try {
-      if (Files.exists(file)) {
-        String text = Files.readString(file);
-        JsonNode json = StrictJson.parse(text, file.toString());
-        JsonNode seconds = json.get("seconds");
-        JsonNode measured = json.get("measured");
-        if (seconds == null || !seconds.isNumber() || measured == null || !measured.isObject()) {
-          throw new InvalidInputException(
-              "%s holds no measurements of an exhibit: delete it, and it is measured anew"
-                  .formatted(file));
-        }
-        Measurements measurements = Measurements.of(measured, file.toString());
-        return result(exhibit, quick, measurements, seconds.doubleValue(), true);
-      }
       Files.createDirectories(cache);
     } catch (IOException e) {
       throw new UncheckedIOException(AtomicFile.failure(file, e), e);

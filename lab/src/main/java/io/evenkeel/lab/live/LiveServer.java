@@ -124,6 +124,14 @@ public final class LiveServer implements AutoCloseable {
             context
                 .contentType("application/json")
                 .result(site.act(context.pathParam("name"), context.body())));
+    config.routes.post(
+        "/upload",
+        context -> {
+          String name = context.queryParam("name");
+          context
+              .contentType("application/json")
+              .result(site.upload(name == null ? "" : name, context.bodyInputStream()));
+        });
     config.routes.exception(
         InvalidInputException.class,
         (e, context) -> context.status(400).result(String.valueOf(e.getMessage())));

@@ -1,6 +1,7 @@
 package io.evenkeel.lab.live;
 
 import io.evenkeel.kernels.InvalidInputException;
+import java.io.InputStream;
 
 /** What a {@link LiveServer} serves. Its methods are called by several threads. */
 public interface LiveSite {
@@ -23,5 +24,17 @@ public interface LiveSite {
    */
   default String act(String name, String body) {
     throw new InvalidInputException("this page has no action '%s'".formatted(name));
+  }
+
+  /**
+   * Takes in a file that the page's script sends, {@code POST upload?name=NAME}.
+   *
+   * @param name of the file, as the browser gives it: anything
+   * @param body the file; read as far as is wanted
+   * @return JSON
+   * @throws InvalidInputException if it is not taken; the script gets the message
+   */
+  default String upload(String name, InputStream body) {
+    throw new InvalidInputException("this page takes no files");
   }
 }

@@ -15,33 +15,43 @@ final class Curves {
   private static final List<String> NAMES = List.of("playground.with", "playground.without");
 
   /** What was measured after a step, of the network with BN and the one without. */
-  private record Point(long step, double[] loss, double[] testLoss, double[] accuracy) {}
+  private record Point(long step, double[] loss, double[] testLoss, double[] score) {}
 
   private final List<Point> points = new ArrayList<>();
+  private final boolean number;
 
-  void add(long step, double[] loss, double[] testLoss, double[] accuracy) {
+  /**
+   * None yet.
+   *
+   * @param number whether a number is predicted: the score is then the root mean square error
+   */
+  Curves(boolean number) {
+    this.number = number;
+  }
+
+  synchronized void add(long step, double[] loss, double[] testLoss, double[] score) {
     if (points.size() == MOST) {
       for (int i = MOST - 2; i > 0; i -= 2) {
         points.remove(i);
       }
     }
-    points.add(new Point(step, loss, testLoss, accuracy));
+    points.add(new Point(step, loss, testLoss, score));
   }
 
   /** The last test loss of a network; NaN if it has ended. */
-  double testLoss(int side) {
+  synchronized double testLoss(int side) {
     return points.getLast().testLoss()[side];
   }
 
-  /** The last accuracy of a network on the test data; NaN if it has ended. */
-  double accuracy(int side) {
-    return points.getLast().accuracy()[side];
+  /** The last accuracy, or error, of a network on the test data; NaN if it has ended. */
+  synchronized double score(int side) {
+    return points.getLast().score()[side];
   }
 
-  /** Losses, and accuracies on the test data, by step. */
-  List<Figure> figures() {
+  /** Losses, and scores on the test data, by step. */
+  synchronized List<Figure> figures() {
     List<LineChart.Series> losses = new ArrayList<>();
-    List<LineChart.Series> accuracies = new ArrayList<>();
+    List<LineChart.Series> scores = new ArrayList<>();
     double[] steps = points.stream().mapToDouble(Point::step).toArray();
     for (int side = 0; side < 2; side++) {
       int s = side;
@@ -58,18 +68,19 @@ final class Curves {
               COLORS.get(s),
               steps,
               points.stream().mapToDouble(p -> p.testLoss()[s]).toArray()));
-      accuracies.add(
+      scores.add(
           LineChart.Series.of(
               name,
               COLORS.get(s),
               steps,
-              points.stream().mapToDouble(p -> p.accuracy()[s]).toArray()));
+              points.stream().mapToDouble(p -> p.score()[s]).toArray()));
     }
     Axis step = Axis.of(Text.of("live.step"));
     Text loss = Text.of("playground.loss");
-    Text accuracy = Text.of("playground.accuracy");
+    Text score = Text.of(number ? "playground.rmse" : "playground.accuracy");
+    Axis height = number ? Axis.of(score) : Axis.between(score, 0, 1);
     return List.of(
         new LineChart("loss", loss, step, Axis.of(loss), losses),
-        new LineChart("accuracy", accuracy, step, Axis.between(accuracy, 0, 1), accuracies));
+        new LineChart("score", score, step, height, scores));
   }
 }

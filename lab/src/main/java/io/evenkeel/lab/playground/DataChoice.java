@@ -1,101 +1,26 @@
 package io.evenkeel.lab.playground;
 
-import io.evenkeel.data.Mnist;
-import io.evenkeel.dataset.Dataset;
-import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
-/** What the playground's networks can learn. The toy sets have two features and two classes. */
+/** What the playground's networks can learn. */
 enum DataChoice {
-  /** A disc in a ring. */
-  CIRCLES {
-    @Override
-    void draw(SplittableRandom random, int label, float[] point) {
-      double radius =
-          label == 0 ? 0.45 * Math.sqrt(random.nextDouble()) : random.nextDouble(0.65, 0.95);
-      double angle = random.nextDouble(2 * Math.PI);
-      point[0] = (float) (radius * Math.cos(angle));
-      point[1] = (float) (radius * Math.sin(angle));
-    }
-  },
-  /** Opposite quadrants belong together. */
-  XOR {
-    @Override
-    void draw(SplittableRandom random, int label, float[] point) {
-      double x = random.nextDouble(0.06, 0.95);
-      double y = random.nextDouble(0.06, 0.95);
-      boolean flip = random.nextBoolean();
-      point[0] = (float) (flip ? -x : x);
-      point[1] = (float) (flip == (label == 0) ? -y : y);
-    }
-  },
-  /** Two spirals, one inside the other. */
-  SPIRALS {
-    @Override
-    void draw(SplittableRandom random, int label, float[] point) {
-      double t = Math.sqrt(random.nextDouble(0.02, 1));
-      double angle = 1.75 * t * 2 * Math.PI + label * Math.PI;
-      point[0] = (float) (0.95 * t * Math.cos(angle));
-      point[1] = (float) (0.95 * t * Math.sin(angle));
-    }
-  },
-  /** Two half moons. */
-  MOONS {
-    @Override
-    void draw(SplittableRandom random, int label, float[] point) {
-      double angle = random.nextDouble(Math.PI);
-      double x = label == 0 ? Math.cos(angle) : 1 - Math.cos(angle);
-      double y = label == 0 ? Math.sin(angle) : 0.5 - Math.sin(angle);
-      point[0] = (float) ((x - 0.5) * 0.6);
-      point[1] = (float) ((y - 0.25) * 0.9);
-    }
-  },
+  CIRCLES(ToySet.CIRCLES),
+  XOR(ToySet.XOR),
+  SPIRALS(ToySet.SPIRALS),
+  MOONS(ToySet.MOONS),
   /** Handwritten digits. */
-  MNIST {
-    @Override
-    void draw(SplittableRandom random, int label, float[] point) {
-      throw new IllegalStateException("digits are not drawn at random");
-    }
+  MNIST(null),
+  /** One of the tables on the {@link TableShelf}. */
+  TABLE(null);
 
-    @Override
-    PlaygroundData data(double noise, long seed) {
-      return new PlaygroundData(this, Mnist.train(), first(Mnist.test(), TEST_ROWS), 10);
-    }
-  };
+  private final @Nullable ToySet toy;
 
-  private static final int TOY_ROWS = 500;
-  private static final int TEST_ROWS = 1_000;
-
-  /** A point of a class, before the noise. */
-  abstract void draw(SplittableRandom random, int label, float[] point);
-
-  /**
-   * The data.
-   *
-   * @param noise standard deviation of what is added to every coordinate of a toy set
-   */
-  PlaygroundData data(double noise, long seed) {
-    return new PlaygroundData(this, toy(noise, seed), toy(noise, ~seed), 2);
+  DataChoice(@Nullable ToySet toy) {
+    this.toy = toy;
   }
 
-  private Dataset toy(double noise, long seed) {
-    SplittableRandom random = new SplittableRandom(seed);
-    float[] x = new float[TOY_ROWS * 2];
-    int[] labels = new int[TOY_ROWS];
-    float[] point = new float[2];
-    for (int i = 0; i < TOY_ROWS; i++) {
-      labels[i] = i % 2;
-      draw(random, labels[i], point);
-      x[2 * i] = (float) (point[0] + noise * random.nextGaussian());
-      x[2 * i + 1] = (float) (point[1] + noise * random.nextGaussian());
-    }
-    return Dataset.ofClasses(x, 2, labels, 2);
-  }
-
-  private static Dataset first(Dataset rows, int count) {
-    int[] chosen = new int[count];
-    for (int i = 0; i < count; i++) {
-      chosen[i] = i;
-    }
-    return rows.select(chosen);
+  /** Points in the plane; null if it is something else. */
+  @Nullable ToySet toy() {
+    return toy;
   }
 }

@@ -5,6 +5,7 @@ import io.evenkeel.model.Model;
 import io.evenkeel.network.Activation;
 import io.evenkeel.network.BatchNorm;
 import io.evenkeel.network.Dense;
+import io.evenkeel.network.Embedding;
 import io.evenkeel.network.Layer;
 import io.evenkeel.network.Moments;
 import java.util.ArrayList;
@@ -54,6 +55,7 @@ record Pass(List<Step> steps, int rows) {
     for (int l = 0; l < layers.size(); l++) {
       Step step =
           switch (layers.get(l)) {
+            case Embedding codes -> embedding(model, l, codes, values, rows, features);
             case Dense dense -> dense(model, l, dense, values, rows, features);
             case BatchNorm norm -> norm(model, l, norm, values, rows, features, moments.get(l));
             case Activation activation -> activation(l, activation, values, features);
@@ -64,6 +66,30 @@ record Pass(List<Step> steps, int rows) {
       features = step.features();
     }
     return new Pass(steps, rows);
+  }
+
+  /** The numbers as they are, and then a vector for each code. */
+  private static Step embedding(
+      Model model, int l, Embedding codes, double[] x, int rows, int inputs) {
+    int features = codes.outputFeatures(inputs);
+    int numbers = inputs - codes.tables().size();
+    double[] y = new double[rows * features];
+    for (int i = 0; i < rows; i++) {
+      System.arraycopy(x, i * inputs, y, i * features, numbers);
+    }
+    int column = numbers;
+    for (int t = 0; t < codes.tables().size(); t++) {
+      float[] vectors = model.parameter(l + ".table" + t);
+      int dimension = codes.tables().get(t).dimension();
+      for (int i = 0; i < rows; i++) {
+        int code = (int) x[i * inputs + numbers + t];
+        for (int d = 0; d < dimension; d++) {
+          y[i * features + column + d] = vectors[code * dimension + d];
+        }
+      }
+      column += dimension;
+    }
+    return new Step(l, codes, features, null, y);
   }
 
   private static Step dense(Model model, int l, Dense dense, double[] x, int rows, int inputs) {

@@ -9,6 +9,7 @@ import io.evenkeel.lab.page.HtmlPage;
 import io.evenkeel.lab.page.Language;
 import io.evenkeel.lab.page.PageJson;
 import io.evenkeel.lab.page.Text;
+import java.io.InputStream;
 import java.net.URI;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -27,12 +28,14 @@ public final class Playground implements AutoCloseable {
   private static final int MAX_SPEED = 1_000;
 
   private final LiveServer server;
+  private final TableShelf shelf;
+  private final ExhibitDesk desk;
   private final @Nullable Language language;
   private final Thread conductor;
   private final SplittableRandom random = new SplittableRandom();
 
   // what the page wishes, under this object's monitor
-  private @Nullable PlaygroundSettings wished;
+  private @Nullable Wish wished;
   private boolean playing;
   private int steps;
   private int speed = 10;
@@ -42,25 +45,31 @@ public final class Playground implements AutoCloseable {
 
   private volatile PlaygroundRun run;
 
-  private Playground(int port, @Nullable Language language, PlaygroundRun first) {
-    this.language = language;
+  private Playground(PlaygroundSetup setup, PlaygroundRun first) {
+    language = setup.language();
+    shelf = setup.tables();
+    desk = new ExhibitDesk(setup.cache(), setup.version(), setup.threads(), this::note);
     run = first;
-    server = LiveServer.start(port, new Site());
+    server = LiveServer.start(setup.port(), new Site());
     conductor = Thread.ofPlatform().name("evenkeel-playground").daemon().unstarted(this::conduct);
   }
 
   /**
-   * Starts one.
+   * Starts one, with the first table if there is one.
    *
-   * @param port to listen on; 0 for any that is free
-   * @param language of the page; null for the browser's
-   * @throws InvalidInputException if the port is none, or not to be had
+   * @throws InvalidInputException if the port is none, or not to be had, or the table cannot be
+   *     learned from
    */
-  public static Playground open(int port, @Nullable Language language) throws InterruptedException {
-    PlaygroundRun first = new PlaygroundRun(PlaygroundSettings.DEFAULT);
+  public static Playground open(PlaygroundSetup setup) throws InterruptedException {
+    PlaygroundSettings settings = PlaygroundSettings.DEFAULT;
+    if (!setup.tables().offers().isEmpty()) {
+      TableShelf.Offer offer = setup.tables().offers().getFirst();
+      settings = settings.learning(DataChoice.TABLE, offer.name(), offer.target());
+    }
+    PlaygroundRun first = new PlaygroundRun(settings, PlaygroundData.of(settings, setup.tables()));
     Playground playground;
     try {
-      playground = new Playground(port, language, first);
+      playground = new Playground(setup, first);
     } catch (InvalidInputException e) {
       first.close();
       throw e;
@@ -85,6 +94,7 @@ public final class Playground implements AutoCloseable {
     public String act(String name, String body) {
       return switch (name) {
         case "settings" -> wish(PlaygroundSettings.parse(body));
+        case "data" -> wish(other(fields(body)));
         case "reset" -> wish(run.settings());
         case "play" -> play(true);
         case "pause" -> play(false);
@@ -92,9 +102,19 @@ public final class Playground implements AutoCloseable {
         case "speed" -> speed(fields(body));
         case "unit" -> unit(fields(body));
         case "judge" -> TestTime.of(run, body).json();
-        case "sample" -> sample();
+        case "sample" -> sample(fields(body));
+        case "exhibit" -> exhibit(fields(body));
+        case "measure" -> measure(fields(body));
+        case "cancel" -> cancel();
         default -> LiveSite.super.act(name, body);
       };
+    }
+
+    @Override
+    public String upload(String name, InputStream body) {
+      String table = shelf.upload(name, body);
+      noted();
+      return PageJson.write(Map.of("table", table));
     }
   }
 
@@ -102,21 +122,73 @@ public final class Playground implements AutoCloseable {
     return new JsonFields(StrictJson.parse(body, "request"), "request");
   }
 
-  private synchronized View view() {
-    return View.of(run, playing, speed, layer, column);
+  private View view() {
+    View.Look look;
+    synchronized (this) {
+      look = new View.Look(playing, speed, layer, column);
+    }
+    return View.of(run, look, shelf.offers(), desk.places());
   }
 
-  private synchronized String wish(PlaygroundSettings settings) {
-    wished = settings;
-    return noted();
+  /** Other data, with the knobs that suit it. */
+  private PlaygroundSettings other(JsonFields fields) {
+    DataChoice choice = fields.constant("data", DataChoice.class);
+    String table = fields.string("table");
+    String target = fields.string("target");
+    fields.end();
+    String predicted =
+        choice == DataChoice.TABLE && target.isEmpty() ? shelf.target(table) : target;
+    return run.settings().learning(choice, table, predicted);
+  }
+
+  /** All that can be wrong with settings is found here, where the page is told. */
+  private String wish(PlaygroundSettings settings) {
+    PlaygroundRun now = run;
+    PlaygroundData data =
+        settings.sameData(now.settings()) ? now.data() : PlaygroundData.of(settings, shelf);
+    settings.network(data, true);
+    synchronized (this) {
+      wished = new Wish(settings, data);
+      noted();
+    }
+    return PageJson.write(View.settings(settings));
   }
 
   private synchronized String play(boolean value) {
+    requireNoExhibit(value);
     playing = value;
     return noted();
   }
 
+  private void requireNoExhibit(boolean wanted) {
+    if (wanted && desk.isBusy()) {
+      throw new InvalidInputException(
+          "an exhibit is being measured, and the networks wait: let it end, or cancel it");
+    }
+  }
+
+  private String exhibit(JsonFields fields) {
+    String name = fields.string("name");
+    boolean quick = fields.bool("quick");
+    fields.end();
+    return desk.section(name, quick);
+  }
+
+  private String measure(JsonFields fields) {
+    String name = fields.string("name");
+    boolean quick = fields.bool("quick");
+    fields.end();
+    desk.measure(name, quick);
+    return play(false);
+  }
+
+  private String cancel() {
+    desk.cancel();
+    return noted();
+  }
+
   private synchronized String step() {
+    requireNoExhibit(true);
     playing = false;
     steps = 1;
     return noted();
@@ -139,25 +211,26 @@ public final class Playground implements AutoCloseable {
   }
 
   private String noted() {
-    changed = true;
-    notifyAll();
+    note();
     return "{}";
   }
 
-  /** A row of the test data. */
-  private String sample() {
+  private synchronized void note() {
+    changed = true;
+    notifyAll();
+  }
+
+  /** A row of the test data: that of a number, or any. */
+  private String sample(JsonFields fields) {
     PlaygroundData data = run.data();
-    int row;
-    synchronized (random) {
-      row = random.nextInt(data.test().rows());
+    int row = fields.has("row") ? fields.integer("row") : 0;
+    fields.end();
+    if (row == 0) {
+      synchronized (random) {
+        row = 1 + random.nextInt(data.test().rows());
+      }
     }
-    float[] x = new float[data.test().features()];
-    data.test().copyFeatures(new int[] {row}, 0, 1, x, 0);
-    double[] values = new double[x.length];
-    for (int i = 0; i < x.length; i++) {
-      values[i] = x[i];
-    }
-    return PageJson.write(Map.of("x", values));
+    return Sample.of(data, row).json();
   }
 
   private void conduct() {
@@ -167,10 +240,10 @@ public final class Playground implements AutoCloseable {
         Order order = await(arrivals);
         long start = System.nanoTime();
         arrivals = server.arrivals();
-        if (order.settings() != null) {
-          PlaygroundRun old = run;
-          old.close();
-          run = new PlaygroundRun(order.settings());
+        Wish wish = order.wish();
+        if (wish != null) {
+          run.close();
+          run = new PlaygroundRun(wish.settings(), wish.data());
         }
         if (order.steps() > 0) {
           run.advance(order.steps());
@@ -189,8 +262,11 @@ public final class Playground implements AutoCloseable {
     }
   }
 
+  /** Networks that are to begin. */
+  private record Wish(PlaygroundSettings settings, PlaygroundData data) {}
+
   /** What is to be done next. */
-  private record Order(@Nullable PlaygroundSettings settings, int steps) {}
+  private record Order(@Nullable Wish wish, int steps) {}
 
   /** Waits for a wish, for a browser that has just come, or, if it plays, for nothing. */
   private synchronized Order await(long arrivals) throws InterruptedException {
@@ -209,10 +285,12 @@ public final class Playground implements AutoCloseable {
     conductor.interrupt();
     try {
       conductor.join();
+      desk.close();
       run.close();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
     server.close();
+    shelf.close();
   }
 }

@@ -1,23 +1,78 @@
 package io.evenkeel.lab.playground;
 
+import io.evenkeel.data.Mnist;
 import io.evenkeel.dataset.Dataset;
+import io.evenkeel.loss.Loss;
+import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is learned in the playground.
  *
- * @param choice where it comes from
  * @param train what is trained on
  * @param test what is judged on
- * @param classes number of classes
+ * @param outputs of the network: one a class, or one for a number
+ * @param classes their names; none where a number is predicted
+ * @param isPlane whether rows are points that can be drawn
+ * @param table where the rows come from; null if from no table
  */
-record PlaygroundData(DataChoice choice, Dataset train, Dataset test, int classes) {
+record PlaygroundData(
+    Dataset train,
+    Dataset test,
+    int outputs,
+    List<String> classes,
+    boolean isPlane,
+    @Nullable PlaygroundTable table) {
   static final int PROBE_ROWS = 128;
   private static final int ESTIMATE_ROWS = 2_000;
+  private static final int TEST_DIGITS = 1_000;
 
-  /** Whether it can be drawn in the plane. */
-  boolean isPlane() {
-    return train.features() == 2;
+  PlaygroundData {
+    classes = List.copyOf(classes);
+  }
+
+  /** The data that the settings ask for. */
+  static PlaygroundData of(PlaygroundSettings settings, TableShelf shelf) {
+    ToySet toy = settings.data().toy();
+    if (toy != null) {
+      return ofClasses(
+          toy.points(settings.noise(), settings.seed()),
+          toy.points(settings.noise(), ~settings.seed()),
+          2,
+          true);
+    }
+    if (settings.data() == DataChoice.MNIST) {
+      return ofClasses(Mnist.train(), first(Mnist.test(), TEST_DIGITS), 10, false);
+    }
+    PlaygroundTable table = shelf.plan(settings.table(), settings.target(), settings.seed());
+    List<String> classes = table.classes();
+    return new PlaygroundData(
+        table.train().rows(),
+        table.test().rows(),
+        Math.max(1, classes.size()),
+        classes,
+        false,
+        table);
+  }
+
+  private static PlaygroundData ofClasses(Dataset train, Dataset test, int count, boolean isPlane) {
+    List<String> names = IntStream.range(0, count).mapToObj(String::valueOf).toList();
+    return new PlaygroundData(train, test, count, names, isPlane, null);
+  }
+
+  private static Dataset first(Dataset rows, int count) {
+    return rows.select(IntStream.range(0, count).toArray());
+  }
+
+  /** Whether a number is predicted, and no class. */
+  boolean isNumber() {
+    return classes.isEmpty();
+  }
+
+  /** What both networks make small. */
+  Loss loss() {
+    return isNumber() ? Loss.meanSquaredError() : Loss.softmaxCrossEntropy();
   }
 
   /** The rows whose way through the networks is shown: probeCount x features. */
@@ -32,9 +87,7 @@ record PlaygroundData(DataChoice choice, Dataset train, Dataset test, int classe
 
   /** Training rows that are enough for population statistics. */
   Dataset sample() {
-    return train.rows() <= ESTIMATE_ROWS
-        ? train
-        : train.select(IntStream.range(0, ESTIMATE_ROWS).toArray());
+    return train.rows() <= ESTIMATE_ROWS ? train : first(train, ESTIMATE_ROWS);
   }
 
   /** The first rows of a data set: count x features. */

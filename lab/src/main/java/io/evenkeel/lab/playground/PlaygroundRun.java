@@ -3,6 +3,7 @@ package io.evenkeel.lab.playground;
 import io.evenkeel.loss.Loss;
 import io.evenkeel.metrics.Evaluation;
 import io.evenkeel.metrics.Evaluator;
+import io.evenkeel.metrics.Metric;
 import io.evenkeel.model.Model;
 import java.util.List;
 
@@ -21,13 +22,14 @@ final class PlaygroundRun {
   private final PlaygroundData data;
   private final Pace pace = new Pace(2);
   private final List<Side> sides;
-  private final Curves curves = new Curves();
+  private final Curves curves;
   private volatile long step;
 
   /** Begins both, and waits until they stand before their first step. */
-  PlaygroundRun(PlaygroundSettings settings) throws InterruptedException {
+  PlaygroundRun(PlaygroundSettings settings, PlaygroundData data) throws InterruptedException {
     this.settings = settings;
-    data = settings.data().data(settings.noise(), settings.seed());
+    this.data = data;
+    curves = new Curves(data.isNumber());
     sides =
         List.of(
             new Side(pace, WITH, settings.network(data, true), settings, data),
@@ -48,21 +50,24 @@ final class PlaygroundRun {
   private void note() {
     double[] loss = new double[2];
     double[] testLoss = new double[2];
-    double[] accuracy = new double[2];
+    double[] score = new double[2];
     for (int s = 0; s < 2; s++) {
       Model model = sides.get(s).model();
       loss[s] = sides.get(s).takeLoss();
       testLoss[s] = Double.NaN;
-      accuracy[s] = Double.NaN;
+      score[s] = Double.NaN;
       if (model != null && !sides.get(s).hasEnded()) {
-        Loss measure = Loss.softmaxCrossEntropy();
+        Loss measure = data.loss();
         Evaluation evaluation =
             Evaluator.evaluate(model, data.test(), measure, Evaluator.brief(measure.task()));
         testLoss[s] = evaluation.loss();
-        accuracy[s] = evaluation.accuracy();
+        score[s] =
+            data.table() != null && data.isNumber()
+                ? data.table().unit() * evaluation.get(Metric.RMSE)
+                : evaluation.accuracy();
       }
     }
-    curves.add(step, loss, testLoss, accuracy);
+    curves.add(step, loss, testLoss, score);
   }
 
   PlaygroundSettings settings() {

@@ -5,14 +5,18 @@ import io.evenkeel.json.StrictJson;
 import io.evenkeel.kernels.ActivationFunction;
 import io.evenkeel.kernels.InvalidInputException;
 import io.evenkeel.network.BatchNorm;
+import io.evenkeel.network.EmbeddingTable;
 import io.evenkeel.network.Initialization;
 import io.evenkeel.network.Network;
 import io.evenkeel.optimizer.Optimizer;
+import java.util.List;
 
 /**
  * The playground's knobs.
  *
  * @param data what is learned
+ * @param table name of the table that is learned; empty if it is none
+ * @param target its column that is predicted; empty if it is none
  * @param noise of the toy sets: standard deviation of what is added to each coordinate
  * @param depth hidden layers
  * @param width units of each
@@ -28,6 +32,8 @@ import io.evenkeel.optimizer.Optimizer;
  */
 record PlaygroundSettings(
     DataChoice data,
+    String table,
+    String target,
     double noise,
     int depth,
     int width,
@@ -47,6 +53,8 @@ record PlaygroundSettings(
   static final PlaygroundSettings DEFAULT =
       new PlaygroundSettings(
           DataChoice.SPIRALS,
+          "",
+          "",
           0.03,
           4,
           16,
@@ -54,6 +62,25 @@ record PlaygroundSettings(
           false,
           0.5,
           50,
+          0,
+          NormPlace.BEFORE,
+          0.9,
+          1e-5,
+          1);
+
+  /** What a table is best begun with: steps that a number as target survives, too. */
+  private static final PlaygroundSettings FOR_TABLES =
+      new PlaygroundSettings(
+          DataChoice.TABLE,
+          "",
+          "",
+          0,
+          3,
+          32,
+          ActivationFunction.RELU,
+          true,
+          0.003,
+          64,
           0,
           NormPlace.BEFORE,
           0.9,
@@ -84,6 +111,8 @@ record PlaygroundSettings(
     PlaygroundSettings settings =
         new PlaygroundSettings(
             fields.constant("data", DataChoice.class),
+            fields.string("table"),
+            fields.string("target"),
             fields.number("noise"),
             fields.integer("depth"),
             fields.integer("width"),
@@ -100,6 +129,43 @@ record PlaygroundSettings(
     return settings;
   }
 
+  /**
+   * Other data. A table has knobs of its own to begin with, and is not left with them; toy sets and
+   * digits keep the knobs as they are.
+   *
+   * @param name of the table; empty if it is none
+   * @param column of the table to predict; empty if it is none
+   */
+  PlaygroundSettings learning(DataChoice choice, String name, String column) {
+    boolean keep = (choice == DataChoice.TABLE) == (data == DataChoice.TABLE);
+    PlaygroundSettings from = keep ? this : choice == DataChoice.TABLE ? FOR_TABLES : DEFAULT;
+    return new PlaygroundSettings(
+        choice,
+        name,
+        column,
+        from.noise,
+        from.depth,
+        from.width,
+        from.activation,
+        from.adam,
+        from.learningRate,
+        from.batchSize,
+        from.initScale,
+        from.norm,
+        from.emaDecay,
+        from.epsilon,
+        from.seed);
+  }
+
+  /** Whether the same rows are learned with those settings. */
+  boolean sameData(PlaygroundSettings other) {
+    return data == other.data
+        && table.equals(other.table)
+        && target.equals(other.target)
+        && noise == other.noise
+        && seed == other.seed;
+  }
+
   /** The network for that data, with BN or without. */
   Network network(PlaygroundData rows, boolean normalized) {
     Initialization initialization =
@@ -108,6 +174,12 @@ record PlaygroundSettings(
             : new Initialization.Gaussian(initScale);
     BatchNorm batchNorm = BatchNorm.DEFAULT.withEmaDecay(emaDecay).withEpsilon(epsilon);
     Network.Builder builder = Network.input(rows.train().features());
+    if (rows.table() != null) {
+      List<EmbeddingTable> codes = rows.table().plan().preprocessor().embeddings();
+      if (!codes.isEmpty()) {
+        builder.embedding(codes.toArray(EmbeddingTable[]::new));
+      }
+    }
     if (normalized && norm == NormPlace.INPUT) {
       builder.batchNorm(batchNorm);
     }
@@ -121,7 +193,7 @@ record PlaygroundSettings(
         builder.batchNorm(batchNorm);
       }
     }
-    return builder.dense(rows.classes(), initialization).build();
+    return builder.dense(rows.outputs(), initialization).build();
   }
 
   Optimizer optimizer() {

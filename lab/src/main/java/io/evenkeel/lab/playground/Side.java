@@ -32,6 +32,7 @@ final class Side implements TrainingListener, ModelListener {
     this.me = me;
     trainer =
         Trainer.of(network)
+            .loss(data.loss())
             .optimizer(settings.optimizer())
             .batchSize(settings.batchSize())
             .epochs(EPOCHS)

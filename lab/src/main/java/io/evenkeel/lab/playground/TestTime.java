@@ -1,5 +1,6 @@
 package io.evenkeel.lab.playground;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.evenkeel.json.JsonFields;
 import io.evenkeel.json.StrictJson;
 import io.evenkeel.kernels.InvalidInputException;
@@ -15,25 +16,43 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One sample on its way through the network with BN, normalised by each source of statistics, and
  * by itself alone, which is wrong: every z is then its own mean, every zhat 0, every ztilde beta,
  * and the answer the same whatever came.
  *
+ * @param classes names in the order of the probabilities; none where a number is predicted
  * @param sources a way for each
- * @param without probabilities of the classes by the network without BN
+ * @param without what the network without BN says
  */
-record TestTime(List<Way> sources, double[] without) {
+record TestTime(List<String> classes, List<Way> sources, Answer without) {
+
+  /**
+   * What a network says.
+   *
+   * @param probabilities of the classes; null where a number is predicted
+   * @param number that is predicted, in the target's unit; null where it is a class
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record Answer(double @Nullable [] probabilities, @Nullable Double number) {
+
+    static Answer of(Pass pass, PlaygroundData data) {
+      PlaygroundTable table = data.table();
+      return table != null && data.isNumber()
+          ? new Answer(null, table.value(pass.steps().getLast().output()[0]))
+          : new Answer(pass.probabilities(0), null);
+    }
+  }
 
   /**
    * A way through the network.
    *
    * @param source {@code ema}, {@code population}, {@code data} or {@code one}
-   * @param probabilities of the classes
    * @param layers what happened in each BN
    */
-  record Way(String source, double[] probabilities, List<NormView> layers) {}
+  record Way(String source, Answer answer, List<NormView> layers) {}
 
   /** What happened in a BN: a value for each of its units. */
   record NormView(double[] z, double[] zhat, double[] ztilde) {}
@@ -62,20 +81,23 @@ record TestTime(List<Way> sources, double[] without) {
     for (int i = 0; i < features; i++) {
       x[i] = numbers.get(i).floatValue();
     }
+    PlaygroundData data = run.data();
+    plain.logits(x, 1); // refuses codes of no category
     Map<Integer, Moments> ema = new TreeMap<>();
     model
         .statistics()
         .forEach((layer, kept) ->
             ema.put(layer, Objects.requireNonNull(kept.moments().get(Statistics.EMA))));
     List<Way> ways = new ArrayList<>();
-    ways.add(way("ema", model, x, ema));
-    ways.add(way("population", model, x, StatisticsEstimator.estimate(model, run.data().sample())));
-    ways.add(way("data", model, x, StatisticsEstimator.estimate(model, run.data().test())));
-    ways.add(way("one", model, x, Map.of()));
-    return new TestTime(ways, Pass.of(plain, x, 1, Map.of()).probabilities(0));
+    ways.add(way("ema", model, x, ema, data));
+    ways.add(way("population", model, x, StatisticsEstimator.estimate(model, data.sample()), data));
+    ways.add(way("data", model, x, StatisticsEstimator.estimate(model, data.test()), data));
+    ways.add(way("one", model, x, Map.of(), data));
+    return new TestTime(data.classes(), ways, Answer.of(Pass.of(plain, x, 1, Map.of()), data));
   }
 
-  private static Way way(String source, Model model, float[] x, Map<Integer, Moments> moments) {
+  private static Way way(
+      String source, Model model, float[] x, Map<Integer, Moments> moments, PlaygroundData data) {
     Pass pass = Pass.of(model, x, 1, moments);
     List<NormView> norms = new ArrayList<>();
     double[] reaching = new double[x.length];
@@ -90,7 +112,7 @@ record TestTime(List<Way> sources, double[] without) {
       }
       reaching = step.output();
     }
-    return new Way(source, pass.probabilities(0), norms);
+    return new Way(source, Answer.of(pass, data), norms);
   }
 
   private static double[] shown(double[] values) {

@@ -7,6 +7,8 @@ import io.evenkeel.lab.page.PageJson;
 import io.evenkeel.model.Model;
 import io.evenkeel.network.BatchNorm;
 import io.evenkeel.network.Layer;
+import io.evenkeel.tabular.Note;
+import io.evenkeel.tabular.Part;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,6 +24,10 @@ import org.jspecify.annotations.Nullable;
  * @param speed steps between two states
  * @param step that both stand at
  * @param sides the network with BN, and the one without
+ * @param isNumber whether a number is predicted, and the score its root mean square error
+ * @param table what is learned from a table; null if it is none
+ * @param tables that can be learned from
+ * @param exhibits what was measured, and what is being measured
  * @param unit the BN's unit that the reader looks at; null if there is none yet
  * @param plane points of the training data, where they lie in a plane
  * @param figures curves, and a density for each hidden layer
@@ -33,6 +39,10 @@ record View(
     int speed,
     long step,
     List<SideView> sides,
+    boolean isNumber,
+    @Nullable TableView table,
+    List<TableShelf.Offer> tables,
+    List<ExhibitDesk.Place> exhibits,
     @Nullable UnitView unit,
     @Nullable Plane plane,
     List<Figure> figures) {
@@ -49,7 +59,7 @@ record View(
    *
    * @param divergedAt the step that turned out not finite; 0 if none did
    * @param failure why it did not begin
-   * @param scores test loss and accuracy; null where there are none
+   * @param scores test loss and score; null where there are none
    * @param decision 255 times the probability of class 1, GRID rows from the top, GRID columns each
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -76,20 +86,62 @@ record View(
       String activation,
       double[] zhat) {}
 
+  /**
+   * What is learned from a table.
+   *
+   * @param rows that are trained on
+   * @param testRows that are judged on
+   * @param allRows of the table, with those that are neither
+   * @param inputs of the networks
+   * @param notes what became of the columns, in English
+   */
+  record TableView(int rows, int testRows, long allRows, int inputs, List<String> notes) {
+
+    static @Nullable TableView of(PlaygroundData data) {
+      PlaygroundTable table = data.table();
+      return table == null
+          ? null
+          : new TableView(
+              data.train().rows(),
+              data.test().rows(),
+              table.plan().rows(Part.TRAIN) + table.plan().rows(Part.TEST),
+              data.train().features(),
+              table.plan().notes().stream().map(Note::text).toList());
+    }
+  }
+
   /** Points x, y, x, y, ... and their classes. */
   record Plane(double[] points, int[] classes) {}
 
+  /**
+   * How it is shown.
+   *
+   * @param playing whether the trainings go on
+   * @param speed steps between two states
+   * @param layer of the unit that is looked at
+   * @param column of the unit that is looked at
+   */
+  record Look(boolean playing, int speed, int layer, int column) {}
+
   /** The state of a run. */
-  static View of(PlaygroundRun run, boolean playing, int speed, int layer, int column) {
+  static View of(
+      PlaygroundRun run,
+      Look look,
+      List<TableShelf.Offer> tables,
+      List<ExhibitDesk.Place> exhibits) {
     List<Figure> figures = new ArrayList<>(run.curves().figures());
     figures.addAll(LayerDensities.figures(run));
     return new View(
         settings(run.settings()),
-        playing,
-        speed,
+        look.playing(),
+        look.speed(),
         run.step(),
         List.of(side(run, PlaygroundRun.WITH), side(run, PlaygroundRun.WITHOUT)),
-        unit(run, layer, column),
+        run.data().isNumber(),
+        TableView.of(run.data()),
+        tables,
+        exhibits,
+        unit(run, look.layer(), look.column()),
         run.data().isPlane() ? plane(run.data()) : null,
         figures);
   }
@@ -98,9 +150,12 @@ record View(
     return PageJson.write(this);
   }
 
-  private static Map<String, Object> settings(PlaygroundSettings settings) {
+  /** Settings by name, as {@link PlaygroundSettings#parse} reads them. */
+  static Map<String, Object> settings(PlaygroundSettings settings) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("data", JsonFields.text(settings.data()));
+    json.put("table", settings.table());
+    json.put("target", settings.target());
     json.put("noise", settings.noise());
     json.put("depth", settings.depth());
     json.put("width", settings.width());
@@ -119,7 +174,7 @@ record View(
   private static SideView side(PlaygroundRun run, int index) {
     Side side = run.side(index);
     @Nullable Model model = side.model();
-    double[] scores = {run.curves().testLoss(index), run.curves().accuracy(index)};
+    double[] scores = {run.curves().testLoss(index), run.curves().score(index)};
     int[] decision = model != null && run.data().isPlane() ? decision(model) : null;
     return new SideView(side.divergedAt(), side.failure(), scores, decision);
   }

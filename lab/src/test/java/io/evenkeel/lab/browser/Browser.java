@@ -21,6 +21,7 @@ import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.interactions.Actions;
 import org.openqa.selenium.logging.LogEntry;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
@@ -49,6 +50,7 @@ public final class Browser implements AutoCloseable {
         "--disable-component-update",
         "--disable-sync",
         "--hide-scrollbars",
+        "--force-prefers-reduced-motion", // else a click comes while the page still scrolls
         "--lang=en");
     LoggingPreferences logs = new LoggingPreferences();
     logs.enable(LogType.BROWSER, Level.ALL);
@@ -152,6 +154,30 @@ public final class Browser implements AutoCloseable {
   /** Presses keys on whatever has the focus. */
   public void press(CharSequence... keys) {
     driver.switchTo().activeElement().sendKeys(keys);
+  }
+
+  /** Clicks an element, wherever on the page it is. */
+  public void click(String selector) {
+    toMiddle(selector).click();
+  }
+
+  private WebElement toMiddle(String selector) {
+    WebElement element = one(selector);
+    ((JavascriptExecutor) driver)
+        .executeScript("arguments[0].scrollIntoView({block: 'center'})", element);
+    return element;
+  }
+
+  /** Moves the mouse with its button down over an element, from place to place off its middle. */
+  public void drag(String selector, int fromX, int fromY, int toX, int toY) {
+    WebElement element = toMiddle(selector);
+    new Actions(driver)
+        .moveToElement(element, fromX, fromY)
+        .clickAndHold()
+        .moveToElement(element, (fromX + toX) / 2, (fromY + toY) / 2)
+        .moveToElement(element, toX, toY)
+        .release()
+        .perform();
   }
 
   @Override

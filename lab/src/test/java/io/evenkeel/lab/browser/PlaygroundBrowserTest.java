@@ -3,21 +3,31 @@ package io.evenkeel.lab.browser;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.evenkeel.lab.playground.Playground;
+import io.evenkeel.lab.playground.PlaygroundSetup;
+import io.evenkeel.lab.playground.SmallTables;
+import io.evenkeel.lab.playground.TableShelf;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.Keys;
 
 @Timeout(240)
 class PlaygroundBrowserTest {
+  @TempDir private Path folder;
   private Playground playground;
 
   @BeforeEach
   void open() throws InterruptedException {
-    playground = Playground.open(0, null);
+    playground =
+        Playground.open(
+            new PlaygroundSetup(0, null, new TableShelf(), folder.resolve("cache"), "test", 0));
   }
 
   @AfterEach
@@ -122,6 +132,135 @@ class PlaygroundBrowserTest {
           .isEqualTo(true);
       assertThat(browser.console()).isEmpty();
       browser.screenshot("playground-zh-dark-narrow");
+    }
+  }
+
+  private static void choose(Browser browser, String select, int index) {
+    browser.script(
+        "const s = document.querySelector('%s'); s.selectedIndex = %d;".formatted(select, index)
+            + " s.dispatchEvent(new Event('change')); return true");
+  }
+
+  @Test
+  void aDrawnDigitGoesThroughUnderEachSource() throws IOException {
+    try (Browser browser = new Browser(1200, 1000)) {
+      browser.open(playground.address());
+      choose(browser, "#data-choice", 4);
+      browser.waitFor("digits", () -> browser.all("#pad").size() == 1);
+      browser.waitFor("the beginning", () -> step(browser) == 0);
+      assertThat(browser.one("#plane-with").isDisplayed()).isFalse();
+      browser.one("#play").click();
+      browser.waitFor("steps", () -> step(browser) > 200);
+      browser.one("#play").click();
+      browser.waitFor("the pause", () -> browser.one("#play").getText().equals("Play"));
+      String empty = pixels(browser, "#pad");
+      browser.drag("#pad", 0, -70, 0, 140);
+      assertThat(pixels(browser, "#pad")).isNotEqualTo(empty);
+      browser.waitFor("all ways", () -> browser.all("#ways .way").size() == 5);
+      String one = browser.one("#way-ema .best").getText();
+      String alone = browser.one("#way-one .chances").getText();
+      assertThat(one).startsWith("1");
+      for (String source : new String[] {"population", "data"}) {
+        assertThat(browser.one("#way-%s .best".formatted(source)).getText()).startsWith("1");
+      }
+      assertThat(browser.all("#way-ema .strip canvas")).hasSize(12);
+      browser.screenshot("playground-digit");
+      browser.drag("#pad", -50, -70, 50, 0);
+      browser.drag("#pad", 0, 0, 60, 70);
+      browser.waitFor("another", () -> !browser.one("#way-ema .chances").getText().contains(one));
+      assertThat(browser.one("#way-one .chances").getText()).isEqualTo(alone);
+      browser.one("#clear").click();
+      assertThat(pixels(browser, "#pad")).isEqualTo(empty);
+      assertThat(browser.all("#ways .way")).isEmpty();
+      assertThat(browser.console()).isEmpty();
+    }
+  }
+
+  @Test
+  void aTableIsOpenedFromThePage() throws IOException {
+    try (Browser browser = new Browser(360, 800)) {
+      browser.open(playground.address());
+      String file = SmallTables.people(folder, 400).toString();
+      browser.one("#file").sendKeys(file);
+      browser.waitFor("the table", () -> browser.one("#target").isDisplayed());
+      assertThat(browser.script("return document.querySelector('#target').value"))
+          .isEqualTo("rich");
+      assertThat(browser.one("#facts").getText()).startsWith("320 rows to learn from, 80 to test");
+      choose(browser, "#target", 4);
+      browser.waitFor("a number", () -> browser.one("#scores-with").getText().contains("RMSE"));
+      browser.one("#step").click();
+      browser.waitFor("one step", () -> step(browser) == 1);
+      browser.script("document.querySelector('#row').focus(); return true");
+      browser.press(Keys.chord(Keys.CONTROL, "a"), "5", Keys.ENTER);
+      browser.waitFor("all ways", () -> browser.all("#ways .way").size() == 5);
+      assertThat(browser.one("#truth").getText()).startsWith("Row 5 of 80; the truth is ");
+      assertThat(browser.all(".cells dd")).hasSize(5);
+      assertThat(browser.script("return document.documentElement.scrollWidth <= innerWidth"))
+          .isEqualTo(true);
+      String address = String.valueOf(browser.script("return location.href"));
+      assertThat(address).contains("table=people.csv").contains("target=pay");
+      choose(browser, "#data-choice", 0);
+      browser.waitFor("a plane", () -> browser.one("#plane-with").isDisplayed());
+      browser.open(URI.create(address));
+      browser.waitFor("a number", () -> browser.one("#scores-with").getText().contains("RMSE"));
+      browser
+          .one("#file")
+          .sendKeys(Files.writeString(folder.resolve("one.csv"), "a\n1\n2\n").toString());
+      browser.waitFor("the refusal", () -> browser.one("#message").isDisplayed());
+      assertThat(browser.one("#message").getText())
+          .isEqualTo("one.csv has a single column, but one is to be predicted from others");
+      assertThat(browser.console()).allMatch(line -> line.contains("400 (Bad Request)"));
+    }
+  }
+
+  @Test
+  void anExhibitIsMeasuredAndShownWhileTheNetworksWait() throws IOException {
+    try (Browser browser = new Browser(900, 1000)) {
+      browser.open(playground.address());
+      browser.click("#play");
+      browser.waitFor("steps", () -> step(browser) > 20);
+      browser.click("#bias-quick");
+      browser.waitFor("the wait", () -> !browser.one("#play").isEnabled());
+      assertThat(browser.one("#bias-cancel").isDisplayed()).isTrue();
+      browser.waitFor("figures", () -> browser.all("#bias-result .uplot").size() == 2);
+      assertThat(browser.one("#bias-quick").getText()).isEqualTo("Hide");
+      assertThat(browser.one("#play").isEnabled()).isTrue();
+      browser.click("#play");
+      long now = step(browser);
+      browser.waitFor("more steps", () -> step(browser) > now + 20);
+      assertThat(browser.all("#bias-result .uplot")).hasSize(2);
+      browser.click("#theme");
+      browser.waitFor("figures again", () -> browser.all("#bias-result .uplot").size() == 2);
+      browser.click("#bias-quick");
+      assertThat(browser.all("#bias-result .figure")).isEmpty();
+      assertThat(browser.one("#bias-quick").getText()).isEqualTo("Show (quick)");
+      browser.click("#bias-quick");
+      browser.waitFor("figures at once", () -> browser.all("#bias-result .uplot").size() == 2);
+      assertThat(browser.console()).isEmpty();
+    }
+  }
+
+  @Test
+  void theWholePageByKeyboardAlone() throws IOException {
+    try (Browser browser = new Browser(360, 800)) {
+      browser.open(playground.address());
+      browser.one("#steps");
+      browser.script(
+          "window.reached = []; addEventListener('focusin', e => reached.push(e.target.id));"
+              + " return true");
+      browser.press(Collections.nCopies(90, Keys.TAB).toArray(Keys[]::new));
+      String reached = String.valueOf(browser.script("return reached.join(' ')"));
+      assertThat(reached)
+          .contains("language", "theme", "data-choice", "open-file", "depth", "activation")
+          .contains("play", "step", "reset", "speed", "gamma", "beta", "learned", "unit-layer")
+          .contains("sample", "x1", "input-quick", "why-full");
+      browser.script("document.querySelector('#play').focus(); return true");
+      browser.press(Keys.SPACE);
+      browser.waitFor("steps", () -> step(browser) > 10);
+      assertThat(browser.script("return document.activeElement.id")).isEqualTo("play");
+      assertThat(browser.script("return document.documentElement.scrollWidth <= innerWidth"))
+          .isEqualTo(true);
+      assertThat(browser.console()).isEmpty();
     }
   }
 }

@@ -13,6 +13,7 @@ import io.evenkeel.model.Model;
 import io.evenkeel.network.Moments;
 import io.evenkeel.network.Statistics;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -28,11 +29,39 @@ class PlaygroundRunTest {
   private static PlaygroundSettings settings(
       ActivationFunction activation, double learningRate, NormPlace place) {
     return new PlaygroundSettings(
-        DataChoice.MOONS, 0.05, 2, 6, activation, false, learningRate, 50, 0, place, 0.9, 1e-5, 5);
+        DataChoice.MOONS,
+        "",
+        "",
+        0.05,
+        2,
+        6,
+        activation,
+        false,
+        learningRate,
+        50,
+        0,
+        place,
+        0.9,
+        1e-5,
+        5);
+  }
+
+  private static PlaygroundRun begin(PlaygroundSettings settings) throws InterruptedException {
+    try (TableShelf none = new TableShelf()) {
+      return new PlaygroundRun(settings, PlaygroundData.of(settings, none));
+    }
+  }
+
+  private static View view(PlaygroundRun run, int layer, int column) {
+    return View.of(run, new View.Look(true, 5, layer, column), List.of(), List.of());
   }
 
   private static PlaygroundRun tanh(NormPlace place) throws InterruptedException {
-    return new PlaygroundRun(settings(ActivationFunction.TANH, 0.3, place));
+    return begin(settings(ActivationFunction.TANH, 0.3, place));
+  }
+
+  private static double probability(TestTime answers, int source) {
+    return Objects.requireNonNull(answers.sources().get(source).answer().probabilities())[0];
   }
 
   private static Model model(PlaygroundRun run, int side) {
@@ -51,7 +80,7 @@ class PlaygroundRunTest {
       assertThat(model(run, PlaygroundRun.WITH).parameter("0.weight")).isNotEqualTo(before);
       run.advance(400);
       assertThat(run.step()).isEqualTo(401);
-      assertThat(run.curves().accuracy(PlaygroundRun.WITH)).isGreaterThan(0.9);
+      assertThat(run.curves().score(PlaygroundRun.WITH)).isGreaterThan(0.9);
       assertThat(run.hasEnded()).isFalse();
     } finally {
       run.close();
@@ -64,6 +93,8 @@ class PlaygroundRunTest {
     PlaygroundSettings wild =
         new PlaygroundSettings(
             DataChoice.MOONS,
+            "",
+            "",
             0.05,
             8,
             32,
@@ -76,15 +107,15 @@ class PlaygroundRunTest {
             0.9,
             1e-5,
             5);
-    PlaygroundRun run = new PlaygroundRun(wild);
+    PlaygroundRun run = begin(wild);
     try {
       for (int i = 0; i < 20; i++) {
         run.advance(5);
       }
       assertThat(run.side(PlaygroundRun.WITHOUT).divergedAt()).isBetween(1L, 100L);
       assertThat(run.side(PlaygroundRun.WITH).divergedAt()).isZero();
-      assertThat(run.curves().accuracy(PlaygroundRun.WITHOUT)).isNaN();
-      JsonNode view = JSON.readTree(View.of(run, true, 5, 0, 0).json());
+      assertThat(run.curves().score(PlaygroundRun.WITHOUT)).isNaN();
+      JsonNode view = JSON.readTree(view(run, 0, 0).json());
       assertThat(view.at("/sides/1/divergedAt").asLong()).isPositive();
       assertThat(view.at("/sides/1/scores/1").isNull()).isTrue();
       assertThat(view.get("step").asInt()).isEqualTo(100);
@@ -143,13 +174,10 @@ class PlaygroundRunTest {
       TestTime other = TestTime.of(run, "{\"x\": [-0.5, -0.5]}");
       assertThat(one.sources().stream().map(TestTime.Way::source))
           .containsExactly("ema", "population", "data", "one");
-      assertThat(one.sources().get(3).probabilities())
-          .isEqualTo(other.sources().get(3).probabilities());
+      assertThat(probability(one, 3)).isEqualTo(probability(other, 3));
       assertThat(one.sources().get(3).layers().getFirst().zhat()).containsOnly(0);
       for (int source = 0; source < 3; source++) {
-        double difference =
-            one.sources().get(source).probabilities()[0]
-                - other.sources().get(source).probabilities()[0];
+        double difference = probability(one, source) - probability(other, source);
         assertThat(Math.abs(difference)).isGreaterThan(0.5);
       }
       assertThatThrownBy(() -> TestTime.of(run, "{\"x\": [1]}"))
@@ -163,9 +191,9 @@ class PlaygroundRunTest {
   @Test
   void settingsGoThereAndBack() throws InterruptedException {
     PlaygroundSettings settings = settings(ActivationFunction.LEAKY_RELU, 0.3, NormPlace.AFTER);
-    PlaygroundRun run = new PlaygroundRun(settings);
+    PlaygroundRun run = begin(settings);
     try {
-      String json = View.of(run, false, 10, 0, 0).json();
+      String json = view(run, 0, 0).json();
       String sent = JSON.readTree(json).get("settings").toString();
       assertThat(PlaygroundSettings.parse(sent)).isEqualTo(settings);
       assertThatThrownBy(
@@ -184,7 +212,7 @@ class PlaygroundRunTest {
   void theUnitThatIsLookedAtIsOneThatThereIs() throws InterruptedException {
     PlaygroundRun run = tanh(NormPlace.BEFORE);
     try {
-      View.UnitView unit = Objects.requireNonNull(View.of(run, false, 1, 99, 99).unit());
+      View.UnitView unit = Objects.requireNonNull(view(run, 99, 99).unit());
       assertThat(unit.layer()).isEqualTo(1);
       assertThat(unit.layers()).isEqualTo(2);
       assertThat(unit.column()).isEqualTo(5);
@@ -213,7 +241,7 @@ class PlaygroundRunTest {
 
   @Test
   void curvesForgetEverySecondPointWhenTheyAreLong() {
-    Curves curves = new Curves();
+    Curves curves = new Curves(false);
     double[] two = {1, 2};
     for (int step = 0; step < 2_000; step++) {
       curves.add(step, two, two, two);

@@ -1,0 +1,184 @@
+package io.evenkeel.lab.playground;
+
+import io.evenkeel.kernels.InvalidInputException;
+import io.evenkeel.table.Column;
+import io.evenkeel.table.Table;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The tables that the playground can learn from: that of the command line, and those that the page
+ * sent. What was sent is deleted when the shelf is closed.
+ */
+public final class TableShelf implements AutoCloseable {
+  /** Most bytes of a file that the page sends. */
+  static final long LARGEST_UPLOAD = 64L << 20;
+
+  private final Map<String, Kept> tables = new LinkedHashMap<>();
+  private @Nullable Path folder;
+  private int uploads;
+
+  private record Kept(Table table, String target) {}
+
+  /**
+   * A table as the page offers it.
+   *
+   * @param columns that may be predicted
+   * @param target that is predicted until another is chosen
+   */
+  record Offer(String name, List<String> columns, String target) {
+
+    Offer {
+      columns = List.copyOf(columns);
+    }
+  }
+
+  /** An empty one. */
+  public TableShelf() {}
+
+  /**
+   * Puts a table on it.
+   *
+   * @param target the column to predict; null for the last one
+   * @throws InvalidInputException if it has no such column, or fewer than two
+   */
+  public synchronized void add(String name, Table table, @Nullable String target) {
+    if (table.columns().size() < 2) {
+      throw new InvalidInputException(
+          "%s has a single column, but one is to be predicted from others"
+              .formatted(table.source()));
+    }
+    Column predicted = target == null ? table.columns().getLast() : table.column(target);
+    tables.put(name, new Kept(table, predicted.name()));
+  }
+
+  /** What is there, in the order in which it came. */
+  synchronized List<Offer> offers() {
+    List<Offer> offers = new ArrayList<>();
+    tables.forEach((name, kept) ->
+        offers.add(
+            new Offer(
+                name, kept.table().columns().stream().map(Column::name).toList(), kept.target())));
+    return offers;
+  }
+
+  /** A table, prepared to predict a column. */
+  PlaygroundTable plan(String name, String target, long seed) {
+    try {
+      return PlaygroundTable.of(kept(name).table(), target, seed);
+    } catch (InvalidInputException e) {
+      throw said(e);
+    }
+  }
+
+  /** The column of a table that is predicted until another is chosen. */
+  String target(String name) {
+    return kept(name).target();
+  }
+
+  private synchronized Kept kept(String name) {
+    Kept kept = tables.get(name);
+    if (kept == null) {
+      throw new InvalidInputException(
+          "the playground has no table '%s': choose its file in the page, or give it to ./evenkeel lab"
+              .formatted(name));
+    }
+    return kept;
+  }
+
+  /**
+   * Takes in a file that the page sends.
+   *
+   * @param name of the file, whose ending says what it is
+   * @return the table's name
+   * @throws InvalidInputException if it is too large, or no table
+   */
+  String upload(String name, InputStream body) {
+    String plain = name.replaceAll("[^\\p{L}\\p{N}._ -]", "_").replaceAll("^\\.+", "_");
+    if (plain.isBlank()) {
+      throw new InvalidInputException("a table's file needs a name, such as people.csv");
+    }
+    Path place = place();
+    try {
+      Path file = Files.createDirectories(place).resolve(plain);
+      copy(body, file, plain);
+      add(plain, Table.read(file), null);
+      return plain;
+    } catch (IOException e) {
+      delete(place);
+      throw new UncheckedIOException(e);
+    } catch (InvalidInputException e) {
+      delete(place);
+      throw said(e);
+    }
+  }
+
+  /** The reader knows his file's name, and not where it was put. */
+  private synchronized InvalidInputException said(InvalidInputException e) {
+    String message = String.valueOf(e.getMessage());
+    return folder == null
+        ? e
+        : new InvalidInputException(
+            message.replaceAll(Pattern.quote(folder + "/") + "\\d+/", ""), e);
+  }
+
+  private synchronized Path place() {
+    try {
+      if (folder == null) {
+        folder = Files.createTempDirectory("evenkeel-lab");
+      }
+      return folder.resolve(String.valueOf(++uploads));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void copy(InputStream from, Path to, String name) throws IOException {
+    try (OutputStream out = Files.newOutputStream(to)) {
+      byte[] buffer = new byte[1 << 16];
+      long size = 0;
+      for (int read = from.read(buffer); read >= 0; read = from.read(buffer)) {
+        size += read;
+        if (size > LARGEST_UPLOAD) {
+          throw tooLarge(name);
+        }
+        out.write(buffer, 0, read);
+      }
+    }
+  }
+
+  static InvalidInputException tooLarge(String name) {
+    return new InvalidInputException(
+        "%s is larger than the %d MB that the page can send: give its path to ./evenkeel lab instead"
+            .formatted(name, LARGEST_UPLOAD >> 20));
+  }
+
+  private static void delete(Path folder) {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.toList().reversed()) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public synchronized void close() {
+    if (folder != null) {
+      delete(folder);
+      folder = null;
+    }
+  }
+}

@@ -1,0 +1,95 @@
+// A pad to draw a digit on.
+import { element } from '../dom.js';
+import { t } from '../i18n.js';
+
+const SIDE = 28;
+const PIXELS = 224;
+
+/** The pad; done is called with 784 values when the pen is lifted. */
+export function drawingPad(done) {
+  const canvas = element('canvas', {
+    id: 'pad',
+    class: 'pad',
+    width: PIXELS,
+    height: PIXELS,
+    role: 'img',
+    'aria-label': t('playground.pad'),
+    onpointerdown: begin,
+    onpointermove: move,
+    onpointerup: end,
+  });
+  const to = canvas.getContext('2d', { willReadFrequently: true });
+  let last = null;
+  clear();
+
+  function clear() {
+    to.fillStyle = '#000';
+    to.fillRect(0, 0, PIXELS, PIXELS);
+  }
+
+  function at(event) {
+    const box = canvas.getBoundingClientRect();
+    return [((event.clientX - box.left) * PIXELS) / box.width, ((event.clientY - box.top) * PIXELS) / box.height];
+  }
+
+  function begin(event) {
+    canvas.setPointerCapture(event.pointerId);
+    last = at(event);
+    move(event);
+  }
+
+  function move(event) {
+    if (!last) return;
+    const next = at(event);
+    to.strokeStyle = '#fff';
+    to.lineWidth = 17;
+    to.lineCap = 'round';
+    to.beginPath();
+    to.moveTo(...last);
+    to.lineTo(...next);
+    to.stroke();
+    last = next;
+  }
+
+  function end() {
+    last = null;
+    const x = centred();
+    if (x) done(x);
+  }
+
+  /** As the digits of MNIST lie: the longer side 20 pixels, the centre of mass in the middle; null for an empty pad. */
+  function centred() {
+    const drawn = to.getImageData(0, 0, PIXELS, PIXELS).data;
+    let [left, top, right, bottom, sum, sx, sy] = [PIXELS, PIXELS, -1, -1, 0, 0, 0];
+    for (let y = 0; y < PIXELS; y++) {
+      for (let x = 0; x < PIXELS; x++) {
+        const ink = drawn[4 * (y * PIXELS + x)];
+        if (ink < 16) continue;
+        [left, right, top, bottom] = [Math.min(left, x), Math.max(right, x), Math.min(top, y), Math.max(bottom, y)];
+        sum += ink;
+        sx += ink * x;
+        sy += ink * y;
+      }
+    }
+    if (right < 0) return null;
+    const scale = 20 / Math.max(right - left + 1, bottom - top + 1);
+    const small = element('canvas', { width: SIDE, height: SIDE });
+    const onto = small.getContext('2d');
+    onto.fillRect(0, 0, SIDE, SIDE);
+    onto.imageSmoothingQuality = 'high';
+    onto.drawImage(canvas, SIDE / 2 - (scale * sx) / sum, SIDE / 2 - (scale * sy) / sum, PIXELS * scale, PIXELS * scale);
+    const pixels = onto.getImageData(0, 0, SIDE, SIDE).data;
+    return Array.from({ length: SIDE * SIDE }, (_, i) => pixels[4 * i] / 255);
+  }
+
+  function show(values) {
+    const small = element('canvas', { width: SIDE, height: SIDE });
+    const pixels = new ImageData(SIDE, SIDE);
+    values.forEach((value, i) => pixels.data.set([255 * value, 255 * value, 255 * value, 255], 4 * i));
+    small.getContext('2d').putImageData(pixels, 0, 0);
+    to.imageSmoothingEnabled = false;
+    to.drawImage(small, 0, 0, PIXELS, PIXELS);
+  }
+
+  return { node: canvas, clear, show };
+}
