@@ -45,7 +45,7 @@ final class CellRows implements Dataset {
   static CellRows of(TabularModel model, Table table, int mostRows) {
     String name = model.target().column().name();
     if (table.columns().stream().anyMatch(column -> column.name().equals(name))) {
-      return withTargets(model, table, mostRows);
+      return withTargets(model.preprocessor(), model.target(), table, mostRows);
     }
     Preprocessor preprocessor = model.preprocessor();
     CellRows rows = new CellRows(preprocessor, List.of());
@@ -63,14 +63,13 @@ final class CellRows implements Dataset {
   }
 
   /** The first rows of a table that have a target. */
-  static CellRows withTargets(TabularModel model, Table table, int mostRows) {
-    Target target = model.target();
-    CellRows rows = new CellRows(model.preprocessor(), target);
-    Table adapted = TabularEvaluator.adapt(model, table);
+  static CellRows withTargets(Preprocessor preprocessor, Target target, Table table, int mostRows) {
+    CellRows rows = new CellRows(preprocessor, target);
+    Table adapted = TabularEvaluator.adapt(preprocessor, target, table);
     RowParts all = new RowParts.Builder(target.column(), 0, 0, 0).all();
-    try (PartScan scan = new PartScan(adapted, model.preprocessor().names(), all)) {
+    try (PartScan scan = new PartScan(adapted, preprocessor.names(), all)) {
       while (rows.rows < mostRows && scan.next()) {
-        double[][] cells = RowScorer.cells(model.preprocessor(), scan.chunk());
+        double[][] cells = RowScorer.cells(preprocessor, scan.chunk());
         for (int r = 0; r < scan.chunk().rows() && rows.rows < mostRows; r++) {
           if (scan.part(r) != Part.NONE) {
             rows.add(cells, r, PartScan.target(target, scan.chunk(), scan.targetIndex(), r));

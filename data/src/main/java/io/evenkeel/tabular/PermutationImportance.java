@@ -42,7 +42,7 @@ public record PermutationImportance(int repeats, int mostRows, long seed) {
    *     rows with a target
    */
   public Importances of(TabularModel model, Table table) {
-    CellRows rows = CellRows.withTargets(model, table, mostRows);
+    CellRows rows = CellRows.withTargets(model.preprocessor(), model.target(), table, mostRows);
     if (rows.rows() < 2) {
       throw new InvalidInputException(
           "permutation importance needs at least 2 rows with a target, but %s has %d"

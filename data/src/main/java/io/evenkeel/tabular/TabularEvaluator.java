@@ -29,13 +29,13 @@ final class TabularEvaluator {
   /** All rows of a table that have a target. */
   static TabularEvaluation evaluate(TabularModel model, Table table) {
     RowParts all = new RowParts.Builder(model.target().column(), 0, 0, 0).all();
-    return evaluate(model, adapt(model, table), all, Part.TRAIN);
+    return evaluate(model, adapt(model.preprocessor(), model.target(), table), all, Part.TRAIN);
   }
 
   /** A table whose columns, the target among them, are read as they were in training. */
-  static Table adapt(TabularModel model, Table table) {
-    Column column = model.target().column();
-    Table adapted = model.adapt(table);
+  static Table adapt(Preprocessor preprocessor, Target target, Table table) {
+    Column column = target.column();
+    Table adapted = preprocessor.adapt(table);
     return adapted.column(column.name()).type() == column.type()
         ? adapted
         : adapted.withType(column.name(), column.type());

@@ -1,5 +1,6 @@
 package io.evenkeel.tabular;
 
+import io.evenkeel.dataset.Dataset;
 import io.evenkeel.loss.Loss;
 import io.evenkeel.loss.Task;
 import io.evenkeel.metrics.Metric;
@@ -14,6 +15,7 @@ import io.evenkeel.training.EarlyStopping;
 import io.evenkeel.training.Trainer;
 import io.evenkeel.training.TrainingConfig;
 import io.evenkeel.training.TrainingRun;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -183,12 +185,17 @@ public final class TabularPlan {
    */
   public TabularRun train(Trainer trainer) {
     CellRows train = new CellRows(preprocessor, target);
-    CellRows validation = new CellRows(preprocessor, target);
-    if (!streaming || hasValidation()) {
-      load(train, validation);
+    Map<Part, CellRows> wanted = new EnumMap<>(Part.class);
+    if (!streaming) {
+      wanted.put(Part.TRAIN, train);
     }
     if (hasValidation()) {
+      CellRows validation = new CellRows(preprocessor, target);
+      wanted.put(Part.VALIDATION, validation);
       trainer.validation(validation);
+    }
+    if (!wanted.isEmpty()) {
+      load(wanted);
     }
     TrainingRun run = streaming ? trainer.fit(stream()) : trainer.fit(train);
     TabularModel model = TabularModel.of(run.model(), preprocessor, target, settings);
@@ -200,16 +207,16 @@ public final class TabularPlan {
         source.table(), source.parts(), preprocessor, target, rows(Part.TRAIN), bufferRows);
   }
 
-  private void load(CellRows train, CellRows validation) {
+  /** Adds the table's rows to those of their part; parts without an entry are left out. */
+  private void load(Map<Part, CellRows> wanted) {
     int columns = preprocessor.cells();
     try (PartScan scan = new PartScan(source.table(), preprocessor.names(), source.parts())) {
       while (scan.next()) {
         TableChunk chunk = scan.chunk();
         double[][] cells = RowScorer.cells(preprocessor, chunk);
         for (int r = 0; r < chunk.rows(); r++) {
-          Part part = scan.part(r);
-          if (part == Part.VALIDATION || (part == Part.TRAIN && !streaming)) {
-            CellRows to = part == Part.TRAIN ? train : validation;
+          CellRows to = wanted.get(scan.part(r));
+          if (to != null) {
             int at = to.addRow(PartScan.target(target, chunk, scan.targetIndex(), r));
             for (int c = 0; c < columns; c++) {
               to.cells()[at + c] = cells[c][r];
@@ -218,6 +225,25 @@ public final class TabularPlan {
         }
       }
     }
+  }
+
+  /**
+   * The rows of a part as the network sees them, in memory: those that are trained on, say, in the
+   * table's order. A number that is to be predicted is standardised by {@link NumberTarget}.
+   */
+  public Dataset dataset(Part part) {
+    CellRows rows = new CellRows(preprocessor, target);
+    load(Map.of(part, rows));
+    return rows;
+  }
+
+  /** The rows of the test part or of the test table, likewise; empty if there is neither. */
+  public Optional<Dataset> testRows() {
+    if (source.test() == null) {
+      return rows(Part.TEST) == 0 ? Optional.empty() : Optional.of(dataset(Part.TEST));
+    }
+    return Optional.of(
+        CellRows.withTargets(preprocessor, target, source.test(), Integer.MAX_VALUE));
   }
 
   private Optional<TabularEvaluation> evaluate(TabularModel model, Part part) {
