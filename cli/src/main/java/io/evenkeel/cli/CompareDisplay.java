@@ -5,13 +5,16 @@ import io.evenkeel.lab.compare.Comparison;
 import io.evenkeel.lab.compare.Curve;
 import io.evenkeel.lab.compare.CurvePoint;
 import io.evenkeel.lab.compare.Variant;
+import io.evenkeel.lab.page.Language;
 import io.evenkeel.training.StepResult;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,14 +23,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class CompareDisplay implements CompareListener, AutoCloseable {
   private static final int LINES = 10;
-  private static final int COLUMN = 26;
+  private static final int COLUMN = 17;
+  private static final int NARROW = 14;
+  private static final int MOST_PENDING = 4;
 
   private final Comparison comparison;
   private final PrintWriter lines;
   private final @Nullable PrintStream terminal;
   private final boolean single;
   private final Map<String, CurvePoint> latest = new LinkedHashMap<>();
-  private final Map<String, CurvePoint> pending = new LinkedHashMap<>();
+  private final TreeMap<Long, Map<String, CurvePoint>> pending = new TreeMap<>();
   private @Nullable CompareBar bar;
   private long totalSteps;
   private long printed;
@@ -59,19 +64,20 @@ final class CompareDisplay implements CompareListener, AutoCloseable {
       bar = terminal == null ? null : new CompareBar(trainings * steps, terminal);
     }
     if (bar != null) {
-      bar.about(single ? "" : "%s  seed %d  ".formatted(CompareReport.rate(learningRate), seed));
+      bar.about(single ? "" : "%s  seed %d  ".formatted(rate(learningRate), seed));
     }
   }
 
   private void printHeader() {
     StringBuilder header = new StringBuilder(" ".repeat(single ? 9 : 22));
     for (Variant variant : comparison.variants()) {
-      header.append(right(CompareVariant.label(variant.name()), COLUMN));
+      header.append(
+          right(Variant.shortLabel(variant.name()).in(Language.EN), single ? COLUMN : NARROW));
     }
     lines.println(header);
     if (single) {
       lines.println(
-          "     step" + right("test loss     score", COLUMN).repeat(comparison.variants().size()));
+          "     step" + right("loss     score", COLUMN).repeat(comparison.variants().size()));
     }
     lines.flush();
   }
@@ -90,13 +96,15 @@ final class CompareDisplay implements CompareListener, AutoCloseable {
       bar.scores(scores());
     }
     if (single) {
-      if (!pending.isEmpty() && pending.values().iterator().next().step() < point.step()) {
-        flush();
-      }
-      if (point.step() * LINES / totalSteps > printed
-          || pending.values().stream().anyMatch(p -> p.step() == point.step())) {
-        pending.put(variant.name(), point);
+      boolean first = variant.equals(comparison.variants().getFirst());
+      if (first && point.step() * LINES / totalSteps > printed) {
+        pending.put(point.step(), new HashMap<>());
         printed = point.step() * LINES / totalSteps;
+      }
+      Map<String, CurvePoint> line = pending.get(point.step());
+      if (line != null) {
+        line.put(variant.name(), point);
+        flush(false);
       }
     }
   }
@@ -106,21 +114,30 @@ final class CompareDisplay implements CompareListener, AutoCloseable {
     for (Variant variant : comparison.variants()) {
       CurvePoint point = latest.get(variant.name());
       if (point != null) {
-        text.append("  %s %s".formatted(variant.name(), CompareReport.score(point.score())));
+        text.append("  %s %s".formatted(variant.name(), comparison.measure().show(point.score())));
       }
     }
     return text.toString();
   }
 
-  /** Prints the line that is waiting for the variants that have not come so far yet. */
-  private void flush() {
-    if (pending.isEmpty()) {
-      return;
+  /**
+   * Prints the lines that all networks have come to; of many that wait the first, too: a network
+   * that has diverged never comes.
+   */
+  private void flush(boolean all) {
+    while (!pending.isEmpty()
+        && (all
+            || pending.size() > MOST_PENDING
+            || pending.firstEntry().getValue().size() == comparison.variants().size())) {
+      Map.Entry<Long, Map<String, CurvePoint>> first = pending.pollFirstEntry();
+      print(first.getKey(), first.getValue());
     }
-    StringBuilder line =
-        new StringBuilder(right(Numbers.count(pending.values().iterator().next().step()), 9));
+  }
+
+  private void print(long step, Map<String, CurvePoint> points) {
+    StringBuilder line = new StringBuilder(right(Numbers.count(step), 9));
     for (Variant variant : comparison.variants()) {
-      CurvePoint point = pending.get(variant.name());
+      CurvePoint point = points.get(variant.name());
       line.append(
           right(
               point == null
@@ -129,30 +146,25 @@ final class CompareDisplay implements CompareListener, AutoCloseable {
                       Locale.ROOT,
                       "%.4f  %8s",
                       point.testLoss(),
-                      CompareReport.score(point.score())),
+                      comparison.measure().show(point.score())),
               COLUMN));
     }
-    pending.clear();
     above(line.toString());
   }
 
   @Override
   public synchronized void onEnd(List<Curve> curves) {
     if (single) {
-      flush();
+      flush(true);
       return;
     }
     Curve first = curves.getFirst();
     StringBuilder line =
         new StringBuilder(
-            "%-12s%-10s"
-                .formatted(CompareReport.rate(first.learningRate()), "seed " + first.seed()));
+            "%-12s%-10s".formatted(rate(first.learningRate()), "seed " + first.seed()));
     for (Curve curve : curves) {
-      String text =
-          curve.diverged()
-              ? "diverged at step " + Numbers.count(curve.divergedAt())
-              : CompareReport.score(curve.testScore());
-      line.append(right(text, COLUMN));
+      String text = curve.diverged() ? "diverged" : comparison.measure().show(curve.testScore());
+      line.append(right(text, NARROW));
     }
     above(line.toString());
   }
@@ -170,16 +182,24 @@ final class CompareDisplay implements CompareListener, AutoCloseable {
     }
   }
 
+  private static String rate(double learningRate) {
+    return "rate " + learningRate;
+  }
+
   private static String right(String text, int width) {
     return " ".repeat(Math.max(1, width - text.length())) + text;
   }
 
-  /** Removes the progress bar. */
-  @Override
-  public synchronized void close() {
+  /** Removes the progress bar: nothing more comes. */
+  synchronized void end() {
     if (bar != null) {
       bar.close();
       bar = null;
     }
+  }
+
+  @Override
+  public void close() {
+    end();
   }
 }

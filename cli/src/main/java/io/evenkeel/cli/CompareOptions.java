@@ -1,6 +1,7 @@
 package io.evenkeel.cli;
 
-import java.nio.file.Path;
+import io.evenkeel.metrics.Metric;
+import java.util.EnumSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -33,42 +34,20 @@ final class CompareOptions {
   int seeds;
 
   @Option(
-      names = "--name",
+      names = "--metric",
       paramLabel = "NAME",
-      description = "The name of the comparison's folder (default: compare and a number).")
-  @Nullable String name;
-
-  @Option(
-      names = "--runs",
-      paramLabel = "FOLDER",
-      defaultValue = "runs",
-      description = "The folder of all runs (default: ${DEFAULT-VALUE}).")
-  Path runs = Path.of("runs");
-
-  @Option(
-      names = "--threads",
-      paramLabel = "N",
-      defaultValue = "0",
-      description = "Number of threads; 0 for one a processor (default: ${DEFAULT-VALUE}).")
-  int threads;
-
-  @Option(
-      names = "--live",
+      converter = MetricNames.class,
+      completionCandidates = MetricNames.class,
       description =
-          "Serve the curves to this machine's browsers while it trains; prints the address, and"
-              + " opens it where there is a desktop.")
-  boolean live;
+          "What the networks are compared by: accuracy, auc, loss, rmse, mae or r2"
+              + " (default: accuracy, of a number rmse).")
+  @Nullable Metric metric;
 
-  @Option(names = "--no-open", description = "Do not open a browser for --live.")
-  boolean noOpen;
-
-  @Option(
-      names = "--port",
-      paramLabel = "N",
-      defaultValue = "0",
-      description = "The port of --live; 0 for any that is free (default: ${DEFAULT-VALUE}).")
-  int port;
-
-  @Option(names = "--json", description = "Print one JSON object as the last line.")
-  boolean json;
+  /** For picocli: the metrics that are taken while a network is trained. */
+  static final class MetricNames extends EnumConverter<Metric> {
+    MetricNames() {
+      super(
+          EnumSet.of(Metric.ACCURACY, Metric.AUC, Metric.LOSS, Metric.RMSE, Metric.MAE, Metric.R2));
+    }
+  }
 }

@@ -1,52 +1,57 @@
 package io.evenkeel.cli;
 
+import io.evenkeel.lab.compare.Variant;
+import io.evenkeel.network.Activation;
+import io.evenkeel.network.BatchNorm;
+import io.evenkeel.network.Dense;
+import io.evenkeel.network.Embedding;
+import io.evenkeel.network.Layer;
+import io.evenkeel.network.Network;
 import java.util.EnumSet;
+import java.util.List;
 
 /** A network of a comparison, by where its batch normalization stands. */
 enum CompareVariant {
   /** Nowhere in the hidden layers. */
-  WITHOUT("without"),
+  WITHOUT,
   /** Before each activation. */
-  BEFORE("BN before the activation"),
+  BEFORE,
   /** After each activation. */
-  AFTER("BN after the activation"),
+  AFTER,
   /** On the input alone. */
-  INPUT("BN on the input");
+  INPUT;
 
-  private final String label;
-
-  CompareVariant(String label) {
-    this.label = label;
-  }
-
-  /** What people call it. */
-  String label() {
-    return label;
-  }
-
-  /** The label of the variant of that name. */
-  static String label(String name) {
-    return new Converter().convert(name, WITHOUT).label;
-  }
-
-  /** The settings of its network, the others being as they are. */
-  NetworkSettings of(NetworkSettings settings) {
-    return switch (this) {
-      case WITHOUT -> settings.with(NormPlace.NONE, settings.normalizeInput());
-      case BEFORE -> settings.with(NormPlace.BEFORE, settings.normalizeInput());
-      case AFTER -> settings.with(NormPlace.AFTER, settings.normalizeInput());
-      case INPUT -> settings.with(NormPlace.NONE, true);
-    };
+  /**
+   * A network with batch normalization in this place.
+   *
+   * @param without the network without it
+   */
+  Variant of(Network without, BatchNorm norm) {
+    Network.Builder builder = Network.input(without.inputFeatures());
+    List<Layer> layers = without.layers();
+    int input = layers.getFirst() instanceof Embedding ? 1 : 0;
+    for (int i = 0; i < layers.size(); i++) {
+      Layer layer = layers.get(i);
+      boolean isActivation = layer instanceof Activation;
+      if ((this == INPUT && i == input) || (this == BEFORE && isActivation)) {
+        builder.batchNorm(norm);
+      }
+      if (layer instanceof Dense dense) {
+        builder.dense(dense.features(), dense.initialization());
+      } else {
+        builder.layer(layer);
+      }
+      if (this == AFTER && isActivation) {
+        builder.batchNorm(norm);
+      }
+    }
+    return new Variant(EnumConverter.text(this), builder.build());
   }
 
   /** For picocli: what can be compared with the network without. */
   static final class Converter extends EnumConverter<CompareVariant> {
     Converter() {
       super(EnumSet.of(BEFORE, AFTER, INPUT));
-    }
-
-    private CompareVariant convert(String name, CompareVariant first) {
-      return name.equals(text(first)) ? first : convert(name);
     }
   }
 }

@@ -64,7 +64,7 @@ final class LabCommand implements Runnable {
   @Option(
       names = "--lang",
       paramLabel = "LANG",
-      converter = RunOptions.Lang.class,
+      converter = FolderOptions.Lang.class,
       description = "The language of the page: en or zh (default: the browser's).")
   private @Nullable Language language;
 

@@ -33,10 +33,10 @@ record NetworkSettings(
     }
   }
 
-  /** The same with batch normalization elsewhere. */
-  NetworkSettings with(NormPlace place, boolean onInput) {
+  /** The same with batch normalization elsewhere in the hidden layers. */
+  NetworkSettings withNorm(NormPlace place) {
     return new NetworkSettings(
-        hidden, activation, place, onInput, dropout, emaDecay, statistics, init);
+        hidden, activation, place, normalizeInput, dropout, emaDecay, statistics, init);
   }
 
   /** The network for rows of so many features and so many outputs. */

@@ -45,11 +45,7 @@ final class RunLive implements AutoCloseable {
     RunLive live = new RunLive(options, report, network);
     if (live.page != null) {
       trainer.listener(live.training);
-      lines.println("live      " + live.page.address());
-      lines.flush();
-      if (!options.noOpen && !options.json) {
-        DesktopBrowser.here().open(live.page.address());
-      }
+      options.announce(live.page.address(), lines);
     }
     return live;
   }

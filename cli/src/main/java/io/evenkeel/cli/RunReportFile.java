@@ -10,11 +10,8 @@ import io.evenkeel.lab.report.RunReport;
 import io.evenkeel.network.Network;
 import io.evenkeel.run.RunFolder;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.ParseResult;
 
 /**
  * The {@code report.html} of a run.
@@ -24,21 +21,6 @@ import picocli.CommandLine.ParseResult;
  * @param language what the page is shown in; null for the reader's
  */
 record RunReportFile(RunFolder folder, String command, @Nullable Language language) {
-
-  /** The command line as it was typed, fit for a shell. */
-  static String command(ParseResult given) {
-    List<String> arguments = given.expandedArgs();
-    return arguments.stream()
-        .map(RunReportFile::quoted)
-        .collect(Collectors.joining(" ", "evenkeel train ", ""))
-        .strip();
-  }
-
-  private static String quoted(String argument) {
-    return argument.matches("[\\w./:=,+@%-]+")
-        ? argument
-        : "'" + argument.replace("'", "'\\''") + "'";
-  }
 
   /** Writes it, whole or not at all, and says where. */
   Path write(Network network, Optional<Judgement> judgement, Optional<Images> images) {

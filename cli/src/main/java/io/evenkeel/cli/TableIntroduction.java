@@ -1,7 +1,6 @@
 package io.evenkeel.cli;
 
 import io.evenkeel.cli.TableTargetOptions.TableGoal;
-import io.evenkeel.kernels.Kernels;
 import io.evenkeel.run.RunFolder;
 import io.evenkeel.tabular.ClassTarget;
 import io.evenkeel.tabular.NumberTarget;
@@ -15,16 +14,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/**
- * What is said before a training on a table begins.
- *
- * @param threads number of threads, or 0 for one a processor
- */
-record TableIntroduction(
-    RunFolder folder, TableRunSettings settings, TabularPlan plan, int threads) {
+/** What is said before a training on a table begins. */
+record TableIntroduction(TableRunSettings settings, TabularPlan plan) {
   private static final int MOST_CLASSES = 5;
 
-  void print(Optional<Progress> from, PrintWriter out) {
+  /**
+   * Says it.
+   *
+   * @param threads number of threads, or 0 for one a processor
+   */
+  void print(RunFolder folder, int threads, Optional<Progress> from, PrintWriter out) {
     NetworkSummary summary = new NetworkSummary(plan.network());
     TabularSettings training = plan.settings();
     Table table = new Table("ll");
@@ -56,11 +55,7 @@ record TableIntroduction(
             Numbers.epochs(training.epochs()),
             training.seed(),
             plan.isStreaming() ? "; rows are read anew in each epoch" : ""));
-    int used = threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
-    table.line(
-        "engine",
-        "%d %s, %s"
-            .formatted(used, used == 1 ? "thread" : "threads", Kernels.active().description()));
+    table.line("engine", TrainingIntroduction.engine(threads));
     from.ifPresent(progress ->
         table.line(
             "resumed",
@@ -72,7 +67,8 @@ record TableIntroduction(
     out.flush();
   }
 
-  private String rows() {
+  /** How many rows go where. */
+  String rows() {
     List<String> parts = new ArrayList<>();
     parts.add("%s to train on".formatted(Numbers.count(plan.rows(Part.TRAIN))));
     if (plan.rows(Part.VALIDATION) > 0) {
@@ -92,7 +88,8 @@ record TableIntroduction(
     return String.join(", ", parts);
   }
 
-  private String target() {
+  /** What is predicted. */
+  String target() {
     return switch (plan.target()) {
       case ClassTarget classes -> "%s: %s".formatted(classes.column().name(), shares(classes));
       case NumberTarget number ->

@@ -14,6 +14,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * All that is needed to repeat a run on a table: what its {@code config.json} holds.
@@ -41,6 +42,11 @@ record TableRunSettings(int version, TableReading table, TableGoal goal, Tabular
 
   static TableRunSettings of(TableReading table, TableGoal goal, TabularSettings training) {
     return new TableRunSettings(VERSION, table, goal, training);
+  }
+
+  /** As a JSON object. */
+  ObjectNode node() {
+    return JSON.valueToTree(this);
   }
 
   /** As JSON, for people too. */

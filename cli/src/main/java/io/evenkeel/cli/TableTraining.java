@@ -85,8 +85,8 @@ record TableTraining(RunOptions options, String command, PrintWriter out, PrintW
       trainer.probe(Probe.standard(), recorder::addProbe);
     }
     PrintWriter lines = options.json ? err : out;
-    new TableIntroduction(recorder.folder(), settings, plan, options.threads)
-        .print(last.map(Checkpoint::progress), lines);
+    new TableIntroduction(settings, plan)
+        .print(recorder.folder(), options.threads, last.map(Checkpoint::progress), lines);
     RunReportFile report = new RunReportFile(recorder.folder(), command, options.language);
     try (StopSignal _ = new StopSignal(trainer::requestStop);
         RunLive live = RunLive.open(options, report, network, trainer, lines);

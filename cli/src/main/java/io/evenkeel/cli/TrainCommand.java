@@ -17,7 +17,6 @@ import io.evenkeel.training.TrainingConfig;
 import io.evenkeel.training.TrainingListener;
 import io.evenkeel.training.TrainingRun;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +28,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
@@ -67,18 +65,7 @@ final class TrainCommand implements Runnable {
           "--no-open",
           "--port");
 
-  @Parameters(
-      arity = "0..1",
-      paramLabel = "DATA",
-      defaultValue = DataSource.MNIST,
-      description =
-          "mnist, which is built in (the default), or a folder with idx files; with --target a table: "
-              + "a file, or several by a pattern in quotes.")
-  private String data = DataSource.MNIST;
-
-  @Mixin private TableTargetOptions goal = new TableTargetOptions();
-
-  @Mixin private TableReadingOptions reading = new TableReadingOptions();
+  @Mixin private LearningDataOptions data = new LearningDataOptions();
 
   @ArgGroup(validate = false, exclusive = false, heading = "%nThe network:%n")
   private NetworkOptions network = new NetworkOptions();
@@ -110,12 +97,11 @@ final class TrainCommand implements Runnable {
       }
       return;
     }
-    if (goal.isTable()) {
+    if (data.isTable()) {
       trainTable();
       return;
     }
-    requireImages();
-    DataSource source = DataSource.of(data);
+    DataSource source = data.images();
     RunSettings settings =
         RunSettings.of(source.name(), network.settings(), optimization.settings());
     settings.requirePossible();
@@ -138,37 +124,19 @@ final class TrainCommand implements Runnable {
   private TableTraining tables() {
     return new TableTraining(
         options,
-        RunReportFile.command(spec.commandLine().getParseResult()),
+        TypedCommand.of(spec.commandLine().getParseResult()),
         spec.commandLine().getOut(),
         spec.commandLine().getErr());
   }
 
   private void trainTable() {
     ParseResult given = spec.commandLine().getParseResult();
-    String sql = goal.sql;
-    if (sql != null && given.hasMatchedPositional(0)) {
-      throw new InvalidInputException("the table comes from --sql or from DATA, so leave one out");
-    }
-    if (sql == null && !given.hasMatchedPositional(0)) {
-      throw new InvalidInputException(
-          "--target names a column of a table: give the table's file, or a query with --sql");
-    }
-    TableReading table = reading.reading(sql != null ? null : TableReading.lasting(data), sql);
-    tables().run(table, goal.goal(), new TableChanges(given, network, optimization, goal.balanced));
-  }
-
-  /** What came is images, so that nothing may have been said of a table. */
-  private void requireImages() {
-    if (goal.isAny() || reading.isAny()) {
-      throw new InvalidInputException(
-          "options for a table were given, but not which column to predict: add --target COLUMN");
-    }
-    if (TableReading.looksLikeTable(data) && Files.isRegularFile(Path.of(data))) {
-      throw new InvalidInputException(
-          "%s is a file: to learn from a table, say which column to predict with --target; images "
-                  .formatted(data)
-              + "come from a folder with idx files");
-    }
+    TableTargetOptions goal = data.goal();
+    tables()
+        .run(
+            data.table(),
+            goal.goal(),
+            new TableChanges(given, network, optimization, goal.balanced));
   }
 
   private void requireNothingElse() {
@@ -235,9 +203,7 @@ final class TrainCommand implements Runnable {
 
   private RunReportFile reportFile(RunRecorder recorder) {
     return new RunReportFile(
-        recorder.folder(),
-        RunReportFile.command(spec.commandLine().getParseResult()),
-        options.language);
+        recorder.folder(), TypedCommand.of(spec.commandLine().getParseResult()), options.language);
   }
 
   private static TrainingListener recording(RunRecorder recorder) {

@@ -22,16 +22,7 @@ record TrainingIntroduction(RunFolder folder, RunSettings settings, Network netw
     NetworkSummary summary = new NetworkSummary(network);
     Table table = new Table("ll");
     table.line("run", folder.path().toString());
-    table.line(
-        "data",
-        "%s: %s images of %d x %d, %s more to test; %d classes"
-            .formatted(
-                DataSource.word(settings.data()),
-                Numbers.count(train.rows()),
-                train.images().height(),
-                train.images().width(),
-                Numbers.count(test.rows()),
-                train.classes()));
+    table.line("data", data(settings.data(), train, test));
     table.line(
         "network",
         "%s, %s; %s parameters"
@@ -47,11 +38,7 @@ record TrainingIntroduction(RunFolder folder, RunSettings settings, Network netw
             training.batchSize(),
             Numbers.epochs(training.epochs()),
             training.seed()));
-    int used = threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
-    table.line(
-        "engine",
-        "%d %s, %s"
-            .formatted(used, used == 1 ? "thread" : "threads", Kernels.active().description()));
+    table.line("engine", engine(threads));
     from.ifPresent(progress ->
         table.line(
             "resumed",
@@ -60,6 +47,29 @@ record TrainingIntroduction(RunFolder folder, RunSettings settings, Network netw
     table.print(out);
     out.println();
     out.flush();
+  }
+
+  /** What is learned from. */
+  static String data(String name, ImageDataset train, ImageDataset test) {
+    return "%s: %s images of %d x %d, %s more to test; %d classes"
+        .formatted(
+            DataSource.word(name),
+            Numbers.count(train.rows()),
+            train.images().height(),
+            train.images().width(),
+            Numbers.count(test.rows()),
+            train.classes());
+  }
+
+  /**
+   * What computes.
+   *
+   * @param threads number of threads, or 0 for one a processor
+   */
+  static String engine(int threads) {
+    int used = threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
+    return "%d %s, %s"
+        .formatted(used, used == 1 ? "thread" : "threads", Kernels.active().description());
   }
 
   private static String layers(NetworkSettings net) {

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,9 +37,10 @@ class CompareCommandTest {
     assertThat(run.exitCode()).as(run.err()).isZero();
     assertThat(run.err())
         .contains("BN before the activation", "BN after the activation", "BN on the input")
-        .contains("Without batch normalization the best accuracy was ");
+        .contains("Without BN the best accuracy on the test data was ");
     JsonNode json = new JsonMapper().readTree(run.lastLine());
     assertThat(json.get("metric").stringValue()).isEqualTo("accuracy");
+    assertThat(json.get("complete").booleanValue()).isTrue();
     assertThat(json.get("answers")).hasSize(4);
     assertThat(json.at("/answers/1/variant").stringValue()).isEqualTo("before");
     assertThat(json.at("/answers/1/test/mean").doubleValue()).isBetween(0.3, 1.0);
@@ -62,13 +64,62 @@ class CompareCommandTest {
         .containsPattern("live {6}http://127\\.0\\.0\\.1:\\d+/\\?token=[0-9a-f]{32}");
   }
 
+  /** The arguments of config.json make the same comparison again, to the bit. */
+  @Test
+  void theWrittenArgumentsRepeatIt() throws IOException {
+    CommandRunner run = compare("--also", "after", "--seeds", "2");
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    JsonNode config = read("runs/compare-1/config.json");
+    List<String> arguments = new ArrayList<>();
+    config.get("arguments").forEach(argument -> arguments.add(argument.stringValue()));
+    assertThat(arguments).startsWith("compare", data).endsWith("--also", "after", "--seeds", "2");
+    CommandRunner again = CommandRunner.run(arguments.toArray(String[]::new));
+    assertThat(again.exitCode()).as(again.err()).isZero();
+    assertThat(read("runs/compare-2/config.json")).isEqualTo(config);
+    JsonNode first = read("runs/compare-1/compare.json").get("curves");
+    JsonNode second = read("runs/compare-2/compare.json").get("curves");
+    assertThat(first).hasSize(6).hasSameSizeAs(second);
+    for (int i = 0; i < first.size(); i++) {
+      for (String bits : List.of("variant", "seed", "step", "trainLoss", "testLoss", "score")) {
+        assertThat(second.get(i).get(bits)).as(bits).isEqualTo(first.get(i).get(bits));
+      }
+    }
+  }
+
+  private JsonNode read(String file) throws IOException {
+    return new JsonMapper().readTree(Files.readString(folder.resolve(file)));
+  }
+
+  @Test
+  void eachTrainingHasItsProbesAndThereIsAReport() throws IOException {
+    CommandRunner run = compare("--learning-rates", "0.001,0.01", "--lang", "zh");
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    Path compared = folder.resolve("runs/compare-1");
+    for (String arm :
+        List.of("without-0.001-42", "before-0.001-42", "without-0.01-42", "before-0.01-42")) {
+      List<String> lines = Files.readAllLines(compared.resolve(arm).resolve("probes.jsonl"));
+      assertThat(new JsonMapper().readTree(lines.getLast()).get("step").intValue()).isEqualTo(57);
+    }
+    assertThat(Files.readString(compared.resolve("report.html")))
+        .contains("<html lang=\"zh\"", "compare.reached", "ridges-in-before-1")
+        .contains("evenkeel compare " + data);
+    assertThat(run.out()).contains("see how it went: " + compared.resolve("report.html"));
+    CommandRunner without = compare("--no-probes");
+    assertThat(without.exitCode()).as(without.err()).isZero();
+    try (Stream<Path> files = Files.list(folder.resolve("runs/compare-2"))) {
+      assertThat(files.map(file -> file.getFileName().toString()))
+          .containsExactlyInAnyOrder("config.json", "metrics.jsonl", "compare.json", "report.html");
+    }
+  }
+
   @Test
   void severalRatesAndSeedsHaveALineEach() {
     CommandRunner run = compare("--learning-rates", "0.001,0.01", "--seeds", "2");
     assertThat(run.exitCode()).as(run.err()).isZero();
     assertThat(run.out())
         .contains("rate 0.001  seed 42", "rate 0.001  seed 43", "rate 0.01   seed 43")
-        .contains("adam at 0.001, 0.01, one-cycle; batches of 32, 3 epochs, seeds 42 to 43")
+        .contains("adam, one-cycle; batches of 32, 3 epochs")
+        .contains("learning rates 0.001, 0.01, seeds 42 to 43")
         .contains("\u00b1");
   }
 
@@ -85,6 +136,16 @@ class CompareCommandTest {
     assertThat(compare("--also", "before").err())
         .isEqualTo(
             "evenkeel: a comparison's variants must differ, but got [without, before, before]\n");
+    assertThat(compare("--metric", "auc").err())
+        .isEqualTo("evenkeel: these networks can be compared by loss, accuracy, but not by auc\n");
+    assertThat(compare("--normalize-input", "--also", "input").err())
+        .isEqualTo(
+            "evenkeel: --normalize-input puts batch normalization on the input of every network:"
+                + " leave it out, or --also input\n");
+    assertThat(compare("--group", "drink").err())
+        .isEqualTo(
+            "evenkeel: options for a table were given, but not which column to predict: add --target"
+                + " COLUMN\n");
     CommandRunner seeds = compare("--seeds", "0");
     assertThat(seeds.err())
         .isEqualTo("evenkeel: a comparison needs at least 1 seed, but got --seeds 0\n");

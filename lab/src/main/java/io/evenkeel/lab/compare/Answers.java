@@ -22,20 +22,23 @@ public final class Answers {
   /**
    * The answers.
    *
-   * @param curves of every variant at every learning rate from every seed
-   * @param higherIsBetter whether a score is the better the higher it is
+   * @param curves of every variant at every learning rate from every seed, or of some of them
    */
-  public static Answers of(Comparison comparison, List<Curve> curves, boolean higherIsBetter) {
-    Answers answers = new Answers(comparison.variants().getFirst().name(), curves, higherIsBetter);
+  public static Answers of(Comparison comparison, List<Curve> curves) {
+    Answers answers =
+        new Answers(
+            comparison.variants().getFirst().name(), curves, comparison.measure().higherIsBetter());
     for (double rate : comparison.learningRates()) {
       for (Variant variant : comparison.variants()) {
-        answers.all.add(answers.answer(variant.name(), rate));
+        if (!answers.curves(variant.name(), rate).isEmpty()) {
+          answers.all.add(answers.answer(variant.name(), rate));
+        }
       }
     }
     return answers;
   }
 
-  /** One for every learning rate and variant, in that order. */
+  /** One for every learning rate and variant that was trained, in that order. */
   public List<Answer> all() {
     return List.copyOf(all);
   }
@@ -64,6 +67,39 @@ public final class Answers {
                 .map(a -> against(a, target.learningRate()))
                 .filter(a -> a.reached() == a.trainings())
                 .min(Comparator.comparingDouble(a -> a.reach(Reach::step).median())));
+  }
+
+  /**
+   * A variant at the learning rate that suits it best, its reaches held against the first variant
+   * at <i>its</i> best learning rate: that of {@link #fastest}, or else the one at which it gets
+   * there from most seeds, and of those the one with the best mean of the best scores. Empty if no
+   * training has a score.
+   */
+  public Optional<Answer> closest(String variant) {
+    Comparator<Answer> byScore = Comparator.comparingDouble(a -> a.best().mean());
+    Comparator<Answer> closer =
+        Comparator.comparingInt(Answer::reached)
+            .thenComparing(higherIsBetter ? byScore : byScore.reversed());
+    return fastest(variant)
+        .or(() ->
+            bestBaseline()
+                .flatMap(target ->
+                    all.stream()
+                        .filter(a -> a.variant().equals(variant) && a.best().count() > 0)
+                        .map(a -> against(a, target.learningRate()))
+                        .max(closer)));
+  }
+
+  /** By how much the final test score of one is above that of another, seed by seed. */
+  public Spread difference(Answer answer, Answer than) {
+    List<Curve> others = curves(than.variant(), than.learningRate());
+    return Spread.of(
+        curves(answer.variant(), answer.learningRate()).stream()
+            .flatMapToDouble(mine ->
+                others.stream()
+                    .filter(other -> other.seed() == mine.seed())
+                    .mapToDouble(other -> mine.testScore() - other.testScore()))
+            .toArray());
   }
 
   private Answer answer(String variant, double rate) {

@@ -12,8 +12,11 @@ public final class CompareJson {
   private CompareJson() {}
 
   /** The answers, without the curves. */
-  public static ObjectNode answers(Comparison comparison, Metric metric, Answers answers) {
+  public static ObjectNode answers(Comparison comparison, CompareResult result, Answers answers) {
     ObjectNode json = StrictJson.object();
+    Metric metric = comparison.measure().metric();
+    json.put("complete", result.isComplete());
+    json.put("trainings", result.planned()).put("finished", result.finished());
     json.put("metric", metric.key()).put("higherIsBetter", metric.higherIsBetter());
     ArrayNode variants = json.putArray("variants");
     comparison.variants().forEach(v -> variants.add(v.name()));
@@ -37,11 +40,8 @@ public final class CompareJson {
     for (Curve curve : curves) {
       ObjectNode json = array.addObject().put("variant", curve.variant());
       json.put("learningRate", curve.learningRate()).put("seed", curve.seed());
-      if (curve.diverged()) {
-        json.put("divergedAt", curve.divergedAt());
-      } else {
-        json.putNull("divergedAt");
-      }
+      putStep(json, "divergedAt", curve.divergedAt());
+      putStep(json, "stoppedAt", curve.stoppedAt());
       put(json, "secondsPerStep", curve.secondsPerStep());
       put(json, "trainScore", curve.trainScore());
       put(json, "testScore", curve.testScore());
@@ -96,6 +96,14 @@ public final class CompareJson {
     put(json, "median", spread.median());
     put(json, "max", spread.max());
     return json;
+  }
+
+  private static void putStep(ObjectNode json, String name, long step) {
+    if (step > 0) {
+      json.put(name, step);
+    } else {
+      json.putNull(name);
+    }
   }
 
   private static void put(ObjectNode json, String name, double value) {

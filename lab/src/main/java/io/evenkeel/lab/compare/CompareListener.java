@@ -1,5 +1,6 @@
 package io.evenkeel.lab.compare;
 
+import io.evenkeel.probe.ProbeResult;
 import io.evenkeel.training.StepResult;
 import java.util.List;
 
@@ -19,34 +20,48 @@ public interface CompareListener {
   /** After one of them was evaluated. */
   default void onPoint(Variant variant, CurvePoint point) {}
 
-  /** After all of them have ended. */
+  /** After what goes on inside one of them was looked at. */
+  default void onProbe(Variant variant, ProbeResult probe) {}
+
+  /** After all of them have ended, or were stopped; without those that made no step. */
   default void onEnd(List<Curve> curves) {}
 
-  /** One that tells two. */
-  static CompareListener both(CompareListener first, CompareListener second) {
+  /** One that tells several, in that order. */
+  static CompareListener all(CompareListener... listeners) {
     return new CompareListener() {
       @Override
       public void onStart(double learningRate, long seed, long totalSteps) {
-        first.onStart(learningRate, seed, totalSteps);
-        second.onStart(learningRate, seed, totalSteps);
+        for (CompareListener one : listeners) {
+          one.onStart(learningRate, seed, totalSteps);
+        }
       }
 
       @Override
       public void onStep(Variant variant, StepResult step) {
-        first.onStep(variant, step);
-        second.onStep(variant, step);
+        for (CompareListener one : listeners) {
+          one.onStep(variant, step);
+        }
       }
 
       @Override
       public void onPoint(Variant variant, CurvePoint point) {
-        first.onPoint(variant, point);
-        second.onPoint(variant, point);
+        for (CompareListener one : listeners) {
+          one.onPoint(variant, point);
+        }
+      }
+
+      @Override
+      public void onProbe(Variant variant, ProbeResult probe) {
+        for (CompareListener one : listeners) {
+          one.onProbe(variant, probe);
+        }
       }
 
       @Override
       public void onEnd(List<Curve> curves) {
-        first.onEnd(curves);
-        second.onEnd(curves);
+        for (CompareListener one : listeners) {
+          one.onEnd(curves);
+        }
       }
     };
   }

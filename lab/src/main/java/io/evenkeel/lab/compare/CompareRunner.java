@@ -2,12 +2,13 @@ package io.evenkeel.lab.compare;
 
 import io.evenkeel.dataset.Dataset;
 import io.evenkeel.kernels.RandomStream;
-import io.evenkeel.metrics.Metric;
+import io.evenkeel.training.StepResult;
+import io.evenkeel.training.Trainer;
 import io.evenkeel.training.TrainingConfig;
+import io.evenkeel.training.TrainingListener;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -19,20 +20,27 @@ import java.util.concurrent.Future;
  */
 public final class CompareRunner {
   private static final int SAMPLE = 10_000;
+  private static final int WARM_STEPS = 200;
+  private static final double WARM_SECONDS = 0.7;
+
+  /** So small that no training diverges. */
+  private static final double WARM_RATE = 1e-9;
 
   private final Comparison comparison;
+  private final boolean probing;
   private final CompareListener listener;
   private volatile List<Contestant> contestants = List.of();
   private volatile boolean stopRequested;
 
-  public CompareRunner(Comparison comparison, CompareListener listener) {
+  /**
+   * A runner.
+   *
+   * @param probing whether the listener is told what goes on inside the networks
+   */
+  public CompareRunner(Comparison comparison, boolean probing, CompareListener listener) {
     this.comparison = comparison;
+    this.probing = probing;
     this.listener = listener;
-  }
-
-  /** What the scores are. */
-  public Metric metric() {
-    return Contestant.metric(config(comparison.learningRates().getFirst(), comparison, 0));
   }
 
   private static TrainingConfig config(double rate, Comparison comparison, int seed) {
@@ -44,24 +52,49 @@ public final class CompareRunner {
    *
    * @param train what is trained on
    * @param test what the scores are taken on
-   * @return a curve for every learning rate, seed and variant, in that order; empty if a stop was
-   *     requested
+   * @return a curve for every learning rate, seed and variant, in that order; after a stop was
+   *     requested, those as far as they got
    * @throws io.evenkeel.kernels.InvalidInputException if settings, networks and data do not fit
    *     each other
    */
-  public Optional<List<Curve>> run(Dataset train, Dataset test) {
+  public CompareResult run(Dataset train, Dataset test) {
     int[] order = RandomStream.of(0, "compare", 0).permutation(train.rows());
     Dataset sample = train.select(Arrays.copyOf(order, Math.min(SAMPLE, order.length)));
+    warmUp(train);
     List<Curve> curves = new ArrayList<>();
     for (double rate : comparison.learningRates()) {
-      for (int seed = 0; seed < comparison.seeds().size(); seed++) {
+      for (int seed = 0; seed < comparison.seeds().size() && !stopRequested; seed++) {
         curves.addAll(sideBySide(train, test, sample, rate, config(rate, comparison, seed)));
-        if (stopRequested) {
-          return Optional.empty();
-        }
       }
     }
-    return Optional.of(curves);
+    return new CompareResult(curves, comparison.trainings());
+  }
+
+  /**
+   * Has each network make some steps that are thrown away: else the first ones of a training would
+   * be those of code that is not compiled yet, and the first network's more than the others'.
+   */
+  private void warmUp(Dataset train) {
+    TrainingConfig config = config(comparison.learningRates().getFirst(), comparison, 0);
+    for (Variant variant : comparison.variants()) {
+      Trainer trainer =
+          Trainer.of(variant.network())
+              .config(config.withOptimizer(config.optimizer().withRate(WARM_RATE)));
+      double[] seconds = new double[1];
+      trainer.listener(
+          new TrainingListener() {
+            @Override
+            public void onStep(StepResult step) {
+              seconds[0] += step.seconds();
+              if (stopRequested || step.step() >= WARM_STEPS || seconds[0] >= WARM_SECONDS) {
+                trainer.requestStop();
+              }
+            }
+          });
+      if (!stopRequested) {
+        var _ = trainer.fit(train);
+      }
+    }
   }
 
   /** Asks all trainings to stop after their current step. */
@@ -78,7 +111,12 @@ public final class CompareRunner {
     Turns turns = new Turns(count);
     List<Contestant> all = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      all.add(new Contestant(comparison.variants().get(i), config, turns, i, listener));
+      Variant variant = comparison.variants().get(i);
+      Contestant one = new Contestant(variant, config, comparison.measure(), turns, i, listener);
+      if (probing) {
+        one.probe();
+      }
+      all.add(one);
     }
     contestants = all;
     if (stopRequested) {
@@ -102,6 +140,9 @@ public final class CompareRunner {
       for (Future<Curve> future : futures) {
         curves.add(result(future));
       }
+    }
+    if (stopRequested && curves.stream().anyMatch(c -> c.hasNoStep())) {
+      return List.of(); // where some have not begun there is nothing to be held against each other
     }
     listener.onEnd(curves);
     return curves;

@@ -10,9 +10,14 @@ import java.util.List;
  * mini-batches in the same order, and the n-th dense layer of each starts from the same weights.
  *
  * @param variants the first is the one that the others are held against
+ * @param measure what their scores are
  */
 public record Comparison(
-    List<Variant> variants, List<Double> learningRates, List<Long> seeds, Settings settings) {
+    List<Variant> variants,
+    List<Double> learningRates,
+    List<Long> seeds,
+    Settings settings,
+    Measure measure) {
 
   /** The settings of a training by its learning rate and seed. */
   @FunctionalInterface
@@ -33,6 +38,11 @@ public record Comparison(
     }
     requireDistinct("variants", variants.stream().map(Variant::name).toList());
     requireDistinct("learning rates", learningRates);
+  }
+
+  /** Number of trainings. */
+  public int trainings() {
+    return variants.size() * learningRates.size() * seeds.size();
   }
 
   private static void requireDistinct(String what, List<?> values) {

@@ -2,12 +2,12 @@ package io.evenkeel.lab.compare;
 
 import io.evenkeel.dataset.Dataset;
 import io.evenkeel.kernels.InvalidInputException;
-import io.evenkeel.loss.Task;
 import io.evenkeel.metrics.Evaluation;
 import io.evenkeel.metrics.Evaluator;
-import io.evenkeel.metrics.Metric;
+import io.evenkeel.probe.Probe;
 import io.evenkeel.probe.ProbeSteps;
 import io.evenkeel.training.StepResult;
+import io.evenkeel.training.StopReason;
 import io.evenkeel.training.Trainer;
 import io.evenkeel.training.TrainingConfig;
 import io.evenkeel.training.TrainingFailedException;
@@ -27,7 +27,7 @@ final class Contestant implements TrainingListener {
 
   private final Variant variant;
   private final TrainingConfig config;
-  private final Metric metric;
+  private final Measure measure;
   private final Turns turns;
   private final int me;
   private final CompareListener listener;
@@ -40,19 +40,24 @@ final class Contestant implements TrainingListener {
   private int lossSteps;
 
   Contestant(
-      Variant variant, TrainingConfig config, Turns turns, int me, CompareListener listener) {
+      Variant variant,
+      TrainingConfig config,
+      Measure measure,
+      Turns turns,
+      int me,
+      CompareListener listener) {
     this.variant = variant;
     this.config = config;
+    this.measure = measure;
     this.turns = turns;
     this.me = me;
     this.listener = listener;
-    metric = metric(config);
     trainer = Trainer.of(variant.network()).config(config).listener(this);
   }
 
-  /** What a comparison's scores are: accuracy, or for real targets the root mean squared error. */
-  static Metric metric(TrainingConfig config) {
-    return config.loss().task() == Task.REAL ? Metric.RMSE : Metric.ACCURACY;
+  /** Has the listener told what goes on inside. */
+  void probe() {
+    trainer.probe(Probe.standard(), probe -> listener.onProbe(variant, probe));
   }
 
   /**
@@ -63,12 +68,17 @@ final class Contestant implements TrainingListener {
   Curve run(Dataset train, Dataset test, Dataset sample, double learningRate) {
     trainer.evaluate(STEPS, test, this::onEvaluation);
     long divergedAt = 0;
+    long stoppedAt = 0;
     double trainScore = Double.NaN;
     double testScore = Double.NaN;
     try {
       TrainingRun run = trainer.fit(train);
-      trainScore = score(run, sample);
-      testScore = score(run, test);
+      if (run.stopReason() == StopReason.STOP_REQUESTED) {
+        stoppedAt = steps;
+        addLast(run, test);
+      }
+      trainScore = measure.of(evaluation(run, sample));
+      testScore = measure.of(evaluation(run, test));
     } catch (TrainingFailedException e) {
       divergedAt = e.step();
     } catch (InvalidInputException e) {
@@ -81,28 +91,38 @@ final class Contestant implements TrainingListener {
       trainScore = Double.NaN;
       testScore = Double.NaN;
     }
-    double[] sorted = Arrays.copyOf(stepSeconds, steps);
-    Arrays.sort(sorted);
-    double median = steps == 0 ? Double.NaN : sorted[steps / 2];
     return new Curve(
         variant.name(),
         learningRate,
         config.seed(),
         points,
         divergedAt,
-        median,
+        stoppedAt,
+        medianSeconds(),
         trainScore,
         testScore);
+  }
+
+  private double medianSeconds() {
+    double[] sorted = Arrays.copyOf(stepSeconds, steps);
+    Arrays.sort(sorted);
+    return steps == 0 ? Double.NaN : sorted[steps / 2];
+  }
+
+  /** The point at which a training was stopped, which is none of those that were planned. */
+  private void addLast(TrainingRun run, Dataset test) {
+    if (!points.isEmpty() && points.getLast().step() < steps) {
+      onEvaluation(steps, evaluation(run, test));
+    }
   }
 
   void requestStop() {
     trainer.requestStop();
   }
 
-  private double score(TrainingRun run, Dataset rows) {
+  private Evaluation evaluation(TrainingRun run, Dataset rows) {
     return Evaluator.evaluate(
-            run.model(), rows, config.loss(), Evaluator.brief(config.loss().task()))
-        .get(metric);
+        run.model(), rows, config.loss(), Evaluator.brief(config.loss().task()));
   }
 
   @Override
@@ -126,7 +146,7 @@ final class Contestant implements TrainingListener {
   private void onEvaluation(long step, Evaluation evaluation) {
     double trainLoss = lossSteps == 0 ? Double.NaN : lossSum / lossSteps;
     CurvePoint point =
-        new CurvePoint(step, seconds, trainLoss, evaluation.loss(), evaluation.get(metric));
+        new CurvePoint(step, seconds, trainLoss, evaluation.loss(), measure.of(evaluation));
     lossSum = 0;
     lossSteps = 0;
     points.add(point);

@@ -3,6 +3,7 @@ package io.evenkeel.lab.report;
 import io.evenkeel.lab.page.Axis;
 import io.evenkeel.lab.page.Choice;
 import io.evenkeel.lab.page.Color;
+import io.evenkeel.lab.page.Figure;
 import io.evenkeel.lab.page.LineChart;
 import io.evenkeel.lab.page.Section;
 import io.evenkeel.lab.page.Text;
@@ -17,22 +18,22 @@ final class NormSection {
     List<Choice.Option> options = new ArrayList<>();
     for (ProbedNetwork.Layer layer : probed.normLayers()) {
       String id = String.valueOf(layer.index());
-      options.add(
-          new Choice.Option(
-              layer.name(),
-              List.of(
-                  probed.ridges(
-                      "gamma-" + id, Text.of("report.gamma"), Text.verbatim("γ"), layer, "gamma"),
-                  probed.ridges(
-                      "beta-" + id, Text.of("report.beta"), Text.verbatim("β"), layer, "beta"),
-                  gap("gap-" + id, "report.meanGap", "meanGap", probed, layer),
-                  gap("ratio-" + id, "report.stdRatio", "stdRatio", probed, layer))));
+      options.add(new Choice.Option(layer.name(), figures(probed, layer, id)));
     }
     return new Section(
         "norms",
         Text.of("report.norms"),
         Text.of("report.normsLead"),
         List.of(new Choice("norm", Text.of("report.layer"), options)));
+  }
+
+  /** The figures of one BN; their ids end with {@code id}. */
+  static List<Figure> figures(ProbedNetwork probed, ProbedNetwork.Layer layer, String id) {
+    return List.of(
+        probed.ridges("gamma-" + id, Text.of("report.gamma"), Text.verbatim("γ"), layer, "gamma"),
+        probed.ridges("beta-" + id, Text.of("report.beta"), Text.verbatim("β"), layer, "beta"),
+        gap("gap-" + id, "report.meanGap", "meanGap", probed, layer),
+        gap("ratio-" + id, "report.stdRatio", "stdRatio", probed, layer));
   }
 
   private static LineChart gap(

@@ -1,4 +1,4 @@
-/** What a training looks like: a run's folder and its model's predictions as a page. */
+/** What trainings look like: a run, its predictions or a comparison as a page. */
 @NullMarked
 package io.evenkeel.lab.report;
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.evenkeel.kernels.InvalidInputException;
+import io.evenkeel.metrics.Metric;
 import io.evenkeel.network.Network;
 import io.evenkeel.training.TrainingConfig;
 import java.util.ArrayList;
@@ -20,7 +21,8 @@ class AnswersTest {
         List.of(new Variant("without", NETWORK), new Variant("before", NETWORK)),
         rates,
         List.of(seeds),
-        (_, _) -> TrainingConfig.DEFAULT);
+        (_, _) -> TrainingConfig.DEFAULT,
+        new Measure(Metric.ACCURACY, 1));
   }
 
   /** Scores at steps 0, 100, 200, ...; a step takes 10 ms. */
@@ -30,7 +32,7 @@ class AnswersTest {
       points.add(new CurvePoint(100L * i, i, 0.5, 0.6, scores[i]));
     }
     double last = scores[scores.length - 1];
-    return new Curve(variant, rate, seed, points, 0, 0.01, last + 0.02, last);
+    return new Curve(variant, rate, seed, points, 0, 0, 0.01, last + 0.02, last);
   }
 
   @Test
@@ -72,8 +74,7 @@ class AnswersTest {
                 curve("without", 0.1, 1, 0.1, 0.5, 0.6, 0.7, 0.8),
                 curve("before", 0.1, 1, 0.1, 0.8, 0.8, 0.8, 0.9),
                 curve("without", 0.1, 2, 0.1, 0.5, 0.6, 0.7, 0.9),
-                curve("before", 0.1, 2, 0.1, 0.8, 0.9, 0.9, 0.8)),
-            true);
+                curve("before", 0.1, 2, 0.1, 0.8, 0.9, 0.9, 0.8)));
     assertThat(answers.all()).hasSize(2);
     Answer before = answers.fastest("before").orElseThrow();
     assertThat(before.reach(Reach::fewerSteps)).isEqualTo(new Spread(2, 3, Math.sqrt(2), 2, 3, 4));
@@ -93,8 +94,7 @@ class AnswersTest {
                 curve("without", 0.1, 1, 0.1, 0.5, 0.6, 0.8),
                 curve("before", 0.1, 1, 0.1, 0.6, 0.8, 0.9),
                 curve("without", 1.0, 1, 0.1, 0.3, 0.4, 0.2),
-                curve("before", 1.0, 1, 0.1, 0.9, 0.7, 0.9)),
-            true);
+                curve("before", 1.0, 1, 0.1, 0.9, 0.7, 0.9)));
     assertThat(answers.bestBaseline().orElseThrow().learningRate()).isEqualTo(0.1);
     Answer fastest = answers.fastest("before").orElseThrow();
     assertThat(fastest.learningRate()).isEqualTo(1.0);
@@ -110,19 +110,70 @@ class AnswersTest {
             1,
             List.of(new CurvePoint(0, 0, Double.NaN, 2.3, 0.1)),
             7,
+            0,
             0.01,
             Double.NaN,
             Double.NaN);
     Answers answers =
         Answers.of(
-            comparison(List.of(0.1), 1L),
-            List.of(curve("without", 0.1, 1, 0.1, 0.5), diverged),
-            true);
+            comparison(List.of(0.1), 1L), List.of(curve("without", 0.1, 1, 0.1, 0.5), diverged));
     Answer before = answers.all().get(1);
     assertThat(before.diverged()).isEqualTo(1);
     assertThat(before.test().count()).isZero();
     assertThat(before.test().mean()).isNaN();
     assertThat(answers.fastest("before")).isEmpty();
+  }
+
+  /** A variant that never gets there is shown at the learning rate that suits it best. */
+  @Test
+  void theClosestIsFoundWhereNothingWasReached() {
+    Answers answers =
+        Answers.of(
+            comparison(List.of(0.1, 1.0), 1L, 2L),
+            List.of(
+                curve("without", 0.1, 1, 0.1, 0.9),
+                curve("before", 0.1, 1, 0.1, 0.95),
+                curve("without", 0.1, 2, 0.1, 0.9),
+                curve("before", 0.1, 2, 0.1, 0.2),
+                curve("without", 1.0, 1, 0.1, 0.3),
+                curve("before", 1.0, 1, 0.8, 0.8),
+                curve("without", 1.0, 2, 0.1, 0.3),
+                curve("before", 1.0, 2, 0.8, 0.8)));
+    assertThat(answers.fastest("before")).isEmpty();
+    Answer closest = answers.closest("before").orElseThrow();
+    assertThat(closest.learningRate()).isEqualTo(0.1);
+    assertThat(closest.reached()).isEqualTo(1);
+    assertThat(answers.difference(closest, answers.bestBaseline().orElseThrow()).mean())
+        .isCloseTo(-0.325, within(1e-12));
+  }
+
+  /** What a stop left unfinished counts only where nothing else is there. */
+  @Test
+  void answersAreOfWhatWasFinished() {
+    Curve without = curve("without", 0.1, 1, 0.1, 0.5);
+    Curve before = curve("before", 0.1, 1, 0.1, 0.6);
+    Curve half = stopped(curve("without", 0.1, 2, 0.1, 0.2));
+    Curve otherHalf = stopped(curve("before", 0.1, 2, 0.1, 0.3));
+    CompareResult result = new CompareResult(List.of(without, before, half, otherHalf), 4);
+    assertThat(result.isComplete()).isFalse();
+    assertThat(result.finished()).isEqualTo(2);
+    assertThat(result.judged()).containsExactly(without, before);
+    CompareResult none = new CompareResult(List.of(half, otherHalf), 4);
+    assertThat(none.judged()).containsExactly(half, otherHalf);
+    assertThat(new CompareResult(List.of(without, before), 2).isComplete()).isTrue();
+  }
+
+  private static Curve stopped(Curve curve) {
+    return new Curve(
+        curve.variant(),
+        curve.learningRate(),
+        curve.seed(),
+        curve.points(),
+        0,
+        100,
+        curve.secondsPerStep(),
+        curve.trainScore(),
+        curve.testScore());
   }
 
   @Test
@@ -141,8 +192,13 @@ class AnswersTest {
         .isInstanceOf(InvalidInputException.class)
         .hasMessage("a comparison needs a learning rate and a seed");
     List<Variant> one = List.of(new Variant("without", NETWORK));
-    assertThatThrownBy(
-            () -> new Comparison(one, List.of(1.0), List.of(1L), (_, _) -> TrainingConfig.DEFAULT))
+    assertThatThrownBy(() ->
+            new Comparison(
+                one,
+                List.of(1.0),
+                List.of(1L),
+                (_, _) -> TrainingConfig.DEFAULT,
+                new Measure(Metric.ACCURACY, 1)))
         .isInstanceOf(InvalidInputException.class)
         .hasMessage("a comparison needs at least 2 variants, but got 1");
   }

@@ -7,12 +7,12 @@ import io.evenkeel.kernels.RandomStream;
 import io.evenkeel.metrics.Metric;
 import io.evenkeel.network.Network;
 import io.evenkeel.optimizer.Optimizer;
+import io.evenkeel.probe.ProbeResult;
 import io.evenkeel.training.StepResult;
 import io.evenkeel.training.Trainer;
 import io.evenkeel.training.TrainingConfig;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class CompareRunnerTest {
@@ -47,11 +47,15 @@ class CompareRunnerTest {
         List.of(new Variant("without", WITHOUT), new Variant("before", BEFORE)),
         List.of(rates),
         List.of(3L, 4L),
-        CompareRunnerTest::config);
+        CompareRunnerTest::config,
+        new Measure(Metric.ACCURACY, 1));
   }
 
   private static List<Curve> run(Comparison comparison) {
-    return new CompareRunner(comparison, new CompareListener() {}).run(TRAIN, TEST).orElseThrow();
+    CompareResult result =
+        new CompareRunner(comparison, false, new CompareListener() {}).run(TRAIN, TEST);
+    assertThat(result.isComplete()).isTrue();
+    return result.curves();
   }
 
   /** Side by side or alone, a training is the same. */
@@ -101,27 +105,80 @@ class CompareRunnerTest {
             }
           }
         };
-    CompareRunner runner = new CompareRunner(comparison(0.5), listener);
-    assertThat(runner.metric()).isEqualTo(Metric.ACCURACY);
+    CompareRunner runner = new CompareRunner(comparison(0.5), false, listener);
     runner.run(TRAIN, TEST);
     assertThat(order).hasSize(2 * 14).startsWith("without", "before", "without");
   }
 
+  /** Asks to stop at a step of the whole comparison, and keeps what was told. */
+  private static final class Stopping implements CompareListener {
+    private final List<Long> steps = new ArrayList<>();
+    private final List<Curve> ended = new ArrayList<>();
+    private final int last;
+    private final CompareRunner runner = new CompareRunner(comparison(0.5), false, this);
+
+    Stopping(int last) {
+      this.last = last;
+    }
+
+    @Override
+    public void onStep(Variant variant, StepResult step) {
+      steps.add(step.step());
+      if (steps.size() == last) {
+        runner.requestStop();
+      }
+    }
+
+    @Override
+    public void onEnd(List<Curve> curves) {
+      ended.addAll(curves);
+    }
+  }
+
   @Test
-  void aStopEndsAll() {
-    List<CompareRunner> runners = new ArrayList<>();
-    List<Long> steps = new ArrayList<>();
+  void aStopBeforeAllHaveBegunLeavesNothing() {
+    Stopping stopping = new Stopping(1);
+    CompareResult result = stopping.runner.run(TRAIN, TEST);
+    assertThat(result.curves()).isEmpty();
+    assertThat(result.isComplete()).isFalse();
+    assertThat(stopping.steps).containsExactly(1L);
+    assertThat(stopping.ended).isEmpty();
+  }
+
+  @Test
+  void aStopKeepsWhatWasMeasured() {
+    Stopping stopping = new Stopping(250);
+    CompareResult result = stopping.runner.run(TRAIN, TEST);
+    assertThat(result.planned()).isEqualTo(4);
+    assertThat(result.finished()).isEqualTo(2);
+    assertThat(result.curves()).isEqualTo(stopping.ended).hasSize(4);
+    assertThat(result.judged()).hasSize(2).noneMatch(Curve::stopped);
+    for (Curve half : result.curves().subList(2, 4)) {
+      assertThat(half.stoppedAt()).isBetween(1L, 50L);
+      assertThat(half.points().getLast().step()).isEqualTo(half.stoppedAt());
+      assertThat(half.testScore()).isEqualTo(half.points().getLast().score());
+    }
+  }
+
+  /** What is looked at inside is told in order, and changes no bit. */
+  @Test
+  void probesChangeNothing() {
+    List<Curve> alone = run(comparison(0.5));
+    List<String> seen = new ArrayList<>();
     CompareListener listener =
         new CompareListener() {
           @Override
-          public void onStep(Variant variant, StepResult step) {
-            steps.add(step.step());
-            runners.getFirst().requestStop();
+          public void onProbe(Variant variant, ProbeResult probe) {
+            seen.add(variant.name() + " " + probe.step());
           }
         };
-    runners.add(new CompareRunner(comparison(0.5), listener));
-    Optional<List<Curve>> curves = runners.getFirst().run(TRAIN, TEST);
-    assertThat(curves).isEmpty();
-    assertThat(steps).containsExactly(1L);
+    CompareResult probed = new CompareRunner(comparison(0.5), true, listener).run(TRAIN, TEST);
+    assertThat(seen).contains("without 0", "before 0", "without 100", "before 100");
+    assertThat(probed.curves())
+        .extracting(Curve::testScore)
+        .isEqualTo(alone.stream().map(Curve::testScore).toList());
+    assertThat(probed.curves())
+        .extracting(c -> c.points().getLast().testLoss())
+        .isEqualTo(alone.stream().map(c -> c.points().getLast().testLoss()).toList());
   }
 }

@@ -1,0 +1,74 @@
+package io.evenkeel.lab.report;
+
+import io.evenkeel.lab.compare.Answer;
+import io.evenkeel.lab.compare.Answers;
+import io.evenkeel.lab.compare.Comparison;
+import io.evenkeel.lab.compare.Measure;
+import io.evenkeel.lab.compare.Reach;
+import io.evenkeel.lab.compare.Spread;
+import io.evenkeel.lab.compare.Variant;
+import io.evenkeel.lab.page.DataTable;
+import io.evenkeel.lab.page.Text;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A comparison's answers in figures, a line for each learning rate and network. */
+final class CompareTable {
+  private CompareTable() {}
+
+  static DataTable of(Comparison comparison, Answers answers) {
+    Measure measure = comparison.measure();
+    boolean rates = comparison.learningRates().size() > 1;
+    List<Text> header = new ArrayList<>();
+    if (rates) {
+      header.add(Text.of("compare.column.rate"));
+    }
+    header.addAll(
+        List.of(
+            Text.of("compare.column.network"),
+            Text.of("compare.column.test"),
+            Text.of("compare.column.best"),
+            Text.of("compare.column.train"),
+            Text.of("compare.column.gap"),
+            Text.of("compare.column.time"),
+            Text.of("compare.column.steps"),
+            Text.of("compare.column.fewer")));
+    List<List<Text>> rows = new ArrayList<>();
+    for (Answer answer : answers.all()) {
+      List<Text> row = new ArrayList<>();
+      if (rates) {
+        row.add(Text.verbatim(CompareText.rate(answer.learningRate())));
+      }
+      row.add(Variant.shortLabel(answer.variant()));
+      row.add(test(measure, answer));
+      row.add(Text.verbatim(measure.show(answer.best())));
+      row.add(Text.verbatim(measure.show(answer.train().mean())));
+      row.add(Text.verbatim(measure.showDifference(answer.gap().mean(), answer.test().mean())));
+      row.add(Text.verbatim(CompareText.milliseconds(answer.secondsPerStep().median())));
+      Spread steps = answer.reach(Reach::step);
+      row.add(
+          Text.verbatim(
+              answer.reached() < answer.trainings() ? "-" : CompareText.count(steps.median())));
+      row.add(
+          Text.verbatim(
+              answer.reached() < answer.trainings()
+                  ? "-"
+                  : CompareText.times(answer.reach(Reach::fewerSteps).median())));
+      rows.add(row);
+    }
+    return new DataTable(
+        "compare-table",
+        comparison.seeds().size() == 1
+            ? Text.of("compare.tableLeadOne", measure.name())
+            : Text.of("compare.tableLead", measure.name(), "" + comparison.seeds().size()),
+        header,
+        rows);
+  }
+
+  private static Text test(Measure measure, Answer answer) {
+    String shown = measure.show(answer.test());
+    return answer.diverged() == 0
+        ? Text.verbatim(shown)
+        : Text.of("compare.diverged", shown, "" + answer.diverged(), "" + answer.trainings());
+  }
+}
