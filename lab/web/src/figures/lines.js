@@ -63,11 +63,10 @@ function plotInto(box, figure) {
 }
 
 /** On a logarithmic axis there is no place for what is not positive. */
-function positive(columns, figure) {
-  return columns.map((values, i) => {
-    const log = i === 0 ? figure.x.log : figure.y.log;
-    return log ? values.map((v) => (v != null && v > 0 ? v : i === 0 ? Number.MIN_VALUE : null)) : values;
-  });
+function positive([x, ...columns], figure) {
+  const kept = figure.x.log ? x.flatMap((value, i) => (value > 0 ? [i] : [])) : x.map((_, i) => i);
+  const height = (value) => (figure.y.log && !(value > 0) ? null : value);
+  return [kept.map((i) => x[i]), ...columns.map((values) => kept.map((i) => height(values[i])))];
 }
 
 function options(box, figure, series, bands) {
@@ -100,10 +99,20 @@ function whole(figure) {
   return isWhole ? { incrs: WHOLE_STEPS } : {};
 }
 
+/**
+ * 0.0009 for 0.00095. uPlot marks a logarithmic axis from its lower end on in steps of that end's power of ten; if they
+ * do not meet the next power exactly, it never ends.
+ */
+function leadingDigit(value) {
+  const power = Math.floor(Math.log10(value));
+  const digit = Math.max(1, Math.floor(value / 10 ** power));
+  return Number(`${digit}e${power}`);
+}
+
 function scale(spec) {
   const range = (_, low, high) => {
-    if (low == null) return [0, 1];
-    if (spec.log) return [spec.min ?? low / 1.1, spec.max ?? high * 1.1];
+    if (low == null) return spec.log ? [1, 10] : [0, 1]; // nothing to draw yet
+    if (spec.log) return [leadingDigit(low / 1.1), high * 1.1];
     const pad = (high - low || Math.abs(high) || 1) * 0.04;
     return [spec.min ?? low - pad, spec.max ?? high + pad];
   };

@@ -11,7 +11,7 @@ const FUNCTIONS = {
   tanh: Math.tanh,
   silu: (x) => x / (1 + Math.exp(-x)),
 };
-const BINS = 40;
+const BINS = 24; // of 128 rows
 
 /** The panel; choose is called with {layer, column} when another unit is to be shown. */
 export function unitPanel(choose) {
@@ -73,22 +73,12 @@ export function unitPanel(choose) {
     const ztilde = unit.zhat.map((z) => g * z + b);
     const a = ztilde.map(FUNCTIONS[unit.activation]);
     note.textContent = t('playground.unitNote', number(mean(ztilde)), number(deviation(ztilde)), number(mean(a)), number(deviation(a)));
-    const lines = [
-      line('zhat', 'muted', unit.zhat),
-      line('ztilde = gamma · zhat + beta', 'bn', ztilde),
-      ...(unit.activation === 'identity' ? [] : [line(`a = ${unit.activation.replace('_', ' ')}(ztilde)`, 'after', a)]),
-    ];
-    const figure = {
-      type: 'lines',
-      id: 'unit-density',
-      title: { key: 'playground.unitDensity', arguments: [] },
-      x: { label: { key: 'playground.value', arguments: [] }, log: false },
-      // behind relu half of the unit may stand at 0, in a peak that would flatten all else
-      y: { label: { key: 'playground.density', arguments: [] }, log: false, min: 0, max: 1.4 * highest(lines.slice(0, 2)) },
-      series: lines,
-    };
-    chart.replaceChildren(draw(figure));
-    chart.firstChild.mount();
+    const figures = [density('unit-density', 'playground.unitDensity', [line('zhat', 'muted', unit.zhat), line('ztilde = gamma · zhat + beta', 'bn', ztilde)])];
+    if (unit.activation !== 'identity') {
+      figures.push(density('unit-activation', 'playground.unitActivation', [line(`a = ${unit.activation.replace('_', ' ')}(ztilde)`, 'after', a)]));
+    }
+    chart.replaceChildren(...figures.map(draw));
+    for (const node of chart.children) node.mount();
     forgetCharts();
   }
 
@@ -109,7 +99,10 @@ export function unitPanel(choose) {
   return { node, update };
 }
 
-const highest = (lines) => Math.max(...lines.flatMap((one) => one.y));
+function density(id, title, series) {
+  const axis = (key, limits) => ({ label: { key, arguments: [] }, log: false, ...limits });
+  return { type: 'lines', id, title: { key: title, arguments: [] }, x: axis('playground.value'), y: axis('playground.density', { min: 0 }), series };
+}
 
 const mean = (values) => values.reduce((sum, v) => sum + v, 0) / values.length;
 

@@ -5,7 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.evenkeel.dataset.Dataset;
 import io.evenkeel.lab.live.LivePage;
 import io.evenkeel.lab.live.LiveTraining;
+import io.evenkeel.lab.page.Axis;
+import io.evenkeel.lab.page.Color;
+import io.evenkeel.lab.page.Figure;
+import io.evenkeel.lab.page.LineChart;
 import io.evenkeel.lab.page.Page;
+import io.evenkeel.lab.page.Section;
 import io.evenkeel.lab.page.Text;
 import io.evenkeel.network.Network;
 import io.evenkeel.training.StepResult;
@@ -87,5 +92,34 @@ class LivePageBrowserTest {
     Object value =
         browser.script("return document.querySelector('.tile .value')?.textContent ?? ''");
     return String.valueOf(value);
+  }
+
+  @Test
+  @Timeout(60)
+  void logarithmicAxesTakeWhateverComes() throws IOException {
+    Axis log = Axis.logarithmic(Text.verbatim("log"));
+    double[] none = {};
+    double[] awkward = {0.00105, 0.0016, 0.00202};
+    double[] x = {0, 1, 10};
+    double[] y = {2, 0, 3};
+    List<Figure> charts =
+        List.of(
+            new LineChart("empty", Text.verbatim("empty"), log, log, List.of()),
+            new LineChart("begun", Text.verbatim("begun"), log, log, lines(none, none)),
+            new LineChart("awkward", Text.verbatim("awkward"), log, log, lines(awkward, awkward)),
+            new LineChart("zeros", Text.verbatim("zeros"), log, log, lines(x, y)));
+    Section section = new Section("s", Text.verbatim("s"), Text.verbatim(""), charts);
+    Page page = new Page(Text.verbatim("p"), Text.verbatim(""), List.of(section));
+    try (LivePage live = LivePage.open(0, () -> page, () -> 1, null);
+        Browser browser = new Browser(900, 900)) {
+      browser.open(live.address());
+      browser.waitFor("the connection", () -> status(browser).equals("live"));
+      assertThat(browser.all(".uplot")).hasSize(4);
+      assertThat(browser.console()).isEmpty();
+    }
+  }
+
+  private static List<LineChart.Series> lines(double[] x, double[] y) {
+    return List.of(LineChart.Series.of(Text.verbatim("y"), Color.BN, x, y));
   }
 }
