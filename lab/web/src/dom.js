@@ -14,7 +14,7 @@ export function element(tag, attributes = {}, ...children) {
 export function number(value) {
   if (value == null || Number.isNaN(value)) return '–';
   const size = Math.abs(value);
-  if (size !== 0 && (size < 1e-3 || size >= 1e6)) return value.toExponential(1).replace('e+', 'e');
+  if (size !== 0 && (size < 1e-3 || size >= 1e6)) return value.toExponential(1).replace('.0e', 'e').replace('e+', 'e');
   if (Number.isInteger(value)) return value.toLocaleString('en').replaceAll(',', '\u202f');
   return String(Number(value.toPrecision(size >= 1000 ? 5 : 3)));
 }

@@ -1,6 +1,7 @@
 // One function a kind of figure. Each returns an element of class "figure"; charts are made in its mount(), when its width is known.
 import { element, number } from './dom.js';
 import { t, text } from './i18n.js';
+import { color } from './theme.js';
 import { lineChart } from './figures/lines.js';
 import { ridgeline } from './figures/ridgeline.js';
 import { heatmap } from './figures/heatmap.js';
@@ -18,6 +19,7 @@ const KINDS = {
   command,
   gallery,
   paragraph,
+  conclusion,
   choice,
 };
 
@@ -110,6 +112,17 @@ function gallery(figure) {
 
 function paragraph(figure) {
   return element('p', { class: `figure wide${figure.emphasis ? ' answer' : ''}` }, text(figure.text));
+}
+
+function conclusion(figure) {
+  const node = element(
+    'div',
+    { class: 'figure wide answer' },
+    element('p', {}, text(figure.verdict)),
+    element('ul', {}, ...figure.sentences.map((sentence) => element('li', {}, text(sentence)))),
+  );
+  node.style.borderLeftColor = color(figure.color);
+  return node;
 }
 
 function choice(figure) {

@@ -36,4 +36,5 @@ export function color(name) {
   return getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
 }
 
-export const FONT = '12px system-ui, -apple-system, "Segoe UI", "Noto Sans", "Noto Sans SC", sans-serif';
+export const FAMILY = 'system-ui, -apple-system, "Segoe UI", "Noto Sans", "Noto Sans SC", "WenQuanYi Zen Hei", sans-serif';
+export const FONT = `12px ${FAMILY}`;

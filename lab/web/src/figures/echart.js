@@ -3,7 +3,7 @@ import * as echarts from 'echarts/core';
 import { BarChart, CustomChart, HeatmapChart, LineChart, ScatterChart } from 'echarts/charts';
 import { AriaComponent, GridComponent, LegendComponent, TooltipComponent, VisualMapComponent } from 'echarts/components';
 import { SVGRenderer } from 'echarts/renderers';
-import { color } from '../theme.js';
+import { color, FAMILY } from '../theme.js';
 
 echarts.use([
   BarChart,
@@ -35,7 +35,8 @@ export function disposeLost() {
 export function chartIn(box, height, option) {
   box.style.height = `${height}px`;
   const chart = echarts.init(box, null, { renderer: 'svg' });
-  chart.setOption({ animation: false, textStyle: { fontFamily: 'inherit', color: color('ink') }, ...option });
+  // A family by name: a canvas measures the texts, and there nothing is inherited.
+  chart.setOption({ animation: false, textStyle: { fontFamily: FAMILY, color: color('ink') }, ...option });
   const observer = new ResizeObserver(() => chart.resize());
   observer.observe(box);
   live.set(chart, observer);

@@ -5,6 +5,7 @@ import { text } from '../i18n.js';
 import { color, FONT } from '../theme.js';
 
 const HEIGHT = 260;
+const FEW = 13;
 const WHOLE_STEPS = [0, 1, 2, 3, 4, 5, 6, 7, 8].flatMap((exponent) => [1, 2, 5].map((digit) => digit * 10 ** exponent));
 const live = new Set();
 
@@ -39,7 +40,7 @@ function plotInto(box, figure) {
       width: 2,
       dash: s.dashed ? [6, 4] : undefined,
       spanGaps: false,
-      points: { show: s.x.length < 2, size: 6, fill: stroke },
+      points: { show: s.x.length < FEW, size: 5, fill: stroke },
       value: (_, v) => number(v),
     });
     if (s.low) {
@@ -79,7 +80,7 @@ function options(box, figure, series, bands) {
     size,
     grid: { stroke: color('grid'), width: 1 },
     ticks: { stroke: color('line'), width: 1, size: 4 },
-    values: (_, splits) => splits.map((v) => (v == null ? '' : number(v))),
+    values: (_, splits) => splits.map((v) => (v == null || (spec.log && !isRound(v)) ? '' : number(v))),
   });
   return {
     width: Math.max(280, Math.floor(box.clientWidth)),
@@ -91,6 +92,12 @@ function options(box, figure, series, bands) {
     series,
     bands,
   };
+}
+
+/** The ends of a logarithmic axis are where the data ends; only 1 to 9 of a decade are marked. */
+function isRound(value) {
+  const digit = value / 10 ** Math.floor(Math.log10(value) + 1e-9);
+  return Math.abs(digit - Math.round(digit)) < 1e-6;
 }
 
 /** Between whole numbers, such as epochs and steps, there is nothing to mark. */

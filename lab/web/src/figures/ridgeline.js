@@ -7,6 +7,7 @@ import { chosen } from '../figures.js';
 
 const MOST = 28;
 const OVERLAP = 2.6;
+const AT_TICKS = { formatter: number, showMinLabel: false, showMaxLabel: false };
 
 export function ridgeline(figure) {
   const all = figure.ridges;
@@ -93,7 +94,7 @@ function ridgesOption(figure, picked) {
   const labels = rows.map((i) => text(figure.ridges[i].name));
   return {
     grid: { left: 64, right: 12, top: 34, bottom: 40 },
-    xAxis: { type: 'value', min: low, max: high, name: text(figure.x.label), nameGap: 24, ...axisStyle({ axisLabel: { formatter: number } }) },
+    xAxis: { type: 'value', min: low, max: high, name: text(figure.x.label), nameGap: 24, ...axisStyle({ axisLabel: AT_TICKS }) },
     yAxis: { type: 'category', data: labels, inverse: true, ...axisStyle(), splitLine: { show: false }, axisTick: { show: false } },
     series: [
       {
@@ -133,7 +134,7 @@ function histogramOption(figure, ridge) {
   return {
     grid: { left: 64, right: 12, top: 10, bottom: 26 },
     tooltip: { trigger: 'axis', ...tooltipStyle(), formatter: ([p]) => `${number(p.value[0])}: ${number(p.value[1])} %` },
-    xAxis: { type: 'value', min: low, max: high, ...axisStyle({ axisLabel: { formatter: number } }), splitLine: { show: false } },
+    xAxis: { type: 'value', min: low, max: high, ...axisStyle({ axisLabel: AT_TICKS }), splitLine: { show: false } },
     yAxis: { type: 'value', ...axisStyle({ axisLabel: { formatter: '{value} %' } }), splitNumber: 3 },
     series: [{ type: 'bar', data: bars, barCategoryGap: '4%', barMaxWidth: 24, itemStyle: { color: color('plain') } }],
   };

@@ -15,6 +15,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
   @JsonSubTypes.Type(value = Command.class, name = "command"),
   @JsonSubTypes.Type(value = Gallery.class, name = "gallery"),
   @JsonSubTypes.Type(value = Paragraph.class, name = "paragraph"),
+  @JsonSubTypes.Type(value = Conclusion.class, name = "conclusion"),
   @JsonSubTypes.Type(value = Choice.class, name = "choice")
 })
 public sealed interface Figure
@@ -27,4 +28,5 @@ public sealed interface Figure
         Command,
         Gallery,
         Paragraph,
+        Conclusion,
         Choice {}
