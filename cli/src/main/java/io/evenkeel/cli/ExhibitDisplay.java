@@ -65,8 +65,10 @@ final class ExhibitDisplay implements ExhibitListener, AutoCloseable {
     for (Text sentence : result.finding().sentences()) {
       line("  - " + sentence.in(language));
     }
-    String from = result.cached() ? ", measured before" : "";
-    line("  (%s%s)".formatted(Numbers.duration(result.seconds()), from));
+    String key = result.cached() ? "exhibits.tookBefore" : "exhibits.took";
+    String seconds = Numbers.duration(result.seconds());
+    String cpuSeconds = Numbers.duration(result.cpuSeconds());
+    line("  " + Text.of(key, seconds, cpuSeconds).in(language));
   }
 
   private synchronized void line(String text) {

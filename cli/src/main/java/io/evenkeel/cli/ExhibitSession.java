@@ -63,7 +63,8 @@ final class ExhibitSession {
       one.put("verdict", EnumConverter.text(result.finding().verdict()));
       one.put("answer", result.finding().in(Language.EN));
       one.put("quick", result.quick()).put("seeds", result.seeds());
-      one.put("seconds", result.seconds()).put("cached", result.cached());
+      one.put("seconds", result.seconds()).put("cpuSeconds", result.cpuSeconds());
+      one.put("cached", result.cached());
     }
     return json;
   }

@@ -38,6 +38,16 @@ final class BatchNoise {
     return new double[] {Math.sqrt(mean / n), Math.sqrt(deviation / n)};
   }
 
+  /**
+   * What M105 expects of the mean's noise: mini-batches are drawn without replacement.
+   *
+   * @param size of the mini-batch
+   * @param rows that it is drawn from
+   */
+  static double expected(double size, double rows) {
+    return Math.sqrt((rows - size) / (size * (rows - 1)));
+  }
+
   private static double[][] moments(float[] z, int units, int[] order, int rows) {
     double[][] moments = new double[2][units];
     for (int j = 0; j < units; j++) {

@@ -18,7 +18,6 @@ import io.evenkeel.probe.LayerProbe;
 import io.evenkeel.probe.ParameterProbe;
 import io.evenkeel.probe.Probe;
 import io.evenkeel.probe.ProbeResult;
-import io.evenkeel.probe.ProbeSteps;
 import io.evenkeel.training.Trainer;
 import io.evenkeel.training.TrainingListener;
 import java.util.ArrayList;
@@ -57,7 +56,8 @@ final class BiasExhibit implements Exhibit {
   }
 
   private Race race(boolean quick) {
-    return new Race(new double[0], seeds(quick), BATCH, quick ? 500 : 3000, quick ? 10 : 20);
+    Race.Looks looks = new Race.Looks(quick ? 8 : 12, 2);
+    return new Race(new double[0], seeds(quick), BATCH, quick ? 500 : 3000, looks);
   }
 
   @Override
@@ -108,7 +108,7 @@ final class BiasExhibit implements Exhibit {
         Trainer.of(network(bias))
             .optimizer(optimizer)
             .probe(
-                Probe.of(Mnist.test().slice(0, BATCH)).at(ProbeSteps.spread(race.points(), 1.5, 1)),
+                Probe.of(Mnist.test().slice(0, BATCH)).at(race.looks().steps(race.steps())),
                 result -> {
                   if (result.step() > 0) {
                     gradients.add(
@@ -207,23 +207,21 @@ final class BiasExhibit implements Exhibit {
     Spread moved = Spread.of(measured.last("moved", "biased"));
     Paired accuracy =
         Paired.of(measured.last("accuracy", "biased"), measured.last("accuracy", "plain"));
-    return new Finding(
-        Verdict.of(
-            ratio.max() < ROUNDING,
-            moved.max() < SAME_PROBABILITY,
-            !accuracy.larger() && !accuracy.smaller()),
-        List.of(
-            Text.of("exhibit.bias.gradient", Shown.number(ratio.max())),
-            Text.of("exhibit.bias.moved", Shown.number(moved.max())),
-            Text.of(
-                "exhibit.bias.accuracy",
-                Shown.percent(Spread.of(measured.last("accuracy", "biased"))),
-                Shown.percent(Spread.of(measured.last("accuracy", "plain"))),
-                Shown.points(accuracy.difference())),
-            Text.of(
-                "exhibit.bias.adam",
-                Shown.number(Spread.of(measured.last("biasNorm", "biased"))),
-                Shown.number(Spread.of(measured.last("biasNorm", "adam"))))));
+    return new Answer()
+        .part(ratio.max() < ROUNDING, "exhibit.bias.gradient", Shown.number(ratio.max()))
+        .part(moved.max() < SAME_PROBABILITY, "exhibit.bias.moved", Shown.number(moved.max()))
+        .part(
+            !accuracy.larger() && !accuracy.smaller(),
+            "exhibit.bias.accuracy",
+            Shown.percent(Spread.of(measured.last("accuracy", "biased"))),
+            Shown.percent(Spread.of(measured.last("accuracy", "plain"))),
+            Shown.points(accuracy.difference()),
+            accuracy.words())
+        .note(
+            "exhibit.bias.adam",
+            Shown.number(Spread.of(measured.last("biasNorm", "biased"))),
+            Shown.number(Spread.of(measured.last("biasNorm", "adam"))))
+        .finding();
   }
 
   @Override

@@ -12,7 +12,6 @@ import io.evenkeel.network.Network;
 import io.evenkeel.optimizer.Optimizer;
 import io.evenkeel.probe.Distribution;
 import io.evenkeel.probe.Probe;
-import io.evenkeel.probe.ProbeSteps;
 import io.evenkeel.training.Trainer;
 import io.evenkeel.training.TrainingListener;
 import java.util.ArrayList;
@@ -38,7 +37,8 @@ final class EveryLayerExhibit implements Exhibit {
   }
 
   private Race race(boolean quick) {
-    return new Race(new double[] {RATE}, seeds(quick), 60, quick ? 5000 : 50_000, quick ? 20 : 50);
+    Race.Looks looks = new Race.Looks(quick ? 20 : 50, 1.5);
+    return new Race(new double[] {RATE}, seeds(quick), 60, quick ? 5000 : 50_000, looks);
   }
 
   @Override
@@ -74,7 +74,7 @@ final class EveryLayerExhibit implements Exhibit {
     int sigmoid = network.layers().size() - 2;
     Probe probe =
         Probe.of(test.slice(0, PROBE_ROWS))
-            .at(ProbeSteps.spread(race.points(), 1.5, 1))
+            .at(race.looks().steps(race.steps()))
             .unit(sigmoid - 1, 0);
     Trainer trainer =
         Trainer.of(network)
@@ -130,25 +130,28 @@ final class EveryLayerExhibit implements Exhibit {
     RaceView view = new RaceView(measured);
     double[] with = view.best("with");
     double[] without = view.best("without");
-    Spread fewer = Spread.of(view.fewerSteps("with", "without"));
     double[] steady = wander(measured, "with");
     double[] unsteady = wander(measured, "without");
     Paired better = Paired.of(with, without);
     double[] step = measured.get("step", RaceView.variant("with", RATE), measured.seeds()[0]);
-    return new Finding(
-        Verdict.of(better.larger(), fewer.min() > 1, Paired.of(unsteady, steady).larger()),
-        List.of(
-            Text.of(
-                "exhibit.every-layer.accuracy",
-                Shown.setting(step[step.length - 1]),
-                Shown.percent(Spread.of(with)),
-                Shown.percent(Spread.of(without)),
-                Shown.points(better.difference())),
-            Text.of("exhibit.every-layer.steps", Shown.range(fewer)),
-            Text.of(
-                "exhibit.every-layer.wander",
-                Shown.number(Spread.of(steady)),
-                Shown.number(Spread.of(unsteady)))));
+    return new Answer()
+        .part(
+            better.larger(),
+            "exhibit.every-layer.accuracy",
+            Shown.setting(step[step.length - 1]),
+            Shown.percent(Spread.of(with)),
+            Shown.percent(Spread.of(without)),
+            Shown.points(better.difference()))
+        .part(
+            Spread.of(view.fewerSteps("with", "without")).min() > 1,
+            "exhibit.every-layer.steps",
+            view.speedup("with", "without"))
+        .part(
+            Paired.of(unsteady, steady).larger(),
+            "exhibit.every-layer.wander",
+            Shown.number(Spread.of(steady)),
+            Shown.number(Spread.of(unsteady)))
+        .finding();
   }
 
   @Override
@@ -163,12 +166,24 @@ final class EveryLayerExhibit implements Exhibit {
             "every-layer-accuracy",
             Text.of("exhibit.every-layer.curves"),
             steps,
-            Axis.of(Text.of("axis.accuracy")),
+            view.accuracyAxis("with", "without"),
             List.of(
                 view.curve("with", with, Color.BN), view.curve("without", without, Color.PLAIN))));
     figures.add(percentiles(measured, "with", with, Color.BN));
     figures.add(percentiles(measured, "without", without, Color.PLAIN));
     return figures;
+  }
+
+  /** The same for both networks. */
+  private static Axis inputs(Measurements measured) {
+    double low = Double.POSITIVE_INFINITY;
+    double high = Double.NEGATIVE_INFINITY;
+    for (String entrant : List.of("with", "without")) {
+      long seed = measured.seeds()[0];
+      low = Math.min(low, Arrays.stream(measured.get("p15", entrant, seed)).min().orElse(low));
+      high = Math.max(high, Arrays.stream(measured.get("p85", entrant, seed)).max().orElse(high));
+    }
+    return Axis.between(Text.of("exhibit.every-layer.input"), Math.floor(low), Math.ceil(high));
   }
 
   private static Figure percentiles(Measurements measured, String entrant, Text name, Color color) {
@@ -186,7 +201,7 @@ final class EveryLayerExhibit implements Exhibit {
         "every-layer-unit-" + entrant,
         Text.of("exhibit.every-layer.unit", name),
         Axis.of(Text.of("axis.step")),
-        Axis.of(Text.of("exhibit.every-layer.input")),
+        inputs(measured),
         List.of(series));
   }
 }

@@ -1,6 +1,7 @@
 package io.evenkeel.lab.exhibit;
 
 import io.evenkeel.lab.page.Command;
+import io.evenkeel.lab.page.Conclusion;
 import io.evenkeel.lab.page.DataTable;
 import io.evenkeel.lab.page.Figure;
 import io.evenkeel.lab.page.Page;
@@ -29,20 +30,22 @@ public final class ExhibitPage {
                 List.of(
                     r.exhibit().title(),
                     r.exhibit().claim(),
-                    r.finding().verdict().text(),
+                    r.finding().verdict().brief(),
                     Text.verbatim(Integer.toString(r.seeds())),
-                    Text.verbatim(Shown.number(r.seconds()))))
+                    Text.verbatim(Shown.number(r.seconds())),
+                    Text.verbatim(Shown.number(r.cpuSeconds()))))
             .toList();
     DataTable table =
         new DataTable(
             "exhibits-overview",
-            Text.of("exhibits.overview"),
+            Text.of("exhibits.answers"),
             List.of(
                 Text.of("exhibits.exhibit"),
                 Text.of("exhibits.claim"),
                 Text.of("exhibits.measured"),
                 Text.of("exhibits.seeds"),
-                Text.of("exhibits.seconds")),
+                Text.of("exhibits.seconds"),
+                Text.of("exhibits.cpuSeconds")),
             rows);
     return new Section(
         "overview", Text.of("exhibits.overview"), Text.of("exhibits.lead"), List.of(table));
@@ -52,8 +55,9 @@ public final class ExhibitPage {
   public static Section section(ExhibitResult result) {
     Exhibit exhibit = result.exhibit();
     List<Figure> figures = new ArrayList<>();
-    figures.add(new Paragraph(result.finding().verdict().text(), true));
-    result.finding().sentences().forEach(s -> figures.add(new Paragraph(s, true)));
+    Finding finding = result.finding();
+    figures.add(
+        new Conclusion(finding.verdict().text(), finding.verdict().color(), finding.sentences()));
     figures.add(new Paragraph(exhibit.experiment(), false));
     if (result.quick()) {
       figures.add(new Paragraph(Text.of("exhibits.quick"), false));

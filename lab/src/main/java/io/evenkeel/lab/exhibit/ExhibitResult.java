@@ -11,6 +11,7 @@ import java.util.List;
  * @param quick whether fewer steps or seeds were taken
  * @param seeds how many times it was repeated
  * @param seconds time that the measurement took
+ * @param cpuSeconds processor time that the whole program used meanwhile, on all cores together
  * @param cached whether it was measured before
  */
 public record ExhibitResult(
@@ -20,6 +21,7 @@ public record ExhibitResult(
     boolean quick,
     int seeds,
     double seconds,
+    double cpuSeconds,
     boolean cached) {
 
   public ExhibitResult {

@@ -75,15 +75,17 @@ public final class ExhibitRunner {
     try {
       String text = Files.readString(file);
       JsonNode json = StrictJson.parse(text, file.toString());
-      JsonNode seconds = json.get("seconds");
-      JsonNode measured = json.get("measured");
-      if (seconds == null || !seconds.isNumber() || measured == null || !measured.isObject()) {
+      JsonNode seconds = json.path("seconds");
+      JsonNode cpuSeconds = json.path("cpuSeconds");
+      JsonNode measured = json.path("measured");
+      if (!seconds.isNumber() || !cpuSeconds.isNumber() || !measured.isObject()) {
         throw new InvalidInputException(
             "%s holds no measurements of an exhibit: delete it, and it is measured anew"
                 .formatted(file));
       }
       Measurements measurements = Measurements.of(measured, file.toString());
-      return Optional.of(result(exhibit, quick, measurements, seconds.doubleValue(), true));
+      double[] took = {seconds.doubleValue(), cpuSeconds.doubleValue()};
+      return Optional.of(result(exhibit, quick, measurements, took, true));
     } catch (IOException e) {
       throw new UncheckedIOException(AtomicFile.failure(file, e), e);
     }
@@ -108,26 +110,37 @@ public final class ExhibitRunner {
     List<Job> jobs = exhibit.jobs(quick, measurements);
     listener.onStart(exhibit, jobs.stream().mapToLong(Job::steps).sum());
     long begin = System.nanoTime();
+    double cpuBegin = cpuSeconds();
     JobRunner.run(jobs, threads, listener::onSteps);
-    double seconds = (System.nanoTime() - begin) * 1e-9;
+    double[] took = {(System.nanoTime() - begin) * 1e-9, cpuSeconds() - cpuBegin};
     ObjectNode json = StrictJson.object();
     json.put("exhibit", exhibit.name()).put("settings", exhibit.settings(quick).toString());
-    json.put("version", version).put("seconds", seconds);
+    json.put("version", version).put("seconds", took[0]).put("cpuSeconds", took[1]);
     json.set("measured", measurements.json());
     AtomicFile.writeText(file, StrictJson.line(json) + "\n");
-    return result(exhibit, quick, measurements, seconds, false);
+    return result(exhibit, quick, measurements, took, false);
   }
 
   private static ExhibitResult result(
-      Exhibit exhibit, boolean quick, Measurements measured, double seconds, boolean cached) {
+      Exhibit exhibit, boolean quick, Measurements measured, double[] took, boolean cached) {
     return new ExhibitResult(
         exhibit,
         exhibit.finding(measured),
         exhibit.figures(measured),
         quick,
         measured.seeds().length,
-        seconds,
+        took[0],
+        took[1],
         cached);
+  }
+
+  /** Processor time of this process; 0 where the system does not say. */
+  private static double cpuSeconds() {
+    return ProcessHandle.current()
+        .info()
+        .totalCpuDuration()
+        .map(used -> used.toNanos() * 1e-9)
+        .orElse(0.0);
   }
 
   private Path file(Exhibit exhibit, boolean quick) {

@@ -6,7 +6,6 @@ import io.evenkeel.kernels.ActivationFunction;
 import io.evenkeel.lab.compare.Spread;
 import io.evenkeel.lab.exhibit.PaperNetwork.Place;
 import io.evenkeel.lab.page.Figure;
-import io.evenkeel.lab.page.Text;
 import io.evenkeel.model.LayerInputs;
 import io.evenkeel.model.Model;
 import io.evenkeel.model.StatisticsEstimator;
@@ -58,7 +57,8 @@ final class GammaBetaExhibit implements Exhibit {
   }
 
   private Race race(boolean quick) {
-    return new Race(new double[] {RATE}, seeds(quick), 60, quick ? 800 : 6000, quick ? 10 : 24);
+    Race.Looks looks = new Race.Looks(quick ? 8 : 12, 2);
+    return new Race(new double[] {RATE}, seeds(quick), 60, quick ? 800 : 6000, looks);
   }
 
   @Override
@@ -225,21 +225,20 @@ final class GammaBetaExhibit implements Exhibit {
         Arrays.stream(measured.last("identity", variant(ActivationFunction.SIGMOID, "both")))
             .max()
             .orElse(Double.NaN);
-    List<Text> sentences = new ArrayList<>();
-    sentences.add(Text.of("exhibit.gamma-beta.identity", Shown.number(identity)));
-    List<Boolean> parts = new ArrayList<>(List.of(identity < SAME));
+    Answer answer = new Answer();
+    answer.part(identity < SAME, "exhibit.gamma-beta.identity", Shown.number(identity));
     for (ActivationFunction activation : ACTIVATIONS) {
       double[] both = measured.last("accuracy", variant(activation, "both"));
       double[] none = measured.last("accuracy", variant(activation, "none"));
       Paired learned = Paired.of(both, none);
-      parts.add(learned.larger());
-      sentences.add(
-          Text.of(
-              "exhibit.gamma-beta.learned",
-              activation.name().toLowerCase(Locale.ROOT),
-              Shown.percent(Spread.of(both)),
-              Shown.percent(Spread.of(none)),
-              Shown.points(learned.difference())));
+      answer.part(
+          learned.larger(),
+          "exhibit.gamma-beta.learned",
+          activation.name().toLowerCase(Locale.ROOT),
+          Shown.percent(Spread.of(both)),
+          Shown.percent(Spread.of(none)),
+          Shown.points(learned.difference()),
+          learned.words());
     }
     String sigmoid = variant(ActivationFunction.SIGMOID, "both");
     boolean wider = true;
@@ -249,19 +248,7 @@ final class GammaBetaExhibit implements Exhibit {
       wider &= width.min() > 1;
       widths.add(Shown.number(width));
     }
-    parts.add(wider);
-    sentences.add(
-        Text.of(
-            "exhibit.gamma-beta.width",
-            widths.get(0),
-            widths.get(1),
-            widths.get(2),
-            wider ? Text.of("exhibit.gamma-beta.wider") : Text.of("exhibit.gamma-beta.notWider")));
-    boolean[] all = new boolean[parts.size()];
-    for (int i = 0; i < all.length; i++) {
-      all[i] = parts.get(i);
-    }
-    return new Finding(Verdict.of(all), sentences);
+    return answer.part(wider, "exhibit.gamma-beta.width", widths.toArray()).finding();
   }
 
   @Override

@@ -22,14 +22,16 @@ final class GammaBetaFigures {
 
   static List<Figure> of(Measurements measured) {
     List<Figure> figures = new ArrayList<>();
-    figures.add(ends(measured, "width", Text.of("exhibit.gamma-beta.widths")));
-    figures.add(ends(measured, "beta", Text.of("exhibit.gamma-beta.betas")));
+    figures.add(ends(measured, "width", Text.of("exhibit.gamma-beta.widths"), "gamma"));
+    figures.add(ends(measured, "beta", Text.of("exhibit.gamma-beta.betas"), "beta"));
     for (ActivationFunction activation : GammaBetaExhibit.ACTIVATIONS) {
       List<LineChart.Series> curves = new ArrayList<>();
+      double[][] finals = new double[GammaBetaExhibit.LEARNED.size()][];
       for (int i = 0; i < GammaBetaExhibit.LEARNED.size(); i++) {
         String learned = GammaBetaExhibit.LEARNED.get(i);
         String variant = GammaBetaExhibit.variant(activation, learned);
         double[] step = measured.get("step", variant, measured.seeds()[0]);
+        finals[i] = measured.last("accuracy", variant);
         curves.add(
             RaceView.band(measured, "accuracy", variant, step, label(learned), Color.nth(i)));
       }
@@ -39,7 +41,7 @@ final class GammaBetaFigures {
               "gamma-beta-" + name,
               Text.of("exhibit.gamma-beta.curves", name),
               Axis.of(Text.of("axis.step")),
-              Axis.of(Text.of("axis.accuracy")),
+              RaceView.accuracyAxis(finals),
               curves));
     }
     figures.add(ridges(measured));
@@ -56,7 +58,7 @@ final class GammaBetaFigures {
   }
 
   /** Where a parameter ended, by layer and activation. */
-  private static Figure ends(Measurements measured, String quantity, Text title) {
+  private static Figure ends(Measurements measured, String quantity, Text title, String axis) {
     List<BarChart.Series> bars = new ArrayList<>();
     for (int i = 0; i < GammaBetaExhibit.ACTIVATIONS.size(); i++) {
       ActivationFunction activation = GammaBetaExhibit.ACTIVATIONS.get(i);
@@ -77,7 +79,8 @@ final class GammaBetaFigures {
         IntStream.rangeClosed(1, PaperNetwork.HIDDEN)
             .mapToObj(layer -> Text.of("exhibit.gamma-beta.layer", Integer.toString(layer)))
             .toList();
-    return new BarChart("gamma-beta-" + quantity, title, layers, Axis.of(title), bars, false);
+    return new BarChart(
+        "gamma-beta-" + quantity, title, layers, Axis.of(Text.verbatim(axis)), bars, false);
   }
 
   /** Histograms of z, zhat and ztilde through training, of each layer. */

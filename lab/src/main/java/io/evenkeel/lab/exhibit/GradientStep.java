@@ -9,6 +9,7 @@ import io.evenkeel.optimizer.Optimizer;
 import io.evenkeel.training.StepResult;
 import io.evenkeel.training.Trainer;
 import io.evenkeel.training.TrainingListener;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -73,6 +74,47 @@ record GradientStep(double loss, Map<String, float[]> gradient) {
       }
     }
     return parameters;
+  }
+
+  /** |g - g'| / |g| of the gradients of some parameters, here g and there g'. */
+  double change(GradientStep there, Collection<String> names) {
+    double squares = 0;
+    double length = 0;
+    for (String name : names) {
+      float[] one = of(name);
+      float[] two = there.of(name);
+      for (int i = 0; i < one.length; i++) {
+        double d = one[i] - two[i];
+        squares += d * d;
+        length += (double) one[i] * one[i];
+      }
+    }
+    return Math.sqrt(squares / length);
+  }
+
+  /** The angle between the gradients of some parameters, here and there, in degrees. */
+  double angle(GradientStep there, Collection<String> names) {
+    double dot = 0;
+    double one = 0;
+    double two = 0;
+    for (String name : names) {
+      float[] g = of(name);
+      float[] h = there.of(name);
+      for (int i = 0; i < g.length; i++) {
+        dot += (double) g[i] * h[i];
+        one += (double) g[i] * g[i];
+        two += (double) h[i] * h[i];
+      }
+    }
+    return Math.toDegrees(Math.acos(Math.clamp(dot / Math.sqrt(one * two), -1, 1)));
+  }
+
+  private float[] of(String name) {
+    float[] one = gradient.get(name);
+    if (one == null) {
+      throw new IllegalStateException("no gradient of " + name);
+    }
+    return one;
   }
 
   /** The model moved along the gradient: W - distance * gradient. */

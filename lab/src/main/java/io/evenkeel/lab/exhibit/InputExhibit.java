@@ -20,6 +20,7 @@ final class InputExhibit implements Exhibit {
   private static final int TEST = 4000;
   private static final List<String> DATA = List.of("table", "digits");
   private static final List<String> INPUTS = List.of("raw", "standardised", "norm");
+  private static final List<Color> COLORS = List.of(Color.PLAIN, Color.AFTER, Color.INPUT);
 
   private record Settings(int version, Race race, int tableRows, int digits) {}
 
@@ -34,8 +35,9 @@ final class InputExhibit implements Exhibit {
   }
 
   private Race race(boolean quick) {
-    double[] rates = {1e-7, 1e-6, 1e-5, 1e-4, 1e-3, 1e-2, 1e-1, 1};
-    return new Race(rates, seeds(quick), 60, quick ? 300 : 2000, quick ? 15 : 30);
+    double[] rates = {1e-6, 1e-5, 1e-4, 1e-3, 1e-2, 1e-1, 1, 10};
+    Race.Looks looks = new Race.Looks(quick ? 12 : 20, 1.5);
+    return new Race(rates, seeds(quick), 60, quick ? 300 : 2000, looks);
   }
 
   @Override
@@ -47,8 +49,6 @@ final class InputExhibit implements Exhibit {
   public List<Job> jobs(boolean quick, Measurements into) {
     Race race = race(quick);
     List<Job> jobs = new ArrayList<>();
-    Rows table = Rows.table(TABLE_ROWS + TEST, COLUMNS, 1);
-    jobs.addAll(jobs(race, "table", table, TABLE_ROWS, into));
     float[] x = new float[(DIGITS + TEST) * Mnist.train().features()];
     Rows train = Rows.of(Mnist.train().slice(0, DIGITS));
     Rows test = Rows.of(Mnist.test().slice(0, TEST));
@@ -59,6 +59,8 @@ final class InputExhibit implements Exhibit {
     System.arraycopy(test.labels(), 0, labels, DIGITS, TEST);
     Rows digits = new Rows(x, train.features(), labels, train.classes()).times(255);
     jobs.addAll(jobs(race, "digits", digits, DIGITS, into));
+    Rows table = Rows.table(TABLE_ROWS + TEST, COLUMNS, 1);
+    jobs.addAll(jobs(race, "table", table, TABLE_ROWS, into));
     return jobs;
   }
 
@@ -87,28 +89,24 @@ final class InputExhibit implements Exhibit {
   @Override
   public Finding finding(Measurements measured) {
     RaceView view = new RaceView(measured);
-    List<Text> sentences = new ArrayList<>();
-    boolean[] faster = new boolean[DATA.size()];
-    for (int i = 0; i < faster.length; i++) {
-      String data = DATA.get(i);
-      Spread fewer = Spread.of(view.fewerSteps(data + "-standardised", data + "-raw"));
-      faster[i] = fewer.min() > 1;
-      sentences.add(
-          Text.of(
-              "exhibit.input.answer",
-              label(data),
-              Shown.range(fewer),
-              Shown.percent(Spread.of(view.best(data + "-raw"))),
-              Shown.percent(Spread.of(view.best(data + "-standardised"))),
-              Shown.percent(Spread.of(view.best(data + "-norm")))));
-      sentences.add(
-          Text.of(
-              "exhibit.input.rates",
-              Shown.setting(view.bestRate(data + "-raw")),
-              Shown.setting(view.bestRate(data + "-standardised")),
-              Shown.setting(view.bestRate(data + "-norm"))));
+    Answer answer = new Answer();
+    for (String data : DATA) {
+      String raw = data + "-raw";
+      String standardised = data + "-standardised";
+      String norm = data + "-norm";
+      answer.part(
+          Spread.of(view.fewerSteps(standardised, raw)).min() > 1,
+          "exhibit.input.answer",
+          label(data),
+          view.speedup(standardised, raw),
+          Shown.percent(Spread.of(view.best(raw))),
+          Shown.setting(view.bestRate(raw)),
+          Shown.percent(Spread.of(view.best(standardised))),
+          Shown.setting(view.bestRate(standardised)),
+          Shown.percent(Spread.of(view.best(norm))),
+          Shown.setting(view.bestRate(norm)));
     }
-    return new Finding(Verdict.of(faster), sentences);
+    return answer.finding();
   }
 
   private static Text label(String data) {
@@ -132,8 +130,8 @@ final class InputExhibit implements Exhibit {
       List<LineChart.Series> rates = new ArrayList<>();
       for (int i = 0; i < INPUTS.size(); i++) {
         String entrant = data + "-" + INPUTS.get(i);
-        curves.add(view.curve(entrant, input(INPUTS.get(i)), Color.nth(i)));
-        rates.add(view.byRate(entrant, input(INPUTS.get(i)), Color.nth(i)));
+        curves.add(view.curve(entrant, input(INPUTS.get(i)), COLORS.get(i)));
+        rates.add(view.byRate(entrant, input(INPUTS.get(i)), COLORS.get(i)));
       }
       Axis accuracy = Axis.of(Text.of("axis.accuracy"));
       figures.add(
@@ -141,7 +139,8 @@ final class InputExhibit implements Exhibit {
               "input-" + data + "-curves",
               Text.of("exhibit.input.curves", label(data)),
               Axis.of(Text.of("axis.step")),
-              accuracy,
+              view.accuracyAxis(
+                  INPUTS.stream().map(input -> data + "-" + input).toArray(String[]::new)),
               curves));
       figures.add(
           new LineChart(

@@ -17,10 +17,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleFunction;
+import java.util.function.Function;
 
 /** SGD, momentum, RMSprop and Adam on W, gamma and beta. */
 final class OptimizersExhibit implements Exhibit {
   private static final double MOMENTUM = 0.9;
+
+  /** The accuracy is compared after one of so many equal parts of the steps, and after all. */
+  private static final int PARTS = 10;
 
   /**
    * An optimizer with the rates that it is tried at.
@@ -31,13 +35,13 @@ final class OptimizersExhibit implements Exhibit {
 
   private static final List<Rule> RULES =
       List.of(
-          new Rule("SGD", Optimizer::sgd, new double[] {0.03, 0.1, 0.3, 1}),
+          new Rule("SGD", Optimizer::sgd, new double[] {0.1, 0.3, 1, 3}),
           new Rule(
               "momentum",
               rate -> Optimizer.momentum(rate, MOMENTUM),
-              new double[] {0.01, 0.03, 0.1, 0.3}),
-          new Rule("RMSprop", Optimizer::rmsprop, new double[] {3e-4, 1e-3, 3e-3, 1e-2}),
-          new Rule("Adam", Optimizer::adam, new double[] {3e-4, 1e-3, 3e-3, 1e-2}));
+              new double[] {0.03, 0.1, 0.3, 1}),
+          new Rule("RMSprop", Optimizer::rmsprop, new double[] {1e-3, 3e-3, 1e-2, 3e-2}),
+          new Rule("Adam", Optimizer::adam, new double[] {1e-3, 3e-3, 1e-2, 3e-2}));
 
   private record Settings(int version, List<String> races) {}
 
@@ -52,8 +56,8 @@ final class OptimizersExhibit implements Exhibit {
   }
 
   private Race race(Rule rule, boolean quick) {
-    double[] rates = quick ? new double[] {rule.rates()[1], rule.rates()[3]} : rule.rates();
-    return new Race(rates, seeds(quick), 60, quick ? 400 : 2000, quick ? 10 : 20);
+    double[] rates = quick ? new double[] {rule.rates()[1], rule.rates()[2]} : rule.rates();
+    return new Race(rates, seeds(quick), 60, quick ? 400 : 2000, new Race.Looks(PARTS, 2));
   }
 
   @Override
@@ -121,67 +125,112 @@ final class OptimizersExhibit implements Exhibit {
   @Override
   public Finding finding(Measurements measured) {
     RaceView view = new RaceView(measured);
-    List<Text> sentences = new ArrayList<>();
-    boolean[] better = new boolean[RULES.size()];
-    for (int i = 0; i < better.length; i++) {
-      Rule rule = RULES.get(i);
-      double[] with = view.best(entrant(rule, true));
-      double[] without = view.best(entrant(rule, false));
-      Paired paired = Paired.of(with, without);
-      String best = RaceView.variant(entrant(rule, true), view.bestRate(entrant(rule, true)));
-      double[] moved =
-          Double.isNaN(view.bestRate(entrant(rule, true)))
-              ? new double[] {Double.NaN}
-              : measured.last("moved", best);
-      better[i] = paired.larger() && Arrays.stream(moved).allMatch(m -> m > 0);
-      sentences.add(
-          Text.of(
-              "exhibit.optimizers.answer",
-              rule.label(),
-              Shown.percent(Spread.of(with)),
-              Shown.percent(Spread.of(without)),
-              Shown.points(paired.difference()),
-              Shown.number(Spread.of(moved))));
+    Answer answer = new Answer();
+    for (Rule rule : RULES) {
+      String with = entrant(rule, true);
+      String without = entrant(rule, false);
+      Paired early = Paired.of(early(measured, with), early(measured, without));
+      Paired last = Paired.of(view.best(with), view.best(without));
+      double[] moved = moved(measured, with);
+      double[] steps = steps(measured, with);
+      answer.part(
+          early.larger() && Arrays.stream(moved).allMatch(m -> m > 0),
+          "exhibit.optimizers.answer",
+          rule.label(),
+          Shown.setting(steps[0]),
+          Shown.percent(Spread.of(early(measured, with))),
+          Shown.percent(Spread.of(early(measured, without))),
+          Shown.points(early.difference()),
+          Shown.setting(steps[1]),
+          Shown.percent(Spread.of(view.best(with))),
+          Shown.percent(Spread.of(view.best(without))),
+          Shown.points(last.difference()),
+          last.words(),
+          Shown.number(Spread.of(moved)));
     }
-    return new Finding(Verdict.of(better), sentences);
+    return answer.finding();
+  }
+
+  /** How far gamma and beta moved at the best rate, by seed; NaN if there is none. */
+  private static double[] moved(Measurements measured, String entrant) {
+    double rate = new RaceView(measured).bestRate(entrant);
+    return Double.isNaN(rate)
+        ? new double[] {Double.NaN}
+        : measured.last("moved", RaceView.variant(entrant, rate));
+  }
+
+  /** The accuracy after the first part of the steps at the best rate, by seed; NaN if none. */
+  static double[] early(Measurements measured, String entrant) {
+    double rate = new RaceView(measured).bestRate(entrant);
+    if (Double.isNaN(rate)) {
+      return new RaceView(measured).best(entrant);
+    }
+    int at = first(measured, entrant, rate);
+    return measured.each("accuracy", RaceView.variant(entrant, rate), curve -> curve[at]);
+  }
+
+  /** The steps of the two comparisons. */
+  private static double[] steps(Measurements measured, String entrant) {
+    double rate = measured.get("rates/" + entrant)[0];
+    double[] step = measured.get("step", RaceView.variant(entrant, rate), measured.seeds()[0]);
+    return new double[] {step[first(measured, entrant, rate)], step[step.length - 1]};
+  }
+
+  private static int first(Measurements measured, String entrant, double rate) {
+    double[] step = measured.get("step", RaceView.variant(entrant, rate), measured.seeds()[0]);
+    int at = 0;
+    while (step[at] * PARTS < step[step.length - 1]) {
+      at++;
+    }
+    return at;
   }
 
   @Override
   public List<Figure> figures(Measurements measured) {
     RaceView view = new RaceView(measured);
+    double[] steps = steps(measured, entrant(RULES.getFirst(), true));
     List<Figure> figures = new ArrayList<>();
-    figures.add(
-        new BarChart(
-            "optimizers-best",
-            Text.of("exhibit.optimizers.best"),
-            RULES.stream().map(r -> Text.verbatim(r.label())).toList(),
-            Axis.of(Text.of("axis.accuracy")),
-            List.of(
-                bars(view, true, Text.of("net.with"), Color.BN),
-                bars(view, false, Text.of("net.without"), Color.PLAIN)),
-            false));
+    figures.add(errors("early", steps[0], entrant -> early(measured, entrant)));
+    figures.add(errors("last", steps[1], view::best));
     for (Rule rule : RULES) {
+      String with = entrant(rule, true);
+      String without = entrant(rule, false);
       figures.add(
           new LineChart(
               "optimizers-" + rule.label(),
               Text.of("exhibit.optimizers.curves", rule.label()),
               Axis.of(Text.of("axis.step")),
-              Axis.of(Text.of("axis.accuracy")),
+              view.accuracyAxis(with, without),
               List.of(
-                  view.curve(entrant(rule, true), Text.of("net.with"), Color.BN),
-                  view.curve(entrant(rule, false), Text.of("net.without"), Color.PLAIN))));
+                  view.curve(with, Text.of("net.with"), Color.BN),
+                  view.curve(without, Text.of("net.without"), Color.PLAIN))));
     }
     return figures;
   }
 
-  private static BarChart.Series bars(RaceView view, boolean with, Text name, Color color) {
-    List<Spread> spreads =
-        RULES.stream().map(rule -> Spread.of(view.best(entrant(rule, with)))).toList();
-    return new BarChart.Series(
-        name,
-        color,
-        spreads.stream().mapToDouble(Spread::mean).toArray(),
-        spreads.stream().mapToDouble(Spread::min).toArray(),
-        spreads.stream().mapToDouble(Spread::max).toArray());
+  /** The test errors by all optimizers. */
+  private static Figure errors(String id, double step, Function<String, double[]> accuracies) {
+    List<BarChart.Series> bars = new ArrayList<>();
+    for (boolean with : new boolean[] {true, false}) {
+      List<Spread> spreads =
+          RULES.stream()
+              .map(rule -> accuracies.apply(entrant(rule, with)))
+              .map(of -> Spread.of(Arrays.stream(of).map(accuracy -> 1 - accuracy).toArray()))
+              .toList();
+      bars.add(
+          new BarChart.Series(
+              with ? Text.of("net.with") : Text.of("net.without"),
+              with ? Color.BN : Color.PLAIN,
+              spreads.stream().mapToDouble(Spread::mean).toArray(),
+              spreads.stream().mapToDouble(Spread::min).toArray(),
+              spreads.stream().mapToDouble(Spread::max).toArray()));
+    }
+    return new BarChart(
+        "optimizers-" + id,
+        Text.of("exhibit.optimizers.errors", Shown.setting(step)),
+        RULES.stream().map(r -> Text.verbatim(r.label())).toList(),
+        Axis.of(Text.of("axis.error")),
+        bars,
+        false);
   }
 }

@@ -1,6 +1,7 @@
 package io.evenkeel.lab.exhibit;
 
 import io.evenkeel.lab.compare.Spread;
+import io.evenkeel.lab.page.Text;
 
 /**
  * Two numbers a seed, held against each other.
@@ -31,6 +32,13 @@ record Paired(Spread difference) {
   /** Whether the first is smaller by as much. */
   boolean smaller() {
     return -difference.mean() > STANDARD_ERRORS * error();
+  }
+
+  /** Whether the difference is beyond chance, and to which side: a word in a sentence. */
+  Text words() {
+    return larger()
+        ? Text.of("exhibits.better")
+        : smaller() ? Text.of("exhibits.worse") : Text.of("exhibits.same");
   }
 
   private double error() {

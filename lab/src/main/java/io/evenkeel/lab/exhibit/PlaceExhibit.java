@@ -14,6 +14,7 @@ import io.evenkeel.network.Initialization;
 import io.evenkeel.network.Network;
 import io.evenkeel.optimizer.Optimizer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -31,12 +32,12 @@ final class PlaceExhibit implements Exhibit {
 
   @Override
   public long[] seeds(boolean quick) {
-    return quick ? new long[] {1, 2} : new long[] {1, 2, 3, 4};
+    return quick ? new long[] {1, 2} : new long[] {1, 2, 3};
   }
 
   private Race race(boolean quick) {
-    double[] rates = quick ? new double[] {0.1, 0.5} : new double[] {0.03, 0.1, 0.3, 1};
-    return new Race(rates, seeds(quick), 60, quick ? 400 : 2000, quick ? 10 : 20);
+    double[] rates = quick ? new double[] {0.3, 3} : new double[] {0.1, 0.3, 1, 3, 10};
+    return new Race(rates, seeds(quick), 60, quick ? 400 : 2000, new Race.Looks(8, 3));
   }
 
   @Override
@@ -67,6 +68,12 @@ final class PlaceExhibit implements Exhibit {
     return jobs;
   }
 
+  private static String[] entrants(ActivationFunction activation) {
+    return Arrays.stream(Place.values())
+        .map(place -> entrant(activation, place))
+        .toArray(String[]::new);
+  }
+
   private static String entrant(ActivationFunction activation, Place place) {
     return "%s-%s".formatted(activation, place).toLowerCase(Locale.ROOT);
   }
@@ -74,31 +81,28 @@ final class PlaceExhibit implements Exhibit {
   @Override
   public Finding finding(Measurements measured) {
     RaceView view = new RaceView(measured);
-    boolean[] better = new boolean[ACTIVATIONS.size()];
-    List<Text> sentences = new ArrayList<>();
-    for (int i = 0; i < better.length; i++) {
-      ActivationFunction activation = ACTIVATIONS.get(i);
-      double[] before = view.best(entrant(activation, Place.BEFORE));
-      double[] after = view.best(entrant(activation, Place.AFTER));
-      Paired paired = Paired.of(before, after);
-      better[i] = paired.larger();
-      Text winner =
+    Answer answer = new Answer();
+    for (ActivationFunction activation : ACTIVATIONS) {
+      String before = entrant(activation, Place.BEFORE);
+      String after = entrant(activation, Place.AFTER);
+      String none = entrant(activation, Place.NONE);
+      Paired paired = Paired.of(view.best(before), view.best(after));
+      answer.part(
+          paired.larger(),
+          "exhibit.place.answer",
+          activation.name().toLowerCase(Locale.ROOT),
+          Shown.percent(Spread.of(view.best(before))),
+          Shown.setting(view.bestRate(before)),
+          Shown.percent(Spread.of(view.best(after))),
+          Shown.setting(view.bestRate(after)),
+          Shown.percent(Spread.of(view.best(none))),
+          Shown.setting(view.bestRate(none)),
+          Shown.points(paired.difference()),
           paired.larger()
               ? Text.of("exhibit.place.before")
-              : paired.smaller()
-                  ? Text.of("exhibit.place.after")
-                  : Text.of("exhibit.place.neither");
-      sentences.add(
-          Text.of(
-              "exhibit.place.answer",
-              activation.name().toLowerCase(Locale.ROOT),
-              Shown.percent(Spread.of(before)),
-              Shown.percent(Spread.of(after)),
-              Shown.percent(Spread.of(view.best(entrant(activation, Place.NONE)))),
-              Shown.points(paired.difference()),
-              winner));
+              : paired.smaller() ? Text.of("exhibit.place.after") : Text.of("exhibits.same"));
     }
-    return new Finding(Verdict.of(better), sentences);
+    return answer.finding();
   }
 
   private static Text label(Place place) {
@@ -135,7 +139,7 @@ final class PlaceExhibit implements Exhibit {
               "place-" + name,
               Text.of("exhibit.place.curves", name),
               Axis.of(Text.of("axis.step")),
-              accuracy,
+              view.accuracyAxis(entrants(activation)),
               curves));
       figures.add(
           new LineChart(

@@ -22,7 +22,22 @@ import java.util.function.DoubleFunction;
  *
  * @param rates of every entrant, ascending
  */
-record Race(double[] rates, long[] seeds, int batchSize, long steps, int points) {
+record Race(double[] rates, long[] seeds, int batchSize, long steps, Looks looks) {
+
+  /**
+   * When the test accuracy is taken: before the first step, after 1, growth, growth^2, .. steps,
+   * then at regular ones.
+   *
+   * @param regular how many; none for the last step alone
+   */
+  record Looks(int regular, double growth) {
+    /** After the last step. */
+    static final Looks LAST = new Looks(0, 2);
+
+    ProbeSteps steps(long last) {
+      return regular == 0 ? ProbeSteps.at(last) : ProbeSteps.spread(regular, growth, 1);
+    }
+  }
 
   /**
    * One network.
@@ -70,7 +85,7 @@ record Race(double[] rates, long[] seeds, int batchSize, long steps, int points)
     trainer
         .listener(progress)
         .evaluate(
-            ProbeSteps.spread(points, 1.5, 1),
+            looks.steps(steps),
             test,
             (long step, Evaluation evaluation) -> {
               made[0] = step;
@@ -114,7 +129,7 @@ record Race(double[] rates, long[] seeds, int batchSize, long steps, int points)
   /** Prints its rates too, for the cache. */
   @Override
   public String toString() {
-    return "Race[rates=%s, seeds=%s, batchSize=%d, steps=%d, points=%d]"
-        .formatted(Arrays.toString(rates), Arrays.toString(seeds), batchSize, steps, points);
+    return "Race[rates=%s, seeds=%s, batchSize=%d, steps=%d, looks=%s]"
+        .formatted(Arrays.toString(rates), Arrays.toString(seeds), batchSize, steps, looks);
   }
 }

@@ -1,6 +1,7 @@
 package io.evenkeel.lab.exhibit;
 
 import io.evenkeel.lab.compare.Spread;
+import io.evenkeel.lab.page.Axis;
 import io.evenkeel.lab.page.Color;
 import io.evenkeel.lab.page.LineChart;
 import io.evenkeel.lab.page.Text;
@@ -8,6 +9,8 @@ import java.util.Arrays;
 
 /** What became of a {@link Race}: a function of the measurements. */
 record RaceView(Measurements measured) {
+  /** How far below the worst final accuracy an axis begins, at least. */
+  private static final double MARGIN = 0.1;
 
   /** The name of one entrant at one rate. */
   static String variant(String entrant, double rate) {
@@ -69,6 +72,35 @@ record RaceView(Measurements measured) {
       }
     }
     return result;
+  }
+
+  /** {@link #fewerSteps} in words: by how many times, or that it was never reached. */
+  Object speedup(String entrant, String than) {
+    double[] fewer = fewerSteps(entrant, than);
+    double[] reached = Arrays.stream(fewer).filter(ratio -> ratio > 0).toArray();
+    if (reached.length == fewer.length) {
+      return Shown.range(Spread.of(reached));
+    }
+    return reached.length == 0
+        ? Text.of("exhibits.never")
+        : Text.of(
+            "exhibits.sometimes",
+            Shown.range(Spread.of(reached)),
+            Integer.toString(reached.length),
+            Integer.toString(fewer.length));
+  }
+
+  /** An axis on which the entrants' final accuracies can be told apart. */
+  Axis accuracyAxis(String... entrants) {
+    return accuracyAxis(Arrays.stream(entrants).map(this::best).toArray(double[][]::new));
+  }
+
+  /** An axis on which accuracies such as these can be told apart. */
+  static Axis accuracyAxis(double[]... finals) {
+    double worst =
+        Arrays.stream(finals).flatMapToDouble(Arrays::stream).filter(a -> a > 0).min().orElse(0);
+    double low = Math.max(0, Math.floor(10 * (worst - MARGIN)) / 10);
+    return new Axis(Text.of("axis.accuracy"), false, low, null);
   }
 
   private double stepTo(double accuracy, String entrant, double rate, long seed) {

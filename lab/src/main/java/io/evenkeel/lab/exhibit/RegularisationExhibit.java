@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /** Slight regularisation: the noise of mu and sigma, and the gap between training and test. */
 final class RegularisationExhibit implements Exhibit {
@@ -34,10 +35,11 @@ final class RegularisationExhibit implements Exhibit {
    * The experiment.
    *
    * @param loss on the training rows, by inference statistics, at which the gap is taken
-   * @param looks how often that loss is taken in a training
+   * @param steps at most, if that loss is not reached
+   * @param between that loss is taken after so many rows, or a mini-batch if that has more
    */
   private record Settings(
-      int version, List<Integer> batchSizes, int rows, double loss, int steps, int looks) {}
+      int version, List<Integer> batchSizes, int rows, double loss, int steps, int between) {}
 
   @Override
   public String name() {
@@ -56,16 +58,17 @@ final class RegularisationExhibit implements Exhibit {
 
   private static Settings chosen(boolean quick) {
     return quick
-        ? new Settings(1, List.of(8, 64, 1024), 2000, 0.15, 3000, 150)
-        : new Settings(1, List.of(8, 16, 32, 64, 256, 1024), 4000, 0.1, 8000, 400);
+        ? new Settings(2, List.of(8, 64, 1024), 2000, 0.15, 3000, 256)
+        : new Settings(2, List.of(8, 16, 32, 64, 256, 1024), 4000, 0.1, 8000, 256);
   }
 
   @Override
   public List<Job> jobs(boolean quick, Measurements into) {
     Settings settings = chosen(quick);
     into.put("sizes", settings.batchSizes().stream().mapToDouble(size -> size).toArray());
+    into.put("rows", settings.rows());
     List<Job> jobs = new ArrayList<>();
-    for (int size : settings.batchSizes()) {
+    for (int size : settings.batchSizes().reversed()) {
       for (String net : NETS) {
         for (long seed : seeds(quick)) {
           jobs.add(
@@ -111,7 +114,7 @@ final class RegularisationExhibit implements Exhibit {
             .threads(1)
             .listener(progress);
     trainer.evaluate(
-        ProbeSteps.every(Math.max(1, settings.steps() / settings.looks())),
+        ProbeSteps.every(Math.max(1, settings.between() / size)),
         train,
         (long step, Evaluation evaluation) -> {
           if (evaluation.loss() <= settings.loss()) {
@@ -150,36 +153,48 @@ final class RegularisationExhibit implements Exhibit {
     double[] noiseSmall = measured.each("noise", Integer.toString((int) small), n -> n[0]);
     double[] noiseLarge = measured.each("noise", Integer.toString((int) large), n -> n[0]);
     Paired norm = Paired.of(gap(measured, "norm", large), gap(measured, "norm", small));
-    Paired plain = Paired.of(gap(measured, "plain", large), gap(measured, "plain", small));
-    Paired withDropout =
-        Paired.of(gap(measured, "norm", small), gap(measured, "norm-dropout", small));
-    boolean shrinks = norm.larger();
-    boolean beyondPlain = norm.difference().mean() > plain.difference().mean();
-    return new Finding(
-        Verdict.of(Paired.of(noiseSmall, noiseLarge).larger(), shrinks, shrinks && beyondPlain),
-        List.of(
-            Text.of(
-                "exhibit.regularisation.noise",
-                Shown.setting(small),
-                Shown.number(Spread.of(noiseSmall)),
-                Shown.setting(large),
-                Shown.number(Spread.of(noiseLarge)),
-                Shown.number(1 / Math.sqrt(small)),
-                Shown.number(1 / Math.sqrt(large))),
-            Text.of(
-                "exhibit.regularisation.gap",
-                Shown.number(Spread.of(gap(measured, "norm", small))),
-                Shown.number(Spread.of(gap(measured, "norm", large))),
-                Shown.number(Spread.of(gap(measured, "plain", small))),
-                Shown.number(Spread.of(gap(measured, "plain", large))),
-                shrinks
-                    ? Text.of("exhibit.regularisation.shrinks")
-                    : Text.of("exhibit.regularisation.doesNot")),
-            Text.of(
-                "exhibit.regularisation.dropout",
-                Shown.number(Spread.of(gap(measured, "norm-dropout", small))),
-                Shown.number(Spread.of(gap(measured, "plain-dropout", small))),
-                Shown.number(withDropout.difference()))));
+    double[] byNorm = taken(measured, "norm", small, large);
+    double[] byPlain = taken(measured, "plain", small, large);
+    double rows = measured.get("rows")[0];
+    Paired dropout = Paired.of(gap(measured, "norm", small), gap(measured, "norm-dropout", small));
+    return new Answer()
+        .part(
+            Paired.of(noiseSmall, noiseLarge).larger(),
+            "exhibit.regularisation.noise",
+            Shown.setting(small),
+            Shown.number(Spread.of(noiseSmall)),
+            Shown.setting(large),
+            Shown.number(Spread.of(noiseLarge)),
+            Shown.number(BatchNoise.expected(small, rows)),
+            Shown.number(BatchNoise.expected(large, rows)))
+        .part(
+            norm.larger(),
+            "exhibit.regularisation.gap",
+            Shown.setting(small),
+            Shown.number(Spread.of(gap(measured, "norm", small))),
+            Shown.setting(large),
+            Shown.number(Spread.of(gap(measured, "norm", large))))
+        .part(
+            Paired.of(byNorm, byPlain).larger(),
+            "exhibit.regularisation.beyond",
+            Shown.number(Spread.of(gap(measured, "plain", small))),
+            Shown.number(Spread.of(gap(measured, "plain", large))),
+            Shown.number(Spread.of(byNorm)),
+            Shown.number(Spread.of(byPlain)))
+        .note(
+            "exhibit.regularisation.dropout",
+            Shown.setting(small),
+            Shown.number(Spread.of(gap(measured, "norm-dropout", small))),
+            Shown.number(Spread.of(gap(measured, "plain-dropout", small))),
+            Shown.number(dropout.difference()))
+        .finding();
+  }
+
+  /** What small mini-batches take off the gap of large ones, by seed. */
+  private static double[] taken(Measurements measured, String net, double small, double large) {
+    double[] of = gap(measured, net, large);
+    double[] less = gap(measured, net, small);
+    return IntStream.range(0, of.length).mapToDouble(seed -> of[seed] - less[seed]).toArray();
   }
 
   @Override
@@ -199,10 +214,12 @@ final class RegularisationExhibit implements Exhibit {
                 sizes,
                 size -> measured.each("noise", size, n -> n[1])),
             LineChart.Series.dashed(
-                Text.verbatim("1 / sqrt(m)"),
+                Text.of("exhibit.regularisation.expected"),
                 Color.MUTED,
                 sizes,
-                Arrays.stream(sizes).map(m -> 1 / Math.sqrt(m)).toArray()));
+                Arrays.stream(sizes)
+                    .map(m -> BatchNoise.expected(m, measured.get("rows")[0]))
+                    .toArray()));
     List<Figure> figures = new ArrayList<>();
     figures.add(
         new LineChart(

@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.SortedMap;
 
 /**
- * Trains by SGD, and looks from time to time at what one step does: M101 to M104.
+ * Trains by SGD, and looks from time to time at what one step does: M101 to M106.
  *
  * @param rate of the training
  * @param looks how often it looks
@@ -42,6 +42,7 @@ record ShiftStudy(double rate, int batchSize, int looks, int between) {
     double[] gradientShift = new double[looks];
     double[] angle = new double[looks];
     double[] lossRange = new double[looks];
+    double[] roughness = new double[looks];
     Dataset train = Mnist.train();
     Rows probe = Rows.of(Mnist.test().slice(0, PROBE));
     int per = between * batchSize;
@@ -68,64 +69,48 @@ record ShiftStudy(double rate, int batchSize, int looks, int between) {
       shift[look] = shift(model, next, probe);
       gradientShift[look] = two[0];
       angle[look] = two[1];
-      lossRange[look] = lossRange(model, here, batch);
+      double[] along = along(model, here, batch);
+      lossRange[look] = along[0];
+      roughness[look] = along[1];
     }
     into.put(Measurements.key("studyStep", name, seed), step);
     into.put(Measurements.key("shift", name, seed), shift);
     into.put(Measurements.key("gradientShift", name, seed), gradientShift);
     into.put(Measurements.key("angle", name, seed), angle);
     into.put(Measurements.key("lossRange", name, seed), lossRange);
+    into.put(Measurements.key("roughness", name, seed), roughness);
   }
 
-  /** M102 and M103: mean over the dense layers but the first, that nothing lies below. */
+  /** M102 and M103: means over the dense layers but the first, that nothing lies below. */
   private static double[] gradientShift(Model model, Model next, GradientStep here, Dataset batch) {
     double distance = 0;
-    double cosine = 0;
+    double angle = 0;
     int count = 0;
     List<Layer> layers = model.network().layers();
     for (int i = 1; i < layers.size(); i++) {
       if (layers.get(i) instanceof Dense) {
-        String name = i + ".weight";
-        float[] before = gradient(here, name);
-        float[] after =
-            gradient(GradientStep.of(GradientStep.withLower(model, next, i), batch), name);
-        double squares = 0;
-        double dot = 0;
-        double one = 0;
-        double two = 0;
-        for (int k = 0; k < before.length; k++) {
-          double d = before[k] - after[k];
-          squares += d * d;
-          dot += (double) before[k] * after[k];
-          one += (double) before[k] * before[k];
-          two += (double) after[k] * after[k];
-        }
-        distance += Math.sqrt(squares / one);
-        cosine += dot / Math.sqrt(one * two);
+        List<String> name = List.of(i + ".weight");
+        GradientStep there = GradientStep.of(GradientStep.withLower(model, next, i), batch);
+        distance += here.change(there, name);
+        angle += here.angle(there, name);
         count++;
       }
     }
-    return new double[] {distance / count, cosine / count};
+    return new double[] {distance / count, angle / count};
   }
 
-  private static float[] gradient(GradientStep step, String name) {
-    float[] gradient = step.gradient().get(name);
-    if (gradient == null) {
-      throw new IllegalStateException("no gradient of " + name);
-    }
-    return gradient;
-  }
-
-  /** M104: the highest loss less the lowest. */
-  private double lossRange(Model model, GradientStep here, Dataset batch) {
+  /** M104, the highest loss less the lowest, and M106, the largest change of the gradient. */
+  private double[] along(Model model, GradientStep here, Dataset batch) {
     double low = Double.POSITIVE_INFINITY;
     double high = Double.NEGATIVE_INFINITY;
+    double change = 0;
     for (double multiple : ALONG) {
-      double loss = GradientStep.of(here.moved(model, multiple * rate), batch).loss();
-      low = Math.min(low, loss);
-      high = Math.max(high, loss);
+      GradientStep there = GradientStep.of(here.moved(model, multiple * rate), batch);
+      low = Math.min(low, there.loss());
+      high = Math.max(high, there.loss());
+      change = Math.max(change, here.change(there, here.gradient().keySet()));
     }
-    return high - low;
+    return new double[] {high - low, change};
   }
 
   /** M101: mean over the activations' inputs. */

@@ -8,7 +8,16 @@ final class Shown {
   /** A spread that is so small beside its mean is that of rounding in double. */
   private static final double ROUNDING = 1e-12;
 
+  /** What is smaller or not smaller than the other has a power of ten. */
+  private static final double SMALL = 1e-3;
+
+  private static final double LARGE = 1e6;
+
   private Shown() {}
+
+  private static int exponent(double size) {
+    return (int) Math.floor(Math.log10(size));
+  }
 
   /** A share as {@code 97.51 %}. */
   static String percent(double share) {
@@ -39,27 +48,45 @@ final class Shown {
     if (value == 0) {
       return "0";
     }
-    if (size < 1e-3 || size >= 1e6) {
+    if (size < SMALL || size >= LARGE) {
       return String.format(Locale.ROOT, "%.2e", value);
     }
-    int decimals = Math.max(0, 2 - (int) Math.floor(Math.log10(size)));
+    int decimals = Math.max(0, 2 - exponent(size));
     return String.format(Locale.ROOT, "%,." + decimals + "f", value);
   }
 
-  /** A setting as it was given: {@code 60}, {@code 0.1}, {@code 1.0E-4}. */
+  /** A setting as it was given: {@code 60}, {@code 0.1}, {@code 1e-4}; a dash if there is none. */
   static String setting(double value) {
+    if (Double.isNaN(value)) {
+      return "-";
+    }
     return value == Math.rint(value) && Math.abs(value) < 1e9
         ? String.format(Locale.ROOT, "%,d", (long) value)
-        : Double.toString(value);
+        : Double.toString(value).replace(".0E", "e").replace("E", "e");
   }
 
-  /** Numbers as {@code 12.3 ± 0.4}. */
+  /** Numbers as {@code 12.3 ± 0.4}, with a digit of the spread or more. */
   static String number(Spread spread) {
-    return Double.isNaN(spread.std())
-        ? number(spread.mean())
-        : number(spread.mean())
-            + " ± "
-            + number(spread.std() < ROUNDING * Math.abs(spread.mean()) ? 0 : spread.std());
+    double mean = Math.abs(spread.mean());
+    if (Double.isNaN(spread.std())) {
+      return number(spread.mean());
+    }
+    if (spread.std() <= ROUNDING * mean) {
+      return number(spread.mean()) + " ± 0";
+    }
+    if (mean < SMALL || mean >= LARGE) {
+      return number(spread.mean()) + " ± " + number(spread.std());
+    }
+    int decimals = Math.clamp(Math.max(2 - exponent(mean), -exponent(spread.std())), 0, 6);
+    String format = "%%,.%df ± %%,.%df".formatted(decimals, decimals);
+    return String.format(Locale.ROOT, format, spread.mean(), spread.std());
+  }
+
+  /** How many, as {@code 5}, or {@code 4 – 6} where the seeds differ. */
+  static String count(Spread spread) {
+    return spread.min() == spread.max()
+        ? setting(spread.min())
+        : setting(spread.min()) + " – " + setting(spread.max());
   }
 
   /** A median with its range as {@code 14.2 (9.8 to 17.1)}. */

@@ -7,7 +7,6 @@ import io.evenkeel.lab.page.Figure;
 import io.evenkeel.lab.page.Text;
 import io.evenkeel.network.Statistics;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -15,6 +14,9 @@ import java.util.Locale;
 final class TestTimeExhibit implements Exhibit {
   /** Statistics that give accuracies so close to each other are as good as each other. */
   private static final double SAME = 0.01;
+
+  /** The average is judged after so many steps, or fewer. */
+  private static final double EARLY = 100;
 
   private record Settings(int version, TestTimeStudy study) {}
 
@@ -66,89 +68,75 @@ final class TestTimeExhibit implements Exhibit {
 
   @Override
   public Finding finding(Measurements measured) {
-    List<Text> sentences = new ArrayList<>();
-    List<Boolean> parts = new ArrayList<>();
-    sources(measured, parts, sentences);
-    early(measured, parts, sentences);
+    Answer answer = new Answer();
+    sources(measured, answer);
+    early(measured, answer);
     double[] amounts = measured.get("amounts");
-    sentences.add(
-        Text.of(
-            "exhibit.test-time.amounts",
-            Shown.setting(amounts[0]),
-            Shown.percent(measured.at("amount", "data", 0)),
-            Shown.setting(amounts[amounts.length - 1]),
-            Shown.percent(measured.at("amount", "data", amounts.length - 1))));
-    boolean repaired = true;
+    answer.note(
+        "exhibit.test-time.amounts",
+        Shown.setting(amounts[0]),
+        Shown.percent(measured.at("amount", "data", 0)),
+        Shown.setting(amounts[amounts.length - 1]),
+        Shown.percent(measured.at("amount", "data", amounts.length - 1)));
     for (ImageShift shift : ImageShift.values()) {
       String name = shift.name().toLowerCase(Locale.ROOT);
       double[] before = measured.each("shifted", name, values -> values[0]);
       double[] after = measured.each("shifted", name, values -> values[1]);
       double[] plain = measured.each("shifted", name, values -> values[2]);
-      repaired &= Paired.of(after, before).larger();
-      sentences.add(
-          Text.of(
-              "exhibit.test-time.shift",
-              label(shift),
-              Shown.percent(Spread.of(before)),
-              Shown.percent(Spread.of(after)),
-              Shown.percent(Spread.of(plain))));
+      answer.part(
+          Paired.of(after, before).larger(),
+          "exhibit.test-time.shift",
+          label(shift),
+          Shown.percent(Spread.of(before)),
+          Shown.percent(Spread.of(after)),
+          Shown.percent(Spread.of(plain)));
     }
-    parts.add(repaired);
-    boolean[] all = new boolean[parts.size()];
-    for (int i = 0; i < all.length; i++) {
-      all[i] = parts.get(i);
-    }
-    return new Finding(Verdict.of(all), sentences);
+    return answer.finding();
   }
 
-  private static void sources(Measurements measured, List<Boolean> parts, List<Text> sentences) {
+  private static void sources(Measurements measured, Answer answer) {
     double low = Double.POSITIVE_INFINITY;
     double high = Double.NEGATIVE_INFINITY;
-    List<Object> shown = new ArrayList<>();
+    List<String> shown = new ArrayList<>();
     for (Statistics source : Statistics.values()) {
       Spread accuracy = measured.at("source", source.name().toLowerCase(Locale.ROOT), 0);
       low = Math.min(low, accuracy.mean());
       high = Math.max(high, accuracy.mean());
       shown.add(Shown.percent(accuracy));
     }
+    shown.add(String.format(Locale.ROOT, "%.2f", 100 * (high - low)));
+    answer.part(high - low < SAME, "exhibit.test-time.sources", shown.toArray());
     Spread alone = measured.at("source", "one", 0);
-    shown.add(Shown.percent(alone));
-    parts.add(high - low < SAME && alone.max() < low / 2);
-    sentences.add(Text.of("exhibit.test-time.sources", shown.toArray()));
+    answer.part(alone.max() < low / 2, "exhibit.test-time.alone", Shown.percent(alone));
   }
 
-  /** The average after the fewest steps, with the longest memory. */
-  private static void early(Measurements measured, List<Boolean> parts, List<Text> sentences) {
+  /** The average after few steps, with the longest memory. */
+  private static void early(Measurements measured, Answer answer) {
     double[] decays = measured.get("decays");
     String decay = Double.toString(decays[decays.length - 1]);
     double[] lengths = measured.get("lengths");
     int[] at = {0};
     for (int i = 0; i < lengths.length; i++) {
-      at[0] = lengths[i] <= 100 ? i : at[0];
+      at[0] = lengths[i] <= EARLY ? i : at[0];
     }
     double[] debiased = measured.each("debiased", decay, values -> values[at[0]]);
     double[] undebiased = measured.each("undebiased", decay, values -> values[at[0]]);
-    parts.add(Paired.of(debiased, undebiased).larger());
-    sentences.add(
-        Text.of(
-            "exhibit.test-time.early",
-            Shown.setting(lengths[at[0]]),
-            decay,
-            Shown.percent(Spread.of(debiased)),
-            Shown.percent(Spread.of(undebiased))));
+    answer.part(
+        Paired.of(debiased, undebiased).larger(),
+        "exhibit.test-time.early",
+        Shown.setting(lengths[at[0]]),
+        decay,
+        Shown.percent(Spread.of(debiased)),
+        Shown.percent(Spread.of(undebiased)));
     List<String> last = new ArrayList<>();
-    Arrays.stream(decays)
-        .forEach(d ->
-            last.add(
-                d
-                    + ": "
-                    + Shown.percent(
-                        measured.at("debiased", Double.toString(d), lengths.length - 1))));
-    sentences.add(
-        Text.of(
-            "exhibit.test-time.decays",
-            Shown.setting(lengths[lengths.length - 1]),
-            String.join(", ", last)));
+    for (double one : decays) {
+      Spread accuracy = measured.at("debiased", Double.toString(one), lengths.length - 1);
+      last.add(one + ": " + Shown.percent(accuracy));
+    }
+    answer.note(
+        "exhibit.test-time.decays",
+        Shown.setting(lengths[lengths.length - 1]),
+        String.join(", ", last));
   }
 
   static Text label(ImageShift shift) {

@@ -1,23 +1,31 @@
 package io.evenkeel.lab.exhibit;
 
+import io.evenkeel.lab.page.Color;
 import io.evenkeel.lab.page.Text;
 
 /** What the measurement says of a claim. */
 public enum Verdict {
   /** All that was claimed was measured. */
-  HOLDS,
+  HOLDS(Color.AFTER),
   /** Some of it was. */
-  PARTLY,
+  PARTLY(Color.PLAIN),
   /** None of it was. */
-  FAILS;
+  FAILS(Color.FIFTH);
 
-  /** The verdict on a claim of several parts. */
-  static Verdict of(boolean... parts) {
-    int held = 0;
-    for (boolean part : parts) {
-      held += part ? 1 : 0;
-    }
-    return held == parts.length ? HOLDS : held > 0 ? PARTLY : FAILS;
+  private final Color color;
+
+  Verdict(Color color) {
+    this.color = color;
+  }
+
+  /** The verdict on a claim of several parts, of which some hold. */
+  static Verdict of(int held, int parts) {
+    return held == parts ? HOLDS : held > 0 ? PARTLY : FAILS;
+  }
+
+  /** What marks it on a page: green, orange or red. */
+  Color color() {
+    return color;
   }
 
   /** The verdict as a sentence. */
@@ -26,6 +34,15 @@ public enum Verdict {
       case HOLDS -> Text.of("verdict.holds");
       case PARTLY -> Text.of("verdict.partly");
       case FAILS -> Text.of("verdict.fails");
+    };
+  }
+
+  /** The verdict in a word or two. */
+  public Text brief() {
+    return switch (this) {
+      case HOLDS -> Text.of("verdict.holds.brief");
+      case PARTLY -> Text.of("verdict.partly.brief");
+      case FAILS -> Text.of("verdict.fails.brief");
     };
   }
 }

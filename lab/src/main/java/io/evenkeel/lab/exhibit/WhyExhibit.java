@@ -1,16 +1,23 @@
 package io.evenkeel.lab.exhibit;
 
 import io.evenkeel.data.Mnist;
+import io.evenkeel.kernels.ActivationFunction;
 import io.evenkeel.lab.compare.Spread;
+import io.evenkeel.lab.exhibit.PaperNetwork.Place;
 import io.evenkeel.lab.page.Axis;
+import io.evenkeel.lab.page.Choice;
 import io.evenkeel.lab.page.Color;
 import io.evenkeel.lab.page.Figure;
 import io.evenkeel.lab.page.LineChart;
 import io.evenkeel.lab.page.Text;
+import io.evenkeel.network.BatchNorm;
+import io.evenkeel.network.Initialization;
+import io.evenkeel.network.Network;
 import io.evenkeel.optimizer.Optimizer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 
 /**
@@ -19,6 +26,11 @@ import java.util.stream.IntStream;
  */
 final class WhyExhibit implements Exhibit {
   static final List<String> NETS = List.of("with", "without");
+  static final List<ActivationFunction> ACTIVATIONS =
+      List.of(ActivationFunction.SIGMOID, ActivationFunction.RELU);
+
+  /** What should be smaller with BN. */
+  static final List<String> SMALLER = List.of("shift", "gradientShift", "lossRange", "roughness");
 
   /** A rate trains where the accuracy is at least so much of the best that either network had. */
   private static final double TRAINS = 0.95;
@@ -40,45 +52,65 @@ final class WhyExhibit implements Exhibit {
         quick
             ? new double[] {1e-3, 1e-2, 1e-1, 1, 10}
             : new double[] {1e-3, 3e-3, 1e-2, 3e-2, 1e-1, 3e-1, 1, 3, 10};
-    return new Race(rates, seeds(quick), 60, quick ? 400 : 2000, 1);
+    return new Race(rates, seeds(quick), 60, quick ? 400 : 2000, Race.Looks.LAST);
   }
 
   private static ShiftStudy study(boolean quick) {
-    return new ShiftStudy(0.1, 60, quick ? 10 : 40, quick ? 30 : 50);
+    return new ShiftStudy(0.1, 60, quick ? 8 : 40, quick ? 30 : 50);
   }
 
   @Override
   public Object settings(boolean quick) {
-    return new Settings(1, race(quick), study(quick));
+    return new Settings(2, race(quick), study(quick));
   }
 
   @Override
   public List<Job> jobs(boolean quick, Measurements into) {
     Race race = race(quick);
     List<Job> jobs = new ArrayList<>();
+    ShiftStudy study = study(quick);
+    for (ActivationFunction activation : ACTIVATIONS) {
+      for (String net : NETS) {
+        Network network = network(activation, net.equals("with"));
+        for (long seed : race.seeds()) {
+          jobs.add(
+              new Job(
+                  study.steps(),
+                  progress -> study.run(network, studied(activation, net), seed, progress, into)));
+        }
+      }
+    }
     for (String net : NETS) {
-      boolean with = net.equals("with");
       jobs.addAll(
           race.jobs(
               new Race.Entrant(
-                  net, PaperNetwork.sigmoid(with), Mnist.train(), Mnist.test(), Optimizer::sgd),
+                  net,
+                  PaperNetwork.sigmoid(net.equals("with")),
+                  Mnist.train(),
+                  Mnist.test(),
+                  Optimizer::sgd),
               into));
-      for (long seed : race.seeds()) {
-        ShiftStudy study = study(quick);
-        jobs.add(
-            new Job(
-                study.steps(),
-                progress -> study.run(PaperNetwork.sigmoid(with), net, seed, progress, into)));
-      }
     }
     return jobs;
   }
 
-  /**
-   * How many decades of learning rates train, of those that were tried: the logarithm of the ratio
-   * of the highest and the lowest, by seed; -1 where none does.
-   */
-  static double[] decades(Measurements measured, String net) {
+  private static Network network(ActivationFunction activation, boolean with) {
+    return activation == ActivationFunction.SIGMOID
+        ? PaperNetwork.sigmoid(with)
+        : PaperNetwork.of(
+            activation,
+            with ? Place.BEFORE : Place.NONE,
+            BatchNorm.DEFAULT,
+            new Initialization.FromActivation());
+  }
+
+  /** The name of a network of the study. */
+  static String studied(ActivationFunction activation, String net) {
+    return "%s-%s".formatted(activation.name().toLowerCase(Locale.ROOT), net);
+  }
+
+  /** How many of the learning rates train, by seed. */
+  static double[] training(Measurements measured, String net) {
     RaceView view = new RaceView(measured);
     double best =
         NETS.stream()
@@ -87,15 +119,11 @@ final class WhyExhibit implements Exhibit {
             .filter(Double::isFinite)
             .max()
             .orElse(Double.NaN);
-    double[] rates = view.rates(net);
     return IntStream.range(0, measured.seeds().length)
-        .mapToDouble(seed -> {
-          double[] train =
-              Arrays.stream(rates)
-                  .filter(rate -> view.finals(net, rate)[seed] >= TRAINS * best)
-                  .toArray();
-          return train.length == 0 ? -1 : Math.log10(train[train.length - 1] / train[0]);
-        })
+        .mapToDouble(seed ->
+            Arrays.stream(view.rates(net))
+                .filter(rate -> view.finals(net, rate)[seed] >= TRAINS * best)
+                .count())
         .toArray();
   }
 
@@ -107,32 +135,29 @@ final class WhyExhibit implements Exhibit {
 
   @Override
   public Finding finding(Measurements measured) {
-    Paired decades = Paired.of(decades(measured, "with"), decades(measured, "without"));
-    List<Text> sentences = new ArrayList<>();
-    sentences.add(
-        Text.of(
-            "exhibit.why.rates",
-            Shown.range(Spread.of(decades(measured, "with"))),
-            Shown.range(Spread.of(decades(measured, "without")))));
-    List<Boolean> parts = new ArrayList<>(List.of(decades.larger()));
-    for (String quantity : List.of("shift", "gradientShift", "lossRange")) {
-      double[] with = mean(measured, quantity, "with");
-      double[] without = mean(measured, quantity, "without");
-      boolean smaller = Paired.of(with, without).smaller();
-      parts.add(smaller);
-      sentences.add(
-          Text.of(
-              "exhibit.why.compared",
-              label(quantity),
-              Shown.number(Spread.of(with)),
-              Shown.number(Spread.of(without)),
-              smaller ? Text.of("exhibit.why.smaller") : Text.of("exhibit.why.notSmaller")));
+    double[] more = training(measured, "with");
+    double[] fewer = training(measured, "without");
+    Answer answer = new Answer();
+    answer.part(
+        Paired.of(more, fewer).larger(),
+        "exhibit.why.rates",
+        Shown.count(Spread.of(more)),
+        Shown.count(Spread.of(fewer)),
+        Integer.toString(new RaceView(measured).rates("with").length));
+    for (String quantity : SMALLER) {
+      for (ActivationFunction activation : ACTIVATIONS) {
+        double[] with = mean(measured, quantity, studied(activation, "with"));
+        double[] without = mean(measured, quantity, studied(activation, "without"));
+        answer.part(
+            Paired.of(with, without).smaller(),
+            "exhibit.why.compared",
+            label(quantity),
+            activation.name().toLowerCase(Locale.ROOT),
+            Shown.number(Spread.of(with)),
+            Shown.number(Spread.of(without)));
+      }
     }
-    boolean[] all = new boolean[parts.size()];
-    for (int i = 0; i < all.length; i++) {
-      all[i] = parts.get(i);
-    }
-    return new Finding(Verdict.of(all), sentences);
+    return answer.finding();
   }
 
   private static Text label(String quantity) {
@@ -140,7 +165,18 @@ final class WhyExhibit implements Exhibit {
       case "shift" -> Text.of("exhibit.why.shift");
       case "gradientShift" -> Text.of("exhibit.why.gradientShift");
       case "angle" -> Text.of("exhibit.why.angle");
-      default -> Text.of("exhibit.why.lossRange");
+      case "lossRange" -> Text.of("exhibit.why.lossRange");
+      default -> Text.of("exhibit.why.roughness");
+    };
+  }
+
+  private static Axis axis(String quantity) {
+    return switch (quantity) {
+      case "shift" -> Axis.logarithmic(Text.of("exhibit.why.shift.axis"));
+      case "gradientShift" -> Axis.of(Text.of("exhibit.why.gradientShift.axis"));
+      case "angle" -> Axis.of(Text.of("exhibit.why.angle.axis"));
+      case "lossRange" -> Axis.of(Text.of("exhibit.why.lossRange.axis"));
+      default -> Axis.of(Text.of("exhibit.why.roughness.axis"));
     };
   }
 
@@ -157,24 +193,36 @@ final class WhyExhibit implements Exhibit {
             List.of(
                 view.byRate("with", Text.of("net.with"), Color.BN),
                 view.byRate("without", Text.of("net.without"), Color.PLAIN))));
-    for (String quantity : List.of("shift", "gradientShift", "angle", "lossRange")) {
-      figures.add(
-          new LineChart(
-              "why-" + quantity,
-              label(quantity),
-              Axis.of(Text.of("axis.step")),
-              Axis.of(label(quantity)),
-              List.of(
-                  series(measured, quantity, "with", Color.BN),
-                  series(measured, quantity, "without", Color.PLAIN))));
+    List<Choice.Option> options = new ArrayList<>();
+    for (ActivationFunction activation : ACTIVATIONS) {
+      List<Figure> steps = new ArrayList<>();
+      for (String quantity : List.of("shift", "gradientShift", "angle", "lossRange", "roughness")) {
+        steps.add(
+            new LineChart(
+                "why-" + studied(activation, quantity),
+                label(quantity),
+                Axis.of(Text.of("axis.step")),
+                axis(quantity),
+                List.of(
+                    series(measured, quantity, activation, "with", Color.BN),
+                    series(measured, quantity, activation, "without", Color.PLAIN))));
+      }
+      options.add(
+          new Choice.Option(Text.verbatim(activation.name().toLowerCase(Locale.ROOT)), steps));
     }
+    figures.add(new Choice("why-activation", Text.of("exhibit.why.choice"), options));
     return figures;
   }
 
   private static LineChart.Series series(
-      Measurements measured, String quantity, String net, Color color) {
-    double[] step = measured.get("studyStep", net, measured.seeds()[0]);
+      Measurements measured,
+      String quantity,
+      ActivationFunction activation,
+      String net,
+      Color color) {
+    String studied = studied(activation, net);
+    double[] step = measured.get("studyStep", studied, measured.seeds()[0]);
     Text name = net.equals("with") ? Text.of("net.with") : Text.of("net.without");
-    return RaceView.band(measured, quantity, net, step, name, color);
+    return RaceView.band(measured, quantity, studied, step, name, color);
   }
 }

@@ -63,7 +63,8 @@ class ExhibitRunnerTest {
     public Finding finding(Measurements measured) {
       double mean = measured.at("found", "it", 0).mean();
       return new Finding(
-          Verdict.of(mean > 1), List.of(Text.verbatim("It is " + Shown.number(mean) + ".")));
+          Verdict.of(mean > 1 ? 1 : 0, 1),
+          List.of(Text.verbatim("It is " + Shown.number(mean) + ".")));
     }
 
     @Override
@@ -99,6 +100,7 @@ class ExhibitRunnerTest {
     assertThat(second.cached()).isTrue();
     assertThat(second.finding()).isEqualTo(first.finding());
     assertThat(second.seconds()).isEqualTo(first.seconds());
+    assertThat(second.cpuSeconds()).isEqualTo(first.cpuSeconds()).isNotNegative();
     assertThat(exhibit.runs).hasValue(2);
     run(exhibit, true, listener);
     assertThat(exhibit.runs).hasValue(4);
@@ -121,7 +123,7 @@ class ExhibitRunnerTest {
         .isInstanceOf(InvalidInputException.class)
         .hasMessage(
             file + " holds no measurements of an exhibit: delete it, and it is measured anew");
-    Files.writeString(file, "{\"seconds\": 1, \"measured\": {\"a\": [\"b\"]}}");
+    Files.writeString(file, "{\"seconds\": 1, \"cpuSeconds\": 2, \"measured\": {\"a\": [\"b\"]}}");
     assertThatThrownBy(() -> run(exhibit, false, new ExhibitListener() {}))
         .isInstanceOf(InvalidInputException.class)
         .hasMessage(

@@ -1,0 +1,36 @@
+package io.evenkeel.lab.exhibit;
+
+import io.evenkeel.lab.page.Text;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A {@link Finding} in the making. */
+final class Answer {
+  private final List<Text> sentences = new ArrayList<>();
+  private int parts;
+  private int held;
+
+  /**
+   * Takes in what was measured of a part of the claim.
+   *
+   * @param holds whether this part does
+   */
+  Answer part(boolean holds, String key, Object... arguments) {
+    parts++;
+    held += holds ? 1 : 0;
+    Text judged = Text.of(holds ? "verdict.asClaimed" : "verdict.notAsClaimed");
+    sentences.add(Text.of("verdict.part", Text.of(key, arguments), judged));
+    return this;
+  }
+
+  /** Takes in what judges nothing. */
+  Answer note(String key, Object... arguments) {
+    sentences.add(Text.of(key, arguments));
+    return this;
+  }
+
+  /** The answer as a whole. */
+  Finding finding() {
+    return new Finding(Verdict.of(held, parts), sentences);
+  }
+}
