@@ -34,6 +34,7 @@ final class CompareDisplay implements CompareListener, AutoCloseable {
   private final Map<String, CurvePoint> latest = new LinkedHashMap<>();
   private final TreeMap<Long, Map<String, CurvePoint>> pending = new TreeMap<>();
   private @Nullable CompareBar bar;
+  private boolean begun;
   private long totalSteps;
   private long printed;
 
@@ -55,13 +56,10 @@ final class CompareDisplay implements CompareListener, AutoCloseable {
     totalSteps = steps;
     printed = -1;
     latest.clear();
-    if (bar == null) {
-      long trainings =
-          (long) comparison.learningRates().size()
-              * comparison.seeds().size()
-              * comparison.variants().size();
+    if (!begun) {
+      begun = true;
       printHeader();
-      bar = terminal == null ? null : new CompareBar(trainings * steps, terminal);
+      bar = terminal == null ? null : new CompareBar(comparison.trainings() * steps, terminal);
     }
     if (bar != null) {
       bar.about(single ? "" : "%s  seed %d  ".formatted(rate(learningRate), seed));

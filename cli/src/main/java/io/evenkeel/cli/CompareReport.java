@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
 
 /** A comparison's answers for people. */
 record CompareReport(Comparison comparison, CompareResult result) {
+  private static final int WIDTH = 79;
 
   /** What is said before the trainings begin. */
   static void introduce(
@@ -58,14 +59,14 @@ record CompareReport(Comparison comparison, CompareResult result) {
   /** The answers in sentences and figures. */
   void print(PrintWriter out) {
     CompareSentences.race(comparison, result)
-        .forEach(sentence -> out.println(sentence.in(Language.EN)));
+        .forEach(sentence -> out.println(wrapped(sentence.in(Language.EN))));
     Answers answers = Answers.of(comparison, result.judged());
     if (answers.all().isEmpty()) {
       return;
     }
     out.println();
     CompareSentences.further(comparison, result)
-        .forEach(sentence -> out.println(sentence.in(Language.EN)));
+        .forEach(sentence -> out.println(wrapped(sentence.in(Language.EN))));
     out.println();
     Measure measure = comparison.measure();
     boolean rates = comparison.learningRates().size() > 1;
@@ -96,5 +97,23 @@ record CompareReport(Comparison comparison, CompareResult result) {
     }
     table.print(out);
     out.flush();
+  }
+
+  /** A sentence in lines that are no wider than a usual terminal. */
+  private static String wrapped(String sentence) {
+    StringBuilder lines = new StringBuilder();
+    int column = 0;
+    for (String word : sentence.split(" ", -1)) {
+      if (column > 0 && column + 1 + word.length() > WIDTH) {
+        lines.append("\n  ");
+        column = 2;
+      } else if (column > 0) {
+        lines.append(' ');
+        column++;
+      }
+      lines.append(word);
+      column += word.length();
+    }
+    return lines.toString();
   }
 }

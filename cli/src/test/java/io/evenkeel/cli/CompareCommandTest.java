@@ -120,7 +120,8 @@ class CompareCommandTest {
         .contains("rate 0.001  seed 42", "rate 0.001  seed 43", "rate 0.01   seed 43")
         .contains("adam, one-cycle; batches of 32, 3 epochs")
         .contains("learning rates 0.001, 0.01, seeds 42 to 43")
-        .contains("\u00b1");
+        .contains("\u00b1")
+        .containsOnlyOnce("without BN     BN before\n");
   }
 
   @Test

@@ -35,6 +35,7 @@ public final class LiveComparison implements CompareListener {
   private long seed;
   private long totalSteps;
   private long step;
+  private boolean ended;
   private long changes;
 
   /** Of a comparison that has not begun. */
@@ -49,6 +50,7 @@ public final class LiveComparison implements CompareListener {
     seed = seedNow;
     totalSteps = steps;
     step = 0;
+    ended = false;
     points.clear();
     probes.clear();
     changes++;
@@ -75,7 +77,7 @@ public final class LiveComparison implements CompareListener {
   @Override
   public synchronized void onEnd(List<Curve> curves) {
     finished.addAll(curves);
-    points.clear();
+    ended = true;
     changes++;
   }
 
@@ -99,6 +101,9 @@ public final class LiveComparison implements CompareListener {
 
   private List<Curve> curves() {
     List<Curve> curves = new ArrayList<>(finished);
+    if (ended) {
+      return curves;
+    }
     points.forEach((variant, own) ->
         curves.add(
             new Curve(variant, learningRate, seed, own, 0, 0, Double.NaN, Double.NaN, Double.NaN)));

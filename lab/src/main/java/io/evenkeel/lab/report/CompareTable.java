@@ -5,7 +5,6 @@ import io.evenkeel.lab.compare.Answers;
 import io.evenkeel.lab.compare.Comparison;
 import io.evenkeel.lab.compare.Measure;
 import io.evenkeel.lab.compare.Reach;
-import io.evenkeel.lab.compare.Spread;
 import io.evenkeel.lab.compare.Variant;
 import io.evenkeel.lab.page.DataTable;
 import io.evenkeel.lab.page.Text;
@@ -41,19 +40,13 @@ final class CompareTable {
       }
       row.add(Variant.shortLabel(answer.variant()));
       row.add(test(measure, answer));
-      row.add(Text.verbatim(measure.show(answer.best())));
-      row.add(Text.verbatim(measure.show(answer.train().mean())));
-      row.add(Text.verbatim(measure.showDifference(answer.gap().mean(), answer.test().mean())));
-      row.add(Text.verbatim(CompareText.milliseconds(answer.secondsPerStep().median())));
-      Spread steps = answer.reach(Reach::step);
-      row.add(
-          Text.verbatim(
-              answer.reached() < answer.trainings() ? "-" : CompareText.count(steps.median())));
-      row.add(
-          Text.verbatim(
-              answer.reached() < answer.trainings()
-                  ? "-"
-                  : CompareText.times(answer.reach(Reach::fewerSteps).median())));
+      row.add(cell(measure.show(answer.best())));
+      row.add(cell(measure.show(answer.train().mean())));
+      row.add(cell(measure.showDifference(answer.gap().mean(), answer.test().mean())));
+      row.add(cell(CompareText.milliseconds(answer.secondsPerStep().median())));
+      boolean always = answer.reached() == answer.trainings();
+      row.add(cell(always ? CompareText.count(answer.reach(Reach::step).median()) : "-"));
+      row.add(cell(always ? CompareText.times(answer.reach(Reach::fewerSteps).median()) : "-"));
       rows.add(row);
     }
     return new DataTable(
@@ -65,10 +58,15 @@ final class CompareTable {
         rows);
   }
 
+  /** What is not there is a dash, which leaves the column one of numbers. */
+  private static Text cell(String shown) {
+    return Text.verbatim(shown.equals("-") ? "–" : shown);
+  }
+
   private static Text test(Measure measure, Answer answer) {
     String shown = measure.show(answer.test());
     return answer.diverged() == 0
-        ? Text.verbatim(shown)
+        ? cell(shown)
         : Text.of("compare.diverged", shown, "" + answer.diverged(), "" + answer.trainings());
   }
 }

@@ -175,11 +175,11 @@ class CompareSentencesTest {
                 + " less, at learning rate 1.0.");
     assertThat(further(two, curves))
         .containsExactly(
-            "At the end (accuracy): without BN at 0.1 80.00 %; BN before the activation at 1.0"
+            "At the end (accuracy): without BN (rate 0.1) 80.00 %; BN before the activation (rate 1.0)"
                 + " 90.00 % (+10.00 percentage points).",
-            "Better on training rows than on the test data by (accuracy): without BN at 0.1 +2.00"
-                + " percentage points; BN before the activation at 1.0 +2.00 percentage points.",
-            "Time of a step: without BN at 0.1 10.00 ms; BN before the activation at 1.0 10.00 ms"
+            "Better on training rows than on the test data by (accuracy): without BN (rate 0.1) +2.00"
+                + " percentage points; BN before the activation (rate 1.0) +2.00 percentage points.",
+            "Time of a step: without BN (rate 0.1) 10.00 ms; BN before the activation (rate 1.0) 10.00 ms"
                 + " (+0 %).",
             "without BN: 1 of 1 trainings diverged, at learning rate 1.0.");
   }
