@@ -17,14 +17,19 @@ export function ridgeline(figure) {
   const note = element('div', { class: 'hint' });
   const last = all.length - 1;
   const input = element('input', {
-    type: 'range', min: 0, max: Math.max(0, last), step: 1, 'aria-label': text(figure.slider), oninput: () => pick(Number(input.value)),
+    type: 'range', min: 0, max: Math.max(0, last), step: 1, 'aria-label': text(figure.slider), oninput: choose,
   });
   input.value = Math.min(chosen.get(figure.id) ?? last, last);
   let ridges;
   let single;
 
+  /** The reader's choice, which stays; without one a page that grows shows the latest. */
+  function choose() {
+    chosen.set(figure.id, Number(input.value));
+    pick(Number(input.value));
+  }
+
   function pick(index) {
-    chosen.set(figure.id, index);
     const ridge = all[index];
     output.value = text(ridge.name);
     note.textContent = text(ridge.note);
