@@ -6,7 +6,6 @@ import io.evenkeel.network.Network;
 import io.evenkeel.run.RunFolder;
 import io.evenkeel.testkit.SeededTest;
 import io.evenkeel.training.Checkpoint;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,9 +60,9 @@ class KilledTrainingTest {
     TreeSet<Long> steps = new TreeSet<>();
     int patience = PATIENCE_MILLIS;
     for (int i = 0; i < KILLS; i++) {
-      Process process = start(arguments(data, runs));
+      Process process = CommandProcess.start(arguments(data, runs));
       if (i % 4 != 0) {
-        awaitFirstLine(process);
+        CommandProcess.awaitLine(process, "  epoch");
       }
       boolean ended = process.waitFor(random.nextInt(patience), TimeUnit.MILLISECONDS);
       assertThat(ended).as("the training is long enough to be killed %d times", KILLS).isFalse();
@@ -92,8 +91,8 @@ class KilledTrainingTest {
     CommandRunner undisturbed =
         CommandRunner.run(with(List.of("train", data, "--runs", runs, "--name", "undisturbed")));
     List<String> arguments = List.of(with(List.of("train", data, "--runs", runs, "--name", NAME)));
-    Process process = start(arguments);
-    awaitFirstLine(process);
+    Process process = CommandProcess.start(arguments);
+    CommandProcess.awaitLine(process, "  epoch");
     Thread.sleep(random.nextInt(100, 300));
     process.toHandle().destroy(); // SIGTERM, which is answered as Ctrl-C is
     List<String> output = process.inputReader().lines().toList();
@@ -120,33 +119,6 @@ class KilledTrainingTest {
     List<String> all = new ArrayList<>(first);
     all.addAll(SETTINGS);
     return all.toArray(String[]::new);
-  }
-
-  /** Starts a JVM with the scalar kernels, which give the same bits and start faster. */
-  private static Process start(List<String> arguments) throws IOException {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "--add-modules=jdk.incubator.vector",
-                "-Devenkeel.vectorBits=0",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName()));
-    command.addAll(arguments);
-    return new ProcessBuilder(command).redirectErrorStream(true).start();
-  }
-
-  /** Waits for the table's first line, behind which the training begins. */
-  private static void awaitFirstLine(Process process) throws IOException {
-    BufferedReader output = process.inputReader();
-    String line;
-    do {
-      line = output.readLine();
-    } while (line != null && !line.startsWith("  epoch"));
-    assertThat(line).isNotNull();
   }
 
   /** The last checkpoint and the best one, which must be whole if they are there. */
