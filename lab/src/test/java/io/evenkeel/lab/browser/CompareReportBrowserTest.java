@@ -136,8 +136,16 @@ class CompareReportBrowserTest {
       assertThat(headings(browser)).startsWith("结论", "曲线", "学习率");
       assertThat(browser.script("return document.documentElement.scrollWidth <= innerWidth"))
           .isEqualTo(true);
+      assertThat(
+              browser.script(
+                  "return [...document.querySelectorAll('.chart')].every(box =>"
+                      + " [...box.querySelectorAll('svg, canvas')].every(drawn =>"
+                      + " drawn.getBoundingClientRect().width <= box.clientWidth + 1))"))
+          .isEqualTo(true);
       assertThat(browser.console()).isEmpty();
       browser.screenshot("compare-zh-dark-narrow");
+      browser.script("document.querySelector('#layers').scrollIntoView(); return true");
+      browser.screenshot("compare-zh-dark-narrow-layers");
     }
   }
 
