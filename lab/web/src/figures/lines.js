@@ -40,7 +40,7 @@ function plotInto(box, figure) {
       width: 2,
       dash: s.dashed ? [6, 4] : undefined,
       spanGaps: false,
-      points: { show: s.x.length < FEW, size: 5, fill: stroke },
+      points: { show: s.x.length < FEW && !isLevel(s), size: s.x.length === 1 ? 11 : 5, fill: stroke },
       value: (_, v) => number(v),
     });
     if (s.low) {
@@ -61,6 +61,11 @@ function plotInto(box, figure) {
   });
   plot.observer.observe(box);
   live.add(plot);
+}
+
+/** A dashed line from end to end marks a level; its ends are no points of anything. */
+function isLevel(series) {
+  return series.dashed && series.x.length === 2;
 }
 
 /** On a logarithmic axis there is no place for what is not positive. */
