@@ -15,6 +15,10 @@ class AllocationTest {
   private static final int ROWS = 8;
   private static final int COLUMNS = 100;
   private static final int STRIDE = 103;
+
+  /** Columns in whole vectors of any width. */
+  private static final int WHOLE = 96;
+
   private static final int COUNT = ROWS * STRIDE;
 
   private final Kernels kernels = Kernels.active();
@@ -76,5 +80,50 @@ class AllocationTest {
     assertStopsAllocating(
         "adam",
         () -> k.adam(y, x, a, b, 0, COUNT, 1f, 0.01f, 0f, 0.1f, 0.9f, 0.999f, 1e-8f, 0.1, 0.001));
+  }
+
+  /** In an order that once boxed: tiles that the compiler met only after those of few columns. */
+  @Test
+  void productsAfterThoseOfFewColumns() {
+    MicroKernel k = kernels.microKernel();
+    int depth = 64;
+    int rows = 60;
+    float[] left = Samples.ordinary("left", rows * depth);
+    float[] right = Samples.ordinary("right", 4 * Panels.WIDTH * depth);
+    float[] product = new float[rows * Panels.WIDTH];
+    int[][] shapes = {{60, 4}, {60, 32}, {4, 32}, {60, 16}, {4, 16}, {4, 4}};
+    for (int[] shape : shapes) {
+      assertStopsAllocating(
+          shape[0] + " rows x " + shape[1] + " columns",
+          () ->
+              k.multiply(
+                  left,
+                  0,
+                  depth,
+                  1,
+                  shape[0],
+                  right,
+                  0,
+                  depth,
+                  product,
+                  0,
+                  Panels.WIDTH,
+                  shape[1],
+                  true));
+    }
+    assertStopsAllocating(
+        "one row x 5 panels", () -> k.multiplyRow(left, 0, depth / 2, right, 0, 5, product, 0));
+  }
+
+  @Test
+  void columnSums() {
+    NormKernels k = kernels.norm();
+    float[] mean = Samples.ordinary("mean", STRIDE);
+    assertStopsAllocating("moments", () -> k.moments(x, 0, STRIDE, ROWS, WHOLE, a, b, 0));
+    assertStopsAllocating("columnSums", () -> k.columnSums(x, 0, STRIDE, ROWS, WHOLE, a, 0));
+    assertStopsAllocating(
+        "gradientSums",
+        () ->
+            k.gradientSums(x, 0, STRIDE, y, 0, STRIDE, mean, mean, mean, 0, ROWS, WHOLE, a, b, 0));
   }
 }

@@ -7,6 +7,11 @@ import jdk.incubator.vector.VectorSpecies;
 /**
  * The vector shapes of all kernels. They are constants so that the compiler folds them: chosen
  * once, by {@link VectorProvider#choose}.
+ *
+ * <p>A kernel must not use vectors of another width, not even where it would be faster: the
+ * compiler's profile of the vector classes' own methods is the whole program's, and where that has
+ * seen two widths, a kernel compiled late boxes the vectors that it carries round a loop, which
+ * makes it up to sixteen times slower.
  */
 public final class Species {
   /** The width in bits: 512, 256 or 128 (128 too where the scalar twin was chosen). */

@@ -4,7 +4,6 @@ import static io.evenkeel.kernels.internal.vector.Species.LANES;
 
 import io.evenkeel.kernels.MicroKernel;
 import io.evenkeel.kernels.Panels;
-import jdk.incubator.vector.FloatVector;
 
 /** The micro-kernel in the Vector API: a panel's rows in register tiles. */
 final class VectorMicroKernel implements MicroKernel {
@@ -55,7 +54,7 @@ final class VectorMicroKernel implements MicroKernel {
           productOffset,
           productStride,
           add);
-    } else if (columns > 8) {
+    } else {
       narrow(
           left,
           leftOffset,
@@ -69,21 +68,6 @@ final class VectorMicroKernel implements MicroKernel {
           productOffset,
           productStride,
           add);
-    } else {
-      eight(
-          left,
-          leftOffset,
-          rowStride,
-          depthStride,
-          rows,
-          right,
-          rightOffset,
-          depth,
-          product,
-          productOffset,
-          productStride,
-          add);
-      clearUpperHalf(rows, product, productOffset + 8, productStride);
     }
   }
 
@@ -179,52 +163,6 @@ final class VectorMicroKernel implements MicroKernel {
     }
   }
 
-  private static void eight(
-      float[] left,
-      int leftOffset,
-      int rowStride,
-      int depthStride,
-      int rows,
-      float[] right,
-      int rightOffset,
-      int depth,
-      float[] product,
-      int productOffset,
-      int productStride,
-      boolean add) {
-    int r = 0;
-    for (; r + 8 < rows; r += 12) {
-      TilesWideEight.tile12x1(
-          left,
-          leftOffset + r * rowStride,
-          rowStride,
-          depthStride,
-          Math.min(11, rows - r - 1),
-          right,
-          rightOffset,
-          depth,
-          product,
-          productOffset + r * productStride,
-          productStride,
-          add);
-    }
-    for (; r < rows; r += 4) {
-      TilesWideEight.tile4x1(
-          left,
-          leftOffset + r * rowStride,
-          rowStride,
-          depthStride,
-          Math.min(3, rows - r - 1),
-          right,
-          rightOffset,
-          depth,
-          product,
-          productOffset + r * productStride,
-          productStride,
-          add);
-    }
-  }
-
   private static void slim(
       float[] left,
       int leftOffset,
@@ -291,13 +229,6 @@ final class VectorMicroKernel implements MicroKernel {
       for (int c = 0; c < Panels.WIDTH; c += 2 * LANES) {
         RowTiles.onePanel(x, xOffset, depth, right, panel, c, product, productOffset);
       }
-    }
-  }
-
-  /** Columns 8 to 15, which belong to the padding, are zeros. */
-  private static void clearUpperHalf(int rows, float[] product, int offset, int stride) {
-    for (int r = 0; r < rows; r++) {
-      FloatVector.zero(FloatVector.SPECIES_256).intoArray(product, offset + r * stride);
     }
   }
 
