@@ -10,6 +10,13 @@ export function element(tag, attributes = {}, ...children) {
   return node;
 }
 
+/** A number at an axis: as it is, without the rounding that makes neighbours alike. */
+export function tick(value) {
+  const size = Math.abs(value);
+  if (size !== 0 && (size < 1e-3 || size >= 1e6)) return Number(value.toPrecision(3)).toExponential().replace('e+', 'e');
+  return Number.isInteger(value) ? number(value) : String(Number(value.toPrecision(6)));
+}
+
 /** A number for people: three or four significant digits, no more zeros than needed. */
 export function number(value) {
   if (value == null || Number.isNaN(value)) return '–';

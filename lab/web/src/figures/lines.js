@@ -1,6 +1,6 @@
 // Lines with bands, drawn by uPlot.
 import uPlot from 'uplot';
-import { element, number } from '../dom.js';
+import { element, number, tick } from '../dom.js';
 import { text } from '../i18n.js';
 import { color, FONT } from '../theme.js';
 
@@ -85,7 +85,7 @@ function options(box, figure, series, bands) {
     size,
     grid: { stroke: color('grid'), width: 1 },
     ticks: { stroke: color('line'), width: 1, size: 4 },
-    values: (_, splits) => splits.map((v) => (v == null || (spec.log && !isRound(v)) ? '' : number(v))),
+    values: (_, splits) => splits.map((v) => (v == null || (spec.log && !isRound(v)) ? '' : tick(v))),
   });
   return {
     width: Math.max(280, Math.floor(box.clientWidth)),

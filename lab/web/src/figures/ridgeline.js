@@ -1,5 +1,5 @@
 // Histograms one behind the other; a slider picks one, which is drawn large below.
-import { element, number } from '../dom.js';
+import { element, number, tick } from '../dom.js';
 import { text } from '../i18n.js';
 import { color } from '../theme.js';
 import { axisStyle, chartIn, tooltipStyle } from './echart.js';
@@ -7,7 +7,7 @@ import { chosen } from '../figures.js';
 
 const MOST = 28;
 const OVERLAP = 2.6;
-const AT_TICKS = { formatter: number, showMinLabel: false, showMaxLabel: false };
+const AT_TICKS = { formatter: tick, showMinLabel: false, showMaxLabel: false };
 
 export function ridgeline(figure) {
   const all = figure.ridges;
@@ -140,7 +140,7 @@ function histogramOption(figure, ridge) {
     grid: { left: 64, right: 12, top: 10, bottom: 26 },
     tooltip: { trigger: 'axis', ...tooltipStyle(), formatter: ([p]) => `${number(p.value[0])}: ${number(p.value[1])} %` },
     xAxis: { type: 'value', min: low, max: high, ...axisStyle({ axisLabel: AT_TICKS }), splitLine: { show: false } },
-    yAxis: { type: 'value', ...axisStyle({ axisLabel: { formatter: '{value} %' } }), splitNumber: 3 },
+    yAxis: { type: 'value', max: ({ max }) => (max > 90 ? 100 : null), ...axisStyle({ axisLabel: { formatter: '{value} %' } }), splitNumber: 3 },
     series: [{ type: 'bar', data: bars, barCategoryGap: '4%', barMaxWidth: 24, itemStyle: { color: color('plain') } }],
   };
 }

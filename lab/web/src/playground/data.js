@@ -60,7 +60,7 @@ export function dataPanel({ choose, send, refuse }) {
   /** A new state of the page. */
   function update(state) {
     last = state;
-    const key = JSON.stringify([state.tables, state.settings.data, state.settings.table, state.settings.target]);
+    const key = JSON.stringify([state.tables, state.settings.data, state.settings.table, state.settings.target, state.table]);
     if (key === now) return;
     now = key;
     tables = state.tables;

@@ -20,12 +20,15 @@ import org.jspecify.annotations.Nullable;
  * a thread of its own. Never two at a time.
  */
 final class ExhibitDesk implements ExhibitListener {
+  private static final long NOTE_NANOS = 500_000_000;
+
   private final ExhibitRunner runner;
   private final Runnable changed;
   private volatile @Nullable Thread thread;
   private @Nullable Exhibit measured;
   private long made;
   private long total;
+  private long noted;
   private boolean cancelled;
   private String failure = "";
 
@@ -95,6 +98,7 @@ final class ExhibitDesk implements ExhibitListener {
     measured = exhibit;
     made = 0;
     total = 0;
+    noted = System.nanoTime();
     cancelled = false;
     failure = "";
     thread =
@@ -131,7 +135,10 @@ final class ExhibitDesk implements ExhibitListener {
       throw new CancellationException();
     }
     made += steps;
-    changed.run();
+    if (System.nanoTime() - noted > NOTE_NANOS) {
+      noted = System.nanoTime();
+      changed.run();
+    }
   }
 
   /** Ends the measurement, of which nothing is kept. */

@@ -144,8 +144,9 @@ public final class Playground implements AutoCloseable {
   /** All that can be wrong with settings is found here, where the page is told. */
   private String wish(PlaygroundSettings settings) {
     PlaygroundRun now = run;
-    PlaygroundData data =
-        settings.sameData(now.settings()) ? now.data() : PlaygroundData.of(settings, shelf);
+    boolean same =
+        settings.sameData(now.settings()) && shelf.isCurrent(settings.table(), now.data());
+    PlaygroundData data = same ? now.data() : PlaygroundData.of(settings, shelf);
     settings.network(data, true);
     synchronized (this) {
       wished = new Wish(settings, data);

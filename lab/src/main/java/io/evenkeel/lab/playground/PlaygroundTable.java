@@ -15,11 +15,12 @@ import java.util.List;
  * A table in the playground: read, split and prepared as {@code train} does, but without bins, so
  * that a number is one standardised input, and with no more rows than a page can follow.
  *
+ * @param source the table
  * @param plan how it is read
  * @param train rows to learn from
  * @param test rows to judge on
  */
-record PlaygroundTable(TabularPlan plan, PartRows train, PartRows test) {
+record PlaygroundTable(Table source, TabularPlan plan, PartRows train, PartRows test) {
   private static final int TRAIN_ROWS = 20_000;
   private static final int TEST_ROWS = 2_000;
   private static final double TEST_FRACTION = 0.2;
@@ -40,7 +41,10 @@ record PlaygroundTable(TabularPlan plan, PartRows train, PartRows test) {
               .formatted(MOST_FEATURES, table.source(), features));
     }
     return new PlaygroundTable(
-        plan, plan.rows(Part.TRAIN, TRAIN_ROWS, 0), plan.rows(Part.TEST, TEST_ROWS, TEST_ROWS));
+        table,
+        plan,
+        plan.rows(Part.TRAIN, TRAIN_ROWS, 0),
+        plan.rows(Part.TEST, TEST_ROWS, TEST_ROWS));
   }
 
   /** The names of the target's classes; none if it is a number. */

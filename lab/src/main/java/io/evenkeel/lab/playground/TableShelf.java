@@ -87,6 +87,11 @@ public final class TableShelf implements AutoCloseable {
     return kept(name).target();
   }
 
+  /** Whether the rows are those of the table that now has that name. */
+  boolean isCurrent(String name, PlaygroundData data) {
+    return data.table() == null || data.table().source().equals(kept(name).table());
+  }
+
   private synchronized Kept kept(String name) {
     Kept kept = tables.get(name);
     if (kept == null) {

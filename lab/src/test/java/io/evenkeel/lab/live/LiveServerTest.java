@@ -96,6 +96,7 @@ class LiveServerTest {
               "GET /events",
               "GET /events?" + wrong,
               "POST /act/echo",
+              "POST /upload?name=a.csv",
               "GET /favicon.ico",
               "GET /no/such/page")) {
         assertThat(answer(address, line, host(address), "Accept: text/event-stream"))

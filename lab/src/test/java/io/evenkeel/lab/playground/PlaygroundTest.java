@@ -99,6 +99,19 @@ class PlaygroundTest {
   }
 
   @Test
+  void aFileThatIsSentAgainIsReadAgain() throws IOException, InterruptedException {
+    String wanted = "{\"data\": \"table\", \"table\": \"people.csv\", \"target\": \"\"}";
+    for (int rows : new int[] {300, 500}) {
+      post("upload?name=people.csv", Files.readAllBytes(SmallTables.people(folder, rows)));
+      act("data", wanted);
+      while (state().at("/table/allRows").asInt() != rows) {
+        Thread.sleep(20);
+      }
+    }
+    assertThat(state().get("tables")).hasSize(1);
+  }
+
+  @Test
   void aFileThatIsNoTableIsRefusedInASentence() throws IOException {
     Response refused = post("upload?name=no.parquet", "hello".getBytes(StandardCharsets.UTF_8));
     assertThat(refused.status()).isEqualTo(400);
