@@ -28,6 +28,7 @@ function card(name, act, open) {
   let kept = { quick: false, full: false };
   let shown = null; // 'quick' or 'full'
   let wanted = open.get(name) ?? null; // what is to be shown when it is there
+  let ran = false; // whether it was seen being measured since
   const buttons = { quick: button('quick'), full: button('full') };
   const cancel = element('button', { type: 'button', id: `${name}-cancel`, onclick: () => act('cancel') }, t('exhibits.cancel'));
   const bar = element('progress', { max: 1, 'aria-label': t('exhibits.progress') });
@@ -51,6 +52,7 @@ function card(name, act, open) {
     else if (kept[kind]) await show(kind);
     else if (await act('measure', { name, quick: kind === 'quick' })) {
       hide();
+      ran = false;
       wanted = kind;
     }
   }
@@ -90,11 +92,11 @@ function card(name, act, open) {
     status.textContent = running ? t('exhibits.percent', String(Math.floor(100 * place.done))) : place.failure;
     for (const kind of ['quick', 'full']) buttons[kind].disabled = busy && !place[kind];
     label();
-    if (wanted && !running) {
-      const kind = wanted;
+    if (running) ran = true;
+    else if (wanted && place[wanted]) {
+      show(wanted);
       wanted = null;
-      if (place[kind]) show(kind);
-    }
+    } else if (ran) wanted = null; // cancelled, or failed; a state from before it began says nothing
   }
 
   return { node, update };
