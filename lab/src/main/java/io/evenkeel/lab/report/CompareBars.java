@@ -24,10 +24,7 @@ final class CompareBars {
 
   static Section of(Comparison comparison, Answers answers) {
     Measure measure = comparison.measure();
-    Text gap =
-        measure.isShare()
-            ? Text.of("compare.gapPoints")
-            : Text.of("compare.gapAxis", measure.name());
+    Text gap = measure.isShare() ? Text.of("compare.gapPoints") : Text.of("compare.gapAxis");
     return new Section(
         "cost",
         Text.of("compare.cost"),
