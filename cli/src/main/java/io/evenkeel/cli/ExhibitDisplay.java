@@ -7,12 +7,14 @@ import io.evenkeel.lab.page.Language;
 import io.evenkeel.lab.page.Text;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** Shows how the exhibits go: each one's answer, and on a terminal a progress bar meanwhile. */
 final class ExhibitDisplay implements ExhibitListener, AutoCloseable {
   private static final int PARTS = 4;
+  private static final int WIDTH = 80;
 
   private final Language language;
   private final PrintWriter lines;
@@ -20,6 +22,7 @@ final class ExhibitDisplay implements ExhibitListener, AutoCloseable {
   private final AtomicLong made = new AtomicLong();
   private @Nullable CompareBar bar;
   private volatile long total = 1;
+  private volatile boolean stopped;
   private String title = "";
 
   /**
@@ -45,8 +48,16 @@ final class ExhibitDisplay implements ExhibitListener, AutoCloseable {
     }
   }
 
+  /** Ends the measurement after its next steps, by a {@link CancellationException}. */
+  void requestStop() {
+    stopped = true;
+  }
+
   @Override
   public void onSteps(long steps) {
+    if (stopped) {
+      throw new CancellationException("stopped");
+    }
     long after = made.addAndGet(steps);
     CompareBar shown = bar;
     if (shown != null) {
@@ -60,15 +71,22 @@ final class ExhibitDisplay implements ExhibitListener, AutoCloseable {
   public void onEnd(ExhibitResult result) {
     close();
     line(result.exhibit().title().in(language));
-    line("  " + result.exhibit().claim().in(language));
+    sentence("  ", result.exhibit().claim());
     line("  " + result.finding().verdict().text().in(language));
     for (Text sentence : result.finding().sentences()) {
-      line("  - " + sentence.in(language));
+      sentence("  - ", sentence);
     }
     String key = result.cached() ? "exhibits.tookBefore" : "exhibits.took";
     String seconds = Numbers.duration(result.seconds());
     String cpuSeconds = Numbers.duration(result.cpuSeconds());
     line("  " + Text.of(key, seconds, cpuSeconds).in(language));
+  }
+
+  /** A sentence in as many lines as a terminal needs; elsewhere, for programs, in one. */
+  private void sentence(String first, Text text) {
+    int width = terminal == null ? Integer.MAX_VALUE : WIDTH;
+    HangingLines.of(text.in(language), first, " ".repeat(first.length()), width)
+        .forEach(this::line);
   }
 
   private synchronized void line(String text) {

@@ -10,6 +10,8 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -41,17 +43,30 @@ final class ExhibitSession {
     int threads = options.threads();
     PrintWriter lines = options.json ? err : out;
     Language spoken = language == null ? Language.of(Locale.getDefault()) : language;
-    List<ExhibitResult> results;
-    try (ExhibitDisplay display = new ExhibitDisplay(spoken, lines, Terminal.stream())) {
-      results =
-          new ExhibitRunner(options.cache, Version.read(), threads, display)
-              .run(chosen, options.quick);
+    ExhibitDisplay display = new ExhibitDisplay(spoken, lines, Terminal.stream());
+    ExhibitRunner runner = new ExhibitRunner(options.cache, Version.read(), threads, display);
+    try (StopSignal _ = new StopSignal(display::requestStop)) {
+      measured(runner, chosen, display, lines)
+          .ifPresent(results -> {
+            HtmlPage.write(page, ExhibitPage.of(results), language);
+            lines.println("the page is " + page);
+            lines.flush();
+            if (options.json) {
+              Json.print(answers(results, page), out);
+            }
+          });
     }
-    HtmlPage.write(page, ExhibitPage.of(results), language);
-    lines.println("the page is " + page);
-    lines.flush();
-    if (options.json) {
-      Json.print(answers(results, page), out);
+  }
+
+  /** The results; empty, and said so, if the user stopped it. */
+  private Optional<List<ExhibitResult>> measured(
+      ExhibitRunner runner, List<Exhibit> chosen, ExhibitDisplay display, PrintWriter lines) {
+    try (display) {
+      return Optional.of(runner.run(chosen, options.quick));
+    } catch (CancellationException e) {
+      lines.println("stopped; what was measured to its end is kept in " + options.cache);
+      lines.flush();
+      return Optional.empty();
     }
   }
 

@@ -1,12 +1,18 @@
 package io.evenkeel.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.evenkeel.lab.exhibit.Exhibits;
+import io.evenkeel.lab.page.Language;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -71,5 +77,17 @@ class ExhibitSessionTest {
                 + " -1\n");
     assertThat(threads.exitCode()).isEqualTo(2);
     assertThat(folder.resolve("cache")).doesNotExist();
+  }
+
+  @Test
+  void aRequestToStopEndsTheMeasurementAtItsNextSteps() {
+    StringWriter out = new StringWriter();
+    try (ExhibitDisplay display =
+        new ExhibitDisplay(Language.EN, new PrintWriter(out, true), null)) {
+      display.onStart(Exhibits.named(List.of("bias")).getFirst(), 100);
+      display.onSteps(16);
+      display.requestStop();
+      assertThatThrownBy(() -> display.onSteps(16)).isInstanceOf(CancellationException.class);
+    }
   }
 }

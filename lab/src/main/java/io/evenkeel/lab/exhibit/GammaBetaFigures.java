@@ -18,6 +18,9 @@ import java.util.stream.IntStream;
 
 /** The figures of {@link GammaBetaExhibit}. */
 final class GammaBetaFigures {
+  /** The curves lie close to each other. */
+  private static final double MARGIN = 0.03;
+
   private GammaBetaFigures() {}
 
   static List<Figure> of(Measurements measured) {
@@ -41,7 +44,7 @@ final class GammaBetaFigures {
               "gamma-beta-" + name,
               Text.of("exhibit.gamma-beta.curves", name),
               Axis.of(Text.of("axis.step")),
-              RaceView.accuracyAxis(finals),
+              RaceView.accuracyAxis(MARGIN, finals),
               curves));
     }
     figures.add(ridges(measured));

@@ -200,7 +200,7 @@ final class OptimizersExhibit implements Exhibit {
               "optimizers-" + rule.label(),
               Text.of("exhibit.optimizers.curves", rule.label()),
               Axis.of(Text.of("axis.step")),
-              view.accuracyAxis(with, without),
+              Axis.of(Text.of("axis.accuracy")),
               List.of(
                   view.curve(with, Text.of("net.with"), Color.BN),
                   view.curve(without, Text.of("net.without"), Color.PLAIN))));

@@ -9,7 +9,7 @@ import java.util.Arrays;
 
 /** What became of a {@link Race}: a function of the measurements. */
 record RaceView(Measurements measured) {
-  /** How far below the worst final accuracy an axis begins, at least. */
+  /** How far below the worst final accuracy an axis begins, or somewhat farther. */
   private static final double MARGIN = 0.1;
 
   /** The name of one entrant at one rate. */
@@ -92,14 +92,14 @@ record RaceView(Measurements measured) {
 
   /** An axis on which the entrants' final accuracies can be told apart. */
   Axis accuracyAxis(String... entrants) {
-    return accuracyAxis(Arrays.stream(entrants).map(this::best).toArray(double[][]::new));
+    return accuracyAxis(MARGIN, Arrays.stream(entrants).map(this::best).toArray(double[][]::new));
   }
 
-  /** An axis on which accuracies such as these can be told apart. */
-  static Axis accuracyAxis(double[]... finals) {
+  /** An axis that begins by a margin below the worst of some final accuracies. */
+  static Axis accuracyAxis(double margin, double[]... finals) {
     double worst =
         Arrays.stream(finals).flatMapToDouble(Arrays::stream).filter(a -> a > 0).min().orElse(0);
-    double low = Math.max(0, Math.floor(10 * (worst - MARGIN)) / 10);
+    double low = Math.max(0, Math.floor(20 * (worst - margin)) / 20);
     return new Axis(Text.of("axis.accuracy"), false, low, null);
   }
 
