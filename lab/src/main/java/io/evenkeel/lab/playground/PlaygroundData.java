@@ -77,7 +77,7 @@ record PlaygroundData(
 
   /** The rows whose way through the networks is shown: probeCount x features. */
   float[] probe() {
-    return x(train, probeCount());
+    return x(spread(train, probeCount()), probeCount());
   }
 
   /** Number of rows of the probe. */
@@ -87,7 +87,13 @@ record PlaygroundData(
 
   /** Training rows that are enough for population statistics. */
   Dataset sample() {
-    return train.rows() <= ESTIMATE_ROWS ? train : first(train, ESTIMATE_ROWS);
+    return spread(train, Math.min(ESTIMATE_ROWS, train.rows()));
+  }
+
+  /** Rows from all over a data set: a table may be sorted, and its first rows be alike. */
+  private static Dataset spread(Dataset rows, int count) {
+    long all = rows.rows();
+    return rows.select(IntStream.range(0, count).map(i -> (int) (i * all / count)).toArray());
   }
 
   /** The first rows of a data set: count x features. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.evenkeel.dataset.Dataset;
 import io.evenkeel.kernels.InvalidInputException;
 import io.evenkeel.model.Model;
 import io.evenkeel.network.BatchNorm;
@@ -164,5 +165,18 @@ class TableRunTest {
     assertThat(toy.learning(DataChoice.MNIST, "", "").depth()).isEqualTo(toy.depth());
     assertThat(table.sameData(table.learning(DataChoice.TABLE, "people.csv", "rich"))).isFalse();
     assertThat(table.sameData(table)).isTrue();
+  }
+
+  @Test
+  void ofASortedTableRowsFromAllOverAreLookedAt() {
+    float[] x = new float[10_000];
+    for (int i = 0; i < x.length; i++) {
+      x[i] = i;
+    }
+    Dataset sorted = Dataset.ofClasses(x, 1, new int[x.length], 2);
+    PlaygroundData data = new PlaygroundData(sorted, sorted, 2, List.of("a", "b"), false, null);
+    assertThat(data.probe()[PlaygroundData.PROBE_ROWS - 1]).isGreaterThan(9_900);
+    assertThat(data.sample().rows()).isEqualTo(2_000);
+    assertThat(PlaygroundData.x(data.sample(), 2_000)).startsWith(0, 5, 10).endsWith(9_995);
   }
 }
