@@ -27,12 +27,12 @@ final class CompositeActivations {
 
   private final GraphView view;
   private final ModelParts parts;
-  private final Constants constants;
+  private final ConstantOperands constants;
 
   CompositeActivations(GraphView view, ModelParts parts) {
     this.view = view;
     this.parts = parts;
-    constants = new Constants(view);
+    constants = new ConstantOperands(view);
   }
 
   /**

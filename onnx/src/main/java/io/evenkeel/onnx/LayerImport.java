@@ -1,6 +1,6 @@
 package io.evenkeel.onnx;
 
-import static io.evenkeel.onnx.Constants.refusal;
+import static io.evenkeel.onnx.ConstantOperands.refusal;
 
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
@@ -22,7 +22,7 @@ final class LayerImport {
 
   private final long opset;
   private final ModelParts parts;
-  private final Constants constants;
+  private final ConstantOperands constants;
   private double divisor = 1;
 
   /** What a Sub right before a BatchNormalization takes away. */
@@ -31,7 +31,7 @@ final class LayerImport {
   LayerImport(GraphView view, long opset, ModelParts parts) {
     this.opset = opset;
     this.parts = parts;
-    constants = new Constants(view);
+    constants = new ConstantOperands(view);
   }
 
   /** What the numbers of the input are, now that all nodes have been seen. */
@@ -105,7 +105,7 @@ final class LayerImport {
           node,
           "its weight has the shape %s, but must be a matrix".formatted(tensor.getDimsList()));
     }
-    float[] values = times(Constants.finite(node, tensor, "weight"), factor);
+    float[] values = times(ConstantOperands.finite(node, tensor, "weight"), factor);
     int inputs = (int) shape[transposed ? 1 : 0];
     int features = (int) shape[transposed ? 0 : 1];
     parts.requireColumns(inputs, "node " + Nodes.label(node));

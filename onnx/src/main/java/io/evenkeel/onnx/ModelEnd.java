@@ -68,7 +68,8 @@ final class ModelEnd {
   private void requireColumns(NodeProto node) {
     long axis = Nodes.integer(node, "axis", Nodes.opset(file) >= ONE_AXIS ? -1 : 1);
     if (axis != 1 && axis != -1) {
-      throw Constants.refusal(node, "it must go along the columns, axis 1, but goes along " + axis);
+      throw ConstantOperands.refusal(
+          node, "it must go along the columns, axis 1, but goes along " + axis);
     }
   }
 

@@ -134,7 +134,7 @@ public final class KeptForBackward {
     forward(0);
     List<Object> before = arrays.stream().map(KeptForBackward::copy).toList();
     arrays.forEach(KeptForBackward::poison);
-    pass.setLogitsGradient(rows, logitsGradient);
+    pass.logits.setGradient(rows, logitsGradient);
     pass.backward(rows);
     for (int i = 0; i < before.size(); i++) {
       System.arraycopy(before.get(i), 0, arrays.get(i), 0, Array.getLength(arrays.get(i)));

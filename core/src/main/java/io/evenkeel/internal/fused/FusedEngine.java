@@ -87,13 +87,13 @@ public final class FusedEngine implements Engine {
       refusal = pass.refusal(rows);
       return Double.NaN;
     }
-    pass.copyLogits(rows, logits);
+    pass.logits.copyTo(rows, logits);
     double value = loss.lossAndGradient(logits, targets, rows, logitsGradient);
     if (!Double.isFinite(value)) {
       refusal = pass.refusal(rows);
       return value;
     }
-    pass.setLogitsGradient(rows, logitsGradient);
+    pass.logits.setGradient(rows, logitsGradient);
     pass.backward(rows);
     refusal = update.refusal();
     if (!refusal.isEmpty()) {

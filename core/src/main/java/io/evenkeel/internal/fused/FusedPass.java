@@ -25,20 +25,21 @@ final class FusedPass {
   private final MatrixProduct product;
   private final PanelPacking packing;
   final @Nullable EmbeddedInput embedded;
+  final Logits logits;
   private final float[] gradientPanels;
   final List<Segment> segments = new ArrayList<>();
 
   /** Link i leads from segment i to i + 1; null for a copy. */
   final List<@Nullable DenseWeights> links = new ArrayList<>();
 
+  /** The copies among the links, at their numbers; null for a product. */
+  private final List<@Nullable CopyLink> copies = new ArrayList<>();
+
   /** Whether anything that is learned lies below segment i's output. */
   private final boolean[] learnsBelow;
 
-  private final Workers.Task copyForward = this::copyForward;
-  private final Workers.Task copyBackward = this::copyBackward;
   private final Workers.Task inputMoments = this::inputMoments;
   private final Workers.Task keepOutput = this::keepOutput;
-  private int copying;
   private int keeping;
   private int rows;
 
@@ -83,12 +84,16 @@ final class FusedPass {
       learnsBelow[i] = learns;
       if (i + 1 < count && plan.links().get(i) instanceof Plan.Product p) {
         links.add(weights(p, features[i], i, kernels));
+        copies.add(null);
         largest = Math.max(largest, Panels.size(maxRows, features[i + 1]));
         learns = true;
       } else {
         links.add(null);
+        copies.add(
+            i + 1 < count ? new CopyLink(segments.get(i), segments.get(i + 1), workers) : null);
       }
     }
+    logits = new Logits(segments.getLast());
     gradientPanels = new float[largest];
     product = new MatrixProduct(kernels.microKernel(), Blocking.DEFAULT, workers);
     packing = new PanelPacking(workers);
@@ -151,14 +156,16 @@ final class FusedPass {
   }
 
   private void forwardLink(int i) {
-    DenseWeights w = links.get(i);
     if (segments.get(i).keepsOutput()) {
       keeping = i;
       workers.run(rowBlocks(), workers.count(), keepOutput);
     }
+    CopyLink copy = copies.get(i);
+    if (copy != null) {
+      copy.forward(rows);
+    }
+    DenseWeights w = links.get(i);
     if (w == null) {
-      copying = i;
-      workers.run(rowBlocks(), workers.count(), copyForward);
       return;
     }
     Segment above = segments.get(i + 1);
@@ -220,9 +227,11 @@ final class FusedPass {
 
   private void gradientBelow(int i, @Nullable DenseWeights w) {
     Segment below = segments.get(i);
+    CopyLink copy = copies.get(i);
+    if (copy != null) {
+      copy.backward(rows);
+    }
     if (w == null) {
-      copying = i;
-      workers.run(rowBlocks(), workers.count(), copyBackward);
       return;
     }
     product.run(
@@ -262,64 +271,6 @@ final class FusedPass {
   private void keepOutput(int block, int worker) {
     int row = block * Blocking.ROWS;
     segments.get(keeping).keepOutput(row, Math.min(Blocking.ROWS, rows - row));
-  }
-
-  private void copyForward(int block, int worker) {
-    Segment below = segments.get(copying);
-    Segment above = segments.get(copying + 1);
-    int row = block * Blocking.ROWS;
-    int count = Math.min(Blocking.ROWS, rows - row);
-    for (int column = 0; column < below.features; column += Panels.WIDTH) {
-      int columns = Math.min(Panels.WIDTH, below.features - column);
-      int to = row * above.stride + column;
-      below.output.pack(row, count, column, columns, above.z, to, above.stride);
-      above.momentsEpilogue.finish(row, count, column, columns, above.z, to, above.stride, worker);
-    }
-  }
-
-  private void copyBackward(int block, int worker) {
-    Segment below = segments.get(copying);
-    Segment above = segments.get(copying + 1);
-    int row = block * Blocking.ROWS;
-    int count = Math.min(Blocking.ROWS, rows - row);
-    int stride = below.gradientStride;
-    for (int column = 0; column < below.features; column += Panels.WIDTH) {
-      int columns = Math.min(Panels.WIDTH, below.features - column);
-      int to = row * stride + column;
-      above.inputGradient.pack(row, count, column, columns, below.gradient, to, stride);
-      below.gradientEpilogue.finish(
-          row, count, column, columns, below.gradient, to, stride, worker);
-    }
-  }
-
-  /** Copies the logits, rows x outputs, out of the last segment. */
-  void copyLogits(int batchRows, float[] logits) {
-    Segment last = segments.getLast();
-    for (int r = 0; r < batchRows; r++) {
-      System.arraycopy(last.z, r * last.stride, logits, r * last.features, last.features);
-    }
-  }
-
-  /** Takes dL/dlogits, rows x outputs, as the last segment's gradient, and sums it for a bias. */
-  void setLogitsGradient(int batchRows, float[] logitsGradient) {
-    Segment last = segments.getLast();
-    int stride = last.gradientStride;
-    int padded = Blocking.padded(last.features);
-    for (int r = 0; r < batchRows; r++) {
-      int to = r * stride;
-      System.arraycopy(logitsGradient, r * last.features, last.gradient, to, last.features);
-      for (int c = last.features; c < padded; c++) {
-        last.gradient[to + c] = 0;
-      }
-    }
-    for (int row = 0; row < batchRows; row += Blocking.ROWS) {
-      int count = Math.min(Blocking.ROWS, batchRows - row);
-      for (int column = 0; column < last.features; column += Panels.WIDTH) {
-        int columns = Math.min(Panels.WIDTH, last.features - column);
-        last.gradientEpilogue.finish(
-            row, count, column, columns, last.gradient, row * stride + column, stride, 0);
-      }
-    }
   }
 
   /** Names the first matrix that is not finite, or the loss where all are. */

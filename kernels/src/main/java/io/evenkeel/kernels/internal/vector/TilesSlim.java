@@ -69,7 +69,7 @@ final class TilesSlim {
       c5a = FloatVector.fromArray(FLOAT, product, p5);
       c5b = FloatVector.fromArray(FLOAT, product, p5 + LANES);
     }
-    for (int k = 1, d = 0, w = rightOffset; k < depth; k++, d += depthStride, w += Panels.WIDTH) {
+    for (int k = 0, d = 0, w = rightOffset; k < depth; k++, d += depthStride, w += Panels.WIDTH) {
       FloatVector ba = FloatVector.fromArray(FLOAT, right, w);
       FloatVector bb = FloatVector.fromArray(FLOAT, right, w + LANES);
       FloatVector s0 = FloatVector.broadcast(FLOAT, left[a0 + d]);
@@ -91,61 +91,33 @@ final class TilesSlim {
       c5a = s5.fma(ba, c5a);
       c5b = s5.fma(bb, c5b);
     }
-    int d = (depth - 1) * depthStride;
-    int w = rightOffset + (depth - 1) * Panels.WIDTH;
-    FloatVector ba = FloatVector.fromArray(FLOAT, right, w);
-    FloatVector bb = FloatVector.fromArray(FLOAT, right, w + LANES);
-    FloatVector.broadcast(FLOAT, left[a0 + d])
-        .fma(ba, c0a)
-        .intoArray(product, productOffset + 0 * productStride);
-    FloatVector.broadcast(FLOAT, left[a0 + d])
-        .fma(bb, c0b)
-        .intoArray(product, productOffset + 0 * productStride + LANES);
+    c0a.intoArray(product, productOffset + 0 * productStride);
+    c0b.intoArray(product, productOffset + 0 * productStride + LANES);
     if (last < 1) {
       return;
     }
-    FloatVector.broadcast(FLOAT, left[a1 + d])
-        .fma(ba, c1a)
-        .intoArray(product, productOffset + 1 * productStride);
-    FloatVector.broadcast(FLOAT, left[a1 + d])
-        .fma(bb, c1b)
-        .intoArray(product, productOffset + 1 * productStride + LANES);
+    c1a.intoArray(product, productOffset + 1 * productStride);
+    c1b.intoArray(product, productOffset + 1 * productStride + LANES);
     if (last < 2) {
       return;
     }
-    FloatVector.broadcast(FLOAT, left[a2 + d])
-        .fma(ba, c2a)
-        .intoArray(product, productOffset + 2 * productStride);
-    FloatVector.broadcast(FLOAT, left[a2 + d])
-        .fma(bb, c2b)
-        .intoArray(product, productOffset + 2 * productStride + LANES);
+    c2a.intoArray(product, productOffset + 2 * productStride);
+    c2b.intoArray(product, productOffset + 2 * productStride + LANES);
     if (last < 3) {
       return;
     }
-    FloatVector.broadcast(FLOAT, left[a3 + d])
-        .fma(ba, c3a)
-        .intoArray(product, productOffset + 3 * productStride);
-    FloatVector.broadcast(FLOAT, left[a3 + d])
-        .fma(bb, c3b)
-        .intoArray(product, productOffset + 3 * productStride + LANES);
+    c3a.intoArray(product, productOffset + 3 * productStride);
+    c3b.intoArray(product, productOffset + 3 * productStride + LANES);
     if (last < 4) {
       return;
     }
-    FloatVector.broadcast(FLOAT, left[a4 + d])
-        .fma(ba, c4a)
-        .intoArray(product, productOffset + 4 * productStride);
-    FloatVector.broadcast(FLOAT, left[a4 + d])
-        .fma(bb, c4b)
-        .intoArray(product, productOffset + 4 * productStride + LANES);
+    c4a.intoArray(product, productOffset + 4 * productStride);
+    c4b.intoArray(product, productOffset + 4 * productStride + LANES);
     if (last < 5) {
       return;
     }
-    FloatVector.broadcast(FLOAT, left[a5 + d])
-        .fma(ba, c5a)
-        .intoArray(product, productOffset + 5 * productStride);
-    FloatVector.broadcast(FLOAT, left[a5 + d])
-        .fma(bb, c5b)
-        .intoArray(product, productOffset + 5 * productStride + LANES);
+    c5a.intoArray(product, productOffset + 5 * productStride);
+    c5b.intoArray(product, productOffset + 5 * productStride + LANES);
   }
 
   /** 2 rows x 2 vectors. */
@@ -176,7 +148,7 @@ final class TilesSlim {
       c1a = FloatVector.fromArray(FLOAT, product, p1);
       c1b = FloatVector.fromArray(FLOAT, product, p1 + LANES);
     }
-    for (int k = 1, d = 0, w = rightOffset; k < depth; k++, d += depthStride, w += Panels.WIDTH) {
+    for (int k = 0, d = 0, w = rightOffset; k < depth; k++, d += depthStride, w += Panels.WIDTH) {
       FloatVector ba = FloatVector.fromArray(FLOAT, right, w);
       FloatVector bb = FloatVector.fromArray(FLOAT, right, w + LANES);
       FloatVector s0 = FloatVector.broadcast(FLOAT, left[a0 + d]);
@@ -186,24 +158,12 @@ final class TilesSlim {
       c1a = s1.fma(ba, c1a);
       c1b = s1.fma(bb, c1b);
     }
-    int d = (depth - 1) * depthStride;
-    int w = rightOffset + (depth - 1) * Panels.WIDTH;
-    FloatVector ba = FloatVector.fromArray(FLOAT, right, w);
-    FloatVector bb = FloatVector.fromArray(FLOAT, right, w + LANES);
-    FloatVector.broadcast(FLOAT, left[a0 + d])
-        .fma(ba, c0a)
-        .intoArray(product, productOffset + 0 * productStride);
-    FloatVector.broadcast(FLOAT, left[a0 + d])
-        .fma(bb, c0b)
-        .intoArray(product, productOffset + 0 * productStride + LANES);
+    c0a.intoArray(product, productOffset + 0 * productStride);
+    c0b.intoArray(product, productOffset + 0 * productStride + LANES);
     if (last < 1) {
       return;
     }
-    FloatVector.broadcast(FLOAT, left[a1 + d])
-        .fma(ba, c1a)
-        .intoArray(product, productOffset + 1 * productStride);
-    FloatVector.broadcast(FLOAT, left[a1 + d])
-        .fma(bb, c1b)
-        .intoArray(product, productOffset + 1 * productStride + LANES);
+    c1a.intoArray(product, productOffset + 1 * productStride);
+    c1b.intoArray(product, productOffset + 1 * productStride + LANES);
   }
 }

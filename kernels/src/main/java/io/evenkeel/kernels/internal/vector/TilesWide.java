@@ -12,10 +12,6 @@ import jdk.incubator.vector.FloatVector;
  * unrolled, the compiler spills them. Rows beyond {@code last} repeat row {@code last} and are not
  * stored.
  *
- * <p>The last multiply-add of each chain stands outside of the loop, in the expression that stores
- * it. There the compiler knows the class of the result, whereas of a vector carried round a loop it
- * has only the profile; and stores start while other chains still end, which short depths feel.
- *
  * <p>The arguments are those of {@link io.evenkeel.kernels.MicroKernel#multiply}, for one tile.
  */
 final class TilesWide {
@@ -109,7 +105,7 @@ final class TilesWide {
       c11a = FloatVector.fromArray(FLOAT, product, p11);
       c11b = FloatVector.fromArray(FLOAT, product, p11 + LANES);
     }
-    for (int k = 1, d = 0, w = rightOffset; k < depth; k++, d += depthStride, w += Panels.WIDTH) {
+    for (int k = 0, d = 0, w = rightOffset; k < depth; k++, d += depthStride, w += Panels.WIDTH) {
       FloatVector ba = FloatVector.fromArray(FLOAT, right, w);
       FloatVector bb = FloatVector.fromArray(FLOAT, right, w + LANES);
       FloatVector s0 = FloatVector.broadcast(FLOAT, left[a0 + d]);
@@ -149,115 +145,63 @@ final class TilesWide {
       c11a = s11.fma(ba, c11a);
       c11b = s11.fma(bb, c11b);
     }
-    int d = (depth - 1) * depthStride;
-    int w = rightOffset + (depth - 1) * Panels.WIDTH;
-    FloatVector ba = FloatVector.fromArray(FLOAT, right, w);
-    FloatVector bb = FloatVector.fromArray(FLOAT, right, w + LANES);
-    FloatVector.broadcast(FLOAT, left[a0 + d])
-        .fma(ba, c0a)
-        .intoArray(product, productOffset + 0 * productStride);
-    FloatVector.broadcast(FLOAT, left[a0 + d])
-        .fma(bb, c0b)
-        .intoArray(product, productOffset + 0 * productStride + LANES);
+    c0a.intoArray(product, productOffset + 0 * productStride);
+    c0b.intoArray(product, productOffset + 0 * productStride + LANES);
     if (last < 1) {
       return;
     }
-    FloatVector.broadcast(FLOAT, left[a1 + d])
-        .fma(ba, c1a)
-        .intoArray(product, productOffset + 1 * productStride);
-    FloatVector.broadcast(FLOAT, left[a1 + d])
-        .fma(bb, c1b)
-        .intoArray(product, productOffset + 1 * productStride + LANES);
+    c1a.intoArray(product, productOffset + 1 * productStride);
+    c1b.intoArray(product, productOffset + 1 * productStride + LANES);
     if (last < 2) {
       return;
     }
-    FloatVector.broadcast(FLOAT, left[a2 + d])
-        .fma(ba, c2a)
-        .intoArray(product, productOffset + 2 * productStride);
-    FloatVector.broadcast(FLOAT, left[a2 + d])
-        .fma(bb, c2b)
-        .intoArray(product, productOffset + 2 * productStride + LANES);
+    c2a.intoArray(product, productOffset + 2 * productStride);
+    c2b.intoArray(product, productOffset + 2 * productStride + LANES);
     if (last < 3) {
       return;
     }
-    FloatVector.broadcast(FLOAT, left[a3 + d])
-        .fma(ba, c3a)
-        .intoArray(product, productOffset + 3 * productStride);
-    FloatVector.broadcast(FLOAT, left[a3 + d])
-        .fma(bb, c3b)
-        .intoArray(product, productOffset + 3 * productStride + LANES);
+    c3a.intoArray(product, productOffset + 3 * productStride);
+    c3b.intoArray(product, productOffset + 3 * productStride + LANES);
     if (last < 4) {
       return;
     }
-    FloatVector.broadcast(FLOAT, left[a4 + d])
-        .fma(ba, c4a)
-        .intoArray(product, productOffset + 4 * productStride);
-    FloatVector.broadcast(FLOAT, left[a4 + d])
-        .fma(bb, c4b)
-        .intoArray(product, productOffset + 4 * productStride + LANES);
+    c4a.intoArray(product, productOffset + 4 * productStride);
+    c4b.intoArray(product, productOffset + 4 * productStride + LANES);
     if (last < 5) {
       return;
     }
-    FloatVector.broadcast(FLOAT, left[a5 + d])
-        .fma(ba, c5a)
-        .intoArray(product, productOffset + 5 * productStride);
-    FloatVector.broadcast(FLOAT, left[a5 + d])
-        .fma(bb, c5b)
-        .intoArray(product, productOffset + 5 * productStride + LANES);
+    c5a.intoArray(product, productOffset + 5 * productStride);
+    c5b.intoArray(product, productOffset + 5 * productStride + LANES);
     if (last < 6) {
       return;
     }
-    FloatVector.broadcast(FLOAT, left[a6 + d])
-        .fma(ba, c6a)
-        .intoArray(product, productOffset + 6 * productStride);
-    FloatVector.broadcast(FLOAT, left[a6 + d])
-        .fma(bb, c6b)
-        .intoArray(product, productOffset + 6 * productStride + LANES);
+    c6a.intoArray(product, productOffset + 6 * productStride);
+    c6b.intoArray(product, productOffset + 6 * productStride + LANES);
     if (last < 7) {
       return;
     }
-    FloatVector.broadcast(FLOAT, left[a7 + d])
-        .fma(ba, c7a)
-        .intoArray(product, productOffset + 7 * productStride);
-    FloatVector.broadcast(FLOAT, left[a7 + d])
-        .fma(bb, c7b)
-        .intoArray(product, productOffset + 7 * productStride + LANES);
+    c7a.intoArray(product, productOffset + 7 * productStride);
+    c7b.intoArray(product, productOffset + 7 * productStride + LANES);
     if (last < 8) {
       return;
     }
-    FloatVector.broadcast(FLOAT, left[a8 + d])
-        .fma(ba, c8a)
-        .intoArray(product, productOffset + 8 * productStride);
-    FloatVector.broadcast(FLOAT, left[a8 + d])
-        .fma(bb, c8b)
-        .intoArray(product, productOffset + 8 * productStride + LANES);
+    c8a.intoArray(product, productOffset + 8 * productStride);
+    c8b.intoArray(product, productOffset + 8 * productStride + LANES);
     if (last < 9) {
       return;
     }
-    FloatVector.broadcast(FLOAT, left[a9 + d])
-        .fma(ba, c9a)
-        .intoArray(product, productOffset + 9 * productStride);
-    FloatVector.broadcast(FLOAT, left[a9 + d])
-        .fma(bb, c9b)
-        .intoArray(product, productOffset + 9 * productStride + LANES);
+    c9a.intoArray(product, productOffset + 9 * productStride);
+    c9b.intoArray(product, productOffset + 9 * productStride + LANES);
     if (last < 10) {
       return;
     }
-    FloatVector.broadcast(FLOAT, left[a10 + d])
-        .fma(ba, c10a)
-        .intoArray(product, productOffset + 10 * productStride);
-    FloatVector.broadcast(FLOAT, left[a10 + d])
-        .fma(bb, c10b)
-        .intoArray(product, productOffset + 10 * productStride + LANES);
+    c10a.intoArray(product, productOffset + 10 * productStride);
+    c10b.intoArray(product, productOffset + 10 * productStride + LANES);
     if (last < 11) {
       return;
     }
-    FloatVector.broadcast(FLOAT, left[a11 + d])
-        .fma(ba, c11a)
-        .intoArray(product, productOffset + 11 * productStride);
-    FloatVector.broadcast(FLOAT, left[a11 + d])
-        .fma(bb, c11b)
-        .intoArray(product, productOffset + 11 * productStride + LANES);
+    c11a.intoArray(product, productOffset + 11 * productStride);
+    c11b.intoArray(product, productOffset + 11 * productStride + LANES);
   }
 
   /** 4 rows x 2 vectors. */
@@ -300,7 +244,7 @@ final class TilesWide {
       c3a = FloatVector.fromArray(FLOAT, product, p3);
       c3b = FloatVector.fromArray(FLOAT, product, p3 + LANES);
     }
-    for (int k = 1, d = 0, w = rightOffset; k < depth; k++, d += depthStride, w += Panels.WIDTH) {
+    for (int k = 0, d = 0, w = rightOffset; k < depth; k++, d += depthStride, w += Panels.WIDTH) {
       FloatVector ba = FloatVector.fromArray(FLOAT, right, w);
       FloatVector bb = FloatVector.fromArray(FLOAT, right, w + LANES);
       FloatVector s0 = FloatVector.broadcast(FLOAT, left[a0 + d]);
@@ -316,42 +260,22 @@ final class TilesWide {
       c3a = s3.fma(ba, c3a);
       c3b = s3.fma(bb, c3b);
     }
-    int d = (depth - 1) * depthStride;
-    int w = rightOffset + (depth - 1) * Panels.WIDTH;
-    FloatVector ba = FloatVector.fromArray(FLOAT, right, w);
-    FloatVector bb = FloatVector.fromArray(FLOAT, right, w + LANES);
-    FloatVector.broadcast(FLOAT, left[a0 + d])
-        .fma(ba, c0a)
-        .intoArray(product, productOffset + 0 * productStride);
-    FloatVector.broadcast(FLOAT, left[a0 + d])
-        .fma(bb, c0b)
-        .intoArray(product, productOffset + 0 * productStride + LANES);
+    c0a.intoArray(product, productOffset + 0 * productStride);
+    c0b.intoArray(product, productOffset + 0 * productStride + LANES);
     if (last < 1) {
       return;
     }
-    FloatVector.broadcast(FLOAT, left[a1 + d])
-        .fma(ba, c1a)
-        .intoArray(product, productOffset + 1 * productStride);
-    FloatVector.broadcast(FLOAT, left[a1 + d])
-        .fma(bb, c1b)
-        .intoArray(product, productOffset + 1 * productStride + LANES);
+    c1a.intoArray(product, productOffset + 1 * productStride);
+    c1b.intoArray(product, productOffset + 1 * productStride + LANES);
     if (last < 2) {
       return;
     }
-    FloatVector.broadcast(FLOAT, left[a2 + d])
-        .fma(ba, c2a)
-        .intoArray(product, productOffset + 2 * productStride);
-    FloatVector.broadcast(FLOAT, left[a2 + d])
-        .fma(bb, c2b)
-        .intoArray(product, productOffset + 2 * productStride + LANES);
+    c2a.intoArray(product, productOffset + 2 * productStride);
+    c2b.intoArray(product, productOffset + 2 * productStride + LANES);
     if (last < 3) {
       return;
     }
-    FloatVector.broadcast(FLOAT, left[a3 + d])
-        .fma(ba, c3a)
-        .intoArray(product, productOffset + 3 * productStride);
-    FloatVector.broadcast(FLOAT, left[a3 + d])
-        .fma(bb, c3b)
-        .intoArray(product, productOffset + 3 * productStride + LANES);
+    c3a.intoArray(product, productOffset + 3 * productStride);
+    c3b.intoArray(product, productOffset + 3 * productStride + LANES);
   }
 }

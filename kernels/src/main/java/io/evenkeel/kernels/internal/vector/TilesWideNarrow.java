@@ -80,7 +80,7 @@ final class TilesWideNarrow {
       int p11 = productOffset + Math.min(11, last) * productStride;
       c11a = FloatVector.fromArray(FLOAT, product, p11);
     }
-    for (int k = 1, d = 0, w = rightOffset; k < depth; k++, d += depthStride, w += Panels.WIDTH) {
+    for (int k = 0, d = 0, w = rightOffset; k < depth; k++, d += depthStride, w += Panels.WIDTH) {
       FloatVector ba = FloatVector.fromArray(FLOAT, right, w);
       FloatVector s0 = FloatVector.broadcast(FLOAT, left[a0 + d]);
       c0a = s0.fma(ba, c0a);
@@ -107,78 +107,51 @@ final class TilesWideNarrow {
       FloatVector s11 = FloatVector.broadcast(FLOAT, left[a11 + d]);
       c11a = s11.fma(ba, c11a);
     }
-    int d = (depth - 1) * depthStride;
-    int w = rightOffset + (depth - 1) * Panels.WIDTH;
-    FloatVector ba = FloatVector.fromArray(FLOAT, right, w);
-    FloatVector.broadcast(FLOAT, left[a0 + d])
-        .fma(ba, c0a)
-        .intoArray(product, productOffset + 0 * productStride);
+    c0a.intoArray(product, productOffset + 0 * productStride);
     if (last < 1) {
       return;
     }
-    FloatVector.broadcast(FLOAT, left[a1 + d])
-        .fma(ba, c1a)
-        .intoArray(product, productOffset + 1 * productStride);
+    c1a.intoArray(product, productOffset + 1 * productStride);
     if (last < 2) {
       return;
     }
-    FloatVector.broadcast(FLOAT, left[a2 + d])
-        .fma(ba, c2a)
-        .intoArray(product, productOffset + 2 * productStride);
+    c2a.intoArray(product, productOffset + 2 * productStride);
     if (last < 3) {
       return;
     }
-    FloatVector.broadcast(FLOAT, left[a3 + d])
-        .fma(ba, c3a)
-        .intoArray(product, productOffset + 3 * productStride);
+    c3a.intoArray(product, productOffset + 3 * productStride);
     if (last < 4) {
       return;
     }
-    FloatVector.broadcast(FLOAT, left[a4 + d])
-        .fma(ba, c4a)
-        .intoArray(product, productOffset + 4 * productStride);
+    c4a.intoArray(product, productOffset + 4 * productStride);
     if (last < 5) {
       return;
     }
-    FloatVector.broadcast(FLOAT, left[a5 + d])
-        .fma(ba, c5a)
-        .intoArray(product, productOffset + 5 * productStride);
+    c5a.intoArray(product, productOffset + 5 * productStride);
     if (last < 6) {
       return;
     }
-    FloatVector.broadcast(FLOAT, left[a6 + d])
-        .fma(ba, c6a)
-        .intoArray(product, productOffset + 6 * productStride);
+    c6a.intoArray(product, productOffset + 6 * productStride);
     if (last < 7) {
       return;
     }
-    FloatVector.broadcast(FLOAT, left[a7 + d])
-        .fma(ba, c7a)
-        .intoArray(product, productOffset + 7 * productStride);
+    c7a.intoArray(product, productOffset + 7 * productStride);
     if (last < 8) {
       return;
     }
-    FloatVector.broadcast(FLOAT, left[a8 + d])
-        .fma(ba, c8a)
-        .intoArray(product, productOffset + 8 * productStride);
+    c8a.intoArray(product, productOffset + 8 * productStride);
     if (last < 9) {
       return;
     }
-    FloatVector.broadcast(FLOAT, left[a9 + d])
-        .fma(ba, c9a)
-        .intoArray(product, productOffset + 9 * productStride);
+    c9a.intoArray(product, productOffset + 9 * productStride);
     if (last < 10) {
       return;
     }
-    FloatVector.broadcast(FLOAT, left[a10 + d])
-        .fma(ba, c10a)
-        .intoArray(product, productOffset + 10 * productStride);
+    c10a.intoArray(product, productOffset + 10 * productStride);
     if (last < 11) {
       return;
     }
-    FloatVector.broadcast(FLOAT, left[a11 + d])
-        .fma(ba, c11a)
-        .intoArray(product, productOffset + 11 * productStride);
+    c11a.intoArray(product, productOffset + 11 * productStride);
   }
 
   /** 4 rows x 1 vector. */
@@ -213,7 +186,7 @@ final class TilesWideNarrow {
       int p3 = productOffset + Math.min(3, last) * productStride;
       c3a = FloatVector.fromArray(FLOAT, product, p3);
     }
-    for (int k = 1, d = 0, w = rightOffset; k < depth; k++, d += depthStride, w += Panels.WIDTH) {
+    for (int k = 0, d = 0, w = rightOffset; k < depth; k++, d += depthStride, w += Panels.WIDTH) {
       FloatVector ba = FloatVector.fromArray(FLOAT, right, w);
       FloatVector s0 = FloatVector.broadcast(FLOAT, left[a0 + d]);
       c0a = s0.fma(ba, c0a);
@@ -224,29 +197,18 @@ final class TilesWideNarrow {
       FloatVector s3 = FloatVector.broadcast(FLOAT, left[a3 + d]);
       c3a = s3.fma(ba, c3a);
     }
-    int d = (depth - 1) * depthStride;
-    int w = rightOffset + (depth - 1) * Panels.WIDTH;
-    FloatVector ba = FloatVector.fromArray(FLOAT, right, w);
-    FloatVector.broadcast(FLOAT, left[a0 + d])
-        .fma(ba, c0a)
-        .intoArray(product, productOffset + 0 * productStride);
+    c0a.intoArray(product, productOffset + 0 * productStride);
     if (last < 1) {
       return;
     }
-    FloatVector.broadcast(FLOAT, left[a1 + d])
-        .fma(ba, c1a)
-        .intoArray(product, productOffset + 1 * productStride);
+    c1a.intoArray(product, productOffset + 1 * productStride);
     if (last < 2) {
       return;
     }
-    FloatVector.broadcast(FLOAT, left[a2 + d])
-        .fma(ba, c2a)
-        .intoArray(product, productOffset + 2 * productStride);
+    c2a.intoArray(product, productOffset + 2 * productStride);
     if (last < 3) {
       return;
     }
-    FloatVector.broadcast(FLOAT, left[a3 + d])
-        .fma(ba, c3a)
-        .intoArray(product, productOffset + 3 * productStride);
+    c3a.intoArray(product, productOffset + 3 * productStride);
   }
 }

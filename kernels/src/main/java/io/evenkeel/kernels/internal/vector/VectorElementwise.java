@@ -95,7 +95,7 @@ public final class VectorElementwise implements Elementwise {
     int whole = Species.FLOAT.loopBound(count);
     for (int i = 0; i < whole; i += Species.LANES) {
       FloatVector v = FloatVector.fromArray(Species.FLOAT, x, xOffset + i);
-      max = v.reinterpretAsInts().and(Integer.MAX_VALUE).max(max);
+      max = max.max(v.reinterpretAsInts().and(Integer.MAX_VALUE));
     }
     return Float.intBitsToFloat(
         Math.max(

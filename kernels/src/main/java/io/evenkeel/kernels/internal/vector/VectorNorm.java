@@ -31,21 +31,22 @@ final class VectorNorm implements NormKernels {
       int r = 0;
       for (; r + 3 < rows; r += 4) {
         int i = at + r * zStride;
-        s0 = FloatVector.fromArray(FLOAT, z, i).sub(first).add(s0);
-        s1 = FloatVector.fromArray(FLOAT, z, i + zStride).sub(first).add(s1);
-        s2 = FloatVector.fromArray(FLOAT, z, i + 2 * zStride).sub(first).add(s2);
-        s3 = FloatVector.fromArray(FLOAT, z, i + 3 * zStride).sub(first).add(s3);
+        s0 = s0.add(FloatVector.fromArray(FLOAT, z, i).sub(first));
+        s1 = s1.add(FloatVector.fromArray(FLOAT, z, i + zStride).sub(first));
+        s2 = s2.add(FloatVector.fromArray(FLOAT, z, i + 2 * zStride).sub(first));
+        s3 = s3.add(FloatVector.fromArray(FLOAT, z, i + 3 * zStride).sub(first));
       }
       if (r < rows) {
-        s0 = FloatVector.fromArray(FLOAT, z, at + r * zStride).sub(first).add(s0);
+        s0 = s0.add(FloatVector.fromArray(FLOAT, z, at + r * zStride).sub(first));
       }
       if (r + 1 < rows) {
-        s1 = FloatVector.fromArray(FLOAT, z, at + (r + 1) * zStride).sub(first).add(s1);
+        s1 = s1.add(FloatVector.fromArray(FLOAT, z, at + (r + 1) * zStride).sub(first));
       }
       if (r + 2 < rows) {
-        s2 = FloatVector.fromArray(FLOAT, z, at + (r + 2) * zStride).sub(first).add(s2);
+        s2 = s2.add(FloatVector.fromArray(FLOAT, z, at + (r + 2) * zStride).sub(first));
       }
-      sum(s0, s1, s2, s3).intoArray(sum, momentsOffset + c);
+      FloatVector total = s0.add(s1).add(s2.add(s3));
+      total.intoArray(sum, momentsOffset + c);
     }
     squares(z, zOffset, zStride, rows, columns, sum, square, momentsOffset);
   }
@@ -95,7 +96,7 @@ final class VectorNorm implements NormKernels {
         s2 = d.fma(d, s2);
       }
 
-      sum(s0, s1, s2, s3).intoArray(square, momentsOffset + c);
+      s0.add(s1).add(s2.add(s3)).intoArray(square, momentsOffset + c);
     }
   }
 
@@ -191,47 +192,47 @@ final class VectorNorm implements NormKernels {
         FloatVector g0 = FloatVector.fromArray(FLOAT, dy, dyOffset + c + r * dyStride);
         FloatVector h0 =
             FloatVector.fromArray(FLOAT, z, zOffset + c + r * zStride).sub(m).fma(v, t);
-        a0 = g0.add(a0);
+        a0 = a0.add(g0);
         b0 = g0.fma(h0, b0);
         FloatVector g1 = FloatVector.fromArray(FLOAT, dy, dyOffset + c + (r + 1) * dyStride);
         FloatVector h1 =
             FloatVector.fromArray(FLOAT, z, zOffset + c + (r + 1) * zStride).sub(m).fma(v, t);
-        a1 = g1.add(a1);
+        a1 = a1.add(g1);
         b1 = g1.fma(h1, b1);
         FloatVector g2 = FloatVector.fromArray(FLOAT, dy, dyOffset + c + (r + 2) * dyStride);
         FloatVector h2 =
             FloatVector.fromArray(FLOAT, z, zOffset + c + (r + 2) * zStride).sub(m).fma(v, t);
-        a2 = g2.add(a2);
+        a2 = a2.add(g2);
         b2 = g2.fma(h2, b2);
         FloatVector g3 = FloatVector.fromArray(FLOAT, dy, dyOffset + c + (r + 3) * dyStride);
         FloatVector h3 =
             FloatVector.fromArray(FLOAT, z, zOffset + c + (r + 3) * zStride).sub(m).fma(v, t);
-        a3 = g3.add(a3);
+        a3 = a3.add(g3);
         b3 = g3.fma(h3, b3);
       }
       if (r < rows) {
         FloatVector g0 = FloatVector.fromArray(FLOAT, dy, dyOffset + c + r * dyStride);
         FloatVector h0 =
             FloatVector.fromArray(FLOAT, z, zOffset + c + r * zStride).sub(m).fma(v, t);
-        a0 = g0.add(a0);
+        a0 = a0.add(g0);
         b0 = g0.fma(h0, b0);
       }
       if (r + 1 < rows) {
         FloatVector g1 = FloatVector.fromArray(FLOAT, dy, dyOffset + c + (r + 1) * dyStride);
         FloatVector h1 =
             FloatVector.fromArray(FLOAT, z, zOffset + c + (r + 1) * zStride).sub(m).fma(v, t);
-        a1 = g1.add(a1);
+        a1 = a1.add(g1);
         b1 = g1.fma(h1, b1);
       }
       if (r + 2 < rows) {
         FloatVector g2 = FloatVector.fromArray(FLOAT, dy, dyOffset + c + (r + 2) * dyStride);
         FloatVector h2 =
             FloatVector.fromArray(FLOAT, z, zOffset + c + (r + 2) * zStride).sub(m).fma(v, t);
-        a2 = g2.add(a2);
+        a2 = a2.add(g2);
         b2 = g2.fma(h2, b2);
       }
-      sum(a0, a1, a2, a3).intoArray(sumDy, sumsOffset + c);
-      sum(b0, b1, b2, b3).intoArray(sumDyZhat, sumsOffset + c);
+      a0.add(a1).add(a2.add(a3)).intoArray(sumDy, sumsOffset + c);
+      b0.add(b1).add(b2.add(b3)).intoArray(sumDyZhat, sumsOffset + c);
     }
   }
 
@@ -247,21 +248,21 @@ final class VectorNorm implements NormKernels {
       int r = 0;
       for (; r + 3 < rows; r += 4) {
         int i = at + r * xStride;
-        s0 = FloatVector.fromArray(FLOAT, x, i).add(s0);
-        s1 = FloatVector.fromArray(FLOAT, x, i + xStride).add(s1);
-        s2 = FloatVector.fromArray(FLOAT, x, i + 2 * xStride).add(s2);
-        s3 = FloatVector.fromArray(FLOAT, x, i + 3 * xStride).add(s3);
+        s0 = s0.add(FloatVector.fromArray(FLOAT, x, i));
+        s1 = s1.add(FloatVector.fromArray(FLOAT, x, i + xStride));
+        s2 = s2.add(FloatVector.fromArray(FLOAT, x, i + 2 * xStride));
+        s3 = s3.add(FloatVector.fromArray(FLOAT, x, i + 3 * xStride));
       }
       if (r < rows) {
-        s0 = FloatVector.fromArray(FLOAT, x, at + r * xStride).add(s0);
+        s0 = s0.add(FloatVector.fromArray(FLOAT, x, at + r * xStride));
       }
       if (r + 1 < rows) {
-        s1 = FloatVector.fromArray(FLOAT, x, at + (r + 1) * xStride).add(s1);
+        s1 = s1.add(FloatVector.fromArray(FLOAT, x, at + (r + 1) * xStride));
       }
       if (r + 2 < rows) {
-        s2 = FloatVector.fromArray(FLOAT, x, at + (r + 2) * xStride).add(s2);
+        s2 = s2.add(FloatVector.fromArray(FLOAT, x, at + (r + 2) * xStride));
       }
-      sum(s0, s1, s2, s3).intoArray(sum, sumOffset + c);
+      s0.add(s1).add(s2.add(s3)).intoArray(sum, sumOffset + c);
     }
   }
 
@@ -348,15 +349,5 @@ final class VectorNorm implements NormKernels {
         FloatVector.fromArray(FLOAT, x, i).add(b).intoArray(x, i);
       }
     }
-  }
-
-  /**
-   * s0 + s1 + (s2 + s3). Written with products by one, whose class the compiler knows, as the
-   * receivers, because a vector carried round a loop has only the profile's class: see {@link
-   * TilesWide}.
-   */
-  private static FloatVector sum(FloatVector s0, FloatVector s1, FloatVector s2, FloatVector s3) {
-    FloatVector one = FloatVector.broadcast(FLOAT, 1f);
-    return one.fma(s0, s1).add(one.fma(s2, s3));
   }
 }

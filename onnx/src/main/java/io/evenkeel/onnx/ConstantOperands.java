@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /** The constants that a graph's nodes read. */
-record Constants(GraphView view) {
+record ConstantOperands(GraphView view) {
 
   /** Whether a value is a constant. */
   boolean isConstant(String value) {
