@@ -40,6 +40,12 @@ class PlaygroundBrowserTest {
     return text.isEmpty() ? -1 : Long.parseLong(text);
   }
 
+  /** Read by a script, because the element is replaced whenever a sample is judged. */
+  private static String text(Browser browser, String selector) {
+    return String.valueOf(
+        browser.script("return document.querySelector('%s').textContent".formatted(selector)));
+  }
+
   private static String pixels(Browser browser, String canvas) {
     return String.valueOf(
         browser.script("return document.querySelector('%s').toDataURL()".formatted(canvas)));
@@ -157,18 +163,18 @@ class PlaygroundBrowserTest {
       browser.drag("#pad", 0, -70, 0, 140);
       assertThat(pixels(browser, "#pad")).isNotEqualTo(empty);
       browser.waitFor("all ways", () -> browser.all("#ways .way").size() == 5);
-      String one = browser.one("#way-ema .best").getText();
-      String alone = browser.one("#way-one .chances").getText();
+      String one = text(browser, "#way-ema .best");
+      String alone = text(browser, "#way-one .chances");
       assertThat(one).startsWith("1");
       for (String source : new String[] {"population", "data"}) {
-        assertThat(browser.one("#way-%s .best".formatted(source)).getText()).startsWith("1");
+        assertThat(text(browser, "#way-%s .best".formatted(source))).startsWith("1");
       }
       assertThat(browser.all("#way-ema .strip canvas")).hasSize(12);
       browser.screenshot("playground-digit");
       browser.drag("#pad", -50, -70, 50, 0);
       browser.drag("#pad", 0, 0, 60, 70);
-      browser.waitFor("another", () -> !browser.one("#way-ema .chances").getText().contains(one));
-      assertThat(browser.one("#way-one .chances").getText()).isEqualTo(alone);
+      browser.waitFor("another", () -> !text(browser, "#way-ema .chances").contains(one));
+      assertThat(text(browser, "#way-one .chances")).isEqualTo(alone);
       browser.one("#clear").click();
       assertThat(pixels(browser, "#pad")).isEqualTo(empty);
       assertThat(browser.all("#ways .way")).isEmpty();
