@@ -19,6 +19,7 @@ export function playground(pageLanguage, query) {
   let state = JSON.parse(document.getElementById('data').textContent);
   let parts = null;
   const openExhibits = new Map();
+  const lastJudged = {};
   chooseLanguage(pageLanguage);
   applyStoredTheme();
   build();
@@ -110,7 +111,7 @@ export function playground(pageLanguage, query) {
       curves: element('div', { class: 'figures', id: 'curve-figures' }),
       layers: element('div', { class: 'figures', id: 'layer-figures' }),
       unit: unitPanel((unit) => act('unit', unit)),
-      test: testPanel(act),
+      test: testPanel(act, lastJudged),
       exhibits: exhibitList(act, openExhibits),
     };
     const sections = [

@@ -12,10 +12,9 @@ const SOURCES = {
   one: () => [t('playground.one'), t('playground.oneNote')],
 };
 
-/** The panel; act asks the server. */
-export function testPanel(act) {
+/** The panel; act asks the server. last: what was judged last, kept by the caller while the page is built anew. */
+export function testPanel(act, last) {
   let kind = null; // point, digit or row; null until the first state
-  let sample = null; // the input that was judged last
   const pad = drawingPad(drawn);
   const coordinates = ['x₁', 'x₂'].map((name, i) =>
     element('input', { type: 'range', id: `x${i + 1}`, 'aria-label': name, min: -1.1, max: 1.1, step: 0.01, value: 0.3, oninput: moved }),
@@ -40,39 +39,57 @@ export function testPanel(act) {
   );
 
   function moved() {
-    truth.textContent = '';
-    judge(coordinates.map((one) => Number(one.value)));
+    judge({ x: coordinates.map((one) => Number(one.value)) });
   }
 
   function drawn(x) {
-    truth.textContent = '';
-    judge(x);
+    judge({ x });
   }
 
   async function fetchSample(which) {
     const got = await act('sample', which);
     if (!got) return;
+    fill(got);
+    await judge(got);
+  }
+
+  /** Shows a sample as the panel's input. */
+  function fill(got) {
     if (kind === 'digit') pad.show(got.x);
     else if (kind === 'point') got.x.forEach((value, i) => (coordinates[i].value = value));
-    row.max = got.rows;
-    row.value = got.row;
+    row.max = got.rows ?? '';
+    row.value = got.row ?? 1;
     cells.replaceChildren(...(got.columns ?? []).map((column, i) => element('div', {}, element('dt', {}, column), element('dd', {}, got.values[i] || '–'))));
-    truth.textContent = t('playground.truth', String(got.row), String(got.rows), got.truth);
-    await judge(got.x);
   }
 
   function clear() {
     pad.clear();
-    sample = null;
+    last.sample = last.judged = null;
     truth.textContent = '';
     cells.replaceChildren();
     result.replaceChildren();
   }
 
-  async function judge(x) {
-    sample = x;
-    const judged = await act('judge', { x });
-    if (judged && sample === x) show(judged);
+  /** sample: x, and of one of the test data also its row, of how many, and what is true of it. */
+  async function judge(sample) {
+    last.sample = sample;
+    last.judged = null;
+    sayTruth();
+    const judged = await act('judge', { x: sample.x });
+    if (!judged || last.sample !== sample) return;
+    last.judged = judged;
+    last.show(judged); // the page may have been built anew meanwhile
+  }
+
+  function sayTruth() {
+    const { row: at, rows, truth: known } = last.sample;
+    truth.textContent = known === undefined ? '' : t('playground.truth', String(at), String(rows), known);
+  }
+
+  function restore() {
+    fill(last.sample);
+    sayTruth();
+    if (last.judged) show(last.judged);
   }
 
   function show(judged) {
@@ -103,11 +120,15 @@ export function testPanel(act) {
     const next = state.plane ? 'point' : state.table ? `row ${state.settings.table} ${state.settings.target} ${state.settings.seed}` : 'digit';
     if (next === kind) return;
     kind = next;
-    clear();
+    const same = last.sample && last.kind === kind;
+    last.kind = kind;
+    last.show = show;
+    if (!same) clear();
     const isRow = !!state.table;
     rowLabel.hidden = kind === 'point';
     clearButton.hidden = kind !== 'digit';
     input.replaceChildren(kind === 'digit' ? digit : isRow ? table : plane);
+    if (same) restore();
   }
 
   return { node, update };

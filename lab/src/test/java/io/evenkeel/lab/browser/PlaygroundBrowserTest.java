@@ -175,6 +175,22 @@ class PlaygroundBrowserTest {
       browser.drag("#pad", 0, 0, 60, 70);
       browser.waitFor("another", () -> !text(browser, "#way-ema .chances").contains(one));
       assertThat(text(browser, "#way-one .chances")).isEqualTo(alone);
+
+      browser.waitFor(
+          "the answers to three strokes",
+          () ->
+              Long.valueOf(3)
+                  .equals(
+                      browser.script(
+                          "return performance.getEntriesByType('resource')"
+                              + ".filter(e => e.name.includes('act/judge')).length")));
+      String judged = text(browser, "#way-ema .chances");
+      browser.one("#language").click();
+      assertThat(browser.one("#way-one h3").getText()).isEqualTo("仅此一行（错误）");
+      assertThat(text(browser, "#way-ema .chances")).isEqualTo(judged);
+      assertThat(pixels(browser, "#pad")).isNotEqualTo(empty);
+      browser.screenshot("playground-digit-zh");
+
       browser.one("#clear").click();
       assertThat(pixels(browser, "#pad")).isEqualTo(empty);
       assertThat(browser.all("#ways .way")).isEmpty();
