@@ -32,14 +32,25 @@ export function bar(sections, draw) {
     const address = new URL(location.href);
     address.searchParams.set('lang', currentLanguage());
     if (location.protocol !== 'file:') history.replaceState(null, '', address);
-    draw();
-    document.getElementById('language').focus();
+    drawInPlace('language');
   }
 
   function switchTheme() {
     toggleTheme();
+    drawInPlace('theme');
+  }
+
+  /** The section that is read stays where it is, although other words may take more lines or fewer. */
+  function drawInPlace(button) {
+    const top = (section) => section.getBoundingClientRect().top;
+    const read = [...document.querySelectorAll('section[id]')].filter((section) => top(section) <= innerHeight / 2).pop();
+    const before = read && top(read);
     draw();
-    document.getElementById('theme').focus();
+    document.getElementById(button).focus({ preventScroll: true });
+    const adjust = () => scrollBy({ top: top(document.getElementById(read.id)) - before, behavior: 'instant' });
+    if (!read) return;
+    adjust();
+    requestAnimationFrame(() => requestAnimationFrame(adjust)); // charts take their heights when they are laid out
   }
 }
 

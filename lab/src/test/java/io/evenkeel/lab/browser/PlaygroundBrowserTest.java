@@ -185,7 +185,11 @@ class PlaygroundBrowserTest {
                           "return performance.getEntriesByType('resource')"
                               + ".filter(e => e.name.includes('act/judge')).length")));
       String judged = text(browser, "#way-ema .chances");
+      String read =
+          "return Math.round(document.querySelector('#test-time').getBoundingClientRect().top)";
+      Object top = browser.script(read);
       browser.one("#language").click();
+      browser.waitFor("the same place", () -> top.equals(browser.script(read)));
       assertThat(browser.one("#way-one h3").getText()).isEqualTo("仅此一行（错误）");
       assertThat(text(browser, "#way-ema .chances")).isEqualTo(judged);
       assertThat(pixels(browser, "#pad")).isNotEqualTo(empty);
