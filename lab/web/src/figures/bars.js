@@ -50,6 +50,7 @@ function spread(figure, s, index) {
     silent: true,
     tooltip: { show: false },
     data: s.values.map((_, i) => [i, s.low[i], s.high[i]]),
+    encode: { x: 0, y: [1, 2] }, // so that the axis has room for it
     renderItem: (_, api) => {
       if (api.value(1) == null || Number.isNaN(api.value(1))) return null;
       const layout = api.barLayout({ count: groups, barMaxWidth: 46 })[index];

@@ -83,7 +83,7 @@ function options(box, figure, series, bands) {
     labelFont: FONT,
     labelSize: 20,
     size,
-    grid: { stroke: color('grid'), width: 1 },
+    grid: { stroke: color('grid'), width: 1, ...(spec.log ? { filter: (_, splits) => gridOf(splits) } : {}) },
     ticks: { stroke: color('line'), width: 1, size: 4 },
     values: (_, splits) => splits.map((v) => (v == null || (spec.log && !isRound(v)) ? '' : tick(v))),
   });
@@ -103,6 +103,12 @@ function options(box, figure, series, bands) {
 function isRound(value) {
   const digit = value / 10 ** Math.floor(Math.log10(value) + 1e-9);
   return Math.abs(digit - Math.round(digit)) < 1e-6;
+}
+
+/** Where a logarithmic axis has lines: at all its marks, or over many decades only at the decades. */
+function gridOf(splits) {
+  const many = splits.at(-1) / splits[0] > 3000;
+  return splits.map((v) => (many && Math.abs(Math.log10(v) - Math.round(Math.log10(v))) > 1e-6 ? null : v));
 }
 
 /** Between whole numbers, such as epochs and steps, there is nothing to mark. */

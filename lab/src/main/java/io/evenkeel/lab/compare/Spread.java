@@ -10,6 +10,8 @@ import java.util.Arrays;
  * @param median of an even number, the mean of the two in the middle
  */
 public record Spread(int count, double mean, double std, double min, double median, double max) {
+  /** So many standard errors from zero a mean must be, to be more than chance. */
+  private static final double STANDARD_ERRORS = 2;
 
   /** The spread of some numbers. */
   public static Spread of(double... numbers) {
@@ -23,5 +25,13 @@ public record Spread(int count, double mean, double std, double min, double medi
     double std = n < 2 ? Double.NaN : Math.sqrt(squares / (n - 1));
     double median = (sorted[(n - 1) / 2] + sorted[n / 2]) / 2;
     return new Spread(n, mean, std, sorted[0], median, sorted[n - 1]);
+  }
+
+  /**
+   * Whether these numbers, differences from several seeds, say more than chance would: their mean
+   * is over two standard errors from zero. Never of a single one, whose chance cannot be told.
+   */
+  public boolean isBeyondChance() {
+    return count > 1 && Math.abs(mean) > STANDARD_ERRORS * std / Math.sqrt(count);
   }
 }

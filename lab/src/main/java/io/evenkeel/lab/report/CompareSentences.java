@@ -108,8 +108,16 @@ public final class CompareSentences {
             "compare.itemAgainst",
             label(answer),
             measure.show(answer.test()),
-            CompareText.difference(
-                measure, answers.difference(answer, plain), plain.test().mean()));
+            against(answers.difference(answer, plain), plain.test().mean()));
+  }
+
+  /** A difference from the network without BN, and whether chance explains it. */
+  private Text against(Spread difference, double score) {
+    Text shown = CompareText.difference(measure, difference, score);
+    if (difference.count() == 0 || difference.isBeyondChance()) {
+      return shown;
+    }
+    return Text.of(difference.count() > 1 ? "compare.chance" : "compare.oneSeed", shown);
   }
 
   private Text gap(Answer answer) {

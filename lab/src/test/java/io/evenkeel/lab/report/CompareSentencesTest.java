@@ -154,7 +154,7 @@ class CompareSentencesTest {
     assertThat(further(houses, without, before).getFirst())
         .isEqualTo(
             "At the end (root mean squared error): without BN 50,000; BN before the activation"
-                + " 47,043 (-2,957).");
+                + " 47,043 (-2,957, from one seed: --seeds 3 would tell it from chance).");
   }
 
   @Test
@@ -176,12 +176,41 @@ class CompareSentencesTest {
     assertThat(further(two, curves))
         .containsExactly(
             "At the end (accuracy): without BN (rate 0.1) 80.00 %; BN before the activation (rate 1.0)"
-                + " 90.00 % (+10.00 percentage points).",
+                + " 90.00 % (+10.00 percentage points, from one seed: --seeds 3 would tell it from chance).",
             "Better on training rows than on the test data by (accuracy): without BN (rate 0.1) +2.00"
                 + " percentage points; BN before the activation (rate 1.0) +2.00 percentage points.",
             "Time of a step: without BN (rate 0.1) 10.00 ms; BN before the activation (rate 1.0) 10.00 ms"
                 + " (+0 %).",
             "without BN: 1 of 1 trainings diverged, at learning rate 1.0.");
+  }
+
+  @Test
+  void differencesThatChanceExplainsAreCalledSo() {
+    Comparison seeds = comparison(Metric.ACCURACY, 1, List.of(0.1), 1L, 2L);
+    Curve first = curve("without", 0.1, 1, 0.1, 0.8);
+    Curve second = curve("without", 0.1, 2, 0.1, 0.82);
+    assertThat(
+            further(
+                    seeds,
+                    first,
+                    second,
+                    curve("before", 0.1, 1, 0.1, 0.79),
+                    curve("before", 0.1, 2, 0.1, 0.85))
+                .getFirst())
+        .isEqualTo(
+            "At the end (accuracy): without BN 81.00 ± 1.41 %; BN before the activation 82.00 ± 4.24 %"
+                + " (+1.00 ± 2.83 percentage points, not beyond chance).");
+    assertThat(
+            further(
+                    seeds,
+                    first,
+                    second,
+                    curve("before", 0.1, 1, 0.1, 0.84),
+                    curve("before", 0.1, 2, 0.1, 0.87))
+                .getFirst())
+        .isEqualTo(
+            "At the end (accuracy): without BN 81.00 ± 1.41 %; BN before the activation 85.50 ± 2.12 %"
+                + " (+4.50 ± 0.71 percentage points).");
   }
 
   @Test
