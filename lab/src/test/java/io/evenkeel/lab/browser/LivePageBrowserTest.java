@@ -76,7 +76,13 @@ class LivePageBrowserTest {
       assertThat(browser.all("#live-loss canvas")).isNotEmpty();
       assertThat(browser.console()).isEmpty();
       assertThat(browser.requests()).allMatch(address -> address.startsWith("http://127.0.0.1:"));
-      browser.screenshot("live");
+      browser.screenshot("live-zh-light");
+      browser.one("#theme").click();
+      browser.screenshot("live-zh-dark");
+      browser.one("#language").click();
+      assertThat(value(browser)).startsWith("100 of 100");
+      browser.screenshot("live-en-dark");
+      assertThat(browser.console()).isEmpty();
     } finally {
       looked.countDown();
       live.close();

@@ -81,6 +81,32 @@ class PlaygroundBrowserTest {
   }
 
   @Test
+  void theWholePageInBothLanguagesAndThemes() throws IOException {
+    try (Browser browser = new Browser(1200, 5200)) {
+      for (String look :
+          new String[] {
+            "lang=en&theme=light", "lang=en&theme=dark", "lang=zh&theme=light", "lang=zh&theme=dark"
+          }) {
+        browser.open(URI.create(playground.address() + "&" + look));
+        if (step(browser) == 0) {
+          browser.one("#play").click();
+          browser.waitFor("steps", () -> step(browser) > 300);
+          browser.one("#play").click();
+        }
+        browser.one("#sample").click();
+        browser.waitFor("all ways", () -> browser.all("#ways .way").size() == 5);
+        assertThat(browser.all("#layer-figures canvas")).as(look).hasSize(4);
+        assertThat(browser.script("return document.documentElement.scrollWidth <= innerWidth"))
+            .as(look)
+            .isEqualTo(true);
+        browser.screenshot(
+            "playground-whole-" + look.replaceAll("lang=|theme=", "").replace('&', '-'));
+      }
+      assertThat(browser.console()).isEmpty();
+    }
+  }
+
+  @Test
   void settingsAreInTheAddressAndComeFromIt() throws IOException {
     try (Browser browser = new Browser(1200, 1400)) {
       browser.open(playground.address());
