@@ -13,6 +13,7 @@ export function barChart(figure) {
 
 function option(figure) {
   const categories = figure.categories.map(text);
+  const crowded = innerWidth < 560 && categories.length > 3 && categories.length <= 12; // their names would run into each other
   const series = figure.series.flatMap((s, index) => {
     const bar = {
       type: 'bar',
@@ -28,8 +29,8 @@ function option(figure) {
     aria: { enabled: true },
     tooltip: { trigger: 'axis', ...tooltipStyle(), valueFormatter: number },
     legend: figure.series.length > 1 ? { top: 0, textStyle: { color: color('soft') }, data: figure.series.map((s) => text(s.name)) } : undefined,
-    grid: { left: 64, right: 10, top: figure.series.length > 1 ? 34 : 12, bottom: 40 },
-    xAxis: { type: 'category', data: categories, ...axisStyle({ axisLabel: { interval: categories.length > 12 ? 'auto' : 0 } }), splitLine: { show: false } },
+    grid: { left: 64, right: 10, top: figure.series.length > 1 ? 34 : 12, bottom: crowded ? 64 : 40 },
+    xAxis: { type: 'category', data: categories, ...axisStyle({ axisLabel: { interval: categories.length > 12 ? 'auto' : 0, rotate: crowded ? 35 : 0 } }), splitLine: { show: false } },
     yAxis: {
       type: figure.y.log ? 'log' : 'value',
       name: text(figure.y.label),
