@@ -9,9 +9,6 @@ import io.evenkeel.lab.page.Text;
  * @param difference first minus second, over the seeds
  */
 record Paired(Spread difference) {
-  /** So many standard errors of the mean a difference must have, to be more than chance. */
-  private static final double STANDARD_ERRORS = 2;
-
   /** First minus second, seed by seed. */
   static Paired of(double[] first, double[] second) {
     double[] difference = new double[first.length];
@@ -21,17 +18,14 @@ record Paired(Spread difference) {
     return new Paired(Spread.of(difference));
   }
 
-  /**
-   * Whether the first is larger: in the mean by more than two standard errors, or with a single
-   * seed at all.
-   */
+  /** Whether the first is larger, beyond chance. */
   boolean larger() {
-    return difference.mean() > STANDARD_ERRORS * error();
+    return difference.isBeyondChance() && difference.mean() > 0;
   }
 
-  /** Whether the first is smaller by as much. */
+  /** Whether the first is smaller, beyond chance. */
   boolean smaller() {
-    return -difference.mean() > STANDARD_ERRORS * error();
+    return difference.isBeyondChance() && difference.mean() < 0;
   }
 
   /** Whether the difference is beyond chance, and to which side: a word in a sentence. */
@@ -39,9 +33,5 @@ record Paired(Spread difference) {
     return larger()
         ? Text.of("exhibits.better")
         : smaller() ? Text.of("exhibits.worse") : Text.of("exhibits.same");
-  }
-
-  private double error() {
-    return Double.isNaN(difference.std()) ? 0 : difference.std() / Math.sqrt(difference.count());
   }
 }
