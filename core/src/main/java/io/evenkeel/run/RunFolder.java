@@ -59,7 +59,7 @@ public record RunFolder(Path path) {
     RunRecorder recorder = tryCreate(runs, name);
     if (recorder == null) {
       throw new InvalidInputException(
-          "the run %s exists already: choose another --name, or go on with it by --resume %s"
+          "the run %s exists already: choose another --name, or go on with a training by train --resume %s"
               .formatted(runs.resolve(name), name));
     }
     return recorder;

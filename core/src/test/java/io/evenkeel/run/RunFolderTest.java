@@ -44,7 +44,7 @@ class RunFolderTest {
         .hasMessage(
             "the run "
                 + runs.resolve("a")
-                + " exists already: choose another --name, or go on with it by --resume a");
+                + " exists already: choose another --name, or go on with a training by train --resume a");
   }
 
   @Test
