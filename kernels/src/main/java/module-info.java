@@ -1,10 +1,10 @@
 /**
  * Array kernels of Evenkeel: matrix products, column moments, elementwise functions, random
- * streams.
+ * streams. Without the incubator module the scalar twins run.
  */
 module io.evenkeel.kernels {
   requires static org.jspecify;
-  requires jdk.incubator.vector;
+  requires static jdk.incubator.vector;
 
   exports io.evenkeel.kernels;
 }

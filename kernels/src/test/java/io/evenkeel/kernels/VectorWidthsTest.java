@@ -3,6 +3,7 @@ package io.evenkeel.kernels;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.NoSuchAlgorithmException;
@@ -17,11 +18,36 @@ class VectorWidthsTest {
   private record Outcome(int exitCode, List<String> lines) {}
 
   private static Outcome run(String... options) throws IOException, InterruptedException {
+    List<String> arguments = new ArrayList<>(List.of(options));
+    arguments.addAll(
+        List.of("-cp", System.getProperty("java.class.path"), TwinDigest.class.getName()));
+    return java(arguments);
+  }
+
+  /** The kernels as a module of their own, into which the digest is patched. */
+  private static Outcome runModule(String... options) throws IOException, InterruptedException {
+    String module = "io.evenkeel.kernels";
+    List<String> arguments = new ArrayList<>(List.of(options));
+    arguments.addAll(
+        List.of(
+            "--module-path",
+            folder(Kernels.class),
+            "--patch-module",
+            module + "=" + folder(TwinDigest.class),
+            "--module",
+            module + "/" + TwinDigest.class.getName()));
+    return java(arguments);
+  }
+
+  private static String folder(Class<?> type) {
+    return Path.of(URI.create(type.getProtectionDomain().getCodeSource().getLocation().toString()))
+        .toString();
+  }
+
+  private static Outcome java(List<String> arguments) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of(options));
-    command.addAll(
-        List.of("-cp", System.getProperty("java.class.path"), TwinDigest.class.getName()));
+    command.addAll(arguments);
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     return new Outcome(
@@ -53,6 +79,23 @@ class VectorWidthsTest {
                     "0",
                     "scalar (slow: start Java with --add-modules jdk.incubator.vector)",
                     TwinDigest.of(Kernels.scalar()))));
+  }
+
+  @Test
+  void onTheModulePathTheIncubatorModuleIsAsOptional()
+      throws IOException, InterruptedException, NoSuchAlgorithmException {
+    String expected = TwinDigest.of(Kernels.scalar());
+    assertThat(runModule())
+        .isEqualTo(
+            new Outcome(
+                0,
+                List.of(
+                    "0",
+                    "scalar (slow: start Java with --add-modules jdk.incubator.vector)",
+                    expected)));
+    int bits = Kernels.active().vectorBits();
+    assertThat(runModule(MODULE))
+        .isEqualTo(new Outcome(0, List.of("" + bits, bits + "-bit vectors", expected)));
   }
 
   @Test

@@ -1,0 +1,127 @@
+package io.evenkeel.kernels.internal.vector;
+
+/**
+ * One file of register tiles: a class with two tiles, one of many rows and one of few for the rest.
+ *
+ * @param name the class
+ * @param about the first paragraph of its comment
+ * @param vectors vectors of columns, 1 or 2
+ * @param rows rows of the large tile
+ * @param rest rows of the small one
+ */
+record TileFile(String name, String about, int vectors, int rows, int rest) {
+
+  /** The whole file, formatted. */
+  String text() {
+    StringBuilder to = new StringBuilder();
+    to.append("package io.evenkeel.kernels.internal.vector;\n\n");
+    to.append("import static io.evenkeel.kernels.internal.vector.Species.FLOAT;\n");
+    if (vectors > 1) {
+      to.append("import static io.evenkeel.kernels.internal.vector.Species.LANES;\n");
+    }
+    to.append("\nimport io.evenkeel.kernels.Panels;\n");
+    to.append("import jdk.incubator.vector.FloatVector;\n\n");
+    to.append("/**\n").append(about);
+    to.append(" *\n * <p>The arguments are those of {@link");
+    to.append(" io.evenkeel.kernels.MicroKernel#multiply}, for one tile.\n */\n");
+    to.append("final class ").append(name).append(" {\n");
+    to.append("  private ").append(name).append("() {}\n");
+    tile(to, rows);
+    tile(to, rest);
+    return to.append("}\n").toString();
+  }
+
+  private void tile(StringBuilder to, int count) {
+    to.append(
+        "\n  /** %d rows x %d vector%s. */\n".formatted(count, vectors, vectors > 1 ? "s" : ""));
+    to.append("  static void tile%dx%d(\n".formatted(count, vectors));
+    to.append(
+        """
+              float[] left,
+              int leftOffset,
+              int rowStride,
+              int depthStride,
+              int last,
+              float[] right,
+              int rightOffset,
+              int depth,
+              float[] product,
+              int productOffset,
+              int productStride,
+              boolean add) {
+        """);
+    for (int r = 0; r < count; r++) {
+      to.append("    int a%d = leftOffset%s;\n".formatted(r, row(r, "rowStride")));
+    }
+    for (int r = 0; r < count; r++) {
+      for (int v = 0; v < vectors; v++) {
+        to.append("    FloatVector %s = FloatVector.zero(FLOAT);\n".formatted(sum(r, v)));
+      }
+    }
+    chainsGoOn(to, count);
+    multiplyAdds(to, count);
+    store(to, count);
+    to.append("  }\n");
+  }
+
+  private void chainsGoOn(StringBuilder to, int count) {
+    to.append("    if (add) {\n");
+    for (int r = 0; r < count; r++) {
+      to.append("      int p%d = productOffset%s;\n".formatted(r, row(r, "productStride")));
+      for (int v = 0; v < vectors; v++) {
+        to.append(
+            "      %s = FloatVector.fromArray(FLOAT, product, p%d%s);\n"
+                .formatted(sum(r, v), r, lanes(v)));
+      }
+    }
+    to.append("    }\n");
+  }
+
+  private void multiplyAdds(StringBuilder to, int count) {
+    to.append(
+        "    for (int k = 0, d = 0, w = rightOffset; k < depth;"
+            + " k++, d += depthStride, w += Panels.WIDTH) {\n");
+    for (int v = 0; v < vectors; v++) {
+      to.append(
+          "      FloatVector %s = FloatVector.fromArray(FLOAT, right, w%s);\n"
+              .formatted(column(v), lanes(v)));
+    }
+    for (int r = 0; r < count; r++) {
+      to.append(
+          "      FloatVector s%d = FloatVector.broadcast(FLOAT, left[a%d + d]);\n".formatted(r, r));
+      for (int v = 0; v < vectors; v++) {
+        to.append("      %s = s%d.fma(%s, %s);\n".formatted(sum(r, v), r, column(v), sum(r, v)));
+      }
+    }
+    to.append("    }\n");
+  }
+
+  private void store(StringBuilder to, int count) {
+    for (int r = 0; r < count; r++) {
+      if (r > 0) {
+        to.append("    if (last < %d) {\n      return;\n    }\n".formatted(r));
+      }
+      for (int v = 0; v < vectors; v++) {
+        to.append(
+            "    %s.intoArray(product, productOffset + %d * productStride%s);\n"
+                .formatted(sum(r, v), r, lanes(v)));
+      }
+    }
+  }
+
+  private static String row(int r, String stride) {
+    return r == 0 ? "" : " + Math.min(%d, last) * %s".formatted(r, stride);
+  }
+
+  private static String lanes(int v) {
+    return v == 0 ? "" : " + LANES";
+  }
+
+  private static String sum(int r, int v) {
+    return "c" + r + (char) ('a' + v);
+  }
+
+  private static String column(int v) {
+    return "b" + (char) ('a' + v);
+  }
+}

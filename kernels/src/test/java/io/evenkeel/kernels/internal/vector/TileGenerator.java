@@ -1,0 +1,66 @@
+package io.evenkeel.kernels.internal.vector;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Writes the unrolled register tiles of the matrix product: in Java, accumulators stay in registers
+ * only where each is a local of its own, and that is nothing to write by hand. {@code
+ * TileGeneratorTest} holds the committed files against this. To write them again, from the
+ * project's folder:
+ *
+ * <pre>
+ *   java kernels/src/test/java/io/evenkeel/kernels/internal/vector/TileGenerator.java
+ * </pre>
+ */
+final class TileGenerator {
+  /** Where the files stand, from the project's folder. */
+  static final String FOLDER = "kernels/src/main/java/io/evenkeel/kernels/internal/vector";
+
+  /** The files: as many accumulators as the registers of a width hold. */
+  static final List<TileFile> FILES =
+      List.of(
+          new TileFile(
+              "TilesWide",
+              """
+               * Register tiles of the matrix product for 32 vector registers (512 bits): as many accumulators as
+               * the registers hold, each a named local, so that the compiler keeps them there. k is not unrolled:
+               * unrolled, the compiler spills them. Rows beyond {@code last} repeat row {@code last} and are not
+               * stored.
+              """,
+              2,
+              12,
+              4),
+          new TileFile(
+              "TilesWideNarrow",
+              """
+               * Register tiles of the matrix product for 32 vector registers (512 bits) and one vector of
+               * columns: as many accumulators as the registers hold, each a named local, so that the compiler
+               * keeps them there. k is not unrolled: unrolled, the compiler spills them. Rows beyond {@code last}
+               * repeat row {@code last} and are not stored.
+              """,
+              1,
+              12,
+              4),
+          new TileFile(
+              "TilesSlim",
+              """
+               * Register tiles of the matrix product for 16 vector registers (256 and 128 bits): as many
+               * accumulators as the registers hold, each a named local, so that the compiler keeps them there. k
+               * is not unrolled: unrolled, the compiler spills them. Rows beyond {@code last} repeat row {@code
+               * last} and are not stored.
+              """,
+              2,
+              6,
+              2));
+
+  private TileGenerator() {}
+
+  public static void main(String[] arguments) throws IOException {
+    for (TileFile file : FILES) {
+      Files.writeString(Path.of(FOLDER, file.name() + ".java"), file.text());
+    }
+  }
+}

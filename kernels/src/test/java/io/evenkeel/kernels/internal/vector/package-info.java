@@ -1,0 +1,4 @@
+@NullMarked
+package io.evenkeel.kernels.internal.vector;
+
+import org.jspecify.annotations.NullMarked;
