@@ -68,6 +68,13 @@ export function testPanel(act, last) {
     truth.textContent = '';
     cells.replaceChildren();
     result.replaceChildren();
+    setBusy(false);
+  }
+
+  /** Whether an answer is awaited, for whoever cannot see it and for tests. */
+  function setBusy(busy) {
+    last.busy = busy;
+    result.setAttribute('aria-busy', String(busy));
   }
 
   /** sample: x, and of one of the test data also its row, of how many, and what is true of it. */
@@ -75,8 +82,9 @@ export function testPanel(act, last) {
     last.sample = sample;
     last.judged = null;
     sayTruth();
+    setBusy(true);
     const judged = await act('judge', { x: sample.x });
-    if (!judged || last.sample !== sample) return;
+    if (last.sample !== sample) return;
     last.judged = judged;
     last.show(judged); // the page may have been built anew meanwhile
   }
@@ -89,10 +97,14 @@ export function testPanel(act, last) {
   function restore() {
     fill(last.sample);
     sayTruth();
+    setBusy(last.busy);
     if (last.judged) show(last.judged);
   }
 
+  /** What came of the sample that was judged last; null if it was refused. */
   function show(judged) {
+    setBusy(false);
+    if (!judged) return;
     const ranges = judged.sources[0].layers.map((_, l) =>
       ['z', 'zhat', 'ztilde'].map((part) => {
         const all = judged.sources.flatMap((way) => way.layers[l][part]);

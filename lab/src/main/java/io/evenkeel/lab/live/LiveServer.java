@@ -34,10 +34,10 @@ public final class LiveServer implements AutoCloseable {
   static final Duration HEARTBEAT = Duration.ofSeconds(5);
 
   /** How long a write to a browser that does not read is tried. */
-  private static final Duration STALLED = Duration.ofSeconds(30);
+  static final Duration STALLED = Duration.ofSeconds(30);
 
   /** How long {@link #close} waits for browsers to take the last state. */
-  private static final Duration FAREWELL = Duration.ofSeconds(2);
+  private static final Duration FAREWELL = Duration.ofSeconds(5);
 
   private static final int LARGEST_BODY = 32 << 20;
 

@@ -15,8 +15,10 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Dimension;
+import org.openqa.selenium.ElementClickInterceptedException;
 import org.openqa.selenium.JavascriptExecutor;
 import org.openqa.selenium.OutputType;
+import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
@@ -32,7 +34,12 @@ import tools.jackson.databind.json.JsonMapper;
 /** A headless Chromium that remembers what it was asked to load and what its console said. */
 public final class Browser implements AutoCloseable {
   private static final JsonMapper JSON = new JsonMapper();
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  /** Most seconds of a test; a machine that does much else may need many of them. */
+  public static final int TEST_SECONDS = 900;
+
+  /** Longer than any state takes to come, however busy the machine is. */
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   private final ChromeDriver driver;
 
@@ -108,11 +115,34 @@ public final class Browser implements AutoCloseable {
     boolean holds();
   }
 
-  /** Waits until it holds, and fails after a minute. */
+  /** Waits until it holds; fails if it never does. */
   public void waitFor(String what, Condition condition) {
     new WebDriverWait(driver, PATIENCE)
         .withMessage("waited for " + what)
+        .ignoring(StaleElementReferenceException.class)
         .until(_ -> condition.holds());
+  }
+
+  /**
+   * The text of the first element that a CSS selector finds, empty if there is none: read at once,
+   * since the page may replace the element at any time.
+   */
+  public String text(String selector) {
+    return String.valueOf(
+        script("return document.querySelector('%s')?.textContent ?? ''".formatted(selector)));
+  }
+
+  /** Whether the page is not wider than the window. */
+  public boolean fitsItsWidth() {
+    return script("return document.documentElement.scrollWidth <= innerWidth").equals(true);
+  }
+
+  /** Where the upper edge of an element is in the window, in pixels; compare within one. */
+  public double top(String selector) {
+    Object top =
+        script(
+            "return document.querySelector('%s').getBoundingClientRect().top".formatted(selector));
+    return ((Number) top).doubleValue();
   }
 
   /** What the console has said since the last call. */
@@ -135,7 +165,10 @@ public final class Browser implements AutoCloseable {
     return StreamSupport.stream(driver.manage().logs().get(log).spliterator(), false);
   }
 
-  /** Lets pages believe in a system theme, {@code light} or {@code dark}. */
+  /**
+   * Lets pages believe in a system theme, {@code light} or {@code dark}. A page that is open draws
+   * itself again some time later, so call this before {@link #open}.
+   */
   public void systemTheme(String theme) {
     driver.executeCdpCommand(
         "Emulation.setEmulatedMedia",
@@ -156,9 +189,22 @@ public final class Browser implements AutoCloseable {
     driver.switchTo().activeElement().sendKeys(keys);
   }
 
-  /** Clicks an element, wherever on the page it is. */
+  /**
+   * Clicks an element, wherever on the page it is; again, if the page has just replaced it or moved
+   * it behind another.
+   */
   public void click(String selector) {
-    toMiddle(selector).click();
+    waitFor(
+        "a click on " + selector,
+        () -> {
+          try {
+            one(selector).click();
+          } catch (ElementClickInterceptedException e) {
+            toMiddle(selector);
+            return false;
+          }
+          return true;
+        });
   }
 
   private WebElement toMiddle(String selector) {

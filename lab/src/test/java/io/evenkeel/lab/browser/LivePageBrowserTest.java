@@ -40,7 +40,7 @@ class LivePageBrowserTest {
   }
 
   @Test
-  @Timeout(180)
+  @Timeout(Browser.TEST_SECONDS)
   void thePageGrowsWhileItIsLookedAt() throws IOException, InterruptedException {
     LiveTraining progress = new LiveTraining();
     CountDownLatch looked = new CountDownLatch(1);
@@ -71,15 +71,15 @@ class LivePageBrowserTest {
       training.join();
       live.close();
       browser.waitFor("the end", () -> status(browser).equals("finished"));
-      browser.one("#language").click();
+      browser.click("#language");
       assertThat(value(browser)).startsWith("100 / 100");
       assertThat(browser.all("#live-loss canvas")).isNotEmpty();
       assertThat(browser.console()).isEmpty();
       assertThat(browser.requests()).allMatch(address -> address.startsWith("http://127.0.0.1:"));
       browser.screenshot("live-zh-light");
-      browser.one("#theme").click();
+      browser.click("#theme");
       browser.screenshot("live-zh-dark");
-      browser.one("#language").click();
+      browser.click("#language");
       assertThat(value(browser)).startsWith("100 of 100");
       browser.screenshot("live-en-dark");
       assertThat(browser.console()).isEmpty();
@@ -89,19 +89,16 @@ class LivePageBrowserTest {
     }
   }
 
-  /** Read by a script, because the element is replaced whenever a state comes. */
   private static String status(Browser browser) {
-    return String.valueOf(browser.script("return document.querySelector('#status').textContent"));
+    return browser.text("#status");
   }
 
   private static String value(Browser browser) {
-    Object value =
-        browser.script("return document.querySelector('.tile .value')?.textContent ?? ''");
-    return String.valueOf(value);
+    return browser.text(".tile .value");
   }
 
   @Test
-  @Timeout(60)
+  @Timeout(Browser.TEST_SECONDS)
   void logarithmicAxesTakeWhateverComes() throws IOException {
     Axis log = Axis.logarithmic(Text.verbatim("log"));
     double[] none = {};

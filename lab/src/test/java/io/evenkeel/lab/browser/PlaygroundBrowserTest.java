@@ -18,8 +18,11 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.Keys;
 
-@Timeout(240)
+@Timeout(Browser.TEST_SECONDS)
 class PlaygroundBrowserTest {
+  /** Four sources of statistics, and the network without BN. */
+  private static final int WAYS = 5;
+
   @TempDir private Path folder;
   private Playground playground;
 
@@ -36,14 +39,8 @@ class PlaygroundBrowserTest {
   }
 
   private static long step(Browser browser) {
-    String text = browser.one("#steps").getText().replaceAll("\\D", "");
+    String text = browser.text("#steps").replaceAll("\\D", "");
     return text.isEmpty() ? -1 : Long.parseLong(text);
-  }
-
-  /** Read by a script, because the element is replaced whenever a sample is judged. */
-  private static String text(Browser browser, String selector) {
-    return String.valueOf(
-        browser.script("return document.querySelector('%s').textContent".formatted(selector)));
   }
 
   private static String pixels(Browser browser, String canvas) {
@@ -57,20 +54,20 @@ class PlaygroundBrowserTest {
       browser.open(playground.address());
       assertThat(step(browser)).isZero();
       String first = pixels(browser, "#plane-with");
-      browser.one("#play").click();
+      browser.click("#play");
       browser.waitFor("steps", () -> step(browser) > 50);
       assertThat(pixels(browser, "#plane-with")).isNotEqualTo(first);
-      browser.one("#play").click();
-      browser.waitFor("the pause", () -> browser.one("#play").getText().equals("Play"));
+      browser.click("#play");
+      browser.waitFor("the pause", () -> browser.text("#play").equals("Play"));
       long paused = step(browser);
-      browser.one("#step").click();
+      browser.click("#step");
       browser.waitFor("one step", () -> step(browser) == paused + 1);
-      browser.one("#play").click();
+      browser.click("#play");
       browser.waitFor("more steps", () -> step(browser) > paused + 30);
       browser.screenshot("playground-en");
-      browser.one("#play").click();
-      browser.waitFor("the pause", () -> browser.one("#play").getText().equals("Play"));
-      browser.one("#reset").click();
+      browser.click("#play");
+      browser.waitFor("the pause", () -> browser.text("#play").equals("Play"));
+      browser.click("#reset");
       browser.waitFor("the beginning", () -> step(browser) == 0);
       assertThat(browser.all("#layer-figures canvas")).hasSize(4);
       assertThat(browser.console()).isEmpty();
@@ -89,16 +86,14 @@ class PlaygroundBrowserTest {
           }) {
         browser.open(URI.create(playground.address() + "&" + look));
         if (step(browser) == 0) {
-          browser.one("#play").click();
+          browser.click("#play");
           browser.waitFor("steps", () -> step(browser) > 300);
-          browser.one("#play").click();
+          browser.click("#play");
         }
-        browser.one("#sample").click();
-        browser.waitFor("all ways", () -> browser.all("#ways .way").size() == 5);
+        browser.click("#sample");
+        awaitJudgement(browser);
         assertThat(browser.all("#layer-figures canvas")).as(look).hasSize(4);
-        assertThat(browser.script("return document.documentElement.scrollWidth <= innerWidth"))
-            .as(look)
-            .isEqualTo(true);
+        assertThat(browser.fitsItsWidth()).as(look).isTrue();
         browser.screenshot(
             "playground-whole-" + look.replaceAll("lang=|theme=", "").replace('&', '-'));
       }
@@ -121,7 +116,7 @@ class PlaygroundBrowserTest {
       browser.waitFor("three layers", () -> browser.all("#layer-figures .figure").size() == 3);
       assertThat(browser.script("return document.querySelector('#activation').value"))
           .isEqualTo("relu");
-      assertThat(browser.one("#play").getText()).isEqualTo("开始");
+      assertThat(browser.text("#play")).isEqualTo("开始");
       assertThat(browser.console()).isEmpty();
     }
   }
@@ -130,18 +125,18 @@ class PlaygroundBrowserTest {
   void slidersOfAUnitMoveItsDistributionByKeyboard() throws IOException {
     try (Browser browser = new Browser(1200, 1400)) {
       browser.open(playground.address());
-      browser.one("#play").click();
+      browser.click("#play");
       browser.waitFor("steps", () -> step(browser) > 20);
-      String learned = browser.one("#beta + output").getText();
+      String learned = browser.text("#beta + output");
       browser.script("document.querySelector('#beta').focus(); return true");
       browser.press(Keys.END);
-      assertThat(browser.one("#beta + output").getText()).isEqualTo("4").isNotEqualTo(learned);
-      assertThat(browser.one("#unit div > .soft").getText()).contains("mean");
+      assertThat(browser.text("#beta + output")).isEqualTo("4").isNotEqualTo(learned);
+      assertThat(browser.text("#unit div > .soft")).contains("mean");
       long now = step(browser);
       browser.waitFor("it plays on", () -> step(browser) > now + 20);
-      assertThat(browser.one("#beta + output").getText()).isEqualTo("4");
-      browser.one("#learned").click();
-      assertThat(browser.one("#beta + output").getText()).isNotEqualTo("4");
+      assertThat(browser.text("#beta + output")).isEqualTo("4");
+      browser.click("#learned");
+      assertThat(browser.text("#beta + output")).isNotEqualTo("4");
       assertThat(browser.console()).isEmpty();
     }
   }
@@ -151,17 +146,16 @@ class PlaygroundBrowserTest {
     try (Browser browser = new Browser(420, 900)) {
       browser.systemTheme("dark");
       browser.open(playground.address());
-      browser.one("#language").click();
+      browser.click("#language");
       browser.script("document.querySelector('#step').focus(); return true");
       browser.press(Keys.ENTER);
       browser.waitFor("a step", () -> step(browser) == 1);
       browser.script("document.querySelector('#sample').focus(); return true");
       browser.press(Keys.ENTER);
-      browser.waitFor("all ways", () -> browser.all("#ways .way").size() == 5);
-      assertThat(browser.one("#way-one h3").getText()).isEqualTo("仅此一行（错误）");
+      awaitJudgement(browser);
+      assertThat(browser.text("#way-one h3")).isEqualTo("仅此一行（错误）");
       assertThat(browser.all("#way-ema .strip canvas")).hasSize(12);
-      assertThat(browser.script("return document.documentElement.scrollWidth <= innerWidth"))
-          .isEqualTo(true);
+      assertThat(browser.fitsItsWidth()).isTrue();
       assertThat(browser.console()).isEmpty();
       browser.screenshot("playground-zh-dark-narrow");
     }
@@ -173,6 +167,10 @@ class PlaygroundBrowserTest {
             + " s.dispatchEvent(new Event('change')); return true");
   }
 
+  private static void awaitJudgement(Browser browser) {
+    browser.waitFor("a judgement", () -> browser.all("#ways[aria-busy=false] .way").size() == WAYS);
+  }
+
   @Test
   void aDrawnDigitGoesThroughUnderEachSource() throws IOException {
     try (Browser browser = new Browser(1200, 1000)) {
@@ -181,47 +179,38 @@ class PlaygroundBrowserTest {
       browser.waitFor("digits", () -> browser.all("#pad").size() == 1);
       browser.waitFor("the beginning", () -> step(browser) == 0);
       assertThat(browser.one("#plane-with").isDisplayed()).isFalse();
-      browser.one("#play").click();
+      browser.click("#play");
       browser.waitFor("steps", () -> step(browser) > 200);
-      browser.one("#play").click();
-      browser.waitFor("the pause", () -> browser.one("#play").getText().equals("Play"));
+      browser.click("#play");
+      browser.waitFor("the pause", () -> browser.text("#play").equals("Play"));
       String empty = pixels(browser, "#pad");
       browser.drag("#pad", 0, -70, 0, 140);
       assertThat(pixels(browser, "#pad")).isNotEqualTo(empty);
-      browser.waitFor("all ways", () -> browser.all("#ways .way").size() == 5);
-      String one = text(browser, "#way-ema .best");
-      String alone = text(browser, "#way-one .chances");
-      assertThat(one).startsWith("1");
-      for (String source : new String[] {"population", "data"}) {
-        assertThat(text(browser, "#way-%s .best".formatted(source))).startsWith("1");
+      awaitJudgement(browser);
+      String one = browser.text("#way-ema .chances");
+      String alone = browser.text("#way-one .chances");
+      for (String source : new String[] {"ema", "population", "data"}) {
+        assertThat(browser.text("#way-%s .best".formatted(source))).startsWith("1");
       }
       assertThat(browser.all("#way-ema .strip canvas")).hasSize(12);
       browser.screenshot("playground-digit");
       browser.drag("#pad", -50, -70, 50, 0);
       browser.drag("#pad", 0, 0, 60, 70);
-      browser.waitFor("another", () -> !text(browser, "#way-ema .chances").contains(one));
-      assertThat(text(browser, "#way-one .chances")).isEqualTo(alone);
+      awaitJudgement(browser);
+      assertThat(browser.text("#way-ema .chances")).isNotEqualTo(one);
+      assertThat(browser.text("#way-one .chances")).isEqualTo(alone);
 
+      String judged = browser.text("#way-ema .chances");
+      double top = browser.top("#test-time");
+      browser.click("#language");
       browser.waitFor(
-          "the answers to three strokes",
-          () ->
-              Long.valueOf(3)
-                  .equals(
-                      browser.script(
-                          "return performance.getEntriesByType('resource')"
-                              + ".filter(e => e.name.includes('act/judge')).length")));
-      String judged = text(browser, "#way-ema .chances");
-      String read =
-          "return Math.round(document.querySelector('#test-time').getBoundingClientRect().top)";
-      Object top = browser.script(read);
-      browser.one("#language").click();
-      browser.waitFor("the same place", () -> top.equals(browser.script(read)));
-      assertThat(browser.one("#way-one h3").getText()).isEqualTo("仅此一行（错误）");
-      assertThat(text(browser, "#way-ema .chances")).isEqualTo(judged);
+          "the same place, to a pixel", () -> Math.abs(browser.top("#test-time") - top) < 1);
+      assertThat(browser.text("#way-one h3")).isEqualTo("仅此一行（错误）");
+      assertThat(browser.text("#way-ema .chances")).isEqualTo(judged);
       assertThat(pixels(browser, "#pad")).isNotEqualTo(empty);
       browser.screenshot("playground-digit-zh");
 
-      browser.one("#clear").click();
+      browser.click("#clear");
       assertThat(pixels(browser, "#pad")).isEqualTo(empty);
       assertThat(browser.all("#ways .way")).isEmpty();
       assertThat(browser.console()).isEmpty();
@@ -237,29 +226,28 @@ class PlaygroundBrowserTest {
       browser.waitFor("the table", () -> browser.one("#target").isDisplayed());
       assertThat(browser.script("return document.querySelector('#target').value"))
           .isEqualTo("rich");
-      assertThat(browser.one("#facts").getText()).startsWith("320 rows to learn from, 80 to test");
+      assertThat(browser.text("#facts")).startsWith("320 rows to learn from, 80 to test");
       choose(browser, "#target", 4);
-      browser.waitFor("a number", () -> browser.one("#scores-with").getText().contains("RMSE"));
-      browser.one("#step").click();
+      browser.waitFor("a number", () -> browser.text("#scores-with").contains("RMSE"));
+      browser.click("#step");
       browser.waitFor("one step", () -> step(browser) == 1);
       browser.script("document.querySelector('#row').focus(); return true");
       browser.press(Keys.chord(Keys.CONTROL, "a"), "5", Keys.ENTER);
-      browser.waitFor("all ways", () -> browser.all("#ways .way").size() == 5);
-      assertThat(browser.one("#truth").getText()).startsWith("Row 5 of 80; the truth is ");
+      awaitJudgement(browser);
+      assertThat(browser.text("#truth")).startsWith("Row 5 of 80; the truth is ");
       assertThat(browser.all(".cells dd")).hasSize(5);
-      assertThat(browser.script("return document.documentElement.scrollWidth <= innerWidth"))
-          .isEqualTo(true);
+      assertThat(browser.fitsItsWidth()).isTrue();
       String address = String.valueOf(browser.script("return location.href"));
       assertThat(address).contains("table=people.csv").contains("target=pay");
       choose(browser, "#data-choice", 0);
       browser.waitFor("a plane", () -> browser.one("#plane-with").isDisplayed());
       browser.open(URI.create(address));
-      browser.waitFor("a number", () -> browser.one("#scores-with").getText().contains("RMSE"));
+      browser.waitFor("a number", () -> browser.text("#scores-with").contains("RMSE"));
       browser
           .one("#file")
           .sendKeys(Files.writeString(folder.resolve("one.csv"), "a\n1\n2\n").toString());
       browser.waitFor("the refusal", () -> browser.one("#message").isDisplayed());
-      assertThat(browser.one("#message").getText())
+      assertThat(browser.text("#message"))
           .isEqualTo("one.csv has a single column, but one is to be predicted from others");
       assertThat(browser.console()).allMatch(line -> line.contains("400 (Bad Request)"));
     }
@@ -275,7 +263,7 @@ class PlaygroundBrowserTest {
       browser.waitFor("the wait", () -> !browser.one("#play").isEnabled());
       assertThat(browser.one("#bias-cancel").isDisplayed()).isTrue();
       browser.waitFor("figures", () -> browser.all("#bias-result .uplot").size() == 2);
-      assertThat(browser.one("#bias-quick").getText()).isEqualTo("Hide");
+      assertThat(browser.text("#bias-quick")).isEqualTo("Hide");
       assertThat(browser.one("#play").isEnabled()).isTrue();
       browser.click("#play");
       long now = step(browser);
@@ -285,11 +273,15 @@ class PlaygroundBrowserTest {
       browser.waitFor("figures again", () -> browser.all("#bias-result .uplot").size() == 2);
       browser.click("#bias-quick");
       assertThat(browser.all("#bias-result .figure")).isEmpty();
-      assertThat(browser.one("#bias-quick").getText()).isEqualTo("Show (quick)");
+      assertThat(browser.text("#bias-quick")).isEqualTo("Show (quick)");
       browser.click("#bias-quick");
       browser.waitFor("figures at once", () -> browser.all("#bias-result .uplot").size() == 2);
       assertThat(browser.console()).isEmpty();
     }
+  }
+
+  private static String reached(Browser browser) {
+    return String.valueOf(browser.script("return reached.join(' ')"));
   }
 
   @Test
@@ -300,8 +292,13 @@ class PlaygroundBrowserTest {
       browser.script(
           "window.reached = []; addEventListener('focusin', e => reached.push(e.target.id));"
               + " return true");
-      browser.press(Collections.nCopies(90, Keys.TAB).toArray(Keys[]::new));
-      String reached = String.valueOf(browser.script("return reached.join(' ')"));
+      browser.waitFor(
+          "the last exhibit",
+          () -> {
+            browser.press(Collections.nCopies(10, Keys.TAB).toArray(Keys[]::new));
+            return reached(browser).contains("test-time-full");
+          });
+      String reached = reached(browser);
       assertThat(reached)
           .contains("language", "theme", "data-choice", "open-file", "depth", "activation")
           .contains("play", "step", "reset", "speed", "gamma", "beta", "learned", "unit-layer")
@@ -310,8 +307,7 @@ class PlaygroundBrowserTest {
       browser.press(Keys.SPACE);
       browser.waitFor("steps", () -> step(browser) > 10);
       assertThat(browser.script("return document.activeElement.id")).isEqualTo("play");
-      assertThat(browser.script("return document.documentElement.scrollWidth <= innerWidth"))
-          .isEqualTo(true);
+      assertThat(browser.fitsItsWidth()).isTrue();
       assertThat(browser.console()).isEmpty();
     }
   }

@@ -22,11 +22,13 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
 
 /** A run's report as the browser shows it, from a file. */
+@Timeout(Browser.TEST_SECONDS)
 class RunReportBrowserTest {
   @TempDir private static Path runs;
   private static Path report = Path.of("");
@@ -101,16 +103,15 @@ class RunReportBrowserTest {
   @Test
   void speaksChineseAndShowsTheDark() throws IOException {
     try (Browser browser = new Browser(420, 900)) {
+      browser.systemTheme("light");
       browser.open(report.toUri());
-      browser.one("#language").click();
+      browser.click("#language");
       assertThat(headings(browser)).startsWith("结果", "曲线", "各层");
       assertThat(browser.one("html").getAttribute("lang")).isEqualTo("zh");
-      browser.systemTheme("light");
       String light = browser.one("body").getCssValue("background-color");
-      browser.one("#theme").click();
+      browser.click("#theme");
       assertThat(browser.one("body").getCssValue("background-color")).isNotEqualTo(light);
-      assertThat(browser.script("return document.documentElement.scrollWidth <= innerWidth"))
-          .isEqualTo(true);
+      assertThat(browser.fitsItsWidth()).isTrue();
       assertThat(browser.console()).isEmpty();
       browser.screenshot("report-zh-dark-narrow");
     }
@@ -128,7 +129,7 @@ class RunReportBrowserTest {
       assertThat(browser.all(".slider output").getFirst().getText())
           .isEqualTo("0")
           .isNotEqualTo(last);
-      browser.one("#theme").click();
+      browser.click("#theme");
       assertThat(browser.all(".slider output").getFirst().getText()).isEqualTo("0");
       browser.one("#layer").sendKeys(Keys.ARROW_DOWN);
       assertThat(browser.script("return document.querySelector('#layer').selectedIndex"))

@@ -10,11 +10,13 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
 
 /** The exhibits' page as the browser shows it, from a file; the measurements are made up. */
+@Timeout(Browser.TEST_SECONDS)
 class ExhibitPageBrowserTest {
   @TempDir private static Path folder;
   private static Path page = Path.of("");
@@ -78,16 +80,15 @@ class ExhibitPageBrowserTest {
   @Test
   void speaksChineseAndShowsTheDarkOnAPhone() throws IOException {
     try (Browser browser = new Browser(420, 900)) {
-      browser.open(page.toUri());
       browser.systemTheme("light");
+      browser.open(page.toUri());
       String light = browser.one("body").getCssValue("background-color");
-      browser.one("#language").click();
-      browser.one("#theme").click();
+      browser.click("#language");
+      browser.click("#theme");
       assertThat(texts(browser, "section > h2")).startsWith("答案一览", "4. gamma 与 beta");
       assertThat(texts(browser, "#bias .answer p")).containsExactly("在本次实测中，该论断不成立。");
       assertThat(browser.one("body").getCssValue("background-color")).isNotEqualTo(light);
-      assertThat(browser.script("return document.documentElement.scrollWidth <= innerWidth"))
-          .isEqualTo(true);
+      assertThat(browser.fitsItsWidth()).isTrue();
       assertThat(browser.console()).isEmpty();
       browser.screenshot("exhibits-zh-dark-narrow");
     }

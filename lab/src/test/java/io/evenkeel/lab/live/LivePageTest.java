@@ -20,7 +20,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(120)
+@Timeout(600)
 class LivePageTest {
   private static final int ROWS = 640;
   private static final int EPOCHS = 40;

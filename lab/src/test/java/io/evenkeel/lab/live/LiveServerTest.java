@@ -17,7 +17,7 @@ import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(600)
 class LiveServerTest {
   private static final Duration SHORT = Duration.ofMillis(50);
 
@@ -246,7 +246,7 @@ class LiveServerTest {
       for (int state = 0; state < 300; state++) {
         server.publish("page", "{\"state\":" + state + ",\"fill\":\"" + megabyte + "\"}");
       }
-      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(LiveServer.STALLED);
       String read = reader.readUntil("{\"state\":299,");
       assertThat(read.split("\"state\":", -1).length - 1).as("states sent").isLessThan(200);
       assertThat(server.browsers()).isEqualTo(11);

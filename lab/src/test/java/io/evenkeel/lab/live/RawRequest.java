@@ -16,7 +16,7 @@ final class RawRequest implements AutoCloseable {
   RawRequest(URI server, String line, String... headers) throws IOException {
     socket = new Socket();
     socket.setReceiveBufferSize(4096);
-    socket.setSoTimeout(20_000);
+    socket.setSoTimeout(300_000);
     socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.getPort()));
     String text = line + " HTTP/1.1\r\n" + String.join("\r\n", headers) + "\r\n\r\n";
     socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));

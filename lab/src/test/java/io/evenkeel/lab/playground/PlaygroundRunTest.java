@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-@Timeout(60)
+@Timeout(600)
 class PlaygroundRunTest {
   private static final JsonMapper JSON = new JsonMapper();
 

@@ -19,7 +19,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What the page can ask of the playground, as the page asks it. */
-@Timeout(120)
+@Timeout(600)
 class PlaygroundTest {
   private static final JsonMapper JSON = new JsonMapper();
 

@@ -27,7 +27,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Tables in the playground: a class or a number, with categories as vectors. */
-@Timeout(60)
+@Timeout(600)
 class TableRunTest {
   private static final JsonMapper JSON = new JsonMapper();
 
