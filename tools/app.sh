@@ -5,7 +5,7 @@
 fresh_app() {
   local root=$1 stamp=$1/target/app name
   [[ -r $stamp ]] && IFS= read -r name <"$stamp" && [[ -r $root/target/$name/evenkeel-cli.jar ]] || return 1
-  [[ -z $(find "$root"/pom.xml "$root"/.mvn "$root"/tools "$root"/*/pom.xml "$root"/*/src/main -newer "$stamp") ]] ||
+  [[ -z $(find "$root"/{pom.xml,LICENSE,NOTICE,.mvn,tools} "$root"/*/pom.xml "$root"/*/src/main -newer "$stamp") ]] ||
     return 1
   printf '%s\n' "$root/target/$name"
 }

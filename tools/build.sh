@@ -50,7 +50,7 @@ previous=
 app=$(mktemp -d target/app.XXXXXX)
 chmod 755 "$app"
 mv cli/target/lib "$app/lib"
-cp cli/target/evenkeel-cli.jar "$app/"
+cp cli/target/evenkeel-cli.jar LICENSE NOTICE "$app/"
 
 # archive: lets Java archive, in parsed form, the classes that a start and a short training load.
 archive() {

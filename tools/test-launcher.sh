@@ -53,7 +53,7 @@ expect "a second bench does not build" bench_help
 # A copy in a folder with spaces, called through symbolic links, one absolute and one relative.
 copy="$box/a copy"
 mkdir -p "$copy" "$box/bin dir"
-(cd "$root" && tar -cf - evenkeel tools .mvn pom.xml ./*/pom.xml ./*/src/main target/app target/app.*) | tar -xf - -C "$copy"
+(cd "$root" && tar -cf - evenkeel LICENSE NOTICE tools .mvn pom.xml ./*/pom.xml ./*/src/main target/app target/app.*) | tar -xf - -C "$copy"
 ln -s "$copy/evenkeel" "$box/bin dir/absolute"
 ln -s "absolute" "$box/bin dir/relative"
 run "$box/bin dir/relative" --version
