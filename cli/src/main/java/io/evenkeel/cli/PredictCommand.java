@@ -6,6 +6,7 @@ import io.evenkeel.data.Mnist;
 import io.evenkeel.file.AtomicFile;
 import io.evenkeel.kernels.InvalidInputException;
 import io.evenkeel.model.Model;
+import io.evenkeel.table.OutputNames;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -32,7 +33,7 @@ import picocli.CommandLine.Spec;
     description = {
       "Predicts the class of each image, with the probability of every class, as CSV.",
       "With a model of a table: the table's rows with columns for the answer and the probabilities,"
-          + " as CSV or Parquet."
+          + " as CSV, Parquet or JSON."
     },
     optionListHeading = "%n",
     footer = {
@@ -58,7 +59,8 @@ final class PredictCommand implements Runnable {
       names = {"-o", "--output"},
       paramLabel = "FILE",
       description =
-          "The file to write: .csv, and of tables .csv.gz and .parquet (default: standard output).")
+          "The file to write: .csv, and of tables .parquet, .json and .jsonl, also with .gz behind"
+              + " (default: standard output, as CSV).")
   private @Nullable Path output;
 
   @Option(names = "--json", description = "Print one JSON object; the CSV needs a FILE then.")
@@ -104,7 +106,8 @@ final class PredictCommand implements Runnable {
   }
 
   private void predictTable() {
-    TablePrediction prediction = new TablePrediction(run.folder(), reading);
+    TablePrediction prediction =
+        new TablePrediction(run.folder(), reading, spec.commandLine().getErr());
     PrintWriter out = spec.commandLine().getOut();
     Path file = output;
     if (file == null) {
@@ -161,9 +164,10 @@ final class PredictCommand implements Runnable {
   private static void write(Model model, Images images, Writer out) throws IOException {
     int outputs = model.network().outputFeatures();
     List<String> names = ClassNames.of(model);
-    out.write("row,prediction");
-    for (String name : names) {
-      out.write("," + Csv.cell("p_" + name));
+    List<String> first = List.of("row", "prediction");
+    out.write(String.join(",", first));
+    for (String name : OutputNames.free(first, names.stream().map(n -> "p_" + n).toList())) {
+      out.write("," + Csv.cell(name));
     }
     out.write("\n");
     int features = images.features();

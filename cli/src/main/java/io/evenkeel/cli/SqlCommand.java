@@ -3,6 +3,7 @@ package io.evenkeel.cli;
 import io.evenkeel.file.AtomicFile;
 import io.evenkeel.kernels.InvalidInputException;
 import io.evenkeel.run.RunFolder;
+import io.evenkeel.table.OutputNames;
 import io.evenkeel.table.SqlRows;
 import io.evenkeel.table.SqlSession;
 import io.evenkeel.table.TableOptions;
@@ -111,7 +112,7 @@ final class SqlCommand implements Runnable {
   }
 
   private static long write(SqlRows rows, Writer out, WaitingLine waiting) throws IOException {
-    out.write(Csv.line(rows.columns()));
+    out.write(Csv.line(OutputNames.free(List.of(), rows.columns())));
     long count = 0;
     for (List<@Nullable String> row = rows.next(); row != null; row = rows.next()) {
       out.write(Csv.line(row));
@@ -124,7 +125,9 @@ final class SqlCommand implements Runnable {
   }
 
   private static Table table(SqlRows rows) {
-    Table table = new Table("l".repeat(rows.columns().size())).line(rows.columns());
+    Table table =
+        new Table("l".repeat(rows.columns().size()))
+            .line(OutputNames.free(List.of(), rows.columns()));
     for (List<@Nullable String> row = rows.next(); row != null; row = rows.next()) {
       table.line(row.stream().map(cell -> cell == null ? "" : cell).toList());
     }

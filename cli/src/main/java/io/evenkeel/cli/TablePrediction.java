@@ -13,15 +13,19 @@ import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * {@code predict} with a model of a table: the rows that came, in their order, with the answer and
  * the probabilities of the classes as further columns.
+ *
+ * @param err where it is said that a further column has another name than usual
  */
-record TablePrediction(RunFolder folder, TableReadingOptions options) {
+record TablePrediction(RunFolder folder, TableReadingOptions options, PrintWriter err) {
 
-  /** Writes CSV or Parquet, by the file's name; returns the number of rows. */
+  /** Writes CSV, Parquet or JSON, by the file's name; returns the number of rows. */
   long write(String data, Path file) {
     if (Files.isDirectory(file)) {
       throw new InvalidInputException(
@@ -36,8 +40,28 @@ record TablePrediction(RunFolder folder, TableReadingOptions options) {
           new CountedScorer(
               predictions,
               rows -> waiting.now("predicting: %s rows".formatted(Numbers.count(rows))));
-      return TableWriter.write(
-          table, predictions.inputs().stream().map(Column::name).toList(), counted, file);
+      long rows =
+          TableWriter.write(
+              table, predictions.inputs().stream().map(Column::name).toList(), counted, file);
+      sayNames(predictions, TableWriter.addedNames(table, predictions), table.source());
+      return rows;
+    }
+  }
+
+  private void sayNames(PredictionColumns predictions, List<String> written, String source) {
+    List<Column> usual = predictions.columns();
+    List<String> others = new ArrayList<>();
+    for (int i = 0; i < written.size(); i++) {
+      String name = usual.get(i).name();
+      if (!name.equals(written.get(i))) {
+        others.add("'%s' rather than '%s'".formatted(written.get(i), name));
+      }
+    }
+    if (!others.isEmpty()) {
+      err.println(
+          "note: of the columns beside those of %s, these have a number behind their names, because the names are taken: %s"
+              .formatted(source, String.join(", ", others)));
+      err.flush();
     }
   }
 

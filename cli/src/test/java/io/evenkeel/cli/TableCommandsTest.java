@@ -277,7 +277,7 @@ class TableCommandsTest {
         "-o",
         scored.toString());
     assertBad(
-        "cannot write %s: its name must end in .csv, .csv.gz or .parquet"
+        "cannot write %s: its name must end in .csv, .json or .jsonl, also with .gz behind it, or in .parquet"
             .formatted(folder.resolve("x.txt")),
         "predict",
         "p",

@@ -18,13 +18,15 @@ final class TableCopy {
   private final Table table;
   private final List<String> inputs;
   private final ChunkScorer scorer;
-  private final String options;
+  private final TableFormat format;
+  private final List<String> addedNames;
 
-  TableCopy(Table table, List<String> inputs, ChunkScorer scorer, String options) {
+  TableCopy(Table table, List<String> inputs, ChunkScorer scorer, TableFormat format) {
     this.table = table;
     this.inputs = inputs;
     this.scorer = scorer;
-    this.options = options;
+    this.format = format;
+    addedNames = TableWriter.addedNames(table, scorer);
   }
 
   /**
@@ -43,43 +45,51 @@ final class TableCopy {
   }
 
   private long besideSource(DuckSource source, Path written, Path file) throws IOException {
-    List<String> values = new ArrayList<>();
-    for (String name : source.names()) {
-      values.add("%s AS %s".formatted(original(source, name), Sql.name(name)));
-    }
-    addScored(values, 0);
     String from =
         "%s POSITIONAL JOIN %s()".formatted(source.relation().from(), ScoredFunction.NAME);
-    try (Duck duck = source.open();
-        ScoredRows scored = new ScoredRows(table.scan(inputs), scorer, source.threads())) {
-      return copy(duck, scorer.columns(), () -> added(scored.next()), values, from, written, file);
+    try (Duck duck = source.open()) {
+      List<String> values = originals(source, duck);
+      addScored(values, 0);
+      try (ScoredRows scored = new ScoredRows(table.scan(inputs), scorer, source.threads())) {
+        return copy(
+            duck, scorer.columns(), () -> added(scored.next()), values, from, written, file);
+      }
     }
+  }
+
+  private List<String> originals(DuckSource source, Duck duck) {
+    List<String> values = new ArrayList<>();
+    try {
+      OriginalColumns.of(table, source, format, duck)
+          .forEach((name, value) -> values.add("%s AS %s".formatted(value, Sql.name(name))));
+    } catch (SQLException e) {
+      throw new ReadFailure(source).explain(table.columns(), e);
+    }
+    return values;
   }
 
   private static @Nullable TableChunk added(ScoredRows.@Nullable Scored scored) {
     return scored == null ? null : scored.added();
   }
 
-  /** A column as the source has it; in a file that has types, text as what it was read as. */
-  private String original(DuckSource source, String name) {
-    boolean typed = options.startsWith("FORMAT parquet") && source.relation().untyped();
-    return typed && table.has(name) ? source.cells().typed(table.column(name)) : Sql.name(name);
-  }
-
   private long fromMemory(MemorySource source, Path written, Path file) throws IOException {
-    List<Column> columns = table.columns();
-    List<Column> all = new ArrayList<>(columns);
-    all.addAll(scorer.columns());
+    List<Column> all = new ArrayList<>();
     List<String> values = new ArrayList<>();
-    for (int i = 0; i < columns.size(); i++) {
-      values.add(
-          "%s AS %s"
-              .formatted(
-                  CellSql.restored(ScoredFunction.column(i), columns.get(i).type()),
-                  Sql.name(columns.get(i).name())));
+    for (Column column : table.columns()) {
+      String value = ScoredFunction.column(all.size());
+      String type = source.exactType(column.name());
+      if (type == null) {
+        all.add(column);
+        value = CellSql.restored(value, column.type());
+      } else {
+        all.add(column.as(ColumnType.CATEGORY));
+        value = "CAST(%s AS %s)".formatted(value, type);
+      }
+      values.add("%s AS %s".formatted(value, Sql.name(column.name())));
     }
-    addScored(values, columns.size());
-    TableScan originals = table.scan(columns.stream().map(Column::name).toList());
+    TableScan originals = source.scan(List.copyOf(all));
+    addScored(values, all.size());
+    all.addAll(scorer.columns());
     try (Duck duck = Duck.open(source.threads(), TableOptions.defaults().memoryBytes());
         ScoredRows scored = new ScoredRows(table.scan(inputs), scorer, source.threads())) {
       return copy(
@@ -110,7 +120,7 @@ final class TableCopy {
           "%s AS %s"
               .formatted(
                   CellSql.restored(ScoredFunction.column(offset + i), added.get(i).type()),
-                  Sql.name(added.get(i).name())));
+                  Sql.name(addedNames.get(i))));
     }
   }
 
@@ -128,7 +138,11 @@ final class TableCopy {
       function = ScoredFunction.register(duck, columns, chunks);
       duck.execute(
           "COPY (SELECT %s FROM %s) TO %s (%s)"
-              .formatted(String.join(", ", values), from, Sql.text(written.toString()), options));
+              .formatted(
+                  String.join(", ", values),
+                  from,
+                  Sql.text(written.toString()),
+                  format.copyOptions()));
       return function.rows();
     } catch (SQLException e) {
       if (function != null) {

@@ -5,6 +5,7 @@ import io.evenkeel.loss.Task;
 import io.evenkeel.table.Column;
 import io.evenkeel.table.ColumnType;
 import io.evenkeel.table.TableChunk;
+import java.math.BigDecimal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,12 @@ import org.jspecify.annotations.Nullable;
  * at its end, which is how some published test files differ from their training files.
  */
 public final class ClassTarget implements Target {
+  /** Whole numbers from here on share doubles with others. */
+  private static final double MOST_EXACT = 0x1p53;
+
+  /** Whole numbers below this are written without an exponent. */
+  private static final double MOST_PLAIN = 1e38;
+
   private final Column column;
   private final Task task;
   private final Categories classes;
@@ -91,13 +98,23 @@ public final class ClassTarget implements Target {
     return Double.isNaN(value) ? null : label(column.type(), value);
   }
 
+  /**
+   * Whether a label of a number may stand for others, because a double does not tell them apart.
+   */
+  static boolean losesDigits(double value) {
+    return Math.abs(value) >= MOST_EXACT && value == Math.rint(value);
+  }
+
   /** A number or a truth value as a label: 1 rather than 1.0. */
   static String label(ColumnType type, double value) {
     if (type == ColumnType.BOOLEAN) {
       return value == 0 ? "false" : "true";
     }
-    return value == Math.rint(value) && Math.abs(value) < 1e15
+    if (value != Math.rint(value) || Math.abs(value) >= MOST_PLAIN) {
+      return Double.toString(value);
+    }
+    return Math.abs(value) < MOST_EXACT
         ? Long.toString((long) value)
-        : Double.toString(value);
+        : new BigDecimal(value).toPlainString();
   }
 }

@@ -50,7 +50,7 @@ final class EncoderChoice {
       return nothingThere(column);
     }
     if (summary.min() == summary.max() && !indicator) {
-      return constant(column, number(summary.min()));
+      return constant(column, ClassTarget.label(column.type(), summary.min()));
     }
     List<Note> notes = new ArrayList<>();
     if (!keep && summary.count() >= IDENTIFIER_ROWS && summary.whole() && summary.isDistinct()) {
@@ -187,11 +187,5 @@ final class EncoderChoice {
         Note.warning(
             "column '%s' is left out: it is missing in every training row"
                 .formatted(column.name())));
-  }
-
-  private static String number(double value) {
-    return value == Math.rint(value) && Math.abs(value) < 1e15
-        ? Long.toString((long) value)
-        : Double.toString(value);
   }
 }

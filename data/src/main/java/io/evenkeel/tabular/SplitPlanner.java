@@ -4,6 +4,7 @@ import io.evenkeel.kernels.InvalidInputException;
 import io.evenkeel.kernels.RandomStream;
 import io.evenkeel.loss.Task;
 import io.evenkeel.table.Column;
+import io.evenkeel.table.ColumnType;
 import io.evenkeel.table.Table;
 import io.evenkeel.table.TableChunk;
 import io.evenkeel.table.TableScan;
@@ -27,6 +28,7 @@ final class SplitPlanner {
   private final TargetSurvey survey;
   private final Map<String, Long> groups = new TreeMap<>();
   private final NumberSummary times;
+  private boolean groupsLoseDigits;
 
   /**
    * @param wanted the task that the user asks for; null leaves it to the target
@@ -66,13 +68,13 @@ final class SplitPlanner {
     };
   }
 
-  /** What the target's column holds, after {@link #parts}. */
+  /** What the target's column holds, after {@link #read}. */
   TargetSurvey survey() {
     return survey;
   }
 
-  /** Reads the rows and decides. */
-  RowParts parts(@Nullable Task wanted) {
+  /** Reads the rows. */
+  void read() {
     Column by = by();
     List<String> columns = new ArrayList<>(List.of(target.name()));
     if (by != null) {
@@ -88,6 +90,25 @@ final class SplitPlanner {
         }
       }
     }
+  }
+
+  /**
+   * The columns of classes or groups that are whole numbers of more digits than a double has, so
+   * that they must be read as text to be told apart.
+   */
+  List<String> losingDigits(@Nullable Task wanted) {
+    List<String> names = new ArrayList<>();
+    if (survey.losesDigits(wanted)) {
+      names.add(target.name());
+    }
+    if (groupsLoseDigits) {
+      names.add(requireBy().name());
+    }
+    return names;
+  }
+
+  /** Decides, after {@link #read}. */
+  RowParts parts(@Nullable Task wanted) {
     Task task = survey.task(wanted);
     survey.requireUsable(task);
     return switch (spec) {
@@ -103,6 +124,8 @@ final class SplitPlanner {
       if (spec instanceof SplitSpec.Time) {
         times.add(chunk.numbers(1)[r], chunk.firstRow() + r);
       } else {
+        groupsLoseDigits |=
+            by.type() == ColumnType.NUMBER && ClassTarget.losesDigits(chunk.numbers(1)[r]);
         String group = RowParts.group(by, chunk, 1, r);
         if (group != null) {
           groups.merge(group, 1L, Long::sum);

@@ -20,7 +20,7 @@ final class TabularPlanner {
 
   private static final int BUFFER_CELLS = 1 << 22;
 
-  private final Table table;
+  private Table table;
   private final String target;
   private final @Nullable Task wanted;
   private final Set<String> kept;
@@ -63,12 +63,18 @@ final class TabularPlanner {
 
   TabularPlan plan(int threads, @Nullable Boolean streaming) {
     TabularSettings settings = change.apply(TabularDefaults.of(rowsOutsideTest()));
-    SplitPlanner splits =
-        new SplitPlanner(
-            table, target, wanted, split, settings.validationFraction(), settings.seed());
+    ColumnType type = table.column(target).type();
+    SplitPlanner splits = read(settings);
+    List<String> asText = splits.losingDigits(wanted);
+    if (!asText.isEmpty()) {
+      for (String column : asText) {
+        table = table.withType(column, ColumnType.CATEGORY);
+      }
+      splits = read(settings);
+    }
     RowParts parts = splits.parts(wanted);
     Task task = splits.survey().task(wanted);
-    noteTarget(splits.survey(), task);
+    noteTarget(splits.survey(), task, type);
     List<Column> columns = columns(parts);
     PreprocessorFitter fitter = new PreprocessorFitter(columns, settings.seed());
     TargetSurvey trainTarget = new TargetSurvey(table.source(), table.column(target), wanted);
@@ -96,6 +102,14 @@ final class TabularPlanner {
         threads,
         streaming != null ? streaming : isLarge(rows, preprocessor),
         Math.clamp(BUFFER_CELLS / preprocessor.cells(), 1024, BUFFER_ROWS));
+  }
+
+  private SplitPlanner read(TabularSettings settings) {
+    SplitPlanner splits =
+        new SplitPlanner(
+            table, target, wanted, split, settings.validationFraction(), settings.seed());
+    splits.read();
+    return splits;
   }
 
   private long rowsOutsideTest() {
@@ -133,14 +147,14 @@ final class TabularPlanner {
     return parts.isTimed() ? parts.by() : null;
   }
 
-  private void noteTarget(TargetSurvey survey, Task task) {
+  private void noteTarget(TargetSurvey survey, Task task, ColumnType type) {
     if (survey.missing() > 0) {
       notes.add(
           Note.warning(
               "%,d rows of %s are left out: their target '%s' is missing"
                   .formatted(survey.missing(), table.source(), target)));
     }
-    if (wanted == null && task != Task.REAL && table.column(target).type() == ColumnType.NUMBER) {
+    if (wanted == null && task != Task.REAL && type == ColumnType.NUMBER) {
       notes.add(
           Note.info(
               "the numbers of '%s' are taken as classes, because they are few and whole: train a regressor if they measure something"

@@ -6,6 +6,7 @@ import io.evenkeel.loss.Task;
 import io.evenkeel.table.Column;
 import io.evenkeel.table.ColumnType;
 import io.evenkeel.table.TableChunk;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -71,6 +72,14 @@ final class TargetSurvey {
     return column.type().isText() ? labels.missing() : numbers.missing();
   }
 
+  /** Whether classes that are different numbers in the source have come as the same one. */
+  boolean losesDigits(@Nullable Task wanted) {
+    return column.type() == ColumnType.NUMBER
+        && numbers.count() > 0
+        && task(wanted) != Task.REAL
+        && (ClassTarget.losesDigits(numbers.min()) || ClassTarget.losesDigits(numbers.max()));
+  }
+
   private boolean isWholeAndFew() {
     return numbers.whole() && labels.distinct() <= FEW;
   }
@@ -122,7 +131,7 @@ final class TargetSurvey {
   List<String> classes() {
     List<String> names = new ArrayList<>(labels.atLeast(1));
     if (names.stream().allMatch(n -> NUMBER.matcher(n).matches())) {
-      names.sort(Comparator.comparingDouble(Double::parseDouble));
+      names.sort(Comparator.comparing(BigDecimal::new));
     } else {
       Collections.sort(names);
     }

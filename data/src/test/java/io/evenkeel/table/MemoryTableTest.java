@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.evenkeel.kernels.InvalidInputException;
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -86,11 +88,25 @@ class MemoryTableTest {
   void anotherType() {
     Table table = Table.of(COLUMNS, List.of(Map.of("n", 1)));
     assertThat(table.withType("n", ColumnType.NUMBER).columns()).isEqualTo(COLUMNS);
-    assertThatThrownBy(() -> table.withType("n", ColumnType.CATEGORY))
+    assertThatThrownBy(() -> table.withType("n", ColumnType.DATE))
         .isInstanceOf(InvalidInputException.class)
         .hasMessage(
             "column 'n' of the table in memory is a number: make the table with another type to"
                 + " change it");
+  }
+
+  @Test
+  void numbersAsCategoriesHaveAllTheirDigits() {
+    List<Column> columns = List.of(Column.number("a"), Column.number("b"));
+    Table table =
+        Table.of(
+            columns,
+            List.of(
+                Map.of("a", 9_007_199_254_740_993L, "b", 0.5),
+                Map.of("a", new BigDecimal("1E+2")),
+                Map.of("a", new BigInteger("123456789012345678901234567890"))));
+    assertThat(Rows.of(table.withType("a", ColumnType.CATEGORY).withType("b", ColumnType.CATEGORY)))
+        .containsExactly("9007199254740993|0.5", "100|-", "123456789012345678901234567890|-");
   }
 
   @Test

@@ -118,7 +118,7 @@ class TableWriterTest {
         table,
         -1,
         folder.resolve("out.xls"),
-        "cannot write %s/out.xls: its name must end in .csv, .csv.gz or .parquet"
+        "cannot write %s/out.xls: its name must end in .csv, .json or .jsonl, also with .gz behind it, or in .parquet"
             .formatted(folder));
     try (Stream<Path> files = Files.list(folder)) {
       assertThat(files.map(f -> f.getFileName().toString()))
@@ -129,22 +129,23 @@ class TableWriterTest {
   @Test
   void aFullDisk() throws IOException {
     Path in = Rows.file(folder, "in.csv", "x\n" + "1.25\n".repeat(50_000));
-    TableCopy copy =
-        new TableCopy(Table.read(in), List.of("x"), Rows.scorer(-1), "FORMAT csv, HEADER true");
+    TableCopy copy = new TableCopy(Table.read(in), List.of("x"), Rows.scorer(-1), TableFormat.CSV);
     assertThatThrownBy(() -> copy.to(Path.of("/dev/full"), folder.resolve("out.csv")))
         .isInstanceOf(IOException.class)
         .hasMessage("No space left on device");
   }
 
   @Test
-  void aColumnThatIsThereAlready() throws IOException {
-    Path in = Rows.file(folder, "in.csv", "x,prediction\n1,2\n");
-    refused(
-        Table.read(in).without("prediction"),
-        -1,
-        folder.resolve("out.csv"),
-        "%s has a column 'prediction' already, so that none of this name can be added: rename it there"
-            .formatted(in));
+  void namesThatAreTakenGetANumber() throws IOException {
+    Path in = Rows.file(folder, "in.csv", "x,Prediction,PREDICTION_2\n1,2,3\n");
+    for (String name : List.of("out.csv", "out.parquet", "out.json", "out.jsonl.gz")) {
+      Path out = folder.resolve(name);
+      Table table = Table.read(in).without("Prediction");
+      TableWriter.write(table, List.of("x"), Rows.scorer(-1), out);
+      assertThat(Table.read(out).columns().stream().map(Column::name))
+          .as(name)
+          .containsExactly("x", "Prediction", "PREDICTION_2", "prediction_3", "probability");
+    }
   }
 
   private static void refused(Table table, long failAt, Path out, String message) {

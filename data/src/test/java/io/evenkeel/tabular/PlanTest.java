@@ -211,8 +211,9 @@ class PlanTest {
   }
 
   private static List<Part> parts(Table table) {
-    RowParts parts =
-        new SplitPlanner(table, "label", null, SplitSpec.fraction(0.3), 0.1, 42).parts(null);
+    SplitPlanner planner = new SplitPlanner(table, "label", null, SplitSpec.fraction(0.3), 0.1, 42);
+    planner.read();
+    RowParts parts = planner.parts(null);
     Part[] all = new Part[1000];
     try (PartScan scan = new PartScan(table, List.of(), parts)) {
       while (scan.next()) {

@@ -46,7 +46,9 @@ class SplitTest {
 
   private static List<Row> split(SplitSpec spec, double validation, long seed) {
     Table table = table();
-    RowParts parts = new SplitPlanner(table, "label", null, spec, validation, seed).parts(null);
+    SplitPlanner planner = new SplitPlanner(table, "label", null, spec, validation, seed);
+    planner.read();
+    RowParts parts = planner.parts(null);
     List<Row> rows = new ArrayList<>();
     try (PartScan scan = new PartScan(table, List.of("time", "group"), parts)) {
       while (scan.next()) {

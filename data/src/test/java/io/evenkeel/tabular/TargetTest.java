@@ -10,6 +10,7 @@ import io.evenkeel.loss.Task;
 import io.evenkeel.table.Column;
 import io.evenkeel.table.ColumnType;
 import io.evenkeel.table.Table;
+import java.math.BigInteger;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -75,6 +76,47 @@ class TargetTest {
             Note.info(
                 "the numbers of 'y' are taken as classes, because they are few and whole: train a"
                     + " regressor if they measure something"));
+  }
+
+  /** As doubles, two of the four are the same number. */
+  @Test
+  void classesKeepTheirDigitsBeyondADoubles() {
+    TabularPlan plan = plan(ColumnType.NUMBER, i -> 9_007_199_254_740_992L + i % 4);
+    ClassTarget target = (ClassTarget) plan.target();
+    assertThat(target.classes())
+        .containsExactly(
+            "9007199254740992", "9007199254740993", "9007199254740994", "9007199254740995");
+    assertThat(target.column().type()).isEqualTo(ColumnType.CATEGORY);
+    BigInteger big = BigInteger.TWO.pow(200);
+    assertThat(
+            ((ClassTarget)
+                    plan(ColumnType.NUMBER, i -> big.add(BigInteger.valueOf(i % 2))).target())
+                .classes())
+        .containsExactly(big.toString(), big.add(BigInteger.ONE).toString());
+  }
+
+  @Test
+  void labelsOfWholeNumbersHaveNoExponent() {
+    assertThat(ClassTarget.label(ColumnType.NUMBER, 1e15)).isEqualTo("1000000000000000");
+    assertThat(ClassTarget.label(ColumnType.NUMBER, -0.0)).isEqualTo("0");
+    assertThat(ClassTarget.label(ColumnType.NUMBER, -0x1p70)).isEqualTo("-1180591620717411303424");
+    assertThat(ClassTarget.label(ColumnType.NUMBER, 1e300)).isEqualTo("1.0E300");
+    assertThat(ClassTarget.label(ColumnType.NUMBER, 1.5)).isEqualTo("1.5");
+  }
+
+  /** Three groups that are two as doubles, which would be too few to split by. */
+  @Test
+  void groupsKeepTheirDigitsBeyondADoubles() {
+    List<Map<String, Object>> rows =
+        IntStream.range(0, 60)
+            .mapToObj(i ->
+                Map.<String, Object>of("x", i % 7, "g", 9_007_199_254_740_992L + i % 3, "y", i % 2))
+            .toList();
+    Table table =
+        Table.of(List.of(Column.number("x"), Column.number("g"), Column.number("y")), rows);
+    TabularPlan plan = Tabular.classifier("y").split(SplitSpec.group("g", 0.3)).seed(1).plan(table);
+    assertThat(plan.rows(Part.TEST)).isEqualTo(20);
+    assertThat(plan.rows(Part.TRAIN)).isEqualTo(20);
   }
 
   @Test

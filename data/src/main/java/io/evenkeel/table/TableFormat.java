@@ -1,0 +1,43 @@
+package io.evenkeel.table;
+
+import io.evenkeel.kernels.InvalidInputException;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/**
+ * What a file of rows is written as.
+ *
+ * @param copyOptions of DuckDB's COPY
+ * @param hasTypes whether a value's type is written with it; else all is text
+ */
+record TableFormat(String copyOptions, boolean hasTypes) {
+  static final TableFormat CSV = new TableFormat("FORMAT csv, HEADER true", false);
+
+  /**
+   * By the file's name.
+   *
+   * @throws InvalidInputException if it ends in none that is known
+   */
+  static TableFormat of(Path file) {
+    String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
+    if (name.endsWith(".parquet")) {
+      return new TableFormat("FORMAT parquet", true);
+    }
+    boolean gzip = name.endsWith(".gz");
+    String bare = gzip ? name.substring(0, name.length() - 3) : name;
+    String ending = bare.substring(bare.lastIndexOf('.') + 1);
+    return switch (ending) {
+      case "csv" -> CSV.compressed(gzip);
+      case "json" -> new TableFormat("FORMAT json, ARRAY true", true).compressed(gzip);
+      case "jsonl", "ndjson" -> new TableFormat("FORMAT json", true).compressed(gzip);
+      default ->
+          throw new InvalidInputException(
+              "cannot write %s: its name must end in .csv, .json or .jsonl, also with .gz behind it, or in .parquet"
+                  .formatted(file));
+    };
+  }
+
+  private TableFormat compressed(boolean gzip) {
+    return gzip ? new TableFormat(copyOptions + ", COMPRESSION gzip", hasTypes) : this;
+  }
+}
