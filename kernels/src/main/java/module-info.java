@@ -7,4 +7,5 @@ module io.evenkeel.kernels {
   requires static jdk.incubator.vector;
 
   exports io.evenkeel.kernels;
+  exports io.evenkeel.kernels.image;
 }

@@ -2,9 +2,11 @@ package io.evenkeel.kernels;
 
 import io.evenkeel.kernels.internal.VectorBits;
 import io.evenkeel.kernels.internal.scalar.ScalarElementwise;
+import io.evenkeel.kernels.internal.scalar.ScalarIndirectKernel;
 import io.evenkeel.kernels.internal.scalar.ScalarMicroKernel;
 import io.evenkeel.kernels.internal.scalar.ScalarNorm;
 import io.evenkeel.kernels.internal.scalar.ScalarOptimizers;
+import io.evenkeel.kernels.internal.scalar.ScalarPool;
 import io.evenkeel.kernels.internal.vector.VectorProvider;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +25,8 @@ public final class Kernels {
           new ScalarOptimizers(),
           new ScalarMicroKernel(),
           new ScalarNorm(),
+          new ScalarIndirectKernel(),
+          new ScalarPool(),
           new VectorBits(0, "scalar"));
 
   private static volatile @Nullable Kernels active;
@@ -31,6 +35,8 @@ public final class Kernels {
   private final OptimizerKernels optimizers;
   private final MicroKernel microKernel;
   private final NormKernels norm;
+  private final IndirectKernel indirectKernel;
+  private final PoolKernels pool;
   private final VectorBits bits;
 
   private Kernels(
@@ -38,11 +44,15 @@ public final class Kernels {
       OptimizerKernels optimizers,
       MicroKernel microKernel,
       NormKernels norm,
+      IndirectKernel indirectKernel,
+      PoolKernels pool,
       VectorBits bits) {
     this.elementwise = elementwise;
     this.optimizers = optimizers;
     this.microKernel = microKernel;
     this.norm = norm;
+    this.indirectKernel = indirectKernel;
+    this.pool = pool;
     this.bits = bits;
   }
 
@@ -77,12 +87,21 @@ public final class Kernels {
     VectorBits bits =
         present ? VectorProvider.choose() : VectorBits.withoutModule(VectorBits.requested());
     return bits.bits() == 0
-        ? new Kernels(SCALAR.elementwise, SCALAR.optimizers, SCALAR.microKernel, SCALAR.norm, bits)
+        ? new Kernels(
+            SCALAR.elementwise,
+            SCALAR.optimizers,
+            SCALAR.microKernel,
+            SCALAR.norm,
+            SCALAR.indirectKernel,
+            SCALAR.pool,
+            bits)
         : new Kernels(
             VectorProvider.elementwise(),
             VectorProvider.optimizers(),
             VectorProvider.microKernel(),
             VectorProvider.norm(),
+            VectorProvider.indirectKernel(),
+            VectorProvider.pool(),
             bits);
   }
 
@@ -100,6 +119,16 @@ public final class Kernels {
 
   public NormKernels norm() {
     return norm;
+  }
+
+  /** The innermost part of convolutions. */
+  public IndirectKernel indirectKernel() {
+    return indirectKernel;
+  }
+
+  /** The innermost part of pooling. */
+  public PoolKernels pool() {
+    return pool;
   }
 
   /** Bits of a vector: 512, 256 or 128; 0 for the scalar twin. */

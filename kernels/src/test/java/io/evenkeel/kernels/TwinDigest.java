@@ -1,5 +1,8 @@
 package io.evenkeel.kernels;
 
+import io.evenkeel.kernels.image.ConvShape;
+import io.evenkeel.kernels.image.Convolution;
+import io.evenkeel.kernels.image.ImageScratch;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -8,11 +11,21 @@ import java.util.Arrays;
 import java.util.HexFormat;
 
 /**
- * Runs every elementwise kernel on fixed inputs, and prints the width that ran, its description and
- * the SHA-256 of all outputs, a line each. A program of its own, because a JVM has one width.
+ * Runs every elementwise kernel and some convolutions on fixed inputs, and prints the width that
+ * ran, its description and the SHA-256 of all outputs, a line each. A program of its own, because a
+ * JVM has one width.
  */
 final class TwinDigest {
   private static final int ROWS = 3;
+  private static final int IMAGES = 2;
+
+  /** Of few and many channels, strided, in groups, depthwise. */
+  private static final ConvShape[] CONVOLUTIONS = {
+    ConvShape.same(33, 31, 1, 3, 3, 1),
+    ConvShape.same(9, 7, 17, 40, 3, 2),
+    ConvShape.same(6, 5, 34, 36, 2, 1, 2),
+    ConvShape.same(6, 5, 40, 40, 5, 2, 40),
+  };
 
   private final MessageDigest digest;
 
@@ -35,6 +48,9 @@ final class TwinDigest {
       outputs.elementwise(kernels.elementwise(), size);
       outputs.activations(kernels.elementwise(), size);
       outputs.optimizers(kernels.optimizers(), size);
+    }
+    for (ConvShape shape : CONVOLUTIONS) {
+      outputs.convolution(kernels, shape);
     }
     return HexFormat.of().formatHex(outputs.digest.digest());
   }
@@ -86,6 +102,31 @@ final class TwinDigest {
     update(w);
     update(a);
     update(b);
+  }
+
+  private void convolution(Kernels kernels, ConvShape shape) {
+    int channels = Blocking.padded(shape.channels());
+    int filters = Blocking.padded(shape.filters());
+    float[] input = Samples.ordinary("input", IMAGES * shape.inputPixels() * channels);
+    float[] gradient = Samples.ordinary("gradient", IMAGES * shape.outputPixels() * filters);
+    Packer packInput = new MatrixPacker(input, channels);
+    Packer packGradient = new MatrixPacker(gradient, filters);
+    float[] weights = Samples.ordinary("weights", shape.weightsSize());
+    float[] output = new float[gradient.length];
+    float[] inputGradient = new float[input.length];
+    float[] weightsGradient = new float[weights.length];
+    try (Workers workers = new Workers(2)) {
+      Convolution conv = new Convolution(shape, IMAGES, kernels, new ImageScratch(workers));
+      float[] turned = new float[conv.turnedSize()];
+      conv.forward(IMAGES, packInput, weights, output, filters, TileEpilogue.NONE);
+      conv.turn(weights, turned);
+      conv.backwardInput(
+          IMAGES, packGradient, turned, false, inputGradient, channels, TileEpilogue.NONE);
+      conv.backwardWeights(IMAGES, packInput, packGradient, weightsGradient, TileEpilogue.NONE);
+    }
+    update(output);
+    update(inputGradient);
+    update(weightsGradient);
   }
 
   /** Three in four are ordinary numbers, one is any bit pattern. */

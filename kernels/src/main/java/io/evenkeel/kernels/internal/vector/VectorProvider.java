@@ -1,9 +1,11 @@
 package io.evenkeel.kernels.internal.vector;
 
 import io.evenkeel.kernels.Elementwise;
+import io.evenkeel.kernels.IndirectKernel;
 import io.evenkeel.kernels.MicroKernel;
 import io.evenkeel.kernels.NormKernels;
 import io.evenkeel.kernels.OptimizerKernels;
+import io.evenkeel.kernels.PoolKernels;
 import io.evenkeel.kernels.internal.VectorBits;
 import jdk.incubator.vector.FloatVector;
 
@@ -33,5 +35,13 @@ public final class VectorProvider {
 
   public static NormKernels norm() {
     return new VectorNorm();
+  }
+
+  public static IndirectKernel indirectKernel() {
+    return new VectorIndirectKernel();
+  }
+
+  public static PoolKernels pool() {
+    return new VectorPool();
   }
 }

@@ -9,7 +9,7 @@ import java.util.List;
  * Writes the unrolled register tiles of the matrix product: in Java, accumulators stay in registers
  * only where each is a local of its own, and that is nothing to write by hand. {@code
  * TileGeneratorTest} holds the committed files against this. To write them again, from the
- * project's folder:
+ * project's folder, with JDK 25:
  *
  * <pre>
  *   java kernels/src/test/java/io/evenkeel/kernels/internal/vector/TileGenerator.java
@@ -24,6 +24,7 @@ final class TileGenerator {
       List.of(
           new TileFile(
               "TilesWide",
+              TileFile.Left.STRIDED,
               """
                * Register tiles of the matrix product for 32 vector registers (512 bits): as many accumulators as
                * the registers hold, each a named local, so that the compiler keeps them there. k is not unrolled:
@@ -35,6 +36,7 @@ final class TileGenerator {
               4),
           new TileFile(
               "TilesWideNarrow",
+              TileFile.Left.STRIDED,
               """
                * Register tiles of the matrix product for 32 vector registers (512 bits) and one vector of
                * columns: as many accumulators as the registers hold, each a named local, so that the compiler
@@ -46,6 +48,7 @@ final class TileGenerator {
               4),
           new TileFile(
               "TilesSlim",
+              TileFile.Left.STRIDED,
               """
                * Register tiles of the matrix product for 16 vector registers (256 and 128 bits): as many
                * accumulators as the registers hold, each a named local, so that the compiler keeps them there. k
@@ -54,6 +57,46 @@ final class TileGenerator {
               """,
               2,
               6,
+              2),
+          new TileFile(
+              "TapsWide",
+              TileFile.Left.INDIRECT,
+              """
+               * Register tiles of a convolution for 32 vector registers (512 bits), as those of {@link
+               * TilesWide}.
+              """,
+              2,
+              12,
+              4),
+          new TileFile(
+              "TapsWideNarrow",
+              TileFile.Left.INDIRECT,
+              """
+               * Register tiles of a convolution for 32 vector registers (512 bits) and one vector of columns, as
+               * those of {@link TilesWideNarrow}.
+              """,
+              1,
+              12,
+              4),
+          new TileFile(
+              "TapsSlim",
+              TileFile.Left.INDIRECT,
+              """
+               * Register tiles of a convolution for 16 vector registers (256 and 128 bits), as those of {@link
+               * TilesSlim}.
+              """,
+              2,
+              6,
+              2),
+          new TileFile(
+              "TapsChannels",
+              TileFile.Left.CHANNELS,
+              """
+               * Register tiles of a depthwise convolution: 8 chains a tile, so that one multiply-add need not
+               * wait for the one before.
+              """,
+              1,
+              8,
               2));
 
   private TileGenerator() {}

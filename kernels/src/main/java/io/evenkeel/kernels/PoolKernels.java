@@ -1,0 +1,81 @@
+package io.evenkeel.kernels;
+
+/**
+ * What pooling computes over the taps of its windows, channel by channel. Values are found as in
+ * {@link IndirectKernel}: channel c of tap t of row r stands at
+ *
+ * <pre>  at(r, t) + c,   at(r, t) = offset + rowOffsets[firstRow + r] + tapOffsets[t]</pre>
+ *
+ * Columns are rounded up to multiples of 16 where they are read and written. Every implementation
+ * gives the same bits.
+ */
+public interface PoolKernels {
+
+  /**
+   * {@code product(r, c) = max_t values[at(r, t) + c]}, and which tap it was: the first of equal
+   * ones; a NaN counts as larger than any number, and the first one stays.
+   *
+   * @param values read
+   * @param product element (r, c) stands at {@code productOffset + places[firstRow + r] + c};
+   *     overwritten
+   * @param arguments laid out as {@link PoolArguments} says; overwritten
+   * @param argumentRow the row in {@code arguments} of this call's first row
+   * @param column the first column's number, a multiple of 16
+   */
+  void maxima(
+      float[] values,
+      int offset,
+      int[] rowOffsets,
+      int firstRow,
+      int rows,
+      int[] tapOffsets,
+      float[] product,
+      int productOffset,
+      int[] places,
+      PoolArguments arguments,
+      int argumentRow,
+      int column,
+      int columns);
+
+  /**
+   * The gradient of {@link #maxima}: {@code product(r, c) = sum_t (the argument of c in row
+   * argumentRows[firstRow + r] + argumentTaps[t] is taps[t]) ? values[at(r, t) + c] : 0}, or {@code
+   * +=}. Rows outside of arguments are held to its first and last: the values there must be zero.
+   *
+   * @param arguments read
+   */
+  void select(
+      float[] values,
+      int offset,
+      int[] rowOffsets,
+      int firstRow,
+      int rows,
+      int[] tapOffsets,
+      float[] product,
+      int productOffset,
+      int[] places,
+      PoolArguments arguments,
+      int[] argumentRows,
+      int[] argumentTaps,
+      int[] taps,
+      int column,
+      int columns,
+      boolean add);
+
+  /**
+   * {@code product(r, c) = (sum_t values[at(r, t) + c]) / divisors[firstRow + r]}, or {@code +=}.
+   */
+  void means(
+      float[] values,
+      int offset,
+      int[] rowOffsets,
+      int firstRow,
+      int rows,
+      int[] tapOffsets,
+      float[] divisors,
+      float[] product,
+      int productOffset,
+      int[] places,
+      int columns,
+      boolean add);
+}

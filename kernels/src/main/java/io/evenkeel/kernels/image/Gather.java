@@ -1,0 +1,258 @@
+package io.evenkeel.kernels.image;
+
+import io.evenkeel.kernels.Blocking;
+import io.evenkeel.kernels.Packer;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * How a target image's pixels read a source image, and the strips that they read from: some rows of
+ * the source, packed (with BN and activation applied), with borders around them, so that a tap is a
+ * constant offset and no pixel needs a check.
+ *
+ * <pre>
+ *   row of a strip:  gapX border pixels, the source row's W pixels                  pitchX pixels
+ *   image after image, H rows each, with gapY border rows before each               pitchY rows
+ * </pre>
+ *
+ * The right border of a row is the left one of the next, and the lower border of an image is the
+ * upper one of the next.
+ */
+final class Gather {
+  private final int sourceHeight;
+  private final int sourceWidth;
+  private final int channels;
+  private final int targetWidth;
+  private final int targetPixels;
+  private final int top;
+  private final int highest;
+  private final int gapY;
+  private final int gapX;
+  private final int pitchY;
+  private final int pitchX;
+  private final int pixelStride;
+  private final List<Phase> phases;
+  private final int[][] depthOffsets;
+
+  private Gather(
+      int sourceHeight,
+      int sourceWidth,
+      int channels,
+      int targetHeight,
+      int targetWidth,
+      List<Phase> phases,
+      int depthChannels) {
+    this.sourceHeight = sourceHeight;
+    this.sourceWidth = sourceWidth;
+    this.channels = channels;
+    this.targetWidth = targetWidth;
+    this.phases = phases;
+    targetPixels = targetHeight * targetWidth;
+    int lowestRow = 0;
+    int highestRow = 0;
+    int lowestColumn = 0;
+    int highestColumn = 0;
+    for (Phase phase : phases) {
+      lowestRow = Math.min(lowestRow, phase.lowestRow(0));
+      highestRow = Math.max(highestRow, phase.highestRow(targetHeight - 1));
+      lowestColumn = Math.min(lowestColumn, phase.lowestColumn());
+      highestColumn = Math.max(highestColumn, phase.highestColumn(targetWidth - 1));
+    }
+    top = -lowestRow;
+    highest = highestRow;
+    gapY = Math.max(top, highestRow - (sourceHeight - 1));
+    gapX = Math.max(-lowestColumn, highestColumn - (sourceWidth - 1));
+    pitchY = sourceHeight + gapY;
+    pitchX = sourceWidth + gapX;
+    pixelStride = channels <= 32 ? Blocking.padded(channels) : Blocking.stride(channels);
+    depthOffsets = new int[phases.size()][];
+    for (int p = 0; p < depthOffsets.length; p++) {
+      depthOffsets[p] = offsets(phases.get(p), depthChannels);
+    }
+  }
+
+  private int[] offsets(Phase phase, int depthChannels) {
+    int[] offsets = new int[phase.taps().length * depthChannels];
+    for (int k = 0; k < offsets.length; k++) {
+      int t = k / depthChannels;
+      offsets[k] = (phase.tapY()[t] * pitchX + phase.tapX()[t]) * pixelStride + k % depthChannels;
+    }
+    return offsets;
+  }
+
+  /**
+   * Forward: output pixels read input pixels.
+   *
+   * @param depthChannels the channels of a chain: the group's, or 1 where channels stay apart
+   */
+  static Gather forward(ConvShape shape, int depthChannels) {
+    return new Gather(
+        shape.height(),
+        shape.width(),
+        shape.channels(),
+        shape.outputHeight(),
+        shape.outputWidth(),
+        Phase.forward(shape),
+        depthChannels);
+  }
+
+  /**
+   * Backward: the gradients of input pixels read those of output pixels.
+   *
+   * @param depthChannels the filters of a chain: the group's, or 1 where channels stay apart
+   */
+  static Gather backward(ConvShape shape, int depthChannels) {
+    return new Gather(
+        shape.outputHeight(),
+        shape.outputWidth(),
+        shape.filters(),
+        shape.height(),
+        shape.width(),
+        Phase.backward(shape),
+        depthChannels);
+  }
+
+  int phases() {
+    return phases.size();
+  }
+
+  Phase phase(int index) {
+    return phases.get(index);
+  }
+
+  /** Pixels of a target image. */
+  int targetPixels() {
+    return targetPixels;
+  }
+
+  /** Offsets of phase {@code p}'s taps and, within each, of the chain's channels. */
+  int[] depthOffsets(int p) {
+    return depthOffsets[p];
+  }
+
+  /** The first row of the strip for target pixels from {@code pixel} to {@code last}. */
+  private int firstRow(int pixel, int last) {
+    int image = pixel / targetPixels;
+    int y = pixel % targetPixels / targetWidth;
+    int row = Integer.MAX_VALUE;
+    for (Phase phase : phases) {
+      row = Math.min(row, phase.lowestRow(y));
+    }
+    return last / targetPixels > image
+        ? Math.min(image * pitchY + Math.min(row, pitchY), (image + 1) * pitchY - top)
+        : image * pitchY + Math.min(row, pitchY);
+  }
+
+  private int endRow(int pixel, int last) {
+    int image = last / targetPixels;
+    int y = last % targetPixels / targetWidth;
+    int row = -gapY - 1;
+    for (Phase phase : phases) {
+      row = Math.max(row, phase.highestRow(y));
+    }
+    int end = image * pitchY + row + 1;
+    return pixel / targetPixels < image ? Math.max(end, (image - 1) * pitchY + highest + 1) : end;
+  }
+
+  /** Floats of the strip for target pixels from {@code pixel} to {@code last}. */
+  int stripSize(int pixel, int last) {
+    int rows = Math.max(0, endRow(pixel, last) - firstRow(pixel, last));
+    return (rows * pitchX + gapX) * pixelStride;
+  }
+
+  /**
+   * Fills the strip that target pixels from {@code pixel} to {@code last} read.
+   *
+   * @param source gives rows of the source matrix, (images * height * width) x channels
+   * @param border what stands outside of images
+   * @param clean whether the columns between the last channel and the next multiple of 16 must be
+   *     zero
+   */
+  void fill(Packer source, int pixel, int last, float border, boolean clean, Strip strip) {
+    int first = firstRow(pixel, last);
+    int end = endRow(pixel, last);
+    float[] values = strip.values;
+    strip.first = first;
+    int at = 0;
+    for (int row = first; row < end; row++) {
+      int image = Math.floorDiv(row, pitchY);
+      int y = row - image * pitchY;
+      int to = at + gapX * pixelStride;
+      Arrays.fill(values, at, to, border);
+      at += pitchX * pixelStride;
+      if (y < sourceHeight && image >= 0) {
+        int matrixRow = (image * sourceHeight + y) * sourceWidth;
+        source.pack(matrixRow, sourceWidth, 0, channels, values, to, pixelStride);
+        if (clean) {
+          clean(values, to);
+        }
+      } else {
+        Arrays.fill(values, to, at, border);
+      }
+    }
+    Arrays.fill(values, at, at + gapX * pixelStride, border);
+  }
+
+  private void clean(float[] values, int from) {
+    int padded = Blocking.padded(channels);
+    for (int x = 0; x < sourceWidth; x++) {
+      int at = from + x * pixelStride;
+      Arrays.fill(values, at + channels, at + padded, 0f);
+    }
+  }
+
+  /**
+   * Lists the pixels of phase {@code p} among {@code count} target pixels from {@code pixel} on:
+   * where they read, to {@code strip.offsets}, and their numbers, times {@code placeStride}, to
+   * {@code strip.places}.
+   *
+   * @return how many there are
+   */
+  int pixels(int p, int pixel, int count, int placeStride, Strip strip) {
+    Phase phase = phases.get(p);
+    int found = 0;
+    int end = pixel + count;
+    int at = pixel;
+    while (at < end) {
+      int y = at % targetPixels / targetWidth;
+      int x = at % targetPixels % targetWidth;
+      int endX = Math.min(targetWidth, x + end - at);
+      if (y >= phase.firstY() && (y - phase.firstY()) % phase.stepY() == 0) {
+        int j = (y - phase.firstY()) / phase.stepY();
+        int row = at / targetPixels * pitchY + j * phase.jumpY() - strip.first;
+        int i = Math.max(0, Math.ceilDiv(x - phase.firstX(), phase.stepX()));
+        int from = (row * pitchX + gapX + i * phase.jumpX()) * pixelStride;
+        for (int tx = phase.firstX() + i * phase.stepX(); tx < endX; tx += phase.stepX()) {
+          strip.offsets[found] = from;
+          strip.places[found] = (at - pixel + tx - x) * placeStride;
+          from += phase.jumpX() * pixelStride;
+          found++;
+        }
+      }
+      at += endX - x;
+    }
+    return found;
+  }
+
+  /**
+   * Lists the target pixels of some windows, forward, window after window: where they read, to
+   * {@code strip.offsets}.
+   */
+  void windows(PoolShape pool, int window, int count, Strip strip) {
+    Phase phase = phases.getFirst();
+    int perImage = pool.outputPixels();
+    int found = 0;
+    for (int w = window; w < window + count; w++) {
+      int y = w % perImage / pool.outputWidth() * pool.windowHeight();
+      int x = w % perImage % pool.outputWidth() * pool.windowWidth();
+      int row = w / perImage * pitchY + y * phase.jumpY() - strip.first;
+      int from = (row * pitchX + gapX + x * phase.jumpX()) * pixelStride;
+      for (int q = 0; q < pool.windowHeight(); q++) {
+        for (int r = 0; r < pool.windowWidth(); r++) {
+          strip.offsets[found++] =
+              from + (q * phase.jumpY() * pitchX + r * phase.jumpX()) * pixelStride;
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,43 @@
+package io.evenkeel.kernels.image;
+
+import io.evenkeel.kernels.Workers;
+
+/**
+ * The threads and the memory that the convolutions and poolings of a network share, one running at
+ * a time. It grows when an operation is bound to it, never in a run.
+ */
+public final class ImageScratch {
+  final Workers workers;
+  final Strip[] strips;
+
+  /** Partial weight gradients. */
+  float[] arena = {};
+
+  public ImageScratch(Workers workers) {
+    this.workers = workers;
+    strips = new Strip[workers.count()];
+    for (int i = 0; i < strips.length; i++) {
+      strips[i] = new Strip();
+    }
+  }
+
+  void reserveArena(int count) {
+    if (arena.length < count) {
+      arena = new float[count];
+    }
+  }
+
+  /** Bytes held now. */
+  public long bytes() {
+    long floats = arena.length;
+    for (Strip strip : strips) {
+      floats +=
+          (long) strip.values.length
+              + 4L * strip.offsets.length
+              + strip.panelRows.length
+              + strip.right.length
+              + strip.tile.length;
+    }
+    return floats * Float.BYTES;
+  }
+}

@@ -1,0 +1,69 @@
+package io.evenkeel.kernels.image;
+
+import io.evenkeel.kernels.Panels;
+
+/** One thread's memory: a strip, the pixels that read it, and what is computed from it. */
+final class Strip {
+  /** The strip itself; see {@link Gather}. */
+  float[] values = {};
+
+  /** The strip's first row, counted over all images with their borders. */
+  int first;
+
+  /** Where each target pixel reads. */
+  int[] offsets = {};
+
+  /** Where each target pixel stands in its matrix. */
+  int[] places = {};
+
+  /** i * {@link Panels#WIDTH}: where row i of a panel stands. */
+  int[] panelRows = {};
+
+  /** Number of the window that an input pixel's gradient reads. */
+  int[] windows = {};
+
+  /** What each window is divided by. */
+  float[] divisors = {};
+
+  /** A right operand in panels. */
+  float[] right = {};
+
+  /** A panel of a product that has to be worked on before it goes to its place. */
+  float[] tile = {};
+
+  void reserveValues(int count) {
+    if (values.length < count) {
+      values = new float[count];
+    }
+  }
+
+  void reservePixels(int count) {
+    if (offsets.length < count) {
+      offsets = new int[count];
+      places = new int[count];
+      windows = new int[count];
+      divisors = new float[count];
+    }
+  }
+
+  void reserveRight(int count) {
+    if (right.length < count) {
+      right = new float[count];
+    }
+  }
+
+  void reserveTile(int rows) {
+    if (tile.length < rows * Panels.WIDTH) {
+      tile = new float[rows * Panels.WIDTH];
+    }
+  }
+
+  void reservePanelRows(int rows) {
+    if (panelRows.length < rows) {
+      panelRows = new int[rows];
+      for (int i = 0; i < rows; i++) {
+        panelRows[i] = i * Panels.WIDTH;
+      }
+    }
+  }
+}

@@ -1,0 +1,263 @@
+package io.evenkeel.kernels.image;
+
+import io.evenkeel.kernels.Blocking;
+import io.evenkeel.kernels.IndirectKernel;
+import io.evenkeel.kernels.Packer;
+import io.evenkeel.kernels.Panels;
+import io.evenkeel.kernels.TileEpilogue;
+import io.evenkeel.kernels.Workers;
+
+/**
+ * The driver of a convolution, or of its gradient for the input: a matrix product whose left
+ * operand is read from strips.
+ *
+ * <pre>
+ *   for each run of target rows (an item of work)
+ *     fill the strip that they read                 the packer's place (prologue)
+ *     for each phase, group and panel of weights
+ *       micro-kernel over the run's pixels          target = or += taps * weights
+ *       finish each tile                            the epilogue's place
+ * </pre>
+ *
+ * Where a tile's rows or columns are not done at once (several phases, groups), the tiles are
+ * finished at the run's end. Every element is one chain over (tap, channel).
+ */
+final class TapProduct {
+  /** The longest chain that is multiplied at once; ConvPeak did no better with others. */
+  private static final Blocking DEPTH = new Blocking(2304);
+
+  private final Gather gather;
+  private final int groups;
+  private final int groupSource;
+  private final int groupTarget;
+  private final boolean channelwise;
+  private final IndirectKernel kernel;
+  private final ImageScratch scratch;
+  private final int mostRows;
+  private final boolean tilewise;
+  private final boolean spills;
+  private final Workers.Task body = this::item;
+
+  private int images;
+  private int total;
+  private Items items = new Items(Blocking.ROWS, 0, 1);
+  private Packer source = (row, rows, column, columns, block, offset, stride) -> {};
+  private float[] weights = {};
+  private float[] target = {};
+  private int stride;
+  private boolean add;
+  private TileEpilogue epilogue = TileEpilogue.NONE;
+
+  /**
+   * A product.
+   *
+   * @param groupSource source channels of a group
+   * @param groupTarget target channels of a group; all of them where channelwise
+   * @param channelwise whether each target channel reads the source channel of its number
+   */
+  TapProduct(
+      Gather gather,
+      int groups,
+      int groupSource,
+      int groupTarget,
+      boolean channelwise,
+      int maxImages,
+      IndirectKernel kernel,
+      ImageScratch scratch) {
+    this.gather = gather;
+    this.groups = groups;
+    this.groupSource = groupSource;
+    this.groupTarget = groupTarget;
+    this.channelwise = channelwise;
+    this.kernel = kernel;
+    this.scratch = scratch;
+    mostRows = Items.mostRows(gather, maxImages);
+    tilewise = groups == 1 && gather.phases() == 1;
+    spills = groups > 1 && groupTarget % 16 != 0;
+    int strip = Items.largestStrip(gather, maxImages, mostRows);
+    for (Strip each : scratch.strips) {
+      each.reserveValues(strip);
+      each.reservePixels(mostRows);
+      if (spills) {
+        each.reserveTile(mostRows);
+        each.reservePanelRows(mostRows);
+      }
+    }
+  }
+
+  /**
+   * Computes the target of so many images.
+   *
+   * @param weights phase after phase, group after group, in panels; read
+   * @param target (images * pixels) x channels, rows {@code stride} apart; overwritten or added to
+   */
+  void run(
+      int images,
+      Packer source,
+      float[] weights,
+      boolean add,
+      float[] target,
+      int stride,
+      TileEpilogue epilogue) {
+    this.images = images;
+    this.source = source;
+    this.weights = weights;
+    this.add = add;
+    this.target = target;
+    this.stride = stride;
+    this.epilogue = epilogue;
+    total = this.images * gather.targetPixels();
+    int panels = groups == 1 ? Panels.count(groupTarget) : 1;
+    items = Items.of(total, mostRows, panels, scratch.workers.count());
+    scratch.workers.run(items.count(), scratch.workers.count(), body);
+  }
+
+  private void item(int item, int worker) {
+    Strip strip = scratch.strips[worker];
+    int row = item / items.columnGroups() * items.rows();
+    int rows = Math.min(items.rows(), total - row);
+    int panels = Panels.count(groupTarget);
+    int part = item % items.columnGroups();
+    int firstPanel = panels * part / items.columnGroups();
+    int endPanel = panels * (part + 1) / items.columnGroups();
+    gather.fill(source, row, row + rows - 1, 0f, channelwise, strip);
+    int from = 0;
+    for (int p = 0; p < gather.phases(); p++) {
+      int pixels = gather.pixels(p, row, rows, stride, strip);
+      int depth = gather.depthOffsets(p).length;
+      for (int g = 0; g < groups; g++) {
+        if (pixels > 0) {
+          multiply(p, g, from, row, rows, pixels, firstPanel, endPanel, worker);
+        }
+        from += Panels.size(depth, groupTarget);
+      }
+    }
+    if (!tilewise) {
+      int channels = groups * groupTarget;
+      int first = groups == 1 ? firstPanel : 0;
+      int end = groups == 1 ? endPanel : Panels.count(channels);
+      for (int panel = first; panel < end; panel++) {
+        finish(row, rows, panel, channels, worker);
+      }
+    }
+  }
+
+  private void multiply(
+      int p,
+      int group,
+      int from,
+      int row,
+      int rows,
+      int pixels,
+      int firstPanel,
+      int endPanel,
+      int worker) {
+    Strip strip = scratch.strips[worker];
+    int depth = gather.depthOffsets(p).length;
+    for (int panel = firstPanel; panel < endPanel; panel++) {
+      int columns = Math.min(Panels.WIDTH, groupTarget - panel * Panels.WIDTH);
+      int right = from + panel * depth * Panels.WIDTH;
+      int to = row * stride + group * groupTarget + panel * Panels.WIDTH;
+      if (spills) {
+        exchange(strip, pixels, to, columns, true);
+        chains(p, group, panel, right, pixels, columns, strip, strip.tile, 0, strip.panelRows);
+        exchange(strip, pixels, to, columns, false);
+      } else {
+        chains(p, group, panel, right, pixels, columns, strip, target, to, strip.places);
+      }
+      if (tilewise) {
+        finish(row, rows, panel, groupTarget, worker);
+      }
+    }
+  }
+
+  /** One panel's chains over the whole depth, block after block. */
+  private void chains(
+      int p,
+      int group,
+      int panel,
+      int right,
+      int pixels,
+      int columns,
+      Strip strip,
+      float[] product,
+      int to,
+      int[] places) {
+    int[] offsets = gather.depthOffsets(p);
+    int block = offsets.length == 0 ? 1 : DEPTH.depthFor(offsets.length);
+    int first = 0;
+    do {
+      int depth = Math.min(block, offsets.length - first);
+      int at = right + first * Panels.WIDTH;
+      boolean goesOn = add || first > 0;
+      if (channelwise) {
+        int channel = panel * Panels.WIDTH;
+        kernel.multiplyChannels(
+            strip.values,
+            channel,
+            strip.offsets,
+            0,
+            pixels,
+            offsets,
+            first,
+            depth,
+            weights,
+            at,
+            product,
+            to,
+            places,
+            columns,
+            goesOn);
+      } else {
+        int channel = group * groupSource;
+        kernel.multiply(
+            strip.values,
+            channel,
+            strip.offsets,
+            0,
+            pixels,
+            offsets,
+            first,
+            depth,
+            weights,
+            at,
+            product,
+            to,
+            places,
+            columns,
+            goesOn);
+      }
+      first += depth;
+    } while (first < offsets.length);
+  }
+
+  /** Copies a group's columns to the tile (what the chains go on from) or back to the target. */
+  private void exchange(Strip strip, int pixels, int to, int columns, boolean load) {
+    if (load && !add) {
+      return;
+    }
+    for (int r = 0; r < pixels; r++) {
+      int at = to + strip.places[r];
+      if (load) {
+        System.arraycopy(target, at, strip.tile, strip.panelRows[r], columns);
+      } else {
+        System.arraycopy(strip.tile, strip.panelRows[r], target, at, columns);
+      }
+    }
+  }
+
+  private void finish(int row, int rows, int panel, int channels, int worker) {
+    int column = panel * Panels.WIDTH;
+    for (int r = 0; r < rows; r += Blocking.ROWS) {
+      epilogue.finish(
+          row + r,
+          Math.min(Blocking.ROWS, rows - r),
+          column,
+          Math.min(Panels.WIDTH, channels - column),
+          target,
+          (row + r) * stride + column,
+          stride,
+          worker);
+    }
+  }
+}

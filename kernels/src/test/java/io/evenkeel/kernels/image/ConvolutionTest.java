@@ -1,0 +1,187 @@
+package io.evenkeel.kernels.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.evenkeel.kernels.Blocking;
+import io.evenkeel.kernels.Kernels;
+import io.evenkeel.kernels.Panels;
+import io.evenkeel.kernels.TileEpilogue;
+import io.evenkeel.kernels.Workers;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Convolution against double precision, against its own chains, and against its twins. */
+class ConvolutionTest {
+  private static final List<ConvCase> CASES = cases();
+
+  private static List<ConvCase> cases() {
+    List<ConvCase> cases = new ArrayList<>();
+    for (int kernel : new int[] {1, 2, 3, 5}) {
+      for (int stride : new int[] {1, 2}) {
+        cases.add(new ConvCase(ConvShape.same(1, 1, 1, 1, kernel, 1), 2));
+        cases.add(new ConvCase(ConvShape.same(9, 7, 17, 5, kernel, stride), 2));
+        cases.add(new ConvCase(valid(11, 6, 3, 33, kernel, stride), 2));
+        cases.add(new ConvCase(ConvShape.same(6, 5, 34, 36, kernel, stride, 2), 2));
+        cases.add(new ConvCase(ConvShape.same(6, 5, 40, 40, kernel, stride, 40), 2));
+      }
+    }
+    cases.add(new ConvCase(ConvShape.same(33, 31, 1, 3, 3, 1), 3));
+    cases.add(new ConvCase(ConvShape.same(33, 31, 17, 18, 3, 2), 5));
+    cases.add(new ConvCase(ConvShape.same(16, 16, 32, 64, 3, 1), 9));
+    cases.add(new ConvCase(ConvShape.same(4, 4, 64, 64, 3, 1, 2), 3));
+    cases.add(new ConvCase(ConvShape.same(5, 4, 6, 18, 3, 1, 3), 2));
+    cases.add(new ConvCase(ConvShape.same(5, 4, 300, 20, 3, 1), 2));
+    cases.add(new ConvCase(ConvShape.same(3, 2, 17, 17, 3, 1, 17), 40));
+    cases.add(new ConvCase(new ConvShape(7, 8, 3, 4, 3, 2, 2, 3, 0, 1, 2, 3, 2, 3, 1), 2));
+    cases.add(new ConvCase(new ConvShape(5, 6, 2, 4, 2, 2, 3, 3, 1, 0, 0, 1, 1, 1, 2), 3));
+    cases.add(new ConvCase(new ConvShape(2, 2, 2, 3, 3, 3, 1, 1, 7, 6, 5, 7, 1, 1, 1), 3));
+    cases.add(new ConvCase(new ConvShape(3, 4, 2, 3, 7, 7, 2, 2, 3, 3, 3, 3, 1, 1, 1), 3));
+    return cases;
+  }
+
+  private static ConvShape valid(
+      int height, int width, int channels, int filters, int kernel, int stride) {
+    return new ConvShape(
+        height, width, channels, filters, kernel, kernel, stride, stride, 0, 0, 0, 0, 1, 1, 1);
+  }
+
+  private static void assertNear(ConvCase c, float[] actual, double[] expected, double tolerance) {
+    assertThat(actual).as("%s", c).hasSize(expected.length);
+    double largest = 1;
+    for (double e : expected) {
+      largest = Math.max(largest, Math.abs(e));
+    }
+    for (int i = 0; i < expected.length; i++) {
+      if (!(Math.abs(actual[i] - expected[i]) <= tolerance * largest)) {
+        assertThat((double) actual[i]).as("%s, element %d", c, i).isEqualTo(expected[i]);
+      }
+    }
+  }
+
+  @Test
+  void forwardIsOneChainAnElement() {
+    for (ConvCase c : CASES) {
+      ReferenceConvolution reference = new ReferenceConvolution(c.shape, c.images);
+      float[] output = c.forward(Kernels.active(), 1);
+      assertThat(output).as("%s", c).isEqualTo(reference.chains(c.input, c.weights));
+      assertNear(c, output, reference.forward(c.input, c.weights), 1e-5);
+    }
+  }
+
+  @Test
+  void theInputsGradientIsTheReferences() {
+    for (ConvCase c : CASES) {
+      double[] expected =
+          new ReferenceConvolution(c.shape, c.images).backwardInput(c.outputGradient, c.weights);
+      assertNear(c, c.backwardInput(Kernels.active(), 1, 0), expected, 1e-5);
+    }
+  }
+
+  @Test
+  void theInputsGradientIsAddedWhereAsked() {
+    for (ConvCase c : CASES) {
+      double[] expected =
+          new ReferenceConvolution(c.shape, c.images).backwardInput(c.outputGradient, c.weights);
+      for (int i = 0; i < expected.length; i++) {
+        expected[i] += 2.5;
+      }
+      assertNear(c, c.backwardInput(Kernels.active(), 2, 2.5f), expected, 1e-5);
+    }
+  }
+
+  @Test
+  void theWeightsGradientIsTheReferences() {
+    for (ConvCase c : CASES) {
+      double[] expected =
+          new ReferenceConvolution(c.shape, c.images).backwardWeights(c.input, c.outputGradient);
+      assertNear(c, c.backwardWeights(Kernels.active(), 1), expected, 1e-5);
+    }
+  }
+
+  @Test
+  void threadsAndTwinsDoNotChangeABit() {
+    for (ConvCase c : CASES) {
+      float[] output = c.forward(Kernels.active(), 1);
+      float[] inputGradient = c.backwardInput(Kernels.active(), 1, 0);
+      float[] gradient = c.backwardWeights(Kernels.active(), 1);
+      for (int threads : new int[] {2, 3, 7}) {
+        assertThat(c.forward(Kernels.active(), threads)).as("%s", c).isEqualTo(output);
+        assertThat(c.backwardInput(Kernels.active(), threads, 0))
+            .as("%s", c)
+            .isEqualTo(inputGradient);
+        assertThat(c.backwardWeights(Kernels.active(), threads)).as("%s", c).isEqualTo(gradient);
+      }
+      assertThat(c.forward(Kernels.scalar(), 2)).as("%s", c).isEqualTo(output);
+      assertThat(c.backwardInput(Kernels.scalar(), 2, 0)).as("%s", c).isEqualTo(inputGradient);
+      assertThat(c.backwardWeights(Kernels.scalar(), 2)).as("%s", c).isEqualTo(gradient);
+    }
+  }
+
+  /** Fewer images than bound, and a larger convolution's dirt in the shared memory. */
+  @Test
+  void sharedScratchIsAsGoodAsItsOwn() {
+    try (Workers workers = new Workers(2)) {
+      ImageScratch scratch = new ImageScratch(workers);
+      List<Convolution> bound = new ArrayList<>();
+      for (ConvCase c : CASES) {
+        bound.add(new Convolution(c.shape, c.images + 3, Kernels.active(), scratch));
+      }
+      for (int i = CASES.size() - 1; i >= 0; i--) {
+        ConvCase c = CASES.get(i);
+        float[] gradient = new float[c.shape.weightsSize()];
+        bound
+            .get(i)
+            .backwardWeights(
+                c.images, c.inputPacker(), c.gradientPacker(), gradient, TileEpilogue.NONE);
+        float[] expected = c.backwardWeights(Kernels.active(), 1);
+        for (int row = 0; row < c.shape.depth(); row++) {
+          for (int f = 0; f < c.shape.filters(); f++) {
+            float value = gradient[c.shape.weightIndex(row, f)];
+            if (value != expected[row * c.shape.filters() + f]) {
+              assertThat(value).as("%s", c).isEqualTo(expected[row * c.shape.filters() + f]);
+            }
+          }
+        }
+      }
+    }
+  }
+
+  @Test
+  void epiloguesSeeEveryTileOnceAndFinished() {
+    for (ConvCase c : CASES) {
+      for (int threads : new int[] {1, 3}) {
+        check(c, threads);
+      }
+    }
+  }
+
+  private static void check(ConvCase c, int threads) {
+    int rows = c.images * c.shape.outputPixels();
+    int filters = c.shape.filters();
+    int width = Blocking.padded(filters);
+    float[] expected = c.forward(Kernels.active(), 1);
+    float[] output = new float[rows * width];
+    int[] seen = new int[rows * filters];
+    try (Workers workers = new Workers(threads)) {
+      new Convolution(c.shape, c.images, Kernels.active(), new ImageScratch(workers))
+          .forward(
+              c.images,
+              c.inputPacker(),
+              c.panels(),
+              output,
+              width,
+              (row, tileRows, column, columns, tile, offset, stride, worker) -> {
+                assertThat(row % Blocking.ROWS + column % Panels.WIDTH).isZero();
+                assertThat(offset).isEqualTo(row * stride + column);
+                for (int r = 0; r < tileRows; r++) {
+                  for (int k = 0; k < columns; k++) {
+                    int at = (row + r) * filters + column + k;
+                    seen[at] += tile[offset + r * stride + k] == expected[at] ? 1 : 1000;
+                  }
+                }
+              });
+    }
+    assertThat(seen).as("%s", c).containsOnly(1);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.evenkeel.kernels.image;
+
+import org.jspecify.annotations.NullMarked;
