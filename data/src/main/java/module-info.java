@@ -8,5 +8,6 @@ module io.evenkeel.data {
 
   exports io.evenkeel.data;
   exports io.evenkeel.table;
+  exports io.evenkeel.table.format;
   exports io.evenkeel.tabular;
 }

@@ -6,7 +6,6 @@ import io.evenkeel.run.RunFolder;
 import io.evenkeel.table.OutputNames;
 import io.evenkeel.table.SqlRows;
 import io.evenkeel.table.SqlSession;
-import io.evenkeel.table.TableOptions;
 import io.evenkeel.tabular.PredictionColumns;
 import io.evenkeel.tabular.TabularModel;
 import java.io.BufferedWriter;
@@ -73,7 +72,7 @@ final class SqlCommand implements Runnable {
     PrintWriter out = spec.commandLine().getOut();
     try (WaitingLine waiting =
             new WaitingLine("the query runs", output == null ? null : Terminal.stream());
-        SqlSession session = SqlSession.open(TableOptions.defaults())) {
+        SqlSession session = SqlSession.open(TableRunSettings.read(folder).table().options())) {
       register(session, model);
       try (SqlRows rows = session.query(query)) {
         Path file = output;

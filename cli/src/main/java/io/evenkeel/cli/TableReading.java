@@ -1,9 +1,10 @@
 package io.evenkeel.cli;
 
 import io.evenkeel.kernels.InvalidInputException;
-import io.evenkeel.table.ColumnType;
+import io.evenkeel.table.ColumnReading;
 import io.evenkeel.table.Table;
 import io.evenkeel.table.TableOptions;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param delimiter of CSV files; null to find it out
  * @param header whether CSV files have one; null to find it out
  * @param names of the columns; empty for the header's
+ * @param decimal sign of numbers that can be read in both ways; null to find it out
+ * @param encoding of text files; null for UTF-8
  * @param missing values that mean that nothing is known; null for the usual ones
  * @param types of columns that are set
  * @param ignored columns that are left out
@@ -30,8 +33,10 @@ record TableReading(
     @Nullable Character delimiter,
     @Nullable Boolean header,
     List<String> names,
+    @Nullable Character decimal,
+    @Nullable String encoding,
     @Nullable List<String> missing,
-    Map<String, ColumnType> types,
+    Map<String, ColumnReading> types,
     List<String> ignored) {
   private static final int LONGEST_QUERY = 60;
 
@@ -52,10 +57,12 @@ record TableReading(
 
   /** The same reading of other files. */
   TableReading of(String other) {
-    return new TableReading(other, null, delimiter, header, names, missing, types, ignored);
+    return new TableReading(
+        other, null, delimiter, header, names, decimal, encoding, missing, types, ignored);
   }
 
-  private TableOptions options() {
+  /** How it is read. */
+  TableOptions options() {
     TableOptions options = TableOptions.defaults();
     if (delimiter != null) {
       options = options.withDelimiter(delimiter);
@@ -66,11 +73,17 @@ record TableReading(
     if (!names.isEmpty()) {
       options = options.withNames(names);
     }
+    if (decimal != null) {
+      options = options.withDecimal(decimal);
+    }
+    if (encoding != null) {
+      options = options.withEncoding(Charset.forName(encoding));
+    }
     if (missing != null) {
       options = options.withMissing(Set.copyOf(missing));
     }
-    for (Map.Entry<String, ColumnType> type : types.entrySet()) {
-      options = options.withType(type.getKey(), type.getValue());
+    for (Map.Entry<String, ColumnReading> type : types.entrySet()) {
+      options = options.withReading(type.getKey(), type.getValue());
     }
     for (String name : ignored) {
       options = options.without(name);
@@ -108,6 +121,27 @@ record TableReading(
   /** A file's path that still holds when the run is repeated from another folder. */
   static String lasting(String data) {
     return Path.of(data).toAbsolutePath().normalize().toString();
+  }
+
+  /** A point or a comma. */
+  static char decimal(String text) {
+    if (!text.equals(".") && !text.equals(",")) {
+      throw new InvalidInputException(
+          "--decimal takes a point or a comma, but got '%s'".formatted(text));
+    }
+    return text.charAt(0);
+  }
+
+  /** The full name of an encoding. */
+  static String encoding(String name) {
+    try {
+      return Charset.forName(name).name();
+    } catch (IllegalArgumentException e) {
+      throw new InvalidInputException(
+          "--encoding takes a name such as GBK, UTF-16 or Latin-1, but '%s' is not known"
+              .formatted(name),
+          e);
+    }
   }
 
   /** A single character, or the name of one that a shell makes hard to type. */

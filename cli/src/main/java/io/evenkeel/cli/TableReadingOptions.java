@@ -1,12 +1,14 @@
 package io.evenkeel.cli;
 
-import io.evenkeel.table.ColumnType;
+import io.evenkeel.kernels.InvalidInputException;
+import io.evenkeel.table.ColumnReading;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** How a table is read, as options. */
 final class TableReadingOptions {
@@ -16,8 +18,9 @@ final class TableReadingOptions {
       split = ",",
       converter = {Name.class, Types.class},
       description =
-          "The type of a column: number, boolean, category, date or timestamp (default: inferred).")
-  private Map<String, ColumnType> types = new LinkedHashMap<>();
+          "The type of a column: number, boolean, category, date or timestamp (default: inferred);"
+              + " behind a colon how its text is written: day=date:%%d/%%m/%%Y, price=number:comma.")
+  private Map<String, ColumnReading> types = new LinkedHashMap<>();
 
   @Option(
       names = "--ignore",
@@ -52,8 +55,21 @@ final class TableReadingOptions {
       paramLabel = "TEXT",
       split = ",",
       description =
-          "Values that mean that nothing is known (default: empty, ?, NA, N/A, #N/A, null, None).")
+          "Values that mean that nothing is known (default: empty, ?, NA, N/A, #N/A, null, None, nan).")
   private @Nullable List<String> missing;
+
+  @Option(
+      names = "--decimal",
+      paramLabel = "C",
+      description =
+          "The decimal sign, . or , where numbers can be read with both (default: found out).")
+  private @Nullable String decimal;
+
+  @Option(
+      names = "--encoding",
+      paramLabel = "NAME",
+      description = "Of CSV and JSON files: GBK, UTF-16, Latin-1, ... (default: UTF-8).")
+  private @Nullable String encoding;
 
   /** A column's name as it is. */
   static final class Name implements ITypeConverter<String> {
@@ -63,9 +79,14 @@ final class TableReadingOptions {
     }
   }
 
-  static final class Types extends EnumConverter<ColumnType> {
-    Types() {
-      super(ColumnType.class);
+  static final class Types implements ITypeConverter<ColumnReading> {
+    @Override
+    public ColumnReading convert(String value) {
+      try {
+        return ColumnReading.of(value);
+      } catch (InvalidInputException e) {
+        throw new TypeConversionException(e.getMessage());
+      }
     }
   }
 
@@ -77,6 +98,8 @@ final class TableReadingOptions {
         delimiter == null ? null : (Character) TableReading.delimiter(delimiter),
         header,
         names,
+        decimal == null ? null : (Character) TableReading.decimal(decimal),
+        encoding == null ? null : TableReading.encoding(encoding),
         missing,
         types,
         ignored);
@@ -89,6 +112,8 @@ final class TableReadingOptions {
         || delimiter != null
         || header != null
         || !names.isEmpty()
+        || decimal != null
+        || encoding != null
         || missing != null;
   }
 
@@ -104,6 +129,8 @@ final class TableReadingOptions {
         own.delimiter() != null ? own.delimiter() : trained.delimiter(),
         own.header() != null ? own.header() : trained.header(),
         own.names().isEmpty() ? trained.names() : own.names(),
+        own.decimal() != null ? own.decimal() : trained.decimal(),
+        own.encoding() != null ? own.encoding() : trained.encoding(),
         own.missing() != null ? own.missing() : trained.missing(),
         own.types(),
         own.ignored());

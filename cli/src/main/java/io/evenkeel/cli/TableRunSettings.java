@@ -3,6 +3,7 @@ package io.evenkeel.cli;
 import io.evenkeel.cli.TableTargetOptions.TableGoal;
 import io.evenkeel.kernels.InvalidInputException;
 import io.evenkeel.run.RunFolder;
+import io.evenkeel.table.ColumnReading;
 import io.evenkeel.table.Table;
 import io.evenkeel.tabular.Tabular;
 import io.evenkeel.tabular.TabularSettings;
@@ -14,7 +15,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.ser.std.ToStringSerializer;
 
 /**
  * All that is needed to repeat a run on a table: what its {@code config.json} holds.
@@ -25,7 +28,11 @@ import tools.jackson.databind.node.ObjectNode;
  * @param training how; chosen from the table's size where the user did not say
  */
 record TableRunSettings(int version, TableReading table, TableGoal goal, TabularSettings training) {
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
+
+  /** Says nothing of decimal signs and encodings. */
+  private static final int FIRST_VERSION = 1;
+
   private static final String GOAL = "goal";
 
   private static final JsonMapper JSON =
@@ -38,6 +45,10 @@ record TableRunSettings(int version, TableReading table, TableGoal goal, Tabular
           .enable(EnumFeature.WRITE_ENUMS_TO_LOWERCASE)
           .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
           .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
+          .addModule(
+              new SimpleModule()
+                  .addSerializer(ColumnReading.class, ToStringSerializer.instance)
+                  .addDeserializer(ColumnReading.class, new ColumnReadings()))
           .build();
 
   static TableRunSettings of(TableReading table, TableGoal goal, TabularSettings training) {
@@ -71,7 +82,13 @@ record TableRunSettings(int version, TableReading table, TableGoal goal, Tabular
    */
   static TableRunSettings read(RunFolder folder) {
     try {
-      TableRunSettings settings = JSON.readValue(folder.config(), TableRunSettings.class);
+      JsonNode json = JSON.readTree(folder.config());
+      if (json.path("version").asInt() == FIRST_VERSION
+          && json.path("table") instanceof ObjectNode table) {
+        ((ObjectNode) json).put("version", VERSION);
+        table.putNull("decimal").putNull("encoding");
+      }
+      TableRunSettings settings = JSON.treeToValue(json, TableRunSettings.class);
       if (settings.version() == VERSION) {
         return settings;
       }

@@ -1,8 +1,10 @@
 package io.evenkeel.table;
 
 import io.evenkeel.kernels.InvalidInputException;
+import io.evenkeel.table.TextSql.Unfit;
+import io.evenkeel.table.format.NumberFormat;
+import io.evenkeel.table.format.TimeFormat;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -11,43 +13,32 @@ import org.jspecify.annotations.Nullable;
  * categories; NULL is missing.
  */
 final class CellSql {
-  private static final Pattern NUMERAL =
-      Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?");
-
-  private final Set<String> missing;
+  private final TextSql text;
 
   CellSql(Set<String> missing) {
-    this.missing = missing;
+    text = new TextSql(missing);
   }
 
   /** Text without blanks around it; NULL where missing. */
   String cell(String column) {
-    return trimmed(Sql.name(column));
+    return text.cell(varcharOf(column));
   }
 
-  /** A pattern, because DuckDB makes a join of an IN with more than a few values. */
-  private String trimmed(String text) {
-    String tokens =
-        missing.stream()
-            .filter(m -> !m.isEmpty())
-            .sorted()
-            .map(m -> m.replaceAll("\\W", "\\\\$0"))
-            .collect(Collectors.joining("|"));
-    return "CASE WHEN regexp_full_match(%1$s, %2$s) THEN NULL ELSE trim(%1$s) END"
-        .formatted(text, Sql.text(" *(%s)? *".formatted(tokens)));
+  private static String varcharOf(String column) {
+    return "CAST(%s AS VARCHAR)".formatted(Sql.name(column));
   }
 
   /**
    * The expression of a column.
    *
-   * @param strict whether a value that does not fit is an error; else it is NULL
+   * @param strict whether a value that does not fit is infinite, which is an error; else it is NULL
    */
   String value(Column column, RawType raw, boolean strict) {
     String name = Sql.name(column.name());
     String expression =
         switch (raw) {
-          case TEXT -> text(column, strict);
-          case NUMBER -> number(column, known(name));
+          case TEXT -> text(column, varcharOf(column.name()), strict ? Unfit.MARKED : Unfit.NULL);
+          case NUMBER -> number(column, name, strict);
           case BOOLEAN ->
               switch (column.type()) {
                 case NUMBER, BOOLEAN -> "CAST(CAST(%s AS INTEGER) AS DOUBLE)".formatted(name);
@@ -79,30 +70,37 @@ final class CellSql {
    */
   String anyValue(Column column, @Nullable String table) {
     String name = (table == null ? "" : table + ".") + Sql.name(column.name());
-    String cell = trimmed("CAST(%s AS VARCHAR)".formatted(name));
+    String cell = "CAST(%s AS VARCHAR)".formatted(name);
     return switch (column.type()) {
-      case CATEGORY -> cell;
-      case NUMBER -> textOr(name, cell, "DOUBLE");
-      case BOOLEAN -> "CAST(%s AS DOUBLE)".formatted(textOr(name, cell, "BOOLEAN"));
-      case DATE -> days("CAST(%s AS DATE)".formatted(cell));
-      case TIMESTAMP -> "CAST(epoch(CAST(%s AS TIMESTAMP)) AS DOUBLE)".formatted(cell);
+      case CATEGORY -> text.cell(cell);
+      case NUMBER ->
+          "CASE WHEN typeof(%s) = 'VARCHAR' THEN %s ELSE %s END"
+              .formatted(
+                  name,
+                  text(column, cell, Unfit.ERROR),
+                  known("CAST(%s AS DOUBLE)".formatted(name)));
+      case BOOLEAN ->
+          "CASE WHEN typeof(%1$s) = 'VARCHAR' THEN %2$s ELSE CAST(CAST(%1$s AS BOOLEAN) AS DOUBLE) END"
+              .formatted(name, text(column, cell, Unfit.ERROR));
+      case DATE, TIMESTAMP ->
+          "CASE WHEN regexp_matches(typeof(%1$s), '^(DATE|TIMESTAMP)') THEN %2$s ELSE %3$s END"
+              .formatted(
+                  name,
+                  text(column.as(column.type()), cell, Unfit.ERROR),
+                  text(column, cell, Unfit.ERROR));
     };
-  }
-
-  private static String textOr(String name, String cell, String duckType) {
-    return "CASE WHEN typeof(%1$s) = 'VARCHAR' THEN CAST(%2$s AS %3$s) ELSE CAST(%1$s AS %3$s) END"
-        .formatted(name, cell, duckType);
   }
 
   /** What a column of text is in a file that has types: its cells, cast. */
   String typed(Column column) {
-    String cell = cell(column.name());
+    String name = column.name();
+    String cell = varcharOf(name);
     return switch (column.type()) {
-      case CATEGORY -> cell;
-      case NUMBER -> "CAST(%s AS DOUBLE)".formatted(cell);
-      case BOOLEAN -> "CAST(%s AS BOOLEAN)".formatted(cell);
-      case DATE -> "CAST(%s AS DATE)".formatted(cell);
-      case TIMESTAMP -> "CAST(%s AS TIMESTAMP)".formatted(cell);
+      case CATEGORY -> text.cell(cell);
+      case NUMBER -> text.number(name, cell, numbers(column), Unfit.ERROR);
+      case BOOLEAN -> text.truth(name, cell, Unfit.ERROR);
+      case DATE -> text.typedTime(name, cell, times(column), "DATE");
+      case TIMESTAMP -> text.typedTime(name, cell, times(column), "TIMESTAMP");
     };
   }
 
@@ -116,39 +114,57 @@ final class CellSql {
     };
   }
 
-  private String text(Column column, boolean strict) {
-    String cast = strict ? "CAST" : "TRY_CAST";
-    String cell = cell(column.name());
+  private String text(Column column, String cell, Unfit unfit) {
+    String name = column.name();
     return switch (column.type()) {
-      case CATEGORY -> cell;
-      case NUMBER -> "%s(%s AS DOUBLE)".formatted(cast, cell);
-      case BOOLEAN -> "CAST(%s(%s AS BOOLEAN) AS DOUBLE)".formatted(cast, cell);
-      case DATE -> days("%s(%s AS DATE)".formatted(cast, cell));
-      case TIMESTAMP -> "CAST(epoch(%s(%s AS TIMESTAMP)) AS DOUBLE)".formatted(cast, cell);
+      case CATEGORY -> text.cell(cell);
+      case NUMBER -> text.number(name, cell, numbers(column), unfit);
+      case BOOLEAN ->
+          unfit == Unfit.MARKED
+              ? "CASE WHEN %s IS NOT NULL THEN coalesce(CAST(%s AS DOUBLE), 'inf') END"
+                  .formatted(text.cell(cell), text.truth(name, cell, Unfit.NULL))
+              : "CAST(%s AS DOUBLE)".formatted(text.truth(name, cell, unfit));
+      case DATE -> text.time(name, cell, times(column), true, unfit);
+      case TIMESTAMP -> text.time(name, cell, times(column), false, unfit);
     };
   }
 
-  private static @Nullable String number(Column column, String known) {
+  private static NumberFormat numbers(Column column) {
+    return column.format() instanceof NumberFormat format ? format : NumberFormat.PLAIN;
+  }
+
+  private static TimeFormat times(Column column) {
+    return column.format() instanceof TimeFormat format ? format : TimeFormat.ISO;
+  }
+
+  private @Nullable String number(Column column, String name, boolean strict) {
     return switch (column.type()) {
-      case NUMBER -> "CAST(%s AS DOUBLE)".formatted(known);
-      case BOOLEAN -> "CAST(%s <> 0 AS DOUBLE)".formatted(known);
-      case CATEGORY -> varchar(known);
-      default -> null;
+      case NUMBER -> known("CAST(%s AS DOUBLE)".formatted(name));
+      case BOOLEAN -> "CAST(%s <> 0 AS DOUBLE)".formatted(present(name));
+      case CATEGORY -> varchar(present(name));
+      // 20191003, say
+      case DATE, TIMESTAMP ->
+          column.format() == null
+              ? null
+              : text(column, varcharOf(column.name()), strict ? Unfit.MARKED : Unfit.NULL);
     };
   }
 
-  /** A number, NULL where it is one of those that mean that it is missing. */
-  private String known(String name) {
+  /** A number, NULL where it is none or one of those that mean that it is missing. */
+  private String present(String name) {
+    String known = known("CAST(%s AS DOUBLE)".formatted(name));
+    return "CASE WHEN %s IS NULL OR isnan(%s) THEN NULL ELSE %s END".formatted(known, known, name);
+  }
+
+  /** A double, NULL where it is one of those that mean that it is missing. */
+  private String known(String number) {
     String tokens =
-        missing.stream()
-            .filter(m -> NUMERAL.matcher(m).matches() || m.equalsIgnoreCase("nan"))
-            .sorted()
+        text.missingNumbers()
             .map(m -> "CAST(%s AS DOUBLE)".formatted(Sql.text(m)))
             .collect(Collectors.joining(", "));
     return tokens.isEmpty()
-        ? name
-        : "CASE WHEN CAST(%1$s AS DOUBLE) IN (%2$s) THEN NULL ELSE %1$s END"
-            .formatted(name, tokens);
+        ? number
+        : "CASE WHEN %1$s IN (%2$s) THEN NULL ELSE %1$s END".formatted(number, tokens);
   }
 
   private static @Nullable String time(ColumnType type, String name, String asTimestamp) {
@@ -159,10 +175,6 @@ final class CellSql {
       case CATEGORY -> varchar(name);
       case BOOLEAN -> null;
     };
-  }
-
-  private static String days(String date) {
-    return "CAST(%s - DATE '1970-01-01' AS DOUBLE)".formatted(date);
   }
 
   private static String varchar(String name) {

@@ -1,17 +1,26 @@
 package io.evenkeel.table;
 
+import io.evenkeel.table.format.TextFormat;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A column of a table.
  *
  * @param name as the source has it, without blanks around it
  * @param type what its values mean
+ * @param format how its cells are read where they are text that means numbers or times; null where
+ *     they are not, or where nothing is known of it
  */
-public record Column(String name, ColumnType type) {
+public record Column(String name, ColumnType type, @Nullable TextFormat format) {
   public Column {
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(type, "type");
+  }
+
+  /** A column whose cells have a type, or are read in the usual way. */
+  public Column(String name, ColumnType type) {
+    this(name, type, null);
   }
 
   /** A column of numbers. */
@@ -27,5 +36,10 @@ public record Column(String name, ColumnType type) {
   /** This column's name with another type. */
   public Column as(ColumnType other) {
     return new Column(name, other);
+  }
+
+  /** This column with a type, and how its text is read. */
+  Column as(ColumnType other, @Nullable TextFormat otherFormat) {
+    return new Column(name, other, otherFormat);
   }
 }

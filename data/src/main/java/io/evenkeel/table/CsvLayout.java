@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param header whether the first record names the columns
  * @param names the columns' names
- * @param lineEnd what ends a line: {@code \n}, {@code \r\n} or {@code \r}
+ * @param lineEnd what ends a line, if the header has line ends in quotes; else empty
  */
 record CsvLayout(char delimiter, char quote, boolean header, List<String> names, String lineEnd) {
 
@@ -19,7 +19,13 @@ record CsvLayout(char delimiter, char quote, boolean header, List<String> names,
     }
     return "read_csv(%s, auto_detect = false, delim = %s, quote = %s, escape = %3$s, header = %s"
         .formatted(Sql.list(files), literal(delimiter), literal(quote), header)
-        .concat(", columns = {%s})".formatted(columns));
+        .concat("%s, columns = {%s})".formatted(newLine(), columns));
+  }
+
+  private String newLine() {
+    return lineEnd.isEmpty()
+        ? ""
+        : ", new_line = '%s'".formatted(lineEnd.replace("\r", "\\r").replace("\n", "\\n"));
   }
 
   private static String literal(char c) {

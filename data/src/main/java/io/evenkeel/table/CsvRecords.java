@@ -11,6 +11,7 @@ final class CsvRecords {
   private final List<List<String>> records = new ArrayList<>();
   private List<String> fields = new ArrayList<>();
   private final StringBuilder field = new StringBuilder();
+  private String lineEnd = "";
 
   private CsvRecords(String text, char delimiter, char quote) {
     this.text = text;
@@ -34,6 +35,19 @@ final class CsvRecords {
     return csv.records;
   }
 
+  /**
+   * What ends the first record, if the header has a line end in quotes before it, which DuckDB
+   * would take for the file's; empty if it has none.
+   */
+  static String hiddenLineEnd(String text, char delimiter, char quote) {
+    CsvRecords csv = new CsvRecords(text, delimiter, quote);
+    csv.read();
+    boolean hidden =
+        !csv.records.isEmpty()
+            && csv.records.getFirst().stream().anyMatch(f -> f.matches("(?s).*[\\r\\n].*"));
+    return hidden ? csv.lineEnd : "";
+  }
+
   private void read() {
     boolean quoted = false;
     for (int i = 0; i < text.length(); i++) {
@@ -52,6 +66,10 @@ final class CsvRecords {
       } else if (c == delimiter) {
         endField();
       } else if (c == '\n' || c == '\r') {
+        if (lineEnd.isEmpty()) {
+          boolean both = c == '\r' && i + 1 < text.length() && text.charAt(i + 1) == '\n';
+          lineEnd = both ? "\r\n" : String.valueOf(c);
+        }
         endRecord();
       } else {
         field.append(c);

@@ -21,10 +21,12 @@ final class CsvSniffer {
   private static final char[] DELIMITERS = {',', ';', '\t', '|'};
 
   private final String file;
+  private final String content;
   private final TableOptions options;
 
-  private CsvSniffer(String file, TableOptions options) {
-    this.file = file;
+  private CsvSniffer(SourceFile file, TableOptions options) {
+    this.file = file.path();
+    content = file.text();
     this.options = options;
   }
 
@@ -32,12 +34,17 @@ final class CsvSniffer {
    * @throws InvalidInputException if the file has no rows, is not in UTF-8, or names two columns
    *     the same
    */
-  static CsvLayout sniff(String file, TableOptions options) {
+  static CsvLayout sniff(SourceFile file, TableOptions options) {
     return new CsvSniffer(file, options).sniff();
   }
 
   private CsvLayout sniff() {
     String text = beginning();
+    if (text.indexOf(0) >= 0) {
+      throw new InvalidInputException(
+          "%s has zero bytes, as text in UTF-16 has: name its encoding with --encoding UTF-16LE or UTF-16BE"
+              .formatted(file));
+    }
     boolean complete = text.length() < SAMPLE;
     char delimiter = options.delimiter() != null ? options.delimiter() : delimiter(text, complete);
     List<List<String>> records = CsvRecords.split(text, delimiter, options.quote(), complete);
@@ -52,7 +59,11 @@ final class CsvSniffer {
               .formatted(file));
     }
     return new CsvLayout(
-        delimiter, options.quote(), header, names(records.getFirst(), header), lineEnd(text));
+        delimiter,
+        options.quote(),
+        header,
+        names(records.getFirst(), header),
+        CsvRecords.hiddenLineEnd(text, delimiter, options.quote()));
   }
 
   private List<String> names(List<String> first, boolean header) {
@@ -91,17 +102,9 @@ final class CsvSniffer {
     return best;
   }
 
-  private String lineEnd(String text) {
-    int end = text.indexOf('\n');
-    if (end < 0) {
-      return text.indexOf('\r') < 0 ? "\n" : "\r";
-    }
-    return end > 0 && text.charAt(end - 1) == '\r' ? "\r\n" : "\n";
-  }
-
   private String beginning() {
-    try (InputStream raw = new BufferedInputStream(Files.newInputStream(Path.of(file)));
-        InputStream bytes = file.endsWith(".gz") ? new GZIPInputStream(raw) : raw;
+    try (InputStream raw = new BufferedInputStream(Files.newInputStream(Path.of(content)));
+        InputStream bytes = content.endsWith(".gz") ? new GZIPInputStream(raw) : raw;
         Reader reader =
             new InputStreamReader(
                 bytes,
@@ -109,17 +112,19 @@ final class CsvSniffer {
                     .newDecoder()
                     .onMalformedInput(CodingErrorAction.REPORT)
                     .onUnmappableCharacter(CodingErrorAction.REPORT))) {
-      char[] text = new char[SAMPLE];
+      char[] start = new char[SAMPLE];
       int length = 0;
       int count;
-      while (length < SAMPLE && (count = reader.read(text, length, SAMPLE - length)) > 0) {
+      while (length < SAMPLE && (count = reader.read(start, length, SAMPLE - length)) > 0) {
         length += count;
       }
-      int start = length > 0 && text[0] == '\uFEFF' ? 1 : 0;
-      return new String(text, start, length - start);
+      int mark = length > 0 && start[0] == '\uFEFF' ? 1 : 0;
+      return new String(start, mark, length - mark);
     } catch (CharacterCodingException e) {
       throw new InvalidInputException(
-          "%s is not text in UTF-8: save it as UTF-8, or convert it with iconv".formatted(file), e);
+          "%s is not text in UTF-8: name its encoding with --encoding (GBK, UTF-16, Latin-1, ...)"
+              .formatted(file),
+          e);
     } catch (IOException e) {
       throw SourceFile.unreadable(file, e);
     }

@@ -1,18 +1,27 @@
 package io.evenkeel.table;
 
+import io.evenkeel.table.inference.Finding;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** Rows that DuckDB reads from files or computes by a query. */
 final class DuckSource implements RowSource {
   private final Relation relation;
   private final TableOptions options;
   private final CellSql cells;
+  private final Map<String, Finding> findings;
   private volatile long rows = -1;
 
-  DuckSource(Relation relation, TableOptions options) {
+  /**
+   * @param findings what was found out about columns of text, by name; empty where the source has
+   *     types
+   */
+  DuckSource(Relation relation, TableOptions options, Map<String, Finding> findings) {
     this.relation = relation;
     this.options = options;
+    this.findings = findings;
     this.cells = new CellSql(options.missing());
   }
 
@@ -68,8 +77,22 @@ final class DuckSource implements RowSource {
   }
 
   @Override
-  public void checkReadable(Column column) {
+  public Column readable(Column column) {
     value(column, true);
+    if (relation.columns().get(column.name()) != RawType.TEXT) {
+      boolean fromDigits = relation.columns().get(column.name()) == RawType.NUMBER;
+      return fromDigits && column.type() != ColumnType.NUMBER ? column : column.as(column.type());
+    }
+    return TextReading.read(column, finding(column.name()), name());
+  }
+
+  @Override
+  public Optional<String> doubt(String column) {
+    return TextReading.doubt(column, finding(column), name());
+  }
+
+  private Finding finding(String column) {
+    return findings.getOrDefault(column, Finding.nothing());
   }
 
   /** The SQL of what a chunk holds of a column. */

@@ -40,7 +40,7 @@ final class FileErrors {
       return "%s, line %s, column '%s': expected a value of type %s, got '%s': correct it, or the query"
           .formatted(file, line, conversion.group(1), conversion.group(3), conversion.group(2));
     } else if (message.contains("Invalid unicode")) {
-      return "%s, line %s: not text in UTF-8: save the file as UTF-8, or convert it with iconv"
+      return "%s, line %s: not text in UTF-8: name the file's encoding with --encoding (GBK, UTF-16, Latin-1, ...)"
           .formatted(file, line);
     } else if (message.contains("unterminated quote")) {
       return "%s, line %s: a quote opens a field and does not close it: close it, and double the quotes within a field"

@@ -1,12 +1,17 @@
 package io.evenkeel.table;
 
 import io.evenkeel.kernels.InvalidInputException;
+import io.evenkeel.table.inference.Finding;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Opens files and queries: finds out their columns and types. */
 final class FileTables {
@@ -24,16 +29,20 @@ final class FileTables {
         new FileTables(files.size() == 1 ? files.getFirst().path() : pathOrGlob, options);
     try (Duck duck = Duck.open(options.threads(), options.memoryBytes())) {
       return switch (FileFormat.of(files.getFirst().path())) {
-        case CSV -> tables.csv(duck, files);
-        case JSON -> tables.json(duck, files);
+        case CSV -> tables.csv(duck, tables.inUtf8(files));
+        case JSON -> tables.json(duck, tables.inUtf8(files));
         case PARQUET -> tables.parquet(duck, files);
       };
     }
   }
 
+  private List<SourceFile> inUtf8(List<SourceFile> files) {
+    return files.stream().map(f -> Transcoding.utf8(f, options.encoding())).toList();
+  }
+
   static TypedSource query(String query, TableOptions options) {
     FileTables tables = new FileTables("the query", options.withThreads(1));
-    String bare = CsvLiterals.typed(bare(query), options);
+    String bare = CsvLiterals.typed(bare(query), options, Map.of());
     String from = "(" + bare + "\n)";
     try (Duck duck = Duck.open(1, options.memoryBytes())) {
       Map<String, RawType> columns = tables.describe(duck, bare, "the query");
@@ -61,11 +70,16 @@ final class FileTables {
   }
 
   private TypedSource csv(Duck duck, List<SourceFile> files) {
-    CsvLayout layout = CsvSniffer.sniff(files.getFirst().path(), options);
+    CsvLayout layout = CsvSniffer.sniff(files.getFirst(), options);
     Map<String, RawType> columns = texts(layout.names());
     for (SourceFile file : files.subList(1, files.size())) {
-      CsvLayout other = CsvSniffer.sniff(file.path(), options);
+      CsvLayout other = CsvSniffer.sniff(file, options);
       requireSame(files.getFirst(), columns, file, texts(other.names()));
+      if (!other.lineEnd().equals(layout.lineEnd())) {
+        throw new InvalidInputException(
+            "%s and %s have line ends within their headers, and end their lines in different ways: write them alike"
+                .formatted(files.getFirst().path(), file.path()));
+      }
     }
     return inferred(
         duck,
@@ -73,7 +87,7 @@ final class FileTables {
             name,
             layout.reader(paths(files)),
             files,
-            f -> layout.reader(List.of(f.path())),
+            f -> layout.reader(List.of(f.text())),
             columns,
             true));
   }
@@ -82,7 +96,7 @@ final class FileTables {
     Function<SourceFile, String> sampled =
         f ->
             "read_json(%s, format = 'auto', sample_size = %d)"
-                .formatted(Sql.text(f.path()), options.sampleRows());
+                .formatted(Sql.text(f.text()), options.sampleRows());
     Map<String, RawType> columns =
         texts(List.copyOf(describeFile(duck, files.getFirst(), sampled).keySet()));
     for (SourceFile file : files.subList(1, files.size())) {
@@ -98,7 +112,7 @@ final class FileTables {
             name,
             jsonReader(paths(files), columns),
             files,
-            f -> jsonReader(List.of(f.path()), columns),
+            f -> jsonReader(List.of(f.text()), columns),
             columns,
             true));
   }
@@ -112,24 +126,31 @@ final class FileTables {
   }
 
   private TypedSource inferred(Duck duck, Relation relation) {
-    TypedSource typed = typed(relation);
-    List<Column> columns = TypeInference.infer(duck, relation, typed.columns(), options);
-    return new TypedSource(typed.source(), columns);
+    Map<String, Finding> findings = TypeInference.infer(duck, relation, options);
+    return typed(
+        new DuckSource(relation, options, findings),
+        column -> TypeInference.column(column, findings.getOrDefault(column, Finding.nothing())));
   }
 
   private TypedSource typed(Relation relation) {
-    List<Column> columns = new ArrayList<>();
-    relation.columns().forEach((column, raw) -> columns.add(new Column(column, raw.type())));
+    Map<String, RawType> raw = relation.columns();
+    return typed(
+        new DuckSource(relation, options, Map.of()),
+        column -> new Column(column, raw.getOrDefault(column, RawType.TEXT).type()));
+  }
+
+  private TypedSource typed(DuckSource source, Function<String, Column> column) {
+    Set<String> left = new LinkedHashSet<>(source.names());
     for (String ignored : options.ignored()) {
-      if (!columns.removeIf(c -> c.name().equals(ignored))) {
-        throw ColumnNames.unknown(name, ignored, List.copyOf(relation.columns().keySet()));
+      if (!left.remove(ignored)) {
+        throw ColumnNames.unknown(name, ignored, source.names());
       }
     }
-    if (columns.isEmpty()) {
+    if (left.isEmpty()) {
       throw new InvalidInputException(
           "%s has no columns left: ignore fewer of them".formatted(name));
     }
-    return new TypedSource(new DuckSource(relation, options), columns);
+    return new TypedSource(source, left.stream().map(column).toList());
   }
 
   private Map<String, RawType> describeFile(
@@ -143,13 +164,16 @@ final class FileTables {
           "DESCRIBE " + query,
           rows -> {
             List<String> names = new ArrayList<>();
-            Map<String, RawType> columns = new LinkedHashMap<>();
+            Map<String, String> types = new LinkedHashMap<>();
             while (rows.next()) {
-              String column = rows.getString("column_name");
-              names.add(column);
-              columns.put(column, raw(source, column, rows.getString("column_type")));
+              names.add(rows.getString("column_name"));
+              types.put(rows.getString("column_name"), rows.getString("column_type"));
             }
             ColumnNames.requireDistinct(source, names);
+            requireReadable(source, types);
+            Map<String, RawType> columns = new LinkedHashMap<>();
+            types.forEach((column, type) ->
+                columns.put(column, Objects.requireNonNullElse(RawType.of(type), RawType.TEXT)));
             return columns;
           });
     } catch (SQLException e) {
@@ -157,14 +181,29 @@ final class FileTables {
     }
   }
 
-  private RawType raw(String source, String column, String duckType) {
-    RawType raw = RawType.of(duckType);
-    if (raw != null || options.ignored().contains(column)) {
-      return raw == null ? RawType.TEXT : raw;
+  /** Refuses columns that are no number, text or time, all of them at once. */
+  private void requireReadable(String source, Map<String, String> types) {
+    Map<String, String> unreadable = new LinkedHashMap<>(types);
+    unreadable
+        .entrySet()
+        .removeIf(e -> RawType.of(e.getValue()) != null || options.ignored().contains(e.getKey()));
+    if (unreadable.isEmpty()) {
+      return;
     }
+    String columns =
+        unreadable.entrySet().stream()
+            .map(e -> "'%s' (%s)".formatted(e.getKey(), e.getValue()))
+            .collect(Collectors.joining(", "));
     throw new InvalidInputException(
-        "column '%s' of %s is of type %s, which is no number, text or time: ignore it, or take it apart in a query"
-            .formatted(column, source, duckType));
+        "%s has %s that %s no number, text or time: %s; leave %s out with --ignore %s, or take %s apart in a query"
+            .formatted(
+                source,
+                unreadable.size() == 1 ? "a column" : unreadable.size() + " columns",
+                unreadable.size() == 1 ? "is" : "are",
+                columns,
+                unreadable.size() == 1 ? "it" : "them",
+                String.join(",", unreadable.keySet()),
+                unreadable.size() == 1 ? "it" : "them"));
   }
 
   private static void requireSame(
@@ -187,6 +226,6 @@ final class FileTables {
   }
 
   private static List<String> paths(List<SourceFile> files) {
-    return files.stream().map(SourceFile::path).toList();
+    return files.stream().map(SourceFile::text).toList();
   }
 }

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -130,13 +131,19 @@ final class MemorySource implements RowSource {
   }
 
   @Override
-  public void checkReadable(Column column) {
+  public Column readable(Column column) {
     Column own = columns.get(column.name());
     if (own != null && own.type() != column.type() && !isDigits(own, column)) {
       throw new InvalidInputException(
           "column '%s' of %s is a %s: make the table with another type to change it"
               .formatted(column.name(), NAME, own.type().label()));
     }
+    return column.as(column.type());
+  }
+
+  @Override
+  public Optional<String> doubt(String column) {
+    return Optional.empty();
   }
 
   private static boolean isDigits(Column own, Column wanted) {

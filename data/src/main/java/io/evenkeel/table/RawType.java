@@ -42,6 +42,7 @@ enum RawType {
           "UINTEGER",
           "UBIGINT",
           "UHUGEINT",
+          "BIGNUM",
           "FLOAT",
           "DOUBLE",
           "DECIMAL" ->
@@ -50,7 +51,7 @@ enum RawType {
       case "DATE" -> DATE;
       case "TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP_NS" -> TIMESTAMP;
       case "TIMESTAMP WITH TIME ZONE" -> TIMESTAMP_ZONE;
-      case "TIME" -> TIME;
+      case "TIME", "TIME_NS", "TIME WITH TIME ZONE" -> TIME;
       default -> null;
     };
   }

@@ -1,6 +1,8 @@
 package io.evenkeel.table;
 
 import io.evenkeel.kernels.InvalidInputException;
+import io.evenkeel.table.format.NumberFormat;
+import io.evenkeel.table.format.TimeFormat;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
@@ -39,7 +41,7 @@ final class ReadFailure {
         return new IllegalStateException(
             "reading %s ended early, and reading it again does not".formatted(relation.name()));
       }
-      return FileErrors.explain(relation.name(), cause);
+      return relation.explain(cause);
     }
   }
 
@@ -79,11 +81,10 @@ final class ReadFailure {
 
   private String unfit(Column column) {
     String value = source.value(column, false);
-    String finite = "isfinite(%s)".formatted(value);
     return relation.columns().get(column.name()) == RawType.TEXT
-        ? "(%s) IS NOT NULL AND NOT coalesce(%s, false)"
-            .formatted(source.cells().cell(column.name()), finite)
-        : "NOT coalesce(%s, true)".formatted(finite);
+        ? "(%s) IS NOT NULL AND NOT coalesce(isfinite(%s), false)"
+            .formatted(source.cells().cell(column.name()), value)
+        : "coalesce(isinf(%s), false)".formatted(value);
   }
 
   private static InvalidInputException unfit(String name, List<Column> columns, ResultSet found)
@@ -97,28 +98,41 @@ final class ReadFailure {
                     name,
                     found.getLong(1),
                     columns.get(i).name(),
-                    wanted(columns.get(i).type()),
+                    wanted(columns.get(i)),
                     value,
-                    remedy(value)));
+                    remedy(columns.get(i), value)));
       }
     }
     throw new IllegalStateException("no value does not fit");
   }
 
-  private static String wanted(ColumnType type) {
-    return switch (type) {
-      case NUMBER -> "a finite number";
-      case BOOLEAN -> "true or false";
-      case DATE -> "a date (year-month-day)";
-      case TIMESTAMP -> "a timestamp (year-month-day hour:minute:second)";
-      case CATEGORY -> "text";
+  private static String wanted(Column column) {
+    return switch (column.format()) {
+      case NumberFormat numbers when !numbers.isPlain() ->
+          "a number written as in %s".formatted(numbers.example());
+      case TimeFormat times when !times.equals(TimeFormat.ISO) ->
+          "a %s written as %s".formatted(column.type().label(), times.pattern());
+      case null, default ->
+          switch (column.type()) {
+            case NUMBER -> "a finite number";
+            case BOOLEAN -> "true or false";
+            case DATE -> "a date (year-month-day)";
+            case TIMESTAMP -> "a timestamp (year-month-day hour:minute:second)";
+            case CATEGORY -> "text";
+          };
     };
   }
 
-  private static String remedy(String value) {
-    return value.matches("(?i)[+-]?(nan|inf|infinity)")
-        ? "count '%s' among the missing values".formatted(value)
-        : "make the column a category, or count '%s' among the missing values".formatted(value);
+  private static String remedy(Column column, String value) {
+    if (TextReading.isWord(value)) {
+      return "count '%s' among the missing values".formatted(value);
+    }
+    String other =
+        column.type() == ColumnType.NUMBER && value.matches("[^0-9]*[0-9][0-9.]*,[0-9]+[^0-9]*")
+            ? "say that its commas are decimal (number:comma), or "
+            : "";
+    return other
+        + "make the column a category, or count '%s' among the missing values".formatted(value);
   }
 
   /** What DuckDB says when it computes all values, which are only counted. */

@@ -1,5 +1,7 @@
 package io.evenkeel.table;
 
+import io.evenkeel.kernels.InvalidInputException;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -21,6 +23,16 @@ record Relation(
     Function<SourceFile, String> fromOne,
     Map<String, RawType> columns,
     boolean untyped) {
+
+  /** What DuckDB says of it as one sentence, in which files have the names that the user knows. */
+  InvalidInputException explain(SQLException e) {
+    InvalidInputException explained = FileErrors.explain(name, e);
+    String message = String.valueOf(explained.getMessage());
+    for (SourceFile file : files) {
+      message = message.replace(file.text(), file.path());
+    }
+    return new InvalidInputException(message, e);
+  }
 
   /** Refuses what was read if a file is another one by now. */
   void requireUnchanged() {

@@ -1,6 +1,7 @@
 package io.evenkeel.table;
 
 import java.util.List;
+import java.util.Optional;
 
 /** Where a table's rows come from. Immutable; for any number of threads. */
 sealed interface RowSource permits DuckSource, MemorySource {
@@ -20,6 +21,12 @@ sealed interface RowSource permits DuckSource, MemorySource {
   /** How many threads may work on its rows. */
   int threads();
 
-  /** Whether a column can be read as a type at all; if not, throws the error that says so. */
-  void checkReadable(Column column);
+  /**
+   * A column as it is read if it is to have a type and, perhaps, a way in which its text is
+   * written; throws the error that says so if it cannot be read as the type.
+   */
+  Column readable(Column column);
+
+  /** Why a column is text though its cells are numbers or dates; empty if there is nothing. */
+  Optional<String> doubt(String column);
 }

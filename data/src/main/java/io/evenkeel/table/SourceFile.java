@@ -10,16 +10,23 @@ import java.nio.file.attribute.FileTime;
 /**
  * A file of a table, as it was when the table was opened.
  *
- * @param path as messages and DuckDB name it
+ * @param path as messages name it
+ * @param text the file that is read in its place, which is in UTF-8; mostly the same
  */
-record SourceFile(String path, long size, FileTime modified) {
+record SourceFile(String path, String text, long size, FileTime modified) {
 
   static SourceFile of(Path file) {
     try {
-      return new SourceFile(file.toString(), Files.size(file), Files.getLastModifiedTime(file));
+      return new SourceFile(
+          file.toString(), file.toString(), Files.size(file), Files.getLastModifiedTime(file));
     } catch (IOException e) {
       throw unreadable(file.toString(), e);
     }
+  }
+
+  /** This file, of which a copy is read. */
+  SourceFile readFrom(Path copy) {
+    return new SourceFile(path, copy.toString(), size, modified);
   }
 
   static InvalidInputException unreadable(String path, IOException e) {

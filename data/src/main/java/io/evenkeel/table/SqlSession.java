@@ -2,6 +2,7 @@ package io.evenkeel.table;
 
 import io.evenkeel.kernels.InvalidInputException;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +40,8 @@ public final class SqlSession implements AutoCloseable {
   /**
    * A session without functions.
    *
-   * @param options its threads, memory and values that are missing
+   * @param options its threads and memory; of CSV files values that are missing, decimal signs,
+   *     delimiter and encoding
    */
   public static SqlSession open(TableOptions options) {
     return new SqlSession(Duck.open(options.threads(), options.memoryBytes()), options);
@@ -83,9 +85,10 @@ public final class SqlSession implements AutoCloseable {
    * @throws InvalidInputException if it is wrong, with DuckDB's reason in a sentence
    */
   public SqlRows query(String query) {
-    return SqlRows.open(
-        duck,
-        StarCalls.expand(CsvLiterals.typed(FileTables.bare(query), options), functions, cells));
+    Map<String, Column> inputs = new HashMap<>();
+    functions.values().forEach(columns -> columns.forEach(c -> inputs.put(c.name(), c)));
+    String typed = CsvLiterals.typed(FileTables.bare(query), options, inputs);
+    return SqlRows.open(duck, StarCalls.expand(typed, functions, cells));
   }
 
   @Override

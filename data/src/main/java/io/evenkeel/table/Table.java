@@ -3,8 +3,12 @@ package io.evenkeel.table;
 import io.evenkeel.kernels.InvalidInputException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * A description of rows that lie in files, come from a SQL query, or are in memory. It holds no
@@ -24,10 +28,18 @@ import java.util.Map;
 public final class Table {
   private final RowSource source;
   private final List<Column> columns;
+  private final Map<String, Integer> indices = new HashMap<>();
 
-  private Table(RowSource source, List<Column> columns) {
+  /** Columns whose type somebody set. */
+  private final Set<String> decided;
+
+  private Table(RowSource source, List<Column> columns, Set<String> decided) {
     this.source = source;
     this.columns = List.copyOf(columns);
+    this.decided = Set.copyOf(decided);
+    for (int i = 0; i < columns.size(); i++) {
+      indices.put(columns.get(i).name(), i);
+    }
   }
 
   /**
@@ -82,13 +94,14 @@ public final class Table {
    */
   public static Table of(List<Column> columns, List<? extends Map<String, ?>> rows) {
     ColumnNames.requireDistinct("the table", columns.stream().map(Column::name).toList());
-    return new Table(MemorySource.of(columns, rows), columns);
+    return new Table(MemorySource.of(columns, rows), columns, Set.of());
   }
 
   private static Table of(TypedSource typed, TableOptions options) {
-    Table table = new Table(typed.source(), typed.columns());
-    for (Map.Entry<String, ColumnType> entry : options.types().entrySet()) {
-      table = table.withType(entry.getKey(), entry.getValue());
+    Table table = new Table(typed.source(), typed.columns(), Set.of());
+    for (Map.Entry<String, ColumnReading> entry : options.types().entrySet()) {
+      ColumnReading reading = entry.getValue();
+      table = table.with(new Column(entry.getKey(), reading.type(), reading.format()));
     }
     return table;
   }
@@ -109,7 +122,7 @@ public final class Table {
 
   /** Whether there is a column of this name. */
   public boolean has(String name) {
-    return columns.stream().anyMatch(c -> c.name().equals(name));
+    return indices.containsKey(name);
   }
 
   /** How many rows there are; the first call may read the whole source. */
@@ -128,11 +141,36 @@ public final class Table {
    * @throws InvalidInputException if there is no such column, or if it cannot be read so
    */
   public Table withType(String column, ColumnType type) {
-    int index = indexOf(column);
+    return with(new Column(column, type));
+  }
+
+  /**
+   * The table with a column read as another one is, which has its name: a model's, say.
+   *
+   * @throws InvalidInputException if there is no such column, or if it cannot be read so
+   */
+  public Table with(Column column) {
+    return with(List.of(column));
+  }
+
+  /** The table with columns read as others are, which have their names. */
+  public Table with(List<Column> others) {
     List<Column> changed = new ArrayList<>(columns);
-    changed.set(index, columns.get(index).as(type));
-    source.checkReadable(changed.get(index));
-    return new Table(source, changed);
+    Set<String> set = new HashSet<>(decided);
+    for (Column other : others) {
+      changed.set(indexOf(other.name()), source.readable(other));
+      set.add(other.name());
+    }
+    return new Table(source, changed, set);
+  }
+
+  /**
+   * Why a column is taken as text though its cells are numbers or dates: they can be read in
+   * several ways, or are written in several; with the remedy. Empty where somebody set its type.
+   */
+  public Optional<String> doubt(String column) {
+    boolean open = column(column).type().isText() && !decided.contains(column);
+    return open ? source.doubt(column) : Optional.empty();
   }
 
   /**
@@ -143,7 +181,7 @@ public final class Table {
   public Table without(String column) {
     List<Column> fewer = new ArrayList<>(columns);
     fewer.remove(indexOf(column));
-    return new Table(source, fewer);
+    return new Table(source, fewer, decided);
   }
 
   /**
@@ -161,12 +199,11 @@ public final class Table {
   }
 
   private int indexOf(String name) {
-    for (int i = 0; i < columns.size(); i++) {
-      if (columns.get(i).name().equals(name)) {
-        return i;
-      }
+    Integer index = indices.get(name);
+    if (index == null) {
+      throw ColumnNames.unknown(source.name(), name, columns.stream().map(Column::name).toList());
     }
-    throw ColumnNames.unknown(source.name(), name, columns.stream().map(Column::name).toList());
+    return index;
   }
 
   @Override

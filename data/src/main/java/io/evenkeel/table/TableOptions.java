@@ -1,5 +1,6 @@
 package io.evenkeel.table;
 
+import java.nio.charset.Charset;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -19,8 +20,11 @@ import org.jspecify.annotations.Nullable;
  * @param header whether a CSV file's first line names the columns; null finds it out
  * @param names the columns' names, for CSV files without a header or to rename those of one; empty
  *     takes the header's, or column1, column2, ...
+ * @param decimal the decimal sign where numbers in text can be read in both ways, a point or a
+ *     comma; null takes what fits all cells of a column
+ * @param encoding of text files; null for UTF-8, or UTF-16 where the file begins so
  * @param missing the values that mean that nothing is known, compared without blanks around them;
- *     an empty field always does. With NaN among them, a number that is NaN is missing, too
+ *     an empty field always does, and so does a number that is NaN
  * @param types types that are set, by column; the others are inferred
  * @param ignored columns that the table is to lack
  * @param sampleRows how many rows types of text are inferred from; a later value that does not fit
@@ -33,8 +37,10 @@ public record TableOptions(
     char quote,
     @Nullable Boolean header,
     List<String> names,
+    @Nullable Character decimal,
+    @Nullable Charset encoding,
     Set<String> missing,
-    Map<String, ColumnType> types,
+    Map<String, ColumnReading> types,
     Set<String> ignored,
     int sampleRows,
     int threads,
@@ -46,7 +52,9 @@ public record TableOptions(
           '"',
           null,
           List.of(),
-          Set.of("", "?", "NA", "N/A", "#N/A", "null", "NULL", "None"),
+          null,
+          null,
+          Set.of("", "?", "NA", "N/A", "#N/A", "null", "NULL", "None", "nan", "NaN"),
           Map.of(),
           Set.of(),
           100_000,
@@ -58,6 +66,9 @@ public record TableOptions(
     missing = Set.copyOf(missing);
     types = Map.copyOf(types);
     ignored = Set.copyOf(ignored);
+    if (decimal != null && decimal != '.' && decimal != ',') {
+      throw new IllegalArgumentException("the decimal sign is a point or a comma: " + decimal);
+    }
     if (sampleRows < 1 || threads < 1 || memoryBytes < 64L << 20) {
       throw new IllegalArgumentException(
           "a row of sample, a thread and 64 MiB are needed: %d, %d, %d"
@@ -66,49 +77,166 @@ public record TableOptions(
   }
 
   /**
-   * Everything found out from the file; empty fields, ?, NA, N/A, #N/A, null, NULL and None are
-   * missing; types from the first 100,000 rows; all processors, 256 MiB.
+   * Everything found out from the file; empty fields, ?, NA, N/A, #N/A, null, NULL, None, nan and
+   * NaN are missing; types from the first 100,000 rows; all processors, 256 MiB.
    */
   public static TableOptions defaults() {
     return DEFAULTS;
   }
 
+  /** Whether a cell without blanks around it means that nothing is known. */
+  boolean isMissing(String cell) {
+    return cell.isEmpty() || missing.contains(cell) || wordsMissing(cell);
+  }
+
+  /** The words nan and inf are the same in capitals. */
+  private boolean wordsMissing(String cell) {
+    return cell.length() <= 9
+        && TextReading.isWord(cell)
+        && missing.stream().anyMatch(cell::equalsIgnoreCase);
+  }
+
   /** With a delimiter of CSV files. */
   public TableOptions withDelimiter(char value) {
     return new TableOptions(
-        value, quote, header, names, missing, types, ignored, sampleRows, threads, memoryBytes);
+        value,
+        quote,
+        header,
+        names,
+        decimal,
+        encoding,
+        missing,
+        types,
+        ignored,
+        sampleRows,
+        threads,
+        memoryBytes);
   }
 
   /** With a quote of CSV files. */
   public TableOptions withQuote(char value) {
     return new TableOptions(
-        delimiter, value, header, names, missing, types, ignored, sampleRows, threads, memoryBytes);
+        delimiter,
+        value,
+        header,
+        names,
+        decimal,
+        encoding,
+        missing,
+        types,
+        ignored,
+        sampleRows,
+        threads,
+        memoryBytes);
   }
 
   /** With or without a header in CSV files. */
   public TableOptions withHeader(boolean value) {
     return new TableOptions(
-        delimiter, quote, value, names, missing, types, ignored, sampleRows, threads, memoryBytes);
+        delimiter,
+        quote,
+        value,
+        names,
+        decimal,
+        encoding,
+        missing,
+        types,
+        ignored,
+        sampleRows,
+        threads,
+        memoryBytes);
   }
 
   /** With names for the columns of CSV files. */
   public TableOptions withNames(List<String> value) {
     return new TableOptions(
-        delimiter, quote, header, value, missing, types, ignored, sampleRows, threads, memoryBytes);
+        delimiter,
+        quote,
+        header,
+        value,
+        decimal,
+        encoding,
+        missing,
+        types,
+        ignored,
+        sampleRows,
+        threads,
+        memoryBytes);
+  }
+
+  /** With a decimal sign for numbers in text that can be read in both ways. */
+  public TableOptions withDecimal(char value) {
+    return new TableOptions(
+        delimiter,
+        quote,
+        header,
+        names,
+        value,
+        encoding,
+        missing,
+        types,
+        ignored,
+        sampleRows,
+        threads,
+        memoryBytes);
+  }
+
+  /** With an encoding of text files. */
+  public TableOptions withEncoding(Charset value) {
+    return new TableOptions(
+        delimiter,
+        quote,
+        header,
+        names,
+        decimal,
+        value,
+        missing,
+        types,
+        ignored,
+        sampleRows,
+        threads,
+        memoryBytes);
   }
 
   /** With the values that are missing, in place of the default ones. */
   public TableOptions withMissing(Set<String> value) {
     return new TableOptions(
-        delimiter, quote, header, names, value, types, ignored, sampleRows, threads, memoryBytes);
+        delimiter,
+        quote,
+        header,
+        names,
+        decimal,
+        encoding,
+        value,
+        types,
+        ignored,
+        sampleRows,
+        threads,
+        memoryBytes);
   }
 
   /** With a column's type. */
   public TableOptions withType(String column, ColumnType type) {
-    Map<String, ColumnType> all = new LinkedHashMap<>(types);
-    all.put(column, type);
+    return withReading(column, new ColumnReading(type, null));
+  }
+
+  /** With a column's type, and how its text is written. */
+  public TableOptions withReading(String column, ColumnReading reading) {
+    Map<String, ColumnReading> all = new LinkedHashMap<>(types);
+    all.put(column, reading);
     return new TableOptions(
-        delimiter, quote, header, names, missing, all, ignored, sampleRows, threads, memoryBytes);
+        delimiter,
+        quote,
+        header,
+        names,
+        decimal,
+        encoding,
+        missing,
+        all,
+        ignored,
+        sampleRows,
+        threads,
+        memoryBytes);
   }
 
   /** Without a column. */
@@ -116,24 +244,68 @@ public record TableOptions(
     Set<String> all = new LinkedHashSet<>(ignored);
     all.add(column);
     return new TableOptions(
-        delimiter, quote, header, names, missing, types, all, sampleRows, threads, memoryBytes);
+        delimiter,
+        quote,
+        header,
+        names,
+        decimal,
+        encoding,
+        missing,
+        types,
+        all,
+        sampleRows,
+        threads,
+        memoryBytes);
   }
 
   /** With types inferred from so many rows. */
   public TableOptions withSampleRows(int value) {
     return new TableOptions(
-        delimiter, quote, header, names, missing, types, ignored, value, threads, memoryBytes);
+        delimiter,
+        quote,
+        header,
+        names,
+        decimal,
+        encoding,
+        missing,
+        types,
+        ignored,
+        value,
+        threads,
+        memoryBytes);
   }
 
   /** With so many threads. */
   public TableOptions withThreads(int value) {
     return new TableOptions(
-        delimiter, quote, header, names, missing, types, ignored, sampleRows, value, memoryBytes);
+        delimiter,
+        quote,
+        header,
+        names,
+        decimal,
+        encoding,
+        missing,
+        types,
+        ignored,
+        sampleRows,
+        value,
+        memoryBytes);
   }
 
   /** With so much memory beside the Java heap. */
   public TableOptions withMemory(long bytes) {
     return new TableOptions(
-        delimiter, quote, header, names, missing, types, ignored, sampleRows, threads, bytes);
+        delimiter,
+        quote,
+        header,
+        names,
+        decimal,
+        encoding,
+        missing,
+        types,
+        ignored,
+        sampleRows,
+        threads,
+        bytes);
   }
 }

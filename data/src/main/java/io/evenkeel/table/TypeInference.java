@@ -1,88 +1,139 @@
 package io.evenkeel.table;
 
 import io.evenkeel.kernels.InvalidInputException;
-import java.sql.ResultSet;
+import io.evenkeel.table.inference.ColumnTally;
+import io.evenkeel.table.inference.Finding;
 import java.sql.SQLException;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.duckdb.DuckDBChunkedResult;
+import org.duckdb.DuckDBDataChunkReader;
+import org.duckdb.DuckDBPreparedStatement;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The types of columns of text, from the first rows.
+ * What columns of text hold, from the first rows, in one pass.
  *
  * <p>A column is BOOLEAN if all its values are true or false; NUMBER if at least 19 of 20 are
- * numbers and none has a leading zero, as zip codes have (a value that is none is then an error
- * when it is read); DATE or TIMESTAMP if all are in the order year, month, day; else CATEGORY.
+ * numbers in one way of writing them and none has a leading zero, as zip codes have (a value that
+ * is none is then an error when it is read); DATE or TIMESTAMP if that many are dates in one order
+ * of day, month and year; else CATEGORY.
  */
 final class TypeInference {
-  private static final int COUNTS = 6;
+  /** Fewer rows are looked at where there are many columns. */
+  private static final int MOST_CELLS = 10_000_000;
 
-  /** The counts' expressions take memory, by column. */
-  private static final int COLUMNS_AT_ONCE = 16;
+  private static final int FEWEST_ROWS = 1_000;
 
-  private TypeInference() {}
+  private final Relation relation;
+  private final TableOptions options;
+  private final List<String> names;
+  private final List<ColumnTally> tallies;
+  private long tallied;
 
-  static List<Column> infer(
-      Duck duck, Relation relation, List<Column> columns, TableOptions options) {
-    List<Column> typed = new ArrayList<>();
-    for (int i = 0; i < columns.size(); i += COLUMNS_AT_ONCE) {
-      List<Column> some = columns.subList(i, Math.min(columns.size(), i + COLUMNS_AT_ONCE));
-      typed.addAll(
-          infer(duck, relation, some, options.sampleRows(), new CellSql(options.missing())));
-    }
-    return typed;
+  private TypeInference(Relation relation, TableOptions options) {
+    this.relation = relation;
+    this.options = options;
+    names = List.copyOf(relation.columns().keySet());
+    tallies = names.stream().map(_ -> new ColumnTally()).toList();
   }
 
-  private static List<Column> infer(
-      Duck duck, Relation relation, List<Column> columns, int rows, CellSql cells) {
-    StringBuilder sample = new StringBuilder("SELECT 1");
-    StringBuilder counts = new StringBuilder("SELECT count(*)");
-    for (int i = 0; i < columns.size(); i++) {
-      sample.append(", %s AS c%d".formatted(cells.cell(columns.get(i).name()), i));
-      counts.append(
-          """
-          , count(c%1$d), count(TRY_CAST(c%1$d AS DOUBLE)),
-          count_if(regexp_matches(c%1$d, '^[+-]?0[0-9]')), count_if(lower(c%1$d) IN ('true', 'false')),
-          count_if(TRY_CAST(c%1$d AS DATE) IS NOT NULL AND length(c%1$d) <= 10),
-          count(TRY_CAST(c%1$d AS TIMESTAMP))\
-          """
-              .formatted(i));
-    }
-    sample.append(" FROM %s LIMIT %d".formatted(relation.from(), rows));
-    try {
-      return duck.ask(
-          "%s FROM (%s)".formatted(counts, sample), r -> types(relation.name(), columns, r));
-    } catch (SQLException e) {
-      throw FileErrors.explain(relation.name(), e);
-    }
+  /** The columns' findings, by name. */
+  static Map<String, Finding> infer(Duck duck, Relation relation, TableOptions options) {
+    return new TypeInference(relation, options).infer(duck);
   }
 
-  private static List<Column> types(String source, List<Column> columns, ResultSet counts)
-      throws SQLException {
-    counts.next();
-    if (counts.getLong(1) == 0) {
+  private Map<String, Finding> infer(Duck duck) {
+    long rows =
+        Math.min(
+            options.sampleRows(), Math.max(FEWEST_ROWS, MOST_CELLS / Math.max(1, names.size())));
+    String sample =
+        "SELECT %s FROM %s LIMIT %d"
+            .formatted(
+                names.stream().map(Sql::name).collect(Collectors.joining(", ")),
+                relation.from(),
+                rows);
+    if (!read(duck, sample)) {
+      throw failure(duck, sample);
+    }
+    if (tallied == 0) {
       throw new InvalidInputException(
-          "%s has no rows, but a table was expected: give a file with rows".formatted(source));
+          "%s has no rows, but a table was expected: give a file with rows"
+              .formatted(relation.name()));
     }
-    List<Column> typed = new ArrayList<>();
-    for (int i = 0; i < columns.size(); i++) {
-      typed.add(columns.get(i).as(type(counts, 2 + COUNTS * i)));
-    }
-    return typed;
+    List<Finding> findings = Finding.of(tallies, options.decimal());
+    Map<String, Finding> byName = new LinkedHashMap<>();
+    IntStream.range(0, names.size()).forEach(i -> byName.put(names.get(i), findings.get(i)));
+    return byName;
   }
 
-  private static ColumnType type(ResultSet counts, int at) throws SQLException {
-    long present = counts.getLong(at);
-    if (present == 0) {
-      return ColumnType.CATEGORY;
-    } else if (counts.getLong(at + 3) == present) {
-      return ColumnType.BOOLEAN;
-    } else if (counts.getLong(at + 1) >= present - present / 20 && counts.getLong(at + 2) == 0) {
-      return ColumnType.NUMBER;
-    } else if (counts.getLong(at + 4) == present) {
-      return ColumnType.DATE;
-    } else if (counts.getLong(at + 5) == present) {
-      return ColumnType.TIMESTAMP;
+  /** Whether all rows came; see {@link DuckScan} for the one that is marked. */
+  private boolean read(Duck duck, String sample) {
+    String end = ", NULL".repeat(names.size());
+    String query = "SELECT 0, * FROM (%s) UNION ALL SELECT 1%s".formatted(sample, end);
+    try (DuckDBPreparedStatement statement = duck.prepare(query);
+        DuckDBChunkedResult result = statement.query()) {
+      while (result.nextChunk()) {
+        DuckDBDataChunkReader chunk = result.chunk();
+        int count = Math.toIntExact(chunk.rowCount());
+        boolean last = count > 0 && chunk.vector(0).getInt(count - 1) == 1;
+        add(chunk, last ? count - 1 : count);
+        if (last) {
+          return true;
+        }
+      }
+      return false;
+    } catch (SQLException e) {
+      throw relation.explain(e);
     }
-    return ColumnType.CATEGORY;
+  }
+
+  /** A result in chunks does not say what ended it, so all is read again in another way. */
+  private RuntimeException failure(Duck duck, String sample) {
+    try {
+      long read =
+          duck.ask(
+              sample,
+              r -> {
+                long count = 0;
+                while (r.next()) {
+                  count++;
+                }
+                return count;
+              });
+      return new IllegalStateException(
+          "reading %s ended early, and reading its %d rows again does not"
+              .formatted(relation.name(), read));
+    } catch (SQLException e) {
+      return relation.explain(e);
+    }
+  }
+
+  private void add(DuckDBDataChunkReader chunk, int rows) {
+    for (int i = 0; i < tallies.size(); i++) {
+      for (@Nullable String text : Vectors.text(chunk.vector(i + 1), rows)) {
+        String cell = text == null ? "" : TextReading.trimmed(text);
+        if (!options.isMissing(cell)) {
+          tallies.get(i).add(cell);
+        }
+      }
+    }
+    tallied += rows;
+  }
+
+  /** The column as it is read unless the user says otherwise. */
+  static Column column(String name, Finding finding) {
+    if (finding.isTruth()) {
+      return new Column(name, ColumnType.BOOLEAN);
+    } else if (finding.isNumber()) {
+      return new Column(name, ColumnType.NUMBER, TextReading.number(finding));
+    } else if (finding.dates().taken().isPresent()) {
+      ColumnType type = finding.hasTimes() ? ColumnType.TIMESTAMP : ColumnType.DATE;
+      return new Column(name, type, finding.dates().taken().get());
+    }
+    return new Column(name, ColumnType.CATEGORY);
   }
 }

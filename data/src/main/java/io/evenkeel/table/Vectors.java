@@ -9,17 +9,17 @@ final class Vectors {
   private Vectors() {}
 
   /**
-   * Copies numbers, NaN where missing.
+   * Copies numbers, NaN where missing; one that is NaN itself is missing, too.
    *
    * @param to overwritten in full
-   * @return the first row that is present and not finite, or -1
+   * @return the first row that is infinite, or -1
    */
   static int numbers(DuckDBReadableVector from, double[] to, int rows) {
     int bad = -1;
     for (int i = rows - 1; i >= 0; i--) {
       double value = from.getDouble(i, Double.NaN);
       to[i] = value;
-      if (!Double.isFinite(value) && !from.isNull(i)) {
+      if (Double.isInfinite(value)) {
         bad = i;
       }
     }

@@ -154,12 +154,6 @@ public final class Preprocessor {
           "%s lacks the columns '%s', which the model predicts from"
               .formatted(table.source(), String.join("', '", absent)));
     }
-    Table adapted = table;
-    for (Column column : columns()) {
-      if (table.column(column.name()).type() != column.type()) {
-        adapted = adapted.withType(column.name(), column.type());
-      }
-    }
-    return adapted;
+    return table.with(columns());
   }
 }

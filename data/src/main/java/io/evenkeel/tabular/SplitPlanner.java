@@ -55,7 +55,7 @@ final class SplitPlanner {
     }
     if (spec instanceof SplitSpec.Time && by != null && by.type().isText()) {
       throw new InvalidInputException(
-          "column '%s' of %s is text, but a split by time needs numbers, dates or times"
+          "column '%1$s' of %2$s is text, but a split by time needs numbers, dates or times: say how its dates are written with --column %1$s=date:%%d/%%m/%%Y, say"
               .formatted(by.name(), table.source()));
     }
   }

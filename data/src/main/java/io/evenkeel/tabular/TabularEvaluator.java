@@ -2,7 +2,6 @@ package io.evenkeel.tabular;
 
 import io.evenkeel.kernels.InvalidInputException;
 import io.evenkeel.loss.Task;
-import io.evenkeel.table.Column;
 import io.evenkeel.table.Table;
 import io.evenkeel.table.TableChunk;
 import java.util.ArrayList;
@@ -34,11 +33,7 @@ final class TabularEvaluator {
 
   /** A table whose columns, the target among them, are read as they were in training. */
   static Table adapt(Preprocessor preprocessor, Target target, Table table) {
-    Column column = target.column();
-    Table adapted = preprocessor.adapt(table);
-    return adapted.column(column.name()).type() == column.type()
-        ? adapted
-        : adapted.withType(column.name(), column.type());
+    return preprocessor.adapt(table).with(target.column());
   }
 
   /** The rows of one part. */

@@ -7,6 +7,9 @@ import io.evenkeel.loss.Task;
 import io.evenkeel.model.Model;
 import io.evenkeel.table.Column;
 import io.evenkeel.table.ColumnType;
+import io.evenkeel.table.format.NumberFormat;
+import io.evenkeel.table.format.TextFormat;
+import io.evenkeel.table.format.TimeFormat;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
@@ -18,7 +21,12 @@ final class TabularJson {
   /** The name under which it is kept. */
   static final String KEY = "table";
 
-  private static final int VERSION = 1;
+  private static final String FORMAT = "format";
+
+  private static final int VERSION = 2;
+
+  /** It says nothing of how text is written. */
+  private static final int FIRST_VERSION = 1;
 
   private TabularJson() {}
 
@@ -45,10 +53,11 @@ final class TabularJson {
     }
     JsonFields json =
         new JsonFields(StrictJson.parse(text, "the model's preprocessing"), "the preprocessing");
-    if (json.integer("version") != VERSION) {
+    int version = json.integer("version");
+    if (version != VERSION && version != FIRST_VERSION) {
       throw new InvalidInputException(
           "the model's preprocessing has version %d, but this program reads version %d"
-              .formatted(json.integer("version"), VERSION));
+              .formatted(version, VERSION));
     }
     Target target = readTarget(json.object("target"));
     List<ColumnEncoder> encoders = new ArrayList<>();
@@ -63,10 +72,38 @@ final class TabularJson {
 
   static void writeColumn(ObjectNode to, Column column) {
     to.put("column", column.name()).put("type", JsonFields.text(column.type()));
+    switch (column.format()) {
+      case NumberFormat numbers ->
+          to.putObject(FORMAT)
+              .put("decimal", String.valueOf(numbers.decimal()))
+              .put("group", numbers.group())
+              .put("unit", numbers.unit());
+      case TimeFormat times ->
+          to.putObject(FORMAT).put("pattern", times.pattern()).put("firstYear", times.firstYear());
+      case null -> {}
+    }
   }
 
   static Column readColumn(JsonFields from) {
-    return new Column(from.string("column"), from.constant("type", ColumnType.class));
+    ColumnType type = from.constant("type", ColumnType.class);
+    return new Column(
+        from.string("column"), type, from.has(FORMAT) ? format(from.object(FORMAT)) : null);
+  }
+
+  private static TextFormat format(JsonFields json) {
+    TextFormat format;
+    if (json.has("pattern")) {
+      format = new TimeFormat(json.string("pattern"), json.integer("firstYear"));
+    } else {
+      String decimal = json.string("decimal");
+      format =
+          new NumberFormat(
+              decimal.isEmpty() ? ' ' : decimal.charAt(0),
+              json.string("group"),
+              json.string("unit"));
+    }
+    json.end();
+    return format;
   }
 
   private static ObjectNode writeTarget(Target target) {

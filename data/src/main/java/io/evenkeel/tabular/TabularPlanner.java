@@ -48,6 +48,7 @@ final class TabularPlanner {
       rest = rest.without(column);
     }
     kept.forEach(table::column);
+    requireSure(table, target, wanted, split);
     if (test != null && !(split instanceof SplitSpec.None)) {
       throw new InvalidInputException(
           "there are a test table as well as a test part of the training table: choose one of them");
@@ -59,6 +60,25 @@ final class TabularPlanner {
     this.split = split;
     this.test = test;
     this.change = change;
+  }
+
+  /** Asks what the target and the times mean before anything is read; text of rows is grouped. */
+  private static void requireSure(
+      Table table, String target, @Nullable Task wanted, SplitSpec split) {
+    List<String> names = new ArrayList<>();
+    if (split instanceof SplitSpec.Time time) {
+      names.add(time.column());
+    }
+    if (wanted == null || wanted == Task.REAL) {
+      names.add(target);
+    }
+    for (String name : names) {
+      table
+          .doubt(name)
+          .ifPresent(doubt -> {
+            throw new InvalidInputException(doubt);
+          });
+    }
   }
 
   TabularPlan plan(int threads, @Nullable Boolean streaming) {
@@ -134,6 +154,9 @@ final class TabularPlanner {
                 "column '%s' is left out: the rows are split by it".formatted(column.name())));
       } else if (!column.name().equals(target)) {
         columns.add(column);
+        table
+            .doubt(column.name())
+            .ifPresent(doubt -> notes.add(Note.warning(doubt + "; until then it is text")));
       }
     }
     if (columns.isEmpty()) {

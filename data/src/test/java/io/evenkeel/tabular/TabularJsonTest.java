@@ -64,9 +64,9 @@ class TabularJsonTest {
   @Test
   void brokenInOnePlace() {
     refused(
-        "\"version\":1",
         "\"version\":2",
-        "the model's preprocessing has version 2, but this program reads version 1");
+        "\"version\":3",
+        "the model's preprocessing has version 3, but this program reads version 2");
     refused(
         "\"kind\":\"oneHot\"",
         "\"kind\":\"number\"",

@@ -1,0 +1,128 @@
+package io.evenkeel.table;
+
+import io.evenkeel.kernels.InvalidInputException;
+import io.evenkeel.table.format.NumberFormat;
+import io.evenkeel.table.format.TextFormat;
+import io.evenkeel.table.format.TimeFormat;
+import io.evenkeel.table.inference.Finding;
+import io.evenkeel.table.inference.Reading;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** How a column of text is read as this or that type, and what is said where that is open. */
+final class TextReading {
+  private static final Pattern WORD = Pattern.compile("(?i)[+-]?(nan|inf|infinity)");
+
+  private TextReading() {}
+
+  /** A cell without blanks around it, as DuckDB's trim takes them away. */
+  static String trimmed(String cell) {
+    int start = 0;
+    int end = cell.length();
+    while (start < end && cell.charAt(start) == ' ') {
+      start++;
+    }
+    while (end > start && cell.charAt(end - 1) == ' ') {
+      end--;
+    }
+    return cell.substring(start, end);
+  }
+
+  /** Whether a cell is nan or inf, which are numbers to some programs. */
+  static boolean isWord(String cell) {
+    return WORD.matcher(cell).matches();
+  }
+
+  static NumberFormat number(Finding finding) {
+    return finding.numbers().taken().orElse(NumberFormat.PLAIN);
+  }
+
+  /**
+   * A column as the user wants it read, in the way that he names or that its cells show.
+   *
+   * @throws InvalidInputException if they show several
+   */
+  static Column read(Column column, Finding finding, String source) {
+    @Nullable TextFormat format =
+        switch (column.type()) {
+          case NUMBER -> number(column, finding, source);
+          case DATE, TIMESTAMP -> time(column, finding, source);
+          case BOOLEAN, CATEGORY -> null;
+        };
+    return column.as(column.type(), format);
+  }
+
+  private static TextFormat number(Column column, Finding finding, String source) {
+    if (column.format() instanceof NumberFormat named && !named.isPlain()) {
+      return finding
+          .tally()
+          .numbers(named.decimal())
+          .taken()
+          .filter(f -> f.decimal() == named.decimal() && !f.isPlain())
+          .orElse(named);
+    }
+    if (column.format() == null && finding.numbers().isOpen()) {
+      throw new InvalidInputException(severalNumbers(column.name(), finding.numbers(), source));
+    }
+    return column.format() != null ? column.format() : number(finding);
+  }
+
+  private static TextFormat time(Column column, Finding finding, String source) {
+    if (column.format() instanceof TimeFormat named) {
+      return finding.placed(named);
+    }
+    if (finding.dates().isOpen()) {
+      throw new InvalidInputException(severalDates(column.name(), finding.dates(), source));
+    }
+    return finding.dates().taken().orElse(TimeFormat.ISO);
+  }
+
+  /** Why a column is text though its cells are numbers or dates; empty if they are neither. */
+  static Optional<String> doubt(String name, Finding finding, String source) {
+    if (finding.numbers().isOpen()) {
+      return Optional.of(severalNumbers(name, finding.numbers(), source));
+    } else if (finding.dates().isOpen()) {
+      return Optional.of(severalDates(name, finding.dates(), source));
+    } else if (finding.dates().isMixed()) {
+      return Optional.of(mixed(name, "dates", finding.dates(), source));
+    } else if (finding.numbers().isMixed()) {
+      return Optional.of(mixed(name, "numbers", finding.numbers(), source));
+    }
+    return Optional.empty();
+  }
+
+  private static String severalNumbers(String name, Reading<NumberFormat> reading, String source) {
+    return "column '%s' of %s has numbers such as '%s', whose %s can be a decimal sign or stand between thousands: say which with --decimal , or --decimal ."
+        .formatted(
+            name,
+            source,
+            reading.examples().getFirst(),
+            reading.examples().getFirst().indexOf(',') >= 0 ? "comma" : "point");
+  }
+
+  private static String severalDates(String name, Reading<TimeFormat> reading, String source) {
+    List<TimeFormat> fits = reading.fits();
+    return "column '%s' of %s has dates such as '%s', which can be %s: say which with %s"
+        .formatted(
+            name,
+            source,
+            reading.examples().getFirst(),
+            fits.stream().map(TextReading::order).collect(Collectors.joining(" or ")),
+            fits.stream()
+                .map(f -> "--column %s=date:%s".formatted(name, f.pattern()))
+                .collect(Collectors.joining(" or ")));
+  }
+
+  private static String mixed(String name, String what, Reading<?> reading, String source) {
+    return "column '%1$s' of %2$s has %3$s that are written in different ways, such as '%4$s' and '%5$s': write them alike, or make the column a category with --column %1$s=category"
+        .formatted(name, source, what, reading.examples().get(0), reading.examples().get(1));
+  }
+
+  /** day/month/year, say. */
+  private static String order(TimeFormat format) {
+    return format.pattern().replaceAll("%[Yy]", "year").replace("%m", "month").replace("%d", "day");
+  }
+}
