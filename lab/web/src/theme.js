@@ -31,9 +31,24 @@ export function toggleTheme() {
   }
 }
 
-/** A colour of the style sheet by name: bn, plain, after, input, fifth, sixth, muted, ink, line, surface. */
+/** How much of the surface is in the first of several levels, and how much of the ink in the last. */
+const LIGHTEST = 0.52;
+const STRONGEST = 0.34;
+
+/** A colour of colors.css by name; with a level, such as bn:1/3, the second of four from light to strong. */
 export function color(name) {
-  return getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
+  const [hue, level] = name.split(':');
+  const value = getComputedStyle(document.documentElement).getPropertyValue(`--${hue}`).trim();
+  if (!level) return value;
+  const [i, last] = level.split('/').map(Number);
+  const t = (2 * i) / last - 1;
+  return t < 0 ? mixed(value, color('surface'), -t * LIGHTEST) : mixed(value, color('ink'), t * STRONGEST);
+}
+
+/** One colour with a share of another one in it, both as #rrggbb. */
+export function mixed(one, other, share) {
+  const [a, b] = [one, other].map((hex) => [1, 3, 5].map((i) => parseInt(hex.slice(i, i + 2), 16)));
+  return `#${a.map((x, k) => Math.round(x + (b[k] - x) * share).toString(16).padStart(2, '0')).join('')}`;
 }
 
 export const FAMILY = 'system-ui, -apple-system, "Segoe UI", "Noto Sans", "Noto Sans SC", "WenQuanYi Zen Hei", sans-serif';

@@ -1,7 +1,7 @@
 // A matrix; a confusion matrix is coloured by the share of its row, and a chosen cell shows its examples.
 import { element, number } from '../dom.js';
 import { t, text } from '../i18n.js';
-import { color } from '../theme.js';
+import { color, mixed } from '../theme.js';
 import { axisStyle, chartIn, tooltipStyle } from './echart.js';
 import { chosen, pictures } from '../figures.js';
 
@@ -69,11 +69,11 @@ function option(figure) {
       const strength = figure.confusion ? Math.sqrt(s) : s;
       data.push({
         value: [c, rows - 1 - r, strength, value(figure, r, c)],
-        itemStyle: { color: mix(wrong ? 'plain' : 'bn', figure.confusion ? strength : 0) },
+        itemStyle: { color: mix(wrong ? 'bad' : 'good', figure.confusion ? strength : 0) },
       });
     }
   }
-  if (!figure.confusion) for (const d of data) d.itemStyle.color = mix('bn', highest ? d.value[2] / highest : 0);
+  if (!figure.confusion) for (const d of data) d.itemStyle.color = mix('test', highest ? d.value[2] / highest : 0);
   const names = (list) => ({ type: 'category', data: list, splitLine: { show: false } });
   return {
     aria: { enabled: true },
@@ -98,13 +98,5 @@ function option(figure) {
 }
 
 function mix(name, strength) {
-  const [r, g, b] = rgb(color(name));
-  const [r0, g0, b0] = rgb(color('surface'));
-  const s = Math.min(1, strength) * 0.78;
-  const part = (x, x0) => Math.round(x0 + (x - x0) * s);
-  return `rgb(${part(r, r0)},${part(g, g0)},${part(b, b0)})`;
-}
-
-function rgb(hex) {
-  return [1, 3, 5].map((i) => parseInt(hex.slice(i, i + 2), 16));
+  return mixed(color('surface'), color(name), Math.min(1, strength) * 0.78);
 }

@@ -6,6 +6,10 @@ import { color, FONT } from '../theme.js';
 
 const HEIGHT = 260;
 const FEW = 13;
+const DASH = [6, 4];
+/** How opaque a band and its edges are, as the last digits of #rrggbbaa. */
+const BAND = '24';
+const EDGE = 'a0';
 const WHOLE_STEPS = [0, 1, 2, 3, 4, 5, 6, 7, 8].flatMap((exponent) => [1, 2, 5].map((digit) => digit * 10 ** exponent));
 const live = new Set();
 
@@ -28,7 +32,7 @@ export function lineChart(figure) {
 
 function plotInto(box, figure) {
   const tables = [];
-  const series = [{ label: text(figure.x.label), value: (_, v) => number(v) }];
+  const series = [{ label: text(figure.x.label), value: (plot, _, i, at) => number(valueAt(plot.data[i], at)) }];
   const bands = [];
   for (const s of figure.series) {
     const stroke = color(s.color);
@@ -38,17 +42,17 @@ function plotInto(box, figure) {
       label: text(s.name),
       stroke,
       width: 2,
-      dash: s.dashed ? [6, 4] : undefined,
+      dash: s.dashed ? DASH : undefined,
       spanGaps: false,
       points: { show: s.x.length < FEW && !isLevel(s), size: s.x.length === 1 ? 11 : 5, fill: stroke },
-      value: (_, v) => number(v),
+      value: (plot, _, i, at) => legendValue(plot, i, at, s.low != null),
     });
     if (s.low) {
       columns.push(s.high, s.low);
       for (const edge of ['high', 'low']) {
-        series.push({ label: `${text(s.name)} ${edge}`, stroke: 'transparent', points: { show: false }, class: 'edge', value: (_, v) => number(v) });
+        series.push({ label: `${text(s.name)} ${edge}`, stroke: stroke + EDGE, width: 1, points: { show: false }, class: 'edge' });
       }
-      bands.push({ series: [first + 1, first + 2], fill: stroke + '2e' });
+      bands.push({ series: [first + 1, first + 2], fill: stroke + BAND });
     }
     tables.push(positive(columns, figure));
   }
@@ -61,6 +65,19 @@ function plotInto(box, figure) {
   });
   plot.observer.observe(box);
   live.add(plot);
+}
+
+/** What a column has there; where nothing is pointed at, its last value. */
+function valueAt(column, at) {
+  return column[at ?? column.findLastIndex((v) => v != null)];
+}
+
+/** A value, with its band from low to high in brackets; the band's columns follow the value's. */
+function legendValue(plot, i, at, band) {
+  const value = valueAt(plot.data[i], at);
+  if (!band || value == null) return number(value);
+  const [high, low] = [valueAt(plot.data[i + 1], at), valueAt(plot.data[i + 2], at)];
+  return `${number(value)} [${number(low)}, ${number(high)}]`;
 }
 
 /** A dashed line from end to end marks a level; its ends are no points of anything. */
@@ -91,7 +108,7 @@ function options(box, figure, series, bands) {
     width: Math.max(280, Math.floor(box.clientWidth)),
     height: HEIGHT,
     cursor: { drag: { x: true, y: false }, points: { size: 7 } },
-    legend: { live: true },
+    legend: { live: true, markers: { width: 3, fill: () => 'transparent', stroke: (_, i) => series[i].stroke, dash: (_, i) => (series[i].dash ? 'dashed' : 'solid') } },
     scales: { x: scale(figure.x), y: scale(figure.y) },
     axes: [{ ...axis(figure.x, 34), ...whole(figure) }, axis(figure.y, 58)],
     series,

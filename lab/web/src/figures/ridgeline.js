@@ -7,6 +7,15 @@ import { chosen } from '../figures.js';
 
 const MOST = 28;
 const OVERLAP = 2.6;
+const LEFT = 64;
+const RIGHT = 12;
+/** Equal cells of the axis: of a ridge's outline, and of the large histogram. */
+const CELLS = 160;
+const BARS = 48;
+/** A bin with a smaller share of all values does not widen the axis. */
+const FEWEST = 2e-4;
+/** Weights of a cell and of its neighbours: a Gaussian of one cell, cut off at three. */
+const KERNEL = [0.3991, 0.242, 0.054, 0.0044];
 const AT_TICKS = { formatter: tick, showMinLabel: false, showMaxLabel: false };
 
 export function ridgeline(figure) {
@@ -65,40 +74,59 @@ function shownRows(count, picked) {
   return [...rows].sort((a, b) => a - b);
 }
 
-/** Lower and upper end of what is seen: all bins that hold something, of all ridges. */
+/** Lower and upper end of what is seen: of the axis, else of all that the ridges hold. */
 function range(figure) {
-  if (figure.x.min != null && figure.x.max != null) return [figure.x.min, figure.x.max];
-  let low = Infinity;
-  let high = -Infinity;
-  for (const r of figure.ridges) {
-    const width = (r.high - r.low) / r.counts.length;
-    const some = Math.max(...r.counts) * 0.004;
-    const first = r.counts.findIndex((c) => c > some);
-    const last = r.counts.findLastIndex((c) => c > some);
-    if (first < 0) continue;
-    low = Math.min(low, r.low + first * width);
-    high = Math.max(high, r.low + (last + 1) * width);
-  }
+  const { min, max } = figure.x;
+  if (min != null && max != null && min < max) return [min, max];
+  const filled = figure.ridges.flatMap((ridge) => bins(ridge).filter(([, , share]) => share > FEWEST));
+  const low = Math.min(...filled.map((bin) => bin[0]));
+  const high = Math.max(...filled.map((bin) => bin[1]));
   return low < high ? [low, high] : [low - 1 || -1, low + 1 || 1];
 }
 
-/** Heights as densities, relative to the highest of all that are shown. */
-function outline(ridge) {
+/** The bins of a ridge that hold something: lower edge, upper edge, share of all values. */
+function bins(ridge) {
   const width = (ridge.high - ridge.low) / ridge.counts.length;
   const total = ridge.counts.reduce((a, b) => a + b, 0) || 1;
-  return ridge.counts.map((count, i) => [ridge.low + (i + 0.5) * width, count / total / (width || 1)]);
+  return ridge.counts.flatMap((count, i) => (count > 0 ? [[ridge.low + i * width, ridge.low + (i + 1) * width, count / total]] : []));
+}
+
+/** The shares that fall into equal cells of the axis; a bin spreads evenly over the cells that it covers. */
+function shares(ridge, [low, high], cells) {
+  const size = (high - low) / cells;
+  const result = new Float64Array(cells);
+  for (const [from, to, share] of bins(ridge)) {
+    const first = Math.floor((from - low) / size);
+    const last = Math.max(first, Math.ceil((to - low) / size) - 1);
+    for (let c = Math.max(0, first); c <= Math.min(cells - 1, last); c++) {
+      const covered = Math.min(to, low + (c + 1) * size) - Math.max(from, low + c * size);
+      result[c] += first === last || !(to > from) ? share : (share * covered) / (to - from);
+    }
+  }
+  return result;
+}
+
+/** Shares smoothed over neighbours, each ridge by the same little, so that none looks wider than its values lie. */
+function smooth(values) {
+  const reach = KERNEL.length - 1;
+  return values.map((_, c) => {
+    let sum = 0;
+    for (let k = -reach; k <= reach; k++) sum += KERNEL[Math.abs(k)] * (values[c + k] ?? 0);
+    return sum;
+  });
 }
 
 function ridgesOption(figure, picked) {
   const rows = shownRows(figure.ridges.length, picked);
-  const outlines = rows.map((i) => outline(figure.ridges[i]));
   const [low, high] = range(figure);
+  const heights = rows.map((i) => smooth(shares(figure.ridges[i], [low, high], CELLS)));
   // The root of a density, and no higher than four times the usual: a spike would flatten every other ridge.
-  const tops = outlines.map((points) => Math.sqrt(Math.max(...points.map((p) => p[1]), 1e-12))).sort((a, b) => a - b);
+  const tops = heights.map((values) => Math.sqrt(Math.max(...values, 1e-12))).sort((a, b) => a - b);
   const highest = Math.min(tops.at(-1), 4 * tops[tops.length >> 1]);
   const labels = rows.map((i) => text(figure.ridges[i].name));
+  const ink = color(figure.color);
   return {
-    grid: { left: 64, right: 12, top: 34, bottom: 40 },
+    grid: { left: LEFT, right: RIGHT, top: 34, bottom: 40 },
     xAxis: { type: 'value', min: low, max: high, name: text(figure.x.label), nameGap: 24, ...axisStyle({ axisLabel: AT_TICKS }) },
     yAxis: { type: 'category', data: labels, inverse: true, ...axisStyle(), splitLine: { show: false }, axisTick: { show: false } },
     series: [
@@ -113,17 +141,16 @@ function ridgesOption(figure, picked) {
           const here = rows[row] === picked;
           const step = api.size([0, 1])[1];
           const base = api.coord([low, row])[1] + step / 2;
-          const points = outlines[row]
-            .filter(([x]) => x >= low && x <= high)
-            .map(([x, d]) => [api.coord([x, row])[0], base - Math.min(1, Math.sqrt(d) / highest) * step * OVERLAP]);
-          if (points.length === 0) return null;
+          const points = [...heights[row]].map((share, c) => [
+            api.coord([low + ((c + 0.5) * (high - low)) / CELLS, row])[0],
+            base - Math.min(1, Math.sqrt(share) / highest) * step * OVERLAP,
+          ]);
           const closed = [[points[0][0], base], ...points, [points.at(-1)[0], base]];
-          const ink = here ? color('plain') : color('bn');
           return {
             type: 'polygon',
             z2: here ? 1000 : row,
             shape: { points: closed },
-            style: { fill: ink, fillOpacity: here ? 0.85 : 0.22, stroke: ink, lineWidth: here ? 1.6 : 1 },
+            style: { fill: ink, fillOpacity: here ? 0.9 : 0.16, stroke: ink, lineWidth: here ? 1.8 : 0.8 },
           };
         },
       },
@@ -131,16 +158,16 @@ function ridgesOption(figure, picked) {
   };
 }
 
+/** The picked ridge alone, in bars that are the same for every ridge. */
 function histogramOption(figure, ridge) {
   const [low, high] = range(figure);
-  const width = (ridge.high - ridge.low) / ridge.counts.length;
-  const total = ridge.counts.reduce((a, b) => a + b, 0) || 1;
-  const bars = ridge.counts.map((count, i) => [ridge.low + (i + 0.5) * width, (100 * count) / total]).filter(([x]) => x >= low && x <= high);
+  const size = (high - low) / BARS;
+  const bars = [...shares(ridge, [low, high], BARS)].map((share, i) => [low + (i + 0.5) * size, 100 * share]);
   return {
-    grid: { left: 64, right: 12, top: 10, bottom: 26 },
+    grid: { left: LEFT, right: RIGHT, top: 10, bottom: 26 },
     tooltip: { trigger: 'axis', ...tooltipStyle(), formatter: ([p]) => `${number(p.value[0])}: ${number(p.value[1])} %` },
     xAxis: { type: 'value', min: low, max: high, ...axisStyle({ axisLabel: AT_TICKS }), splitLine: { show: false } },
     yAxis: { type: 'value', max: ({ max }) => (max > 90 ? 100 : null), ...axisStyle({ axisLabel: { formatter: '{value} %' } }), splitNumber: 3 },
-    series: [{ type: 'bar', data: bars, barCategoryGap: '4%', barMaxWidth: 24, itemStyle: { color: color('plain') } }],
+    series: [{ type: 'bar', data: bars, barCategoryGap: '6%', barMaxWidth: 24, itemStyle: { color: color(figure.color) } }],
   };
 }

@@ -171,7 +171,7 @@ function strips(index, layer, ranges) {
     const place = (value) => 8 + (344 * (value - low)) / (high - low || 1);
     to.fillStyle = color('grid');
     to.fillRect(0, 0, 360, 28);
-    to.fillStyle = color(['plain', 'input', 'bn'][k]);
+    to.fillStyle = color(kind);
     to.globalAlpha = 0.55;
     for (const value of layer[kind]) to.fillRect(place(value) - 1, 4, 2.4, 20);
     node.append(element('div', { class: 'strip' }, element('span', {}, kind), canvas));

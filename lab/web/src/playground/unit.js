@@ -73,9 +73,9 @@ export function unitPanel(choose) {
     const ztilde = unit.zhat.map((z) => g * z + b);
     const a = ztilde.map(FUNCTIONS[unit.activation]);
     note.textContent = t('playground.unitNote', number(mean(ztilde)), number(deviation(ztilde)), number(mean(a)), number(deviation(a)));
-    const figures = [density('unit-density', 'playground.unitDensity', [line('zhat', 'muted', unit.zhat), line('ztilde = gamma · zhat + beta', 'bn', ztilde)])];
+    const figures = [density('unit-density', 'playground.unitDensity', [line('zhat', 'zhat', unit.zhat), line('ztilde = gamma · zhat + beta', 'ztilde', ztilde)])];
     if (unit.activation !== 'identity') {
-      figures.push(density('unit-activation', 'playground.unitActivation', [line(`a = ${unit.activation.replace('_', ' ')}(ztilde)`, 'after', a)]));
+      figures.push(density('unit-activation', 'playground.unitActivation', [line(`a = ${unit.activation.replace('_', ' ')}(ztilde)`, 'a', a)]));
     }
     chart.replaceChildren(...figures.map(draw));
     for (const node of chart.children) node.mount();

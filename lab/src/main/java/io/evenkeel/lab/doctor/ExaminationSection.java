@@ -77,7 +77,7 @@ final class ExaminationSection {
                 Color.MUTED,
                 drifts.stream().mapToDouble(estimated).toArray()),
             BarChart.Series.of(
-                Text.of("doctor.sure"), Color.PLAIN, drifts.stream().mapToDouble(sure).toArray())),
+                Text.of("doctor.sure"), Color.WARN, drifts.stream().mapToDouble(sure).toArray())),
         false);
   }
 

@@ -36,7 +36,13 @@ final class GammaBetaFigures {
         double[] step = measured.get("step", variant, measured.seeds()[0]);
         finals[i] = measured.last("accuracy", variant);
         curves.add(
-            RaceView.band(measured, "accuracy", variant, step, label(learned), Color.nth(i)));
+            RaceView.band(
+                measured,
+                "accuracy",
+                variant,
+                step,
+                label(learned),
+                Color.BN.level(finals.length - 1 - i, finals.length)));
       }
       String name = activation.name().toLowerCase(Locale.ROOT);
       figures.add(
@@ -73,7 +79,7 @@ final class GammaBetaFigures {
       bars.add(
           new BarChart.Series(
               Text.verbatim(activation.name().toLowerCase(Locale.ROOT)),
-              Color.nth(i),
+              Color.BN.level(i, GammaBetaExhibit.ACTIVATIONS.size()),
               spreads.stream().mapToDouble(Spread::mean).toArray(),
               spreads.stream().mapToDouble(Spread::min).toArray(),
               spreads.stream().mapToDouble(Spread::max).toArray()));
@@ -103,6 +109,7 @@ final class GammaBetaFigures {
             new Ridgeline(
                 "gamma-beta-%s-%d".formatted(stage, block),
                 Text.of("exhibit.gamma-beta.ridge", stage),
+                new Color(stage),
                 Axis.of(Text.verbatim(stage)),
                 Text.of("axis.step"),
                 ridges));

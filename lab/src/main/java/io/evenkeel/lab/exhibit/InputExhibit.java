@@ -20,7 +20,8 @@ final class InputExhibit implements Exhibit {
   private static final int TEST = 4000;
   private static final List<String> DATA = List.of("table", "digits");
   private static final List<String> INPUTS = List.of("raw", "standardised", "norm");
-  private static final List<Color> COLORS = List.of(Color.PLAIN, Color.AFTER, Color.INPUT);
+  private static final List<Color> COLORS =
+      List.of(Color.PLAIN.level(0, 2), Color.PLAIN.level(1, 2), Color.INPUT);
 
   private record Settings(int version, Race race, int tableRows, int digits) {}
 

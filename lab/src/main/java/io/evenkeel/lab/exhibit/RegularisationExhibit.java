@@ -205,12 +205,12 @@ final class RegularisationExhibit implements Exhibit {
         List.of(
             series(
                 Text.of("exhibit.regularisation.ofMean"),
-                Color.BN,
+                Color.BN.level(0, 2),
                 sizes,
                 size -> measured.each("noise", size, n -> n[0])),
             series(
                 Text.of("exhibit.regularisation.ofDeviation"),
-                Color.AFTER,
+                Color.BN.level(1, 2),
                 sizes,
                 size -> measured.each("noise", size, n -> n[1])),
             LineChart.Series.dashed(
@@ -230,14 +230,14 @@ final class RegularisationExhibit implements Exhibit {
             noise));
     for (String quantity : List.of("gap", "accuracyGap")) {
       List<LineChart.Series> gaps = new ArrayList<>();
-      for (int i = 0; i < NETS.size(); i++) {
-        String net = NETS.get(i);
-        gaps.add(
+      for (String net : NETS) {
+        LineChart.Series gap =
             series(
                 label(net),
-                Color.nth(i),
+                net.startsWith("norm") ? Color.BN : Color.PLAIN,
                 sizes,
-                size -> measured.last(quantity, net + "@" + size)));
+                size -> measured.last(quantity, net + "@" + size));
+        gaps.add(net.endsWith("dropout") ? gap.asDashed() : gap);
       }
       Text title =
           quantity.equals("gap")

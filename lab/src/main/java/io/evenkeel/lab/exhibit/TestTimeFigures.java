@@ -50,14 +50,17 @@ final class TestTimeFigures {
               decay,
               lengths,
               Text.of("exhibit.test-time.debiased", decay),
-              Color.nth(i)));
+              Color.BN.level(i, decays.length)));
       double[] mean = new double[lengths.length];
       for (int at = 0; at < mean.length; at++) {
         mean[at] = measured.at("undebiased", decay, at).mean();
       }
       averages.add(
           LineChart.Series.dashed(
-              Text.of("exhibit.test-time.undebiased", decay), Color.nth(i), lengths, mean));
+              Text.of("exhibit.test-time.undebiased", decay),
+              Color.BN.level(i, decays.length),
+              lengths,
+              mean));
     }
     figures.add(
         new LineChart(
@@ -90,7 +93,7 @@ final class TestTimeFigures {
       Text.of("exhibit.test-time.recalibrated"),
       Text.of("net.without")
     };
-    Color[] colors = {Color.BN, Color.AFTER, Color.PLAIN};
+    Color[] colors = {Color.BN.level(0, 2), Color.BN.level(1, 2), Color.PLAIN};
     List<BarChart.Series> bars = new ArrayList<>();
     for (int i = 0; i < names.length; i++) {
       int position = i;

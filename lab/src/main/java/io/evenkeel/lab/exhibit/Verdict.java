@@ -6,26 +6,24 @@ import io.evenkeel.lab.page.Text;
 /** What the measurement says of a claim. */
 public enum Verdict {
   /** All that was claimed was measured. */
-  HOLDS(Color.AFTER),
+  HOLDS,
   /** Some of it was. */
-  PARTLY(Color.PLAIN),
+  PARTLY,
   /** None of it was. */
-  FAILS(Color.FIFTH);
-
-  private final Color color;
-
-  Verdict(Color color) {
-    this.color = color;
-  }
+  FAILS;
 
   /** The verdict on a claim of several parts, of which some hold. */
   static Verdict of(int held, int parts) {
     return held == parts ? HOLDS : held > 0 ? PARTLY : FAILS;
   }
 
-  /** What marks it on a page: green, orange or red. */
+  /** What marks it on a page: green, amber or red. */
   Color color() {
-    return color;
+    return switch (this) {
+      case HOLDS -> Color.GOOD;
+      case PARTLY -> Color.WARN;
+      case FAILS -> Color.BAD;
+    };
   }
 
   /** The verdict as a sentence. */

@@ -127,7 +127,7 @@ public final class LiveTraining implements TrainingListener {
         loss,
         Axis.of(Text.of("live.step")),
         positive ? Axis.logarithmic(loss) : Axis.of(loss),
-        List.of(LineChart.Series.of(loss, Color.BN, x, y)));
+        List.of(LineChart.Series.of(loss, Color.TRAINING, x, y)));
   }
 
   private static String count(long value) {

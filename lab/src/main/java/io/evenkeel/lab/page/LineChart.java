@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param title above the chart
  * @param x the horizontal axis
  * @param y the vertical axis
- * @param series the lines; those of one colour belong together
+ * @param series the lines; those of one colour belong together, and beside what judges, what is
+ *     learned from is dashed
  */
 public record LineChart(String id, Text title, Axis x, Axis y, List<Series> series)
     implements Figure {
@@ -57,6 +58,11 @@ public record LineChart(String id, Text title, Axis x, Axis y, List<Series> seri
     /** A dashed line. */
     public static Series dashed(Text name, Color color, double[] x, double[] y) {
       return new Series(name, color, true, x, y, null, null);
+    }
+
+    /** The same, dashed. */
+    public Series asDashed() {
+      return new Series(name, color, true, x, y, low, high);
     }
 
     /** A solid line in a band. */

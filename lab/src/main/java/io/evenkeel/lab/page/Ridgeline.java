@@ -7,11 +7,12 @@ import java.util.List;
  *
  * @param id unique on the page
  * @param title above the chart
+ * @param color of all ridges; the picked one is filled with it
  * @param x the axis of the values
  * @param slider what the slider chooses, such as the step
  * @param ridges the histograms in order
  */
-public record Ridgeline(String id, Text title, Axis x, Text slider, List<Ridge> ridges)
+public record Ridgeline(String id, Text title, Color color, Axis x, Text slider, List<Ridge> ridges)
     implements Figure {
 
   public Ridgeline {

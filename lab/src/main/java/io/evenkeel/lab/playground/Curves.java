@@ -57,13 +57,13 @@ final class Curves {
       int s = side;
       Text name = Text.of(NAMES.get(s));
       losses.add(
-          LineChart.Series.of(
+          LineChart.Series.dashed(
               Text.of("playground.training", name),
               COLORS.get(s),
               steps,
               points.stream().mapToDouble(p -> p.loss()[s]).toArray()));
       losses.add(
-          LineChart.Series.dashed(
+          LineChart.Series.of(
               Text.of("playground.test", name),
               COLORS.get(s),
               steps,

@@ -82,6 +82,7 @@ final class CompareLayers {
         .ridges(
             "ridges-%s-%s-%d".formatted(id, arm.id(), layer.index()),
             Text.of(key, arm.label(), symbol),
+            arm.color(),
             symbol,
             layer,
             "output");

@@ -13,6 +13,7 @@ import tools.jackson.databind.JsonNode;
 /** How loss, metrics and learning rate went over the epochs. */
 final class CurveSection {
   private static final List<String> PARTS = List.of("train", "validation", "test");
+  private static final List<Color> COLORS = List.of(Color.TRAINING, Color.VALIDATION, Color.TEST);
 
   private CurveSection() {}
 
@@ -33,7 +34,7 @@ final class CurveSection {
             List.of(
                 LineChart.Series.of(
                     Text.of("report.rate"),
-                    Color.INPUT,
+                    Color.MUTED,
                     numbers(epochs),
                     epochs.stream()
                         .mapToDouble(e -> e.get("learningRate").asDouble())
@@ -51,18 +52,18 @@ final class CurveSection {
 
   private static LineChart chart(String metric, String key, boolean log, List<JsonNode> epochs) {
     List<LineChart.Series> series = new ArrayList<>();
-    Color[] colors = {Color.BN, Color.AFTER, Color.PLAIN};
     for (int p = 0; p < PARTS.size(); p++) {
       String part = PARTS.get(p);
       if (epochs.stream().anyMatch(epoch -> epoch.path(part).has(metric))) {
-        series.add(
+        LineChart.Series line =
             LineChart.Series.of(
                 Text.of("report." + part),
-                colors[p],
+                COLORS.get(p),
                 numbers(epochs),
                 epochs.stream()
                     .mapToDouble(epoch -> epoch.path(part).path(metric).asDouble(Double.NaN))
-                    .toArray()));
+                    .toArray());
+        series.add(part.equals("train") ? line.asDashed() : line);
       }
     }
     Text label = Text.of(key);

@@ -1,7 +1,6 @@
 package io.evenkeel.lab.report;
 
 import io.evenkeel.lab.page.Axis;
-import io.evenkeel.lab.page.Color;
 import io.evenkeel.lab.page.LineChart;
 import io.evenkeel.lab.page.Section;
 import io.evenkeel.lab.page.Text;
@@ -30,7 +29,7 @@ final class GradientSection {
       series.add(
           LineChart.Series.of(
               layer.name(),
-              Color.nth(series.size()),
+              probed.color().level(series.size(), dense.size()),
               probed.steps(),
               probed.parameter(layer, "weight", figure)));
     }

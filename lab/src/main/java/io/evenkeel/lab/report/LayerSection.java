@@ -2,7 +2,6 @@ package io.evenkeel.lab.report;
 
 import io.evenkeel.lab.page.Axis;
 import io.evenkeel.lab.page.Choice;
-import io.evenkeel.lab.page.Color;
 import io.evenkeel.lab.page.Figure;
 import io.evenkeel.lab.page.LineChart;
 import io.evenkeel.lab.page.Section;
@@ -51,13 +50,14 @@ final class LayerSection {
           probed.ridges(
               "ridges-" + layer.index(),
               Text.of("report.ridges", symbol, layer.name()),
+              layer.color(),
               symbol,
               layer,
               "output"));
-      lines.add(probed.percentiles(symbol, Color.nth(lines.size()), layer, "output"));
+      lines.add(probed.percentiles(symbol, layer.color(), layer, "output"));
       if (layer.kind().equals("activation")) {
-        stuck.add(share(probed, layer, "saturated", Color.BN));
-        stuck.add(share(probed, layer, "dead", Color.PLAIN));
+        stuck.add(share(probed, layer, "saturated"));
+        stuck.add(share(probed, layer, "dead").asDashed());
       }
     }
     figures.add(
@@ -80,10 +80,10 @@ final class LayerSection {
   }
 
   private static LineChart.Series share(
-      ProbedNetwork probed, ProbedNetwork.Layer layer, String what, Color color) {
+      ProbedNetwork probed, ProbedNetwork.Layer layer, String what) {
     return LineChart.Series.of(
         Text.of("report." + what),
-        color,
+        layer.color(),
         probed.steps(),
         probed.values(layer, json -> ProbedNetwork.number(json.get(what))));
   }

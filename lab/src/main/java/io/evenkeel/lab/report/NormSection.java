@@ -30,8 +30,10 @@ final class NormSection {
   /** The figures of one BN; their ids end with {@code id}. */
   static List<Figure> figures(ProbedNetwork probed, ProbedNetwork.Layer layer, String id) {
     return List.of(
-        probed.ridges("gamma-" + id, Text.of("report.gamma"), Text.verbatim("γ"), layer, "gamma"),
-        probed.ridges("beta-" + id, Text.of("report.beta"), Text.verbatim("β"), layer, "beta"),
+        probed.ridges(
+            "gamma-" + id, Text.of("report.gamma"), Color.BN, Text.verbatim("γ"), layer, "gamma"),
+        probed.ridges(
+            "beta-" + id, Text.of("report.beta"), Color.BN, Text.verbatim("β"), layer, "beta"),
         gap("gap-" + id, "report.meanGap", "meanGap", probed, layer),
         gap("ratio-" + id, "report.stdRatio", "stdRatio", probed, layer));
   }
@@ -43,6 +45,6 @@ final class NormSection {
         Text.of(key),
         Axis.of(Text.of("report.step")),
         Axis.of(Text.of(key + "Axis")),
-        List.of(probed.percentiles(Text.of("report.columns"), Color.AFTER, layer, what)));
+        List.of(probed.percentiles(Text.of("report.columns"), Color.BN, layer, what)));
   }
 }

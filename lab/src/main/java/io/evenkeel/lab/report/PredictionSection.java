@@ -83,7 +83,7 @@ final class PredictionSection {
         bins,
         Axis.between(Text.of("report.shareRight"), 0, 1),
         List.of(
-            BarChart.Series.of(Text.of("report.shareRight"), Color.BN, judgement.binAccuracy())),
+            BarChart.Series.of(Text.of("report.shareRight"), Color.TEST, judgement.binAccuracy())),
         true);
   }
 }

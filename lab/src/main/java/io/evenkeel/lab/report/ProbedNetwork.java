@@ -21,11 +21,34 @@ final class ProbedNetwork {
 
   /** A layer of the first probe: its place among the layers there, and what stands for it. */
   record Layer(int place, int index, int block, String kind, int features) {
+    /** The colour of what it gives. */
+    Color color() {
+      return switch (kind) {
+        case "dense" -> Color.Z;
+        case "batchNorm" -> Color.ZTILDE;
+        case "activation" -> Color.A;
+        default -> Color.MUTED;
+      };
+    }
+
     /** Such as {@code 3 dense, 256}. */
     Text name() {
       return Text.of(
           "report.layerName", String.valueOf(index), Text.of("layer." + kind), "" + features);
     }
+  }
+
+  /** The colour of the network, by where its BN stands. */
+  Color color() {
+    List<Layer> layers = layers(_ -> true);
+    boolean onInput = false;
+    for (int i = 0; i < layers.size(); i++) {
+      if (layers.get(i).kind().equals("batchNorm") && layers.get(i).block() >= 0) {
+        return layers.get(i - 1).kind().equals("activation") ? Color.AFTER : Color.BN;
+      }
+      onInput |= layers.get(i).kind().equals("batchNorm");
+    }
+    return onInput ? Color.INPUT : Color.PLAIN;
   }
 
   ProbedNetwork(List<JsonNode> probes) {
@@ -82,7 +105,8 @@ final class ProbedNetwork {
   }
 
   /** A distribution of a layer over the steps as ridges. */
-  Ridgeline ridges(String id, Text title, Text label, Layer layer, String distribution) {
+  Ridgeline ridges(
+      String id, Text title, Color color, Text label, Layer layer, String distribution) {
     List<Ridgeline.Ridge> ridges = new ArrayList<>();
     for (JsonNode probe : probes) {
       JsonNode d = probe.get("layers").get(layer.place()).get(distribution);
@@ -96,7 +120,7 @@ final class ProbedNetwork {
           new Ridgeline.Ridge(
               Text.verbatim(probe.get("step").asString()), from, to, counts(histogram), note(d)));
     }
-    return new Ridgeline(id, title, Axis.of(label), Text.of("report.step"), ridges);
+    return new Ridgeline(id, title, color, Axis.of(label), Text.of("report.step"), ridges);
   }
 
   private static long[] counts(JsonNode histogram) {

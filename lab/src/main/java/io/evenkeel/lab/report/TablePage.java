@@ -84,7 +84,7 @@ public final class TablePage {
                 label,
                 shown.stream().map(one -> Text.verbatim(one.column())).toList(),
                 Axis.of(label),
-                List.of(new BarChart.Series(label, Color.BN, means, low, high)),
+                List.of(new BarChart.Series(label, Color.TEST, means, low, high)),
                 false),
             new Paragraph(Text.of("report.importanceNote"), false)));
   }
