@@ -16,7 +16,7 @@ export function bar(sections, draw) {
     element(
       'nav',
       { 'aria-label': t('page.contents') },
-      ...sections.map((s) => element('a', { href: `#${s.id}` }, text(s.title))),
+      ...sections.map((s) => element('a', { href: `#${s.id}`, onclick: () => unfold(s.id) }, text(s.title))),
     ),
     element(
       'span',
@@ -26,6 +26,11 @@ export function bar(sections, draw) {
       element('button', { id: 'theme', onclick: switchTheme }, t(isDark() ? 'page.light' : 'page.dark')),
     ),
   );
+
+  function unfold(id) {
+    const fold = document.querySelector(`#${id} > details:not([open]) > summary`);
+    fold?.click();
+  }
 
   function switchLanguage() {
     setLanguage(currentLanguage() === 'en' ? 'zh' : 'en');

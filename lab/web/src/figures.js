@@ -20,6 +20,7 @@ const KINDS = {
   gallery,
   paragraph,
   conclusion,
+  notices,
   choice,
 };
 
@@ -56,7 +57,10 @@ function table(figure) {
   const isNumber = (cell) => /^[-+−–]?[\d.,\s\u202f]*\d[\d.,]*\s*([%×x]|ms|s|e-?\d+|±.*)?$/.test(cell);
   const rows = figure.rows.map((row) => row.map(text));
   const right = figure.header.map((_, c) => rows.length > 0 && rows.every((row) => row[c] === '' || row[c] === '–' || isNumber(row[c])));
-  const cells = (tag, row) => row.map((cell, c) => element(tag, right[c] ? { class: 'right' } : {}, cell));
+  const header = figure.header.map(text);
+  // On a narrow page each row is a card, whose lines say which column they are of.
+  const cells = (tag, row) =>
+    row.map((cell, c) => element(tag, { class: right[c] ? 'right' : null, 'data-label': tag === 'td' && header[c] ? header[c] : null }, cell));
   return element(
     'div',
     { class: 'figure wide' },
@@ -67,7 +71,7 @@ function table(figure) {
       element(
         'table',
         { class: 'data' },
-        element('thead', {}, element('tr', {}, ...cells('th', figure.header.map(text)))),
+        element('thead', {}, element('tr', {}, ...cells('th', header))),
         element('tbody', {}, ...rows.map((row) => element('tr', {}, ...cells('td', row)))),
       ),
     ),
@@ -75,10 +79,15 @@ function table(figure) {
 }
 
 function command(figure) {
+  return element('div', { class: 'figure wide' }, element('h3', {}, text(figure.title)), code(figure.code));
+}
+
+/** Code with a button that copies the whole of it; a single line wraps, so that none of it is out of sight. */
+function code(content) {
   const button = element('button', { onclick: copy }, t('page.copy'));
   async function copy() {
     try {
-      await navigator.clipboard.writeText(figure.code);
+      await navigator.clipboard.writeText(content);
     } catch {
       // No clipboard for files in some browsers: leave the text selected, so that Ctrl-C takes it.
       getSelection().selectAllChildren(pre);
@@ -87,8 +96,8 @@ function command(figure) {
     button.textContent = t('page.copied');
     setTimeout(() => (button.textContent = t('page.copy')), 1500);
   }
-  const pre = element('pre', { tabindex: '0' }, figure.code);
-  return element('div', { class: 'figure wide' }, element('h3', {}, text(figure.title)), element('div', { class: 'code' }, pre, button));
+  const pre = element('pre', { tabindex: '0' }, content);
+  return element('div', { class: content.includes('\n') ? 'code' : 'code line' }, pre, button);
 }
 
 export function pictures(list) {
@@ -122,6 +131,23 @@ function conclusion(figure) {
     element('ul', {}, ...figure.sentences.map((sentence) => element('li', {}, text(sentence)))),
   );
   node.style.borderLeftColor = color(figure.color);
+  return node;
+}
+
+function notices(figure) {
+  const title = text(figure.title);
+  return element('div', { class: 'figure wide', id: figure.id }, title ? element('h3', {}, title) : null, element('div', { class: 'notices' }, ...figure.notices.map(notice)));
+}
+
+function notice({ color: name, severity, title, parts, commands }) {
+  const node = element(
+    'article',
+    { class: 'notice' },
+    element('p', { class: 'what' }, element('span', { class: 'severity' }, text(severity)), element('span', {}, text(title))),
+    parts.length ? element('dl', {}, ...parts.flatMap((part) => [element('dt', {}, text(part.label)), element('dd', {}, text(part.text))])) : null,
+    ...commands.map(code),
+  );
+  node.style.setProperty('--severity', `var(--${name})`);
   return node;
 }
 

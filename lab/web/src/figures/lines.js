@@ -1,8 +1,9 @@
 // Lines with bands, drawn by uPlot.
 import uPlot from 'uplot';
 import { element, number, tick } from '../dom.js';
-import { text } from '../i18n.js';
+import { t, text } from '../i18n.js';
 import { color, FONT } from '../theme.js';
+import { chosen } from '../figures.js';
 
 const HEIGHT = 260;
 const FEW = 13;
@@ -27,7 +28,21 @@ export function lineChart(figure) {
   const box = element('div', { class: 'chart', role: 'img', 'aria-label': text(figure.title) });
   const node = element('div', { class: 'figure', id: figure.id }, element('h3', {}, text(figure.title)), box);
   node.mount = () => plotInto(box, figure);
+  if (figure.y.closeUp) node.querySelector('h3').append(' ', closeUp(figure, box));
   return node;
+}
+
+/** Shows the part of the axis where lines can be told apart, and all of it again. */
+function closeUp(figure, box) {
+  const name = () => t(chosen.get(figure.id) ? 'page.whole' : 'page.closeUp');
+  const button = element('button', { class: 'small', onclick: change }, name());
+  function change() {
+    chosen.set(figure.id, !chosen.get(figure.id));
+    button.textContent = name();
+    const plot = [...live].find((one) => one.root.parentNode === box);
+    plot.setData(plot.data);
+  }
+  return button;
 }
 
 function plotInto(box, figure) {
@@ -109,7 +124,7 @@ function options(box, figure, series, bands) {
     height: HEIGHT,
     cursor: { drag: { x: true, y: false }, points: { size: 7 } },
     legend: { live: true, markers: { width: 3, fill: () => 'transparent', stroke: (_, i) => series[i].stroke, dash: (_, i) => (series[i].dash ? 'dashed' : 'solid') } },
-    scales: { x: scale(figure.x), y: scale(figure.y) },
+    scales: { x: scale(figure.x, figure.id), y: scale(figure.y, figure.id) },
     axes: [{ ...axis(figure.x, 34), ...whole(figure) }, axis(figure.y, 58)],
     series,
     bands,
@@ -144,12 +159,15 @@ function leadingDigit(value) {
   return Number(`${digit}e${power}`);
 }
 
-function scale(spec) {
+function scale(spec, id) {
   const range = (_, low, high) => {
     if (low == null) return spec.log ? [1, 10] : [0, 1]; // nothing to draw yet
     if (spec.log) return [leadingDigit(low / 1.1), high * 1.1];
-    const pad = (high - low || Math.abs(high) || 1) * 0.04;
-    return [spec.min ?? low - pad, spec.max ?? high + pad];
+    const ends = spec.closeUp && !chosen.get(id) ? {} : spec;
+    const bottom = ends.min ?? low;
+    const top = ends.max ?? high;
+    const pad = (top - bottom || Math.abs(top) || 1) * 0.04;
+    return spec.closeUp ? [bottom - pad, top + pad] : [ends.min ?? low - pad, ends.max ?? high + pad];
   };
   return { time: false, distr: spec.log ? 3 : 1, range };
 }

@@ -1,6 +1,6 @@
 // What is learned: one of the built-in sets, or a column of a table that the server has or that the reader sends.
 import { element } from '../dom.js';
-import { t } from '../i18n.js';
+import { t, text } from '../i18n.js';
 
 const LARGEST = 64 * 2 ** 20;
 
@@ -84,7 +84,7 @@ export function dataPanel({ choose, send, refuse }) {
     if (!table) return;
     const used = table.rows + table.testRows < table.allRows ? t('playground.someRows', count(table.allRows)) : '';
     facts.textContent = t('playground.facts', count(table.rows), count(table.testRows), count(table.inputs)) + used;
-    notes.replaceChildren(element('summary', {}, t('playground.notes', String(table.notes.length))), element('ul', { lang: 'en' }, ...table.notes.map((note) => element('li', {}, note))));
+    notes.replaceChildren(element('summary', {}, t('playground.notes', String(table.notes.length))), element('ul', {}, ...table.notes.map((note) => element('li', {}, text(note)))));
   }
 
   /** What was chosen is not to be had: shows again what is. */

@@ -114,7 +114,7 @@ final class DoctorCommand implements Callable<Integer> {
     Diagnosis diagnosis = folder == null ? ofGraph(read, options) : ofRun(folder, read, options);
     DoctorReport report = new DoctorReport(name, read == null ? "" : read.name(), diagnosis);
     if (page != null) {
-      HtmlPage.write(page, DoctorPage.of(name, report.data(), diagnosis), null);
+      HtmlPage.write(page, DoctorPage.of(name, data == null ? "" : data, diagnosis), null);
     }
     if (json) {
       Json.print(report.json(), spec.commandLine().getOut());

@@ -5,7 +5,7 @@ import io.evenkeel.lab.live.LivePage;
 import io.evenkeel.lab.live.LiveTraining;
 import io.evenkeel.lab.page.Page;
 import io.evenkeel.lab.page.Section;
-import io.evenkeel.lab.report.Judgement;
+import io.evenkeel.lab.report.Outcome;
 import io.evenkeel.network.Network;
 import io.evenkeel.training.Trainer;
 import java.io.PrintWriter;
@@ -23,7 +23,7 @@ final class RunLive implements AutoCloseable {
   private final Network network;
   private final LiveTraining training = new LiveTraining();
   private final @Nullable LivePage page;
-  private volatile Optional<Judgement> judgement = Optional.empty();
+  private volatile Optional<Outcome> outcome = Optional.empty();
   private volatile Optional<Images> images = Optional.empty();
 
   private RunLive(RunOptions options, RunReportFile report, Network network) {
@@ -51,16 +51,16 @@ final class RunLive implements AutoCloseable {
   }
 
   private Page page() {
-    Page sofar = report.page(network, judgement, images);
+    Page sofar = report.page(network, outcome, images);
     List<Section> sections = new ArrayList<>(sofar.sections());
     sections.addFirst(training.section());
     return new Page(sofar.title(), sofar.subtitle(), sections);
   }
 
   /** The training has ended, and its model was judged. */
-  void judged(Optional<Judgement> value, Optional<Images> rows) {
+  void judged(Outcome value, Optional<Images> rows) {
     images = rows;
-    judgement = value;
+    outcome = Optional.of(value);
   }
 
   /** Sends the last state, if the page was served, and stops serving. */

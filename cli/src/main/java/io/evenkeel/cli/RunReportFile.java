@@ -4,7 +4,7 @@ import io.evenkeel.data.Images;
 import io.evenkeel.lab.page.HtmlPage;
 import io.evenkeel.lab.page.Language;
 import io.evenkeel.lab.page.Page;
-import io.evenkeel.lab.report.Judgement;
+import io.evenkeel.lab.report.Outcome;
 import io.evenkeel.lab.report.RunRecord;
 import io.evenkeel.lab.report.RunReport;
 import io.evenkeel.network.Network;
@@ -23,14 +23,14 @@ import org.jspecify.annotations.Nullable;
 record RunReportFile(RunFolder folder, String command, @Nullable Language language) {
 
   /** Writes it, whole or not at all, and says where. */
-  Path write(Network network, Optional<Judgement> judgement, Optional<Images> images) {
+  Path write(Network network, Optional<Outcome> outcome, Optional<Images> images) {
     Path file = folder.path().resolve("report.html");
-    HtmlPage.write(file, page(network, judgement, images), language);
+    HtmlPage.write(file, page(network, outcome, images), language);
     return file;
   }
 
   /** The page as far as the folder has it. */
-  Page page(Network network, Optional<Judgement> judgement, Optional<Images> images) {
-    return RunReport.page(RunRecord.read(folder, command, network, judgement), images);
+  Page page(Network network, Optional<Outcome> outcome, Optional<Images> images) {
+    return RunReport.page(RunRecord.read(folder, command, network, outcome), images);
   }
 }

@@ -1,7 +1,7 @@
 package io.evenkeel.cli;
 
 import io.evenkeel.cli.TableTargetOptions.TableGoal;
-import io.evenkeel.lab.report.Judgement;
+import io.evenkeel.lab.report.Outcome;
 import io.evenkeel.network.Network;
 import io.evenkeel.probe.Probe;
 import io.evenkeel.run.RunFolder;
@@ -96,8 +96,9 @@ record TableTraining(RunOptions options, String command, PrintWriter out, PrintW
       TabularRun run = plan.train(trainer);
       if (run.training().stopReason() != StopReason.STOP_REQUESTED) {
         recorder.saveModel(run.model().model());
-        live.judged(judgement(run), Optional.empty());
-        report.write(network, judgement(run), Optional.empty());
+        Outcome outcome = Outcome.of(run, plan.notes());
+        live.judged(outcome, Optional.empty());
+        report.write(network, Optional.of(outcome), Optional.empty());
       }
       TableResult result = new TableResult(recorder.folder(), settings, run);
       result.print(lines);
@@ -106,16 +107,6 @@ record TableTraining(RunOptions options, String command, PrintWriter out, PrintW
       }
       checks.after(run.training(), lines);
     }
-  }
-
-  private static Optional<Judgement> judgement(TabularRun run) {
-    return run.test()
-        .or(run::validation)
-        .flatMap(judged ->
-            judged
-                .evaluation()
-                .confusion()
-                .map(confusion -> Judgement.of(judged.classes(), confusion)));
   }
 
   private static TrainingListener recording(RunRecorder recorder) {

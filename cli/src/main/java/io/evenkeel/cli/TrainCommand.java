@@ -3,6 +3,7 @@ package io.evenkeel.cli;
 import io.evenkeel.data.ImageDataset;
 import io.evenkeel.kernels.InvalidInputException;
 import io.evenkeel.lab.report.Judgement;
+import io.evenkeel.lab.report.Outcome;
 import io.evenkeel.model.InputDescription;
 import io.evenkeel.model.Model;
 import io.evenkeel.network.Network;
@@ -188,9 +189,9 @@ final class TrainCommand implements Runnable {
       TrainingRun run = trainer.fit(train, test);
       if (run.stopReason() != StopReason.STOP_REQUESTED) {
         recorder.saveModel(described(run.model(), source));
-        Judgement judgement = Judgement.of(run.model(), test);
-        live.judged(Optional.of(judgement), Optional.of(test.images()));
-        report.write(built, Optional.of(judgement), Optional.of(test.images()));
+        Outcome outcome = Outcome.of(run, Judgement.of(run.model(), test));
+        live.judged(outcome, Optional.of(test.images()));
+        report.write(built, Optional.of(outcome), Optional.of(test.images()));
       }
       TrainingResult result = new TrainingResult(recorder.folder(), source, run);
       result.print(lines);

@@ -57,18 +57,18 @@ final class EncoderChoice {
       if (isIdentifier(column, summary)) {
         return Choice.drop(
             Note.warning(
-                "column '%s' is left out: %s, which says nothing about new rows"
-                    .formatted(
-                        column.name(),
-                        summary.isRowNumber()
-                            ? "it numbers the rows"
-                            : "no two rows have the same number, as in an identifier")));
+                summary.isRowNumber()
+                    ? "column '{0}' is left out: it numbers the rows, which says nothing about new"
+                        + " rows"
+                    : "column '{0}' is left out: no two rows have the same number, as in an"
+                        + " identifier, which says nothing about new rows",
+                column.name()));
       }
       notes.add(
           Note.warning(
-              ("column '%s' looks like an identifier, because no two rows have the same whole"
-                      + " number: leave it out if it is one")
-                  .formatted(column.name())));
+              "column '{0}' looks like an identifier, because no two rows have the same whole"
+                  + " number: leave it out if it is one",
+              column.name()));
     }
     return new Choice(
         new NumberEncoder(
@@ -133,9 +133,9 @@ final class EncoderChoice {
     if (!keep && summary.count() >= IDENTIFIER_ROWS && 2L * summary.distinct() > summary.count()) {
       return Choice.drop(
           Note.warning(
-              ("column '%s' is left out: it looks like an identifier or free text, with %,d"
-                      + " different values in %,d rows")
-                  .formatted(column.name(), summary.distinct(), summary.count())));
+              "column '{0}' is left out: it looks like an identifier or free text, with {1}"
+                  + " different values in {2} rows",
+              column.name(), summary.distinct(), summary.count()));
     }
     long rows = summary.count() + summary.missing();
     List<String> frequent = summary.atLeast(Math.clamp(rows / 100, 2, 10));
@@ -178,14 +178,12 @@ final class EncoderChoice {
   private static Choice constant(Column column, String value) {
     return Choice.drop(
         Note.info(
-            "column '%s' is left out: it is %s in every training row"
-                .formatted(column.name(), value)));
+            "column '{0}' is left out: it is {1} in every training row", column.name(), value));
   }
 
   private static Choice nothingThere(Column column) {
     return Choice.drop(
         Note.warning(
-            "column '%s' is left out: it is missing in every training row"
-                .formatted(column.name())));
+            "column '{0}' is left out: it is missing in every training row", column.name()));
   }
 }

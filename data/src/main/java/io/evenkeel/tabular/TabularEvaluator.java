@@ -89,14 +89,13 @@ final class TabularEvaluator {
     }
     List<Note> notes = new ArrayList<>();
     for (String label : reread) {
-      notes.add(
-          Note.info("the class '%s' in %s is read without its full stop".formatted(label, source)));
+      notes.add(Note.info("the class '{0}' in {1} is read without its full stop", label, source));
     }
     if (withoutTarget > 0) {
       notes.add(
           Note.warning(
-              "%,d rows of %s are left out: their target '%s' is missing"
-                  .formatted(withoutTarget, source, target.column().name())));
+              "{0} rows of {1} are left out: their target '{2}' is missing",
+              withoutTarget, source, target.column().name()));
     }
     return new TabularEvaluation(
         own.result(),

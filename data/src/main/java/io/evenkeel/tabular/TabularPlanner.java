@@ -149,9 +149,7 @@ final class TabularPlanner {
     for (Column column : table.columns()) {
       boolean splits = parts.by() != null && column.name().equals(parts.by().name());
       if (splits && (!parts.isTimed() || column.type() == ColumnType.NUMBER)) {
-        notes.add(
-            Note.info(
-                "column '%s' is left out: the rows are split by it".formatted(column.name())));
+        notes.add(Note.info("column '{0}' is left out: the rows are split by it", column.name()));
       } else if (!column.name().equals(target)) {
         columns.add(column);
         table
@@ -174,14 +172,14 @@ final class TabularPlanner {
     if (survey.missing() > 0) {
       notes.add(
           Note.warning(
-              "%,d rows of %s are left out: their target '%s' is missing"
-                  .formatted(survey.missing(), table.source(), target)));
+              "{0} rows of {1} are left out: their target '{2}' is missing",
+              survey.missing(), table.source(), target));
     }
     if (wanted == null && task != Task.REAL && type == ColumnType.NUMBER) {
       notes.add(
           Note.info(
-              "the numbers of '%s' are taken as classes, because they are few and whole: train a regressor if they measure something"
-                  .formatted(target)));
+              "the numbers of '{0}' are taken as classes, because they are few and whole: train a regressor if they measure something",
+              target));
     }
   }
 

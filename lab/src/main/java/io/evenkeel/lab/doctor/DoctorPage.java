@@ -1,7 +1,9 @@
 package io.evenkeel.lab.doctor;
 
-import io.evenkeel.lab.page.DataTable;
 import io.evenkeel.lab.page.Figure;
+import io.evenkeel.lab.page.Notices;
+import io.evenkeel.lab.page.Notices.Notice;
+import io.evenkeel.lab.page.Notices.Part;
 import io.evenkeel.lab.page.Page;
 import io.evenkeel.lab.page.Paragraph;
 import io.evenkeel.lab.page.Section;
@@ -32,7 +34,7 @@ public final class DoctorPage {
     Examination examination = diagnosis.examination();
     String norms = Integer.toString(diagnosis.norms());
     List<Section> sections = new ArrayList<>();
-    sections.add(findings(diagnosis));
+    sections.add(findings(model, data, diagnosis));
     if (examination != null) {
       sections.add(ExaminationSection.of(examination));
     }
@@ -46,7 +48,7 @@ public final class DoctorPage {
     return new Page(Text.of("doctor.title", model), subtitle, sections);
   }
 
-  private static Section findings(Diagnosis diagnosis) {
+  private static Section findings(String model, String data, Diagnosis diagnosis) {
     List<Figure> figures = new ArrayList<>();
     List<Tiles.Tile> tiles = new ArrayList<>();
     for (Severity severity : Severity.values()) {
@@ -57,46 +59,37 @@ public final class DoctorPage {
     if (diagnosis.findings().isEmpty()) {
       figures.add(new Paragraph(Text.of("doctor.nothing"), true));
     } else {
-      figures.add(table(diagnosis.findings()));
-      figures.add(advice(diagnosis.findings()));
+      figures.add(cards(model, data, diagnosis.findings()));
     }
     return new Section(
         "findings", Text.of("doctor.findings"), Text.of("doctor.findings.lead"), figures);
   }
 
-  private static DataTable table(List<Finding> findings) {
-    List<List<Text>> rows = new ArrayList<>();
+  /** A card for each advice, with all layers that need it. */
+  private static Notices cards(String model, String data, List<Finding> findings) {
+    Map<String, List<Finding>> byAdvice = new LinkedHashMap<>();
     for (Finding finding : findings) {
-      rows.add(
-          List.of(
-              FindingText.severity(finding.severity()),
-              FindingText.layer(finding.layer()),
-              FindingText.title(finding),
-              FindingText.evidence(finding)));
+      String advice = finding.severity() + " " + finding.problem() + " " + finding.remedy();
+      byAdvice.computeIfAbsent(advice, _ -> new ArrayList<>()).add(finding);
     }
-    List<Text> header =
-        List.of(
-            Text.of("doctor.severity"),
-            Text.of("doctor.where"),
-            Text.of("doctor.finding"),
-            Text.of("doctor.evidence"));
-    return new DataTable("evidence", Text.of("doctor.findings"), header, rows);
-  }
-
-  /** Each advice once, however many layers need it. */
-  private static DataTable advice(List<Finding> findings) {
-    Map<String, List<Text>> rows = new LinkedHashMap<>();
-    for (Finding finding : findings) {
-      rows.putIfAbsent(
-          finding.problem() + finding.remedy(),
-          List.of(
-              FindingText.title(finding),
-              FindingText.consequence(finding),
-              FindingText.remedy(finding)));
+    List<Notice> notices = new ArrayList<>();
+    for (List<Finding> same : byAdvice.values()) {
+      Finding first = same.getFirst();
+      List<Part> parts = new ArrayList<>();
+      for (Finding finding : same) {
+        parts.add(new Part(FindingText.layer(finding.layer()), FindingText.evidence(finding)));
+      }
+      parts.add(new Part(Text.of("doctor.consequence"), FindingText.consequence(first)));
+      parts.add(FindingText.remedyPart(first));
+      notices.add(
+          new Notice(
+              FindingText.color(first.severity()),
+              FindingText.severity(first.severity()),
+              FindingText.title(first),
+              parts,
+              RemedyCommand.of(first, model, data).stream().toList()));
     }
-    List<Text> header =
-        List.of(Text.of("doctor.finding"), Text.of("doctor.consequence"), Text.of("doctor.remedy"));
-    return new DataTable("advice", Text.of("doctor.advice"), header, List.copyOf(rows.values()));
+    return new Notices("evidence", NONE, notices);
   }
 
   private static Section skipped(Diagnosis diagnosis) {

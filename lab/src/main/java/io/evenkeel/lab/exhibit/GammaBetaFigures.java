@@ -86,7 +86,7 @@ final class GammaBetaFigures {
     }
     List<Text> layers =
         IntStream.rangeClosed(1, PaperNetwork.HIDDEN)
-            .mapToObj(layer -> Text.of("exhibit.gamma-beta.layer", Integer.toString(layer)))
+            .mapToObj(layer -> Text.of("layer.hidden", Integer.toString(layer)))
             .toList();
     return new BarChart(
         "gamma-beta-" + quantity, title, layers, Axis.of(Text.verbatim(axis)), bars, false);
@@ -99,7 +99,7 @@ final class GammaBetaFigures {
         Arrays.stream(measured.get("ridges/" + variant)).mapToLong(step -> (long) step).toArray();
     List<Choice.Option> options = new ArrayList<>();
     for (int block = 0; block < PaperNetwork.HIDDEN; block++) {
-      List<Figure> stages = new ArrayList<>();
+      List<Ridgeline> stages = new ArrayList<>();
       for (String stage : GammaBetaExhibit.STAGES) {
         List<Ridgeline.Ridge> ridges = new ArrayList<>();
         for (long step : steps) {
@@ -114,8 +114,8 @@ final class GammaBetaFigures {
                 Text.of("axis.step"),
                 ridges));
       }
-      Text name = Text.of("exhibit.gamma-beta.layer", Integer.toString(block + 1));
-      options.add(new Choice.Option(name, stages));
+      Text name = Text.of("layer.hidden", Integer.toString(block + 1));
+      options.add(new Choice.Option(name, List.copyOf(Ridgeline.onOneAxis(stages))));
     }
     return new Choice("gamma-beta-layers", Text.of("exhibit.gamma-beta.choice"), options);
   }

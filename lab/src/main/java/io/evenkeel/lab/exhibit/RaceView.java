@@ -90,17 +90,17 @@ record RaceView(Measurements measured) {
             Integer.toString(fewer.length));
   }
 
-  /** An axis on which the entrants' final accuracies can be told apart. */
+  /** An axis with a close-up in which the entrants' final accuracies can be told apart. */
   Axis accuracyAxis(String... entrants) {
     return accuracyAxis(MARGIN, Arrays.stream(entrants).map(this::best).toArray(double[][]::new));
   }
 
-  /** An axis that begins by a margin below the worst of some final accuracies. */
+  /** An axis whose close-up begins by a margin below the worst of some final accuracies. */
   static Axis accuracyAxis(double margin, double[]... finals) {
     double worst =
         Arrays.stream(finals).flatMapToDouble(Arrays::stream).filter(a -> a > 0).min().orElse(0);
     double low = Math.max(0, Math.floor(20 * (worst - margin)) / 20);
-    return new Axis(Text.of("axis.accuracy"), false, low, null);
+    return Axis.closeUp(Text.of("axis.accuracy"), low, null);
   }
 
   private double stepTo(double accuracy, String entrant, double rate, long seed) {

@@ -16,6 +16,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
   @JsonSubTypes.Type(value = Gallery.class, name = "gallery"),
   @JsonSubTypes.Type(value = Paragraph.class, name = "paragraph"),
   @JsonSubTypes.Type(value = Conclusion.class, name = "conclusion"),
+  @JsonSubTypes.Type(value = Notices.class, name = "notices"),
   @JsonSubTypes.Type(value = Choice.class, name = "choice")
 })
 public sealed interface Figure
@@ -29,4 +30,5 @@ public sealed interface Figure
         Gallery,
         Paragraph,
         Conclusion,
+        Notices,
         Choice {}

@@ -1,5 +1,6 @@
 package io.evenkeel.lab.page;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -14,13 +15,47 @@ import java.util.List;
  */
 public record Ridgeline(String id, Text title, Color color, Axis x, Text slider, List<Ridge> ridges)
     implements Figure {
+  /** A bin with a smaller share of all values does not widen the axis. */
+  private static final double FEWEST = 2e-4;
 
   public Ridgeline {
     ridges = List.copyOf(ridges);
   }
 
   /**
-   * One histogram of equal bins.
+   * The same, all over the range that holds what any of them holds, so that they can be compared
+   * side by side.
+   */
+  public static List<Ridgeline> onOneAxis(List<Ridgeline> ridgelines) {
+    double low = Double.POSITIVE_INFINITY;
+    double high = Double.NEGATIVE_INFINITY;
+    for (Ridgeline ridgeline : ridgelines) {
+      for (Ridge ridge : ridgeline.ridges) {
+        double width = (ridge.high - ridge.low) / ridge.counts.length;
+        long total = Arrays.stream(ridge.counts).sum();
+        for (int bin = 0; bin < ridge.counts.length; bin++) {
+          if (ridge.counts[bin] > FEWEST * total) {
+            low = Math.min(low, ridge.low + bin * width);
+            high = Math.max(high, ridge.low + (bin + 1) * width);
+          }
+        }
+      }
+    }
+    if (!(low < high)) {
+      return ridgelines;
+    }
+    double from = low;
+    double to = high;
+    return ridgelines.stream()
+        .map(one -> {
+          Axis common = Axis.between(one.x.label(), from, to);
+          return new Ridgeline(one.id, one.title, one.color, common, one.slider, one.ridges);
+        })
+        .toList();
+  }
+
+  /**
+   * One histogram of equal bins; where all values are the same, of no width.
    *
    * @param name such as the step's number
    * @param low lower edge of the first bin

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Collections;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import tools.jackson.core.StreamReadFeature;
@@ -54,6 +55,15 @@ final class Strings {
       throw new IllegalStateException("'%s' has no %s sentence".formatted(key, language.tag()));
     }
     return sentence;
+  }
+
+  /** The key with that prefix whose English sentence is the given one. */
+  Optional<String> keyOf(String prefix, String english) {
+    return sentences.tailMap(prefix).entrySet().stream()
+        .takeWhile(entry -> entry.getKey().startsWith(prefix))
+        .filter(entry -> english.equals(entry.getValue().get(Language.EN.tag())))
+        .map(Map.Entry::getKey)
+        .findFirst();
   }
 
   /** All of them, for the page's own script. */

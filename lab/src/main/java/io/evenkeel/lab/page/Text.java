@@ -2,6 +2,7 @@ package io.evenkeel.lab.page;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A word or sentence that is shown in the reader's language.
@@ -35,6 +36,20 @@ public record Text(String key, List<Object> arguments) {
     return text;
   }
 
+  /**
+   * The sentence of the strings bundle whose English is given; where there is none, the English
+   * itself in all languages.
+   *
+   * @param prefix of the keys among which it is looked for
+   * @param english with {0}, {1}, ... for the arguments
+   */
+  public static Text translated(String prefix, String english, List<String> arguments) {
+    Optional<String> key = Strings.bundle().keyOf(prefix, english);
+    return key.isPresent()
+        ? new Text(key.get(), List.copyOf(arguments))
+        : verbatim(filled(english, List.copyOf(arguments), Language.EN));
+  }
+
   /** A name, number or command that is not translated. */
   public static Text verbatim(String value) {
     return new Text(VERBATIM, List.of(value));
@@ -45,7 +60,11 @@ public record Text(String key, List<Object> arguments) {
     if (key.equals(VERBATIM)) {
       return (String) arguments.getFirst();
     }
-    String sentence = Strings.bundle().sentence(key, language);
+    return filled(Strings.bundle().sentence(key, language), arguments, language);
+  }
+
+  private static String filled(String template, List<Object> arguments, Language language) {
+    String sentence = template;
     for (int i = 0; i < arguments.size(); i++) {
       Object argument = arguments.get(i);
       sentence =

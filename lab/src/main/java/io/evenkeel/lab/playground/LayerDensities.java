@@ -39,7 +39,7 @@ final class LayerDensities {
       figures.add(
           new LineChart(
               "layer-" + (layer + 1),
-              Text.of("playground.hidden", String.valueOf(layer + 1)),
+              Text.of("layer.hidden", String.valueOf(layer + 1)),
               Axis.of(Text.of("playground.activationInput")),
               Axis.of(Text.of("playground.density")),
               series));

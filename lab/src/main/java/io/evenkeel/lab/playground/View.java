@@ -4,10 +4,11 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.evenkeel.json.JsonFields;
 import io.evenkeel.lab.page.Figure;
 import io.evenkeel.lab.page.PageJson;
+import io.evenkeel.lab.page.Text;
+import io.evenkeel.lab.report.NoteText;
 import io.evenkeel.model.Model;
 import io.evenkeel.network.BatchNorm;
 import io.evenkeel.network.Layer;
-import io.evenkeel.tabular.Note;
 import io.evenkeel.tabular.Part;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -93,9 +94,9 @@ record View(
    * @param testRows that are judged on
    * @param allRows of the table, with those that are neither
    * @param inputs of the networks
-   * @param notes what became of the columns, in English
+   * @param notes what became of the columns
    */
-  record TableView(int rows, int testRows, long allRows, int inputs, List<String> notes) {
+  record TableView(int rows, int testRows, long allRows, int inputs, List<Text> notes) {
 
     static @Nullable TableView of(PlaygroundData data) {
       PlaygroundTable table = data.table();
@@ -106,7 +107,7 @@ record View(
               data.test().rows(),
               table.plan().rows(Part.TRAIN) + table.plan().rows(Part.TEST),
               data.train().features(),
-              table.plan().notes().stream().map(Note::text).toList());
+              table.plan().notes().stream().map(NoteText::of).toList());
     }
   }
 

@@ -102,7 +102,7 @@ final class CompareCurves {
     return measure.isShare() ? Text.of("compare.percent", measure.name()) : measure.name();
   }
 
-  /** The scores from a tenth of the way on, when the steep beginning is over. */
+  /** All scores; a close-up from a tenth of the way on, when the steep beginning is over. */
   private Axis settled(double rate) {
     double tenth = EARLY * lastStep(rate);
     double factor = measure.isShare() ? 100 : 1;
@@ -118,8 +118,8 @@ final class CompareCurves {
     }
     Spread spread = Spread.of(scores);
     return measure.higherIsBetter()
-        ? new Axis(scoreAxis(), false, spread.min(), null)
-        : new Axis(scoreAxis(), false, null, spread.max());
+        ? Axis.closeUp(scoreAxis(), spread.min(), null)
+        : Axis.closeUp(scoreAxis(), null, spread.max());
   }
 
   /** Shares in percent, as all texts have them. */

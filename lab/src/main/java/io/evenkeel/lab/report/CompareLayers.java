@@ -26,7 +26,7 @@ final class CompareLayers {
       Text name =
           block == last
               ? Text.of("report.output")
-              : Text.of("report.hidden", String.valueOf(block + 1));
+              : Text.of("layer.hidden", String.valueOf(block + 1));
       options.add(new Choice.Option(name, block(arms, block, block == last)));
     }
     return new Section(
@@ -38,12 +38,16 @@ final class CompareLayers {
 
   private static List<Figure> block(List<ProbedArm> arms, int block, boolean output) {
     List<Figure> figures = new ArrayList<>();
-    for (ProbedArm arm : arms) {
-      String key = output ? "compare.logits" : "compare.enters";
-      figures.add(ridges("in", key, arm, arm.entering(block)));
-    }
+    String key = output ? "compare.logits" : "compare.enters";
+    figures.addAll(
+        Ridgeline.onOneAxis(
+            arms.stream().map(arm -> ridges("in", key, arm, arm.entering(block))).toList()));
     if (!output) {
-      arms.forEach(arm -> figures.add(ridges("out", "compare.leaves", arm, arm.leaving(block))));
+      figures.addAll(
+          Ridgeline.onOneAxis(
+              arms.stream()
+                  .map(arm -> ridges("out", "compare.leaves", arm, arm.leaving(block)))
+                  .toList()));
     }
     figures.add(
         chart(
@@ -124,7 +128,7 @@ final class CompareLayers {
       for (ProbedNetwork.Layer layer : arm.probed().normLayers()) {
         options.add(
             new Choice.Option(
-                Text.of("compare.normOf", arm.label(), String.valueOf(layer.index())),
+                Text.of("compare.normOf", arm.label(), layer.name()),
                 NormSection.figures(arm.probed(), layer, arm.id() + "-" + layer.index())));
       }
     }

@@ -8,6 +8,7 @@ import io.evenkeel.lab.page.Section;
 import io.evenkeel.lab.page.Text;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /** How loss, metrics and learning rate went over the epochs. */
@@ -17,12 +18,17 @@ final class CurveSection {
 
   private CurveSection() {}
 
-  static Section of(List<JsonNode> epochs) {
+  /**
+   * The curves.
+   *
+   * @param kept the epoch whose model is kept; empty while it trains
+   */
+  static Section of(List<JsonNode> epochs, Optional<Integer> kept) {
     List<Figure> figures = new ArrayList<>();
-    figures.add(chart("loss", "report.loss", true, epochs));
+    figures.add(chart("loss", "report.loss", true, epochs, kept));
     for (String metric : List.of("accuracy", "auc", "rmse")) {
       if (epochs.stream().anyMatch(epoch -> has(epoch, metric))) {
-        figures.add(chart(metric, "report." + metric, false, epochs));
+        figures.add(chart(metric, "report." + metric, false, epochs, kept));
       }
     }
     figures.add(
@@ -50,14 +56,15 @@ final class CurveSection {
     return epochs.stream().mapToDouble(e -> e.get("epoch").asDouble()).toArray();
   }
 
-  private static LineChart chart(String metric, String key, boolean log, List<JsonNode> epochs) {
+  private static LineChart chart(
+      String metric, String key, boolean log, List<JsonNode> epochs, Optional<Integer> kept) {
     List<LineChart.Series> series = new ArrayList<>();
     for (int p = 0; p < PARTS.size(); p++) {
       String part = PARTS.get(p);
       if (epochs.stream().anyMatch(epoch -> epoch.path(part).has(metric))) {
         LineChart.Series line =
             LineChart.Series.of(
-                Text.of("report." + part),
+                Text.of("report.line." + part),
                 COLORS.get(p),
                 numbers(epochs),
                 epochs.stream()
@@ -66,6 +73,7 @@ final class CurveSection {
         series.add(part.equals("train") ? line.asDashed() : line);
       }
     }
+    kept.ifPresent(epoch -> series.addAll(mark(metric, epochs, epoch)));
     Text label = Text.of(key);
     return new LineChart(
         metric,
@@ -73,5 +81,24 @@ final class CurveSection {
         Axis.of(Text.of("report.epoch")),
         log ? Axis.logarithmic(label) : Axis.of(label),
         series);
+  }
+
+  /** A dot at the epoch whose model is kept, on the line of the rows that it was chosen by. */
+  private static List<LineChart.Series> mark(String metric, List<JsonNode> epochs, int kept) {
+    if (epochs.size() < 2) {
+      return List.of();
+    }
+    for (String part : List.of("validation", "test")) {
+      for (JsonNode epoch : epochs) {
+        if (epoch.get("epoch").asInt() == kept && epoch.path(part).has(metric)) {
+          double value = epoch.get(part).get(metric).asDouble();
+          Color color = COLORS.get(PARTS.indexOf(part));
+          Text name = Text.of("report.kept", String.valueOf(kept));
+          return List.of(
+              LineChart.Series.of(name, color, new double[] {kept}, new double[] {value}));
+        }
+      }
+    }
+    return List.of();
   }
 }

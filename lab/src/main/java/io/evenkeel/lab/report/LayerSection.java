@@ -4,6 +4,7 @@ import io.evenkeel.lab.page.Axis;
 import io.evenkeel.lab.page.Choice;
 import io.evenkeel.lab.page.Figure;
 import io.evenkeel.lab.page.LineChart;
+import io.evenkeel.lab.page.Ridgeline;
 import io.evenkeel.lab.page.Section;
 import io.evenkeel.lab.page.Text;
 import java.util.ArrayList;
@@ -37,29 +38,34 @@ final class LayerSection {
     }
     return block == last
         ? Text.of("report.output")
-        : Text.of("report.hidden", String.valueOf(block + 1));
+        : Text.of("layer.hidden", String.valueOf(block + 1));
   }
 
   private static List<Figure> figures(ProbedNetwork probed, List<ProbedNetwork.Layer> layers) {
     List<Figure> figures = new ArrayList<>();
+    List<Ridgeline> before = new ArrayList<>();
+    List<Ridgeline> after = new ArrayList<>();
     List<LineChart.Series> lines = new ArrayList<>();
     List<LineChart.Series> stuck = new ArrayList<>();
     for (ProbedNetwork.Layer layer : layers) {
       Text symbol = Text.of("symbol." + layer.kind());
-      figures.add(
-          probed.ridges(
-              "ridges-" + layer.index(),
-              Text.of("report.ridges", symbol, layer.name()),
-              layer.color(),
-              symbol,
-              layer,
-              "output"));
+      (layer.kind().equals("activation") ? after : before)
+          .add(
+              probed.ridges(
+                  "ridges-" + layer.index(),
+                  Text.of("report.ridges", symbol, layer.name()),
+                  layer.color(),
+                  symbol,
+                  layer,
+                  "output"));
       lines.add(probed.percentiles(symbol, layer.color(), layer, "output"));
       if (layer.kind().equals("activation")) {
         stuck.add(share(probed, layer, "saturated"));
         stuck.add(share(probed, layer, "dead").asDashed());
       }
     }
+    figures.addAll(Ridgeline.onOneAxis(before));
+    figures.addAll(after);
     figures.add(
         new LineChart(
             "percentiles-" + layers.getFirst().index(),

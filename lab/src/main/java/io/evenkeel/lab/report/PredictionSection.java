@@ -4,14 +4,18 @@ import io.evenkeel.data.Images;
 import io.evenkeel.lab.page.Axis;
 import io.evenkeel.lab.page.BarChart;
 import io.evenkeel.lab.page.Color;
+import io.evenkeel.lab.page.DataTable;
 import io.evenkeel.lab.page.Figure;
 import io.evenkeel.lab.page.Gallery;
 import io.evenkeel.lab.page.Heatmap;
 import io.evenkeel.lab.page.Paragraph;
 import io.evenkeel.lab.page.Section;
 import io.evenkeel.lab.page.Text;
+import io.evenkeel.metrics.ConfusionMatrix;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -20,7 +24,15 @@ import java.util.TreeMap;
 final class PredictionSection {
   private PredictionSection() {}
 
-  static Section of(Judgement judgement, Optional<Images> images) {
+  private static final int MOST_CLASSES = 40;
+
+  /**
+   * The section.
+   *
+   * @param rows what the rows are called that were predicted
+   * @param images those rows, where they are images
+   */
+  static Section of(Judgement judgement, Text rows, Optional<Images> images) {
     List<Figure> figures = new ArrayList<>();
     figures.add(confusion(judgement, images));
     if (judgement.hasCalibration()) {
@@ -33,8 +45,49 @@ final class PredictionSection {
                   RunReport.percent(judgement.confusion().accuracy())),
               false));
     }
+    figures.add(classes(judgement));
+    String count = String.format(Locale.ROOT, "%,d", judgement.confusion().rows());
+    Text lead = Text.of("report.predictionsLead", rows, count);
     return new Section(
-        "predictions", Text.of("report.predictions"), Text.of("report.predictionsLead"), figures);
+        "predictions",
+        Text.of("report.predictions"),
+        images.isPresent() ? Text.of("report.predictionsExamples", lead) : lead,
+        figures);
+  }
+
+  /** What each class comes to; of very many the ones that are told worst. */
+  private static DataTable classes(Judgement judgement) {
+    ConfusionMatrix confusion = judgement.confusion();
+    boolean many = confusion.classes() > MOST_CLASSES;
+    List<Integer> shown = new ArrayList<>();
+    for (int c = 0; c < confusion.classes(); c++) {
+      shown.add(c);
+    }
+    if (many) {
+      shown.sort(Comparator.comparingDouble(confusion::f1));
+    }
+    List<List<Text>> rows = new ArrayList<>();
+    for (int c : shown.subList(0, Math.min(MOST_CLASSES, shown.size()))) {
+      rows.add(
+          List.of(
+              Text.verbatim(judgement.classNames().get(c)),
+              Text.verbatim(String.format(Locale.ROOT, "%,d", confusion.actual(c))),
+              RunReport.percent(confusion.precision(c)),
+              RunReport.percent(confusion.recall(c)),
+              RunReport.percent(confusion.f1(c))));
+    }
+    return new DataTable(
+        "classes",
+        many
+            ? Text.of("report.classesWorst", String.valueOf(MOST_CLASSES))
+            : Text.of("report.classes"),
+        List.of(
+            Text.of("report.class"),
+            Text.of("report.classRows"),
+            Text.of("report.precision"),
+            Text.of("report.recall"),
+            Text.verbatim("F1")),
+        rows);
   }
 
   private static Heatmap confusion(Judgement judgement, Optional<Images> images) {

@@ -31,10 +31,13 @@ final class ProbedNetwork {
       };
     }
 
-    /** Such as {@code 3 dense, 256}. */
+    /** Such as {@code layer 3 (dense, 256)}. */
     Text name() {
       return Text.of(
-          "report.layerName", String.valueOf(index), Text.of("layer." + kind), "" + features);
+          "layer.described",
+          Text.of("layer.name", String.valueOf(index)),
+          Text.of("layer." + kind),
+          "" + features);
     }
   }
 
@@ -111,8 +114,9 @@ final class ProbedNetwork {
     for (JsonNode probe : probes) {
       JsonNode d = probe.get("layers").get(layer.place()).get(distribution);
       JsonNode histogram = d.get("histogram");
-      double from = number(histogram.get("from"));
-      double to = number(histogram.get("to"));
+      boolean same = number(d.get("min")) == number(d.get("max")); // one value fills no bin
+      double from = number(same ? d.get("min") : histogram.get("from"));
+      double to = number(same ? d.get("max") : histogram.get("to"));
       if (Double.isNaN(from) || Double.isNaN(to)) {
         continue;
       }

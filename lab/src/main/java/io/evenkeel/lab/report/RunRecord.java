@@ -23,7 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param network what was trained
  * @param epochs lines of {@code metrics.jsonl}
  * @param probes lines of {@code probes.jsonl}; none where none were taken
- * @param judgement of the finished model; empty while it trains
+ * @param outcome what it has come to; empty while it trains
  */
 public record RunRecord(
     String name,
@@ -32,7 +32,7 @@ public record RunRecord(
     Network network,
     List<JsonNode> epochs,
     List<JsonNode> probes,
-    Optional<Judgement> judgement) {
+    Optional<Outcome> outcome) {
   private static final JsonMapper JSON = new JsonMapper();
 
   public RunRecord {
@@ -47,7 +47,7 @@ public record RunRecord(
    * @throws InvalidInputException if a file is damaged
    */
   public static RunRecord read(
-      RunFolder folder, String command, Network network, Optional<Judgement> judgement) {
+      RunFolder folder, String command, Network network, Optional<Outcome> outcome) {
     return new RunRecord(
         folder.name(),
         command,
@@ -55,7 +55,7 @@ public record RunRecord(
         network,
         lines(folder.path().resolve("metrics.jsonl")),
         lines(folder.probesFile()),
-        judgement);
+        outcome);
   }
 
   private static List<JsonNode> lines(Path file) {

@@ -2,15 +2,15 @@ package io.evenkeel.lab.report;
 
 import io.evenkeel.data.Images;
 import io.evenkeel.lab.page.Command;
+import io.evenkeel.lab.page.Figure;
 import io.evenkeel.lab.page.Page;
+import io.evenkeel.lab.page.Paragraph;
 import io.evenkeel.lab.page.Section;
 import io.evenkeel.lab.page.Text;
-import io.evenkeel.lab.page.Tiles;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import tools.jackson.databind.JsonNode;
 
 /** The page of a run: {@code report.html}, and what {@code --live} shows while it trains. */
 public final class RunReport {
@@ -25,7 +25,7 @@ public final class RunReport {
     List<Section> sections = new ArrayList<>();
     sections.add(result(run));
     if (!run.epochs().isEmpty()) {
-      sections.add(CurveSection.of(run.epochs()));
+      sections.add(CurveSection.of(run.epochs(), run.outcome().map(Outcome::epoch)));
     }
     if (!run.probes().isEmpty()) {
       ProbedNetwork probed = new ProbedNetwork(run.probes());
@@ -35,7 +35,13 @@ public final class RunReport {
       }
       sections.add(GradientSection.of(probed));
     }
-    run.judgement().ifPresent(judgement -> sections.add(PredictionSection.of(judgement, images)));
+    run.outcome()
+        .flatMap(Outcome::judged)
+        .flatMap(judged ->
+            judged
+                .predictions()
+                .map(judgement -> PredictionSection.of(judgement, judged.rows(), images)))
+        .ifPresent(sections::add);
     sections.add(settings(run));
     return new Page(
         Text.of("report.title", run.name()),
@@ -44,48 +50,18 @@ public final class RunReport {
   }
 
   private static Section result(RunRecord run) {
-    List<Tiles.Tile> tiles = new ArrayList<>();
-    if (!run.epochs().isEmpty()) {
-      JsonNode last = run.epochs().getLast();
-      JsonNode judged = last.has("test") ? last.get("test") : last.get("validation");
-      if (judged != null) {
-        Text data = Text.of(last.has("test") ? "report.test" : "report.validation");
-        Text epoch = Text.of("report.afterEpoch", last.get("epoch").asString());
-        if (judged.has("accuracy")) {
-          tiles.add(
-              new Tiles.Tile(
-                  Text.of("report.accuracyOn", data),
-                  percent(judged.get("accuracy").asDouble()),
-                  epoch));
-        }
-        if (judged.has("rmse")) {
-          tiles.add(
-              new Tiles.Tile(
-                  Text.of("report.rmseOn", data), number(judged.get("rmse").asDouble()), epoch));
-        }
-        tiles.add(
-            new Tiles.Tile(
-                Text.of("report.lossOn", data), number(judged.get("loss").asDouble()), epoch));
-      }
-      double seconds = run.epochs().stream().mapToDouble(e -> e.get("seconds").asDouble()).sum();
-      tiles.add(
-          new Tiles.Tile(
-              Text.of("report.trainingTime"),
-              Text.verbatim("%.1f s".formatted(seconds)),
-              Text.of("report.steps", last.get("steps").asString())));
-      tiles.add(
-          new Tiles.Tile(
-              Text.of("report.speed"),
-              Text.of(
-                  "report.rowsPerSecond",
-                  String.format(Locale.ROOT, "%,.0f", last.get("rowsPerSecond").asDouble())),
-              Text.verbatim("")));
-    }
-    return new Section(
-        "result",
-        Text.of("report.result"),
-        Text.verbatim(""),
-        List.of(new Tiles(tiles), new Command(Text.of("report.repeat"), run.command())));
+    List<Figure> figures = new ArrayList<>();
+    figures.add(ResultTiles.of(run));
+    run.outcome()
+        .flatMap(Outcome::judged)
+        .flatMap(Outcome.Judged::baseline)
+        .ifPresent(baseline ->
+            figures.add(
+                new Paragraph(
+                    Text.of("report.baselineLead", OutcomeText.answer(baseline.answer())), false)));
+    run.outcome().map(OutcomeText::notices).ifPresent(figures::addAll);
+    figures.add(new Command(Text.of("report.repeat"), run.command()));
+    return new Section("result", Text.of("report.result"), Text.verbatim(""), figures);
   }
 
   private static Section settings(RunRecord run) {
@@ -99,7 +75,8 @@ public final class RunReport {
   }
 
   static Text percent(double share) {
-    return Text.verbatim(String.format(Locale.ROOT, "%.2f %%", 100 * share));
+    return Text.verbatim(
+        Double.isNaN(share) ? "–" : String.format(Locale.ROOT, "%.2f %%", 100 * share));
   }
 
   static Text number(double value) {

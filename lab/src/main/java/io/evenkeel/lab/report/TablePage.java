@@ -36,14 +36,17 @@ public final class TablePage {
         new Section(
             "metrics",
             Text.of("report.metrics"),
-            Text.of("report.baselineLead", result.baselineAnswer()),
+            Text.of("report.baselineLead", OutcomeText.answer(result.baselineAnswer())),
             List.of(metrics(result))));
     result
         .evaluation()
         .confusion()
         .ifPresent(confusion ->
             sections.add(
-                PredictionSection.of(Judgement.of(result.classes(), confusion), Optional.empty())));
+                PredictionSection.of(
+                    Judgement.of(result.classes(), confusion),
+                    Text.verbatim(data),
+                    Optional.empty())));
     importances.ifPresent(found -> sections.add(importance(found)));
     return new Page(
         Text.of("report.evaluationTitle", run, data),

@@ -126,7 +126,7 @@ class CompareReportBrowserTest {
   }
 
   private static List<String> headings(Browser browser) {
-    return browser.all("section > h2").stream().map(WebElement::getText).toList();
+    return browser.all("section h2").stream().map(WebElement::getText).toList();
   }
 
   @Test
@@ -145,7 +145,7 @@ class CompareReportBrowserTest {
           .isEqualTo(true);
       assertThat(browser.console()).isEmpty();
       browser.screenshot("compare-zh-dark-narrow");
-      browser.script("document.querySelector('#layers').scrollIntoView(); return true");
+      browser.click("nav a[href='#layers']");
       browser.screenshot("compare-zh-dark-narrow-layers");
     }
   }
@@ -158,6 +158,19 @@ class CompareReportBrowserTest {
       assertThat(browser.all("#score-1 canvas")).hasSize(1);
       browser.one("#block").sendKeys(Keys.ARROW_DOWN, Keys.ARROW_DOWN);
       assertThat(browser.one("#gradient-2 canvas").isDisplayed()).isTrue();
+      assertThat(browser.console()).isEmpty();
+    }
+  }
+
+  @Test
+  void aCurveIsWholeUntilACloseUpIsAskedFor() {
+    try (Browser browser = new Browser(1200, 1000)) {
+      browser.open(report.toUri());
+      assertThat(browser.one("#score-0 h3 button").getText()).isEqualTo("Close-up");
+      browser.click("#score-0 h3 button");
+      assertThat(browser.one("#score-0 h3 button").getText()).isEqualTo("All of it");
+      browser.one("#theme").click();
+      assertThat(browser.one("#score-0 h3 button").getText()).isEqualTo("All of it");
       assertThat(browser.console()).isEmpty();
     }
   }

@@ -1,11 +1,13 @@
 package io.evenkeel.lab.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.evenkeel.data.ImageDataset;
 import io.evenkeel.data.Mnist;
 import io.evenkeel.lab.page.HtmlPage;
 import io.evenkeel.lab.report.Judgement;
+import io.evenkeel.lab.report.Outcome;
 import io.evenkeel.lab.report.RunRecord;
 import io.evenkeel.lab.report.RunReport;
 import io.evenkeel.network.Network;
@@ -68,7 +70,7 @@ class RunReportBrowserTest {
               recorder.folder(),
               "evenkeel train",
               network,
-              Optional.of(Judgement.of(run.model(), test.slice(0, 500))));
+              Optional.of(Outcome.of(run, Judgement.of(run.model(), test.slice(0, 500)))));
       report = recorder.folder().path().resolve("report.html");
       HtmlPage.write(report, RunReport.page(record, Optional.of(test.images())), null);
     }
@@ -97,7 +99,7 @@ class RunReportBrowserTest {
   }
 
   private static List<String> headings(Browser browser) {
-    return browser.all("section > h2").stream().map(WebElement::getText).toList();
+    return browser.all("section h2").stream().map(WebElement::getText).toList();
   }
 
   @Test
@@ -145,6 +147,54 @@ class RunReportBrowserTest {
       WebElement cells = browser.one("#confusion select");
       cells.sendKeys(Keys.ARROW_DOWN);
       assertThat(browser.all("#confusion .picked img")).hasSizeBetween(1, 12);
+    }
+  }
+
+  @Test
+  void sectionsFoldOnAPhoneAndOpenByTheirHeadingAndByTheContents() {
+    try (Browser browser = new Browser(390, 900)) {
+      browser.open(report.toUri());
+      assertThat(browser.all("section > details[open]")).hasSize(2);
+      assertThat(browser.all("#layers svg")).isEmpty();
+      browser.click("#layers summary");
+      browser.waitFor("the layers' charts", () -> !browser.all("#layers svg").isEmpty());
+      browser.one("#theme").click();
+      assertThat(browser.all("#layers > details[open] svg")).isNotEmpty();
+      browser.click("nav a[href='#predictions']");
+      browser.waitFor("the confusion", () -> !browser.all("#confusion svg").isEmpty());
+      assertThat(browser.script("return document.documentElement.scrollWidth <= innerWidth"))
+          .isEqualTo(true);
+      assertThat(browser.console()).isEmpty();
+    }
+  }
+
+  @Test
+  void aLegendHasTheLastValuesBeforeAnythingIsPointedAt() {
+    try (Browser browser = new Browser(1200, 1000)) {
+      browser.open(report.toUri());
+      assertThat(browser.all("#loss .u-series .u-value"))
+          .isNotEmpty()
+          .allSatisfy(value -> assertThat(value.getText()).isNotIn("", "–", "--"));
+      assertThat(browser.all("#loss .u-series .u-value").getFirst().getText()).isEqualTo("3");
+    }
+  }
+
+  @Test
+  void ridgesSideBySideHaveOneAxis() {
+    try (Browser browser = new Browser(1200, 1000)) {
+      browser.open(report.toUri());
+      String places =
+          "return [0, 1].map(layer => {"
+              + " const texts = [...document.querySelectorAll(`#ridges-${layer} svg text`)];"
+              + " const zero = texts.find(text => text.textContent === '0'"
+              + " && Number(text.getAttribute('y')) > 60 && text.getAttribute('text-anchor') ==="
+              + " 'middle').getBoundingClientRect();"
+              + " const figure = document.querySelector(`#ridges-${layer}`)"
+              + ".getBoundingClientRect();"
+              + " return (zero.left + zero.right) / 2 - figure.left; })";
+      List<?> zeros = (List<?>) browser.script(places);
+      assertThat(((Number) zeros.getFirst()).doubleValue())
+          .isCloseTo(((Number) zeros.getLast()).doubleValue(), within(1.0));
     }
   }
 }

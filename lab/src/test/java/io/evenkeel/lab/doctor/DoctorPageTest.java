@@ -1,13 +1,13 @@
 package io.evenkeel.lab.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
-import io.evenkeel.lab.page.DataTable;
 import io.evenkeel.lab.page.HtmlPage;
 import io.evenkeel.lab.page.Language;
+import io.evenkeel.lab.page.Notices;
 import io.evenkeel.lab.page.Page;
 import io.evenkeel.lab.page.Section;
-import io.evenkeel.lab.page.Text;
 import io.evenkeel.onnx.doctor.Diagnosis;
 import io.evenkeel.onnx.doctor.Finding;
 import io.evenkeel.onnx.doctor.Problem;
@@ -52,20 +52,35 @@ class DoctorPageTest {
     assertThat(page.subtitle().in(Language.EN))
         .isEqualTo("3 batch normalizations, looked at without data");
     assertThat(page.sections()).extracting(Section::id).containsExactly("findings", "skipped");
-    DataTable evidence = (DataTable) page.sections().getFirst().figures().get(1);
-    assertThat(evidence.rows())
-        .extracting(row -> in(row, Language.ZH))
+    Notices cards = (Notices) page.sections().getFirst().figures().get(1);
+    assertThat(cards.notices())
+        .extracting(card -> card.severity().in(Language.ZH), card -> card.title().in(Language.ZH))
+        .containsExactly(tuple("警告", "死通道：gamma 接近 0"), tuple("警告", "可折叠而未折叠"));
+    assertThat(cards.notices().getFirst().parts())
+        .extracting(part -> part.label().in(Language.ZH), part -> part.text().in(Language.ZH))
         .containsExactly(
-            List.of("警告", "第 1 层", "死通道：gamma 接近 0", "19 个通道中有 18 个的 gamma 为 0，或低于该层最大值的 17"),
-            List.of("警告", "第 4 层", "死通道：gamma 接近 0", "19 个通道中有 18 个的 gamma 为 0，或低于该层最大值的 17"),
-            List.of("警告", "模型", "可折叠而未折叠", "18 个中有 17 个可以并入相邻的线性层"));
-    DataTable advice = (DataTable) page.sections().getFirst().figures().get(2);
-    assertThat(advice.rows()).hasSize(2);
+            tuple("第 1 层", "19 个通道中有 18 个的 gamma 为 0，或低于该层最大值的 17"),
+            tuple("第 4 层", "19 个通道中有 18 个的 gamma 为 0，或低于该层最大值的 17"),
+            tuple("后果", "这些通道对每一行都相同，白白计算"),
+            tuple("处理办法", "缩窄该层，或减小对 gamma 的衰减"));
+    assertThat(cards.notices())
+        .extracting(Notices.Notice::commands)
+        .containsExactly(List.of(), List.of("evenkeel fold model.onnx -o model-folded.onnx"));
     assertThat(HtmlPage.html(page, Language.EN)).startsWith("<!doctype html>");
   }
 
-  private static List<String> in(List<Text> row, Language language) {
-    return row.stream().map(text -> text.in(language)).toList();
+  @Test
+  void aRemedysCommandHasTheModelAndTheDataReadyForAShell() {
+    Finding drift = finding(Problem.MEAN_DRIFT, "layer 1");
+    assertThat(RemedyCommand.of(drift, "mnist-1", "october rows.npy"))
+        .contains("evenkeel recalibrate mnist-1 'october rows.npy' -o mnist-1-recalibrated");
+    assertThat(RemedyCommand.of(drift, "models/it's.onnx", ""))
+        .contains(
+            "evenkeel recalibrate 'models/it'\\''s.onnx' DATA -o"
+                + " 'models/it'\\''s-recalibrated.onnx'");
+    assertThat(RemedyCommand.of(finding(Problem.FOLDABLE, Finding.MODEL), "mnist-1", ""))
+        .contains("evenkeel fold mnist-1 -o mnist-1-folded.onnx");
+    assertThat(RemedyCommand.of(finding(Problem.DEAD_GAMMA, "layer 1"), "mnist-1", "")).isEmpty();
   }
 
   @Test

@@ -1,22 +1,34 @@
 package io.evenkeel.lab.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.evenkeel.dataset.Dataset;
+import io.evenkeel.lab.page.DataTable;
+import io.evenkeel.lab.page.Figure;
 import io.evenkeel.lab.page.Language;
+import io.evenkeel.lab.page.Notices;
 import io.evenkeel.lab.page.Page;
 import io.evenkeel.lab.page.PageJson;
+import io.evenkeel.lab.page.Paragraph;
+import io.evenkeel.lab.page.Section;
+import io.evenkeel.lab.page.Tiles;
 import io.evenkeel.loss.Loss;
+import io.evenkeel.metrics.ConfusionMatrix;
+import io.evenkeel.metrics.Evaluation;
+import io.evenkeel.metrics.Metric;
 import io.evenkeel.network.EmbeddingTable;
 import io.evenkeel.network.Network;
 import io.evenkeel.probe.Probe;
 import io.evenkeel.run.RunFolder;
 import io.evenkeel.run.RunRecorder;
+import io.evenkeel.tabular.Note;
 import io.evenkeel.training.EpochResult;
 import io.evenkeel.training.Trainer;
 import io.evenkeel.training.TrainingListener;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -83,6 +95,89 @@ class RunReportTest {
         .containsExactly(
             "Result", "Curves", "Layers", "gamma and beta", "Gradient flow", "Settings");
     assertThat(page.sections()).allSatisfy(s -> assertThat(s.title().in(Language.ZH)).isNotBlank());
-    assertThat(PageJson.write(page)).contains("\"layer.embedding\"").contains("report.rmseOn");
+    assertThat(PageJson.write(page)).contains("\"layer.embedding\"").contains("metric.rmse");
+  }
+
+  /** Of 100 rows to test on, 60 of class no and 40 of class yes, 80 are told right. */
+  private static Outcome outcome() {
+    ConfusionMatrix confusion = new ConfusionMatrix(2);
+    for (int i = 0; i < 100; i++) {
+      confusion.add(i < 60 ? 0 : 1, i < 50 || i >= 90 ? 0 : 1);
+    }
+    Evaluation model =
+        new Evaluation(100, Map.of(Metric.ACCURACY, 0.8, Metric.AUC, 0.9), Optional.of(confusion));
+    Evaluation baseline =
+        new Evaluation(100, Map.of(Metric.ACCURACY, 0.6, Metric.AUC, 0.5), Optional.empty());
+    return new Outcome(
+        2,
+        Optional.of(
+            new Outcome.Judged(
+                true,
+                model,
+                Optional.of(new Outcome.Baseline(baseline, "always 'no'")),
+                Optional.of(Judgement.of(List.of("no", "yes"), confusion)))),
+        List.of(
+            new Note(false, "column '{0}' is left out: the rows are split by it", List.of("day")),
+            new Note(true, "of no known kind: {0}", List.of("x"))),
+        List.of());
+  }
+
+  @Test
+  void aTablesPageSaysWhatTheKeptModelIsWorthBesideItsBaseline() {
+    RunRecord run =
+        new RunRecord(
+            "t",
+            "evenkeel train t.csv",
+            "{}",
+            everyKind(),
+            List.of(),
+            List.of(),
+            Optional.of(outcome()));
+    Page page = RunReport.page(run, Optional.empty());
+    List<Figure> result = page.sections().getFirst().figures();
+    assertThat(((Tiles) result.getFirst()).tiles())
+        .extracting(
+            tile -> tile.label().in(Language.EN),
+            tile -> tile.value().in(Language.EN),
+            tile -> tile.note().in(Language.EN))
+        .containsExactly(
+            tuple(
+                "accuracy on the test data", "80.00 %", "epoch 2, which is kept; baseline 60.00 %"),
+            tuple(
+                "area under the ROC curve on the test data",
+                "0.9000",
+                "epoch 2, which is kept; baseline 0.5000"));
+    assertThat(((Paragraph) result.get(1)).text().in(Language.ZH)).contains("总是 'no'");
+    assertThat(((Notices) result.get(2)).notices())
+        .extracting(notice -> notice.title().in(Language.ZH))
+        .containsExactly("of no known kind: x", "未采用列“day”：各行按它划分");
+    Section predictions = page.sections().get(1);
+    assertThat(predictions.lead().in(Language.EN))
+        .isEqualTo("The model that is kept, on the test data (100 rows).");
+    DataTable classes = (DataTable) predictions.figures().getLast();
+    assertThat(classes.rows())
+        .extracting(row -> row.stream().map(cell -> cell.in(Language.EN)).toList())
+        .containsExactly(
+            List.of("no", "60", "83.33 %", "83.33 %", "83.33 %"),
+            List.of("yes", "40", "75.00 %", "75.00 %", "75.00 %"));
+  }
+
+  @Test
+  void aRunWithoutRowsToJudgeItSaysSo() {
+    RunRecord run =
+        new RunRecord(
+            "t",
+            "evenkeel train t.csv",
+            "{}",
+            everyKind(),
+            List.of(),
+            List.of(),
+            Optional.of(new Outcome(1, Optional.empty(), List.of(), List.of())));
+    Notices notices =
+        (Notices) RunReport.page(run, Optional.empty()).sections().getFirst().figures().get(1);
+    assertThat(notices.notices())
+        .extracting(notice -> notice.title().in(Language.EN))
+        .containsExactly(
+            "No rows were set aside, so nothing says how good the model is on new ones.");
   }
 }
