@@ -11,6 +11,7 @@ module io.evenkeel.onnx {
   exports io.evenkeel.onnx.export;
   exports io.evenkeel.onnx.fold;
   exports io.evenkeel.onnx.graph;
+  exports io.evenkeel.onnx.inspect;
   exports io.evenkeel.onnx.recalibrate;
   exports io.evenkeel.onnx.runtime;
   exports io.evenkeel.onnx;

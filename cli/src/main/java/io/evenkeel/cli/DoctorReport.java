@@ -111,7 +111,8 @@ record DoctorReport(String model, String data, Diagnosis diagnosis) {
               + " root mean square over");
       lines.println(
           "the channels; sure: what chance does not explain, with 95 % confidence for all channels"
-              + " together)");
+              + " together;");
+      lines.println("behind dropout, dropout is drawn as in training, which the stored ones are of)");
       examination.worst().ifPresent(worst -> lines.println(worst(examination, worst)));
     }
     judged(examination, lines);

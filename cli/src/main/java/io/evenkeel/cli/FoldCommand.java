@@ -83,10 +83,13 @@ final class FoldCommand implements Runnable {
     if (absence.isPresent()) {
       unchecked = absence.get();
     } else {
+      Map<String, TensorProto> rows = Map.of();
       try {
-        probe = FoldProbe.of(folded, ProbeRows.of(read, given, seed));
+        rows = ProbeRows.of(read, given, seed);
+        probe = FoldProbe.of(folded, rows);
       } catch (InvalidInputException e) {
         unchecked = e.getMessage();
+        requireChannels(read, rows);
       }
     }
     OnnxFile.write(folded.after(), out);
@@ -95,6 +98,13 @@ final class FoldCommand implements Runnable {
       Json.print(report.json(), spec.commandLine().getOut());
     } else {
       report.print(spec.commandLine().getOut());
+    }
+  }
+
+  /** A batch normalization that does not fit its input is no reason to write a file without check. */
+  private static void requireChannels(ModelProto read, Map<String, TensorProto> rows) {
+    if (!rows.isEmpty()) {
+      FoldProbe.requireChannels(read, rows);
     }
   }
 

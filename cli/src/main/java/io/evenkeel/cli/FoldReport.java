@@ -1,5 +1,6 @@
 package io.evenkeel.cli;
 
+import io.evenkeel.json.Printable;
 import io.evenkeel.onnx.fold.FoldProbe;
 import io.evenkeel.onnx.fold.FoldProbe.Latency;
 import io.evenkeel.onnx.fold.FoldedModel;
@@ -53,9 +54,12 @@ record FoldReport(
     table.print(lines);
     lines.println(
         probe != null
-            ? "largest difference on random inputs: %s, of outputs up to %s"
+            ? "largest difference on random inputs: %s, of numbers up to %s in %s (%s compared)"
                 .formatted(
-                    Numbers.significant(probe.difference()), Numbers.significant(probe.largest()))
+                    Numbers.significant(probe.difference()),
+                    Numbers.significant(probe.largest()),
+                    Printable.text(probe.value()),
+                    probe.values() == 1 ? "1 value" : Numbers.count(probe.values()) + " values")
             : "not run: " + unchecked);
     lines.println("wrote " + out);
     lines.flush();
@@ -90,7 +94,8 @@ record FoldReport(
         });
     if (probe != null) {
       Json.put(object, "largestDifference", probe.difference());
-      Json.put(object, "largestOutput", probe.largest());
+      Json.put(object, "largestNumber", probe.largest());
+      object.put("comparedAt", probe.value()).put("valuesCompared", probe.values());
       put(object.putObject("secondsOptimized"), probe.optimized());
       put(object.putObject("secondsNodeByNode"), probe.plain());
     } else {

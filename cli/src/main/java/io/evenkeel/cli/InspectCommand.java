@@ -1,5 +1,6 @@
 package io.evenkeel.cli;
 
+import io.evenkeel.kernels.InvalidInputException;
 import io.evenkeel.model.BatchNormStatistics;
 import io.evenkeel.model.Model;
 import io.evenkeel.network.Activation;
@@ -7,9 +8,12 @@ import io.evenkeel.network.BatchNorm;
 import io.evenkeel.network.Moments;
 import io.evenkeel.network.Network;
 import io.evenkeel.network.Statistics;
+import io.evenkeel.onnx.graph.OnnxFile;
+import io.evenkeel.onnx.inspect.GraphSummary;
 import io.evenkeel.run.RunFolder;
 import io.evenkeel.training.StepPlan;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,9 +33,14 @@ import tools.jackson.databind.node.ObjectNode;
     name = "inspect",
     sortOptions = false,
     abbreviateSynopsis = true,
-    description = "Shows a model's layers, and what its batch normalization has learned.",
-    footer = {"", "Example:", "  evenkeel inspect mnist-1"})
+    description = {
+      "Shows a model's layers, and what its batch normalization has learned.",
+      "Of an ONNX file it shows the nodes, in place of RUN: evenkeel inspect model.onnx"
+    },
+    footer = {"", "Examples:", "  evenkeel inspect mnist-1", "  evenkeel inspect model.onnx"})
 final class InspectCommand implements Runnable {
+  private static final String ONNX = ".onnx";
+
   @Mixin private RunArgument run = new RunArgument();
 
   @Option(names = "--json", description = "Print one JSON object.")
@@ -46,6 +55,10 @@ final class InspectCommand implements Runnable {
 
   @Override
   public void run() {
+    if (run.given().toString().endsWith(ONNX)) {
+      graph(run.given());
+      return;
+    }
     RunFolder folder = run.folder();
     Model model = folder.model();
     PrintWriter out = spec.commandLine().getOut();
@@ -71,6 +84,21 @@ final class InspectCommand implements Runnable {
       }
     }
     out.flush();
+  }
+
+  private void graph(Path file) {
+    if (plan) {
+      throw new InvalidInputException(
+          "--plan shows the training of a run, but %s is an ONNX file: leave --plan out"
+              .formatted(file));
+    }
+    GraphInspection inspection = new GraphInspection(file, GraphSummary.of(OnnxFile.read(file)));
+    PrintWriter out = spec.commandLine().getOut();
+    if (json) {
+      Json.print(inspection.json(), out);
+    } else {
+      inspection.print(out);
+    }
   }
 
   private static Table plan(Network network) {
@@ -174,7 +202,7 @@ final class InspectCommand implements Runnable {
   }
 
   /** {@code runningMean} of {@code running mean}. */
-  private static String camelCase(String words) {
+  static String camelCase(String words) {
     int space = words.indexOf(' ');
     return space < 0
         ? words

@@ -46,6 +46,13 @@ record RecalibrationReport(
     table().print(lines);
     lines.println("(means in old standard deviations; variances as new by old)");
     settled(lines);
+    layers.stream()
+        .map(RecalibratedLayer::layer)
+        .filter(layer -> layer.impossible() > 0)
+        .forEach(layer ->
+            lines.println(
+                "cured: %s, whose old statistics no data has in %d of %d channels"
+                    .formatted(layer.name(), layer.impossible(), layer.channels())));
     skipped.forEach(reason -> lines.println("left as it is: " + reason));
     if (before != null && after != null) {
       lines.println();
@@ -114,6 +121,7 @@ record RecalibrationReport(
     for (RecalibratedLayer layer : layers) {
       ObjectNode one = list.addObject().put("name", layer.layer().name());
       one.put("channels", layer.layer().channels()).put("rows", layer.rows());
+      one.put("cured", layer.layer().impossible());
       Json.put(one, "meanShift", layer.meanShift());
       Json.put(one, "largestMeanShift", layer.largestMeanShift());
       Json.put(one, "varianceRatio", layer.varianceRatio());

@@ -17,6 +17,11 @@ final class RunArgument {
   @Parameters(index = "0", paramLabel = "RUN", description = "A run's name, or its folder's path.")
   private Path run = Path.of("");
 
+  /** What was given. */
+  Path given() {
+    return run;
+  }
+
   /** The run's folder. */
   RunFolder folder() {
     return RunFolder.find(runs, run);

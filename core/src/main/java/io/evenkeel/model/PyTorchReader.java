@@ -67,10 +67,11 @@ final class PyTorchReader {
 
   private void readDense(int layer, Dense dense) {
     int inputs = network.inputFeaturesOf(layer);
-    float[] weight = reader.finiteFloats(name(layer, "weight"), dense.features(), inputs);
+    float[] weight = reader.convertedFloats(name(layer, "weight"), dense.features(), inputs);
     parameters.put(layer + ".weight", ModelFile.transposed(weight, dense.features()));
     if (dense.bias()) {
-      parameters.put(layer + ".bias", reader.finiteFloats(name(layer, "bias"), dense.features()));
+      parameters.put(
+          layer + ".bias", reader.convertedFloats(name(layer, "bias"), dense.features()));
     }
   }
 
@@ -78,8 +79,8 @@ final class PyTorchReader {
     int features = network.inputFeaturesOf(layer);
     parameters.put(layer + ".gamma", ofOr(layer, "weight", features, 1));
     parameters.put(layer + ".beta", ofOr(layer, "bias", features, 0));
-    float[] mean = reader.finiteFloats(name(layer, "running_mean"), features);
-    float[] variance = reader.finiteFloats(name(layer, "running_var"), features);
+    float[] mean = reader.convertedFloats(name(layer, "running_mean"), features);
+    float[] variance = reader.convertedFloats(name(layer, "running_var"), features);
     long batches =
         has(layer, "num_batches_tracked") ? reader.longs(name(layer, "num_batches_tracked"))[0] : 0;
     double[] means = new double[features];
@@ -99,7 +100,7 @@ final class PyTorchReader {
         && network.layers().get(layer - 1) instanceof Dense dense
         && !dense.bias()
         && has(layer - 1, "bias")) {
-      float[] bias = reader.finiteFloats(name(layer - 1, "bias"), dense.features());
+      float[] bias = reader.convertedFloats(name(layer - 1, "bias"), dense.features());
       for (int j = 0; j < means.length; j++) {
         means[j] -= bias[j];
       }
@@ -108,7 +109,7 @@ final class PyTorchReader {
 
   private float[] ofOr(int layer, String what, int features, float otherwise) {
     if (has(layer, "weight") || has(layer, "bias")) {
-      return reader.finiteFloats(name(layer, what), features);
+      return reader.convertedFloats(name(layer, what), features);
     }
     float[] values = new float[features];
     Arrays.fill(values, otherwise);

@@ -84,6 +84,7 @@ public final class PyTorchWeights {
    * Reads weights into a network. A name may have a prefix, such as {@code net.0.weight}, if all
    * have it. A BatchNorm without weight and bias (affine=False) gets gamma 1 and beta 0. The bias
    * of a Linear before a BatchNorm, which the network leaves out, is taken from its running mean.
+   * Numbers of F64, F16 and BF16 become floats.
    *
    * @return a model that predicts with the running statistics of the file, as EMA
    * @throws InvalidInputException if there is no such file, or it does not fit the network

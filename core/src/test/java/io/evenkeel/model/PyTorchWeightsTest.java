@@ -13,11 +13,18 @@ import io.evenkeel.network.Network;
 import io.evenkeel.network.Statistics;
 import io.evenkeel.network.VarianceEstimator;
 import io.evenkeel.testkit.SeededTest;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Weights under PyTorch's names, to and from. */
 class PyTorchWeightsTest {
@@ -117,5 +124,62 @@ class PyTorchWeightsTest {
             file
                 + " is not a valid model or checkpoint: tensor 0.weight must have dtype F32 and"
                 + " shape [2, 3], but has F32 and [2, 1]; take another copy of the file");
+  }
+
+  /** A file of one layer's weight and bias, each number a power of two, in a type of PyTorch's. */
+  private Path typed(String type, int size) throws IOException {
+    String header =
+        "{\"0.weight\":{\"dtype\":\"%s\",\"shape\":[2,1],\"data_offsets\":[0,%d]},\"0.bias\":{\"dtype\":\"%s\",\"shape\":[2],\"data_offsets\":[%d,%d]}}"
+            .formatted(type, 2 * size, type, 2 * size, 4 * size);
+    byte[] json = header.getBytes(StandardCharsets.UTF_8);
+    ByteBuffer bytes =
+        ByteBuffer.allocate(Long.BYTES + json.length + 4 * size).order(ByteOrder.LITTLE_ENDIAN);
+    bytes.putLong(json.length).put(json);
+    for (double value : new double[] {1.5, -0.25, 1024, 0x1p-14}) {
+      switch (type) {
+        case "F64" -> bytes.putDouble(value);
+        case "F32" -> bytes.putFloat((float) value);
+        case "F16" -> bytes.putShort(Float.floatToFloat16((float) value));
+        case "BF16" -> bytes.putShort((short) (Float.floatToIntBits((float) value) >>> 16));
+        default -> bytes.put(new byte[size]);
+      }
+    }
+    return Files.write(folder.resolve(type + ".safetensors"), bytes.array());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"F64, 8", "F32, 4", "F16, 2", "BF16, 2"})
+  void readsEveryFloatingPointType(String type, int size) throws IOException {
+    Model model = PyTorchWeights.load(typed(type, size), Network.input(1).dense(2).build());
+    assertThat(model.parameter("0.weight")).containsExactly(1.5f, -0.25f);
+    assertThat(model.parameter("0.bias")).containsExactly(1024f, 0x1p-14f);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"I32, 4", "I64, 8", "U8, 1", "BOOL, 1", "F8_E4M3, 1"})
+  void namesAnyOtherType(String type, int size) throws IOException {
+    Path file = typed(type, size);
+    assertThatThrownBy(() -> PyTorchWeights.load(file, Network.input(1).dense(2).build()))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage(
+            file
+                + ": tensor 0.weight has dtype %s, but numbers are read from F64, F32, F16 and BF16:"
+                    .formatted(type)
+                + " convert it where it was saved, in PyTorch with .float()");
+  }
+
+  @Test
+  void aDoubleThatNoFloatHoldsIsNamed() {
+    Path file = folder.resolve("large.safetensors");
+    new SafetensorsWriter()
+        .add("0.weight", new double[] {1, 1e300}, 2, 1)
+        .add("0.bias", new float[] {1, 2}, 2)
+        .write(file);
+    assertThatThrownBy(() -> PyTorchWeights.load(file, Network.input(1).dense(2).build()))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage(
+            file
+                + " is not a valid model or checkpoint: tensor 0.weight holds 1.0E300 at [1, 0], but"
+                + " every number must be finite as a float; take another copy of the file");
   }
 }

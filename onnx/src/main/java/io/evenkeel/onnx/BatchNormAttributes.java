@@ -1,7 +1,6 @@
 package io.evenkeel.onnx;
 
 import ai.onnx.proto.OnnxMl.NodeProto;
-import io.evenkeel.kernels.InvalidInputException;
 import io.evenkeel.network.BatchNorm;
 import io.evenkeel.network.VarianceEstimator;
 import io.evenkeel.onnx.graph.Nodes;
@@ -26,7 +25,6 @@ import io.evenkeel.onnx.graph.Nodes;
  * @param training whether the node normalises by its own batch
  */
 record BatchNormAttributes(double epsilon, double momentum, boolean training) {
-  private static final int INPUTS = 5;
   private static final int MODE_BY_OUTPUTS = 7;
   private static final int MODE_BY_ATTRIBUTE = 14;
 
@@ -34,14 +32,8 @@ record BatchNormAttributes(double epsilon, double momentum, boolean training) {
    * Reads a node.
    *
    * @param opset version of the default operators that the model asks for
-   * @throws InvalidInputException if the node is no complete BatchNormalization
    */
   static BatchNormAttributes of(NodeProto node, long opset) {
-    if (node.getInputCount() < INPUTS || node.getInputList().subList(0, INPUTS).contains("")) {
-      throw new InvalidInputException(
-          "node %s needs the inputs X, scale, B, mean and var, but has %d"
-              .formatted(Nodes.label(node), node.getInputCount()));
-    }
     return new BatchNormAttributes(
         decimal(Nodes.number(node, "epsilon", 1e-5f)),
         decimal(Nodes.number(node, "momentum", 0.9f)),

@@ -90,6 +90,7 @@ final class GraphImport {
       }
     }
     requireAllDone(end.nodes());
+    requireDense(parts, input.getName(), value);
     return new ImportedModel(end.model(layers.input(input.getName())), List.copyOf(parts.notes()));
   }
 
@@ -166,6 +167,15 @@ final class GraphImport {
       columns = Math.min(columns * dim.getDimValue(), Integer.MAX_VALUE);
     }
     return (int) columns;
+  }
+
+  private static void requireDense(ModelParts parts, String input, String output) {
+    if (!parts.hasDense()) {
+      throw new InvalidInputException(
+          "between its input \"%s\" and its output \"%s\" the graph has no Gemm or MatMul, and a network"
+                  .formatted(Printable.text(input), Printable.text(output))
+              + " of ours needs one");
+    }
   }
 
   /** Whatever is not on the way from input to output would be lost. */

@@ -181,7 +181,10 @@ final class LayerImport {
     double[] variance = wide(constants.row(node, node.getInput(4), "var", columns));
     for (int j = 0; j < columns; j++) {
       if (variance[j] < 0) {
-        throw refusal(node, "its var holds %s at %d".formatted(variance[j], j));
+        throw refusal(
+            node,
+            "its var holds %s at %d, which no data has: recalibrate the graph first"
+                .formatted(variance[j], j));
       }
       mean[j] += subtracted == null ? 0 : subtracted[j];
     }
@@ -240,7 +243,7 @@ final class LayerImport {
   }
 
   private void reshape(NodeProto node) {
-    long[] shape = TensorValues.longs(constants.required(node, node.getInput(1), "shape"));
+    long[] shape = shape(node);
     boolean rows = shape.length == 2 && (shape[0] == -1 || shape[0] == 0);
     if (rows && parts.columns() == 0 && shape[1] > 0 && shape[1] <= Integer.MAX_VALUE) {
       parts.requireColumns((int) shape[1], "node " + Nodes.label(node));
@@ -250,5 +253,15 @@ final class LayerImport {
       throw refusal(
           node, "it must keep the rows and give a row's %d numbers".formatted(parts.columns()));
     }
+  }
+
+  /** Where the rows shall go: an input, or before opset 5 an attribute. */
+  private long[] shape(NodeProto node) {
+    if (node.getInputCount() > 1) {
+      return TensorValues.longs(constants.required(node, node.getInput(1), "shape"));
+    }
+    return Nodes.attribute(node, "shape")
+        .map(a -> a.getIntsList().stream().mapToLong(Long::longValue).toArray())
+        .orElseThrow(() -> refusal(node, "it does not say its shape"));
   }
 }

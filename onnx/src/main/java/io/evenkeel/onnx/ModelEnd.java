@@ -36,7 +36,7 @@ final class ModelEnd {
   boolean isAt(String value) {
     List<Integer> readers = view.consumers(value);
     if (readers.isEmpty()) {
-      return view.isOutput(value) && !parts.isEmpty();
+      return view.isOutput(value);
     }
     if (readers.size() > 1 || parts.isEmpty()) {
       return false;

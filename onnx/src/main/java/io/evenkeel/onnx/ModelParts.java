@@ -43,6 +43,11 @@ final class ModelParts {
     return layers.isEmpty();
   }
 
+  /** Whether one of the layers is dense. */
+  boolean hasDense() {
+    return layers.stream().anyMatch(Dense.class::isInstance);
+  }
+
   /** Columns of the value that the layers so far make; 0 where that is not known yet. */
   int columns() {
     return columns;

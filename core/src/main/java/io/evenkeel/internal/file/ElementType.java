@@ -1,10 +1,25 @@
 package io.evenkeel.internal.file;
 
-/** The element types of a safetensors file that can be read and written, little-endian. */
+/**
+ * The element types of the safetensors format, little-endian. Files of ours have F32, F64 and I64;
+ * of others F16 and BF16 are read too, and the rest can be named.
+ */
 enum ElementType {
+  BOOL(1),
+  U8(1),
+  I8(1),
+  F8_E5M2(1),
+  F8_E4M3(1),
+  U16(2),
+  I16(2),
+  F16(2),
+  BF16(2),
+  U32(4),
+  I32(4),
   F32(4),
-  F64(8),
-  I64(8);
+  U64(8),
+  I64(8),
+  F64(8);
 
   private final int bytes;
 

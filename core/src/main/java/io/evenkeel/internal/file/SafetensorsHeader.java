@@ -111,8 +111,7 @@ record SafetensorsHeader(Map<String, String> metadata, Map<String, TensorInfo> t
       }
     }
     throw new InvalidInputException(
-        "%s has dtype %s, but only F32, F64 and I64 can be read"
-            .formatted(tensor, Printable.text(text)));
+        "%s has dtype %s, which is not known".formatted(tensor, Printable.text(text)));
   }
 
   private static long[] readCounts(JsonParser parser, JsonToken first, String tensor, String key) {

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -27,6 +28,12 @@ public final class SafetensorsReader implements AutoCloseable {
   private static final int PREFIX = Long.BYTES;
   private static final long MAX_HEADER = 100_000_000;
   private static final int CHUNK = 1 << 20;
+
+  /** A BF16 is the upper half of a float. */
+  private static final int BFLOAT_SHIFT = 16;
+
+  private static final Set<ElementType> CONVERTED =
+      EnumSet.of(ElementType.F64, ElementType.F32, ElementType.F16, ElementType.BF16);
 
   private final Path file;
   private final FileChannel channel;
@@ -139,6 +146,47 @@ public final class SafetensorsReader implements AutoCloseable {
     return values;
   }
 
+  /**
+   * A tensor of F64, F32, F16 or BF16 with exactly this shape, row-major, each number rounded to a
+   * float.
+   *
+   * @throws InvalidInputException also if its type is another one, or a number is not finite as a
+   *     float
+   */
+  public float[] convertedFloats(String name, long... shape) {
+    TensorInfo found = header.tensors().get(name);
+    if (found != null && !CONVERTED.contains(found.type())) {
+      throw new InvalidInputException(
+          ("%s: tensor %s has dtype %s, but numbers are read from F64, F32, F16 and BF16: convert it"
+                  + " where it was saved, in PyTorch with .float()")
+              .formatted(file, name, found.type()));
+    }
+    TensorInfo tensor = require(name, found == null ? ElementType.F32 : found.type(), shape);
+    float[] values = new float[count(name, tensor)];
+    forEachChunk(
+        tensor,
+        (index, bytes) -> {
+          for (int i = index; bytes.hasRemaining(); i++) {
+            double value = next(tensor.type(), bytes);
+            values[i] = (float) value;
+            if (!Float.isFinite(values[i])) {
+              throw notFinite(name, value, Shapes.index(shape, i));
+            }
+          }
+        });
+    return values;
+  }
+
+  private static double next(ElementType type, ByteBuffer bytes) {
+    return switch (type) {
+      case F64 -> bytes.getDouble();
+      case F32 -> bytes.getFloat();
+      case F16 -> Float.float16ToFloat(bytes.getShort());
+      case BF16 -> Float.intBitsToFloat(bytes.getShort() << BFLOAT_SHIFT);
+      default -> throw new IllegalStateException(type.toString());
+    };
+  }
+
   /** As {@link #doubles}, and NaN and the infinities are refused with the element's index. */
   public double[] finiteDoubles(String name, long... shape) {
     double[] values = doubles(name, shape);
@@ -184,7 +232,8 @@ public final class SafetensorsReader implements AutoCloseable {
 
   private InvalidInputException notFinite(String name, double value, String index) {
     return invalid(
-        "tensor %s holds %s at %s, but every number must be finite".formatted(name, value, index));
+        "tensor %s holds %s at %s, but every number must be finite%s"
+            .formatted(name, value, index, Double.isFinite(value) ? " as a float" : ""));
   }
 
   private TensorInfo require(String name, ElementType type, long[] shape) {

@@ -85,8 +85,9 @@ final class HostileSafetensorsTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "\"F16\"|[1]|[0,4]|has dtype F16, but only F32, F64 and I64 can be read",
-        "1|[1]|[0,4]|has dtype 1, but only F32, F64 and I64 can be read",
+        "\"F17\"|[1]|[0,4]|has dtype F17, which is not known",
+        "1|[1]|[0,4]|has dtype 1, which is not known",
+        "\"F16\"|[1]|[0,4]|of dtype F16 and shape [1] needs 2 bytes, but its data_offsets span 4",
         "\"F32\"|1|[0,4]|has a shape that is not an array",
         "\"F32\"|[-1]|[0,4]|has a shape with an entry that is not a count",
         "\"F32\"|[1.0]|[0,4]|has a shape with an entry that is not a count",

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** What is seen when rows go through a model. */
@@ -49,8 +50,11 @@ final class DataChecks {
   Examination run(Dataset data, Recalibration.Progress progress) {
     require(data);
     Dataset rows = sample(data);
+    List<Integer> all = IntStream.range(0, norms.layers().size()).boxed().toList();
+    boolean drops = all.stream().anyMatch(norms::isBehindDropout);
+    long total = (drops ? 2L : 1L) * rows.rows();
     DriftSearch search = new DriftSearch(norms);
-    search.look(rows, progress);
+    search.look(rows, norms.probe(all, Map.of()), (done, _) -> progress.rows(done, total));
     boolean finite = true;
     for (int i = 0; i < norms.layers().size(); i++) {
       if (search.nonFinite(i) > 0) {
@@ -65,11 +69,40 @@ final class DataChecks {
       }
     }
     List<LayerDrift> drifts = search.drifts();
+    if (drops && finite) {
+      DriftSearch training = new DriftSearch(norms);
+      training.look(
+          rows,
+          norms.dropoutProbe(options.seed()),
+          (done, _) -> progress.rows(rows.rows() + done, total));
+      List<LayerDrift> dropped = training.drifts();
+      drifts = dropped.size() == drifts.size() ? asInTraining(drifts, dropped) : drifts;
+    }
     drifts.forEach(this::judge);
     boolean judged = finite && rows.classes() > 0 && subject.tellsClasses();
     Comparison modes = judged ? modes(rows) : null;
     Comparison recalibrated = judged ? recalibrated(rows) : null;
     return new Examination(rows.rows(), drifts, modes, options.batchRows(), recalibrated);
+  }
+
+  /**
+   * The running statistics are those of training, so behind dropout they are compared with what
+   * comes with dropout. What it alone explains is noted.
+   */
+  private List<LayerDrift> asInTraining(List<LayerDrift> still, List<LayerDrift> training) {
+    List<LayerDrift> fair = new ArrayList<>();
+    for (int i = 0; i < still.size(); i++) {
+      boolean behind = norms.isBehindDropout(i);
+      fair.add(behind ? training.get(i) : still.get(i));
+      if (behind
+          && still.get(i).sureVariance() >= VARIANCE_WARNING
+          && training.get(i).sureVariance() < VARIANCE_WARNING) {
+        String layer = still.get(i).layer().name();
+        double factor = still.get(i).variance();
+        findings.add(Finding.of(Severity.NOTE, Problem.DROPOUT_SHIFT, layer, factor));
+      }
+    }
+    return fair;
   }
 
   private void require(Dataset data) {
@@ -121,9 +154,7 @@ final class DataChecks {
     }
     double stored =
         StateChecks.farthest(
-            drift.layer().moments().mean(),
-            drift.layer().moments().variance(),
-            drift.layer().epsilon());
+            drift.layer().mean(), drift.layer().variance(), drift.layer().epsilon());
     if (drift.deviations() > StateChecks.MOST_DEVIATIONS && stored <= StateChecks.MOST_DEVIATIONS) {
       findings.add(Finding.of(Severity.WARNING, Problem.CANCELLATION, layer, drift.deviations()));
     }

@@ -21,7 +21,8 @@ import java.util.Set;
 public final class Doctor {
   /** With these the numbers of a layer are none, or not kept: nothing can be compared with data. */
   private static final Set<Problem> CANNOT_RUN =
-      Set.of(Problem.INVALID_NUMBERS, Problem.TRAINING_MODE);
+      Set.of(
+          Problem.INVALID_NUMBERS, Problem.NEGATIVE_ROOT, Problem.ZERO_ROOT, Problem.TRAINING_MODE);
 
   private Doctor() {}
 

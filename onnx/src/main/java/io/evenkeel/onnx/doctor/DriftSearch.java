@@ -10,10 +10,9 @@ import io.evenkeel.onnx.recalibrate.Recalibration;
 import io.evenkeel.onnx.recalibrate.Settling;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 
-/** One pass of rows through a model at inference, and the moments of what reaches its layers. */
+/** One pass of rows through a model, and the moments of what reaches its layers. */
 final class DriftSearch {
   private static final double CONFIDENCE = 0.95;
   private static final int MOST_ROWS = 256;
@@ -37,13 +36,16 @@ final class DriftSearch {
     nonFinite = new long[moments.size()];
   }
 
-  /** Sends all rows through; the first ones tell how many fit into memory at once. */
-  void look(Dataset data, Recalibration.Progress progress) {
+  /**
+   * Sends all rows through; the first ones tell how many fit into memory at once.
+   *
+   * @param probe shows all layers; closed at the end
+   */
+  void look(Dataset data, Probe probe, Recalibration.Progress progress) {
     int fixed = model.fixedRows();
     int[] order = IntStream.range(0, data.rows()).toArray();
     int block = fixed > 0 ? fixed : 1;
-    List<Integer> all = IntStream.range(0, moments.size()).boxed().toList();
-    try (Probe probe = model.probe(all, Map.of())) {
+    try (probe) {
       for (int from = 0; from < data.rows(); ) {
         int count = Math.min(block, data.rows() - from);
         float[] x = new float[Math.multiplyExact(Math.max(count, fixed), data.features())];

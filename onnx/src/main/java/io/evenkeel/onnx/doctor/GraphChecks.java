@@ -4,6 +4,7 @@ import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import io.evenkeel.onnx.fold.GraphFolding;
+import io.evenkeel.onnx.graph.ValueShapes;
 import io.evenkeel.onnx.internal.BatchNormNode;
 import io.evenkeel.onnx.internal.Constant;
 import io.evenkeel.onnx.internal.Constants;
@@ -11,20 +12,16 @@ import io.evenkeel.onnx.internal.GraphNode;
 import io.evenkeel.onnx.internal.MutableGraph;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What is seen in an ONNX graph without running it. */
 final class GraphChecks {
   private static final int PARAMETERS = 5;
-  private static final int BIAS = 2;
   private static final String[] INPUTS = {"input", "gamma", "beta", "mean", "variance"};
-  private static final Set<String> WITH_BIAS = Set.of("Conv", "ConvTranspose", "Gemm");
   private static final int DROPOUT_RATIO_AS_INPUT = 12;
   private static final float DEFAULT_RATIO = 0.5f;
   private static final float DEFAULT_EPSILON = 1e-5f;
@@ -32,6 +29,7 @@ final class GraphChecks {
   private final ModelProto model;
   private final MutableGraph graph;
   private final Constants constants;
+  private final RedundantBias biases;
   private final List<Finding> findings = new ArrayList<>();
   private final List<String> skipped = new ArrayList<>();
   private int norms;
@@ -40,6 +38,7 @@ final class GraphChecks {
     this.model = model;
     graph = new MutableGraph(model);
     constants = new Constants(graph);
+    biases = new RedundantBias(graph, constants, ValueShapes.of(model.getGraph()));
     for (GraphNode node : graph.nodes()) {
       if (node.is(BatchNormNode.OPERATOR)) {
         norms++;
@@ -78,11 +77,12 @@ final class GraphChecks {
           NetworkChecks.reversedDecay(
               node.label(), Double.parseDouble(Float.toString(node.real("momentum", 0)))));
     }
+    biases
+        .redundant(node)
+        .ifPresent(layer ->
+            findings.add(Finding.of(Severity.NOTE, Problem.REDUNDANT_BIAS, node.label(), layer)));
     GraphNode before = before(node);
     if (before != null) {
-      biased(before, node)
-          .ifPresent(layer ->
-              findings.add(Finding.of(Severity.NOTE, Problem.REDUNDANT_BIAS, node.label(), layer)));
       double ratio = dropout(before);
       if (ratio > 0) {
         findings.add(NetworkChecks.dropoutBefore(node.label(), ratio));
@@ -107,7 +107,7 @@ final class GraphChecks {
       for (String input : left.pop().proto().getInputList()) {
         GraphNode node = graph.producer(input);
         if (node != null && seen.add(node)) {
-          if (node.is("MatMul") || WITH_BIAS.contains(node.operator())) {
+          if (node.is("MatMul") || RedundantBias.hasBias(node)) {
             return true;
           }
           left.push(node);
@@ -133,39 +133,16 @@ final class GraphChecks {
         return;
       }
     }
-    // The shortest decimals of the float: 1e-5, not 9.99999974737875e-6.
-    double epsilon = Double.parseDouble(Float.toString(node.real("epsilon", DEFAULT_EPSILON)));
+    if (values[1].length == 0) {
+      skipped.add(node.label() + ": it has no channels");
+      return;
+    }
+    // The float itself, not its shortest decimals: a variance of -1e-5f must give 0 with it.
+    double epsilon = node.real("epsilon", DEFAULT_EPSILON);
     NormState state =
         new NormState(
             node.label(), !linearBefore(node), values[1], values[2], values[3], values[4], epsilon);
     findings.addAll(StateChecks.of(state, true));
-  }
-
-  /** The label of a linear layer whose bias only this batch normalization sees. */
-  private Optional<String> biased(GraphNode node, GraphNode norm) {
-    String read = norm.input(0);
-    if (read == null || graph.consumers(read).size() != 1 || graph.isPinned(read)) {
-      return Optional.empty();
-    }
-    if (WITH_BIAS.contains(node.operator())) {
-      return isZero(node.input(BIAS)) ? Optional.empty() : Optional.of(node.label());
-    }
-    if (node.is("Add")) {
-      for (int i = 0; i < 2; i++) {
-        GraphNode product = graph.producer(node.input(1 - i));
-        boolean constant = constants.of(node.input(i)) != null;
-        if (constant && product != null && product.is("MatMul") && !isZero(node.input(i))) {
-          return Optional.of(product.label());
-        }
-      }
-    }
-    return Optional.empty();
-  }
-
-  private boolean isZero(@Nullable String bias) {
-    Constant constant = constants.of(bias);
-    return bias == null
-        || (constant != null && Arrays.stream(constant.values()).allMatch(v -> v == 0));
   }
 
   /** The probability of a Dropout node; 0 for another node. */

@@ -50,10 +50,13 @@ public record LayerDrift(
     double[] logs = new double[channels];
     double[] sureLogs = new double[channels];
     for (int c = 0; c < channels; c++) {
-      double stored = layer.moments().variance()[c] + layer.epsilon();
+      if (!layer.isComparable(c)) {
+        continue; // it is named by what is said of the layer itself
+      }
+      double stored = layer.variance()[c] + layer.epsilon();
       double seen = live.variance()[c] + layer.epsilon();
       double deviation = Math.sqrt(stored);
-      means[c] = Math.abs(live.mean()[c] - layer.moments().mean()[c]) / deviation;
+      means[c] = Math.abs(live.mean()[c] - layer.mean()[c]) / deviation;
       logs[c] = Math.abs(Math.log(seen / stored));
       sureMeans[c] = Math.max(0, means[c] - z * errors.meanError(c) / deviation);
       sureLogs[c] = Math.max(0, logs[c] - z * errors.varianceError(c) / seen);

@@ -14,13 +14,44 @@ public enum Problem {
       "a prediction changes with the rows that happen to come with it",
       "export the model in inference mode (in PyTorch call model.eval() first), or set the node's"
           + " training_mode to 0"),
-  /** Parameters or statistics that no training can have. */
+  /** Parameters or statistics that are no numbers. */
   INVALID_NUMBERS(
       "numbers that cannot be",
-      "in {0} of {1} channels gamma, beta, mean or variance is not finite, or the variance is"
-          + " negative",
-      "the layer's output is not a number there, and nothing after it means anything",
+      "in {0} of {1} channels gamma, beta, mean or variance is not a number, or gamma, beta or mean"
+          + " is infinite",
+      "the layer's output is not finite there, and nothing after it means anything",
       "the training diverged or the file is damaged: go back to an earlier checkpoint"),
+  /** A negative number under the root. */
+  NEGATIVE_ROOT(
+      "variance + epsilon below 0",
+      "variance + epsilon is below 0 in {0} of {1} channels, at least {2}",
+      "the root of it is not a number, nor is the layer's output there, and nothing after it means"
+          + " anything",
+      "compute the statistics anew (evenkeel recalibrate MODEL DATA -o OUT), and look at what"
+          + " computed these: no data has a negative variance"),
+  /** A division by zero. */
+  ZERO_ROOT(
+      "variance + epsilon of 0",
+      "variance + epsilon is 0 in {0} of {1} channels, and the layer divides by the root of it",
+      "the layer's output is infinite there, or not a number, and nothing after it means anything",
+      "compute the statistics anew (evenkeel recalibrate MODEL DATA -o OUT), with an epsilon above"
+          + " 0"),
+  /** Variances that overflowed. */
+  INFINITE_VARIANCE(
+      "infinite variance",
+      "the variance is infinite in {0} of {1} channels",
+      "these channels come out as beta, whatever reaches them",
+      "compute the statistics anew (evenkeel recalibrate MODEL DATA -o OUT), and keep them in"
+          + " float32: float16 ends at 65504"),
+  /** Variances that rounding made. */
+  NEGATIVE_VARIANCE(
+      "negative variance",
+      "the variance is negative in {0} of {1} channels, at least {2}, but variance + epsilon is"
+          + " above 0",
+      "the output is finite, but no data has such a variance: these channels are multiplied by up"
+          + " to {3}, more than epsilon alone allows",
+      "compute the statistics anew (evenkeel recalibrate MODEL DATA -o OUT), and look at what"
+          + " computed these: the mean of squares less the square of the mean cancels"),
   /** Exactly what a layer starts with. */
   INITIAL_STATISTICS(
       "statistics never computed",
@@ -110,6 +141,15 @@ public enum Problem {
       "{0} of the {1} numbers that reach it on this data are not finite",
       "predictions for these rows mean nothing",
       "check that the data is scaled as in training"),
+  /** Variances of training, where dropout adds to them. */
+  DROPOUT_SHIFT(
+      "dropout widens the variances of training",
+      "the stored variances are those of training, with dropout before the layer: without it, as"
+          + " at inference, they differ by a factor of {0} on this data",
+      "the layer's output is a little narrower at inference than in training; on the data itself"
+          + " nothing is wrong",
+      "compare the losses below: where recalibration does not help, leave it; else evenkeel"
+          + " recalibrate MODEL DATA -o OUT, or train with less dropout"),
   /** Means of other data. */
   MEAN_DRIFT(
       "means have drifted",
@@ -126,8 +166,9 @@ public enum Problem {
           + " more; farthest channel {2})",
       "the layer normalises by the statistics of other data, and the layers after it see what they"
           + " were not trained on",
-      "check that the data is prepared as in training; if the data itself has changed, evenkeel"
-          + " recalibrate MODEL DATA -o OUT"),
+      "check that the data is prepared as in training, and know that dropout before the layer makes"
+          + " the stored ones larger; if the data itself has changed, evenkeel recalibrate MODEL DATA"
+          + " -o OUT"),
   /** Better in training mode than at inference. */
   MODE_GAP(
       "training mode is better than inference",

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntPredicate;
+import java.util.function.IntToDoubleFunction;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
@@ -31,6 +32,7 @@ final class StateChecks {
   static List<Finding> of(NormState norm, boolean startsInStatistics) {
     StateChecks checks = new StateChecks(norm);
     if (checks.numbersCanBe()) {
+      checks.impossibleVariances();
       checks.statistics(startsInStatistics);
       checks.gamma();
     }
@@ -50,18 +52,50 @@ final class StateChecks {
     return channels == norm.channels() ? Severity.SERIOUS : Severity.WARNING;
   }
 
+  private double root(int c) {
+    return norm.variance()[c] + norm.epsilon();
+  }
+
+  /** Whether the layer's output is finite for finite inputs. */
   private boolean numbersCanBe() {
     int wrong =
         count(c ->
             !Double.isFinite(norm.gamma()[c])
                 || !Double.isFinite(norm.beta()[c])
                 || !Double.isFinite(norm.mean()[c])
-                || !Double.isFinite(norm.variance()[c])
-                || norm.variance()[c] < 0);
+                || Double.isNaN(root(c)));
     if (wrong > 0) {
       add(Severity.SERIOUS, Problem.INVALID_NUMBERS, wrong, norm.channels());
     }
-    return wrong == 0;
+    int negative = count(c -> root(c) < 0);
+    if (negative > 0) {
+      double least = least(c -> root(c));
+      add(Severity.SERIOUS, Problem.NEGATIVE_ROOT, negative, norm.channels(), least);
+    }
+    int zero = count(c -> root(c) == 0);
+    if (zero > 0) {
+      add(Severity.SERIOUS, Problem.ZERO_ROOT, zero, norm.channels());
+    }
+    return wrong + negative + zero == 0;
+  }
+
+  private double least(IntToDoubleFunction number) {
+    return IntStream.range(0, norm.channels()).mapToDouble(number).min().orElse(0);
+  }
+
+  /** What no data has, but leaves the output finite. */
+  private void impossibleVariances() {
+    int infinite = count(c -> root(c) == Double.POSITIVE_INFINITY);
+    if (infinite > 0) {
+      add(severity(infinite), Problem.INFINITE_VARIANCE, infinite, norm.channels());
+    }
+    int negative = count(c -> norm.variance()[c] < 0);
+    if (negative > 0) {
+      double least = least(c -> norm.variance()[c]);
+      double most =
+          -least(c -> norm.variance()[c] < 0 ? -Math.abs(norm.gamma()[c]) / Math.sqrt(root(c)) : 0);
+      add(Severity.WARNING, Problem.NEGATIVE_VARIANCE, negative, norm.channels(), least, most);
+    }
   }
 
   private void statistics(boolean startsInStatistics) {
@@ -73,19 +107,19 @@ final class StateChecks {
     if (startsInStatistics && !norm.onInput() && within(NEARLY)) {
       add(Severity.WARNING, Problem.NEARLY_INITIAL_STATISTICS, norm.channels(), NEARLY);
     }
-    int dead = count(c -> isConstant(variance[c], norm.epsilon()));
+    int dead = count(c -> variance[c] >= 0 && isConstant(variance[c], norm.epsilon()));
     if (dead > 0) {
       double most = Arrays.stream(norm.gamma()).map(Math::abs).max().orElse(0);
       double factor = most / Math.sqrt(norm.epsilon());
       add(severity(dead), Problem.DEAD_VARIANCE, dead, norm.channels(), factor);
     }
-    int small = count(c -> variance[c] < norm.epsilon()) - dead;
+    int small = count(c -> variance[c] >= 0 && variance[c] < norm.epsilon()) - dead;
     if (small > 0) {
       add(Severity.WARNING, Problem.SMALL_VARIANCE, norm.epsilon(), small, norm.channels());
     }
-    int huge = norm.onInput() ? 0 : count(c -> variance[c] > HUGE);
+    int huge = norm.onInput() ? 0 : count(c -> variance[c] > HUGE && Double.isFinite(variance[c]));
     if (huge > 0) {
-      double most = Arrays.stream(variance).max().orElse(0);
+      double most = Arrays.stream(variance).filter(Double::isFinite).max().orElse(0);
       add(Severity.WARNING, Problem.HUGE_VARIANCE, HUGE, huge, norm.channels(), most);
     }
     double farthest = farthest(norm.mean(), variance, norm.epsilon());

@@ -110,7 +110,7 @@ final class AffineSteps {
    */
   static double @Nullable [] perChannel(Constant constant, int rank, int channels) {
     double[] values = constant.values();
-    if (!constant.isReal() || (rank >= 0 ? constant.rank() > rank : constant.rank() > 1)) {
+    if (!constant.isFoldable() || (rank >= 0 ? constant.rank() > rank : constant.rank() > 1)) {
       return null;
     }
     if (values.length == 1) {

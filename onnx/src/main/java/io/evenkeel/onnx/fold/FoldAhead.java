@@ -47,7 +47,7 @@ final class FoldAhead {
 
   private void convolution(GraphNode layer, Constant weight, ChannelAffine affine, String input)
       throws Refusal {
-    int groups = Math.toIntExact(layer.integer("group", 1));
+    int groups = weight.rank() < 2 ? 1 : LinearLayers.groups(layer, weight.dim(0));
     long channels = weight.rank() < 2 ? 0 : (long) weight.dim(1) * groups;
     if (channels != affine.channels()) {
       throw LinearLayers.channelsDiffer(layer, channels, affine.channels());
@@ -88,7 +88,7 @@ final class FoldAhead {
       throw new Refusal(
           "%s spreads the normalization's shift unevenly over its output".formatted(layer.label()));
     }
-    int outputs = weight.dim(1) * Math.toIntExact(layer.integer("group", 1));
+    int outputs = weight.dim(1) * LinearLayers.groups(layer, weight.dim(0));
     double[] bias = layers.convolutionBias(layer, outputs);
     Constant scaled = FoldBehind.scaled(weight, 0, affine.scale());
     layers.change(layer, input, scaled, bias, layer.output());

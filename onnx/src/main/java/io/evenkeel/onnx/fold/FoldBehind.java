@@ -41,7 +41,7 @@ final class FoldBehind {
             layer, input, scaled(weight, 0, affine.scale()), applied(affine, bias), output);
       }
       case LinearLayers.CONV_TRANSPOSE -> {
-        int groups = Math.toIntExact(layer.integer("group", 1));
+        int groups = weight.rank() < 2 ? 1 : LinearLayers.groups(layer, weight.dim(0));
         requireChannels(layer, weight.rank() < 2 ? 0 : (long) weight.dim(1) * groups, affine);
         double[] bias = layers.convolutionBias(layer, affine.channels());
         layers.change(

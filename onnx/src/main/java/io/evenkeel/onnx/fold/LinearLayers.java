@@ -46,11 +46,25 @@ final class LinearLayers {
   /** The weight, which must be constant and floating-point. */
   Constant weight(GraphNode layer) throws Refusal {
     Constant weight = constants.of(layer.input(WEIGHT));
-    if (weight == null || !weight.isReal()) {
+    if (weight == null || !weight.isFoldable()) {
       throw new Refusal(
           "the weight of %s is not a constant of type FLOAT or DOUBLE".formatted(layer.label()));
     }
     return weight;
+  }
+
+  /**
+   * A convolution's number of groups.
+   *
+   * @param first size of its weight's first dimension, which the groups share
+   */
+  static int groups(GraphNode layer, int first) throws Refusal {
+    long groups = layer.integer("group", 1);
+    if (groups < 1 || groups > first || first % groups != 0) {
+      throw new Refusal(
+          "%s has %d groups for a weight of %d".formatted(layer.label(), groups, first));
+    }
+    return (int) groups;
   }
 
   /** A convolution's bias, or zeros. */
@@ -59,7 +73,7 @@ final class LinearLayers {
       return new double[channels];
     }
     Constant bias = constants.of(layer.input(BIAS));
-    if (bias == null || !bias.isReal() || bias.values().length != channels) {
+    if (bias == null || !bias.isFoldable() || bias.values().length != channels) {
       throw unfit(layer);
     }
     return bias.values();

@@ -25,6 +25,9 @@ public final class ProbeRows {
   private static final int OPEN_ROWS = 4;
   private static final long MAX_ELEMENTS = 1 << 26;
 
+  /** Bytes that a number takes on its way into ONNX Runtime, at most. */
+  private static final int BYTES_A_NUMBER = 32;
+
   private ProbeRows() {}
 
   /**
@@ -91,10 +94,11 @@ public final class ProbeRows {
   }
 
   private static TensorProto tensor(ValueInfoProto input, long[] shape, RandomStream random) {
+    long most = Math.min(MAX_ELEMENTS, Runtime.getRuntime().maxMemory() / 2 / BYTES_A_NUMBER);
     long count = 1;
     for (long dim : shape) {
-      count = dim < 1 || dim > MAX_ELEMENTS ? MAX_ELEMENTS + 1 : count * dim;
-      if (count > MAX_ELEMENTS) {
+      count = dim < 1 || dim > most ? most + 1 : count * dim;
+      if (count > most) {
         throw new InvalidInputException(
             "the input %s is too large, or empty, to be made up: give a shape with --shape"
                 .formatted(name(input)));

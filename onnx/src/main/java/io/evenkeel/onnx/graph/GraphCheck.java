@@ -13,13 +13,16 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * Whether a model's graphs hold together: tensors have the data that their shapes say, every value
- * is made once and by something, nothing goes in a circle. Subgraphs nest no deeper than {@link
+ * Whether a model's graphs hold together: tensors have the data that their shapes say, nodes what
+ * their operators need, every value is made once and by something, nothing goes in a circle, and a
+ * batch normalization has as many numbers as channels. Subgraphs nest no deeper than {@link
  * WireScan} lets them.
  */
 final class GraphCheck {
   /** The graphs that the one which is checked lies in, the innermost first. */
   private final Deque<GraphView> scopes = new ArrayDeque<>();
+
+  private final Deque<ValueShapes> shapes = new ArrayDeque<>();
 
   private GraphCheck() {}
 
@@ -36,7 +39,9 @@ final class GraphCheck {
     graph.getInitializerList().forEach(GraphCheck::checkTensor);
     GraphView view = new GraphView(graph);
     scopes.push(view);
-    for (NodeProto node : graph.getNodeList()) {
+    for (int i = 0; i < graph.getNodeCount(); i++) {
+      NodeProto node = graph.getNode(i);
+      NodeCheck.check(node, i);
       for (String input : node.getInputList()) {
         if (!input.isEmpty() && !isMade(input)) {
           throw new InvalidInputException(
@@ -50,6 +55,11 @@ final class GraphCheck {
         }
         attribute.getTensorsList().forEach(GraphCheck::checkTensor);
       }
+    }
+    view.order();
+    shapes.push(new ValueShapes(view, shapes.peek()));
+    for (NodeProto node : graph.getNodeList()) {
+      NormChannels.check(node, shapes.getFirst());
       Nodes.subgraphs(node).forEach(this::check);
     }
     for (ValueInfoProto output : graph.getOutputList()) {
@@ -58,7 +68,7 @@ final class GraphCheck {
             "its output \"%s\" is made by no node".formatted(Printable.text(output.getName())));
       }
     }
-    view.order();
+    shapes.pop();
     scopes.pop();
   }
 
@@ -68,6 +78,9 @@ final class GraphCheck {
 
   /** Whether a tensor holds the data that its shape says. */
   static void checkTensor(TensorProto tensor) {
+    if (tensor.getDataType() == DataType.UNDEFINED_VALUE) {
+      throw untyped(tensor);
+    }
     int count = ElementBytes.count(tensor);
     if (tensor.hasRawData()) {
       long bytes = ElementBytes.bytes(tensor.getDataType(), count);
@@ -77,7 +90,7 @@ final class GraphCheck {
       return;
     }
     DataType type = DataType.forNumber(tensor.getDataType());
-    if (type == null || type == DataType.UNDEFINED) {
+    if (type == null) {
       return;
     }
     int got =
@@ -89,12 +102,18 @@ final class GraphCheck {
           case STRING -> tensor.getStringDataCount();
           case COMPLEX64 -> tensor.getFloatDataCount() / 2;
           case COMPLEX128 -> tensor.getDoubleDataCount() / 2;
-          case UINT4, INT4 -> -1;
+          case UINT4, INT4, UNDEFINED -> -1;
           default -> tensor.getInt32DataCount();
         };
     if (got >= 0 && got != count) {
       throw mismatch(tensor, count + " elements", got);
     }
+  }
+
+  /** The exception for a tensor that does not say what its data are. */
+  static InvalidInputException untyped(TensorProto tensor) {
+    return new InvalidInputException(
+        "tensor %s does not say of which type its data are".formatted(ElementBytes.name(tensor)));
   }
 
   private static InvalidInputException mismatch(TensorProto tensor, String needed, int got) {

@@ -1,6 +1,7 @@
 package io.evenkeel.onnx.graph;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.evenkeel.file.AtomicFile;
@@ -73,6 +74,40 @@ public final class OnnxFile {
       throw invalid(file, "its bytes are damaged or cut off (" + oneLine(e) + ")", e);
     } catch (InvalidInputException e) {
       throw invalid(file, String.valueOf(e.getMessage()), e);
+    } catch (IOException e) {
+      throw new InvalidInputException(
+          "cannot read %s: %s".formatted(file, AtomicFile.reason(e)), e);
+    }
+  }
+
+  /**
+   * Reads a tensor in a file of its own, as ONNX's test data has them.
+   *
+   * @throws InvalidInputException if there is no such file, it holds no tensor with the data that
+   *     its shape says, or it needs more memory than half the heap
+   */
+  public static TensorProto readTensor(Path file) {
+    if (!Files.isRegularFile(file)) {
+      throw new InvalidInputException(
+          "%s is not a file: give the path of a tensor".formatted(file));
+    }
+    try {
+      try (InputStream in = Files.newInputStream(file)) {
+        long limit = Runtime.getRuntime().maxMemory() / 2;
+        new WireScan(CodedInputStream.newInstance(in), limit).run(TensorProto.getDescriptor());
+      }
+      try (InputStream in = Files.newInputStream(file)) {
+        CodedInputStream bytes = CodedInputStream.newInstance(in);
+        bytes.setSizeLimit(Integer.MAX_VALUE);
+        TensorProto tensor = TensorProto.parseFrom(bytes);
+        GraphCheck.checkTensor(tensor);
+        return tensor;
+      }
+    } catch (InvalidProtocolBufferException e) {
+      throw new InvalidInputException(
+          "%s: expected a tensor of ONNX, but its bytes are damaged".formatted(file), e);
+    } catch (InvalidInputException e) {
+      throw new InvalidInputException("%s: %s".formatted(file, e.getMessage()), e);
     } catch (IOException e) {
       throw new InvalidInputException(
           "cannot read %s: %s".formatted(file, AtomicFile.reason(e)), e);

@@ -20,7 +20,8 @@ import java.util.Set;
  * one an entry, uint32 and uint64 in uint64_data.
  */
 public final class TensorValues {
-  private static final int BFLOAT_SHIFT = 16;
+  private static final Set<DataType> REALS =
+      EnumSet.of(DataType.FLOAT, DataType.DOUBLE, DataType.FLOAT16, DataType.BFLOAT16);
 
   private static final Set<DataType> INTEGERS =
       EnumSet.of(
@@ -34,6 +35,16 @@ public final class TensorValues {
 
   private TensorValues() {}
 
+  /** Whether the tensor's numbers are whole ones that {@link #longs} reads. */
+  static boolean isWhole(TensorProto tensor) {
+    return type(tensor) == DataType.INT64 || INTEGERS.contains(type(tensor));
+  }
+
+  /** Whether a type is one of floating-point numbers that are read and written here. */
+  public static boolean isReal(DataType type) {
+    return REALS.contains(type);
+  }
+
   /** The tensor's dimensions. */
   public static long[] shape(TensorProto tensor) {
     return tensor.getDimsList().stream().mapToLong(Long::longValue).toArray();
@@ -46,8 +57,8 @@ public final class TensorValues {
    * @throws InvalidInputException if the type is none of numbers, or data and shape do not fit
    */
   public static float[] floats(TensorProto tensor) {
-    int count = ElementBytes.count(tensor);
-    float[] values = new float[require(tensor, count)];
+    int count = require(tensor);
+    float[] values = new float[count];
     if (type(tensor) == DataType.FLOAT) {
       if (tensor.hasRawData()) {
         buffer(tensor).asFloatBuffer().get(values);
@@ -72,8 +83,8 @@ public final class TensorValues {
    * @throws InvalidInputException if the type is none of numbers, or data and shape do not fit
    */
   public static double[] doubles(TensorProto tensor) {
-    int count = ElementBytes.count(tensor);
-    double[] values = new double[require(tensor, count)];
+    int count = require(tensor);
+    double[] values = new double[count];
     Numbers numbers = numbers(tensor);
     for (int i = 0; i < count; i++) {
       values[i] = numbers.at(i);
@@ -87,8 +98,10 @@ public final class TensorValues {
    * @throws InvalidInputException if the type is another one, or data and shape do not fit
    */
   public static long[] longs(TensorProto tensor) {
-    int count = ElementBytes.count(tensor);
-    long[] values = new long[require(tensor, count)];
+    if (!isWhole(tensor)) {
+      throw unsupported(tensor, "whole numbers");
+    }
+    long[] values = new long[require(tensor)];
     if (type(tensor) == DataType.INT64) {
       if (tensor.hasRawData()) {
         buffer(tensor).asLongBuffer().get(values);
@@ -96,9 +109,6 @@ public final class TensorValues {
         Arrays.setAll(values, tensor::getInt64Data);
       }
       return values;
-    }
-    if (!INTEGERS.contains(type(tensor))) {
-      throw unsupported(tensor, "whole numbers");
     }
     double[] exact = doubles(tensor);
     Arrays.setAll(values, i -> (long) exact[i]);
@@ -112,33 +122,22 @@ public final class TensorValues {
    */
   public static ByteString raw(TensorProto tensor) {
     if (tensor.hasRawData()) {
-      require(tensor, ElementBytes.count(tensor));
+      require(tensor);
       return tensor.getRawData();
     }
-    return switch (type(tensor)) {
-      case FLOAT -> {
-        float[] values = floats(tensor);
-        yield of("", values, values.length).getRawData();
-      }
-      case INT64 -> {
-        long[] values = longs(tensor);
-        yield of("", values, values.length).getRawData();
-      }
-      default -> {
-        double[] values = doubles(tensor);
-        ByteBuffer bytes =
-            littleEndian((int) ElementBytes.bytes(tensor.getDataType(), values.length));
-        for (int i = 0; i < values.length; i++) {
-          put(tensor, bytes, i, values[i]);
-        }
-        yield ByteString.copyFrom(bytes.flip());
-      }
-    };
+    double[] values = doubles(tensor);
+    ByteBuffer bytes = littleEndian((int) ElementBytes.bytes(tensor.getDataType(), values.length));
+    for (int i = 0; i < values.length; i++) {
+      put(tensor, bytes, i, values[i]);
+    }
+    return ByteString.copyFrom(bytes.flip());
   }
 
   private static void put(TensorProto tensor, ByteBuffer bytes, int index, double value) {
     switch (type(tensor)) {
+      case FLOAT -> bytes.putFloat(tensor.getFloatData(index));
       case DOUBLE -> bytes.putDouble(value);
+      case INT64 -> bytes.putLong(tensor.getInt64Data(index));
       case FLOAT16, BFLOAT16 -> bytes.putShort((short) tensor.getInt32Data(index));
       case UINT64 -> bytes.putLong(tensor.getUint64Data(index));
       case INT32, UINT32 -> bytes.putInt((int) (long) value);
@@ -160,6 +159,28 @@ public final class TensorValues {
     ByteBuffer bytes = littleEndian(Math.multiplyExact(values.length, Double.BYTES));
     bytes.asDoubleBuffer().put(values);
     return message(name, DataType.DOUBLE, bytes, shape);
+  }
+
+  /**
+   * A tensor of floating-point numbers as raw bytes, each rounded to the type once.
+   *
+   * @param type FLOAT, DOUBLE, FLOAT16 or BFLOAT16
+   */
+  public static TensorProto of(String name, DataType type, double[] values, long... shape) {
+    if (!REALS.contains(type)) {
+      throw new IllegalArgumentException("no floating-point type: " + type);
+    }
+    int size = (int) ElementBytes.bytes(type.getNumber(), 1);
+    ByteBuffer bytes = littleEndian(Math.multiplyExact(values.length, size));
+    for (double value : values) {
+      switch (type) {
+        case DOUBLE -> bytes.putDouble(value);
+        case FLOAT16 -> bytes.putShort(HalfFloats.float16(value));
+        case BFLOAT16 -> bytes.putShort(HalfFloats.bfloat16(value));
+        default -> bytes.putFloat((float) value);
+      }
+    }
+    return message(name, type, bytes.flip(), shape);
   }
 
   /** An INT64 tensor as raw bytes. */
@@ -200,7 +221,7 @@ public final class TensorValues {
       case FLOAT -> i -> b.getFloat(Float.BYTES * i);
       case DOUBLE -> i -> b.getDouble(Double.BYTES * i);
       case FLOAT16 -> i -> Float.float16ToFloat(b.getShort(Short.BYTES * i));
-      case BFLOAT16 -> i -> bfloat16(b.getShort(Short.BYTES * i));
+      case BFLOAT16 -> i -> HalfFloats.ofBfloat16(b.getShort(Short.BYTES * i));
       case INT64 -> i -> b.getLong(Long.BYTES * i);
       case UINT64 -> i -> unsigned(b.getLong(Long.BYTES * i));
       case INT32 -> i -> b.getInt(Integer.BYTES * i);
@@ -218,7 +239,7 @@ public final class TensorValues {
       case FLOAT -> tensor::getFloatData;
       case DOUBLE -> tensor::getDoubleData;
       case FLOAT16 -> i -> Float.float16ToFloat((short) tensor.getInt32Data(i));
-      case BFLOAT16 -> i -> bfloat16((short) tensor.getInt32Data(i));
+      case BFLOAT16 -> i -> HalfFloats.ofBfloat16((short) tensor.getInt32Data(i));
       case INT64 -> tensor::getInt64Data;
       case UINT64 -> i -> unsigned(tensor.getUint64Data(i));
       case UINT32 -> tensor::getUint64Data;
@@ -227,23 +248,22 @@ public final class TensorValues {
     };
   }
 
-  private static double bfloat16(short bits) {
-    return Float.intBitsToFloat(bits << BFLOAT_SHIFT);
-  }
-
   private static double unsigned(long bits) {
     return bits >= 0 ? bits : ((bits >>> 1) | (bits & 1)) * 2.0;
   }
 
-  /** The count, once it is known that so many are there, and lie in this message. */
-  private static int require(TensorProto tensor, int count) {
+  /** How many numbers there are, once it is known that they are numbers, and all in the message. */
+  private static int require(TensorProto tensor) {
+    if (!REALS.contains(type(tensor)) && !isWhole(tensor) && type(tensor) != DataType.UINT64) {
+      throw unsupported(tensor, "numbers");
+    }
     if (tensor.getDataLocation() == DataLocation.EXTERNAL) {
       throw new InvalidInputException(
           "tensor %s has its data in another file, which was not read"
               .formatted(ElementBytes.name(tensor)));
     }
     GraphCheck.checkTensor(tensor);
-    return count;
+    return ElementBytes.count(tensor);
   }
 
   private static DataType type(TensorProto tensor) {
@@ -252,6 +272,9 @@ public final class TensorValues {
   }
 
   private static InvalidInputException unsupported(TensorProto tensor, String wanted) {
+    if (tensor.getDataType() == DataType.UNDEFINED_VALUE) {
+      return GraphCheck.untyped(tensor);
+    }
     return new InvalidInputException(
         "tensor %s is of type %s, but %s were expected"
             .formatted(

@@ -21,7 +21,7 @@ public record BatchNormNode(
   private static final int FIRST_WITHOUT_SPATIAL = 9;
 
   /**
-   * Reads a node.
+   * Reads a node. Its mean and variance may be anything, such as not a number.
    *
    * @throws Refusal if it looks at its batch, or a parameter is not constant
    */
@@ -37,6 +37,11 @@ public record BatchNormNode(
                 .formatted(INPUTS[i], read[i].values().length, read[GAMMA].values().length));
       }
     }
+    if (read[GAMMA].values().length == 0) {
+      throw new Refusal("it has no channels");
+    }
+    requireFinite(read[GAMMA], GAMMA);
+    requireFinite(read[BETA], BETA);
     return new BatchNormNode(
         read[GAMMA], read[BETA], read[MEAN], read[VARIANCE], node.real("epsilon", 1e-5f));
   }
@@ -44,20 +49,22 @@ public record BatchNormNode(
   private static Constant parameter(GraphNode node, int index, Constants constants) throws Refusal {
     Constant constant = constants.of(node.input(index));
     if (constant == null) {
-      throw new Refusal(
-          "its %s is not a constant of type FLOAT or DOUBLE".formatted(INPUTS[index]));
+      throw new Refusal("its %s is not a constant of numbers".formatted(INPUTS[index]));
     }
     if (!constant.isReal() || constant.rank() != 1) {
       throw new Refusal(
           "its %s has the type %s and the shape %s, not one number a channel"
               .formatted(INPUTS[index], constant.type(), constant.dims()));
     }
+    return constant;
+  }
+
+  private static void requireFinite(Constant constant, int index) throws Refusal {
     for (double value : constant.values()) {
       if (!Double.isFinite(value)) {
         throw new Refusal("its %s holds %s".formatted(INPUTS[index], value));
       }
     }
-    return constant;
   }
 
   private static void requireInference(GraphNode node, long opset) throws Refusal {
@@ -92,11 +99,22 @@ public record BatchNormNode(
   }
 
   /**
-   * As scale and shift.
+   * As scale and shift, to be folded.
    *
-   * @throws Refusal if variance + epsilon is not positive somewhere
+   * @throws Refusal if a parameter is of 16 bits, mean or variance not finite, or variance +
+   *     epsilon not positive somewhere
    */
   public ChannelAffine affine() throws Refusal {
+    Constant[] parameters = {gamma, beta, mean, variance};
+    for (int i = 0; i < parameters.length; i++) {
+      if (!parameters[i].isFoldable()) {
+        throw new Refusal(
+            "its %s is of type %s, too coarse to be folded"
+                .formatted(INPUTS[GAMMA + i], parameters[i].type()));
+      }
+    }
+    requireFinite(mean, MEAN);
+    requireFinite(variance, VARIANCE);
     double[] scale = new double[channels()];
     double[] shift = new double[channels()];
     for (int c = 0; c < scale.length; c++) {

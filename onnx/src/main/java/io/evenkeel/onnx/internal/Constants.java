@@ -27,6 +27,9 @@ public final class Constants {
   private static final Set<String> SHAPING =
       Set.of("Identity", "Cast", "Reshape", "Flatten", "Squeeze", "Unsqueeze", "Transpose");
 
+  /** A few bytes can ask for any number of elements. */
+  private static final int MOST_FILLED = 1 << 20;
+
   private final MutableGraph graph;
 
   public Constants(MutableGraph graph) {
@@ -93,9 +96,9 @@ public final class Constants {
     return switch (node.operator()) {
       case "ConstantOfShape" -> filled(node, x);
       case "Identity" -> x;
-      case "Cast" -> cast(x, DataType.forNumber((int) node.integer("to", 0)));
+      case "Cast" -> cast(x, type(node.integer("to", 0)));
       case "Reshape" -> reshaped(node, x, known);
-      case "Flatten" -> flattened(x, (int) node.integer("axis", 1));
+      case "Flatten" -> flattened(x, node.integer("axis", 1));
       case "Squeeze" -> squeezed(x, axes(node, known));
       case "Unsqueeze" -> unsqueezed(x, axes(node, known));
       default -> transposed(x, node.integers("perm"));
@@ -143,7 +146,11 @@ public final class Constants {
             : new Constant(DataType.FLOAT, List.of(1L), new double[1]);
     List<Long> dims = longs(shape);
     int count = Constant.elements(dims);
-    if (value == null || value.values().length != 1 || count < 0 || shape.isReal()) {
+    if (value == null
+        || value.values().length != 1
+        || count < 0
+        || count > MOST_FILLED
+        || shape.isReal()) {
       return null;
     }
     double[] values = new double[count];
@@ -151,15 +158,12 @@ public final class Constants {
     return new Constant(value.type(), dims, values);
   }
 
+  private static @Nullable DataType type(long number) {
+    return number == (int) number ? DataType.forNumber((int) number) : null;
+  }
+
   private static @Nullable Constant cast(Constant x, @Nullable DataType to) {
-    if (to != DataType.FLOAT && to != DataType.DOUBLE) {
-      return to == x.type() ? x : null;
-    }
-    double[] values = x.values();
-    if (to == DataType.FLOAT) {
-      values = Arrays.stream(values).map(v -> (float) v).toArray();
-    }
-    return new Constant(to, x.dims(), values);
+    return to != null && (to == x.type() || Constant.isReal(to)) ? x.as(to) : null;
   }
 
   private static @Nullable Constant reshaped(
@@ -187,12 +191,12 @@ public final class Constants {
     return Constant.elements(dims) == x.values().length ? x.reshaped(dims) : null;
   }
 
-  private static @Nullable Constant flattened(Constant x, int axis) {
-    int from = axis < 0 ? axis + x.rank() : axis;
+  private static @Nullable Constant flattened(Constant x, long axis) {
+    long from = axis < 0 ? axis + x.rank() : axis;
     if (from < 0 || from > x.rank() || x.values().length == 0) {
       return null;
     }
-    long rows = x.dims().subList(0, from).stream().reduce(1L, (a, b) -> a * b);
+    long rows = x.dims().subList(0, (int) from).stream().reduce(1L, (a, b) -> a * b);
     return fitting(x, List.of(rows, x.values().length / rows));
   }
 
@@ -210,9 +214,9 @@ public final class Constants {
       return null;
     }
     List<Long> dims = new ArrayList<>();
-    Set<Integer> taken = positive(axes, x.rank());
+    Set<Long> taken = positive(axes, x.rank());
     for (int i = 0; i < x.rank(); i++) {
-      boolean out = axes.isEmpty() ? x.dims().get(i) == 1 : taken.contains(i);
+      boolean out = axes.isEmpty() ? x.dims().get(i) == 1 : taken.contains((long) i);
       if (!out) {
         dims.add(x.dims().get(i));
       }
@@ -224,19 +228,19 @@ public final class Constants {
     if (axes == null || axes.isEmpty()) {
       return null;
     }
-    Set<Integer> added = positive(axes, x.rank() + axes.size());
+    Set<Long> added = positive(axes, x.rank() + axes.size());
     List<Long> dims = new ArrayList<>();
     int next = 0;
     for (int i = 0; i < x.rank() + axes.size(); i++) {
-      boolean own = !added.contains(i) && next < x.rank();
+      boolean own = !added.contains((long) i) && next < x.rank();
       dims.add(own ? x.dims().get(next++) : 1L);
     }
     return next == x.rank() ? fitting(x, dims) : null;
   }
 
-  private static Set<Integer> positive(List<Long> axes, int rank) {
-    Set<Integer> positive = new HashSet<>();
-    axes.forEach(a -> positive.add((int) (a < 0 ? a + rank : a)));
+  private static Set<Long> positive(List<Long> axes, int rank) {
+    Set<Long> positive = new HashSet<>();
+    axes.forEach(a -> positive.add(a < 0 ? a + rank : a));
     return positive;
   }
 

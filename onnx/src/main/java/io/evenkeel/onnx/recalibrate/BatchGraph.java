@@ -4,6 +4,8 @@ import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.AttributeProto.AttributeType;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import io.evenkeel.kernels.InvalidInputException;
 import io.evenkeel.onnx.graph.TensorValues;
 import io.evenkeel.onnx.internal.BatchNormNode;
@@ -39,19 +41,19 @@ final class BatchGraph {
   /**
    * The graph.
    *
-   * @param ranks number of dimensions of each layer's input, by the layer's index
+   * @param shown what reaches each layer, by the layer's index: its dimensions and its type
    */
-  static ModelProto of(OnnxNorms norms, Map<Integer, Integer> ranks) {
+  static ModelProto of(OnnxNorms norms, Map<Integer, TensorProto> shown) {
     MutableGraph graph = new MutableGraph(norms.with(Map.of()));
     if (graph.opset() < FIRST_BROADCASTING) {
       throw new InvalidInputException(
           "the batch method needs a model of opset %d or newer, but got %d: use --method exact"
               .formatted(FIRST_BROADCASTING, graph.opset()));
     }
-    ranks.forEach((i, rank) -> {
+    shown.forEach((i, tensor) -> {
       GraphNode node = Objects.requireNonNull(graph.producer(norms.output(i)));
       try {
-        new BatchGraph(graph, node).spellOut(norms.node(i), norms.input(i), rank);
+        new BatchGraph(graph, node).spellOut(norms.node(i), norms.input(i), tensor);
       } catch (Refusal e) {
         throw new InvalidInputException(node.label() + ": " + e.reason(), e);
       }
@@ -59,18 +61,42 @@ final class BatchGraph {
     return graph.toModel();
   }
 
-  private void spellOut(BatchNormNode node, String x, int rank) throws Refusal {
+  /** Numbers of 16 bits are widened, since the sum of their squares would not fit. */
+  private void spellOut(BatchNormNode node, String input, TensorProto shown) throws Refusal {
     GraphNode replaced = last;
+    int rank = shown.getDimsCount();
+    DataType own = Objects.requireNonNull(DataType.forNumber(shown.getDataType()));
+    DataType wide = own == DataType.DOUBLE ? own : DataType.FLOAT;
+    String x = own == wide ? input : cast(input, wide, graph.fresh(name + "_batch"));
     String mean = mean(x, rank);
     String centred = node("Sub", x, mean);
     String variance = mean(node("Mul", centred, centred), rank);
-    Constant epsilon = node.variance().with(List.of(), new double[] {node.epsilon()});
+    Constant epsilon = new Constant(wide, List.of(), new double[] {node.epsilon()});
     String deviation = node("Sqrt", node("Add", variance, constant(epsilon)));
     String normalized = node("Div", centred, deviation);
-    String scaled = node("Mul", normalized, constant(channels(node.gamma(), rank)));
-    String shift = constant(channels(node.beta(), rank));
+    String scaled = node("Mul", normalized, constant(channels(node.gamma().as(wide), rank)));
+    String shift = constant(channels(node.beta().as(wide), rank));
     graph.remove(replaced);
-    add(NodeProto.newBuilder().setOpType("Add").addInput(scaled).addInput(shift), name);
+    NodeProto.Builder sum =
+        NodeProto.newBuilder().setOpType("Add").addInput(scaled).addInput(shift);
+    if (own == wide) {
+      add(sum, name);
+    } else {
+      cast(add(sum, graph.fresh(name + "_batch")), own, name);
+    }
+  }
+
+  private String cast(String x, DataType to, String output) {
+    return add(
+        NodeProto.newBuilder()
+            .setOpType("Cast")
+            .addInput(x)
+            .addAttribute(
+                AttributeProto.newBuilder()
+                    .setName("to")
+                    .setType(AttributeType.INT)
+                    .setI(to.getNumber())),
+        output);
   }
 
   /** The mean over all dimensions but the channels. */

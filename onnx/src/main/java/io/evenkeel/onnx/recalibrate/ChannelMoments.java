@@ -80,12 +80,9 @@ public final class ChannelMoments {
   /**
    * The moments together with older ones that count as if they were those of some more rows.
    *
-   * @param weight number of rows that the older ones count for
+   * @param weight number of rows that the older ones count for, at least 1
    */
   public Moments blended(Moments old, long weight, VarianceEstimator estimator) {
-    if (weight == 0) {
-      return moments(estimator);
-    }
     double oldCount = weight * ((double) count / rows);
     double[] newMean = new double[channels];
     double[] newSquares = new double[channels];

@@ -30,6 +30,18 @@ public interface NormalizedModel {
    */
   Probe probe(List<Integer> layers, Map<Integer, Moments> moments);
 
+  /**
+   * Whether a layer's statistics are of training with dropout before it, which inference has not.
+   */
+  boolean isBehindDropout(int layer);
+
+  /**
+   * Shows what reaches every layer at inference, but with dropout drawn as in training.
+   *
+   * @param seed of what is dropped
+   */
+  Probe dropoutProbe(long seed);
+
   /** Shows what reaches every layer if each normalises by the batch itself, as in training. */
   Probe batchProbe();
 }

@@ -46,6 +46,10 @@ public final class OnnxEvaluation {
   public static Evaluation of(ModelProto model, Dataset data, int blockRows) {
     GraphProto graph = model.getGraph();
     OnnxRows rows = OnnxRows.of(graph, data.features());
+    if (graph.getOutputCount() == 0) {
+      throw new InvalidInputException(
+          "labels need a first output of rows x classes, but the model has none: leave them out");
+    }
     String output = graph.getOutput(0).getName();
     boolean probabilities = isSoftmax(graph, output);
     int block = rows.fixedRows() > 0 ? rows.fixedRows() : Math.min(blockRows, data.rows());

@@ -5,9 +5,12 @@ import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import io.evenkeel.kernels.InvalidInputException;
 import io.evenkeel.network.Moments;
+import io.evenkeel.onnx.graph.NormChannels;
 import io.evenkeel.onnx.graph.TensorValues;
 import io.evenkeel.onnx.internal.MutableGraph;
+import io.evenkeel.onnx.internal.RunChannels;
 import io.evenkeel.onnx.runtime.RuntimeSession;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +27,7 @@ public final class OnnxModel implements NormalizedModel {
 
   private final OnnxNorms norms;
   private final OnnxRows rows;
+  private boolean channelsFit;
 
   /**
    * The graph.
@@ -75,12 +79,24 @@ public final class OnnxModel implements NormalizedModel {
 
   @Override
   public Probe probe(List<Integer> layers, Map<Integer, Moments> moments) {
-    return new OnnxProbe(layers, norms.with(moments));
+    requireChannels();
+    return new OnnxProbe(layers, norms.with(moments), "Identity");
+  }
+
+  /** A graph at inference does not say how it was trained. */
+  @Override
+  public boolean isBehindDropout(int layer) {
+    return false;
+  }
+
+  @Override
+  public Probe dropoutProbe(long seed) {
+    return probe(all(), Map.of());
   }
 
   @Override
   public Probe batchProbe() {
-    return new OnnxProbe(all(), normalizedByBatch());
+    return new OnnxProbe(all(), normalizedByBatch(), "Identity");
   }
 
   /**
@@ -88,31 +104,56 @@ public final class OnnxModel implements NormalizedModel {
    * training.
    */
   public ModelProto normalizedByBatch() {
-    Map<Integer, Integer> ranks = new TreeMap<>();
-    try (OnnxProbe probe = new OnnxProbe(all(), norms.with(Map.of()))) {
-      float[] zeros = new float[Math.max(1, fixedRows()) * features()];
-      probe.run(zeros, 1).forEach((layer, tensor) -> ranks.put(layer, tensor.getDimsCount()));
+    requireChannels();
+    try (OnnxProbe probe = new OnnxProbe(all(), norms.with(Map.of()), "Identity")) {
+      return BatchGraph.of(norms, probe.run(zeros(), 1));
     }
-    return BatchGraph.of(norms, ranks);
+  }
+
+  private float[] zeros() {
+    return new float[Math.max(1, fixedRows()) * features()];
+  }
+
+  /**
+   * Requires that each layer has as many numbers as what reaches it has channels. One row tells, or
+   * as many as the model takes: if rows were taken for channels, it would be 1.
+   */
+  private void requireChannels() {
+    if (channelsFit) {
+      return;
+    }
+    try (OnnxProbe probe = new OnnxProbe(all(), norms.with(Map.of()), "Shape")) {
+      probe
+          .run(zeros(), 1)
+          .forEach((layer, shape) -> requireChannels(layer, TensorValues.longs(shape)));
+    } catch (InvalidInputException e) {
+      RunChannels.require(norms.with(Map.of()), rows.input(zeros(), 1));
+      throw e;
+    }
+    channelsFit = true;
+  }
+
+  private void requireChannels(int layer, long[] shape) {
+    NormChannels.require(norms.proto(layer), norms.layers().get(layer).channels(), shape);
   }
 
   private List<Integer> all() {
     return IntStream.range(0, norms.layers().size()).boxed().toList();
   }
 
-  /** A graph whose outputs are what reaches some layers. */
+  /** A graph whose outputs are what an operator makes of what reaches some layers. */
   private final class OnnxProbe implements Probe {
     private final List<Integer> layers;
     private final RuntimeSession session;
 
-    OnnxProbe(List<Integer> layers, ModelProto model) {
+    OnnxProbe(List<Integer> layers, ModelProto model, String operator) {
       this.layers = layers;
       GraphProto.Builder graph = model.getGraph().toBuilder().clearOutput();
       for (int layer : layers) {
         String shown = SHOWN + layer;
         graph.addNode(
             NodeProto.newBuilder()
-                .setOpType("Identity")
+                .setOpType(operator)
                 .addInput(norms.input(layer))
                 .addOutput(shown));
         graph.addOutput(ValueInfoProto.newBuilder().setName(shown));
@@ -133,6 +174,7 @@ public final class OnnxModel implements NormalizedModel {
       run(x, count)
           .forEach((layer, tensor) -> {
             long[] shape = TensorValues.shape(tensor);
+            requireChannels(layer, shape);
             int all = Math.toIntExact(shape[0]);
             int seen = Math.toIntExact((long) all * count / rows.fed(count));
             int positions = 1;

@@ -31,6 +31,7 @@ final class OnnxNorms {
   private final List<String> outputs = new ArrayList<>();
   private final List<String> inputs = new ArrayList<>();
   private final List<BatchNormNode> nodes = new ArrayList<>();
+  private final List<NodeProto> protos = new ArrayList<>();
   private final List<NormLayer> layers = new ArrayList<>();
   private final List<String> skipped = new ArrayList<>();
   private final List<Integer> depths = new ArrayList<>();
@@ -59,25 +60,22 @@ final class OnnxNorms {
   private boolean read(GraphNode node, MutableGraph graph, Constants constants, int depth) {
     try {
       BatchNormNode read = BatchNormNode.of(node, graph, constants);
-      requirePositive(read.variance());
-      Moments moments = new Moments(read.mean().values(), read.variance().values());
-      layers.add(new NormLayer(node.label(), moments, VarianceEstimator.BIASED, read.epsilon()));
+      layers.add(
+          new NormLayer(
+              node.label(),
+              read.mean().values(),
+              read.variance().values(),
+              VarianceEstimator.BIASED,
+              read.epsilon()));
       outputs.add(node.output());
       inputs.add(Objects.requireNonNull(node.input(0)));
       nodes.add(read);
+      protos.add(node.proto());
       depths.add(depth);
       return true;
     } catch (Refusal e) {
       skipped.add(node.label() + ": " + e.reason());
       return false;
-    }
-  }
-
-  private static void requirePositive(Constant variance) throws Refusal {
-    for (double value : variance.values()) {
-      if (value < 0) {
-        throw new Refusal("its variance holds " + value);
-      }
     }
   }
 
@@ -112,6 +110,11 @@ final class OnnxNorms {
 
   BatchNormNode node(int layer) {
     return nodes.get(layer);
+  }
+
+  /** The node as it stands in the model. */
+  NodeProto proto(int layer) {
+    return protos.get(layer);
   }
 
   /** The layers by how many others lie below them. */

@@ -17,10 +17,16 @@ import java.util.Map;
  * How flat rows become the input of a graph.
  *
  * @param name of the input
+ * @param type of the input, a floating-point one
  * @param shape of the input, without the first dimension
  * @param fixedRows the first dimension; 0 if it is open
  */
-record OnnxRows(String name, long[] shape, int fixedRows) {
+record OnnxRows(String name, DataType type, long[] shape, int fixedRows) {
+  /** More rows than any model takes at once, which a header can ask for. */
+  private static final int MOST_ROWS = 1 << 16;
+
+  /** Copies of the rows on their way into ONNX Runtime, in bytes a number. */
+  private static final int BYTES_A_NUMBER = 24;
 
   /**
    * Reads the graph's only input.
@@ -37,10 +43,11 @@ record OnnxRows(String name, long[] shape, int fixedRows) {
     }
     ValueInfoProto input = inputs.getFirst();
     String name = Printable.text(input.getName());
-    if (input.getType().getTensorType().getElemType() != DataType.FLOAT.getNumber()) {
+    DataType type = DataType.forNumber(input.getType().getTensorType().getElemType());
+    if (type == null || !TensorValues.isReal(type)) {
       throw new InvalidInputException(
-          "the model's input %s must be of type FLOAT, but is of type %s"
-              .formatted(name, DataType.forNumber(input.getType().getTensorType().getElemType())));
+          "the model's input %s must be of type FLOAT, DOUBLE, FLOAT16 or BFLOAT16, but is of type %s"
+              .formatted(name, type));
     }
     List<TensorShapeProto.Dimension> dims = input.getType().getTensorType().getShape().getDimList();
     if (dims.size() < 2) {
@@ -55,8 +62,21 @@ record OnnxRows(String name, long[] shape, int fixedRows) {
           "the model's input %s takes rows of the shape %s, which %d numbers do not fill"
               .formatted(name, Arrays.toString(shape).replace("-1", "?"), features));
     }
-    int rows = dims.getFirst().hasDimValue() ? (int) dims.getFirst().getDimValue() : 0;
-    return new OnnxRows(input.getName(), shape, rows);
+    int rows = dims.getFirst().hasDimValue() ? rows(name, dims.getFirst(), features) : 0;
+    return new OnnxRows(input.getName(), type, shape, rows);
+  }
+
+  private static int rows(String name, TensorShapeProto.Dimension first, int features) {
+    long rows = first.getDimValue();
+    long memory = Runtime.getRuntime().maxMemory() / 2 / BYTES_A_NUMBER / Math.max(1, features);
+    long most = Math.max(1, Math.min(MOST_ROWS, memory));
+    if (rows < 1 || rows > most) {
+      throw new InvalidInputException(
+          ("the model's input %s takes exactly %d rows at once, but it must be 1 to %d: export the"
+                  + " model with an open first dimension")
+              .formatted(name, rows, most));
+    }
+    return (int) rows;
   }
 
   /** Fills in the one open dimension, if there is one; whether the numbers fit then. */
@@ -92,13 +112,15 @@ record OnnxRows(String name, long[] shape, int fixedRows) {
   /** The graph's input; where it takes a fixed number of rows, the last one fills it up. */
   Map<String, TensorProto> input(float[] rows, int count) {
     int fed = fed(count);
-    float[] values = Arrays.copyOf(rows, fed * features());
-    for (int r = count; r < fed; r++) {
-      System.arraycopy(rows, (count - 1) * features(), values, r * features(), features());
+    int features = features();
+    double[] values = new double[Math.multiplyExact(fed, features)];
+    for (int i = 0; i < values.length; i++) {
+      int row = Math.min(i / features, count - 1);
+      values[i] = rows[row * features + i % features];
     }
     long[] whole = new long[shape.length + 1];
     whole[0] = fed;
     System.arraycopy(shape, 0, whole, 1, shape.length);
-    return Map.of(name, TensorValues.of(name, values, whole));
+    return Map.of(name, TensorValues.of(name, type, values, whole));
   }
 }

@@ -1,6 +1,7 @@
 package io.evenkeel.onnx.recalibrate;
 
 import io.evenkeel.network.Moments;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,58 +16,48 @@ import org.jspecify.annotations.Nullable;
 public record RecalibratedLayer(
     NormLayer layer, Moments moments, long rows, @Nullable Double precision) {
 
-  /** How far the means moved, in old standard deviations: root mean square of all channels. */
+  /**
+   * How far the means moved, in old standard deviations: root mean square of all channels; NaN if
+   * no old one can be compared.
+   */
   public double meanShift() {
-    double sum = 0;
-    for (int c = 0; c < layer.channels(); c++) {
-      sum += Math.pow(shift(c), 2);
-    }
-    return Math.sqrt(sum / layer.channels());
+    return Math.sqrt(
+        comparable().mapToDouble(c -> shift(c) * shift(c)).average().orElse(Double.NaN));
   }
 
-  /** How far the mean that moved farthest did, in old standard deviations. */
+  /** How far the mean that moved farthest did, in old standard deviations; NaN if none can be. */
   public double largestMeanShift() {
-    double largest = 0;
-    for (int c = 0; c < layer.channels(); c++) {
-      largest = Math.max(largest, Math.abs(shift(c)));
-    }
-    return largest;
+    return comparable().mapToDouble(c -> Math.abs(shift(c))).max().orElse(Double.NaN);
+  }
+
+  private IntStream comparable() {
+    return IntStream.range(0, layer.channels()).filter(layer::isComparable);
   }
 
   private double shift(int c) {
-    double deviation = Math.sqrt(layer.moments().variance()[c] + layer.epsilon());
-    return (moments.mean()[c] - layer.moments().mean()[c]) / deviation;
+    double deviation = Math.sqrt(layer.variance()[c] + layer.epsilon());
+    return (moments.mean()[c] - layer.mean()[c]) / deviation;
   }
 
-  /** New variance by old one, epsilon added to both: geometric mean of all channels. */
+  /**
+   * New variance by old one, epsilon added to both: geometric mean of all channels; NaN if no old
+   * one can be compared.
+   */
   public double varianceRatio() {
-    double sum = 0;
-    for (int c = 0; c < layer.channels(); c++) {
-      sum += Math.log(ratio(c));
-    }
-    return Math.exp(sum / layer.channels());
+    return Math.exp(comparable().mapToDouble(c -> Math.log(ratio(c))).average().orElse(Double.NaN));
   }
 
-  /** The smallest ratio of all channels. */
+  /** The smallest ratio of all channels; NaN if no old one can be compared. */
   public double smallestVarianceRatio() {
-    double smallest = Double.POSITIVE_INFINITY;
-    for (int c = 0; c < layer.channels(); c++) {
-      smallest = Math.min(smallest, ratio(c));
-    }
-    return smallest;
+    return comparable().mapToDouble(this::ratio).min().orElse(Double.NaN);
   }
 
-  /** The largest ratio of all channels. */
+  /** The largest ratio of all channels; NaN if no old one can be compared. */
   public double largestVarianceRatio() {
-    double largest = 0;
-    for (int c = 0; c < layer.channels(); c++) {
-      largest = Math.max(largest, ratio(c));
-    }
-    return largest;
+    return comparable().mapToDouble(this::ratio).max().orElse(Double.NaN);
   }
 
   private double ratio(int c) {
-    return (moments.variance()[c] + layer.epsilon())
-        / (layer.moments().variance()[c] + layer.epsilon());
+    return (moments.variance()[c] + layer.epsilon()) / (layer.variance()[c] + layer.epsilon());
   }
 }

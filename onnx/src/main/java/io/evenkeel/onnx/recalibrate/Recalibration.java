@@ -84,6 +84,9 @@ public final class Recalibration {
       throw new InvalidInputException(
           "statistics need at least 2 rows of data, but got %d".formatted(data.rows()));
     }
+    if (options.weight() > 0) {
+      model.layers().forEach(layer -> requireOld(layer, options.weight()));
+    }
     if (options.method() == Method.BATCH && model.fixedRows() > 0) {
       int fixed = model.fixedRows();
       if (fixed == 1 || fixed > data.rows()) {
@@ -92,6 +95,15 @@ public final class Recalibration {
                     + " more than the data's %d: use --method exact")
                 .formatted(fixed, data.rows()));
       }
+    }
+  }
+
+  private static void requireOld(NormLayer layer, long weight) {
+    if (layer.impossible() > 0) {
+      throw new InvalidInputException(
+          ("the old statistics of %s cannot count as %d rows, since in %d of %d channels they are"
+                  + " those of no data, such as a negative variance: leave --weight out")
+              .formatted(layer.name(), weight, layer.impossible(), layer.channels()));
     }
   }
 
@@ -200,7 +212,9 @@ public final class Recalibration {
 
   private Moments blended(NormLayer layer, ChannelMoments moments) {
     try {
-      return moments.blended(layer.moments(), options.weight(), layer.estimator());
+      return options.weight() == 0
+          ? moments.moments(layer.estimator())
+          : moments.blended(layer.moments(), options.weight(), layer.estimator());
     } catch (InvalidInputException e) {
       throw new InvalidInputException(
           "what reaches %s on this data is not finite: check that the data is scaled as in training"

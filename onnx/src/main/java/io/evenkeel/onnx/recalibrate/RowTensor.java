@@ -1,9 +1,9 @@
 package io.evenkeel.onnx.recalibrate;
 
 import ai.onnx.proto.OnnxMl.TensorProto;
-import com.google.protobuf.InvalidProtocolBufferException;
 import io.evenkeel.file.AtomicFile;
 import io.evenkeel.kernels.InvalidInputException;
+import io.evenkeel.onnx.graph.OnnxFile;
 import io.evenkeel.onnx.graph.TensorValues;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -26,8 +27,25 @@ import java.util.regex.Pattern;
 public record RowTensor(float[] values, int rows, int features) {
   private static final String NPY = ".npy";
   private static final String PB = ".pb";
+  private static final int MOST_DIGITS = 10;
   private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
   private static final int VERSION_END = 8;
+
+  /** Bytes of a number, by NumPy's name of its type. */
+  private static final Map<String, Integer> SIZES =
+      Map.ofEntries(
+          Map.entry("f2", 2),
+          Map.entry("f4", 4),
+          Map.entry("f8", 8),
+          Map.entry("i1", 1),
+          Map.entry("i2", 2),
+          Map.entry("i4", 4),
+          Map.entry("i8", 8),
+          Map.entry("u1", 1),
+          Map.entry("u2", 2),
+          Map.entry("u4", 4),
+          Map.entry("b1", 1));
+
   private static final Pattern HEADER =
       Pattern.compile(
           "\\{\\s*'descr':\\s*'([<|][fiub]\\d)',\\s*'fortran_order':\\s*False,\\s*"
@@ -45,26 +63,16 @@ public record RowTensor(float[] values, int rows, int features) {
    * @throws InvalidInputException if there is no such file, or it holds no tensor of numbers
    */
   public static RowTensor read(Path file) {
-    byte[] bytes;
+    TensorProto tensor = file.toString().endsWith(NPY) ? null : OnnxFile.readTensor(file);
     try {
-      bytes = Files.readAllBytes(file);
+      return tensor == null
+          ? npy(Files.readAllBytes(file))
+          : of(TensorValues.floats(tensor), TensorValues.shape(tensor));
     } catch (IOException e) {
       throw new InvalidInputException(
           "cannot read %s: %s".formatted(file, AtomicFile.reason(e)), e);
-    }
-    try {
-      return file.toString().endsWith(NPY) ? npy(bytes) : pb(bytes);
     } catch (InvalidInputException e) {
       throw new InvalidInputException("%s: %s".formatted(file, e.getMessage()), e);
-    }
-  }
-
-  private static RowTensor pb(byte[] bytes) {
-    try {
-      TensorProto tensor = TensorProto.parseFrom(bytes);
-      return of(TensorValues.floats(tensor), TensorValues.shape(tensor));
-    } catch (InvalidProtocolBufferException e) {
-      throw new InvalidInputException("expected a tensor of ONNX, but its bytes are damaged", e);
     }
   }
 
@@ -92,17 +100,28 @@ public record RowTensor(float[] values, int rows, int features) {
       throw new InvalidInputException(
           "expected little-endian numbers in C order, but its header says " + header.strip());
     }
-    long[] shape =
-        Arrays.stream(matcher.group(2).split(","))
-            .map(String::strip)
-            .filter(s -> !s.isEmpty())
-            .mapToLong(RowTensor::dimension)
-            .toArray();
-    return of(numbers(in, matcher.group(1), count(shape)), shape);
+    Integer size = SIZES.get(matcher.group(1).substring(1));
+    if (size == null) {
+      throw new InvalidInputException(
+          "numbers of type %s are not read: save them as float32".formatted(matcher.group(1)));
+    }
+    long[] shape = shape(matcher.group(2));
+    return of(numbers(in, matcher.group(1).substring(1), size, count(shape)), shape);
   }
 
-  private static long dimension(String digits) {
-    return digits.length() > 10 ? Long.MAX_VALUE : Long.parseLong(digits);
+  private static long[] shape(String text) {
+    String inner = text.strip();
+    String[] parts = inner.replaceFirst(",$", "").split(",", -1);
+    long[] shape = new long[parts.length];
+    for (int i = 0; i < shape.length; i++) {
+      String digits = parts[i].strip();
+      if (digits.isEmpty() || digits.contains(" ")) {
+        throw new InvalidInputException(
+            "its shape must be dimensions with commas between them, but is (%s)".formatted(text));
+      }
+      shape[i] = digits.length() > MOST_DIGITS ? Long.MAX_VALUE : Long.parseLong(digits);
+    }
+    return shape;
   }
 
   private static int count(long[] shape) {
@@ -117,8 +136,7 @@ public record RowTensor(float[] values, int rows, int features) {
     return (int) count;
   }
 
-  private static float[] numbers(ByteBuffer in, String type, int count) {
-    int size = type.charAt(2) - '0';
+  private static float[] numbers(ByteBuffer in, String type, int size, int count) {
     if ((long) count * size != in.remaining()) {
       throw new InvalidInputException(
           "its %d numbers of %d bytes need %d bytes, but there are %d"
@@ -127,16 +145,17 @@ public record RowTensor(float[] values, int rows, int features) {
     float[] values = new float[count];
     for (int i = 0; i < count; i++) {
       values[i] =
-          switch (type.substring(1)) {
+          switch (type) {
+            case "f2" -> Float.float16ToFloat(in.getShort());
             case "f4" -> in.getFloat();
             case "f8" -> (float) in.getDouble();
             case "i8" -> in.getLong();
             case "i4" -> in.getInt();
+            case "i2" -> in.getShort();
+            case "u4" -> Integer.toUnsignedLong(in.getInt());
+            case "u2" -> Short.toUnsignedInt(in.getShort());
             case "u1" -> Byte.toUnsignedInt(in.get());
-            case "b1" -> in.get();
-            default ->
-                throw new InvalidInputException(
-                    "numbers of type %s are not read: save them as float32".formatted(type));
+            default -> in.get(); // i1 and b1
           };
     }
     return values;

@@ -30,7 +30,12 @@ public final class RunModel implements NormalizedModel {
       BatchNormStatistics kept = Objects.requireNonNull(model.statistics().get(index));
       Moments moments = Objects.requireNonNull(kept.moments().get(batchNorm.statistics()));
       layers.add(
-          new NormLayer("layer " + index, moments, batchNorm.estimator(), batchNorm.epsilon()));
+          new NormLayer(
+              "layer " + index,
+              moments.mean(),
+              moments.variance(),
+              batchNorm.estimator(),
+              batchNorm.epsilon()));
     }
   }
 
@@ -84,6 +89,26 @@ public final class RunModel implements NormalizedModel {
         inputs.forEach((i, source) -> observer.see(i, computed(i, source, rows, count), count, 1));
       }
     };
+  }
+
+  /** Statistics that were computed after training are of no dropout. */
+  @Override
+  public boolean isBehindDropout(int layer) {
+    BatchNorm batchNorm = (BatchNorm) model.network().layers().get(indices.get(layer));
+    boolean ofTraining =
+        batchNorm.statistics() == Statistics.EMA || batchNorm.statistics() == Statistics.CUMULATIVE;
+    return ofTraining
+        && model.network().layers().subList(0, indices.get(layer)).stream()
+            .anyMatch(DropoutPass::drops);
+  }
+
+  @Override
+  public Probe dropoutProbe(long seed) {
+    Map<Integer, Moments> own = new HashMap<>();
+    for (int i = 0; i < layers.size(); i++) {
+      own.put(indices.get(i), layers.get(i).moments());
+    }
+    return new DropoutPass(model, own, seed);
   }
 
   @Override

@@ -181,6 +181,7 @@ public final class RuntimeSession implements AutoCloseable {
       case FLOAT -> OnnxJavaType.FLOAT;
       case DOUBLE -> OnnxJavaType.DOUBLE;
       case FLOAT16 -> OnnxJavaType.FLOAT16;
+      case BFLOAT16 -> OnnxJavaType.BFLOAT16;
       case INT64 -> OnnxJavaType.INT64;
       case INT32 -> OnnxJavaType.INT32;
       case INT8 -> OnnxJavaType.INT8;
@@ -214,6 +215,7 @@ public final class RuntimeSession implements AutoCloseable {
       case FLOAT -> DataType.FLOAT;
       case DOUBLE -> DataType.DOUBLE;
       case FLOAT16 -> DataType.FLOAT16;
+      case BFLOAT16 -> DataType.BFLOAT16;
       case INT64 -> DataType.INT64;
       case INT32 -> DataType.INT32;
       case INT8 -> DataType.INT8;

@@ -199,7 +199,7 @@ class DataDoctorTest {
     Diagnosis diagnosis = examined(broken, rows(50, 0, 1, 9));
     assertThat(diagnosis.findings())
         .extracting(Finding::problem)
-        .containsExactly(Problem.INVALID_NUMBERS);
+        .containsExactly(Problem.NEGATIVE_ROOT);
     assertThat(diagnosis.examination()).isNull();
   }
 

@@ -53,13 +53,14 @@ class GraphDoctorTest {
 
   @Test
   void numbersThatCannotBe() {
-    cases.variance = new float[] {1, -0.5f, Float.NaN, 1};
+    cases.mean = new float[] {1, Float.POSITIVE_INFINITY, 0, 1};
+    cases.variance = new float[] {1, 1, Float.NaN, 1};
     finds(
         model(),
         Severity.SERIOUS,
         Problem.INVALID_NUMBERS,
-        "in 2 of 4 channels gamma, beta, mean or variance is not finite, or the variance is"
-            + " negative");
+        "in 2 of 4 channels gamma, beta, mean or variance is not a number, or gamma, beta or mean is"
+            + " infinite");
   }
 
   @Test

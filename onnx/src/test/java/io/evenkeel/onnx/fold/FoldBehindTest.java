@@ -254,7 +254,7 @@ class FoldBehindTest {
                 .model("y"));
     assertThat(FoldingProof.reason(folded))
         .isEqualTo(
-            "a folded number would be 1.000e+40, which type FLOAT does not hold; its result is an"
+            "a number would be 1.000e+40, which type FLOAT does not hold; its result is an"
                 + " output of the graph");
   }
 }

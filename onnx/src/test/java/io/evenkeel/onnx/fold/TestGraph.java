@@ -43,13 +43,19 @@ public final class TestGraph {
 
   /** An input; a dimension of -1 is open. */
   public TestGraph input(String name, long... dims) {
-    graph.addInput(value(name, dims));
+    return input(DataType.FLOAT, name, dims);
+  }
+
+  /** An input of a type; a dimension of -1 is open, and without any it is a single number. */
+  public TestGraph input(DataType type, String name, long... dims) {
+    ValueInfoProto.Builder input = value(type, name, dims).toBuilder();
+    input.getTypeBuilder().getTensorTypeBuilder().getShapeBuilder();
+    graph.addInput(input);
     return this;
   }
 
-  private static ValueInfoProto value(String name, long... dims) {
-    TypeProto.Tensor.Builder type =
-        TypeProto.Tensor.newBuilder().setElemType(DataType.FLOAT.getNumber());
+  private static ValueInfoProto value(DataType elements, String name, long... dims) {
+    TypeProto.Tensor.Builder type = TypeProto.Tensor.newBuilder().setElemType(elements.getNumber());
     for (long dim : dims) {
       TensorShapeProto.Dimension.Builder one = type.getShapeBuilder().addDimBuilder();
       if (dim < 0) {
@@ -90,7 +96,7 @@ public final class TestGraph {
     graph.addInitializer(tensor);
     if (ir < 4) {
       long[] dims = tensor.getDimsList().stream().mapToLong(d -> d).toArray();
-      ValueInfoProto.Builder info = value(tensor.getName(), dims).toBuilder();
+      ValueInfoProto.Builder info = value(DataType.FLOAT, tensor.getName(), dims).toBuilder();
       info.getTypeBuilder().getTensorTypeBuilder().setElemType(tensor.getDataType());
       graph.addInput(info);
     }
@@ -201,21 +207,25 @@ public final class TestGraph {
   public GraphProto body(String... outputs) {
     GraphProto.Builder body = graph.clone();
     for (String output : outputs) {
-      body.addOutput(value(output));
+      body.addOutput(value(DataType.FLOAT, output));
     }
     return body.build();
   }
 
   /** The model; the outputs' shapes are not stated. */
   public ModelProto model(String... outputs) {
+    return model(DataType.FLOAT, outputs);
+  }
+
+  /** The model, whose outputs are of a type. */
+  public ModelProto model(DataType type, String... outputs) {
     for (String output : outputs) {
       graph.addOutput(
           ValueInfoProto.newBuilder()
               .setName(output)
               .setType(
                   TypeProto.newBuilder()
-                      .setTensorType(
-                          TypeProto.Tensor.newBuilder().setElemType(DataType.FLOAT.getNumber()))));
+                      .setTensorType(TypeProto.Tensor.newBuilder().setElemType(type.getNumber()))));
     }
     return ModelProto.newBuilder()
         .setIrVersion(ir)

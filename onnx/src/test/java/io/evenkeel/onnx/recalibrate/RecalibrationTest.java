@@ -187,19 +187,32 @@ class RecalibrationTest {
   }
 
   @Test
-  void aNegativeVarianceIsSkippedToo() {
-    ModelProto model =
+  void refusesLayersThatDoNotFitWhatReachesThem() {
+    ModelProto rowsAsChannels =
         TestGraph.of(13, 40)
-            .input("x", -1, 1)
-            .constant("one", new float[] {1}, 1)
-            .constant("negative", new float[] {-2}, 1)
-            .node("BatchNormalization", "y", "x", "one", "one", "one", "negative")
+            .input("x", -1, 64)
+            .node("Transpose", "t", "x")
+            .batchNorm("n", "t", 64)
+            .node("Relu", "y", "n")
             .model("y");
     requireRefused(
-        new OnnxModel(model, 1),
-        Noise.rows(10, 1, 1),
-        "none of the model's batch normalizations can be recalibrated: BatchNormalization \"y\":"
-            + " its variance holds -2.0");
+        new OnnxModel(rowsAsChannels, 64),
+        Noise.rows(64, 64, 1),
+        "node BatchNormalization \"n\" has 64 scales, but its input \"t\" has 1 channels");
+    ModelProto second =
+        TestGraph.of(13, 41)
+            .input("x", -1, -1)
+            .batchNorm("m", "x", 3)
+            .node("Relu", "r", "m")
+            .batchNorm("n", "r", 5)
+            .model("n");
+    requireRefused(
+        new OnnxModel(second, 3),
+        Noise.rows(10, 3, 1),
+        "node BatchNormalization \"n\" has 5 scales, but its input \"r\" has 3 channels");
+    assertThatThrownBy(() -> recalibrated(new OnnxModel(second, 3), Noise.rows(10, 3, 1), BATCH))
+        .hasMessage(
+            "node BatchNormalization \"n\" has 5 scales, but its input \"r\" has 3 channels");
   }
 
   private static void requireRefused(NormalizedModel model, Dataset data, String message) {

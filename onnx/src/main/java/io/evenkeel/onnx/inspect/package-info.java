@@ -1,0 +1,5 @@
+/** What an ONNX graph is made of. */
+@NullMarked
+package io.evenkeel.onnx.inspect;
+
+import org.jspecify.annotations.NullMarked;
