@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param rows the rows; without classes where there are no labels
  */
 record CalibrationData(String name, Dataset rows) {
+  /** Floats tell whole numbers apart up to here. */
+  private static final int MOST_LABELS = 1 << 24;
 
   /**
    * Reads {@code mnist}, a folder with idx files, a {@code .npy} or {@code .pb} file, or a table.
@@ -100,10 +102,10 @@ record CalibrationData(String name, Dataset rows) {
     int[] labels = new int[numbers.length];
     for (int i = 0; i < labels.length; i++) {
       labels[i] = (int) numbers[i];
-      if (labels[i] < 0 || labels[i] != numbers[i]) {
+      if (labels[i] < 0 || labels[i] != numbers[i] || labels[i] >= MOST_LABELS) {
         throw new InvalidInputException(
-            "labels must be 0, 1, 2, ..., but row %d (from 0) of %s has %s"
-                .formatted(i, where, numbers[i]));
+            "labels must be 0, 1, 2, ..., below %d, but row %d (from 0) of %s has %s"
+                .formatted(MOST_LABELS, i, where, numbers[i]));
       }
     }
     return labels;

@@ -83,12 +83,13 @@ public final class ProbeRows {
     List<TensorShapeProto.Dimension> dims = type.getShape().getDimList();
     long[] shape = new long[dims.size()];
     for (int i = 0; i < shape.length; i++) {
-      if (!dims.get(i).hasDimValue() && i > 0) {
+      boolean open = !dims.get(i).hasDimValue() || dims.get(i).getDimValue() < 0;
+      if (open && i > 0) {
         throw new InvalidInputException(
             "dimension %d of the input %s is open: give its shape with --shape"
                 .formatted(i, name(input)));
       }
-      shape[i] = dims.get(i).hasDimValue() ? dims.get(i).getDimValue() : OPEN_ROWS;
+      shape[i] = open ? OPEN_ROWS : dims.get(i).getDimValue();
     }
     return shape;
   }

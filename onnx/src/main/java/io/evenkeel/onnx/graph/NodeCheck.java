@@ -8,6 +8,7 @@ import io.evenkeel.kernels.InvalidInputException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Whether a node has what its operator needs: inputs, an output, attributes of the right type. So
@@ -19,6 +20,9 @@ import java.util.Map;
 final class NodeCheck {
   /** How many inputs an operator cannot do without, in any version. */
   private static final Map<String, Integer> INPUTS = new HashMap<>();
+
+  /** Operators whose value is a tensor; the value of an old Pad is a number. */
+  private static final Set<String> CONSTANTS = Set.of("Constant", "ConstantOfShape");
 
   /** The types of attributes that mean the same wherever they stand. */
   private static final Map<String, AttributeType> ATTRIBUTES = new HashMap<>();
@@ -47,7 +51,6 @@ final class NodeCheck {
         AttributeType.INTS, "axes dilations kernel_shape pads perm shape strides value_ints");
     attributes(AttributeType.STRING, "auto_pad approximate");
     attributes(AttributeType.FLOATS, "value_floats");
-    attributes(AttributeType.TENSOR, "value");
   }
 
   private NodeCheck() {}
@@ -89,7 +92,8 @@ final class NodeCheck {
   }
 
   private static void check(NodeProto node, AttributeProto attribute) {
-    AttributeType needed = ATTRIBUTES.get(attribute.getName());
+    boolean constant = attribute.getName().equals("value") && CONSTANTS.contains(node.getOpType());
+    AttributeType needed = constant ? AttributeType.TENSOR : ATTRIBUTES.get(attribute.getName());
     AttributeType type = type(attribute);
     if (needed != null && type != AttributeType.UNDEFINED && type != needed) {
       throw new InvalidInputException(

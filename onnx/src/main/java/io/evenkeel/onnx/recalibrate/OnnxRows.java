@@ -56,7 +56,9 @@ record OnnxRows(String name, DataType type, long[] shape, int fixedRows) {
               .formatted(name, dims.size()));
     }
     long[] shape = new long[dims.size() - 1];
-    Arrays.setAll(shape, i -> dims.get(i + 1).hasDimValue() ? dims.get(i + 1).getDimValue() : -1);
+    Arrays.setAll(
+        shape,
+        i -> dims.get(i + 1).hasDimValue() ? Math.max(-1, dims.get(i + 1).getDimValue()) : -1);
     if (!settle(shape, features)) {
       throw new InvalidInputException(
           "the model's input %s takes rows of the shape %s, which %d numbers do not fill"
@@ -68,6 +70,9 @@ record OnnxRows(String name, DataType type, long[] shape, int fixedRows) {
 
   private static int rows(String name, TensorShapeProto.Dimension first, int features) {
     long rows = first.getDimValue();
+    if (rows < 0) { // as some exporters say that it is open
+      return 0;
+    }
     long memory = Runtime.getRuntime().maxMemory() / 2 / BYTES_A_NUMBER / Math.max(1, features);
     long most = Math.max(1, Math.min(MOST_ROWS, memory));
     if (rows < 1 || rows > most) {

@@ -102,6 +102,14 @@ class NodeCheckTest {
   }
 
   @Test
+  void whatIsOfSeveralTypesIsRead() {
+    read(graph().node("Pad", "y", "x").with("pads", 0L, 0L, 0L, 1L).with("value", 1f).model("y"));
+    refused(
+        graph().node("Constant", "y").with("value", 1f).model("y"),
+        "node Constant \"y\" has the attribute value of type FLOAT, but it must be TENSOR");
+  }
+
+  @Test
   void scalesThatDoNotFitTheInput() {
     refused(
         TestGraph.of(OPSET, 1).input("x", 40, 4).batchNorm("y", "x", 2).model("y"),
