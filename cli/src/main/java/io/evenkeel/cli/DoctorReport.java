@@ -112,7 +112,8 @@ record DoctorReport(String model, String data, Diagnosis diagnosis) {
       lines.println(
           "the channels; sure: what chance does not explain, with 95 % confidence for all channels"
               + " together;");
-      lines.println("behind dropout, dropout is drawn as in training, which the stored ones are of)");
+      lines.println(
+          "behind dropout, dropout is drawn as in training, which the stored ones are of)");
       examination.worst().ifPresent(worst -> lines.println(worst(examination, worst)));
     }
     judged(examination, lines);

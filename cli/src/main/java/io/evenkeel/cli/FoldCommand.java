@@ -101,7 +101,9 @@ final class FoldCommand implements Runnable {
     }
   }
 
-  /** A batch normalization that does not fit its input is no reason to write a file without check. */
+  /**
+   * A batch normalization that does not fit its input is no reason to write a file without check.
+   */
   private static void requireChannels(ModelProto read, Map<String, TensorProto> rows) {
     if (!rows.isEmpty()) {
       FoldProbe.requireChannels(read, rows);

@@ -110,8 +110,8 @@ record GraphInspection(Path file, GraphSummary graph) {
       Json.put(one, "momentum", norm.momentum());
       one.put("mode", norm.training() ? "training" : "inference");
       norm.numbers()
-          .forEach((name, values) ->
-              one.set(InspectCommand.camelCase(name), Range.of(values).json()));
+          .forEach(
+              (name, values) -> one.set(InspectCommand.camelCase(name), Range.of(values).json()));
     }
     return object;
   }
