@@ -1,6 +1,7 @@
 package io.evenkeel.cli;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
 import io.evenkeel.kernels.InvalidInputException;
 import io.evenkeel.onnx.fold.FoldProbe;
 import io.evenkeel.onnx.fold.FoldedModel;
