@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -16,6 +17,11 @@ class InspectGraphTest {
   private static final String NL = System.lineSeparator();
 
   @TempDir static Path folder;
+
+  @BeforeAll
+  static void prepare() {
+    FoldCommandTest.folder = folder;
+  }
 
   @Test
   void showsNodesAndNormalizations() {
