@@ -9,19 +9,26 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
  * Replaces a file as a whole: the new content is written under a temporary name in the same folder,
  * forced to the disk and renamed. Whoever opens the file sees the old content or the new one, also
- * after a crash or with a full disk.
+ * after a crash or with a full disk. What a killed process left half written is deleted when the
+ * same file is written again.
  */
 public final class AtomicFile {
   private static final String SUFFIX = ".tmp";
+
+  /** How the name of a temporary file ends: the process's number, and a count. */
+  private static final String OF_PROCESS = "([0-9]{1,18})-[0-9]+\\.tmp";
+
   private static final AtomicLong COUNTER = new AtomicLong();
 
   private AtomicFile() {}
@@ -48,44 +55,67 @@ public final class AtomicFile {
     writeFile(
         file,
         temporary -> {
+          OpenOption creation =
+              isDevice(temporary) ? StandardOpenOption.WRITE : StandardOpenOption.CREATE_NEW;
           try (FileChannel channel =
-              FileChannel.open(
-                  temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+              FileChannel.open(temporary, creation, StandardOpenOption.WRITE)) {
             content.writeTo(channel);
           }
         });
   }
 
   /**
-   * Replaces or creates a file that something else writes, which takes a name.
+   * Replaces or creates a file that something else writes, which takes a name. A link stays, and
+   * its target is replaced; a device or a pipe, such as /dev/stdout, is written to as it is.
    *
    * @throws UncheckedIOException as {@link #write} does
    */
   public static void writeFile(Path file, FileContent content) {
-    Path folder = folderOf(file);
-    Path temporary =
-        folder.resolve(
-            ".%s.%d-%d%s"
-                .formatted(
-                    file.getFileName(),
-                    ProcessHandle.current().pid(),
-                    COUNTER.incrementAndGet(),
-                    SUFFIX));
+    Leftovers.awaitEnd();
     try {
-      try {
-        content.writeTo(temporary);
-        try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
-          channel.force(true);
-        }
-        Files.move(
-            temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-      } finally {
-        Files.deleteIfExists(temporary);
+      if (isDevice(file)) {
+        content.writeTo(file);
+      } else {
+        replace(Files.isSymbolicLink(file) ? target(file) : file, content);
       }
-      forceFolder(folder);
     } catch (IOException e) {
+      Leftovers.awaitEnd(); // which deleted what was written
       throw new UncheckedIOException(failure(file, e), e);
     }
+  }
+
+  private static boolean isDevice(Path file) {
+    return Files.exists(file) && !Files.isRegularFile(file) && !Files.isDirectory(file);
+  }
+
+  /** Where a link leads to, which need not be there. */
+  private static Path target(Path link) throws IOException {
+    return Files.exists(link)
+        ? link.toRealPath()
+        : folderOf(link).resolve(Files.readSymbolicLink(link));
+  }
+
+  private static void replace(Path file, FileContent content) throws IOException {
+    Path folder = folderOf(file);
+    String name = "." + file.getFileName() + ".";
+    Path temporary =
+        folder.resolve(
+            "%s%d-%d%s"
+                .formatted(name, ProcessHandle.current().pid(), COUNTER.incrementAndGet(), SUFFIX));
+    Leftovers.add(temporary);
+    try {
+      Leftovers.sweep(folder, Pattern.compile(Pattern.quote(name) + OF_PROCESS));
+      content.writeTo(temporary);
+      try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
+        channel.force(true);
+      }
+      Files.move(
+          temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(temporary);
+      Leftovers.remove(temporary);
+    }
+    forceFolder(folder);
   }
 
   /** Replaces or creates a text file in UTF-8. */

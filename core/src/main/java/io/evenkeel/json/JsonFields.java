@@ -83,6 +83,29 @@ public final class JsonFields {
     return value.isNumber() ? value.doubleValue() : Double.parseDouble(value.stringValue());
   }
 
+  /** A finite number, or NaN where null stands. */
+  public double numberOrNull(String name) {
+    JsonNode value =
+        field(
+            name,
+            "a finite number or null",
+            n -> n.isNull() || (n.isNumber() && Double.isFinite(n.doubleValue())));
+    return value.isNull() ? Double.NaN : value.doubleValue();
+  }
+
+  /** The elements of an array of counts of at least 0 that fit 32 bits. */
+  public List<Integer> counts(String name) {
+    Predicate<JsonNode> counts =
+        n ->
+            n.isArray()
+                && n.values().stream()
+                    .allMatch(
+                        v -> v.isIntegralNumber() && v.canConvertToInt() && v.intValue() >= 0);
+    return field(name, "an array of counts of 32 bits", counts).values().stream()
+        .map(JsonNode::intValue)
+        .toList();
+  }
+
   /** A count of at least 0 that fits 32 bits. */
   public int count(String name) {
     return field(

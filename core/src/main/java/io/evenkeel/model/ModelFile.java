@@ -48,7 +48,7 @@ final class ModelFile {
   private ModelFile() {}
 
   static void write(Model model, Path file) {
-    SafetensorsWriter writer = new SafetensorsWriter();
+    SafetensorsWriter writer = new SafetensorsWriter().checksum();
     writer.metadata("format", "pt").metadata("evenkeel", VERSION);
     writer.metadata("network", StrictJson.line(NetworkJson.write(model.network())));
     writer.metadata("model", StrictJson.line(description(model)));
@@ -100,6 +100,7 @@ final class ModelFile {
         features = network.layers().get(i).outputFeatures(features);
       }
       requireNoOthers(reader, expected);
+      reader.requireIntact("format", "evenkeel", "network", "model");
       ModelBuilder builder = Model.of(network).parameters(parameters).statistics(statistics);
       return reader.judge(() -> described(builder, metadata(reader, "model")).build());
     }

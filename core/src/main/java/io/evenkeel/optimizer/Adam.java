@@ -35,4 +35,9 @@ public record Adam(double beta1, double beta2, double epsilon) implements Update
   public int slots() {
     return 2;
   }
+
+  @Override
+  public boolean holdsSquares(int slot) {
+    return slot == 1;
+  }
 }

@@ -30,4 +30,9 @@ public record AdamW(double beta1, double beta2, double epsilon) implements Updat
   public int slots() {
     return 2;
   }
+
+  @Override
+  public boolean holdsSquares(int slot) {
+    return slot == 1;
+  }
 }

@@ -28,4 +28,9 @@ public record Momentum(double momentum, boolean nesterov) implements UpdateRule 
   public int slots() {
     return 1;
   }
+
+  @Override
+  public boolean holdsSquares(int slot) {
+    return false;
+  }
 }

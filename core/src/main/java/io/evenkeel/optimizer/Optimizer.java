@@ -86,6 +86,11 @@ public record Optimizer(
     return rule.slots();
   }
 
+  /** Whether one of those arrays holds means of squares, which are at least 0. */
+  public boolean holdsSquares(int slot) {
+    return rule.holdsSquares(slot);
+  }
+
   /** Whether gradients are clipped, so that an update needs all of them first. */
   public boolean clips() {
     return clipNorm > 0;

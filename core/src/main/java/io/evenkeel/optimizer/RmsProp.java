@@ -32,4 +32,9 @@ public record RmsProp(double decay, double epsilon) implements UpdateRule {
   public int slots() {
     return 1;
   }
+
+  @Override
+  public boolean holdsSquares(int slot) {
+    return slot == 0;
+  }
 }

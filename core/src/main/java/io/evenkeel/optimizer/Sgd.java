@@ -12,4 +12,9 @@ public record Sgd() implements UpdateRule {
   public int slots() {
     return 0;
   }
+
+  @Override
+  public boolean holdsSquares(int slot) {
+    return false;
+  }
 }

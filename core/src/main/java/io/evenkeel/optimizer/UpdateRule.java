@@ -11,4 +11,7 @@ public sealed interface UpdateRule permits Sgd, Momentum, RmsProp, Adam, AdamW {
 
   /** Number of arrays of state that go with each weight array. */
   int slots();
+
+  /** Whether a slot holds means of squares, which are at least 0. */
+  boolean holdsSquares(int slot);
 }

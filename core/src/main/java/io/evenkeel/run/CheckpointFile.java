@@ -38,7 +38,7 @@ final class CheckpointFile {
   private CheckpointFile() {}
 
   static void write(Checkpoint checkpoint, Path file) {
-    SafetensorsWriter writer = new SafetensorsWriter();
+    SafetensorsWriter writer = new SafetensorsWriter().checksum();
     writer.metadata(KIND, VERSION);
     writer.metadata(
         PROGRESS,
@@ -83,6 +83,11 @@ final class CheckpointFile {
       JsonFields fields = reader.judge(() -> progressFields(reader));
       long optimizerSteps = reader.judge(() -> fields.longCount("optimizerSteps"));
       Progress progress = reader.judge(() -> progress(fields));
+      if (optimizerSteps > progress.step()) {
+        throw reader.invalid(
+            "it says that its optimizer made %d of %d steps"
+                .formatted(optimizerSteps, progress.step()));
+      }
       List<Parameter> parameters = new ArrayList<>();
       for (ParameterShape shape : ParameterShape.of(network)) {
         parameters.add(parameter(reader, shape, slots));
@@ -95,6 +100,7 @@ final class CheckpointFile {
         }
         features = network.layers().get(i).outputFeatures(features);
       }
+      reader.requireIntact(KIND, PROGRESS);
       return new Checkpoint(new TrainingState(parameters, statistics, optimizerSteps), progress);
     }
   }
@@ -114,13 +120,37 @@ final class CheckpointFile {
     for (int i = 0; i < STATISTICS_ROWS; i++) {
       System.arraycopy(flat, i * features, raw[i], 0, features);
     }
-    return new RunningStatistics(
-        raw[0],
-        raw[1],
-        raw[2],
-        raw[3],
-        reader.finiteDoubles(layer + ".ema_weight")[0],
-        reader.longs(layer + ".updates")[0]);
+    requireVariances(reader, layer, raw);
+    long updates = reader.longs(layer + ".updates")[0];
+    double weight = reader.finiteDoubles(layer + ".ema_weight")[0];
+    if (updates < 0) {
+      throw reader.invalid(
+          "tensor %d.updates holds %d, but a count is at least 0".formatted(layer, updates));
+    }
+    if (updates == 0 ? weight != 0 : !(weight > 0 && weight <= 1)) {
+      throw reader.invalid(
+          "tensor %d.ema_weight holds %s, but %s"
+              .formatted(
+                  layer,
+                  weight,
+                  updates == 0
+                      ? "before the first update it is 0"
+                      : "after the first update it is above 0 and at most 1"));
+    }
+    return new RunningStatistics(raw[0], raw[1], raw[2], raw[3], weight, updates);
+  }
+
+  /** The rows of the EMA's and the sums' variances hold none below 0. */
+  private static void requireVariances(SafetensorsReader reader, int layer, double[][] raw) {
+    for (int row = 1; row < STATISTICS_ROWS; row += 2) {
+      for (int j = 0; j < raw[row].length; j++) {
+        if (raw[row][j] < 0) {
+          throw reader.invalid(
+              "tensor %d.statistics holds %s at [%d, %d], but a variance is at least 0"
+                  .formatted(layer, raw[row][j], row, j));
+        }
+      }
+    }
   }
 
   private static ObjectNode json(Progress progress, long optimizerSteps) {

@@ -2,16 +2,20 @@ package io.evenkeel.run;
 
 import static java.util.Comparator.comparingLong;
 
+import io.evenkeel.file.AtomicFile;
 import io.evenkeel.kernels.InvalidInputException;
 import io.evenkeel.model.Model;
 import io.evenkeel.network.Network;
 import io.evenkeel.training.Checkpoint;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -25,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  *   metrics.jsonl            a line an epoch
  *   probes.jsonl             a line a probe
  *   checkpoint.safetensors   the last state, to go on from
+ *   checkpoint-before.safetensors   the one before it, should that be damaged
  *   best.safetensors         the state after the best epoch, where there is validation
  *   model.safetensors        the trained model
  * </pre>
@@ -38,8 +43,14 @@ public record RunFolder(Path path) {
   static final String METRICS = "metrics.jsonl";
   static final String PROBES = "probes.jsonl";
   static final String LAST = "checkpoint.safetensors";
+  static final String BEFORE = "checkpoint-before.safetensors";
+  static final String NEXT = "checkpoint-next.safetensors";
   static final String BEST = "best.safetensors";
   static final String MODEL = "model.safetensors";
+
+  /** All but the settings, which make a folder a run. */
+  static final List<String> WITHOUT_RUN = List.of(METRICS, PROBES, LAST, BEFORE, NEXT, BEST, MODEL);
+
   private static final int SHOWN = 3;
   private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}_][\\p{L}\\p{N}_.-]{0,99}");
 
@@ -52,8 +63,8 @@ public record RunFolder(Path path) {
   public static RunRecorder create(Path runs, String name) {
     if (!NAME.matcher(name).matches()) {
       throw new InvalidInputException(
-          ("a run's name must be up to 100 letters, digits, dots, hyphens and underscores, and start"
-                  + " with a letter, digit or underscore, but got \"%s\"")
+          ("a run's name must be up to 100 letters, digits, dots, hyphens and underscores, and"
+               + " start with a letter, digit or underscore, but got \"%s\"")
               .formatted(name));
     }
     RunRecorder recorder = tryCreate(runs, name);
@@ -149,12 +160,34 @@ public record RunFolder(Path path) {
   }
 
   /**
-   * The last checkpoint; empty if the training was ended before its first one.
+   * The last checkpoint, or the one before it if the last is damaged; empty if the training was
+   * ended before its first one.
    *
    * @param slots number of arrays of state that the optimizer keeps for each parameter
+   * @param notice is told in a sentence if it is not the last one
+   * @throws InvalidInputException if there are checkpoints, but none can be read
    */
-  public Optional<Checkpoint> last(Network network, int slots) {
-    return checkpoint(LAST, network, slots);
+  public Optional<Checkpoint> last(Network network, int slots, Consumer<String> notice) {
+    InvalidInputException damage = null;
+    for (String name : List.of(NEXT, LAST, BEFORE)) {
+      try {
+        Optional<Checkpoint> found = checkpoint(name, network, slots);
+        if (found.isPresent() && damage != null) {
+          notice.accept(
+              "the training goes on from the checkpoint before the last, after step %d, because %s"
+                  .formatted(found.get().progress().step(), damage.getMessage()));
+        }
+        if (found.isPresent()) {
+          return found;
+        }
+      } catch (InvalidInputException e) {
+        damage = damage == null ? e : damage;
+      }
+    }
+    if (damage != null) {
+      throw damage;
+    }
+    return Optional.empty();
   }
 
   /** The checkpoint after the best epoch; empty if there was none yet. */
@@ -182,11 +215,14 @@ public record RunFolder(Path path) {
     RunFolder folder = new RunFolder(runs.resolve(name));
     try {
       Files.createDirectories(folder.path());
-    } catch (IOException e) {
+    } catch (AccessDeniedException | FileAlreadyExistsException e) {
       throw new InvalidInputException(
           "cannot create the folder %s: change to a folder that you may write to"
               .formatted(folder.path()),
           e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "cannot create the folder %s: %s".formatted(folder.path(), AtomicFile.reason(e)), e);
     }
     if (Files.exists(folder.path().resolve(CONFIG))) {
       return null;
@@ -196,7 +232,21 @@ public record RunFolder(Path path) {
       recorder.close();
       return null;
     }
+    recorder.deleteUnfinished();
     return recorder;
+  }
+
+  /**
+   * Whether a folder holds only what a killed command left before there was a run in it: it may be
+   * used for a new one, which begins by deleting that.
+   */
+  public static boolean isUnfinished(Path folder) {
+    return Files.isDirectory(folder)
+        && names(folder).stream().allMatch(name -> WITHOUT_RUN.contains(name) || isTemporary(name));
+  }
+
+  private static boolean isTemporary(String name) {
+    return name.startsWith(".") && name.endsWith(".tmp");
   }
 
   private static int lastNumber(Path runs, String word) {

@@ -14,7 +14,9 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 
@@ -53,6 +55,21 @@ public final class RunRecorder implements CheckpointStore, AutoCloseable {
     }
   }
 
+  /** Deletes what a killed command left in a folder that has not become a run. */
+  void deleteUnfinished() {
+    for (String name : RunFolder.WITHOUT_RUN) {
+      Path file = folder.path().resolve(name);
+      try {
+        if (!name.equals(RunFolder.METRICS)) { // which is open, and holds the lock
+          Files.deleteIfExists(file);
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(
+            "cannot delete %s: %s".formatted(file, AtomicFile.reason(e)), e);
+      }
+    }
+  }
+
   private static boolean locked(FileChannel channel) throws IOException {
     try {
       return channel.tryLock() != null; // released when the channel is closed or the process ends
@@ -78,7 +95,21 @@ public final class RunRecorder implements CheckpointStore, AutoCloseable {
   @Override
   public void saveLast(Checkpoint checkpoint) {
     probes.force();
-    CheckpointFile.write(checkpoint, folder.path().resolve(RunFolder.LAST));
+    Path last = folder.path().resolve(RunFolder.LAST);
+    Path next = folder.path().resolve(RunFolder.NEXT);
+    CheckpointFile.write(checkpoint, next);
+    try {
+      if (Files.exists(last)) {
+        replace(last, folder.path().resolve(RunFolder.BEFORE));
+      }
+      replace(next, last);
+    } catch (IOException e) {
+      throw new UncheckedIOException(AtomicFile.failure(last, e), e);
+    }
+  }
+
+  private static void replace(Path from, Path to) throws IOException {
+    Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
   @Override

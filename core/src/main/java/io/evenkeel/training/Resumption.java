@@ -1,9 +1,11 @@
 package io.evenkeel.training;
 
+import io.evenkeel.internal.state.Parameter;
 import io.evenkeel.internal.state.ParameterShape;
 import io.evenkeel.internal.state.TrainingState;
 import io.evenkeel.kernels.InvalidInputException;
 import io.evenkeel.network.Network;
+import io.evenkeel.optimizer.Optimizer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +25,25 @@ record Resumption(Checkpoint last, @Nullable Checkpoint best) {
   void requireFits(Network network, TrainingConfig config, BatchPlan batches) {
     requireSameSteps(config, batches);
     requireSameShapes(network, config);
+    last.state().parameters().forEach(parameter -> requireSquares(parameter, config.optimizer()));
+  }
+
+  private static void requireSquares(Parameter parameter, Optimizer optimizer) {
+    for (int slot = 0; slot < parameter.slots().length; slot++) {
+      float[] values = parameter.slots()[slot];
+      for (int i = 0; optimizer.holdsSquares(slot) && i < values.length; i++) {
+        if (values[i] < 0) {
+          throw new InvalidInputException(
+              "the checkpoint's %s.slot%d holds %s at [%d, %d], but a mean of squares is at least 0"
+                  .formatted(
+                      parameter.name(),
+                      slot,
+                      values[i],
+                      i / parameter.columns(),
+                      i % parameter.columns()));
+        }
+      }
+    }
   }
 
   private void requireSameSteps(TrainingConfig config, BatchPlan batches) {
@@ -30,6 +51,7 @@ record Resumption(Checkpoint last, @Nullable Checkpoint best) {
     if (from.trainingRows() != batches.rows()
         || from.stepInEpoch() > batches.steps()
         || from.step() != (long) from.epoch() * batches.steps() + from.stepInEpoch()
+        || from.epoch() != from.history().size()
         || from.epoch() > config.epochs()) {
       throw new InvalidInputException(
           ("the checkpoint was taken after %d epochs and %d steps of a training on %d rows, which"

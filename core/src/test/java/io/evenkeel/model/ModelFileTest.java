@@ -196,6 +196,7 @@ class ModelFileTest {
           Allocation.bytes(() -> {
             try {
               assertThat(Model.load(mutation).predict(new float[2])).hasSize(1);
+              assertThat(mutation).hasBinaryContent(valid); // or the checksum would not fit
             } catch (InvalidInputException e) {
               refused.getAndIncrement();
               assertThat(e.getMessage())
@@ -219,6 +220,7 @@ class ModelFileTest {
     List<String> out = List.of(without);
     SafetensorsWriter writer =
         new SafetensorsWriter()
+            .checksum()
             .metadata("evenkeel", "1")
             .metadata("network", NETWORK)
             .metadata("model", MODEL);

@@ -49,8 +49,9 @@ final class Checkpoints {
         statistics.put(i, running);
       }
     }
-    return new Checkpoint(
-        new TrainingState(parameters, statistics, random.nextLong(1L << 40)), progress(random));
+    Progress progress = progress(random);
+    long optimizerSteps = random.nextLong(progress.step() + 1);
+    return new Checkpoint(new TrainingState(parameters, statistics, optimizerSteps), progress);
   }
 
   static EpochResult epoch(int number, RandomGenerator random) {

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.evenkeel.kernels.InvalidInputException;
+import io.evenkeel.training.Checkpoint;
 import io.evenkeel.training.EpochResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
@@ -44,7 +46,8 @@ class RunFolderTest {
         .hasMessage(
             "the run "
                 + runs.resolve("a")
-                + " exists already: choose another --name, or go on with a training by train --resume a");
+                + " exists already: choose another --name, or go on with a training by train"
+                + " --resume a");
   }
 
   @Test
@@ -108,7 +111,7 @@ class RunFolderTest {
             ("%1$s has no model, because its training has not come to its end: go on with it by"
                     + " evenkeel train --resume %1$s")
                 .formatted(runs.resolve("a")));
-    assertThat(folder.last(Checkpoints.NETWORK, 2)).isEmpty();
+    assertThat(folder.last(Checkpoints.NETWORK, 2, this::unexpected)).isEmpty();
     assertThat(folder.best(Checkpoints.NETWORK, 2)).isEmpty();
   }
 
@@ -119,9 +122,83 @@ class RunFolderTest {
       recorder.saveLast(Checkpoints.random(2, random));
       recorder.saveBest(Checkpoints.random(2, random));
       recorder.saveLast(Checkpoints.random(2, new Random(7)));
-      assertThat(recorder.folder().last(Checkpoints.NETWORK, 2).orElseThrow().progress())
+      assertThat(
+              recorder
+                  .folder()
+                  .last(Checkpoints.NETWORK, 2, this::unexpected)
+                  .orElseThrow()
+                  .progress())
           .isEqualTo(Checkpoints.random(2, new Random(7)).progress());
       assertThat(recorder.folder().best(Checkpoints.NETWORK, 2)).isPresent();
+    }
+  }
+
+  private void unexpected(String notice) {
+    throw new AssertionError(notice);
+  }
+
+  @Test
+  void aDamagedCheckpointFallsBackToTheOneBeforeAndIsNotKept() throws IOException {
+    Checkpoint first = Checkpoints.random(2, new Random(1));
+    Checkpoint second = Checkpoints.random(2, new Random(2));
+    try (RunRecorder recorder = RunFolder.create(runs, "a")) {
+      recorder.saveLast(first);
+      recorder.saveLast(second);
+      Path last = runs.resolve("a/checkpoint.safetensors");
+      byte[] bytes = Files.readAllBytes(last);
+      bytes[bytes.length - 4] ^= 1;
+      Files.write(last, bytes);
+      List<String> notices = new ArrayList<>();
+      Checkpoint found = recorder.folder().last(Checkpoints.NETWORK, 2, notices::add).orElseThrow();
+      assertThat(found.progress()).isEqualTo(first.progress());
+      assertThat(notices)
+          .singleElement()
+          .asString()
+          .startsWith(
+              ("the training goes on from the checkpoint before the last, after step %d, because"
+                      + " %s is not a valid model or checkpoint: its checksum says ")
+                  .formatted(first.progress().step(), last));
+
+      recorder.saveLast(second);
+      assertThat(
+              recorder
+                  .folder()
+                  .last(Checkpoints.NETWORK, 2, this::unexpected)
+                  .orElseThrow()
+                  .progress())
+          .isEqualTo(second.progress());
+    }
+  }
+
+  @Test
+  void withoutACheckpointThatCanBeReadTheDamageOfTheLastIsSaid() throws IOException {
+    try (RunRecorder recorder = RunFolder.create(runs, "a")) {
+      Path last = runs.resolve("a/checkpoint.safetensors");
+      Files.write(last, new byte[3]);
+      Files.write(runs.resolve("a/checkpoint-before.safetensors"), new byte[5]);
+      assertThatThrownBy(() -> recorder.folder().last(Checkpoints.NETWORK, 2, this::unexpected))
+          .isInstanceOf(InvalidInputException.class)
+          .hasMessage(
+              "%s is not a valid model or checkpoint: it has 3 bytes, but its header alone needs more; take another copy of the file"
+                  .formatted(last));
+    }
+  }
+
+  @Test
+  void aTrainingEndedBetweenTwoRenamesGoesOnFromTheNewestWholeCheckpoint() throws IOException {
+    Checkpoint second = Checkpoints.random(2, new Random(2));
+    try (RunRecorder recorder = RunFolder.create(runs, "a")) {
+      recorder.saveLast(Checkpoints.random(2, new Random(1)));
+      recorder.saveLast(second);
+      Path run = runs.resolve("a");
+      Files.move(run.resolve("checkpoint.safetensors"), run.resolve("checkpoint-next.safetensors"));
+      assertThat(
+              recorder
+                  .folder()
+                  .last(Checkpoints.NETWORK, 2, this::unexpected)
+                  .orElseThrow()
+                  .progress())
+          .isEqualTo(second.progress());
     }
   }
 

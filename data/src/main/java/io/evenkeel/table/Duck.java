@@ -1,5 +1,6 @@
 package io.evenkeel.table;
 
+import io.evenkeel.file.LoadedLibraries;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -46,7 +47,9 @@ final class Duck implements AutoCloseable {
     settings.setProperty("temp_directory", Spill.folder().toString());
     settings.setProperty("max_temp_directory_size", SPILL_LIMIT);
     try {
-      return new Duck(DriverManager.getConnection("jdbc:duckdb:", settings));
+      Duck duck = new Duck(DriverManager.getConnection("jdbc:duckdb:", settings));
+      LoadedLibraries.deleteUnpacked("libduckdb_java");
+      return duck;
     } catch (SQLException e) {
       throw new IllegalStateException("DuckDB does not start: " + SqlErrors.sentence(e), e);
     }

@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.duckdb.DuckDBChunkedResult;
 import org.duckdb.DuckDBPreparedStatement;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,7 @@ public final class SqlRows implements AutoCloseable {
   private final Duck duck;
   private final String query;
   private final List<String> columns;
+  private final List<Kind> kinds;
   private final DuckDBPreparedStatement statement;
   private final DuckDBChunkedResult result;
   private List<@Nullable String[]> values = List.of();
@@ -24,17 +26,20 @@ public final class SqlRows implements AutoCloseable {
       Duck duck,
       String query,
       List<String> columns,
+      List<Kind> kinds,
       DuckDBPreparedStatement statement,
       DuckDBChunkedResult result) {
     this.duck = duck;
     this.query = query;
     this.columns = columns;
+    this.kinds = kinds;
     this.statement = statement;
     this.result = result;
   }
 
   static SqlRows open(Duck duck, String query) {
     try {
+      List<Kind> kinds = new ArrayList<>();
       List<String> columns =
           duck.ask(
               "DESCRIBE " + query,
@@ -42,11 +47,12 @@ public final class SqlRows implements AutoCloseable {
                 List<String> names = new ArrayList<>();
                 while (found.next()) {
                   names.add(StarCalls.shortened(found.getString("column_name")));
+                  kinds.add(Kind.of(found.getString("column_type")));
                 }
                 return List.copyOf(names);
               });
       DuckDBPreparedStatement statement = duck.prepare(marked(query, columns.size()));
-      return new SqlRows(duck, query, columns, statement, statement.query());
+      return new SqlRows(duck, query, columns, List.copyOf(kinds), statement, statement.query());
     } catch (SQLException e) {
       throw FileErrors.explain("the query", e);
     }
@@ -65,9 +71,47 @@ public final class SqlRows implements AutoCloseable {
     return "%s FROM (%s\n) AS q(%s) UNION ALL %s".formatted(rows, query, names, end);
   }
 
+  /** What a column's values are, for those who write them as JSON. */
+  public enum Kind {
+    /** {@code true} or {@code false}. */
+    TRUTH,
+    /** A whole number, of any size. */
+    WHOLE,
+    /** A number, or {@code nan}, {@code inf} or {@code -inf}. */
+    NUMBER,
+    /** Anything else. */
+    OTHER;
+
+    private static final Set<String> WHOLE_TYPES =
+        Set.of(
+            "TINYINT",
+            "SMALLINT",
+            "INTEGER",
+            "BIGINT",
+            "HUGEINT",
+            "UTINYINT",
+            "USMALLINT",
+            "UINTEGER",
+            "UBIGINT",
+            "UHUGEINT");
+
+    private static Kind of(String type) {
+      if (WHOLE_TYPES.contains(type)) {
+        return WHOLE;
+      }
+      boolean number = type.equals("FLOAT") || type.equals("DOUBLE") || type.startsWith("DECIMAL");
+      return number ? NUMBER : type.equals("BOOLEAN") ? TRUTH : OTHER;
+    }
+  }
+
   /** The names of the columns. */
   public List<String> columns() {
     return columns;
+  }
+
+  /** What the columns' values are. */
+  public List<Kind> kinds() {
+    return kinds;
   }
 
   /**

@@ -25,8 +25,9 @@ public final class TableWriter {
    *
    * @param inputs the columns that the scorer is given, in this order
    * @return the number of rows written
-   * @throws InvalidInputException if the file's name has another ending or it cannot be written, or
-   *     if the table cannot be read
+   * @throws InvalidInputException if the file's name has another ending, or if the table cannot be
+   *     read
+   * @throws UncheckedIOException if the file cannot be written
    */
   public static long write(Table table, List<String> inputs, ChunkScorer scorer, Path file) {
     TableFormat format = TableFormat.of(file);
@@ -35,7 +36,7 @@ public final class TableWriter {
       AtomicFile.writeFile(
           file, t -> rows[0] = new TableCopy(table, inputs, scorer, format).to(t, file));
     } catch (UncheckedIOException e) {
-      throw new InvalidInputException(e.getMessage() + ": nothing was written", e);
+      throw new UncheckedIOException(e.getMessage() + ": nothing was written", e.getCause());
     }
     return rows[0];
   }

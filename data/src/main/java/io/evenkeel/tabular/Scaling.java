@@ -23,14 +23,17 @@ import io.evenkeel.kernels.InvalidInputException;
 public record Scaling(boolean robust, double centre, double scale) {
   private static final double BOUND = 3;
 
+  /** Larger ones would leave the range of floats as soon as something is done with them. */
+  private static final double LARGEST = 1e30;
+
   /** So many standard deviations from the mean is a tail. */
   private static final double TAIL = 5;
 
   public Scaling {
-    if (!Double.isFinite(centre) || !(scale >= 0) || Double.isInfinite(scale)) {
+    if (!Double.isFinite(centre) || !(scale >= 0 && scale <= LARGEST)) {
       throw new InvalidInputException(
-          "a scaling needs a finite centre and a finite scale of at least 0, but got %s and %s"
-              .formatted(centre, scale));
+          "a scaling needs a finite centre and a scale of 0 to %s, but got %s and %s"
+              .formatted(LARGEST, centre, scale));
     }
   }
 
@@ -48,14 +51,14 @@ public record Scaling(boolean robust, double centre, double scale) {
 
   private static double inverse(double spread) {
     double inverse = 1 / spread;
-    return Double.isFinite(inverse) ? inverse : 0;
+    return inverse <= LARGEST ? inverse : 0;
   }
 
-  /** The scaled number. */
+  /** The scaled number; a number beyond all sense is {@link #LARGEST}, so that it stays finite. */
   float apply(double x) {
     double z = (x - centre) * scale;
     if (!robust) {
-      return (float) z;
+      return (float) Math.clamp(z, -LARGEST, LARGEST);
     }
     double bounded = z / BOUND;
     // For |z| whose square overflows the bound itself is the answer.

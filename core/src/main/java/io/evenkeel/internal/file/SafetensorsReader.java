@@ -1,6 +1,7 @@
 package io.evenkeel.internal.file;
 
 import io.evenkeel.file.AtomicFile;
+import io.evenkeel.json.Printable;
 import io.evenkeel.kernels.InvalidInputException;
 import java.io.EOFException;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -39,13 +41,19 @@ public final class SafetensorsReader implements AutoCloseable {
   private final FileChannel channel;
   private final SafetensorsHeader header;
   private final long dataStart;
+  private final long checksumPlace;
 
   private SafetensorsReader(
-      Path file, FileChannel channel, SafetensorsHeader header, long dataStart) {
+      Path file,
+      FileChannel channel,
+      SafetensorsHeader header,
+      long dataStart,
+      long checksumPlace) {
     this.file = file;
     this.channel = channel;
     this.header = header;
     this.dataStart = dataStart;
+    this.checksumPlace = checksumPlace;
   }
 
   /**
@@ -90,7 +98,34 @@ public final class SafetensorsReader implements AutoCloseable {
     readFully(channel, ByteBuffer.wrap(json), PREFIX);
     long dataStart = PREFIX + length;
     SafetensorsHeader header = judge(file, () -> SafetensorsHeader.parse(json, size - dataStart));
-    return new SafetensorsReader(file, channel, header, dataStart);
+    return new SafetensorsReader(
+        file, channel, header, dataStart, PREFIX + (long) Checksum.place(json));
+  }
+
+  /**
+   * Refuses a file of which some bytes are not as they were written. Files of earlier versions have
+   * no checksum, and pass.
+   *
+   * @param known the entries of the metadata that such a file has; another may be a damaged one
+   * @throws InvalidInputException if a byte has changed, or the metadata have an entry more
+   */
+  public void requireIntact(String... known) {
+    Set<String> others = new LinkedHashSet<>(metadata().keySet());
+    others.removeAll(Set.of(known));
+    others.remove(Checksum.KEY);
+    if (!others.isEmpty()) {
+      throw invalid(
+          "its metadata have an entry %s, which is not known"
+              .formatted(Printable.text(others.iterator().next())));
+    }
+    judge(() -> {
+      try {
+        Checksum.require(channel, metadata().get(Checksum.KEY), checksumPlace);
+        return true;
+      } catch (IOException e) {
+        throw unreadable(file, e);
+      }
+    });
   }
 
   /** The free strings of the header. */

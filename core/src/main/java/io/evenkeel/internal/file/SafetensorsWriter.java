@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.CRC32C;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 
@@ -35,6 +36,11 @@ public final class SafetensorsWriter {
   }
 
   private record Tensor(String name, ElementType type, long[] shape, int count, Source source) {}
+
+  /** Puts a {@link Checksum} of the whole file into the header, for files that we read again. */
+  public SafetensorsWriter checksum() {
+    return metadata(Checksum.KEY, Checksum.ZEROS);
+  }
 
   /** Adds a free string to the header. */
   public SafetensorsWriter metadata(String key, String value) {
@@ -98,10 +104,16 @@ public final class SafetensorsWriter {
         file,
         channel -> {
           ByteBuffer start = littleEndian(Long.BYTES + header.length);
-          writeFully(channel, start.putLong(header.length).put(header).flip());
+          CRC32C crc = new CRC32C();
+          writeFully(channel, start.putLong(header.length).put(header).flip(), crc);
           ByteBuffer buffer = littleEndian(CHUNK);
           for (Tensor tensor : tensors) {
-            writeTensor(channel, buffer, tensor);
+            writeTensor(channel, buffer, tensor, crc);
+          }
+          if (metadata.containsKey(Checksum.KEY)) {
+            channel.position(Long.BYTES + (long) Checksum.place(header));
+            byte[] digits = Checksum.text(crc).getBytes(StandardCharsets.US_ASCII);
+            writeFully(channel, ByteBuffer.wrap(digits), crc);
           }
         });
   }
@@ -133,17 +145,19 @@ public final class SafetensorsWriter {
     return bytes.toByteArray();
   }
 
-  private static void writeTensor(FileChannel channel, ByteBuffer buffer, Tensor tensor)
+  private static void writeTensor(FileChannel channel, ByteBuffer buffer, Tensor tensor, CRC32C crc)
       throws IOException {
     int elements = buffer.capacity() / tensor.type().bytes();
     for (int from = 0; from < tensor.count(); from += elements) {
       int count = Math.min(elements, tensor.count() - from);
       tensor.source().put(buffer.clear(), from, count);
-      writeFully(channel, buffer.limit(count * tensor.type().bytes()));
+      writeFully(channel, buffer.limit(count * tensor.type().bytes()), crc);
     }
   }
 
-  private static void writeFully(FileChannel channel, ByteBuffer buffer) throws IOException {
+  private static void writeFully(FileChannel channel, ByteBuffer buffer, CRC32C crc)
+      throws IOException {
+    crc.update(buffer.duplicate());
     while (buffer.hasRemaining()) {
       channel.write(buffer);
     }

@@ -1,5 +1,6 @@
 package io.evenkeel.lab.playground;
 
+import io.evenkeel.file.TemporaryFolder;
 import io.evenkeel.kernels.InvalidInputException;
 import io.evenkeel.table.Column;
 import io.evenkeel.table.Table;
@@ -26,7 +27,7 @@ public final class TableShelf implements AutoCloseable {
   static final long LARGEST_UPLOAD = 64L << 20;
 
   private final Map<String, Kept> tables = new LinkedHashMap<>();
-  private @Nullable Path folder;
+  private @Nullable TemporaryFolder folder;
   private int uploads;
 
   private record Kept(Table table, String target) {}
@@ -135,18 +136,14 @@ public final class TableShelf implements AutoCloseable {
     return folder == null
         ? e
         : new InvalidInputException(
-            message.replaceAll(Pattern.quote(folder + "/") + "\\d+/", ""), e);
+            message.replaceAll(Pattern.quote(folder.path() + "/") + "\\d+/", ""), e);
   }
 
   private synchronized Path place() {
-    try {
-      if (folder == null) {
-        folder = Files.createTempDirectory("evenkeel-lab");
-      }
-      return folder.resolve(String.valueOf(++uploads));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    if (folder == null) {
+      folder = TemporaryFolder.create();
     }
+    return folder.path().resolve(String.valueOf(++uploads));
   }
 
   private static void copy(InputStream from, Path to, String name) throws IOException {
@@ -182,7 +179,7 @@ public final class TableShelf implements AutoCloseable {
   @Override
   public synchronized void close() {
     if (folder != null) {
-      delete(folder);
+      folder.close();
       folder = null;
     }
   }

@@ -3,16 +3,10 @@ package io.evenkeel.lab.report;
 import io.evenkeel.kernels.InvalidInputException;
 import io.evenkeel.network.Network;
 import io.evenkeel.run.RunFolder;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
+import io.evenkeel.run.RunLines;
 import java.util.List;
 import java.util.Optional;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What a report is made of.
@@ -33,7 +27,6 @@ public record RunRecord(
     List<JsonNode> epochs,
     List<JsonNode> probes,
     Optional<Outcome> outcome) {
-  private static final JsonMapper JSON = new JsonMapper();
 
   public RunRecord {
     epochs = List.copyOf(epochs);
@@ -53,31 +46,8 @@ public record RunRecord(
         command,
         folder.config(),
         network,
-        lines(folder.path().resolve("metrics.jsonl")),
-        lines(folder.probesFile()),
+        RunLines.metrics(folder.path().resolve("metrics.jsonl")),
+        RunLines.probes(folder.probesFile()),
         outcome);
-  }
-
-  private static List<JsonNode> lines(Path file) {
-    String content;
-    try {
-      content = Files.exists(file) ? Files.readString(file) : "";
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    List<JsonNode> lines = new ArrayList<>();
-    int from = 0;
-    for (int end = content.indexOf('\n'); end >= 0; end = content.indexOf('\n', from)) {
-      try {
-        lines.add(JSON.readTree(content.substring(from, end)));
-      } catch (JacksonException e) {
-        throw new InvalidInputException(
-            "line %d of %s is not JSON: the file is damaged; train again"
-                .formatted(lines.size() + 1, file),
-            e);
-      }
-      from = end + 1;
-    }
-    return lines;
   }
 }

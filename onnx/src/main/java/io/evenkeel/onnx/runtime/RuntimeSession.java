@@ -12,6 +12,7 @@ import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
 import com.google.protobuf.ByteString;
+import io.evenkeel.file.LoadedLibraries;
 import io.evenkeel.kernels.InvalidInputException;
 import io.evenkeel.onnx.graph.TensorValues;
 import java.nio.ByteBuffer;
@@ -144,7 +145,10 @@ public final class RuntimeSession implements AutoCloseable {
   }
 
   private static OrtEnvironment environment() {
-    return OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
+    OrtEnvironment environment =
+        OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
+    LoadedLibraries.deleteUnpacked("onnxruntime-java");
+    return environment;
   }
 
   private static Map<String, OnnxTensor> bind(Map<String, TensorProto> inputs) {
