@@ -1,7 +1,6 @@
 package io.evenkeel.cli;
 
 import io.evenkeel.file.AtomicFile;
-import io.evenkeel.kernels.InvalidInputException;
 import io.evenkeel.lab.compare.Answers;
 import io.evenkeel.lab.compare.ArmProbes;
 import io.evenkeel.lab.compare.CompareJson;
@@ -14,6 +13,7 @@ import io.evenkeel.probe.ProbeResult;
 import io.evenkeel.run.ProbeJson;
 import io.evenkeel.run.RunFolder;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -96,9 +96,8 @@ final class CompareRecorder implements CompareListener {
     try {
       Files.createDirectories(own);
     } catch (IOException e) {
-      throw new InvalidInputException(
-          "cannot create the folder %s: change to a folder that you may write to".formatted(own),
-          e);
+      throw new UncheckedIOException(
+          "cannot create the folder %s: %s".formatted(own, AtomicFile.reason(e)), e);
     }
     AtomicFile.writeText(own.resolve("probes.jsonl"), String.join("\n", arm.lines()) + "\n");
   }

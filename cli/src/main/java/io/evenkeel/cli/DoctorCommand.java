@@ -107,6 +107,9 @@ final class DoctorCommand implements Callable<Integer> {
           "%s was given without data: name the data behind the model"
               .formatted(calibration.target != null ? "--target" : "--labels"));
     }
+    if (page != null) {
+      Outputs.requireWritable(page);
+    }
     String name = model.toString();
     RunFolder folder = name.endsWith(ONNX) ? null : RunFolder.find(runs, model);
     CalibrationData read =

@@ -1,5 +1,7 @@
 package io.evenkeel.cli;
 
+import static java.util.stream.Collectors.joining;
+
 import io.evenkeel.kernels.InvalidInputException;
 import io.evenkeel.training.TrainingFailedException;
 import java.io.PrintWriter;
@@ -18,7 +20,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
  * Turns whatever a command throws into one sentence on standard error and an exit code.
  *
  * <p>Bad input ({@link InvalidInputException}) and bad usage exit with 2, any other failure with 1.
- * A stack trace is printed with {@code --debug} only.
+ * A stack trace is printed with {@code --debug} only. With {@code --json} the sentence is also the
+ * one object on standard output: {@code {"error": "..."}}.
  */
 final class ErrorHandler implements IExecutionExceptionHandler, IParameterExceptionHandler {
 
@@ -38,22 +41,26 @@ final class ErrorHandler implements IExecutionExceptionHandler, IParameterExcept
     CommandLine commandLine = exception.getCommandLine();
     PrintWriter err = commandLine.getErr();
     printTrace(exception, err);
-    err.println("evenkeel: " + exception.getMessage() + suggestions(exception));
+    String sentence = usageError(exception) + suggestions(exception);
+    err.println("evenkeel: " + sentence);
     err.println("try '" + commandLine.getCommandSpec().qualifiedName() + " --help'");
     err.flush();
+    printJson(sentence, List.of(args), commandLine);
     return ExitCode.USAGE;
   }
 
   @Override
   public int handleExecutionException(
       Exception exception, CommandLine commandLine, ParseResult parseResult) {
+    List<String> arguments = parseResult.originalArgs();
     if (!(exception instanceof InvalidInputException)) {
-      return failed(exception, commandLine);
+      return failed(exception, commandLine, arguments);
     }
     PrintWriter err = commandLine.getErr();
     printTrace(exception, err);
     err.println("evenkeel: " + exception.getMessage());
     err.flush();
+    printJson(String.valueOf(exception.getMessage()), arguments, commandLine);
     return ExitCode.USAGE;
   }
 
@@ -62,12 +69,36 @@ final class ErrorHandler implements IExecutionExceptionHandler, IParameterExcept
    *
    * @return the exit code, 1
    */
-  int failed(Throwable failure, CommandLine commandLine) {
+  int failed(Throwable failure, CommandLine commandLine, List<String> arguments) {
     PrintWriter err = commandLine.getErr();
     printTrace(failure, err);
-    err.println("evenkeel: " + sentence(failure));
+    String sentence = sentence(failure);
+    err.println("evenkeel: " + sentence);
     err.flush();
+    if (!(failure instanceof StrictTrainingException)) { // that training's result is the object
+      printJson(sentence, arguments, commandLine);
+    }
     return ExitCode.SOFTWARE;
+  }
+
+  private static void printJson(String sentence, List<String> arguments, CommandLine commandLine) {
+    int end = arguments.indexOf("--");
+    List<String> options = end < 0 ? arguments : arguments.subList(0, end);
+    if (options.contains("--json") || options.contains("--json=true")) {
+      Json.print(Json.object().put("error", sentence), commandLine.getOut());
+    }
+  }
+
+  /** picocli's sentence; where that is for programmers, one of ours. */
+  private static String usageError(ParameterException exception) {
+    if (exception instanceof UnmatchedArgumentException unmatched && !unmatched.isUnknownOption()) {
+      String arguments =
+          unmatched.getUnmatched().stream().map(a -> "'" + a + "'").collect(joining(", "));
+      return unmatched.getUnmatched().size() == 1
+          ? "there is no use for the argument " + arguments
+          : "there is no use for the arguments " + arguments;
+    }
+    return String.valueOf(exception.getMessage());
   }
 
   private String sentence(Throwable failure) {

@@ -79,6 +79,9 @@ final class EvaluateCommand implements Runnable {
 
   @Override
   public void run() {
+    if (report != null) {
+      Outputs.requireWritable(report);
+    }
     RunFolder folder = run.folder();
     if (TableRunSettings.isIn(folder)) {
       if (statistics != null) {

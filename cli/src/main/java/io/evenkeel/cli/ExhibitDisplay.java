@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 /** Shows how the exhibits go: each one's answer, and on a terminal a progress bar meanwhile. */
 final class ExhibitDisplay implements ExhibitListener, AutoCloseable {
   private static final int PARTS = 4;
-  private static final int WIDTH = 80;
 
   private final Language language;
   private final PrintWriter lines;
@@ -84,7 +83,7 @@ final class ExhibitDisplay implements ExhibitListener, AutoCloseable {
 
   /** A sentence in as many lines as a terminal needs; elsewhere, for programs, in one. */
   private void sentence(String first, Text text) {
-    int width = terminal == null ? Integer.MAX_VALUE : WIDTH;
+    int width = terminal == null ? Integer.MAX_VALUE : Terminal.columns();
     HangingLines.of(text.in(language), first, " ".repeat(first.length()), width)
         .forEach(this::line);
   }

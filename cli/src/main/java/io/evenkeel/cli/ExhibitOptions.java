@@ -3,7 +3,6 @@ package io.evenkeel.cli;
 import io.evenkeel.kernels.InvalidInputException;
 import io.evenkeel.lab.exhibit.Exhibit;
 import io.evenkeel.lab.exhibit.Exhibits;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -90,11 +89,7 @@ final class ExhibitOptions {
       throw new InvalidInputException(
           "the exhibits need a file for their page: give --report FILE, such as lab.html");
     }
-    Path folder = report.toAbsolutePath().getParent();
-    if (folder == null || !Files.isDirectory(folder) || Files.isDirectory(report)) {
-      throw new InvalidInputException(
-          "--report must be a file in a folder that is there, but got %s".formatted(report));
-    }
+    Outputs.requireWritable(report);
     return report;
   }
 }

@@ -113,6 +113,11 @@ final class ExportCommand implements Runnable {
           "there is nothing to write: name an ONNX file with -o, or a safetensors file with"
               + " --weights");
     }
+    for (@Nullable Path file : new @Nullable Path[] {output, weights}) {
+      if (file != null) {
+        Outputs.requireWritable(file);
+      }
+    }
     RunFolder folder = Files.isRegularFile(run) ? null : RunFolder.find(runs, run);
     Model model = folder == null ? Model.load(run) : folder.model();
     ObjectNode object = Json.object();

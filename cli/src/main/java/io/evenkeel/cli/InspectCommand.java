@@ -63,7 +63,11 @@ final class InspectCommand implements Runnable {
     Model model = folder.model();
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
-      Json.print(json(folder, model), out);
+      ObjectNode object = json(folder, model);
+      if (plan) {
+        object.set("plan", planJson(model.network()));
+      }
+      Json.print(object, out);
       return;
     }
     NetworkSummary summary = new NetworkSummary(model.network());
@@ -108,6 +112,21 @@ final class InspectCommand implements Runnable {
       table.line(p.pass(), p.what(), p.shape(), p.left(), p.right(), p.epilogue());
     }
     return table;
+  }
+
+  private static ArrayNode planJson(Network network) {
+    ArrayNode products = Json.object().putArray("plan");
+    for (StepPlan.Product p : StepPlan.of(network).products()) {
+      products
+          .addObject()
+          .put("pass", p.pass())
+          .put("product", p.what())
+          .put("shape", p.shape())
+          .put("leftPacker", p.left())
+          .put("rightPacker", p.right())
+          .put("epilogue", p.epilogue());
+    }
+    return products;
   }
 
   private static Table layers(NetworkSummary summary) {

@@ -1,5 +1,6 @@
 package io.evenkeel.cli;
 
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -12,7 +13,8 @@ import picocli.CommandLine.Spec;
 /**
  * The command {@code evenkeel}: what all its commands share, and their list.
  *
- * <p>Exit codes: 0 done, 1 a failed run, 2 bad input or usage.
+ * <p>Exit codes: 0 done; 1 a run that failed on its way, such as by a full disk; 2 bad input or
+ * usage, an output among it that could be known not to be writable.
  */
 @Command(
     name = "evenkeel",
@@ -40,8 +42,6 @@ import picocli.CommandLine.Spec;
     scope = ScopeType.INHERIT)
 public final class Main implements Callable<Integer> {
 
-  private static final int HELP_WIDTH = 100;
-
   @Option(
       names = "--debug",
       scope = ScopeType.INHERIT,
@@ -55,15 +55,21 @@ public final class Main implements Callable<Integer> {
   /** Runs the command that the arguments name and exits with its code. */
   public static void main(String[] args) {
     StandardError.restore();
-    System.exit(execute(commandLine(), args));
+    StopSignal.deleteLeftoversAtTheEnd();
+    StandardOutput out = StandardOutput.watched();
+    CommandLine commandLine = commandLine();
+    int exitCode = execute(commandLine, args);
+    System.exit(out.failed(commandLine.getErr()) ? ExitCode.SOFTWARE : exitCode);
   }
 
   /** The root command with all its subcommands and the handling of errors. */
   static CommandLine commandLine() {
     Main main = new Main();
     ErrorHandler errors = new ErrorHandler(() -> main.debug);
-    return new CommandLine(main)
-        .setUsageHelpWidth(HELP_WIDTH)
+    CommandLine commandLine = new CommandLine(main);
+    OptionValues.register(commandLine);
+    UsageHelp.register(commandLine);
+    return commandLine
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler(errors)
         .setExecutionExceptionHandler(errors);
@@ -78,7 +84,8 @@ public final class Main implements Callable<Integer> {
     try {
       return commandLine.execute(args);
     } catch (Error e) { // picocli hands exceptions to the handler, but not errors: memory, linkage
-      return ((ErrorHandler) commandLine.getExecutionExceptionHandler()).failed(e, commandLine);
+      return ((ErrorHandler) commandLine.getExecutionExceptionHandler())
+          .failed(e, commandLine, List.of(args));
     }
   }
 

@@ -76,6 +76,9 @@ final class PredictCommand implements Runnable {
       throw new InvalidInputException(
           "with --json the predictions need a file of their own: give one with --output");
     }
+    if (output != null) {
+      Outputs.requireWritable(output);
+    }
     if (TableRunSettings.isIn(run.folder())) {
       predictTable();
       return;

@@ -138,10 +138,11 @@ final class RecalibrateCommand implements Runnable {
 
   private RecalibrationReport ofRun(RecalibrationOptions options) {
     RunFolder folder = RunFolder.find(runs, model);
-    if (Files.exists(out)) {
+    if (Files.exists(out) && !RunFolder.isUnfinished(out)) {
       throw new InvalidInputException(
           "%s exists already: name a new folder with -o".formatted(out));
     }
+    Outputs.requireNewFolder(out);
     Model old = folder.model();
     RunModel normalized = new RunModel(old);
     CalibrationData rows = calibration.read(folder, data, MOST_TABLE_ROWS);
@@ -154,8 +155,8 @@ final class RecalibrateCommand implements Runnable {
     Path parent = out.toAbsolutePath().getParent();
     String name = String.valueOf(out.getFileName());
     try (RunRecorder recorder = RunFolder.create(parent == null ? out : parent, name)) {
-      recorder.writeConfig(folder.config());
       recorder.saveModel(changed);
+      recorder.writeConfig(folder.config()); // last: what makes the folder a run
     }
     return new RecalibrationReport(
         folder.path().toString(), out, rows, options, layers, List.of(), before, after);

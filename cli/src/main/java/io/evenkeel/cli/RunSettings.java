@@ -2,7 +2,7 @@ package io.evenkeel.cli;
 
 import io.evenkeel.kernels.InvalidInputException;
 import io.evenkeel.run.RunFolder;
-import tools.jackson.core.JacksonException;
+import java.util.Set;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.MapperFeature;
@@ -65,20 +65,14 @@ record RunSettings(
    * @throws InvalidInputException if they are damaged
    */
   static RunSettings read(RunFolder folder) {
-    try {
-      RunSettings settings = JSON.readValue(folder.config(), RunSettings.class);
-      if (settings.version() == VERSION) {
-        return settings;
-      }
-      throw new InvalidInputException(
-          "%s is of version %d, but only version %d is known: update evenkeel"
-              .formatted(folder.configFile(), settings.version(), VERSION));
-    } catch (JacksonException e) {
-      throw new InvalidInputException(
-          "%s does not hold a run's settings: %s"
-              .formatted(
-                  folder.configFile(), e.getOriginalMessage().lines().findFirst().orElse("")),
-          e);
+    RunSettings settings =
+        ConfigFile.settings(
+            folder, JSON, ConfigFile.object(folder, JSON), RunSettings.class, Set.of());
+    if (settings.version() == VERSION) {
+      return settings;
     }
+    throw new InvalidInputException(
+        "%s is of version %d, but only version %d is known: update evenkeel"
+            .formatted(folder.configFile(), settings.version(), VERSION));
   }
 }

@@ -13,6 +13,8 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.io.Writer;
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -24,6 +26,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** {@code evenkeel sql}: a query over files in which the run's model is a function. */
 @Command(
@@ -39,7 +43,8 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  evenkeel sql adult-1 \"SELECT age, predict(*) AS income FROM 'new.csv' LIMIT 10\"",
-      "  evenkeel sql adult-1 \"SELECT education, avg(probability(*)) FROM 'new.parquet' GROUP BY 1\""
+      "  evenkeel sql adult-1 \"SELECT education, avg(probability(*)) FROM 'new.parquet' GROUP BY"
+          + " 1\""
     })
 final class SqlCommand implements Runnable {
   @Mixin private RunArgument run = new RunArgument();
@@ -58,10 +63,21 @@ final class SqlCommand implements Runnable {
       description = "Print lines whose columns stand under each other, in place of CSV.")
   private boolean aligned;
 
+  @Option(
+      names = "--json",
+      description = "Print one JSON object, with the rows, or with -o how many there are.")
+  private boolean json;
+
   @Spec private CommandSpec spec;
 
   @Override
   public void run() {
+    if (json && aligned) {
+      throw new InvalidInputException("--json and --table are two ways to print: leave one out");
+    }
+    if (output != null) {
+      Outputs.requireWritable(output);
+    }
     RunFolder folder = run.folder();
     if (!TableRunSettings.isIn(folder)) {
       throw new InvalidInputException(
@@ -87,7 +103,18 @@ final class SqlCommand implements Runnable {
                 writer.flush();
               });
           waiting.now("done");
-          out.println("wrote %s rows into %s".formatted(Numbers.count(count[0]), file));
+          if (json) {
+            Json.print(
+                Json.object()
+                    .put("run", folder.path().toString())
+                    .put("rows", count[0])
+                    .put("file", file.toString()),
+                out);
+          } else {
+            out.println("wrote %s rows into %s".formatted(Numbers.count(count[0]), file));
+          }
+        } else if (json) {
+          Json.print(json(folder, rows), out);
         } else if (aligned) {
           table(rows).print(out);
         } else {
@@ -121,6 +148,39 @@ final class SqlCommand implements Runnable {
       }
     }
     return count;
+  }
+
+  /** All rows, so that a query which fails on the way prints its error and nothing else. */
+  private static ObjectNode json(RunFolder folder, SqlRows rows) {
+    ObjectNode object = Json.object().put("run", folder.path().toString());
+    rows.columns().forEach(object.putArray("columns")::add);
+    ArrayNode all = object.putArray("rows");
+    for (List<@Nullable String> row = rows.next(); row != null; row = rows.next()) {
+      ArrayNode cells = all.addArray();
+      for (int i = 0; i < row.size(); i++) {
+        add(cells, row.get(i), rows.kinds().get(i));
+      }
+    }
+    return object;
+  }
+
+  private static void add(ArrayNode cells, @Nullable String cell, SqlRows.Kind kind) {
+    if (cell == null) {
+      cells.addNull();
+      return;
+    }
+    switch (kind) {
+      case TRUTH -> cells.add(Boolean.parseBoolean(cell));
+      case WHOLE -> cells.add(new BigInteger(cell));
+      case NUMBER -> {
+        if (Double.isFinite(Double.parseDouble(cell))) {
+          cells.add(new BigDecimal(cell));
+        } else {
+          cells.addNull();
+        }
+      }
+      case OTHER -> cells.add(cell);
+    }
   }
 
   private static Table table(SqlRows rows) {

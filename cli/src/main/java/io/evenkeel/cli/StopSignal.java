@@ -1,5 +1,8 @@
 package io.evenkeel.cli;
 
+import io.evenkeel.file.Leftovers;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 
 /**
@@ -7,6 +10,8 @@ import java.util.concurrent.CountDownLatch;
  * asked to stop has come to its end. The process then ends with the signal's usual exit code.
  */
 final class StopSignal implements AutoCloseable {
+  private static final Set<StopSignal> OPEN = ConcurrentHashMap.newKeySet();
+
   private final CountDownLatch done = new CountDownLatch(1);
   private final Thread hook;
   private volatile boolean received;
@@ -21,7 +26,23 @@ final class StopSignal implements AutoCloseable {
               awaitDone();
             },
             "stop signal");
+    OPEN.add(this);
     Runtime.getRuntime().addShutdownHook(hook);
+  }
+
+  /**
+   * Has the temporary files deleted that are left when the process is ended by a signal, after what
+   * was asked to stop has come to its end.
+   */
+  static void deleteLeftoversAtTheEnd() {
+    Thread last =
+        new Thread(
+            () -> {
+              OPEN.forEach(StopSignal::awaitDone);
+              Leftovers.deleteOurs();
+            },
+            "leftovers");
+    Runtime.getRuntime().addShutdownHook(last);
   }
 
   private void awaitDone() {
@@ -39,5 +60,6 @@ final class StopSignal implements AutoCloseable {
       Runtime.getRuntime().removeShutdownHook(hook);
     }
     done.countDown();
+    OPEN.remove(this);
   }
 }

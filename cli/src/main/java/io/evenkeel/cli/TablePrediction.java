@@ -1,5 +1,6 @@
 package io.evenkeel.cli;
 
+import io.evenkeel.file.TemporaryFolder;
 import io.evenkeel.kernels.InvalidInputException;
 import io.evenkeel.run.RunFolder;
 import io.evenkeel.table.Column;
@@ -15,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * {@code predict} with a model of a table: the rows that came, in their order, with the answer and
@@ -67,10 +67,8 @@ record TablePrediction(RunFolder folder, TableReadingOptions options, PrintWrite
 
   /** Prints CSV. */
   void print(String data, PrintWriter out) {
-    Path folder = null;
-    try {
-      folder = Files.createTempDirectory("evenkeel-");
-      Path file = folder.resolve("predictions.csv");
+    try (TemporaryFolder folder = TemporaryFolder.create()) {
+      Path file = folder.path().resolve("predictions.csv");
       write(data, file);
       try (Reader reader = Files.newBufferedReader(file)) {
         reader.transferTo(out);
@@ -78,21 +76,7 @@ record TablePrediction(RunFolder folder, TableReadingOptions options, PrintWrite
     } catch (IOException e) {
       throw new UncheckedIOException(
           "cannot keep the predictions in the folder for temporary files", e);
-    } finally {
-      delete(folder);
     }
     out.flush();
-  }
-
-  private static void delete(@Nullable Path folder) {
-    if (folder == null) {
-      return;
-    }
-    try {
-      Files.deleteIfExists(folder.resolve("predictions.csv"));
-      Files.deleteIfExists(folder);
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot delete " + folder, e);
-    }
   }
 }

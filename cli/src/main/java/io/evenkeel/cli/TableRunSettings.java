@@ -7,9 +7,9 @@ import io.evenkeel.table.ColumnReading;
 import io.evenkeel.table.Table;
 import io.evenkeel.tabular.Tabular;
 import io.evenkeel.tabular.TabularSettings;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MapperFeature;
@@ -34,6 +34,21 @@ record TableRunSettings(int version, TableReading table, TableGoal goal, Tabular
   private static final int FIRST_VERSION = 1;
 
   private static final String GOAL = "goal";
+
+  /** Of {@link TableReading} and {@link TableGoal}: null for what is found out. */
+  private static final Set<String> MAY_BE_NULL =
+      Set.of(
+          "data",
+          "sql",
+          "delimiter",
+          "header",
+          "decimal",
+          "encoding",
+          "missing",
+          "task",
+          "test",
+          "group",
+          "time");
 
   private static final JsonMapper JSON =
       JsonMapper.builder()
@@ -67,12 +82,7 @@ record TableRunSettings(int version, TableReading table, TableGoal goal, Tabular
 
   /** Whether a run was trained on a table. */
   static boolean isIn(RunFolder folder) {
-    try {
-      JsonNode json = JSON.readTree(folder.config());
-      return json.has(GOAL);
-    } catch (JacksonException e) {
-      throw damaged(folder, e);
-    }
+    return ConfigFile.object(folder, JSON).has(GOAL);
   }
 
   /**
@@ -81,30 +91,20 @@ record TableRunSettings(int version, TableReading table, TableGoal goal, Tabular
    * @throws InvalidInputException if they are damaged
    */
   static TableRunSettings read(RunFolder folder) {
-    try {
-      JsonNode json = JSON.readTree(folder.config());
-      if (json.path("version").asInt() == FIRST_VERSION
-          && json.path("table") instanceof ObjectNode table) {
-        ((ObjectNode) json).put("version", VERSION);
-        table.putNull("decimal").putNull("encoding");
-      }
-      TableRunSettings settings = JSON.treeToValue(json, TableRunSettings.class);
-      if (settings.version() == VERSION) {
-        return settings;
-      }
-      throw new InvalidInputException(
-          "%s is of version %d, but only version %d is known: update evenkeel"
-              .formatted(folder.configFile(), settings.version(), VERSION));
-    } catch (JacksonException e) {
-      throw damaged(folder, e);
+    JsonNode json = ConfigFile.object(folder, JSON);
+    if (json.path("version").asInt(0) == FIRST_VERSION
+        && json.path("table") instanceof ObjectNode table) {
+      ((ObjectNode) json).put("version", VERSION);
+      table.putNull("decimal").putNull("encoding");
     }
-  }
-
-  private static InvalidInputException damaged(RunFolder folder, JacksonException e) {
-    return new InvalidInputException(
-        "%s does not hold a run's settings: %s"
-            .formatted(folder.configFile(), e.getOriginalMessage().lines().findFirst().orElse("")),
-        e);
+    TableRunSettings settings =
+        ConfigFile.settings(folder, JSON, json, TableRunSettings.class, MAY_BE_NULL);
+    if (settings.version() == VERSION) {
+      return settings;
+    }
+    throw new InvalidInputException(
+        "%s is of version %d, but only version %d is known: update evenkeel"
+            .formatted(folder.configFile(), settings.version(), VERSION));
   }
 
   /** Learning with these settings as they are, to the same bits as the first time. */

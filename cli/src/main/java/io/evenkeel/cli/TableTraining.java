@@ -17,6 +17,7 @@ import io.evenkeel.training.StopReason;
 import io.evenkeel.training.Trainer;
 import io.evenkeel.training.TrainingListener;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -76,7 +77,7 @@ record TableTraining(RunOptions options, String command, PrintWriter out, PrintW
       trainer.unfused();
     }
     int slots = plan.config().optimizer().slots();
-    Optional<Checkpoint> last = recorder.folder().last(network, slots);
+    Optional<Checkpoint> last = recorder.folder().last(network, slots, this::say);
     last.ifPresent(checkpoint ->
         trainer.resume(checkpoint, recorder.folder().best(network, slots).orElse(null)));
     recorder.startMetrics(last.map(c -> c.progress().history()).orElse(List.of()));
@@ -106,7 +107,14 @@ record TableTraining(RunOptions options, String command, PrintWriter out, PrintW
         result.printJson(out);
       }
       checks.after(run.training(), lines);
+    } catch (UncheckedIOException e) {
+      throw Interruption.explained(e, recorder.folder());
     }
+  }
+
+  private void say(String notice) {
+    err.println("evenkeel: " + notice);
+    err.flush();
   }
 
   private static TrainingListener recording(RunRecorder recorder) {

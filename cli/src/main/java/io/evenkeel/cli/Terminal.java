@@ -5,7 +5,20 @@ import org.jspecify.annotations.Nullable;
 
 /** Where a progress bar can be drawn. */
 final class Terminal {
+  private static final int NARROWEST = 40;
+  private static final int WIDEST_HELP = 100;
+
   private Terminal() {}
+
+  /** Columns of a line; very many where nobody looks at a terminal. */
+  static int columns() {
+    return Integer.getInteger("evenkeel.columns", Integer.MAX_VALUE);
+  }
+
+  /** Columns of a line of help: those of the terminal, as far as lines can be read well. */
+  static int helpWidth() {
+    return Math.clamp(columns(), NARROWEST, WIDEST_HELP);
+  }
 
   /**
    * Standard error, if it is a terminal that can redraw a line; null otherwise. The launcher knows:

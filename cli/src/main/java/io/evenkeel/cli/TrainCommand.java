@@ -18,6 +18,7 @@ import io.evenkeel.training.TrainingConfig;
 import io.evenkeel.training.TrainingListener;
 import io.evenkeel.training.TrainingRun;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -164,7 +165,7 @@ final class TrainCommand implements Runnable {
       trainer.unfused();
     }
     int slots = config.optimizer().slots();
-    Optional<Checkpoint> last = recorder.folder().last(built, slots);
+    Optional<Checkpoint> last = recorder.folder().last(built, slots, this::say);
     last.ifPresent(checkpoint ->
         trainer.resume(checkpoint, recorder.folder().best(built, slots).orElse(null)));
     recorder.startMetrics(last.map(c -> c.progress().history()).orElse(List.of()));
@@ -199,7 +200,15 @@ final class TrainCommand implements Runnable {
         result.printJson(out);
       }
       checks.after(run, lines);
+    } catch (UncheckedIOException e) {
+      throw Interruption.explained(e, recorder.folder());
     }
+  }
+
+  private void say(String notice) {
+    PrintWriter err = spec.commandLine().getErr();
+    err.println("evenkeel: " + notice);
+    err.flush();
   }
 
   private RunReportFile reportFile(RunRecorder recorder) {

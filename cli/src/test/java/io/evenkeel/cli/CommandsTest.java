@@ -11,6 +11,8 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -319,6 +321,11 @@ class CommandsTest {
     JsonNode json = json(CommandRunner.run("inspect", "small-1", "--runs", runs, "--json"));
     assertThat(json.get("parameters").intValue()).isEqualTo(2346);
     assertThat(json.at("/layers/1/runningVariance/mean").doubleValue()).isPositive();
+    JsonNode planned =
+        json(CommandRunner.run("inspect", "small-1", "--runs", runs, "--plan", "--json"));
+    assertThat(planned.at("/plan/0/pass").asString()).isEqualTo("forward");
+    assertThat(planned.at("/plan/0").propertyNames())
+        .containsExactly("pass", "product", "shape", "leftPacker", "rightPacker", "epilogue");
     assertThat(CommandRunner.run("inspect", "small-1", "--runs", runs, "--plan").out())
         .contains("forward", "backward")
         .endsWith("An a that takes at most 64 KiB a mini-batch is formed once a step, and kept.\n");
@@ -419,6 +426,29 @@ class CommandsTest {
     assertThat(run.err())
         .startsWith("evenkeel: " + copy + "/config.json does not hold a run's settings: ")
         .hasLineCount(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "null|it is no JSON object",
+        "3|it is no JSON object",
+        "[]|it is no JSON object",
+        "{\"version\":1,\"data\":null}|its data is null",
+        "{\"version\":1,\"goal\":null}|its goal is null",
+        "{\"goal\":{\"target\":null}}|its target is null",
+        "{\"network\":{\"hidden\":[null]}}|a list in it holds null"
+      })
+  void settingsThatHoldNullAreOneSentence(String config, String defect) throws IOException {
+    Path copy = Files.createDirectories(folder.resolve("null"));
+    Files.writeString(copy.resolve("config.json"), config);
+    CommandRunner run = CommandRunner.run("evaluate", copy.toString());
+    assertThat(run.err())
+        .isEqualTo(
+            "evenkeel: %s/config.json does not hold a run's settings: %s%n"
+                .formatted(copy, defect));
+    assertThat(run.exitCode()).isEqualTo(2);
   }
 
   private static JsonNode json(CommandRunner run) {

@@ -67,9 +67,8 @@ class ExhibitSessionTest {
     String nowhere = folder.resolve("no/page.html").toString();
     assertThat(lab("--exhibits", "bias", "--report", nowhere).err())
         .isEqualTo(
-            "evenkeel: --report must be a file in a folder that is there, but got "
-                + nowhere
-                + "\n");
+            "evenkeel: cannot write %s: there is no folder %s; name another file%n"
+                .formatted(nowhere, folder.resolve("no")));
     CommandRunner threads = lab("--exhibits", "bias", "--report", page, "--threads", "-1");
     assertThat(threads.err())
         .isEqualTo(

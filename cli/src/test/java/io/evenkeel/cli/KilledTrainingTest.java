@@ -130,7 +130,12 @@ class KilledTrainingTest {
     Network network = RunSettings.read(run).network().network(49, 10);
     int slots = OptimizerChoice.ADAM.create(1).slots();
     run.best(network, slots);
-    return run.last(network, slots);
+    return run.last(
+        network,
+        slots,
+        notice -> {
+          throw new AssertionError(notice);
+        });
   }
 
   private static String sha256(CommandRunner run) {

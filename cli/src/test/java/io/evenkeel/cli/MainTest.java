@@ -131,7 +131,7 @@ class MainTest {
     assertThat(Main.execute(commandLine, "throwing", "--rows", "many")).isEqualTo(2);
     assertThat(err.toString())
         .isEqualTo(
-            "evenkeel: Invalid value for option '--rows': 'many' is not an int"
+            "evenkeel: Invalid value for option '--rows': expected a whole number, but got 'many'"
                 + NL
                 + "try 'evenkeel throwing --help'"
                 + NL);
@@ -143,7 +143,7 @@ class MainTest {
     assertThat(Main.execute(commandLine, "throwin")).isEqualTo(2);
     assertThat(err.toString())
         .isEqualTo(
-            "evenkeel: Unmatched argument at index 0: 'throwin'; did you mean throwing, train,"
+            "evenkeel: there is no use for the argument 'throwin'; did you mean throwing, train,"
                 + " inspect?"
                 + NL
                 + "try 'evenkeel --help'"

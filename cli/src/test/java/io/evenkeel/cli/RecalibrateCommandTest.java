@@ -105,6 +105,17 @@ class RecalibrateCommandTest {
     CommandRunner evaluated = CommandRunner.run("evaluate", out.toString(), "--json");
     assertThat(json(evaluated).get("loss").doubleValue())
         .isCloseTo(json.at("/after/loss").doubleValue(), within(1e-6));
+    Path killed = Files.createDirectories(out.resolveSibling("killed"));
+    Files.createFile(killed.resolve("metrics.jsonl"));
+    Files.write(killed.resolve("model.safetensors"), new byte[3]);
+    Files.write(killed.resolve(".model.safetensors.1-1.tmp"), new byte[3]);
+    CommandRunner redone =
+        CommandRunner.run(
+            "recalibrate", "small-1", digits, "-o", killed.toString(), "--runs", runs);
+    assertThat(redone.exitCode()).as(redone.err()).isZero();
+    assertThat(killed.resolve("model.safetensors"))
+        .hasSameBinaryContentAs(out.resolve("model.safetensors"));
+    assertThat(killed.resolve(".model.safetensors.1-1.tmp")).doesNotExist();
     CommandRunner again =
         CommandRunner.run("recalibrate", "small-1", digits, "-o", out.toString(), "--runs", runs);
     assertThat(again.err())

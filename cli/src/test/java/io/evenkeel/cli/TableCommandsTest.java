@@ -81,6 +81,66 @@ class TableCommandsTest {
   }
 
   @Test
+  void aQueryIsOneJsonObjectWithItsTypes() {
+    CommandRunner asked =
+        run(
+            "sql",
+            "p",
+            "SELECT 9007199254740993 AS id, 0.5::DOUBLE AS half, 'nan'::DOUBLE AS none, true AS"
+                + " yes, NULL AS missing, 'a' AS text, predict(*) IN ('yes', 'no') AS answered FROM"
+                + " '"
+                + people
+                + "' LIMIT 2",
+            "--json");
+    assertThat(asked.exitCode()).as(asked.err()).isZero();
+    assertThat(asked.out()).hasLineCount(1);
+    JsonNode json = JSON.readTree(asked.out());
+    assertThat(json.get("columns").toString())
+        .isEqualTo("[\"id\",\"half\",\"none\",\"yes\",\"missing\",\"text\",\"answered\"]");
+    String row = "[9007199254740993,0.5,null,true,null,\"a\",true]";
+    assertThat(json.get("rows").toString()).isEqualTo("[" + row + "," + row + "]");
+
+    Path file = folder.resolve("asked.csv");
+    CommandRunner written = run("sql", "p", "SELECT 1 AS a", "--json", "-o", file.toString());
+    assertThat(JSON.readTree(written.out()).get("rows").asInt()).isEqualTo(1);
+    CommandRunner wrong = run("sql", "p", "SELECT nothing FROM nowhere", "--json");
+    assertThat(JSON.readTree(wrong.out()).propertyNames()).containsExactly("error");
+    assertThat(wrong.exitCode()).isEqualTo(2);
+  }
+
+  @Test
+  void anEndedPredictionLeavesNothingHalfWritten() throws Exception {
+    Path many = folder.resolve("many.csv");
+    List<String> lines = Files.readAllLines(Path.of(people));
+    try (var out = Files.newBufferedWriter(many)) {
+      out.write(lines.getFirst() + "\n");
+      for (int i = 0; i < 1500; i++) {
+        for (String line : lines.subList(1, lines.size())) {
+          out.write(line + "\n");
+        }
+      }
+    }
+    Path target = Files.createDirectories(folder.resolve("ended"));
+    Process process =
+        CommandProcess.start(
+            List.of("predict", "p", many.toString(), "-o", target + "/scored.csv", "--runs", runs));
+    long deadline = System.nanoTime() + 120_000_000_000L;
+    while (entries(target).isEmpty() && System.nanoTime() < deadline) {
+      Thread.sleep(5);
+    }
+    assertThat(entries(target)).singleElement().asString().endsWith(".tmp");
+    process.destroy();
+    assertThat(process.waitFor()).isEqualTo(143);
+    assertThat(entries(target)).isEmpty();
+  }
+
+  private static List<Path> entries(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.toList();
+    }
+  }
+
+  @Test
   void evaluationFindsTheSameTestPart() {
     CommandRunner again = run("evaluate", "p", "--json");
     assertThat(again.exitCode()).as(again.err()).isZero();
