@@ -57,7 +57,7 @@ class JsonErrorsTest {
         "predict a b c d|there is no use for the arguments 'c', 'd'"
       })
   void ofAnOptionSaysWhatWasExpected(String arguments, String sentence) {
-    requireJson(CommandRunner.run((arguments + " --json").split(" ")), sentence);
+    requireJson(CommandRunner.run((arguments + " --json").split(" ", -1)), sentence);
   }
 
   @Test

@@ -61,7 +61,7 @@ class OutputsTest {
       })
   void eachCommandLooksAtItsOutputFirst(String command) {
     Path nowhere = folder.resolve("no/file");
-    CommandRunner run = CommandRunner.run((command + " " + nowhere).split(" "));
+    CommandRunner run = CommandRunner.run((command + " " + nowhere).split(" ", -1));
     assertThat(run.err())
         .startsWith(
             "evenkeel: cannot write %s: there is no folder %s; name another file"

@@ -31,7 +31,7 @@ class UsageHelpTest {
   }
 
   private static Set<String> words(String text) {
-    return new HashSet<>(Arrays.asList(text.strip().split("\\s+")));
+    return new HashSet<>(Arrays.asList(text.strip().split("\\s+", -1)));
   }
 
   @ParameterizedTest
