@@ -64,7 +64,7 @@ public record RunFolder(Path path) {
     if (!NAME.matcher(name).matches()) {
       throw new InvalidInputException(
           ("a run's name must be up to 100 letters, digits, dots, hyphens and underscores, and"
-               + " start with a letter, digit or underscore, but got \"%s\"")
+                  + " start with a letter, digit or underscore, but got \"%s\"")
               .formatted(name));
     }
     RunRecorder recorder = tryCreate(runs, name);
