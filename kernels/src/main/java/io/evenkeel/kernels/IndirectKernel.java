@@ -2,32 +2,28 @@ package io.evenkeel.kernels;
 
 /**
  * The innermost part of a convolution, of its gradients too: a product whose left operand is not
- * laid out as a matrix, but found by offsets, one for each row and one for each step of k (Dukhan
- * 2019, the indirect convolution, with the pointers split in two). Rows are pixels and k runs over
- * taps and channels, or the other way round. Every element of the product is one chain of fused
- * multiply-adds in ascending k, so every implementation gives the same bits.
+ * laid out as a matrix, but found by offsets (Dukhan 2019, the indirect convolution, with the
+ * pointer to a pixel's tap split in the pixel's offset and the tap's). Every element of the product
+ * is one chain of fused multiply-adds in ascending k, so every implementation gives the same bits.
  *
- * <pre>
- *   at(r, k) = leftOffset + rowOffsets[firstRow + r] + depthOffsets[firstDepth + k]
- * </pre>
+ * <p>{@code right} is depth x {@link Panels#WIDTH}, row-major, one panel; read. {@code columns}
+ * says how many columns of it are wanted: 16 are written where at most 16 are wanted, all 32
+ * otherwise, and the product must have room for them. {@code add} says whether the chains continue
+ * from what stands in product.
  */
 public interface IndirectKernel {
 
   /**
-   * {@code product(r, c) = sum_k left[at(r, k)] * right(k, c)}, or {@code +=}, continuing each
-   * element's chain.
+   * Rows are pixels, and k runs over taps and channels, which lie in runs: {@code product(r, c) =
+   * sum over the runs t and i < runLengths[t] of left[leftOffset + rowOffsets[firstRow + r] +
+   * runOffsets[t] + i] * right(k, c)}, k counting on from run to run.
    *
    * @param left read
-   * @param rowOffsets an offset a row, from {@code firstRow}; read
    * @param rows rows of the product, at least 1
-   * @param depthOffsets an offset a step, from {@code firstDepth}; read
-   * @param depth the length of the chain; 0 gives zeros
-   * @param right depth x {@link Panels#WIDTH}, row-major, one panel; read
+   * @param runOffsets an offset a run, of which there is at least one
+   * @param runLengths a length a run, which may be 0
    * @param product element (r, c) stands at {@code productOffset + places[firstRow + r] + c};
    *     overwritten or added to
-   * @param columns how many columns of the panel are wanted: 16 are written where at most 16 are
-   *     wanted, all 32 otherwise, and the product must have room for them
-   * @param add whether the chains continue from what stands in product
    */
   void multiply(
       float[] left,
@@ -35,9 +31,8 @@ public interface IndirectKernel {
       int[] rowOffsets,
       int firstRow,
       int rows,
-      int[] depthOffsets,
-      int firstDepth,
-      int depth,
+      int[] runOffsets,
+      int[] runLengths,
       float[] right,
       int rightOffset,
       float[] product,
@@ -47,8 +42,40 @@ public interface IndirectKernel {
       boolean add);
 
   /**
-   * The same channel by channel, for depthwise convolutions: {@code product(r, c) = sum_k
-   * left[at(r, k) + c] * right(k, c)}; left is read up to the columns that are written.
+   * Rows are neighbouring channels (or taps and channels in one run), and k runs over pixels:
+   * {@code product(r, c) = sum_k left[leftOffset + r + depthOffsets[k]] * right(k, c)}.
+   *
+   * @param left read, up to {@link #MORE} elements beyond the last row
+   * @param rows rows of the product, at least 1
+   * @param depth the length of the chain
+   * @param product element (r, c) stands at {@code productOffset + r * WIDTH + c}; overwritten or
+   *     added to
+   */
+  void multiplyNeighbours(
+      float[] left,
+      int leftOffset,
+      int rows,
+      int[] depthOffsets,
+      int depth,
+      float[] right,
+      int rightOffset,
+      float[] product,
+      int productOffset,
+      int columns,
+      boolean add);
+
+  /** How far {@link #multiplyNeighbours} may read beyond its rows. */
+  int MORE = 16;
+
+  /**
+   * Channel by channel, for depthwise convolutions: {@code product(r, c) = sum_k left[leftOffset +
+   * rowOffsets[firstRow + r] + depthOffsets[k] + c] * right(k, c)}.
+   *
+   * @param left read up to the columns that are written
+   * @param rows rows of the product, at least 1
+   * @param depth the length of the chain
+   * @param product element (r, c) stands at {@code productOffset + places[firstRow + r] + c};
+   *     overwritten or added to
    */
   void multiplyChannels(
       float[] left,
@@ -57,7 +84,6 @@ public interface IndirectKernel {
       int firstRow,
       int rows,
       int[] depthOffsets,
-      int firstDepth,
       int depth,
       float[] right,
       int rightOffset,

@@ -63,6 +63,22 @@ public interface PoolKernels {
       boolean add);
 
   /**
+   * {@code block[to + c] = (the argument of c in row argumentRow is tap) ? block[from + c] : 0}:
+   * one pixel of a window.
+   *
+   * @param block read and overwritten
+   */
+  void keep(
+      float[] block,
+      int from,
+      int to,
+      PoolArguments arguments,
+      int argumentRow,
+      int tap,
+      int column,
+      int columns);
+
+  /**
    * {@code product(r, c) = (sum_t values[at(r, t) + c]) / divisors[firstRow + r]}, or {@code +=}.
    */
   void means(

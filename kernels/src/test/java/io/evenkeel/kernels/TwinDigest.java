@@ -1,8 +1,12 @@
 package io.evenkeel.kernels;
 
+import io.evenkeel.kernels.image.AveragePool;
 import io.evenkeel.kernels.image.ConvShape;
 import io.evenkeel.kernels.image.Convolution;
+import io.evenkeel.kernels.image.GlobalAveragePool;
 import io.evenkeel.kernels.image.ImageScratch;
+import io.evenkeel.kernels.image.MaxPool;
+import io.evenkeel.kernels.image.PoolShape;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -52,6 +56,7 @@ final class TwinDigest {
     for (ConvShape shape : CONVOLUTIONS) {
       outputs.convolution(kernels, shape);
     }
+    outputs.pooling(kernels, new PoolShape(9, 8, 33, 3, 3, 2, 2, 1, 1, 1, 1));
     return HexFormat.of().formatHex(outputs.digest.digest());
   }
 
@@ -127,6 +132,33 @@ final class TwinDigest {
     update(output);
     update(inputGradient);
     update(weightsGradient);
+  }
+
+  private void pooling(Kernels kernels, PoolShape shape) {
+    int width = Blocking.padded(shape.channels());
+    float[] x = Samples.ordinary("x", IMAGES * shape.inputPixels() * width);
+    float[] dy = Samples.ordinary("dy", IMAGES * shape.outputPixels() * width);
+    float[] y = new float[dy.length];
+    float[] dx = new float[x.length];
+    Packer packX = new MatrixPacker(x, width);
+    Packer packDy = new MatrixPacker(dy, width);
+    try (Workers workers = new Workers(2)) {
+      ImageScratch scratch = new ImageScratch(workers);
+      MaxPool max = new MaxPool(shape, IMAGES, kernels, scratch);
+      PoolArguments arguments = max.newArguments();
+      max.forward(IMAGES, packX, y, width, arguments, TileEpilogue.NONE);
+      max.backward(IMAGES, packDy, arguments, false, dx, width, TileEpilogue.NONE);
+      update(y);
+      update(dx);
+      AveragePool average = new AveragePool(shape, false, IMAGES, kernels, scratch);
+      average.forward(IMAGES, packX, y, width, TileEpilogue.NONE);
+      average.backward(IMAGES, packDy, true, dx, width, TileEpilogue.NONE);
+      update(y);
+      update(dx);
+      new GlobalAveragePool(shape.inputPixels(), shape.channels(), kernels, scratch)
+          .forward(IMAGES, packX, y, width, TileEpilogue.NONE);
+      update(y);
+    }
   }
 
   /** Three in four are ordinary numbers, one is any bit pattern. */

@@ -42,7 +42,7 @@ public final class Convolution {
     int filters = depthwise ? shape.filters() : shape.groupFilters();
     forward =
         new TapProduct(
-            Gather.forward(shape, depthwise ? 1 : channels),
+            Gather.forward(shape, depthwise ? 0 : channels),
             groups,
             channels,
             filters,
@@ -50,7 +50,7 @@ public final class Convolution {
             maxImages,
             kernel,
             scratch);
-    Gather toInput = Gather.backward(shape, depthwise ? 1 : filters);
+    Gather toInput = Gather.backward(shape, depthwise ? 0 : filters);
     backward =
         new TapProduct(toInput, groups, filters, channels, depthwise, maxImages, kernel, scratch);
     gradient = new TapGradient(shape, maxImages, kernel, scratch);

@@ -1,6 +1,7 @@
 package io.evenkeel.kernels.image;
 
 import io.evenkeel.kernels.Blocking;
+import io.evenkeel.kernels.IndirectKernel;
 import io.evenkeel.kernels.Packer;
 import java.util.Arrays;
 import java.util.List;
@@ -31,8 +32,9 @@ final class Gather {
   private final int pitchY;
   private final int pitchX;
   private final int pixelStride;
-  private final List<Phase> phases;
-  private final int[][] depthOffsets;
+  private final Phase[] phases;
+  private final boolean dense;
+  private final Runs[] runs;
 
   private Gather(
       int sourceHeight,
@@ -41,12 +43,12 @@ final class Gather {
       int targetHeight,
       int targetWidth,
       List<Phase> phases,
-      int depthChannels) {
+      int runChannels) {
     this.sourceHeight = sourceHeight;
     this.sourceWidth = sourceWidth;
     this.channels = channels;
     this.targetWidth = targetWidth;
-    this.phases = phases;
+    this.phases = phases.toArray(Phase[]::new);
     targetPixels = targetHeight * targetWidth;
     int lowestRow = 0;
     int highestRow = 0;
@@ -64,28 +66,21 @@ final class Gather {
     gapX = Math.max(-lowestColumn, highestColumn - (sourceWidth - 1));
     pitchY = sourceHeight + gapY;
     pitchX = sourceWidth + gapX;
-    pixelStride = channels <= 32 ? Blocking.padded(channels) : Blocking.stride(channels);
-    depthOffsets = new int[phases.size()][];
-    for (int p = 0; p < depthOffsets.length; p++) {
-      depthOffsets[p] = offsets(phases.get(p), depthChannels);
+    dense = runChannels > 0 && channels < 16;
+    pixelStride =
+        dense ? channels : channels <= 32 ? Blocking.padded(channels) : Blocking.stride(channels);
+    runs = new Runs[this.phases.length];
+    for (int p = 0; p < runs.length; p++) {
+      runs[p] = Runs.of(this.phases[p], pitchX, pixelStride, runChannels);
     }
-  }
-
-  private int[] offsets(Phase phase, int depthChannels) {
-    int[] offsets = new int[phase.taps().length * depthChannels];
-    for (int k = 0; k < offsets.length; k++) {
-      int t = k / depthChannels;
-      offsets[k] = (phase.tapY()[t] * pitchX + phase.tapX()[t]) * pixelStride + k % depthChannels;
-    }
-    return offsets;
   }
 
   /**
    * Forward: output pixels read input pixels.
    *
-   * @param depthChannels the channels of a chain: the group's, or 1 where channels stay apart
+   * @param runChannels the channels of a chain: the group's, or 0 where channels stay apart
    */
-  static Gather forward(ConvShape shape, int depthChannels) {
+  static Gather forward(ConvShape shape, int runChannels) {
     return new Gather(
         shape.height(),
         shape.width(),
@@ -93,15 +88,15 @@ final class Gather {
         shape.outputHeight(),
         shape.outputWidth(),
         Phase.forward(shape),
-        depthChannels);
+        runChannels);
   }
 
   /**
    * Backward: the gradients of input pixels read those of output pixels.
    *
-   * @param depthChannels the filters of a chain: the group's, or 1 where channels stay apart
+   * @param runChannels the filters of a chain: the group's, or 0 where channels stay apart
    */
-  static Gather backward(ConvShape shape, int depthChannels) {
+  static Gather backward(ConvShape shape, int runChannels) {
     return new Gather(
         shape.outputHeight(),
         shape.outputWidth(),
@@ -109,15 +104,15 @@ final class Gather {
         shape.height(),
         shape.width(),
         Phase.backward(shape),
-        depthChannels);
+        runChannels);
   }
 
   int phases() {
-    return phases.size();
+    return phases.length;
   }
 
   Phase phase(int index) {
-    return phases.get(index);
+    return phases[index];
   }
 
   /** Pixels of a target image. */
@@ -125,9 +120,9 @@ final class Gather {
     return targetPixels;
   }
 
-  /** Offsets of phase {@code p}'s taps and, within each, of the chain's channels. */
-  int[] depthOffsets(int p) {
-    return depthOffsets[p];
+  /** Where phase {@code p}'s taps and channels lie, from a pixel's offset on. */
+  Runs runs(int p) {
+    return runs[p];
   }
 
   /** The first row of the strip for target pixels from {@code pixel} to {@code last}. */
@@ -157,7 +152,12 @@ final class Gather {
   /** Floats of the strip for target pixels from {@code pixel} to {@code last}. */
   int stripSize(int pixel, int last) {
     int rows = Math.max(0, endRow(pixel, last) - firstRow(pixel, last));
-    return (rows * pitchX + gapX) * pixelStride;
+    return (rows * pitchX + gapX) * pixelStride + IndirectKernel.MORE;
+  }
+
+  /** Pixels of a source row, which {@link #fill} packs at a time. */
+  int sourceWidth() {
+    return sourceWidth;
   }
 
   /**
@@ -182,7 +182,12 @@ final class Gather {
       at += pitchX * pixelStride;
       if (y < sourceHeight && image >= 0) {
         int matrixRow = (image * sourceHeight + y) * sourceWidth;
-        source.pack(matrixRow, sourceWidth, 0, channels, values, to, pixelStride);
+        if (dense) {
+          source.pack(matrixRow, sourceWidth, 0, channels, strip.packed, 0, 16);
+          close(strip.packed, values, to);
+        } else {
+          source.pack(matrixRow, sourceWidth, 0, channels, values, to, pixelStride);
+        }
         if (clean) {
           clean(values, to);
         }
@@ -193,9 +198,18 @@ final class Gather {
     Arrays.fill(values, at, at + gapX * pixelStride, border);
   }
 
+  /** Copies a row of few channels, packed 16 floats apart, without the gaps. */
+  private void close(float[] packed, float[] values, int to) {
+    for (int x = 0; x < sourceWidth; x++) {
+      for (int c = 0; c < channels; c++) {
+        values[to + x * channels + c] = packed[x * 16 + c];
+      }
+    }
+  }
+
   private void clean(float[] values, int from) {
     int padded = Blocking.padded(channels);
-    for (int x = 0; x < sourceWidth; x++) {
+    for (int x = 0; padded > channels && x < sourceWidth; x++) {
       int at = from + x * pixelStride;
       Arrays.fill(values, at + channels, at + padded, 0f);
     }
@@ -203,13 +217,13 @@ final class Gather {
 
   /**
    * Lists the pixels of phase {@code p} among {@code count} target pixels from {@code pixel} on:
-   * where they read, to {@code strip.offsets}, and their numbers, times {@code placeStride}, to
-   * {@code strip.places}.
+   * where they read, to {@code strip.offsets}, the number of the source pixel there to {@code
+   * strip.sources}, and their own numbers, times {@code placeStride}, to {@code strip.places}.
    *
    * @return how many there are
    */
   int pixels(int p, int pixel, int count, int placeStride, Strip strip) {
-    Phase phase = phases.get(p);
+    Phase phase = phases[p];
     int found = 0;
     int end = pixel + count;
     int at = pixel;
@@ -222,8 +236,13 @@ final class Gather {
         int row = at / targetPixels * pitchY + j * phase.jumpY() - strip.first;
         int i = Math.max(0, Math.ceilDiv(x - phase.firstX(), phase.stepX()));
         int from = (row * pitchX + gapX + i * phase.jumpX()) * pixelStride;
+        int source =
+            (at / targetPixels * sourceHeight + j * phase.jumpY()) * sourceWidth
+                + i * phase.jumpX();
         for (int tx = phase.firstX() + i * phase.stepX(); tx < endX; tx += phase.stepX()) {
           strip.offsets[found] = from;
+          strip.sources[found] = source;
+          source += phase.jumpX();
           strip.places[found] = (at - pixel + tx - x) * placeStride;
           from += phase.jumpX() * pixelStride;
           found++;
@@ -234,12 +253,23 @@ final class Gather {
     return found;
   }
 
+  /** The first target pixel of the image row that a window's first pixel lies in. */
+  int firstPixel(PoolShape pool, int window) {
+    int y = window % pool.outputPixels() / pool.outputWidth() * pool.windowHeight();
+    return window / pool.outputPixels() * targetPixels + y * targetWidth;
+  }
+
+  /** The last target pixel of the image row that a window's last pixel lies in. */
+  int lastPixel(PoolShape pool, int window) {
+    return firstPixel(pool, window) + pool.windowHeight() * targetWidth - 1;
+  }
+
   /**
    * Lists the target pixels of some windows, forward, window after window: where they read, to
    * {@code strip.offsets}.
    */
   void windows(PoolShape pool, int window, int count, Strip strip) {
-    Phase phase = phases.getFirst();
+    Phase phase = phases[0];
     int perImage = pool.outputPixels();
     int found = 0;
     for (int w = window; w < window + count; w++) {

@@ -6,12 +6,8 @@ import io.evenkeel.kernels.Blocking;
  * How the rows of a target matrix are dealt out: equal runs of rows, whole tiles each, and where
  * there are fewer runs than threads, each run's panels among several. The bits of a result do not
  * depend on it.
- *
- * @param rows rows of a run
- * @param rowGroups runs
- * @param columnGroups parts of a run's panels
  */
-record Items(int rows, int rowGroups, int columnGroups) {
+final class Items {
   /** Floats of a strip up to which a run is made longer, so that less of it is border: 256 KiB. */
   private static final int LONGER = 1 << 16;
 
@@ -20,13 +16,25 @@ record Items(int rows, int rowGroups, int columnGroups) {
 
   private static final int MOST_ROWS = 512;
 
+  /** Floats of the strip that rows {@code first} to {@code last} read. */
+  @FunctionalInterface
+  interface StripSize {
+    int of(int first, int last);
+  }
+
   /** The most rows of a run, for strips that suit the second-level cache. */
   static int mostRows(Gather gather, int images) {
-    int rows = Blocking.MOST_ROWS;
-    while (rows < MOST_ROWS && largestStrip(gather, images, 2 * rows) <= LONGER) {
+    int total = Math.multiplyExact(images, gather.targetPixels());
+    return mostRows(total, Blocking.MOST_ROWS, MOST_ROWS, gather::stripSize);
+  }
+
+  /** As above, from {@code usual} rows, up to {@code most} of {@code total}. */
+  static int mostRows(int total, int usual, int most, StripSize size) {
+    int rows = usual;
+    while (2 * rows <= most && largestStrip(total, 2 * rows, size) <= LONGER) {
       rows *= 2;
     }
-    while (rows > Blocking.ROWS && largestStrip(gather, images, rows) > SHORTER) {
+    while (rows > Blocking.ROWS && largestStrip(total, rows, size) > SHORTER) {
       rows /= 2;
     }
     return rows;
@@ -34,30 +42,48 @@ record Items(int rows, int rowGroups, int columnGroups) {
 
   /** Floats of the largest strip that a run needs. */
   static int largestStrip(Gather gather, int images, int rows) {
-    int total = Math.multiplyExact(images, gather.targetPixels());
+    return largestStrip(images * gather.targetPixels(), rows, gather::stripSize);
+  }
+
+  /** As above, for {@code total} rows. */
+  static int largestStrip(int total, int rows, StripSize size) {
     int largest = 0;
     for (int row = 0; row < total; row += rows) {
-      largest = Math.max(largest, gather.stripSize(row, Math.min(total, row + rows) - 1));
+      largest = Math.max(largest, size.of(row, Math.min(total, row + rows) - 1));
     }
     return largest;
   }
+
+  private int rows = Blocking.ROWS;
+  private int rowGroups;
+  private int columnGroups = 1;
 
   /**
    * Deals out {@code total} rows.
    *
    * @param most the most rows of a run, a power of two times {@link Blocking#ROWS}
    */
-  static Items of(int total, int most, int panels, int threads) {
-    int rows = most;
+  void deal(int total, int most, int panels, int threads) {
+    rows = most;
     while (rows > Blocking.ROWS && total < 2 * threads * rows) {
       rows /= 2;
     }
-    int rowGroups = (total + rows - 1) / rows;
-    int columnGroups =
-        rowGroups >= threads ? 1 : Math.min(panels, (threads + rowGroups - 1) / rowGroups);
-    return new Items(rows, rowGroups, columnGroups);
+    rowGroups = Math.ceilDiv(total, rows);
+    columnGroups =
+        rowGroups >= threads ? 1 : Math.min(panels, Math.ceilDiv(threads, Math.max(1, rowGroups)));
   }
 
+  /** Rows of a run. */
+  int rows() {
+    return rows;
+  }
+
+  /** Parts of a run's panels. */
+  int columnGroups() {
+    return columnGroups;
+  }
+
+  /** Items of work: the parts of all runs. */
   int count() {
     return rowGroups * columnGroups;
   }

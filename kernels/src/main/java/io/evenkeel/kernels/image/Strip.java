@@ -19,8 +19,8 @@ final class Strip {
   /** i * {@link Panels#WIDTH}: where row i of a panel stands. */
   int[] panelRows = {};
 
-  /** Number of the window that an input pixel's gradient reads. */
-  int[] windows = {};
+  /** The number of the source pixel where each target pixel reads, or where a window starts. */
+  int[] sources = {};
 
   /** What each window is divided by. */
   float[] divisors = {};
@@ -30,6 +30,15 @@ final class Strip {
 
   /** A panel of a product that has to be worked on before it goes to its place. */
   float[] tile = {};
+
+  /** One source row of few channels, 16 floats a pixel. */
+  float[] packed = {};
+
+  void reservePacked(int pixels) {
+    if (packed.length < 16 * pixels) {
+      packed = new float[16 * pixels];
+    }
+  }
 
   void reserveValues(int count) {
     if (values.length < count) {
@@ -41,7 +50,7 @@ final class Strip {
     if (offsets.length < count) {
       offsets = new int[count];
       places = new int[count];
-      windows = new int[count];
+      sources = new int[count];
       divisors = new float[count];
     }
   }

@@ -57,11 +57,11 @@ final class TapGradient {
     this.kernel = kernel;
     this.scratch = scratch;
     channelwise = shape.depthwise();
-    gather = Gather.forward(shape, channelwise ? 1 : shape.groupChannels());
+    gather = Gather.forward(shape, channelwise ? 0 : shape.groupChannels());
     groups = channelwise ? 1 : shape.groups();
     groupPanels = Panels.count(channelwise ? shape.filters() : shape.groupFilters());
     slices = groups > 1 && shape.groupFilters() % Panels.WIDTH != 0;
-    panelRows = gather.depthOffsets(0).length;
+    panelRows = gather.runs(0).depth();
     size = shape.weightsSize();
     piece = Math.min(BLOCK, Items.mostRows(gather, maxImages));
     int slots = 0;
@@ -74,6 +74,7 @@ final class TapGradient {
     for (Strip each : scratch.strips) {
       each.reserveValues(strip);
       each.reservePixels(piece);
+      each.reservePacked(gather.sourceWidth());
       each.reserveRight(Panels.size(piece, shape.filters()));
       each.reservePanelRows(panelRows);
       if (slices) {
@@ -134,19 +135,14 @@ final class TapGradient {
       }
       int to = b + 1 == end && held == 0 ? subtree * size : own + level * size;
       block(b, firstPanel, endPanel, to, worker);
-      held = merge(held, level, own, to, firstPanel, endPanel);
+      for (int l = 0; l < level; l++) {
+        addPanels(to, own + l * size, firstPanel, endPanel);
+      }
+      held = (held >> level | 1) << level;
     }
     if (end - first > 1) {
       collect(held, own, subtree * size, firstPanel, endPanel);
     }
-  }
-
-  /** Adds the sums below {@code level} to the one just made there. */
-  private int merge(int held, int level, int own, int made, int firstPanel, int endPanel) {
-    for (int l = 0; l < level; l++) {
-      addPanels(made, own + l * size, firstPanel, endPanel);
-    }
-    return (held >> level | 1) << level;
   }
 
   /** Adds what is left of a subtree, the smaller sums first, into its slot. */
@@ -218,16 +214,15 @@ final class TapGradient {
       right = strip.tile;
       rightOffset = 0;
     }
-    int[] taps = gather.depthOffsets(0);
+    Runs runs = gather.runs(0);
     if (channelwise) {
       kernel.multiplyChannels(
           strip.values,
           panel * Panels.WIDTH,
-          taps,
+          runs.offsets(),
           0,
           panelRows,
           strip.offsets,
-          0,
           rows,
           right,
           rightOffset,
@@ -236,23 +231,23 @@ final class TapGradient {
           strip.panelRows,
           columns,
           goesOn);
-    } else {
-      kernel.multiply(
+      return;
+    }
+    for (int run = 0; run < runs.offsets().length; run++) {
+      int length = runs.lengths()[run];
+      kernel.multiplyNeighbours(
           strip.values,
-          group * shape.groupChannels(),
-          taps,
-          0,
-          panelRows,
+          group * shape.groupChannels() + runs.offsets()[run],
+          length,
           strip.offsets,
-          0,
           rows,
           right,
           rightOffset,
           scratch.arena,
           place,
-          strip.panelRows,
           columns,
           goesOn);
+      place += length * Panels.WIDTH;
     }
   }
 

@@ -23,9 +23,6 @@ import io.evenkeel.kernels.Workers;
  * finished at the run's end. Every element is one chain over (tap, channel).
  */
 final class TapProduct {
-  /** The longest chain that is multiplied at once; ConvPeak did no better with others. */
-  private static final Blocking DEPTH = new Blocking(2304);
-
   private final Gather gather;
   private final int groups;
   private final int groupSource;
@@ -39,8 +36,8 @@ final class TapProduct {
   private final Workers.Task body = this::item;
 
   private int images;
+  private final Items items = new Items();
   private int total;
-  private Items items = new Items(Blocking.ROWS, 0, 1);
   private Packer source = (row, rows, column, columns, block, offset, stride) -> {};
   private float[] weights = {};
   private float[] target = {};
@@ -78,6 +75,7 @@ final class TapProduct {
     for (Strip each : scratch.strips) {
       each.reserveValues(strip);
       each.reservePixels(mostRows);
+      each.reservePacked(gather.sourceWidth());
       if (spills) {
         each.reserveTile(mostRows);
         each.reservePanelRows(mostRows);
@@ -108,7 +106,7 @@ final class TapProduct {
     this.epilogue = epilogue;
     total = this.images * gather.targetPixels();
     int panels = groups == 1 ? Panels.count(groupTarget) : 1;
-    items = Items.of(total, mostRows, panels, scratch.workers.count());
+    items.deal(total, mostRows, panels, scratch.workers.count());
     scratch.workers.run(items.count(), scratch.workers.count(), body);
   }
 
@@ -124,7 +122,7 @@ final class TapProduct {
     int from = 0;
     for (int p = 0; p < gather.phases(); p++) {
       int pixels = gather.pixels(p, row, rows, stride, strip);
-      int depth = gather.depthOffsets(p).length;
+      int depth = gather.runs(p).depth();
       for (int g = 0; g < groups; g++) {
         if (pixels > 0) {
           multiply(p, g, from, row, rows, pixels, firstPanel, endPanel, worker);
@@ -153,7 +151,7 @@ final class TapProduct {
       int endPanel,
       int worker) {
     Strip strip = scratch.strips[worker];
-    int depth = gather.depthOffsets(p).length;
+    int depth = gather.runs(p).depth();
     for (int panel = firstPanel; panel < endPanel; panel++) {
       int columns = Math.min(Panels.WIDTH, groupTarget - panel * Panels.WIDTH);
       int right = from + panel * depth * Panels.WIDTH;
@@ -171,7 +169,7 @@ final class TapProduct {
     }
   }
 
-  /** One panel's chains over the whole depth, block after block. */
+  /** One panel's chains. */
   private void chains(
       int p,
       int group,
@@ -183,52 +181,40 @@ final class TapProduct {
       float[] product,
       int to,
       int[] places) {
-    int[] offsets = gather.depthOffsets(p);
-    int block = offsets.length == 0 ? 1 : DEPTH.depthFor(offsets.length);
-    int first = 0;
-    do {
-      int depth = Math.min(block, offsets.length - first);
-      int at = right + first * Panels.WIDTH;
-      boolean goesOn = add || first > 0;
-      if (channelwise) {
-        int channel = panel * Panels.WIDTH;
-        kernel.multiplyChannels(
-            strip.values,
-            channel,
-            strip.offsets,
-            0,
-            pixels,
-            offsets,
-            first,
-            depth,
-            weights,
-            at,
-            product,
-            to,
-            places,
-            columns,
-            goesOn);
-      } else {
-        int channel = group * groupSource;
-        kernel.multiply(
-            strip.values,
-            channel,
-            strip.offsets,
-            0,
-            pixels,
-            offsets,
-            first,
-            depth,
-            weights,
-            at,
-            product,
-            to,
-            places,
-            columns,
-            goesOn);
-      }
-      first += depth;
-    } while (first < offsets.length);
+    Runs runs = gather.runs(p);
+    if (channelwise) {
+      kernel.multiplyChannels(
+          strip.values,
+          panel * Panels.WIDTH,
+          strip.offsets,
+          0,
+          pixels,
+          runs.offsets(),
+          runs.offsets().length,
+          weights,
+          right,
+          product,
+          to,
+          places,
+          columns,
+          add);
+    } else {
+      kernel.multiply(
+          strip.values,
+          group * groupSource,
+          strip.offsets,
+          0,
+          pixels,
+          runs.offsets(),
+          runs.lengths(),
+          weights,
+          right,
+          product,
+          to,
+          places,
+          columns,
+          add);
+    }
   }
 
   /** Copies a group's columns to the tile (what the chains go on from) or back to the target. */

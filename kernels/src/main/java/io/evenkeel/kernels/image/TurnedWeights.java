@@ -42,7 +42,7 @@ final class TurnedWeights {
   }
 
   private int phaseSize(int p) {
-    int depth = backward.depthOffsets(p).length;
+    int depth = backward.runs(p).depth();
     return shape.depthwise()
         ? Panels.size(depth, shape.channels())
         : shape.groups() * Panels.size(depth, shape.groupChannels());
@@ -73,7 +73,7 @@ final class TurnedWeights {
     if (p < 0) {
       return; // no pixel reads this tap: it lies in the padding for all of them
     }
-    int depth = backward.depthOffsets(p).length;
+    int depth = backward.runs(p).depth();
     if (shape.depthwise()) {
       for (int c = 0; c < shape.channels(); c++) {
         turned[phaseStart[p] + Panels.index(depth, placeOf[tap], c)] =

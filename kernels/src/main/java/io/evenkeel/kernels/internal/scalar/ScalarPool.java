@@ -85,6 +85,22 @@ public final class ScalarPool implements PoolKernels {
   }
 
   @Override
+  public void keep(
+      float[] block,
+      int from,
+      int to,
+      PoolArguments arguments,
+      int argumentRow,
+      int tap,
+      int column,
+      int columns) {
+    for (int c = 0; c < Blocking.padded(columns); c++) {
+      int matching = arguments.matching(argumentRow, column + c, tap);
+      block[to + c] = (matching >> c % 16 & 1) == 1 ? block[from + c] : 0f;
+    }
+  }
+
+  @Override
   public void means(
       float[] values,
       int offset,

@@ -15,6 +15,56 @@ import jdk.incubator.vector.FloatVector;
 final class TapsChannels {
   private TapsChannels() {}
 
+  /** All rows, tile by tile. */
+  static void rows(
+      float[] left,
+      int leftOffset,
+      int[] rowOffsets,
+      int firstRow,
+      int rows,
+      int[] depthOffsets,
+      int depth,
+      float[] right,
+      int rightOffset,
+      float[] product,
+      int productOffset,
+      int[] places,
+      boolean add) {
+    int r = 0;
+    for (; r + 6 < rows; r += 8) {
+      tile8x1(
+          left,
+          leftOffset,
+          rowOffsets,
+          firstRow + r,
+          Math.min(7, rows - r - 1),
+          depthOffsets,
+          depth,
+          right,
+          rightOffset,
+          product,
+          productOffset,
+          places,
+          add);
+    }
+    for (; r < rows; r += 2) {
+      tile2x1(
+          left,
+          leftOffset,
+          rowOffsets,
+          firstRow + r,
+          Math.min(1, rows - r - 1),
+          depthOffsets,
+          depth,
+          right,
+          rightOffset,
+          product,
+          productOffset,
+          places,
+          add);
+    }
+  }
+
   /** 8 rows x 1 vector. */
   static void tile8x1(
       float[] left,
@@ -23,7 +73,6 @@ final class TapsChannels {
       int row,
       int last,
       int[] depthOffsets,
-      int firstDepth,
       int depth,
       float[] right,
       int rightOffset,
@@ -66,7 +115,7 @@ final class TapsChannels {
       c7a = FloatVector.fromArray(FLOAT, product, p7);
     }
     for (int k = 0, w = rightOffset; k < depth; k++, w += Panels.WIDTH) {
-      int d = depthOffsets[firstDepth + k];
+      int d = depthOffsets[k];
       FloatVector ba = FloatVector.fromArray(FLOAT, right, w);
       FloatVector s0 = FloatVector.fromArray(FLOAT, left, a0 + d);
       c0a = s0.fma(ba, c0a);
@@ -124,7 +173,6 @@ final class TapsChannels {
       int row,
       int last,
       int[] depthOffsets,
-      int firstDepth,
       int depth,
       float[] right,
       int rightOffset,
@@ -143,7 +191,7 @@ final class TapsChannels {
       c1a = FloatVector.fromArray(FLOAT, product, p1);
     }
     for (int k = 0, w = rightOffset; k < depth; k++, w += Panels.WIDTH) {
-      int d = depthOffsets[firstDepth + k];
+      int d = depthOffsets[k];
       FloatVector ba = FloatVector.fromArray(FLOAT, right, w);
       FloatVector s0 = FloatVector.fromArray(FLOAT, left, a0 + d);
       c0a = s0.fma(ba, c0a);

@@ -15,6 +15,60 @@ import jdk.incubator.vector.FloatVector;
 final class TapsSlim {
   private TapsSlim() {}
 
+  /** All rows, tile by tile. */
+  static void rows(
+      float[] left,
+      int leftOffset,
+      int[] rowOffsets,
+      int firstRow,
+      int rows,
+      int[] runOffsets,
+      int[] runLengths,
+      float[] right,
+      int rightOffset,
+      float[] product,
+      int productOffset,
+      int[] places,
+      boolean add) {
+    int r = 0;
+    for (; r + 4 < rows; r += 6) {
+      for (int run = 0, w = rightOffset; run < runOffsets.length; run++) {
+        tile6x2(
+            left,
+            leftOffset + runOffsets[run],
+            rowOffsets,
+            firstRow + r,
+            Math.min(5, rows - r - 1),
+            runLengths[run],
+            right,
+            w,
+            product,
+            productOffset,
+            places,
+            add || run > 0);
+        w += runLengths[run] * Panels.WIDTH;
+      }
+    }
+    for (; r < rows; r += 2) {
+      for (int run = 0, w = rightOffset; run < runOffsets.length; run++) {
+        tile2x2(
+            left,
+            leftOffset + runOffsets[run],
+            rowOffsets,
+            firstRow + r,
+            Math.min(1, rows - r - 1),
+            runLengths[run],
+            right,
+            w,
+            product,
+            productOffset,
+            places,
+            add || run > 0);
+        w += runLengths[run] * Panels.WIDTH;
+      }
+    }
+  }
+
   /** 6 rows x 2 vectors. */
   static void tile6x2(
       float[] left,
@@ -22,8 +76,6 @@ final class TapsSlim {
       int[] rowOffsets,
       int row,
       int last,
-      int[] depthOffsets,
-      int firstDepth,
       int depth,
       float[] right,
       int rightOffset,
@@ -70,25 +122,24 @@ final class TapsSlim {
       c5b = FloatVector.fromArray(FLOAT, product, p5 + LANES);
     }
     for (int k = 0, w = rightOffset; k < depth; k++, w += Panels.WIDTH) {
-      int d = depthOffsets[firstDepth + k];
       FloatVector ba = FloatVector.fromArray(FLOAT, right, w);
       FloatVector bb = FloatVector.fromArray(FLOAT, right, w + LANES);
-      FloatVector s0 = FloatVector.broadcast(FLOAT, left[a0 + d]);
+      FloatVector s0 = FloatVector.broadcast(FLOAT, left[a0 + k]);
       c0a = s0.fma(ba, c0a);
       c0b = s0.fma(bb, c0b);
-      FloatVector s1 = FloatVector.broadcast(FLOAT, left[a1 + d]);
+      FloatVector s1 = FloatVector.broadcast(FLOAT, left[a1 + k]);
       c1a = s1.fma(ba, c1a);
       c1b = s1.fma(bb, c1b);
-      FloatVector s2 = FloatVector.broadcast(FLOAT, left[a2 + d]);
+      FloatVector s2 = FloatVector.broadcast(FLOAT, left[a2 + k]);
       c2a = s2.fma(ba, c2a);
       c2b = s2.fma(bb, c2b);
-      FloatVector s3 = FloatVector.broadcast(FLOAT, left[a3 + d]);
+      FloatVector s3 = FloatVector.broadcast(FLOAT, left[a3 + k]);
       c3a = s3.fma(ba, c3a);
       c3b = s3.fma(bb, c3b);
-      FloatVector s4 = FloatVector.broadcast(FLOAT, left[a4 + d]);
+      FloatVector s4 = FloatVector.broadcast(FLOAT, left[a4 + k]);
       c4a = s4.fma(ba, c4a);
       c4b = s4.fma(bb, c4b);
-      FloatVector s5 = FloatVector.broadcast(FLOAT, left[a5 + d]);
+      FloatVector s5 = FloatVector.broadcast(FLOAT, left[a5 + k]);
       c5a = s5.fma(ba, c5a);
       c5b = s5.fma(bb, c5b);
     }
@@ -128,8 +179,6 @@ final class TapsSlim {
       int[] rowOffsets,
       int row,
       int last,
-      int[] depthOffsets,
-      int firstDepth,
       int depth,
       float[] right,
       int rightOffset,
@@ -152,13 +201,12 @@ final class TapsSlim {
       c1b = FloatVector.fromArray(FLOAT, product, p1 + LANES);
     }
     for (int k = 0, w = rightOffset; k < depth; k++, w += Panels.WIDTH) {
-      int d = depthOffsets[firstDepth + k];
       FloatVector ba = FloatVector.fromArray(FLOAT, right, w);
       FloatVector bb = FloatVector.fromArray(FLOAT, right, w + LANES);
-      FloatVector s0 = FloatVector.broadcast(FLOAT, left[a0 + d]);
+      FloatVector s0 = FloatVector.broadcast(FLOAT, left[a0 + k]);
       c0a = s0.fma(ba, c0a);
       c0b = s0.fma(bb, c0b);
-      FloatVector s1 = FloatVector.broadcast(FLOAT, left[a1 + d]);
+      FloatVector s1 = FloatVector.broadcast(FLOAT, left[a1 + k]);
       c1a = s1.fma(ba, c1a);
       c1b = s1.fma(bb, c1b);
     }

@@ -15,6 +15,60 @@ import jdk.incubator.vector.FloatVector;
 final class TapsWide {
   private TapsWide() {}
 
+  /** All rows, tile by tile. */
+  static void rows(
+      float[] left,
+      int leftOffset,
+      int[] rowOffsets,
+      int firstRow,
+      int rows,
+      int[] runOffsets,
+      int[] runLengths,
+      float[] right,
+      int rightOffset,
+      float[] product,
+      int productOffset,
+      int[] places,
+      boolean add) {
+    int r = 0;
+    for (; r + 8 < rows; r += 12) {
+      for (int run = 0, w = rightOffset; run < runOffsets.length; run++) {
+        tile12x2(
+            left,
+            leftOffset + runOffsets[run],
+            rowOffsets,
+            firstRow + r,
+            Math.min(11, rows - r - 1),
+            runLengths[run],
+            right,
+            w,
+            product,
+            productOffset,
+            places,
+            add || run > 0);
+        w += runLengths[run] * Panels.WIDTH;
+      }
+    }
+    for (; r < rows; r += 4) {
+      for (int run = 0, w = rightOffset; run < runOffsets.length; run++) {
+        tile4x2(
+            left,
+            leftOffset + runOffsets[run],
+            rowOffsets,
+            firstRow + r,
+            Math.min(3, rows - r - 1),
+            runLengths[run],
+            right,
+            w,
+            product,
+            productOffset,
+            places,
+            add || run > 0);
+        w += runLengths[run] * Panels.WIDTH;
+      }
+    }
+  }
+
   /** 12 rows x 2 vectors. */
   static void tile12x2(
       float[] left,
@@ -22,8 +76,6 @@ final class TapsWide {
       int[] rowOffsets,
       int row,
       int last,
-      int[] depthOffsets,
-      int firstDepth,
       int depth,
       float[] right,
       int rightOffset,
@@ -106,43 +158,42 @@ final class TapsWide {
       c11b = FloatVector.fromArray(FLOAT, product, p11 + LANES);
     }
     for (int k = 0, w = rightOffset; k < depth; k++, w += Panels.WIDTH) {
-      int d = depthOffsets[firstDepth + k];
       FloatVector ba = FloatVector.fromArray(FLOAT, right, w);
       FloatVector bb = FloatVector.fromArray(FLOAT, right, w + LANES);
-      FloatVector s0 = FloatVector.broadcast(FLOAT, left[a0 + d]);
+      FloatVector s0 = FloatVector.broadcast(FLOAT, left[a0 + k]);
       c0a = s0.fma(ba, c0a);
       c0b = s0.fma(bb, c0b);
-      FloatVector s1 = FloatVector.broadcast(FLOAT, left[a1 + d]);
+      FloatVector s1 = FloatVector.broadcast(FLOAT, left[a1 + k]);
       c1a = s1.fma(ba, c1a);
       c1b = s1.fma(bb, c1b);
-      FloatVector s2 = FloatVector.broadcast(FLOAT, left[a2 + d]);
+      FloatVector s2 = FloatVector.broadcast(FLOAT, left[a2 + k]);
       c2a = s2.fma(ba, c2a);
       c2b = s2.fma(bb, c2b);
-      FloatVector s3 = FloatVector.broadcast(FLOAT, left[a3 + d]);
+      FloatVector s3 = FloatVector.broadcast(FLOAT, left[a3 + k]);
       c3a = s3.fma(ba, c3a);
       c3b = s3.fma(bb, c3b);
-      FloatVector s4 = FloatVector.broadcast(FLOAT, left[a4 + d]);
+      FloatVector s4 = FloatVector.broadcast(FLOAT, left[a4 + k]);
       c4a = s4.fma(ba, c4a);
       c4b = s4.fma(bb, c4b);
-      FloatVector s5 = FloatVector.broadcast(FLOAT, left[a5 + d]);
+      FloatVector s5 = FloatVector.broadcast(FLOAT, left[a5 + k]);
       c5a = s5.fma(ba, c5a);
       c5b = s5.fma(bb, c5b);
-      FloatVector s6 = FloatVector.broadcast(FLOAT, left[a6 + d]);
+      FloatVector s6 = FloatVector.broadcast(FLOAT, left[a6 + k]);
       c6a = s6.fma(ba, c6a);
       c6b = s6.fma(bb, c6b);
-      FloatVector s7 = FloatVector.broadcast(FLOAT, left[a7 + d]);
+      FloatVector s7 = FloatVector.broadcast(FLOAT, left[a7 + k]);
       c7a = s7.fma(ba, c7a);
       c7b = s7.fma(bb, c7b);
-      FloatVector s8 = FloatVector.broadcast(FLOAT, left[a8 + d]);
+      FloatVector s8 = FloatVector.broadcast(FLOAT, left[a8 + k]);
       c8a = s8.fma(ba, c8a);
       c8b = s8.fma(bb, c8b);
-      FloatVector s9 = FloatVector.broadcast(FLOAT, left[a9 + d]);
+      FloatVector s9 = FloatVector.broadcast(FLOAT, left[a9 + k]);
       c9a = s9.fma(ba, c9a);
       c9b = s9.fma(bb, c9b);
-      FloatVector s10 = FloatVector.broadcast(FLOAT, left[a10 + d]);
+      FloatVector s10 = FloatVector.broadcast(FLOAT, left[a10 + k]);
       c10a = s10.fma(ba, c10a);
       c10b = s10.fma(bb, c10b);
-      FloatVector s11 = FloatVector.broadcast(FLOAT, left[a11 + d]);
+      FloatVector s11 = FloatVector.broadcast(FLOAT, left[a11 + k]);
       c11a = s11.fma(ba, c11a);
       c11b = s11.fma(bb, c11b);
     }
@@ -212,8 +263,6 @@ final class TapsWide {
       int[] rowOffsets,
       int row,
       int last,
-      int[] depthOffsets,
-      int firstDepth,
       int depth,
       float[] right,
       int rightOffset,
@@ -248,19 +297,18 @@ final class TapsWide {
       c3b = FloatVector.fromArray(FLOAT, product, p3 + LANES);
     }
     for (int k = 0, w = rightOffset; k < depth; k++, w += Panels.WIDTH) {
-      int d = depthOffsets[firstDepth + k];
       FloatVector ba = FloatVector.fromArray(FLOAT, right, w);
       FloatVector bb = FloatVector.fromArray(FLOAT, right, w + LANES);
-      FloatVector s0 = FloatVector.broadcast(FLOAT, left[a0 + d]);
+      FloatVector s0 = FloatVector.broadcast(FLOAT, left[a0 + k]);
       c0a = s0.fma(ba, c0a);
       c0b = s0.fma(bb, c0b);
-      FloatVector s1 = FloatVector.broadcast(FLOAT, left[a1 + d]);
+      FloatVector s1 = FloatVector.broadcast(FLOAT, left[a1 + k]);
       c1a = s1.fma(ba, c1a);
       c1b = s1.fma(bb, c1b);
-      FloatVector s2 = FloatVector.broadcast(FLOAT, left[a2 + d]);
+      FloatVector s2 = FloatVector.broadcast(FLOAT, left[a2 + k]);
       c2a = s2.fma(ba, c2a);
       c2b = s2.fma(bb, c2b);
-      FloatVector s3 = FloatVector.broadcast(FLOAT, left[a3 + d]);
+      FloatVector s3 = FloatVector.broadcast(FLOAT, left[a3 + k]);
       c3a = s3.fma(ba, c3a);
       c3b = s3.fma(bb, c3b);
     }

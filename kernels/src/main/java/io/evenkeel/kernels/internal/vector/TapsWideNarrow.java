@@ -14,6 +14,60 @@ import jdk.incubator.vector.FloatVector;
 final class TapsWideNarrow {
   private TapsWideNarrow() {}
 
+  /** All rows, tile by tile. */
+  static void rows(
+      float[] left,
+      int leftOffset,
+      int[] rowOffsets,
+      int firstRow,
+      int rows,
+      int[] runOffsets,
+      int[] runLengths,
+      float[] right,
+      int rightOffset,
+      float[] product,
+      int productOffset,
+      int[] places,
+      boolean add) {
+    int r = 0;
+    for (; r + 8 < rows; r += 12) {
+      for (int run = 0, w = rightOffset; run < runOffsets.length; run++) {
+        tile12x1(
+            left,
+            leftOffset + runOffsets[run],
+            rowOffsets,
+            firstRow + r,
+            Math.min(11, rows - r - 1),
+            runLengths[run],
+            right,
+            w,
+            product,
+            productOffset,
+            places,
+            add || run > 0);
+        w += runLengths[run] * Panels.WIDTH;
+      }
+    }
+    for (; r < rows; r += 4) {
+      for (int run = 0, w = rightOffset; run < runOffsets.length; run++) {
+        tile4x1(
+            left,
+            leftOffset + runOffsets[run],
+            rowOffsets,
+            firstRow + r,
+            Math.min(3, rows - r - 1),
+            runLengths[run],
+            right,
+            w,
+            product,
+            productOffset,
+            places,
+            add || run > 0);
+        w += runLengths[run] * Panels.WIDTH;
+      }
+    }
+  }
+
   /** 12 rows x 1 vector. */
   static void tile12x1(
       float[] left,
@@ -21,8 +75,6 @@ final class TapsWideNarrow {
       int[] rowOffsets,
       int row,
       int last,
-      int[] depthOffsets,
-      int firstDepth,
       int depth,
       float[] right,
       int rightOffset,
@@ -81,31 +133,30 @@ final class TapsWideNarrow {
       c11a = FloatVector.fromArray(FLOAT, product, p11);
     }
     for (int k = 0, w = rightOffset; k < depth; k++, w += Panels.WIDTH) {
-      int d = depthOffsets[firstDepth + k];
       FloatVector ba = FloatVector.fromArray(FLOAT, right, w);
-      FloatVector s0 = FloatVector.broadcast(FLOAT, left[a0 + d]);
+      FloatVector s0 = FloatVector.broadcast(FLOAT, left[a0 + k]);
       c0a = s0.fma(ba, c0a);
-      FloatVector s1 = FloatVector.broadcast(FLOAT, left[a1 + d]);
+      FloatVector s1 = FloatVector.broadcast(FLOAT, left[a1 + k]);
       c1a = s1.fma(ba, c1a);
-      FloatVector s2 = FloatVector.broadcast(FLOAT, left[a2 + d]);
+      FloatVector s2 = FloatVector.broadcast(FLOAT, left[a2 + k]);
       c2a = s2.fma(ba, c2a);
-      FloatVector s3 = FloatVector.broadcast(FLOAT, left[a3 + d]);
+      FloatVector s3 = FloatVector.broadcast(FLOAT, left[a3 + k]);
       c3a = s3.fma(ba, c3a);
-      FloatVector s4 = FloatVector.broadcast(FLOAT, left[a4 + d]);
+      FloatVector s4 = FloatVector.broadcast(FLOAT, left[a4 + k]);
       c4a = s4.fma(ba, c4a);
-      FloatVector s5 = FloatVector.broadcast(FLOAT, left[a5 + d]);
+      FloatVector s5 = FloatVector.broadcast(FLOAT, left[a5 + k]);
       c5a = s5.fma(ba, c5a);
-      FloatVector s6 = FloatVector.broadcast(FLOAT, left[a6 + d]);
+      FloatVector s6 = FloatVector.broadcast(FLOAT, left[a6 + k]);
       c6a = s6.fma(ba, c6a);
-      FloatVector s7 = FloatVector.broadcast(FLOAT, left[a7 + d]);
+      FloatVector s7 = FloatVector.broadcast(FLOAT, left[a7 + k]);
       c7a = s7.fma(ba, c7a);
-      FloatVector s8 = FloatVector.broadcast(FLOAT, left[a8 + d]);
+      FloatVector s8 = FloatVector.broadcast(FLOAT, left[a8 + k]);
       c8a = s8.fma(ba, c8a);
-      FloatVector s9 = FloatVector.broadcast(FLOAT, left[a9 + d]);
+      FloatVector s9 = FloatVector.broadcast(FLOAT, left[a9 + k]);
       c9a = s9.fma(ba, c9a);
-      FloatVector s10 = FloatVector.broadcast(FLOAT, left[a10 + d]);
+      FloatVector s10 = FloatVector.broadcast(FLOAT, left[a10 + k]);
       c10a = s10.fma(ba, c10a);
-      FloatVector s11 = FloatVector.broadcast(FLOAT, left[a11 + d]);
+      FloatVector s11 = FloatVector.broadcast(FLOAT, left[a11 + k]);
       c11a = s11.fma(ba, c11a);
     }
     c0a.intoArray(product, productOffset + places[row]);
@@ -162,8 +213,6 @@ final class TapsWideNarrow {
       int[] rowOffsets,
       int row,
       int last,
-      int[] depthOffsets,
-      int firstDepth,
       int depth,
       float[] right,
       int rightOffset,
@@ -190,15 +239,14 @@ final class TapsWideNarrow {
       c3a = FloatVector.fromArray(FLOAT, product, p3);
     }
     for (int k = 0, w = rightOffset; k < depth; k++, w += Panels.WIDTH) {
-      int d = depthOffsets[firstDepth + k];
       FloatVector ba = FloatVector.fromArray(FLOAT, right, w);
-      FloatVector s0 = FloatVector.broadcast(FLOAT, left[a0 + d]);
+      FloatVector s0 = FloatVector.broadcast(FLOAT, left[a0 + k]);
       c0a = s0.fma(ba, c0a);
-      FloatVector s1 = FloatVector.broadcast(FLOAT, left[a1 + d]);
+      FloatVector s1 = FloatVector.broadcast(FLOAT, left[a1 + k]);
       c1a = s1.fma(ba, c1a);
-      FloatVector s2 = FloatVector.broadcast(FLOAT, left[a2 + d]);
+      FloatVector s2 = FloatVector.broadcast(FLOAT, left[a2 + k]);
       c2a = s2.fma(ba, c2a);
-      FloatVector s3 = FloatVector.broadcast(FLOAT, left[a3 + d]);
+      FloatVector s3 = FloatVector.broadcast(FLOAT, left[a3 + k]);
       c3a = s3.fma(ba, c3a);
     }
     c0a.intoArray(product, productOffset + places[row]);

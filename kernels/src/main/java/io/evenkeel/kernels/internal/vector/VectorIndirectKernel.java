@@ -14,9 +14,8 @@ final class VectorIndirectKernel implements IndirectKernel {
       int[] rowOffsets,
       int firstRow,
       int rows,
-      int[] depthOffsets,
-      int firstDepth,
-      int depth,
+      int[] runOffsets,
+      int[] runLengths,
       float[] right,
       int rightOffset,
       float[] product,
@@ -27,15 +26,14 @@ final class VectorIndirectKernel implements IndirectKernel {
     if (LANES < 16) {
       int width = columns > 16 ? 32 : 16;
       for (int c = 0; c < width; c += 2 * LANES) {
-        slim(
+        TapsSlim.rows(
             left,
             leftOffset,
             rowOffsets,
             firstRow,
             rows,
-            depthOffsets,
-            firstDepth,
-            depth,
+            runOffsets,
+            runLengths,
             right,
             rightOffset + c,
             product,
@@ -44,15 +42,14 @@ final class VectorIndirectKernel implements IndirectKernel {
             add);
       }
     } else if (columns > 16) {
-      wide(
+      TapsWide.rows(
           left,
           leftOffset,
           rowOffsets,
           firstRow,
           rows,
-          depthOffsets,
-          firstDepth,
-          depth,
+          runOffsets,
+          runLengths,
           right,
           rightOffset,
           product,
@@ -60,20 +57,74 @@ final class VectorIndirectKernel implements IndirectKernel {
           places,
           add);
     } else {
-      narrow(
+      TapsWideNarrow.rows(
           left,
           leftOffset,
           rowOffsets,
           firstRow,
           rows,
-          depthOffsets,
-          firstDepth,
-          depth,
+          runOffsets,
+          runLengths,
           right,
           rightOffset,
           product,
           productOffset,
           places,
+          add);
+    }
+  }
+
+  @Override
+  public void multiplyNeighbours(
+      float[] left,
+      int leftOffset,
+      int rows,
+      int[] depthOffsets,
+      int depth,
+      float[] right,
+      int rightOffset,
+      float[] product,
+      int productOffset,
+      int columns,
+      boolean add) {
+    if (LANES < 16) {
+      int width = columns > 16 ? 32 : 16;
+      for (int c = 0; c < width; c += 2 * LANES) {
+        TurnedSlim.rows(
+            left,
+            leftOffset,
+            rows,
+            depthOffsets,
+            depth,
+            right,
+            rightOffset + c,
+            product,
+            productOffset + c,
+            add);
+      }
+    } else if (columns > 16) {
+      TurnedWide.rows(
+          left,
+          leftOffset,
+          rows,
+          depthOffsets,
+          depth,
+          right,
+          rightOffset,
+          product,
+          productOffset,
+          add);
+    } else {
+      TurnedWideNarrow.rows(
+          left,
+          leftOffset,
+          rows,
+          depthOffsets,
+          depth,
+          right,
+          rightOffset,
+          product,
+          productOffset,
           add);
     }
   }
@@ -86,7 +137,6 @@ final class VectorIndirectKernel implements IndirectKernel {
       int firstRow,
       int rows,
       int[] depthOffsets,
-      int firstDepth,
       int depth,
       float[] right,
       int rightOffset,
@@ -97,227 +147,18 @@ final class VectorIndirectKernel implements IndirectKernel {
       boolean add) {
     int width = columns > 16 ? 32 : 16;
     for (int c = 0; c < width; c += LANES) {
-      channels(
+      TapsChannels.rows(
           left,
           leftOffset + c,
           rowOffsets,
           firstRow,
           rows,
           depthOffsets,
-          firstDepth,
           depth,
           right,
           rightOffset + c,
           product,
           productOffset + c,
-          places,
-          add);
-    }
-  }
-
-  private static void wide(
-      float[] left,
-      int leftOffset,
-      int[] rowOffsets,
-      int firstRow,
-      int rows,
-      int[] depthOffsets,
-      int firstDepth,
-      int depth,
-      float[] right,
-      int rightOffset,
-      float[] product,
-      int productOffset,
-      int[] places,
-      boolean add) {
-    int r = 0;
-    for (; r + 8 < rows; r += 12) {
-      TapsWide.tile12x2(
-          left,
-          leftOffset,
-          rowOffsets,
-          firstRow + r,
-          Math.min(11, rows - r - 1),
-          depthOffsets,
-          firstDepth,
-          depth,
-          right,
-          rightOffset,
-          product,
-          productOffset,
-          places,
-          add);
-    }
-    for (; r < rows; r += 4) {
-      TapsWide.tile4x2(
-          left,
-          leftOffset,
-          rowOffsets,
-          firstRow + r,
-          Math.min(3, rows - r - 1),
-          depthOffsets,
-          firstDepth,
-          depth,
-          right,
-          rightOffset,
-          product,
-          productOffset,
-          places,
-          add);
-    }
-  }
-
-  private static void narrow(
-      float[] left,
-      int leftOffset,
-      int[] rowOffsets,
-      int firstRow,
-      int rows,
-      int[] depthOffsets,
-      int firstDepth,
-      int depth,
-      float[] right,
-      int rightOffset,
-      float[] product,
-      int productOffset,
-      int[] places,
-      boolean add) {
-    int r = 0;
-    for (; r + 8 < rows; r += 12) {
-      TapsWideNarrow.tile12x1(
-          left,
-          leftOffset,
-          rowOffsets,
-          firstRow + r,
-          Math.min(11, rows - r - 1),
-          depthOffsets,
-          firstDepth,
-          depth,
-          right,
-          rightOffset,
-          product,
-          productOffset,
-          places,
-          add);
-    }
-    for (; r < rows; r += 4) {
-      TapsWideNarrow.tile4x1(
-          left,
-          leftOffset,
-          rowOffsets,
-          firstRow + r,
-          Math.min(3, rows - r - 1),
-          depthOffsets,
-          firstDepth,
-          depth,
-          right,
-          rightOffset,
-          product,
-          productOffset,
-          places,
-          add);
-    }
-  }
-
-  private static void slim(
-      float[] left,
-      int leftOffset,
-      int[] rowOffsets,
-      int firstRow,
-      int rows,
-      int[] depthOffsets,
-      int firstDepth,
-      int depth,
-      float[] right,
-      int rightOffset,
-      float[] product,
-      int productOffset,
-      int[] places,
-      boolean add) {
-    int r = 0;
-    for (; r + 4 < rows; r += 6) {
-      TapsSlim.tile6x2(
-          left,
-          leftOffset,
-          rowOffsets,
-          firstRow + r,
-          Math.min(5, rows - r - 1),
-          depthOffsets,
-          firstDepth,
-          depth,
-          right,
-          rightOffset,
-          product,
-          productOffset,
-          places,
-          add);
-    }
-    for (; r < rows; r += 2) {
-      TapsSlim.tile2x2(
-          left,
-          leftOffset,
-          rowOffsets,
-          firstRow + r,
-          Math.min(1, rows - r - 1),
-          depthOffsets,
-          firstDepth,
-          depth,
-          right,
-          rightOffset,
-          product,
-          productOffset,
-          places,
-          add);
-    }
-  }
-
-  private static void channels(
-      float[] left,
-      int leftOffset,
-      int[] rowOffsets,
-      int firstRow,
-      int rows,
-      int[] depthOffsets,
-      int firstDepth,
-      int depth,
-      float[] right,
-      int rightOffset,
-      float[] product,
-      int productOffset,
-      int[] places,
-      boolean add) {
-    int r = 0;
-    for (; r + 6 < rows; r += 8) {
-      TapsChannels.tile8x1(
-          left,
-          leftOffset,
-          rowOffsets,
-          firstRow + r,
-          Math.min(7, rows - r - 1),
-          depthOffsets,
-          firstDepth,
-          depth,
-          right,
-          rightOffset,
-          product,
-          productOffset,
-          places,
-          add);
-    }
-    for (; r < rows; r += 2) {
-      TapsChannels.tile2x1(
-          left,
-          leftOffset,
-          rowOffsets,
-          firstRow + r,
-          Math.min(1, rows - r - 1),
-          depthOffsets,
-          firstDepth,
-          depth,
-          right,
-          rightOffset,
-          product,
-          productOffset,
           places,
           add);
     }

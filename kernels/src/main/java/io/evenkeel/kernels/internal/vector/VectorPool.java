@@ -110,6 +110,27 @@ final class VectorPool implements PoolKernels {
   }
 
   @Override
+  public void keep(
+      float[] block,
+      int from,
+      int to,
+      PoolArguments arguments,
+      int argumentRow,
+      int tap,
+      int column,
+      int columns) {
+    int width = Blocking.padded(columns);
+    for (int c = 0; c < width; c += LANES) {
+      int matching = arguments.matching(argumentRow, column + c, tap) >> c % 16;
+      FloatVector.fromArray(FLOAT, block, from + c)
+          .reinterpretAsInts()
+          .blend(0, LANE_BITS.and(matching).compare(VectorOperators.EQ, 0))
+          .reinterpretAsFloats()
+          .intoArray(block, to + c);
+    }
+  }
+
+  @Override
   public void means(
       float[] values,
       int offset,

@@ -1,60 +1,18 @@
 package io.evenkeel.kernels.internal.vector;
 
+import java.util.List;
+
 /**
- * One file of register tiles: a class with two tiles, one of many rows and one of few for the rest.
+ * One file of register tiles: a class with tiles of many rows and of fewer for the rest, and for
+ * convolutions the loop over all rows.
  *
  * @param name the class
  * @param left how the left operand is read
  * @param about the first paragraph of its comment
  * @param vectors vectors of columns, 1 or 2
- * @param rows rows of the large tile
- * @param rest rows of the small one
+ * @param rows rows of each tile
  */
-record TileFile(String name, Left left, String about, int vectors, int rows, int rest) {
-
-  /** How a tile finds row r of the left operand, and what it takes of it at step k. */
-  enum Left {
-    /** Rows a distance apart; one element, for all columns. */
-    STRIDED,
-    /** Rows at offsets of their own, and so is each step of k; one element, for all columns. */
-    INDIRECT,
-    /** As {@link #INDIRECT}, but each column has an element of its own, one after the other. */
-    CHANNELS
-  }
-
-  private static final String STRIDED =
-      """
-            float[] left,
-            int leftOffset,
-            int rowStride,
-            int depthStride,
-            int last,
-            float[] right,
-            int rightOffset,
-            int depth,
-            float[] product,
-            int productOffset,
-            int productStride,
-            boolean add) {
-      """;
-
-  private static final String INDIRECT =
-      """
-            float[] left,
-            int leftOffset,
-            int[] rowOffsets,
-            int row,
-            int last,
-            int[] depthOffsets,
-            int firstDepth,
-            int depth,
-            float[] right,
-            int rightOffset,
-            float[] product,
-            int productOffset,
-            int[] places,
-            boolean add) {
-      """;
+record TileFile(String name, TileLeft left, String about, int vectors, List<Integer> rows) {
 
   /** The whole file, formatted. */
   String text() {
@@ -67,43 +25,67 @@ record TileFile(String name, Left left, String about, int vectors, int rows, int
     to.append("\nimport io.evenkeel.kernels.Panels;\n");
     to.append("import jdk.incubator.vector.FloatVector;\n\n");
     to.append("/**\n").append(about);
-    to.append(
-        switch (left) {
-          case STRIDED ->
-              """
-               *
-               * <p>The arguments are those of {@link io.evenkeel.kernels.MicroKernel#multiply}, for one tile.
-               */
-              """;
-          case INDIRECT ->
-              """
-               *
-               * <p>The arguments are those of {@link io.evenkeel.kernels.IndirectKernel#multiply}, for one tile.
-               */
-              """;
-          case CHANNELS ->
-              """
-               *
-               * <p>The arguments are those of {@link io.evenkeel.kernels.IndirectKernel#multiplyChannels}, for
-               * one tile and one vector of channels.
-               */
-              """;
-        });
+    to.append(left.about());
     to.append("final class ").append(name).append(" {\n");
     to.append("  private ").append(name).append("() {}\n");
-    tile(to, rows);
-    tile(to, rest);
+    if (left != TileLeft.STRIDED) {
+      to.append(walk());
+    }
+    for (int count : rows) {
+      tile(to, count);
+    }
     return to.append("}\n").toString();
+  }
+
+  /** The loop over all rows, from the largest tile to the smallest. */
+  private String walk() {
+    List<String> parameters = left.parameters();
+    StringBuilder to = new StringBuilder("\n  /** All rows, tile by tile. */\n");
+    to.append("  static void rows(\n");
+    for (String parameter : parameters) {
+      to.append(
+          switch (parameter) {
+            case "int row" -> "      int firstRow,\n";
+            case "int last" -> "      int rows,\n";
+            case "int depth" ->
+                left == TileLeft.RUNS
+                    ? "      int[] runOffsets,\n      int[] runLengths,\n"
+                    : "      int depth,\n";
+            case "boolean add" -> "      boolean add) {\n    int r = 0;\n";
+            default -> "      " + parameter + ",\n";
+          });
+    }
+    String indent = left == TileLeft.RUNS ? "        " : "      ";
+    for (int i = 0; i < rows.size(); i++) {
+      int next = i + 1 < rows.size() ? rows.get(i + 1) : 0;
+      int enough = next == 0 ? 0 : rows.get(i) == 12 ? 8 : rows.get(i) - next;
+      String condition = enough == 0 ? "r < rows" : "r + " + enough + " < rows";
+      to.append("    for (; %s; r += %d) {\n".formatted(condition, rows.get(i)));
+      if (left == TileLeft.RUNS) {
+        to.append("      for (int run = 0, w = rightOffset; run < runOffsets.length; run++) {\n");
+      }
+      to.append("%stile%dx%d(\n".formatted(indent, rows.get(i), vectors));
+      for (String parameter : parameters) {
+        String name = parameter.substring(parameter.indexOf(' ') + 1);
+        String end = name.equals("add") ? ");\n" : ",\n";
+        to.append(indent).append("    ").append(left.argument(name, rows.get(i))).append(end);
+      }
+      if (left == TileLeft.RUNS) {
+        to.append("        w += runLengths[run] * Panels.WIDTH;\n      }\n");
+      }
+      to.append("    }\n");
+    }
+    return to.append("  }\n").toString();
   }
 
   private void tile(StringBuilder to, int count) {
     to.append(
         "\n  /** %d rows x %d vector%s. */\n".formatted(count, vectors, vectors > 1 ? "s" : ""));
     to.append("  static void tile%dx%d(\n".formatted(count, vectors));
-    to.append(left == Left.STRIDED ? STRIDED : INDIRECT);
-    for (int r = 0; r < count; r++) {
+    to.append(left.signature());
+    for (int r = 0; r < count && left != TileLeft.NEIGHBOURS; r++) {
       to.append(
-          left == Left.STRIDED
+          left == TileLeft.STRIDED
               ? "    int a%d = leftOffset%s;\n".formatted(r, row(r, "rowStride"))
               : "    int a%d = leftOffset + rowOffsets[%s];\n".formatted(r, indirect(r)));
     }
@@ -122,9 +104,14 @@ record TileFile(String name, Left left, String about, int vectors, int rows, int
     to.append("    if (add) {\n");
     for (int r = 0; r < count; r++) {
       to.append(
-          left == Left.STRIDED
-              ? "      int p%d = productOffset%s;\n".formatted(r, row(r, "productStride"))
-              : "      int p%d = productOffset + places[%s];\n".formatted(r, indirect(r)));
+          switch (left) {
+            case STRIDED ->
+                "      int p%d = productOffset%s;\n".formatted(r, row(r, "productStride"));
+            case NEIGHBOURS ->
+                "      int p%d = productOffset%s;\n".formatted(r, row(r, "Panels.WIDTH"));
+            case RUNS, CHANNELS ->
+                "      int p%d = productOffset + places[%s];\n".formatted(r, indirect(r));
+          });
       for (int v = 0; v < vectors; v++) {
         to.append(
             "      %s = FloatVector.fromArray(FLOAT, product, p%d%s);\n"
@@ -136,29 +123,39 @@ record TileFile(String name, Left left, String about, int vectors, int rows, int
 
   private void multiplyAdds(StringBuilder to, int count) {
     to.append(
-        left == Left.STRIDED
+        left == TileLeft.STRIDED
             ? "    for (int k = 0, d = 0, w = rightOffset; k < depth;"
                 + " k++, d += depthStride, w += Panels.WIDTH) {\n"
-            : """
-                for (int k = 0, w = rightOffset; k < depth; k++, w += Panels.WIDTH) {
-                  int d = depthOffsets[firstDepth + k];
-            """);
+            : "    for (int k = 0, w = rightOffset; k < depth; k++, w += Panels.WIDTH) {\n");
+    to.append(
+        switch (left) {
+          case STRIDED, RUNS -> "";
+          case NEIGHBOURS -> "      int d = leftOffset + depthOffsets[k];\n";
+          case CHANNELS -> "      int d = depthOffsets[k];\n";
+        });
+    step(to, count);
+    to.append("    }\n");
+  }
+
+  private void step(StringBuilder to, int count) {
     for (int v = 0; v < vectors; v++) {
       to.append(
           "      FloatVector %s = FloatVector.fromArray(FLOAT, right, w%s);\n"
               .formatted(column(v), lanes(v)));
     }
     for (int r = 0; r < count; r++) {
-      to.append(
-          (left == Left.CHANNELS
-                  ? "      FloatVector s%d = FloatVector.fromArray(FLOAT, left, a%d + d);\n"
-                  : "      FloatVector s%d = FloatVector.broadcast(FLOAT, left[a%d + d]);\n")
-              .formatted(r, r));
+      String element =
+          switch (left) {
+            case STRIDED -> "broadcast(FLOAT, left[a%d + d])".formatted(r);
+            case RUNS -> "broadcast(FLOAT, left[a%d + k])".formatted(r);
+            case NEIGHBOURS -> "broadcast(FLOAT, left[d%s])".formatted(r == 0 ? "" : " + " + r);
+            case CHANNELS -> "fromArray(FLOAT, left, a%d + d)".formatted(r);
+          };
+      to.append("      FloatVector s%d = FloatVector.%s;\n".formatted(r, element));
       for (int v = 0; v < vectors; v++) {
         to.append("      %s = s%d.fma(%s, %s);\n".formatted(sum(r, v), r, column(v), sum(r, v)));
       }
     }
-    to.append("    }\n");
   }
 
   private void store(StringBuilder to, int count) {
@@ -167,12 +164,15 @@ record TileFile(String name, Left left, String about, int vectors, int rows, int
         to.append("    if (last < %d) {\n      return;\n    }\n".formatted(r));
       }
       for (int v = 0; v < vectors; v++) {
+        String place =
+            switch (left) {
+              case STRIDED -> "%d * productStride".formatted(r);
+              case NEIGHBOURS -> "%d * Panels.WIDTH".formatted(r);
+              case RUNS, CHANNELS -> "places[%s]".formatted(r == 0 ? "row" : "row + " + r);
+            };
         to.append(
-            left == Left.STRIDED
-                ? "    %s.intoArray(product, productOffset + %d * productStride%s);\n"
-                    .formatted(sum(r, v), r, lanes(v))
-                : "    %s.intoArray(product, productOffset + places[%s]%s);\n"
-                    .formatted(sum(r, v), r == 0 ? "row" : "row + " + r, lanes(v)));
+            "    %s.intoArray(product, productOffset + %s%s);\n"
+                .formatted(sum(r, v), place, lanes(v)));
       }
     }
   }

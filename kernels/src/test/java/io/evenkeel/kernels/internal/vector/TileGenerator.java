@@ -24,7 +24,7 @@ final class TileGenerator {
       List.of(
           new TileFile(
               "TilesWide",
-              TileFile.Left.STRIDED,
+              TileLeft.STRIDED,
               """
                * Register tiles of the matrix product for 32 vector registers (512 bits): as many accumulators as
                * the registers hold, each a named local, so that the compiler keeps them there. k is not unrolled:
@@ -32,11 +32,10 @@ final class TileGenerator {
                * stored.
               """,
               2,
-              12,
-              4),
+              List.of(12, 4)),
           new TileFile(
               "TilesWideNarrow",
-              TileFile.Left.STRIDED,
+              TileLeft.STRIDED,
               """
                * Register tiles of the matrix product for 32 vector registers (512 bits) and one vector of
                * columns: as many accumulators as the registers hold, each a named local, so that the compiler
@@ -44,11 +43,10 @@ final class TileGenerator {
                * repeat row {@code last} and are not stored.
               """,
               1,
-              12,
-              4),
+              List.of(12, 4)),
           new TileFile(
               "TilesSlim",
-              TileFile.Left.STRIDED,
+              TileLeft.STRIDED,
               """
                * Register tiles of the matrix product for 16 vector registers (256 and 128 bits): as many
                * accumulators as the registers hold, each a named local, so that the compiler keeps them there. k
@@ -56,48 +54,71 @@ final class TileGenerator {
                * last} and are not stored.
               """,
               2,
-              6,
-              2),
+              List.of(6, 2)),
           new TileFile(
               "TapsWide",
-              TileFile.Left.INDIRECT,
+              TileLeft.RUNS,
               """
                * Register tiles of a convolution for 32 vector registers (512 bits), as those of {@link
                * TilesWide}.
               """,
               2,
-              12,
-              4),
+              List.of(12, 4)),
           new TileFile(
               "TapsWideNarrow",
-              TileFile.Left.INDIRECT,
+              TileLeft.RUNS,
               """
                * Register tiles of a convolution for 32 vector registers (512 bits) and one vector of columns, as
                * those of {@link TilesWideNarrow}.
               """,
               1,
-              12,
-              4),
+              List.of(12, 4)),
           new TileFile(
               "TapsSlim",
-              TileFile.Left.INDIRECT,
+              TileLeft.RUNS,
               """
                * Register tiles of a convolution for 16 vector registers (256 and 128 bits), as those of {@link
                * TilesSlim}.
               """,
               2,
-              6,
-              2),
+              List.of(6, 2)),
+          new TileFile(
+              "TurnedWide",
+              TileLeft.NEIGHBOURS,
+              """
+               * Register tiles of a gradient for weights, for 32 vector registers (512 bits). Rows are
+               * neighbours, so that one address serves them all; those beyond {@code last} are read, and not
+               * stored.
+              """,
+              2,
+              List.of(12, 8, 4)),
+          new TileFile(
+              "TurnedWideNarrow",
+              TileLeft.NEIGHBOURS,
+              """
+               * Register tiles of a gradient for weights, for 32 vector registers (512 bits) and one vector of
+               * columns, as those of {@link TurnedWide}.
+              """,
+              1,
+              List.of(12, 4)),
+          new TileFile(
+              "TurnedSlim",
+              TileLeft.NEIGHBOURS,
+              """
+               * Register tiles of a gradient for weights, for 16 vector registers (256 and 128 bits), as those of
+               * {@link TurnedWide}.
+              """,
+              2,
+              List.of(6, 2)),
           new TileFile(
               "TapsChannels",
-              TileFile.Left.CHANNELS,
+              TileLeft.CHANNELS,
               """
                * Register tiles of a depthwise convolution: 8 chains a tile, so that one multiply-add need not
                * wait for the one before.
               """,
               1,
-              8,
-              2));
+              List.of(8, 2)));
 
   private TileGenerator() {}
 

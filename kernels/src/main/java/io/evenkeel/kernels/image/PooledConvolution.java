@@ -1,0 +1,216 @@
+package io.evenkeel.kernels.image;
+
+import io.evenkeel.kernels.Blocking;
+import io.evenkeel.kernels.IndirectKernel;
+import io.evenkeel.kernels.InvalidInputException;
+import io.evenkeel.kernels.Kernels;
+import io.evenkeel.kernels.Packer;
+import io.evenkeel.kernels.Panels;
+import io.evenkeel.kernels.PoolArguments;
+import io.evenkeel.kernels.PoolKernels;
+import io.evenkeel.kernels.TileEpilogue;
+import io.evenkeel.kernels.Workers;
+
+/**
+ * A convolution whose output is max-pooled at once, in windows side by side: the pixels of a window
+ * follow each other in the tile, the pooling takes the largest while the tile is in the cache, and
+ * the unpooled output is never stored. Pixels that no window has are not computed. The values are
+ * those of {@link Convolution} and {@link MaxPool} one after the other, to the bit.
+ *
+ * <p>Backward, {@link #outputGradient} gives the convolution's dz from the pooled one; {@link
+ * Convolution} does the rest.
+ */
+public final class PooledConvolution {
+  /** Pixels of a run up to which it is made longer. */
+  private static final int MOST_PIXELS = 512;
+
+  private final PoolShape pool;
+  private final int filters;
+  private final Gather gather;
+  private final IndirectKernel kernel;
+  private final PoolKernels pools;
+  private final ImageScratch scratch;
+  private final int maxImages;
+  private final int mostRows;
+  private final int[] tapOffsets;
+  private final Workers.Task body = this::item;
+
+  private final Items items = new Items();
+  private int total;
+  private Packer source = (row, rows, column, columns, block, offset, stride) -> {};
+  private float[] weights = {};
+  private float[] target = {};
+  private int stride;
+  private PoolArguments arguments;
+  private TileEpilogue epilogue = TileEpilogue.NONE;
+
+  /**
+   * Binds a convolution of one group and the pooling of its output.
+   *
+   * @param maxImages the most images of a run
+   * @throws InvalidInputException if {@link #fits} says no
+   */
+  public PooledConvolution(
+      ConvShape conv, PoolShape pool, int maxImages, Kernels kernels, ImageScratch scratch) {
+    if (!fits(conv, pool)) {
+      throw new InvalidInputException(
+          "expected a convolution of one group and max pooling of its output in windows side by side, got %s and %s: pool it on its own"
+              .formatted(conv, pool));
+    }
+    this.pool = pool;
+    this.maxImages = maxImages;
+    this.scratch = scratch;
+    filters = conv.filters();
+    kernel = kernels.indirectKernel();
+    pools = kernels.pool();
+    gather = Gather.forward(conv, conv.channels());
+    int windows = maxImages * pool.outputPixels();
+    mostRows =
+        Items.mostRows(
+            windows,
+            Blocking.ROWS,
+            Math.max(Blocking.ROWS, MOST_PIXELS / pool.taps()),
+            this::stripSize);
+    int strip = Items.largestStrip(windows, mostRows, this::stripSize);
+    for (Strip each : scratch.strips) {
+      each.reserveValues(strip);
+      each.reservePixels(mostRows * pool.taps());
+      each.reservePacked(gather.sourceWidth());
+      each.reserveTile(mostRows * pool.taps());
+      each.reservePanelRows(mostRows * pool.taps());
+    }
+    tapOffsets = new int[pool.taps()];
+    for (int t = 0; t < tapOffsets.length; t++) {
+      tapOffsets[t] = t * Panels.WIDTH;
+    }
+    arguments = new PoolArguments(0, filters, pool.taps());
+  }
+
+  /** Whether these two can be computed as one. */
+  public static boolean fits(ConvShape conv, PoolShape pool) {
+    return conv.groups() == 1
+        && pool.height() == conv.outputHeight()
+        && pool.width() == conv.outputWidth()
+        && pool.channels() == conv.filters()
+        && pool.strideY() == pool.windowHeight()
+        && pool.strideX() == pool.windowWidth()
+        && Math.max(pool.padTop(), pool.padBottom()) == 0
+        && Math.max(pool.padLeft(), pool.padRight()) == 0;
+  }
+
+  private int stripSize(int window, int last) {
+    return gather.stripSize(gather.firstPixel(pool, window), gather.lastPixel(pool, last));
+  }
+
+  /** Memory for the arguments of a run. */
+  public PoolArguments newArguments() {
+    return new PoolArguments(maxImages * pool.outputPixels(), filters, pool.taps());
+  }
+
+  /**
+   * z = max pooling of the convolution of a with W.
+   *
+   * @param input gives a, (images * height * width) x channels
+   * @param weights W; read
+   * @param pooled z, (images * windows) x filters; overwritten
+   * @param stride distance of z's rows, at least the filters rounded up to a multiple of 16
+   * @param arguments overwritten
+   * @param epilogue gets every tile of z, and may change it
+   */
+  public void forward(
+      int images,
+      Packer input,
+      float[] weights,
+      float[] pooled,
+      int stride,
+      PoolArguments arguments,
+      TileEpilogue epilogue) {
+    source = input;
+    this.weights = weights;
+    target = pooled;
+    this.stride = stride;
+    this.arguments = arguments;
+    this.epilogue = epilogue;
+    total = images * pool.outputPixels();
+    items.deal(total, mostRows, Panels.count(filters), scratch.workers.count());
+    scratch.workers.run(items.count(), scratch.workers.count(), body);
+  }
+
+  private void item(int item, int worker) {
+    Strip strip = scratch.strips[worker];
+    int row = item / items.columnGroups() * items.rows();
+    int rows = Math.min(items.rows(), total - row);
+    int panels = Panels.count(filters);
+    int part = item % items.columnGroups();
+    int firstPixel = gather.firstPixel(pool, row);
+    int lastPixel = gather.lastPixel(pool, row + rows - 1);
+    gather.fill(source, firstPixel, lastPixel, 0f, false, strip);
+    gather.windows(pool, row, rows, strip);
+    for (int r = 0; r < rows; r++) {
+      strip.sources[r] = r * tapOffsets.length * Panels.WIDTH;
+      strip.places[r] = r * stride;
+    }
+    int end = panels * (part + 1) / items.columnGroups();
+    for (int panel = panels * part / items.columnGroups(); panel < end; panel++) {
+      panel(strip, row, rows, panel, worker);
+    }
+  }
+
+  private void panel(Strip strip, int row, int rows, int panel, int worker) {
+    Runs runs = gather.runs(0);
+    int column = panel * Panels.WIDTH;
+    int columns = Math.min(Panels.WIDTH, filters - column);
+    kernel.multiply(
+        strip.values,
+        0,
+        strip.offsets,
+        0,
+        rows * tapOffsets.length,
+        runs.offsets(),
+        runs.lengths(),
+        weights,
+        panel * runs.depth() * Panels.WIDTH,
+        strip.tile,
+        0,
+        strip.panelRows,
+        columns,
+        false);
+    int to = row * stride + column;
+    pools.maxima(
+        strip.tile,
+        0,
+        strip.sources,
+        0,
+        rows,
+        tapOffsets,
+        target,
+        to,
+        strip.places,
+        arguments,
+        row,
+        column,
+        columns);
+    for (int r = 0; r < rows; r += Blocking.ROWS) {
+      epilogue.finish(
+          row + r,
+          Math.min(Blocking.ROWS, rows - r),
+          column,
+          columns,
+          target,
+          to + r * stride,
+          stride,
+          worker);
+    }
+  }
+
+  /**
+   * The gradient of the unpooled output, which is that of the pooled one at each window's largest
+   * pixel and zero elsewhere: what {@link Convolution}'s backward runs take. It may be bound once.
+   *
+   * @param pooledGradient gives the gradient of z, (images * windows) x filters
+   * @param arguments those of {@link #forward}; read
+   */
+  public Packer outputGradient(Packer pooledGradient, PoolArguments arguments) {
+    return new Unpooling(pool, pooledGradient, arguments, pools);
+  }
+}
