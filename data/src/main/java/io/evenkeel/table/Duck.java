@@ -19,6 +19,8 @@ final class Duck implements AutoCloseable {
   /** DuckDB keeps a vector for each step of an expression, and {@link CellSql} takes some steps. */
   private static final long BYTES_PER_COLUMN_AND_THREAD = 128 << 10;
 
+  private static final int MOST_COLUMNS_OF_SEVERAL_THREADS = 2_000;
+
   private final Connection connection;
 
   private Duck(Connection connection) {
@@ -31,9 +33,10 @@ final class Duck implements AutoCloseable {
     T read(ResultSet rows) throws SQLException;
   }
 
-  /** One that handles rows of so many columns. */
+  /** One that handles rows of so many columns; on one thread where a block of them is large. */
   static Duck open(int threads, long memoryBytes, int columns) {
-    return open(threads, memoryBytes + BYTES_PER_COLUMN_AND_THREAD * threads * columns);
+    int few = columns > MOST_COLUMNS_OF_SEVERAL_THREADS ? 1 : threads;
+    return open(few, memoryBytes + BYTES_PER_COLUMN_AND_THREAD * few * columns);
   }
 
   /** One within so much memory. */

@@ -29,7 +29,7 @@ final class FileTables {
         new FileTables(files.size() == 1 ? files.getFirst().path() : pathOrGlob, options);
     try (Duck duck = Duck.open(options.threads(), options.memoryBytes())) {
       return switch (FileFormat.of(files.getFirst().path())) {
-        case CSV -> tables.csv(duck, tables.inUtf8(files));
+        case CSV -> tables.csv(tables.inUtf8(files));
         case JSON -> tables.json(duck, tables.inUtf8(files));
         case PARQUET -> tables.parquet(duck, files);
       };
@@ -69,7 +69,7 @@ final class FileTables {
     return typed(new Relation(name, from, files, one, columns, false));
   }
 
-  private TypedSource csv(Duck duck, List<SourceFile> files) {
+  private TypedSource csv(List<SourceFile> files) {
     CsvLayout layout = CsvSniffer.sniff(files.getFirst(), options);
     Map<String, RawType> columns = texts(layout.names());
     for (SourceFile file : files.subList(1, files.size())) {
@@ -82,7 +82,6 @@ final class FileTables {
       }
     }
     return inferred(
-        duck,
         new Relation(
             name,
             layout.reader(paths(files)),
@@ -107,7 +106,6 @@ final class FileTables {
           texts(List.copyOf(describeFile(duck, file, sampled).keySet())));
     }
     return inferred(
-        duck,
         new Relation(
             name,
             jsonReader(paths(files), columns),
@@ -125,8 +123,8 @@ final class FileTables {
     return "read_json(%s, format = 'auto', columns = {%s})".formatted(Sql.list(files), types);
   }
 
-  private TypedSource inferred(Duck duck, Relation relation) {
-    Map<String, Finding> findings = TypeInference.infer(duck, relation, options);
+  private TypedSource inferred(Relation relation) {
+    Map<String, Finding> findings = TypeInference.infer(relation, options);
     return typed(
         new DuckSource(relation, options, findings),
         column -> TypeInference.column(column, findings.getOrDefault(column, Finding.nothing())));

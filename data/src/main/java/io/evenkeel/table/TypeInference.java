@@ -42,8 +42,11 @@ final class TypeInference {
   }
 
   /** The columns' findings, by name. */
-  static Map<String, Finding> infer(Duck duck, Relation relation, TableOptions options) {
-    return new TypeInference(relation, options).infer(duck);
+  static Map<String, Finding> infer(Relation relation, TableOptions options) {
+    int columns = relation.columns().size();
+    try (Duck duck = Duck.open(options.threads(), options.memoryBytes(), columns)) {
+      return new TypeInference(relation, options).infer(duck);
+    }
   }
 
   private Map<String, Finding> infer(Duck duck) {

@@ -1,0 +1,62 @@
+package io.evenkeel.tabular;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.evenkeel.table.Table;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What it costs to look at a table grows with its columns, and no faster. */
+class WideTableTest {
+  private static final int ROWS = 100;
+
+  /** A cost that grew with the square of the columns would be 16 times as high for 4 times as many. */
+  private static final double MOST = 8;
+
+  @TempDir Path folder;
+
+  private Path file(int columns) throws IOException {
+    SplittableRandom random = new SplittableRandom(3);
+    Path file = folder.resolve(columns + ".csv");
+    try (BufferedWriter out = Files.newBufferedWriter(file)) {
+      for (int row = 0; row <= ROWS; row++) {
+        for (int c = 0; c < columns; c++) {
+          out.write(row == 0 ? "c" + c : "%.3f".formatted(random.nextDouble()));
+          out.write(',');
+        }
+        out.write(row == 0 ? "y" : row % 3 == 0 ? "a" : "b");
+        out.newLine();
+      }
+    }
+    return file;
+  }
+
+  /** Nanoseconds of all processors, which other processes do not change. */
+  private static long cost(Path file) {
+    long start = processorTime();
+    TabularPlan plan = Tabular.classifier("y").threads(1).plan(Table.read(file));
+    assertThat(plan.preprocessor().columns()).hasSizeGreaterThan(100);
+    return processorTime() - start;
+  }
+
+  private static long processorTime() {
+    return ManagementFactory.getPlatformMXBean(com.sun.management.OperatingSystemMXBean.class)
+        .getProcessCpuTime();
+  }
+
+  @Test
+  void theCostIsLinearInTheColumns() throws IOException {
+    Path narrow = file(1_000);
+    Path wide = file(4_000);
+    cost(narrow);
+    long few = cost(narrow);
+    long many = cost(wide);
+    assertThat((double) many / few).isLessThan(MOST);
+  }
+}
