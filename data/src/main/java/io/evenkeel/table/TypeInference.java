@@ -53,14 +53,12 @@ final class TypeInference {
     long rows =
         Math.min(
             options.sampleRows(), Math.max(FEWEST_ROWS, MOST_CELLS / Math.max(1, names.size())));
-    String sample =
-        "SELECT %s FROM %s LIMIT %d"
+    String all =
+        "SELECT %s FROM %s"
             .formatted(
-                names.stream().map(Sql::name).collect(Collectors.joining(", ")),
-                relation.from(),
-                rows);
-    if (!read(duck, sample)) {
-      throw failure(duck, sample);
+                names.stream().map(Sql::name).collect(Collectors.joining(", ")), relation.from());
+    if (!read(duck, all, rows)) {
+      throw failure(duck, all);
     }
     if (tallied == 0) {
       throw new InvalidInputException(
@@ -73,10 +71,13 @@ final class TypeInference {
     return byName;
   }
 
-  /** Whether all rows came; see {@link DuckScan} for the one that is marked. */
-  private boolean read(Duck duck, String sample) {
+  /**
+   * Whether the first rows came, or all of them; see {@link DuckScan} for the one that is marked.
+   * Without LIMIT, for which DuckDB would keep the rows.
+   */
+  private boolean read(Duck duck, String all, long most) {
     String end = ", NULL".repeat(names.size());
-    String query = "SELECT 0, * FROM (%s) UNION ALL SELECT 1%s".formatted(sample, end);
+    String query = "%s UNION ALL SELECT 1%s".formatted(all.replaceFirst("SELECT ", "SELECT 0, "), end);
     try (DuckDBPreparedStatement statement = duck.prepare(query);
         DuckDBChunkedResult result = statement.query()) {
       while (result.nextChunk()) {
@@ -84,7 +85,7 @@ final class TypeInference {
         int count = Math.toIntExact(chunk.rowCount());
         boolean last = count > 0 && chunk.vector(0).getInt(count - 1) == 1;
         add(chunk, last ? count - 1 : count);
-        if (last) {
+        if (last || tallied >= most) {
           return true;
         }
       }
@@ -95,11 +96,11 @@ final class TypeInference {
   }
 
   /** A result in chunks does not say what ended it, so all is read again in another way. */
-  private RuntimeException failure(Duck duck, String sample) {
+  private RuntimeException failure(Duck duck, String all) {
     try {
       long read =
           duck.ask(
-              sample,
+              all,
               r -> {
                 long count = 0;
                 while (r.next()) {
