@@ -19,6 +19,7 @@ import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -47,6 +48,9 @@ import tools.jackson.databind.node.ObjectNode;
           + " 1\""
     })
 final class SqlCommand implements Runnable {
+  /** How DuckDB writes numbers that JSON lacks. */
+  private static final Set<String> NOT_FINITE = Set.of("nan", "-nan", "inf", "-inf");
+
   @Mixin private RunArgument run = new RunArgument();
 
   @Parameters(index = "1", paramLabel = "QUERY", description = "A SELECT, in DuckDB's SQL.")
@@ -173,10 +177,10 @@ final class SqlCommand implements Runnable {
       case TRUTH -> cells.add(Boolean.parseBoolean(cell));
       case WHOLE -> cells.add(new BigInteger(cell));
       case NUMBER -> {
-        if (Double.isFinite(Double.parseDouble(cell))) {
-          cells.add(new BigDecimal(cell));
-        } else {
+        if (NOT_FINITE.contains(cell)) {
           cells.addNull();
+        } else {
+          cells.add(new BigDecimal(cell));
         }
       }
       case OTHER -> cells.add(cell);

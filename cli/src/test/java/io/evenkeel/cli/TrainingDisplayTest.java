@@ -3,6 +3,7 @@ package io.evenkeel.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.evenkeel.dataset.Dataset;
+import io.evenkeel.loss.Loss;
 import io.evenkeel.network.Network;
 import io.evenkeel.training.Trainer;
 import java.io.PrintWriter;
@@ -29,6 +30,7 @@ class TrainingDisplayTest {
     StringWriter text = new StringWriter();
     try (TrainingDisplay display = new TrainingDisplay(new PrintWriter(text, true), null, width)) {
       Trainer.of(Network.input(2).dense(4).batchNorm().relu().dense(2).build())
+          .loss(Loss.softmaxCrossEntropy())
           .batchSize(8)
           .epochs(2)
           .validationFraction(0.25)

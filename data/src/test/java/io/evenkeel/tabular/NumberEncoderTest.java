@@ -18,6 +18,8 @@ import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class NumberEncoderTest {
   private static final Column X = Column.number("x");
@@ -142,5 +144,22 @@ class NumberEncoderTest {
     assertThat(summary.sorted()).hasSize(1000).doesNotHaveDuplicates();
     // The standard error of a median of 1,000 is 1.6 % of the range.
     assertThat(summary.quantile(0.5)).isCloseTo(50_000, within(6_500.0));
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {3e38, 1.1e30, -1, Double.NaN, Double.POSITIVE_INFINITY})
+  void aScaleThatLeavesTheRangeOfFloatsIsRefused(double scale) {
+    assertThatThrownBy(() -> new Scaling(false, 0, scale))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage(
+            "a scaling needs a finite centre and a scale of 0 to 1.0E30, but got 0.0 and " + scale);
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {1e300, -1e300, Double.MAX_VALUE, -Double.MAX_VALUE})
+  void whatIsEncodedIsFinite(double cell) {
+    for (boolean robust : new boolean[] {false, true}) {
+      assertThat(new Scaling(robust, 0, 1e30).apply(cell)).isFinite();
+    }
   }
 }

@@ -3,11 +3,9 @@ package io.evenkeel.internal.file;
 import io.evenkeel.file.AtomicFile;
 import io.evenkeel.json.Printable;
 import io.evenkeel.kernels.InvalidInputException;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +27,6 @@ import java.util.function.Supplier;
 public final class SafetensorsReader implements AutoCloseable {
   private static final int PREFIX = Long.BYTES;
   private static final long MAX_HEADER = 100_000_000;
-  private static final int CHUNK = 1 << 20;
 
   /** A BF16 is the upper half of a float. */
   private static final int BFLOAT_SHIFT = 16;
@@ -40,20 +37,15 @@ public final class SafetensorsReader implements AutoCloseable {
   private final Path file;
   private final FileChannel channel;
   private final SafetensorsHeader header;
-  private final long dataStart;
+  private final TensorBytes data;
   private final long checksumPlace;
 
-  private SafetensorsReader(
-      Path file,
-      FileChannel channel,
-      SafetensorsHeader header,
-      long dataStart,
-      long checksumPlace) {
+  private SafetensorsReader(Path file, FileChannel channel, SafetensorsHeader header, byte[] json) {
     this.file = file;
     this.channel = channel;
     this.header = header;
-    this.dataStart = dataStart;
-    this.checksumPlace = checksumPlace;
+    data = new TensorBytes(file, channel, PREFIX + (long) json.length);
+    checksumPlace = PREFIX + (long) Checksum.place(json);
   }
 
   /**
@@ -84,8 +76,8 @@ public final class SafetensorsReader implements AutoCloseable {
     if (size < PREFIX) {
       throw invalid(file, "it has %d bytes, but its header alone needs more".formatted(size));
     }
-    ByteBuffer prefix = littleEndian(PREFIX);
-    readFully(channel, prefix, 0);
+    ByteBuffer prefix = TensorBytes.littleEndian(PREFIX);
+    TensorBytes.readFully(channel, prefix, 0);
     long length = prefix.getLong(0);
     long available = Math.min(MAX_HEADER, size - PREFIX);
     if (length < 0 || length > available) {
@@ -95,11 +87,10 @@ public final class SafetensorsReader implements AutoCloseable {
               .formatted(Long.toUnsignedString(length), available, size));
     }
     byte[] json = new byte[(int) length];
-    readFully(channel, ByteBuffer.wrap(json), PREFIX);
-    long dataStart = PREFIX + length;
-    SafetensorsHeader header = judge(file, () -> SafetensorsHeader.parse(json, size - dataStart));
-    return new SafetensorsReader(
-        file, channel, header, dataStart, PREFIX + (long) Checksum.place(json));
+    TensorBytes.readFully(channel, ByteBuffer.wrap(json), PREFIX);
+    long dataLength = size - PREFIX - length;
+    SafetensorsHeader header = judge(file, () -> SafetensorsHeader.parse(json, dataLength));
+    return new SafetensorsReader(file, channel, header, json);
   }
 
   /**
@@ -142,7 +133,7 @@ public final class SafetensorsReader implements AutoCloseable {
   public float[] floats(String name, long... shape) {
     TensorInfo tensor = require(name, ElementType.F32, shape);
     float[] values = new float[count(name, tensor)];
-    forEachChunk(
+    data.forEachChunk(
         tensor,
         (index, bytes) ->
             bytes.asFloatBuffer().get(values, index, bytes.remaining() / Float.BYTES));
@@ -153,7 +144,7 @@ public final class SafetensorsReader implements AutoCloseable {
   public double[] doubles(String name, long... shape) {
     TensorInfo tensor = require(name, ElementType.F64, shape);
     double[] values = new double[count(name, tensor)];
-    forEachChunk(
+    data.forEachChunk(
         tensor,
         (index, bytes) ->
             bytes.asDoubleBuffer().get(values, index, bytes.remaining() / Double.BYTES));
@@ -164,7 +155,7 @@ public final class SafetensorsReader implements AutoCloseable {
   public long[] longs(String name, long... shape) {
     TensorInfo tensor = require(name, ElementType.I64, shape);
     long[] values = new long[count(name, tensor)];
-    forEachChunk(
+    data.forEachChunk(
         tensor,
         (index, bytes) -> bytes.asLongBuffer().get(values, index, bytes.remaining() / Long.BYTES));
     return values;
@@ -198,7 +189,7 @@ public final class SafetensorsReader implements AutoCloseable {
     }
     TensorInfo tensor = require(name, found == null ? ElementType.F32 : found.type(), shape);
     float[] values = new float[count(name, tensor)];
-    forEachChunk(
+    data.forEachChunk(
         tensor,
         (index, bytes) -> {
           for (int i = index; bytes.hasRemaining(); i++) {
@@ -294,39 +285,6 @@ public final class SafetensorsReader implements AutoCloseable {
     return (int) count;
   }
 
-  @FunctionalInterface
-  private interface Chunk {
-    /** Takes bytes whose first element is element {@code index} of the tensor. */
-    void take(int index, ByteBuffer bytes);
-  }
-
-  private void forEachChunk(TensorInfo tensor, Chunk chunk) {
-    long length = tensor.end() - tensor.begin();
-    ByteBuffer buffer = littleEndian((int) Math.min(CHUNK, length));
-    try {
-      for (long at = 0; at < length; at += buffer.capacity()) {
-        buffer.clear().limit((int) Math.min(buffer.capacity(), length - at));
-        readFully(channel, buffer, dataStart + tensor.begin() + at);
-        chunk.take((int) (at / tensor.type().bytes()), buffer.flip());
-      }
-    } catch (IOException e) {
-      throw unreadable(file, e);
-    }
-  }
-
-  private static void readFully(FileChannel channel, ByteBuffer buffer, long position)
-      throws IOException {
-    while (buffer.hasRemaining()) {
-      if (channel.read(buffer, position + buffer.position()) < 0) {
-        throw new EOFException("it became shorter while it was read");
-      }
-    }
-  }
-
-  private static ByteBuffer littleEndian(int bytes) {
-    return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
-  }
-
   private static InvalidInputException invalid(Path file, String defect) {
     return new InvalidInputException(message(file, defect));
   }
@@ -336,7 +294,7 @@ public final class SafetensorsReader implements AutoCloseable {
         .formatted(file, defect);
   }
 
-  private static InvalidInputException unreadable(Path file, IOException e) {
+  static InvalidInputException unreadable(Path file, IOException e) {
     return new InvalidInputException("cannot read %s: %s".formatted(file, AtomicFile.reason(e)), e);
   }
 }

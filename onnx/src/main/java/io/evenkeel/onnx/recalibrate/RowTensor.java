@@ -2,6 +2,7 @@ package io.evenkeel.onnx.recalibrate;
 
 import ai.onnx.proto.OnnxMl.TensorProto;
 import io.evenkeel.file.AtomicFile;
+import io.evenkeel.json.Printable;
 import io.evenkeel.kernels.InvalidInputException;
 import io.evenkeel.onnx.graph.OnnxFile;
 import io.evenkeel.onnx.graph.TensorValues;
@@ -98,7 +99,8 @@ public record RowTensor(float[] values, int rows, int features) {
     Matcher matcher = HEADER.matcher(header);
     if (!matcher.matches()) {
       throw new InvalidInputException(
-          "expected little-endian numbers in C order, but its header says " + header.strip());
+          "expected little-endian numbers in C order, but its header says "
+              + Printable.text(header.strip()));
     }
     Integer size = SIZES.get(matcher.group(1).substring(1));
     if (size == null) {

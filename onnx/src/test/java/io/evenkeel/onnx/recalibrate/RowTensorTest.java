@@ -6,12 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import io.evenkeel.kernels.InvalidInputException;
 import io.evenkeel.onnx.graph.TensorValues;
+import io.evenkeel.testkit.SeededTest;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -102,5 +105,32 @@ class RowTensorTest {
     assertThatThrownBy(() -> RowTensor.read(folder.resolve("none.npy")))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageStartingWith("cannot read " + folder.resolve("none.npy") + ": ");
+  }
+
+  @SeededTest(runs = 1)
+  void mutationsAreReadOrRefusedButNeverFailOtherwise(RandomGenerator random) throws IOException {
+    byte[] valid = Files.readAllBytes(npy("<f4", "3, 2", data("<f4")));
+    byte[] alphabet = "0123456789(), '<|fiub{}:TF".getBytes(StandardCharsets.ISO_8859_1);
+    Path file = folder.resolve("mutation.npy");
+    int refused = 0;
+    for (int i = 0; i < 3000; i++) {
+      byte[] bytes = Arrays.copyOf(valid, valid.length - random.nextInt(2) * random.nextInt(9));
+      for (int n = 1 + random.nextInt(3); n > 0; n--) {
+        int at = random.nextInt(bytes.length);
+        bytes[at] =
+            random.nextBoolean()
+                ? alphabet[random.nextInt(alphabet.length)]
+                : (byte) (bytes[at] ^ 1 << random.nextInt(8));
+      }
+      Files.write(file, bytes);
+      try {
+        RowTensor read = RowTensor.read(file);
+        assertThat(read.values()).hasSize(read.rows() * read.features()).hasSizeLessThan(100);
+      } catch (InvalidInputException e) {
+        refused++;
+        assertThat(e.getMessage()).startsWith(file + ": ").doesNotContain("\u0000");
+      }
+    }
+    assertThat(refused).isGreaterThan(500);
   }
 }
