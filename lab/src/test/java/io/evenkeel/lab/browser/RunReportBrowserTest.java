@@ -187,8 +187,7 @@ class RunReportBrowserTest {
           "return [0, 1].map(layer => {"
               + " const texts = [...document.querySelectorAll(`#ridges-${layer} svg text`)];"
               + " const zero = texts.find(text => text.textContent === '0'"
-              + " && Number(text.getAttribute('y')) > 60 && text.getAttribute('text-anchor') ==="
-              + " 'middle').getBoundingClientRect();"
+              + " && text.getAttribute('text-anchor') === 'middle').getBoundingClientRect();"
               + " const figure = document.querySelector(`#ridges-${layer}`)"
               + ".getBoundingClientRect();"
               + " return (zero.left + zero.right) / 2 - figure.left; })";

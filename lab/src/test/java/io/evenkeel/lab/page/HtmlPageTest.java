@@ -46,8 +46,8 @@ class HtmlPageTest {
             """
             {"id":"curves","title":{"key":"heatmap.cell","arguments":["a","b"]},"lead":"","figures":\
             [{"type":"lines","id":"loss","title":"Loss",\
-            "x":{"label":"epoch","log":false,"min":null,"max":null},\
-            "y":{"label":"loss","log":true,"min":null,"max":null},\
+            "x":{"label":"epoch","log":false,"min":null,"max":null,"closeUp":false},\
+            "y":{"label":"loss","log":true,"min":null,"max":null,"closeUp":false},\
             "series":[{"name":"train","color":"bn","dashed":false,"x":[1,2],"y":[0.123457,null]}]}]}\
             """);
   }
