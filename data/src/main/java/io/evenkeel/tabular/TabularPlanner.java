@@ -154,7 +154,7 @@ final class TabularPlanner {
         columns.add(column);
         table
             .doubt(column.name())
-            .ifPresent(doubt -> notes.add(Note.warning(doubt + "; until then it is text")));
+            .ifPresent(doubt -> notes.add(Note.warning("{0}; until then it is text", doubt)));
       }
     }
     if (columns.isEmpty()) {
