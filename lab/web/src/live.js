@@ -1,7 +1,6 @@
 // A page that grows: server-sent events bring its next states.
 import { page, update } from './page.js';
-import { showStatus } from './bar.js';
-import { t } from './i18n.js';
+import { follow } from './connection.js';
 
 /** A picture is drawn in a tenth of the time at most: the browser shares the machine with the training. */
 const SHARE = 10;
@@ -9,22 +8,14 @@ const SHARE = 10;
 /** Draws the page of #data, then every state that the server sends. */
 export function live(pageLanguage, address) {
   page(pageLanguage);
-  const source = new EventSource(address);
   let pending = null;
   let notBefore = 0;
-  source.addEventListener('open', () => showStatus('on', () => t('live.connected')));
-  source.addEventListener('page', (event) => {
+  follow(address, { page: take }, show);
+
+  function take(data) {
     if (pending === null) setTimeout(() => requestAnimationFrame(show), Math.max(0, notBefore - performance.now()));
-    pending = event.data;
-  });
-  source.addEventListener('end', () => {
-    source.close();
-    show();
-    showStatus('', () => t('live.ended'));
-  });
-  source.addEventListener('error', () => {
-    if (source.readyState !== EventSource.CLOSED) showStatus('off', () => t('live.lost'));
-  });
+    pending = data;
+  }
 
   function show() {
     if (pending === null) return;
@@ -41,6 +32,5 @@ export function live(pageLanguage, address) {
     const focused = document.activeElement?.id;
     update(next);
     if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
-    showStatus('on', () => t('live.connected'));
   }
 }

@@ -1,55 +1,53 @@
 // The playground's page: what the server sends is drawn, what the reader does is asked of the server.
 import { element, number } from './dom.js';
-import { chooseLanguage, t } from './i18n.js';
+import { chooseLanguage, currentLanguage, t } from './i18n.js';
 import { applyStoredTheme } from './theme.js';
 import { draw, forgetCharts } from './figures.js';
-import { bar, showStatus } from './bar.js';
+import { bar } from './bar.js';
+import { follow } from './connection.js';
 import { knobs, askedByAddress, keepInAddress } from './playground/knobs.js';
-import { drawDecision } from './playground/decision.js';
+import { toolbar } from './playground/toolbar.js';
+import { scenarioBar, scenarioOfAddress } from './playground/scenarios.js';
+import { plane } from './playground/plane.js';
+import { summary } from './playground/summary.js';
+import { diagram } from './playground/diagram.js';
 import { unitPanel } from './playground/unit.js';
 import { testPanel } from './playground/testtime.js';
 import { dataPanel } from './playground/data.js';
 import { exhibitList } from './playground/exhibits.js';
 
-const SPEEDS = [1, 5, 10, 50, 100, 500];
 const SIDES = ['with', 'without'];
+const HUES = ['bn', 'plain'];
 
 /** Shows the state that lies in #data, and then all that come. query holds the server's token. */
 export function playground(pageLanguage, query) {
   let state = JSON.parse(document.getElementById('data').textContent);
   let parts = null;
+  let pending = null;
   const openExhibits = new Map();
   const lastJudged = {};
+  const scenario = { name: scenarioOfAddress(), begun: false, asked: true };
   chooseLanguage(pageLanguage);
   applyStoredTheme();
+  document.getElementById('page').classList.add('playground');
   build();
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', build);
   const asked = askedByAddress(state.settings);
-  if (asked) wish(asked);
-  follow();
+  if (asked) wish(asked, scenario.name);
+  follow(`events${query}`, { state: receive });
 
-  function follow() {
-    const source = new EventSource(`events${query}`);
-    let pending = null;
-    source.addEventListener('open', () => showStatus('on', () => t('live.connected')));
-    source.addEventListener('state', (event) => {
-      if (pending === null) requestAnimationFrame(take);
-      pending = event.data;
-    });
-    source.addEventListener('end', () => {
-      source.close();
-      showStatus('', () => t('live.ended'));
-    });
-    source.addEventListener('error', () => showStatus('off', () => t('live.lost')));
+  function receive(data) {
+    if (pending === null) requestAnimationFrame(take);
+    pending = data;
+  }
 
-    function take() {
-      const next = JSON.parse(pending);
-      pending = null;
-      const other = JSON.stringify(next.settings) !== JSON.stringify(state.settings);
-      state = next;
-      if (other) fillKnobs();
-      refresh();
-    }
+  function take() {
+    const next = JSON.parse(pending);
+    pending = null;
+    const other = JSON.stringify(next.settings) !== JSON.stringify(state.settings);
+    state = next;
+    if (other) fillKnobs();
+    refresh();
   }
 
   function act(name, body = {}) {
@@ -59,7 +57,7 @@ export function playground(pageLanguage, query) {
   /** What the server answers; null if it refuses, which is then said, or does not answer. */
   async function ask(address, body) {
     try {
-      const response = await fetch(address, { method: 'POST', body });
+      const response = await fetch(`${address}&lang=${currentLanguage()}`, { method: 'POST', body });
       const answer = await response.text();
       say(response.ok ? '' : answer);
       return response.ok ? JSON.parse(answer) : null;
@@ -74,15 +72,15 @@ export function playground(pageLanguage, query) {
     parts.message.hidden = !sentence;
   }
 
-  async function wish(settings) {
+  async function wish(settings, named = null) {
     const taken = await act('settings', settings);
-    if (taken) keepInAddress(taken);
+    if (taken) settle(taken, named);
     else fillKnobs();
   }
 
   async function choose(data) {
     const taken = await act('data', data);
-    if (taken) keepInAddress(taken);
+    if (taken) settle(taken, null);
     else parts.data.restore();
   }
 
@@ -91,33 +89,48 @@ export function playground(pageLanguage, query) {
     if (taken) await choose({ data: 'table', table: taken.table, target: '' });
   }
 
+  async function begin(name) {
+    const taken = await act('scenario', { name });
+    if (taken) settle(taken, name);
+  }
+
+  /** Settings that the server has taken, and the scenario that they are of. */
+  function settle(settings, name) {
+    Object.assign(scenario, { name, begun: false, asked: false });
+    keepInAddress({ ...settings, scenario: name ?? '' });
+    parts.scenarios.show();
+  }
+
+  /** The scenario of one row: the networks stop, and a row of the test data goes through. */
+  async function askAboutOneRow() {
+    await act('pause');
+    await parts.test.takeSample();
+    document.getElementById('test-time').scrollIntoView();
+  }
+
   function build() {
     const section = (id, title, lead, ...children) =>
-      element('section', { id, 'aria-labelledby': `${id}-title` }, element('h2', { id: `${id}-title` }, title), element('p', { class: 'soft' }, lead), ...children);
+      element('section', { id, 'aria-labelledby': `${id}-title` }, element('h2', { id: `${id}-title` }, title), lead && element('p', { class: 'soft' }, lead), ...children);
+    const lookAt = (unit) => act('unit', unit);
     parts = {
+      toolbar: toolbar(act, () => state.playing),
+      scenarios: scenarioBar(begin, askAboutOneRow, scenario),
       data: dataPanel({ choose, send, refuse: say }),
       knobs: element('div', {}),
-      play: element('button', { id: 'play', class: 'primary', onclick: () => act(state.playing ? 'pause' : 'play') }),
-      speed: element(
-        'select',
-        { id: 'speed', onchange: () => act('speed', { steps: SPEEDS[parts.speed.selectedIndex] }) },
-        ...SPEEDS.map((steps) => element('option', {}, String(steps))),
-      ),
-      one: element('button', { id: 'step', onclick: () => act('step') }, t('playground.oneStep')),
-      step: element('output', { id: 'steps' }),
-      waits: element('span', { id: 'waits', class: 'hint', hidden: true }, t('playground.waits')),
       message: element('p', { id: 'message', role: 'alert', class: 'message', hidden: true }),
-      sides: SIDES.map((name) => side(name)),
+      sides: SIDES.map(side),
+      summary: element('p', { id: 'summary' }),
+      diagram: diagram(lookAt),
       curves: element('div', { class: 'figures', id: 'curve-figures' }),
       layers: element('div', { class: 'figures', id: 'layer-figures' }),
-      unit: unitPanel((unit) => act('unit', unit)),
+      unit: unitPanel(lookAt),
       test: testPanel(act, lastJudged),
       exhibits: exhibitList(act, openExhibits),
     };
     const sections = [
       { id: 'networks', title: t('playground.networks') },
-      { id: 'layers', title: t('playground.layers') },
       { id: 'unit', title: t('playground.unitTitle') },
+      { id: 'layers', title: t('playground.layers') },
       { id: 'test-time', title: t('playground.testTime') },
       { id: 'exhibits', title: t('playground.exhibits') },
     ];
@@ -125,11 +138,12 @@ export function playground(pageLanguage, query) {
     document.getElementById('page').replaceChildren(
       bar(sections, build),
       element('h1', {}, t('playground.title')),
-      element('p', { class: 'soft' }, t('playground.lead')),
-      section('networks', sections[0].title, t('playground.networksLead'), parts.data.node, parts.knobs, toolbar(), element('div', { class: 'sides' }, ...parts.sides.map((s) => s.node)), parts.curves),
-      section('layers', sections[1].title, t('playground.layersLead'), parts.layers),
-      section('unit', sections[2].title, t('playground.unitLead'), parts.unit.node),
-      section('test-time', sections[3].title, t('playground.testLead'), parts.test.node),
+      element('p', { class: 'soft lead' }, t('playground.lead')),
+      parts.toolbar.node,
+      section('networks', sections[0].title, null, parts.scenarios.node, stage(), parts.diagram.node, parts.curves),
+      section('unit', sections[1].title, t('playground.unitLead'), parts.unit.node),
+      section('layers', sections[2].title, t('playground.layersLead'), parts.layers),
+      section('test-time', sections[3].title, t('playground.testLead'), parts.scenarios.again, parts.test.node),
       section('exhibits', sections[4].title, t('playground.exhibitsLead'), parts.exhibits.node),
       parts.message,
     );
@@ -138,41 +152,37 @@ export function playground(pageLanguage, query) {
     refresh();
   }
 
-  function toolbar() {
+  /** The planes side by side, what the state comes to, and the settings beside them. */
+  function stage() {
     return element(
       'div',
-      { class: 'choice toolbar' },
-      parts.play,
-      parts.one,
-      element('button', { id: 'reset', onclick: () => act('reset') }, t('playground.reset')),
-      element('label', {}, t('playground.speed'), ' ', parts.speed),
-      parts.step,
-      parts.waits,
+      { class: 'stage' },
+      element('div', {}, element('div', { class: 'sides' }, ...parts.sides.map((s) => s.node)), parts.summary),
+      element('div', { class: 'settings' }, element('h3', {}, t('stage.settings')), parts.data.node, parts.knobs, element('p', { class: 'hint' }, t('playground.networksLead'))),
     );
   }
 
-  function side(name) {
-    const canvas = element('canvas', { class: 'plane', role: 'img', id: `plane-${name}` });
+  function side(name, i) {
+    const picture = plane(`plane-${name}`, HUES[i]);
     const scores = element('p', { class: 'scores', id: `scores-${name}` });
     const title = name === 'with' ? t('playground.with') : t('playground.without');
-    return { canvas, scores, node: element('div', { class: `side ${name}` }, element('h3', {}, title), canvas, scores) };
+    return { picture, scores, node: element('div', { class: `side ${name}` }, element('h3', {}, title), picture.node, scores) };
   }
 
   function fillKnobs() {
     const focused = document.activeElement?.id;
-    parts.knobs.replaceChildren(knobs(state.settings, wish));
+    const rare = parts.knobs.querySelector('details')?.open ?? false;
+    parts.knobs.replaceChildren(knobs(state.settings, wish, rare));
     parts.data.update(state);
     if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
   }
 
   function refresh() {
-    parts.play.textContent = state.playing ? t('playground.pause') : t('playground.play');
-    if (document.activeElement !== parts.speed) parts.speed.selectedIndex = Math.max(0, SPEEDS.indexOf(state.speed));
-    const waits = state.exhibits.some((place) => place.done !== null);
-    parts.play.disabled = parts.one.disabled = waits;
-    parts.waits.hidden = !waits;
-    parts.step.textContent = t('playground.atStep', number(state.step));
+    parts.toolbar.update(state);
+    parts.scenarios.update(state);
     state.sides.forEach((side, i) => showSide(parts.sides[i], side));
+    parts.summary.textContent = summary(state);
+    parts.diagram.update(state);
     place(parts.curves, state.figures.slice(0, 2));
     place(parts.layers, state.figures.slice(2));
     parts.unit.update(state.unit);
@@ -183,14 +193,11 @@ export function playground(pageLanguage, query) {
   }
 
   function showSide(part, side) {
-    part.canvas.hidden = !state.plane;
-    if (state.plane) drawDecision(part.canvas, side.decision, state.plane);
     const [loss, score] = side.scores;
-    part.canvas.setAttribute('aria-label', t('playground.plane', number(score)));
-    if (side.failure) part.scores.textContent = side.failure;
-    else if (side.divergedAt) part.scores.textContent = t('playground.diverged', number(side.divergedAt));
-    else if (state.isNumber) part.scores.textContent = t('playground.errors', number(score), number(loss));
-    else part.scores.textContent = t('playground.scores', `${(100 * score).toFixed(1)} %`, number(loss));
+    part.picture.update(side.decision, state.plane, t('playground.plane', number(score)));
+    const stopped = side.failure || side.divergedAt;
+    const shown = state.isNumber ? number(score) : `${(100 * score).toFixed(1)} %`;
+    part.scores.replaceChildren(element('strong', {}, stopped || score == null ? '–' : shown), ' ', element('span', {}, state.isNumber ? t('stage.errorLoss', number(loss)) : t('stage.accuracyLoss', number(loss))));
   }
 
   function place(box, figures) {

@@ -89,7 +89,7 @@ function card(name, act, open) {
     const running = place.done !== null;
     bar.hidden = cancel.hidden = !running;
     if (running) bar.value = place.done;
-    status.textContent = running ? t('exhibits.percent', String(Math.floor(100 * place.done))) : place.failure;
+    status.textContent = running ? t('exhibits.percent', String(Math.floor(100 * place.done))) : place.failure ? text(place.failure) : '';
     for (const kind of ['quick', 'full']) buttons[kind].disabled = busy && !place[kind];
     label();
     if (running) ran = true;

@@ -41,18 +41,26 @@ const NAMES = {
   seed: () => t('playground.seed'),
 };
 
-/** The controls; wish is called with all settings when one has changed. */
-export function knobs(settings, wish) {
+/** Knobs that are turned seldom: they are folded away. */
+const RARE = ['noise', 'width', 'initScale', 'emaDecay', 'epsilon', 'seed'];
+
+/** The controls; wish is called with all settings when one has changed. unfolded: whether the rare ones are shown. */
+export function knobs(settings, wish, unfolded) {
   const isToy = settings.data !== 'mnist' && settings.data !== 'table';
   const controls = KNOBS.filter(({ name }) => isToy || name !== 'noise').map((knob) => [knob, control(knob, settings[knob.name])]);
+  const labels = (rare) =>
+    controls.filter(([knob]) => RARE.includes(knob.name) === rare).map(([knob, node]) => element('label', {}, element('span', {}, NAMES[knob.name]()), node));
   const form = element(
     'form',
-    { class: 'knobs', onsubmit: (event) => event.preventDefault(), onchange: changed },
-    ...controls.map(([knob, node]) => element('label', {}, element('span', {}, NAMES[knob.name]()), node)),
+    { onsubmit: (event) => event.preventDefault(), onchange: changed },
+    element('div', { class: 'knobs' }, ...labels(false)),
+    element('details', { id: 'rare', open: unfolded }, element('summary', {}, t('stage.rare')), element('div', { class: 'knobs' }, ...labels(true))),
   );
   return form;
 
   function changed() {
+    const wrong = controls.find(([, node]) => !node.checkValidity());
+    if (wrong) form.querySelector('details').open ||= RARE.includes(wrong[0].name); // a message needs a place to stand
     if (!form.reportValidity()) return;
     wish({ ...settings, ...Object.fromEntries(controls.map(([knob, node]) => [knob.name, value(knob, node)])) });
   }

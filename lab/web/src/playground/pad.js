@@ -5,22 +5,31 @@ import { t } from '../i18n.js';
 const SIDE = 28;
 const PIXELS = 224;
 
-/** The pad; done is called with 784 values when the pen is lifted. */
-export function drawingPad(done) {
+/** The pad; its done is called with 784 values when the pen is lifted. What is drawn stays as long as the pad does. */
+export function drawingPad() {
   const canvas = element('canvas', {
     id: 'pad',
     class: 'pad',
     width: PIXELS,
     height: PIXELS,
     role: 'img',
-    'aria-label': t('playground.pad'),
     onpointerdown: begin,
     onpointermove: move,
     onpointerup: end,
+    onpointercancel: end,
+    onlostpointercapture: end,
   });
   const to = canvas.getContext('2d', { willReadFrequently: true });
+  let pen = null; // the pointer that draws
   let last = null;
+  const pad = { node: canvas, done: () => {}, clear, show, name };
   clear();
+  return pad;
+
+  /** Its name in the page's language. */
+  function name() {
+    canvas.setAttribute('aria-label', t('playground.pad'));
+  }
 
   function clear() {
     to.fillStyle = '#000';
@@ -32,14 +41,17 @@ export function drawingPad(done) {
     return [((event.clientX - box.left) * PIXELS) / box.width, ((event.clientY - box.top) * PIXELS) / box.height];
   }
 
+  /** The main button of one pointer draws: no menu's, and no second finger. */
   function begin(event) {
-    canvas.setPointerCapture(event.pointerId);
+    if (pen !== null || event.button !== 0) return;
+    pen = event.pointerId;
+    canvas.setPointerCapture(pen);
     last = at(event);
     move(event);
   }
 
   function move(event) {
-    if (!last) return;
+    if (event.pointerId !== pen) return;
     const next = at(event);
     to.strokeStyle = '#fff';
     to.lineWidth = 17;
@@ -51,10 +63,12 @@ export function drawingPad(done) {
     last = next;
   }
 
-  function end() {
-    last = null;
+  /** The pen is lifted, or the browser has taken the pointer for something else: what is drawn counts. */
+  function end(event) {
+    if (event.pointerId !== pen) return;
+    pen = null;
     const x = centred();
-    if (x) done(x);
+    if (x) pad.done(x);
   }
 
   /** As the digits of MNIST lie: the longer side 20 pixels, the centre of mass in the middle; null for an empty pad. */
@@ -90,6 +104,4 @@ export function drawingPad(done) {
     to.imageSmoothingEnabled = false;
     to.drawImage(small, 0, 0, PIXELS, PIXELS);
   }
-
-  return { node: canvas, clear, show };
 }

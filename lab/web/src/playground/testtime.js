@@ -15,7 +15,9 @@ const SOURCES = {
 /** The panel; act asks the server. last: what was judged last, kept by the caller while the page is built anew. */
 export function testPanel(act, last) {
   let kind = null; // point, digit or row; null until the first state
-  const pad = drawingPad(drawn);
+  const pad = (last.pad ??= drawingPad()); // what is drawn outlives the panel
+  pad.done = drawn;
+  pad.name();
   const coordinates = ['x₁', 'x₂'].map((name, i) =>
     element('input', { type: 'range', id: `x${i + 1}`, 'aria-label': name, min: -1.1, max: 1.1, step: 0.01, value: 0.3, oninput: moved }),
   );
@@ -53,9 +55,9 @@ export function testPanel(act, last) {
     await judge(got);
   }
 
-  /** Shows a sample as the panel's input. */
-  function fill(got) {
-    if (kind === 'digit') pad.show(got.x);
+  /** Shows a sample as the panel's input; the pad has it already when the page is built anew. */
+  function fill(got, again) {
+    if (kind === 'digit' && !again) pad.show(got.x);
     else if (kind === 'point') got.x.forEach((value, i) => (coordinates[i].value = value));
     row.max = got.rows ?? '';
     row.value = got.row ?? 1;
@@ -95,7 +97,7 @@ export function testPanel(act, last) {
   }
 
   function restore() {
-    fill(last.sample);
+    fill(last.sample, true);
     sayTruth();
     setBusy(last.busy);
     if (last.judged) show(last.judged);
@@ -143,7 +145,7 @@ export function testPanel(act, last) {
     if (same) restore();
   }
 
-  return { node, update };
+  return { node, update, takeSample: () => fetchSample({}) };
 }
 
 /** What a network says: probabilities of the likeliest classes, or a number. */

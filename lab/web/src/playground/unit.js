@@ -1,7 +1,7 @@
-// One unit of a BN under the glass: how gamma and beta move and stretch its distribution.
+// One unit of a BN under the glass: its z, zhat and ztilde step by step, and how gamma and beta move and stretch them.
 import { element, number } from '../dom.js';
 import { t } from '../i18n.js';
-import { draw, forgetCharts } from '../figures.js';
+import { axisOf, distribution } from './distribution.js';
 
 const FUNCTIONS = {
   identity: (x) => x,
@@ -11,7 +11,9 @@ const FUNCTIONS = {
   tanh: Math.tanh,
   silu: (x) => x / (1 + Math.exp(-x)),
 };
-const BINS = 24; // of 128 rows
+
+/** So much wider or farther off than zhat and ztilde, z gets an axis of its own. */
+const FAR = 8;
 
 /** The panel; choose is called with {layer, column} when another unit is to be shown. */
 export function unitPanel(choose) {
@@ -22,8 +24,8 @@ export function unitPanel(choose) {
   const gamma = slider('gamma');
   const beta = slider('beta');
   const learned = element('button', { id: 'learned', type: 'button', onclick: release }, t('playground.learned'));
-  const chart = element('div', { class: 'figures' });
-  const note = element('p', { class: 'soft' });
+  const parts = Object.fromEntries(['z', 'zhat', 'ztilde', 'a'].map((name) => [name, distribution(name)]));
+  const note = element('p', { class: 'hint' });
   const node = element(
     'div',
     {},
@@ -32,18 +34,29 @@ export function unitPanel(choose) {
       { class: 'choice' },
       element('label', {}, t('playground.bnLayer'), ' ', layer),
       element('label', {}, t('playground.unit'), ' ', column),
+      step('unit-back', '‹', t('stage.stepBack'), -1),
+      step('unit-on', '›', t('stage.stepOn'), 1),
       learned,
     ),
+    element('div', { class: 'distributions' }, ...Object.values(parts).map((part) => part.node)),
+    note,
     gamma.node,
     beta.node,
-    note,
-    chart,
   );
 
   function slider(name) {
     const input = element('input', { id: name, type: 'range', min: -4, max: 4, step: 0.01, oninput: hold });
     const output = element('output', { for: name });
     return { input, output, node: element('label', { class: 'slider' }, name, input, output) };
+  }
+
+  function step(id, sign, name, by) {
+    return element('button', { id, type: 'button', 'aria-label': name, title: name, onclick: () => go(by) }, sign);
+  }
+
+  function go(by) {
+    held = null;
+    choose({ layer: unit.layer, column: (unit.column + by + unit.columns) % unit.columns });
   }
 
   function hold() {
@@ -71,15 +84,19 @@ export function unitPanel(choose) {
     gamma.output.textContent = number(g);
     beta.output.textContent = number(b);
     const ztilde = unit.zhat.map((z) => g * z + b);
-    const a = ztilde.map(FUNCTIONS[unit.activation]);
-    note.textContent = t('playground.unitNote', number(mean(ztilde)), number(deviation(ztilde)), number(mean(a)), number(deviation(a)));
-    const figures = [density('unit-density', 'playground.unitDensity', [line('zhat', 'zhat', unit.zhat), line('ztilde = gamma · zhat + beta', 'ztilde', ztilde)])];
+    const near = axisOf(unit.zhat, ztilde);
+    const all = axisOf(unit.z, unit.zhat, ztilde);
+    const far = all[1] - all[0] > FAR * (near[1] - near[0]);
+    const shared = far ? near : all;
+    parts.z.update(t('stage.z'), unit.z, far ? axisOf(unit.z) : all);
+    parts.zhat.update(t('stage.zhat'), unit.zhat, shared);
+    parts.ztilde.update(t('stage.ztilde'), ztilde, shared);
+    parts.a.node.hidden = unit.activation === 'identity';
     if (unit.activation !== 'identity') {
-      figures.push(density('unit-activation', 'playground.unitActivation', [line(`a = ${unit.activation.replace('_', ' ')}(ztilde)`, 'a', a)]));
+      const a = ztilde.map(FUNCTIONS[unit.activation]);
+      parts.a.update(t('stage.a', unit.activation.replace('_', ' ')), a, axisOf(a));
     }
-    chart.replaceChildren(...figures.map(draw));
-    for (const node of chart.children) node.mount();
-    forgetCharts();
+    note.textContent = t(far ? 'stage.unitRowsFar' : 'stage.unitRows');
   }
 
   /** A new state of the unit. */
@@ -97,27 +114,4 @@ export function unitPanel(choose) {
   }
 
   return { node, update };
-}
-
-function density(id, title, series) {
-  const axis = (key, limits) => ({ label: { key, arguments: [] }, log: false, ...limits });
-  return { type: 'lines', id, title: { key: title, arguments: [] }, x: axis('playground.value'), y: axis('playground.density', { min: 0 }), series };
-}
-
-const mean = (values) => values.reduce((sum, v) => sum + v, 0) / values.length;
-
-function deviation(values) {
-  const m = mean(values);
-  return Math.sqrt(mean(values.map((v) => (v - m) ** 2)));
-}
-
-function line(name, color, values) {
-  const low = Math.min(...values);
-  const high = Math.max(...values);
-  const margin = Math.max(0.05 * (high - low), 0.02);
-  const width = (high - low + 2 * margin) / BINS;
-  const x = Array.from({ length: BINS }, (_, i) => low - margin + (i + 0.5) * width);
-  const y = new Array(BINS).fill(0);
-  for (const value of values) y[Math.min(BINS - 1, Math.floor((value - low + margin) / width))] += 1 / (width * values.length);
-  return { name, color, dashed: false, x, y };
 }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It lives here because this is the module that every other one depends on.
  */
-public final class InvalidInputException extends RuntimeException {
+public class InvalidInputException extends RuntimeException {
 
   @Serial private static final long serialVersionUID = 1L;
 

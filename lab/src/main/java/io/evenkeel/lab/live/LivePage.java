@@ -5,6 +5,7 @@ import io.evenkeel.lab.page.Language;
 import io.evenkeel.lab.page.Page;
 import io.evenkeel.lab.page.PageJson;
 import java.net.URI;
+import java.util.Map;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -73,7 +74,7 @@ public final class LivePage implements AutoCloseable {
         long arrivals = server.arrivals();
         if (server.browsers() > 0 && (now != sentVersion || arrivals != sentArrivals)) {
           long start = System.nanoTime();
-          send();
+          server.publish("page", PageJson.write(page.get()));
           pause = Math.max(SHORTEST_MILLIS, SHARE * (System.nanoTime() - start) / 1_000_000);
           sentVersion = now;
           sentArrivals = arrivals;
@@ -82,10 +83,6 @@ public final class LivePage implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // closed
     }
-  }
-
-  private void send() {
-    server.publish("page", PageJson.write(page.get()));
   }
 
   /** Sends the last state, says that it is the last, and stops serving. */
@@ -98,11 +95,7 @@ public final class LivePage implements AutoCloseable {
     } catch (InterruptedException e) {
       interrupted = true;
     }
-    try {
-      send();
-    } finally {
-      server.close();
-    }
+    server.close(Map.of("page", PageJson.write(page.get())));
     if (interrupted) {
       Thread.currentThread().interrupt();
     }

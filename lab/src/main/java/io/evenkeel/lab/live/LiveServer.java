@@ -1,6 +1,8 @@
 package io.evenkeel.lab.live;
 
 import io.evenkeel.kernels.InvalidInputException;
+import io.evenkeel.lab.page.Language;
+import io.evenkeel.lab.page.Refusal;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
@@ -21,6 +23,7 @@ import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Serves one page to browsers on this machine, and sends them its next states as server-sent
@@ -36,19 +39,27 @@ public final class LiveServer implements AutoCloseable {
   /** How long a write to a browser that does not read is tried. */
   static final Duration STALLED = Duration.ofSeconds(30);
 
-  /** How long {@link #close} waits for browsers to take the last state. */
+  /**
+   * How long {@link #close} waits for browsers to take the last state, and for a page that was just
+   * served to ask for it.
+   */
   private static final Duration FAREWELL = Duration.ofSeconds(5);
 
   private static final int LARGEST_BODY = 32 << 20;
 
   private final Guard guard = new Guard();
   private final Set<Mailbox> browsers = ConcurrentHashMap.newKeySet();
+
+  /** Pages that were served and have not asked for events yet: their number, and when that was. */
+  private final Map<String, Long> served = new ConcurrentHashMap<>();
+
+  private final AtomicLong pages = new AtomicLong();
   private final AtomicLong arrivals = new AtomicLong();
   private final LiveSite site;
   private final Duration heartbeat;
   private final Javalin javalin;
   private final URI address;
-  private volatile boolean ended;
+  private volatile @Nullable Map<String, String> farewell;
 
   private LiveServer(int port, LiveSite site, Duration heartbeat) {
     this.site = site;
@@ -116,7 +127,7 @@ public final class LiveServer implements AutoCloseable {
     config.jetty.addConnector((server, http) -> connector(server, http, port));
     config.routes.before(LiveServer::setHeaders);
     config.routes.before(guard::check);
-    config.routes.get("/", context -> context.html(site.html("?token=" + guard.token())));
+    config.routes.get("/", context -> context.html(page()));
     config.routes.sse("/events", this::serve);
     config.routes.post(
         "/act/{name}",
@@ -134,7 +145,18 @@ public final class LiveServer implements AutoCloseable {
         });
     config.routes.exception(
         InvalidInputException.class,
-        (e, context) -> context.status(400).result(String.valueOf(e.getMessage())));
+        (e, context) -> context.status(400).result(Refusal.text(e).in(language(context))));
+  }
+
+  private String page() {
+    String number = String.valueOf(pages.incrementAndGet());
+    served.put(number, System.nanoTime());
+    return site.html("?token=%s&page=%s".formatted(guard.token(), number));
+  }
+
+  /** What the page is shown in, which its script says with every request. */
+  private static Language language(Context context) {
+    return Language.ZH.tag().equals(context.queryParam("lang")) ? Language.ZH : Language.EN;
   }
 
   private static Connector connector(Server server, HttpConfiguration http, int port) {
@@ -160,9 +182,14 @@ public final class LiveServer implements AutoCloseable {
     Mailbox mailbox = new Mailbox();
     browsers.add(mailbox);
     arrivals.incrementAndGet();
+    String number = browser.ctx().queryParam("page");
+    if (number != null) {
+      served.remove(number);
+    }
     try {
-      if (ended) {
-        mailbox.end();
+      Map<String, String> last = farewell;
+      if (last != null) {
+        mailbox.end(last);
       }
       while (!browser.terminated() && !mailbox.isFinished()) {
         Map<String, String> events = mailbox.take(heartbeat);
@@ -210,16 +237,31 @@ public final class LiveServer implements AutoCloseable {
   /** Tells every browser that nothing more will come, and stops listening. */
   @Override
   public void close() {
-    ended = true;
-    browsers.forEach(Mailbox::end);
+    close(Map.of());
+  }
+
+  /**
+   * Hands every browser a last state and tells it that nothing more will come, also those whose
+   * page was served a moment ago and asks only now; then stops listening.
+   *
+   * @param last event to data
+   */
+  public void close(Map<String, String> last) {
+    farewell = last;
+    browsers.forEach(mailbox -> mailbox.end(last));
     long deadline = System.nanoTime() + FAREWELL.toNanos();
     try {
-      while (!browsers.isEmpty() && System.nanoTime() < deadline) {
+      while ((!browsers.isEmpty() || isPageAwaited()) && System.nanoTime() < deadline) {
         Thread.sleep(10);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
     javalin.stop();
+  }
+
+  private boolean isPageAwaited() {
+    long now = System.nanoTime();
+    return served.values().stream().anyMatch(when -> now - when < FAREWELL.toNanos());
   }
 }

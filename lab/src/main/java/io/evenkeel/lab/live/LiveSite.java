@@ -1,6 +1,7 @@
 package io.evenkeel.lab.live;
 
 import io.evenkeel.kernels.InvalidInputException;
+import io.evenkeel.lab.page.Refusal;
 import java.io.InputStream;
 
 /** What a {@link LiveServer} serves. Its methods are called by several threads. */
@@ -23,7 +24,7 @@ public interface LiveSite {
    * @throws InvalidInputException if it cannot be done; the script gets the message
    */
   default String act(String name, String body) {
-    throw new InvalidInputException("this page has no action '%s'".formatted(name));
+    throw Refusal.of("refusal.action", name);
   }
 
   /**
@@ -35,6 +36,6 @@ public interface LiveSite {
    * @throws InvalidInputException if it is not taken; the script gets the message
    */
   default String upload(String name, InputStream body) {
-    throw new InvalidInputException("this page takes no files");
+    throw Refusal.of("refusal.files");
   }
 }

@@ -19,8 +19,9 @@ final class Mailbox {
     notifyAll();
   }
 
-  /** Nothing more will come. */
-  synchronized void end() {
+  /** Nothing more will come than this, event to data. */
+  synchronized void end(Map<String, String> last) {
+    waiting.putAll(last);
     ended = true;
     notifyAll();
   }

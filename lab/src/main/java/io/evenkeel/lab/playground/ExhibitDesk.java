@@ -8,6 +8,8 @@ import io.evenkeel.lab.exhibit.ExhibitResult;
 import io.evenkeel.lab.exhibit.ExhibitRunner;
 import io.evenkeel.lab.exhibit.Exhibits;
 import io.evenkeel.lab.page.PageJson;
+import io.evenkeel.lab.page.Refusal;
+import io.evenkeel.lab.page.Text;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -30,7 +32,7 @@ final class ExhibitDesk implements ExhibitListener {
   private long total;
   private long noted;
   private boolean cancelled;
-  private String failure = "";
+  private @Nullable Text failure;
 
   /**
    * An exhibit as the page lists it.
@@ -38,9 +40,10 @@ final class ExhibitDesk implements ExhibitListener {
    * @param quick whether its quick measurement is kept
    * @param full whether its full measurement is kept
    * @param done share of its measurement that is done; null while it is not being measured
-   * @param failure why its measurement ended without a result; empty if it did not
+   * @param failure why its measurement ended without a result; null if it did not
    */
-  record Place(String name, boolean quick, boolean full, @Nullable Double done, String failure) {}
+  record Place(
+      String name, boolean quick, boolean full, @Nullable Double done, @Nullable Text failure) {}
 
   /**
    * A desk.
@@ -67,7 +70,7 @@ final class ExhibitDesk implements ExhibitListener {
               runner.isKept(exhibit, true),
               runner.isKept(exhibit, false),
               done,
-              now ? failure : ""));
+              now ? failure : null));
     }
     return places;
   }
@@ -81,18 +84,14 @@ final class ExhibitDesk implements ExhibitListener {
   String section(String name, boolean fewer) {
     Exhibit exhibit = Exhibits.named(List.of(name)).getFirst();
     ExhibitResult result =
-        runner
-            .kept(exhibit, fewer)
-            .orElseThrow(() ->
-                new InvalidInputException("the exhibit %s has not been measured".formatted(name)));
+        runner.kept(exhibit, fewer).orElseThrow(() -> Refusal.of("refusal.notMeasured", name));
     return PageJson.write(ExhibitPage.section(result));
   }
 
   /** Begins to measure one. */
   synchronized void measure(String name, boolean fewer) {
     if (thread != null) {
-      throw new InvalidInputException(
-          "one exhibit is measured at a time: wait until it has ended, or cancel it");
+      throw Refusal.of("refusal.oneExhibit");
     }
     Exhibit exhibit = Exhibits.named(List.of(name)).getFirst();
     measured = exhibit;
@@ -100,25 +99,27 @@ final class ExhibitDesk implements ExhibitListener {
     total = 0;
     noted = System.nanoTime();
     cancelled = false;
-    failure = "";
+    failure = null;
     thread =
         Thread.ofPlatform().name("evenkeel-exhibit").daemon().start(() -> measure(exhibit, fewer));
   }
 
   private void measure(Exhibit exhibit, boolean fewer) {
-    String why = "";
+    Text why = null;
     try {
       runner.run(List.of(exhibit), fewer);
     } catch (CancellationException e) {
-      why = ""; // as was asked for
-    } catch (InvalidInputException | UncheckedIOException e) {
-      why = String.valueOf(e.getMessage());
+      why = null; // as was asked for
+    } catch (InvalidInputException e) {
+      why = Refusal.text(e);
+    } catch (UncheckedIOException e) {
+      why = Text.of("refusal.english", String.valueOf(e.getMessage()));
     } finally {
       end(why);
     }
   }
 
-  private synchronized void end(String why) {
+  private synchronized void end(@Nullable Text why) {
     thread = null;
     failure = why;
     changed.run();

@@ -5,13 +5,9 @@ import io.evenkeel.lab.page.Color;
 import io.evenkeel.lab.page.Figure;
 import io.evenkeel.lab.page.LineChart;
 import io.evenkeel.lab.page.Text;
-import io.evenkeel.model.Model;
-import io.evenkeel.network.Activation;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** What reaches the activation of each hidden layer, in both networks, as densities. */
 final class LayerDensities {
@@ -21,19 +17,23 @@ final class LayerDensities {
 
   private LayerDensities() {}
 
-  /** A chart for each hidden layer. */
-  static List<Figure> figures(PlaygroundRun run) {
-    List<List<double[]>> inputs = new ArrayList<>();
-    for (int side = 0; side < 2; side++) {
-      inputs.add(inputs(run.side(side), run.data()));
-    }
+  /**
+   * A chart for each hidden layer.
+   *
+   * @param depth how many there are
+   * @param inputs of the network with BN, and of the one without
+   */
+  static List<Figure> figures(int depth, List<LayerInputs> inputs) {
     List<Figure> figures = new ArrayList<>();
-    for (int layer = 0; layer < run.settings().depth(); layer++) {
+    for (int layer = 0; layer < depth; layer++) {
       List<LineChart.Series> series = new ArrayList<>();
       for (int side = 0; side < 2; side++) {
-        if (layer < inputs.get(side).size()) {
+        if (layer < inputs.get(side).layers().size()) {
           series.add(
-              series(Text.of(NAMES.get(side)), COLORS.get(side), inputs.get(side).get(layer)));
+              series(
+                  Text.of(NAMES.get(side)),
+                  COLORS.get(side),
+                  inputs.get(side).layers().get(layer)));
         }
       }
       figures.add(
@@ -45,21 +45,6 @@ final class LayerDensities {
               series));
     }
     return figures;
-  }
-
-  private static List<double[]> inputs(Side side, PlaygroundData data) {
-    @Nullable Model model = side.model();
-    if (model == null) {
-      return List.of();
-    }
-    Pass pass = Pass.of(model, data.probe(), data.probeCount(), Map.of());
-    List<double[]> inputs = new ArrayList<>();
-    for (int i = 1; i < pass.steps().size(); i++) {
-      if (pass.steps().get(i).kind() instanceof Activation) {
-        inputs.add(pass.steps().get(i - 1).output());
-      }
-    }
-    return inputs;
   }
 
   /** The density of the values between their percentiles 0.5 and 99.5, widened by a tenth. */

@@ -17,10 +17,11 @@ import org.jspecify.annotations.Nullable;
  * Rows on their way through a network, layer by layer, with everything that lies on the way kept:
  * plain loops in double.
  *
+ * @param x what went in, rows x the network's input features
  * @param steps what each layer did, in order
  * @param rows number of rows
  */
-record Pass(List<Step> steps, int rows) {
+record Pass(double[] x, List<Step> steps, int rows) {
 
   /**
    * What a layer did.
@@ -46,10 +47,11 @@ record Pass(List<Step> steps, int rows) {
    */
   static Pass of(Model model, float[] x, int rows, Map<Integer, Moments> moments) {
     List<Step> steps = new ArrayList<>();
-    double[] values = new double[x.length];
+    double[] first = new double[x.length];
     for (int i = 0; i < x.length; i++) {
-      values[i] = x[i];
+      first[i] = x[i];
     }
+    double[] values = first;
     int features = model.network().inputFeatures();
     List<Layer> layers = model.network().layers();
     for (int l = 0; l < layers.size(); l++) {
@@ -65,7 +67,12 @@ record Pass(List<Step> steps, int rows) {
       values = step.output();
       features = step.features();
     }
-    return new Pass(steps, rows);
+    return new Pass(first, steps, rows);
+  }
+
+  /** What reached a layer: rows x its input features. */
+  double[] input(int layer) {
+    return layer == 0 ? x : steps.get(layer - 1).output();
   }
 
   /** The numbers as they are, and then a vector for each code. */

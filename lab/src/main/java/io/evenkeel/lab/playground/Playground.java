@@ -8,11 +8,11 @@ import io.evenkeel.lab.live.LiveSite;
 import io.evenkeel.lab.page.HtmlPage;
 import io.evenkeel.lab.page.Language;
 import io.evenkeel.lab.page.PageJson;
+import io.evenkeel.lab.page.Refusal;
 import io.evenkeel.lab.page.Text;
 import java.io.InputStream;
 import java.net.URI;
 import java.util.Map;
-import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,19 +26,19 @@ public final class Playground implements AutoCloseable {
 
   private static final long WATCH_MILLIS = 100;
   private static final int MAX_SPEED = 1_000;
+  private static final int FIRST_SPEED = 10;
 
   private final LiveServer server;
   private final TableShelf shelf;
   private final ExhibitDesk desk;
   private final @Nullable Language language;
   private final Thread conductor;
-  private final SplittableRandom random = new SplittableRandom();
 
   // what the page wishes, under this object's monitor
   private @Nullable Wish wished;
   private boolean playing;
   private int steps;
-  private int speed = 10;
+  private int speed = FIRST_SPEED;
   private int layer;
   private int column;
   private boolean changed;
@@ -95,6 +95,7 @@ public final class Playground implements AutoCloseable {
       return switch (name) {
         case "settings" -> wish(PlaygroundSettings.parse(body));
         case "data" -> wish(other(fields(body)));
+        case "scenario" -> scenario(fields(body));
         case "reset" -> wish(run.settings());
         case "play" -> play(true);
         case "pause" -> play(false);
@@ -102,7 +103,7 @@ public final class Playground implements AutoCloseable {
         case "speed" -> speed(fields(body));
         case "unit" -> unit(fields(body));
         case "judge" -> TestTime.of(run, body).json();
-        case "sample" -> sample(fields(body));
+        case "sample" -> Sample.asked(run.data(), fields(body)).json();
         case "exhibit" -> exhibit(fields(body));
         case "measure" -> measure(fields(body));
         case "cancel" -> cancel();
@@ -155,6 +156,19 @@ public final class Playground implements AutoCloseable {
     return PageJson.write(View.settings(settings));
   }
 
+  /** Begins one of the scenarios, at a speed that can be followed. */
+  private String scenario(JsonFields fields) {
+    Scenario scenario = fields.constant("name", Scenario.class);
+    fields.end();
+    requireNoExhibit(true);
+    String settings = wish(scenario.settings());
+    synchronized (this) {
+      speed = FIRST_SPEED;
+    }
+    play(true);
+    return settings;
+  }
+
   private synchronized String play(boolean value) {
     requireNoExhibit(value);
     playing = value;
@@ -163,8 +177,7 @@ public final class Playground implements AutoCloseable {
 
   private void requireNoExhibit(boolean wanted) {
     if (wanted && desk.isBusy()) {
-      throw new InvalidInputException(
-          "an exhibit is being measured, and the networks wait: let it end, or cancel it");
+      throw Refusal.of("refusal.exhibitBusy");
     }
   }
 
@@ -198,8 +211,7 @@ public final class Playground implements AutoCloseable {
   private synchronized String speed(JsonFields fields) {
     int value = fields.integer("steps");
     if (value < 1 || value > MAX_SPEED) {
-      throw new InvalidInputException(
-          "the playground makes 1 to %d steps at once, but got %d".formatted(MAX_SPEED, value));
+      throw Refusal.of("refusal.speed", String.valueOf(MAX_SPEED), String.valueOf(value));
     }
     speed = value;
     return noted();
@@ -219,19 +231,6 @@ public final class Playground implements AutoCloseable {
   private synchronized void note() {
     changed = true;
     notifyAll();
-  }
-
-  /** A row of the test data: that of a number, or any. */
-  private String sample(JsonFields fields) {
-    PlaygroundData data = run.data();
-    int row = fields.has("row") ? fields.integer("row") : 0;
-    fields.end();
-    if (row == 0) {
-      synchronized (random) {
-        row = 1 + random.nextInt(data.test().rows());
-      }
-    }
-    return Sample.of(data, row).json();
   }
 
   private void conduct() {

@@ -70,6 +70,28 @@ record PlaygroundData(
     return classes.isEmpty();
   }
 
+  /**
+   * What a network scores on the test data that gives every row the same answer: the share of the
+   * most frequent class; or the error (RMSE, in the target's unit) of the training rows' mean.
+   */
+  double baseline() {
+    int rows = test.rows();
+    float[] targets = new float[rows];
+    test.copyTargets(IntStream.range(0, rows).toArray(), 0, rows, targets, 0);
+    if (table != null && isNumber()) {
+      double squares = 0;
+      for (float standardised : targets) {
+        squares += (double) standardised * standardised / rows;
+      }
+      return table.unit() * Math.sqrt(squares);
+    }
+    int[] counts = new int[outputs];
+    for (float label : targets) {
+      counts[(int) label]++;
+    }
+    return (double) IntStream.of(counts).max().orElse(0) / rows;
+  }
+
   /** What both networks make small. */
   Loss loss() {
     return isNumber() ? Loss.meanSquaredError() : Loss.softmaxCrossEntropy();

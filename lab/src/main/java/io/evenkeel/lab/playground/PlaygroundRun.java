@@ -23,6 +23,7 @@ final class PlaygroundRun {
   private final Pace pace = new Pace(2);
   private final List<Side> sides;
   private final Curves curves;
+  private final double baseline;
   private volatile long step;
 
   /** Begins both, and waits until they stand before their first step. */
@@ -30,6 +31,7 @@ final class PlaygroundRun {
     this.settings = settings;
     this.data = data;
     curves = new Curves(data.isNumber());
+    baseline = data.baseline();
     sides =
         List.of(
             new Side(pace, WITH, settings.network(data, true), settings, data),
@@ -84,6 +86,11 @@ final class PlaygroundRun {
 
   Curves curves() {
     return curves;
+  }
+
+  /** The score of the same answer for every row, see {@link PlaygroundData#baseline}. */
+  double baseline() {
+    return baseline;
   }
 
   /** Number of steps that have been made. */

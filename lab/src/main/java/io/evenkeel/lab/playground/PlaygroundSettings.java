@@ -3,7 +3,8 @@ package io.evenkeel.lab.playground;
 import io.evenkeel.json.JsonFields;
 import io.evenkeel.json.StrictJson;
 import io.evenkeel.kernels.ActivationFunction;
-import io.evenkeel.kernels.InvalidInputException;
+import io.evenkeel.lab.page.Refusal;
+import io.evenkeel.lab.page.Text;
 import io.evenkeel.network.BatchNorm;
 import io.evenkeel.network.EmbeddingTable;
 import io.evenkeel.network.Initialization;
@@ -100,9 +101,16 @@ record PlaygroundSettings(
 
   private static void require(String name, double value, double low, double high) {
     if (!(value >= low && value <= high)) {
-      throw new InvalidInputException(
-          "the playground's %s goes from %s to %s, but got %s".formatted(name, low, high, value));
+      throw Refusal.of(
+          "refusal.setting", Text.of("playground." + name), shown(low), shown(high), shown(value));
     }
+  }
+
+  /** Whole numbers without a point. */
+  private static String shown(double value) {
+    return value == Math.rint(value) && Math.abs(value) < 1e9
+        ? String.valueOf((long) value)
+        : String.valueOf(value);
   }
 
   /** The settings that a page's script sends. */

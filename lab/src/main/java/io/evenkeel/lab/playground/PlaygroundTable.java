@@ -1,6 +1,6 @@
 package io.evenkeel.lab.playground;
 
-import io.evenkeel.kernels.InvalidInputException;
+import io.evenkeel.lab.page.Refusal;
 import io.evenkeel.table.Table;
 import io.evenkeel.tabular.ClassTarget;
 import io.evenkeel.tabular.NumberTarget;
@@ -10,6 +10,7 @@ import io.evenkeel.tabular.SplitSpec;
 import io.evenkeel.tabular.Tabular;
 import io.evenkeel.tabular.TabularPlan;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A table in the playground: read, split and prepared as {@code train} does, but without bins, so
@@ -27,7 +28,7 @@ record PlaygroundTable(Table source, TabularPlan plan, PartRows train, PartRows 
   private static final int MOST_FEATURES = 4_096;
 
   /** Reads a table that one of its columns is to be predicted of. */
-  static PlaygroundTable of(Table table, String target, long seed) {
+  static PlaygroundTable of(String name, Table table, String target, long seed) {
     TabularPlan plan =
         Tabular.auto(target)
             .split(SplitSpec.fraction(TEST_FRACTION))
@@ -35,16 +36,17 @@ record PlaygroundTable(Table source, TabularPlan plan, PartRows train, PartRows 
             .plan(table);
     int features = plan.preprocessor().features();
     if (features > MOST_FEATURES) {
-      throw new InvalidInputException(
-          ("the playground's networks take at most %,d inputs, but the columns of %s become %,d:"
-                  + " ignore some of them")
-              .formatted(MOST_FEATURES, table.source(), features));
+      throw Refusal.of("refusal.inputs", count(MOST_FEATURES), name, count(features));
     }
     return new PlaygroundTable(
         table,
         plan,
         plan.rows(Part.TRAIN, TRAIN_ROWS, 0),
         plan.rows(Part.TEST, TEST_ROWS, TEST_ROWS));
+  }
+
+  private static String count(int value) {
+    return String.format(Locale.ROOT, "%,d", value);
   }
 
   /** The names of the target's classes; none if it is a number. */

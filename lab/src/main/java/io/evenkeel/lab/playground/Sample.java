@@ -1,9 +1,11 @@
 package io.evenkeel.lab.playground;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.evenkeel.kernels.InvalidInputException;
+import io.evenkeel.json.JsonFields;
 import io.evenkeel.lab.page.PageJson;
+import io.evenkeel.lab.page.Refusal;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +27,13 @@ record Sample(
     @Nullable List<String> columns,
     @Nullable List<String> values) {
 
+  /** The row that the page asks for: that of a number, or any. */
+  static Sample asked(PlaygroundData data, JsonFields fields) {
+    int row = fields.has("row") ? fields.integer("row") : 0;
+    fields.end();
+    return of(data, row == 0 ? ThreadLocalRandom.current().nextInt(data.test().rows()) + 1 : row);
+  }
+
   /**
    * The row of that number.
    *
@@ -33,8 +42,7 @@ record Sample(
   static Sample of(PlaygroundData data, int row) {
     int rows = data.test().rows();
     if (row < 1 || row > rows) {
-      throw new InvalidInputException(
-          "the test rows have the numbers 1 to %d, but got %d".formatted(rows, row));
+      throw Refusal.of("refusal.row", String.valueOf(rows), String.valueOf(row));
     }
     int[] index = {row - 1};
     float[] x = new float[data.test().features()];

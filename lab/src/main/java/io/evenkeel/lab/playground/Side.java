@@ -1,6 +1,8 @@
 package io.evenkeel.lab.playground;
 
 import io.evenkeel.kernels.InvalidInputException;
+import io.evenkeel.lab.page.Refusal;
+import io.evenkeel.lab.page.Text;
 import io.evenkeel.model.Model;
 import io.evenkeel.network.Network;
 import io.evenkeel.training.ModelListener;
@@ -21,7 +23,7 @@ final class Side implements TrainingListener, ModelListener {
   private final Thread thread;
   private volatile @Nullable Model model;
   private volatile long divergedAt;
-  private volatile @Nullable String failure;
+  private volatile @Nullable Text failure;
   private volatile boolean ended;
   private double lossSum;
   private int lossSteps;
@@ -50,7 +52,7 @@ final class Side implements TrainingListener, ModelListener {
     } catch (TrainingFailedException e) {
       divergedAt = e.step();
     } catch (InvalidInputException e) {
-      failure = e.getMessage();
+      failure = Refusal.text(e);
     } finally {
       ended = true;
       pace.leave(me);
@@ -90,7 +92,7 @@ final class Side implements TrainingListener, ModelListener {
   }
 
   /** Why it did not begin; null if it did. */
-  @Nullable String failure() {
+  @Nullable Text failure() {
     return failure;
   }
 

@@ -2,6 +2,7 @@ package io.evenkeel.lab.playground;
 
 import io.evenkeel.file.TemporaryFolder;
 import io.evenkeel.kernels.InvalidInputException;
+import io.evenkeel.lab.page.Refusal;
 import io.evenkeel.table.Column;
 import io.evenkeel.table.Table;
 import java.io.IOException;
@@ -56,9 +57,7 @@ public final class TableShelf implements AutoCloseable {
    */
   public synchronized void add(String name, Table table, @Nullable String target) {
     if (table.columns().size() < 2) {
-      throw new InvalidInputException(
-          "%s has a single column, but one is to be predicted from others"
-              .formatted(table.source()));
+      throw Refusal.of("refusal.oneColumn", name);
     }
     Column predicted = target == null ? table.columns().getLast() : table.column(target);
     tables.put(name, new Kept(table, predicted.name()));
@@ -77,7 +76,7 @@ public final class TableShelf implements AutoCloseable {
   /** A table, prepared to predict a column. */
   PlaygroundTable plan(String name, String target, long seed) {
     try {
-      return PlaygroundTable.of(kept(name).table(), target, seed);
+      return PlaygroundTable.of(name, kept(name).table(), target, seed);
     } catch (InvalidInputException e) {
       throw said(e);
     }
@@ -96,9 +95,7 @@ public final class TableShelf implements AutoCloseable {
   private synchronized Kept kept(String name) {
     Kept kept = tables.get(name);
     if (kept == null) {
-      throw new InvalidInputException(
-          "the playground has no table '%s': choose its file in the page, or give it to ./evenkeel lab"
-              .formatted(name));
+      throw Refusal.of("refusal.noTable", name);
     }
     return kept;
   }
@@ -113,7 +110,7 @@ public final class TableShelf implements AutoCloseable {
   String upload(String name, InputStream body) {
     String plain = name.replaceAll("[^\\p{L}\\p{N}._ -]", "_").replaceAll("^\\.+", "_");
     if (plain.isBlank()) {
-      throw new InvalidInputException("a table's file needs a name, such as people.csv");
+      throw Refusal.of("refusal.fileName");
     }
     Path place = place();
     try {
@@ -133,7 +130,7 @@ public final class TableShelf implements AutoCloseable {
   /** The reader knows his file's name, and not where it was put. */
   private synchronized InvalidInputException said(InvalidInputException e) {
     String message = String.valueOf(e.getMessage());
-    return folder == null
+    return folder == null || e instanceof Refusal
         ? e
         : new InvalidInputException(
             message.replaceAll(Pattern.quote(folder.path() + "/") + "\\d+/", ""), e);
@@ -161,9 +158,7 @@ public final class TableShelf implements AutoCloseable {
   }
 
   static InvalidInputException tooLarge(String name) {
-    return new InvalidInputException(
-        "%s is larger than the %d MB that the page can send: give its path to ./evenkeel lab instead"
-            .formatted(name, LARGEST_UPLOAD >> 20));
+    return Refusal.of("playground.tooLarge", name, String.valueOf(LARGEST_UPLOAD >> 20));
   }
 
   private static void delete(Path folder) {

@@ -3,8 +3,8 @@ package io.evenkeel.lab.playground;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.evenkeel.json.JsonFields;
 import io.evenkeel.json.StrictJson;
-import io.evenkeel.kernels.InvalidInputException;
 import io.evenkeel.lab.page.PageJson;
+import io.evenkeel.lab.page.Refusal;
 import io.evenkeel.model.Model;
 import io.evenkeel.model.StatisticsEstimator;
 import io.evenkeel.network.BatchNorm;
@@ -69,13 +69,11 @@ record TestTime(List<String> classes, List<Way> sources, Answer without) {
     Model model = run.side(PlaygroundRun.WITH).model();
     Model plain = run.side(PlaygroundRun.WITHOUT).model();
     if (model == null || plain == null || run.step() == 0) {
-      throw new InvalidInputException(
-          "there are no running statistics before the first step: let the networks train first");
+      throw Refusal.of("refusal.noStatistics");
     }
     int features = model.network().inputFeatures();
     if (numbers.size() != features) {
-      throw new InvalidInputException(
-          "a sample has %d values here, but got %d".formatted(features, numbers.size()));
+      throw Refusal.of("refusal.values", String.valueOf(features), String.valueOf(numbers.size()));
     }
     float[] x = new float[features];
     for (int i = 0; i < features; i++) {
@@ -100,17 +98,14 @@ record TestTime(List<String> classes, List<Way> sources, Answer without) {
       String source, Model model, float[] x, Map<Integer, Moments> moments, PlaygroundData data) {
     Pass pass = Pass.of(model, x, 1, moments);
     List<NormView> norms = new ArrayList<>();
-    double[] reaching = new double[x.length];
-    for (int i = 0; i < x.length; i++) {
-      reaching[i] = x[i];
-    }
     for (Pass.Step step : pass.steps()) {
       if (step.kind() instanceof BatchNorm) {
         norms.add(
             new NormView(
-                shown(reaching), shown(Objects.requireNonNull(step.zhat())), shown(step.output())));
+                shown(pass.input(step.layer())),
+                shown(Objects.requireNonNull(step.zhat())),
+                shown(step.output())));
       }
-      reaching = step.output();
     }
     return new Way(source, Answer.of(pass, data), norms);
   }

@@ -25,7 +25,10 @@ import org.jspecify.annotations.Nullable;
  * @param speed steps between two states
  * @param step that both stand at
  * @param sides the network with BN, and the one without
+ * @param inputs of both networks
+ * @param outputs of both networks
  * @param isNumber whether a number is predicted, and the score its root mean square error
+ * @param baseline the score of the same answer for every row
  * @param table what is learned from a table; null if it is none
  * @param tables that can be learned from
  * @param exhibits what was measured, and what is being measured
@@ -40,7 +43,10 @@ record View(
     int speed,
     long step,
     List<SideView> sides,
+    int inputs,
+    int outputs,
     boolean isNumber,
+    double baseline,
     @Nullable TableView table,
     List<TableShelf.Offer> tables,
     List<ExhibitDesk.Place> exhibits,
@@ -61,11 +67,16 @@ record View(
    * @param divergedAt the step that turned out not finite; 0 if none did
    * @param failure why it did not begin
    * @param scores test loss and score; null where there are none
+   * @param spread how much what reaches the last hidden activation differs from row to row
    * @param decision 255 times the probability of class 1, GRID rows from the top, GRID columns each
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record SideView(
-      long divergedAt, @Nullable String failure, double[] scores, int @Nullable [] decision) {}
+      long divergedAt,
+      @Nullable Text failure,
+      double[] scores,
+      double spread,
+      int @Nullable [] decision) {}
 
   /**
    * A unit of a BN.
@@ -75,6 +86,7 @@ record View(
    * @param column which of its units, from 0
    * @param columns how many there are
    * @param activation what follows: the name of a function
+   * @param z what reaches it, of the probe's rows
    * @param zhat of the probe's rows
    */
   record UnitView(
@@ -85,6 +97,7 @@ record View(
       double gamma,
       double beta,
       String activation,
+      double[] z,
       double[] zhat) {}
 
   /**
@@ -130,15 +143,24 @@ record View(
       Look look,
       List<TableShelf.Offer> tables,
       List<ExhibitDesk.Place> exhibits) {
+    List<LayerInputs> inputs =
+        List.of(
+            LayerInputs.of(run.side(PlaygroundRun.WITH), run.data()),
+            LayerInputs.of(run.side(PlaygroundRun.WITHOUT), run.data()));
     List<Figure> figures = new ArrayList<>(run.curves().figures());
-    figures.addAll(LayerDensities.figures(run));
+    figures.addAll(LayerDensities.figures(run.settings().depth(), inputs));
     return new View(
         settings(run.settings()),
         look.playing(),
         look.speed(),
         run.step(),
-        List.of(side(run, PlaygroundRun.WITH), side(run, PlaygroundRun.WITHOUT)),
+        List.of(
+            side(run, PlaygroundRun.WITH, inputs.get(PlaygroundRun.WITH)),
+            side(run, PlaygroundRun.WITHOUT, inputs.get(PlaygroundRun.WITHOUT))),
+        run.data().train().features(),
+        run.data().outputs(),
         run.data().isNumber(),
+        run.baseline(),
         TableView.of(run.data()),
         tables,
         exhibits,
@@ -172,12 +194,12 @@ record View(
     return json;
   }
 
-  private static SideView side(PlaygroundRun run, int index) {
+  private static SideView side(PlaygroundRun run, int index, LayerInputs inputs) {
     Side side = run.side(index);
     @Nullable Model model = side.model();
     double[] scores = {run.curves().testLoss(index), run.curves().score(index)};
     int[] decision = model != null && run.data().isPlane() ? decision(model) : null;
-    return new SideView(side.divergedAt(), side.failure(), scores, decision);
+    return new SideView(side.divergedAt(), side.failure(), scores, inputs.lastSpread(), decision);
   }
 
   private static int[] decision(Model model) {
@@ -221,11 +243,6 @@ record View(
     int l = Math.min(layer, norms.size() - 1);
     Pass.Step norm = norms.get(l);
     int j = Math.min(column, norm.features() - 1);
-    double[] zhat = new double[pass.rows()];
-    double[] all = Objects.requireNonNull(norm.zhat());
-    for (int i = 0; i < zhat.length; i++) {
-      zhat[i] = all[i * norm.features() + j];
-    }
     boolean before = run.settings().norm() == NormPlace.BEFORE;
     return new UnitView(
         l,
@@ -235,6 +252,15 @@ record View(
         model.parameter(norm.layer() + ".gamma")[j],
         model.parameter(norm.layer() + ".beta")[j],
         before ? JsonFields.text(run.settings().activation()) : "identity",
-        zhat);
+        column(pass.input(norm.layer()), norm.features(), j),
+        column(Objects.requireNonNull(norm.zhat()), norm.features(), j));
+  }
+
+  private static double[] column(double[] values, int columns, int j) {
+    double[] column = new double[values.length / columns];
+    for (int i = 0; i < column.length; i++) {
+      column[i] = values[i * columns + j];
+    }
+    return column;
   }
 }

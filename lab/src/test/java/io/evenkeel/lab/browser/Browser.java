@@ -88,6 +88,15 @@ public final class Browser implements AutoCloseable {
         String.join(" or ", names));
   }
 
+  /**
+   * Lets pages believe in a phone's screen: a headless window is never narrower than 500 pixels.
+   */
+  public void phone(int width, int height) {
+    driver.executeCdpCommand(
+        "Emulation.setDeviceMetricsOverride",
+        Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", true));
+  }
+
   /** Opens a page. */
   public void open(URI address) {
     driver.get(address.toString());

@@ -2,56 +2,21 @@ package io.evenkeel.lab.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.evenkeel.lab.playground.Playground;
-import io.evenkeel.lab.playground.PlaygroundSetup;
-import io.evenkeel.lab.playground.SmallTables;
-import io.evenkeel.lab.playground.TableShelf;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Collections;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.Keys;
 
+/** The playground's stage: what is always in sight, the planes, the scenarios, the unit. */
 @Timeout(Browser.TEST_SECONDS)
-class PlaygroundBrowserTest {
-  /** Four sources of statistics, and the network without BN. */
-  private static final int WAYS = 5;
-
-  @TempDir private Path folder;
-  private Playground playground;
-
-  @BeforeEach
-  void open() throws InterruptedException {
-    playground =
-        Playground.open(
-            new PlaygroundSetup(0, null, new TableShelf(), folder.resolve("cache"), "test", 0));
-  }
-
-  @AfterEach
-  void close() {
-    playground.close();
-  }
-
-  private static long step(Browser browser) {
-    String text = browser.text("#steps").replaceAll("\\D", "");
-    return text.isEmpty() ? -1 : Long.parseLong(text);
-  }
-
-  private static String pixels(Browser browser, String canvas) {
-    return String.valueOf(
-        browser.script("return document.querySelector('%s').toDataURL()".formatted(canvas)));
-  }
+class PlaygroundBrowserTest extends OpenPlayground {
 
   @Test
   void playsPausesResumesStepsAndResets() throws IOException {
     try (Browser browser = new Browser(1200, 1400)) {
-      browser.open(playground.address());
+      browser.open(address());
       assertThat(step(browser)).isZero();
       String first = pixels(browser, "#plane-with");
       browser.click("#play");
@@ -72,8 +37,7 @@ class PlaygroundBrowserTest {
       assertThat(browser.all("#layer-figures canvas")).hasSize(4);
       assertThat(browser.console()).isEmpty();
       assertThat(browser.requests())
-          .allMatch(
-              address -> address.startsWith("http://127.0.0.1:" + playground.address().getPort()));
+          .allMatch(address -> address.startsWith("http://127.0.0.1:" + address().getPort()));
     }
   }
 
@@ -84,7 +48,7 @@ class PlaygroundBrowserTest {
           new String[] {
             "lang=en&theme=light", "lang=en&theme=dark", "lang=zh&theme=light", "lang=zh&theme=dark"
           }) {
-        browser.open(URI.create(playground.address() + "&" + look));
+        browser.open(URI.create(address() + "&" + look));
         if (step(browser) == 0) {
           browser.click("#play");
           browser.waitFor("steps", () -> step(browser) > 300);
@@ -104,15 +68,14 @@ class PlaygroundBrowserTest {
   @Test
   void settingsAreInTheAddressAndComeFromIt() throws IOException {
     try (Browser browser = new Browser(1200, 1400)) {
-      browser.open(playground.address());
+      browser.open(address());
       browser.one("#depth").sendKeys(Keys.chord(Keys.CONTROL, "a"), "2", Keys.TAB);
       browser.waitFor("two layers", () -> browser.all("#layer-figures .figure").size() == 2);
       assertThat(String.valueOf(browser.script("return location.search")))
           .contains("depth=2")
           .contains("data=spirals")
           .contains("token=");
-      browser.open(
-          URI.create(playground.address() + "&depth=3&data=circles&activation=relu&lang=zh"));
+      browser.open(URI.create(address() + "&depth=3&data=circles&activation=relu&lang=zh"));
       browser.waitFor("three layers", () -> browser.all("#layer-figures .figure").size() == 3);
       assertThat(browser.script("return document.querySelector('#activation').value"))
           .isEqualTo("relu");
@@ -122,160 +85,130 @@ class PlaygroundBrowserTest {
   }
 
   @Test
-  void slidersOfAUnitMoveItsDistributionByKeyboard() throws IOException {
+  void theToolbarStaysInSightAndThePlanesLieSideBySide() throws IOException {
+    for (int width : new int[] {390, 1440}) {
+      try (Browser browser = new Browser(1440, 900)) {
+        browser.phone(width, 844);
+        browser.open(address());
+        assertThat(browser.one("#play").isDisplayed()).isTrue();
+        assertThat(browser.top("#play")).as("at %d", width).isBetween(0.0, 300.0);
+        browser.script("scrollTo(0, document.documentElement.scrollHeight); return true");
+        browser.waitFor("the end of the page", () -> browser.top("#networks") < -500);
+        assertThat(browser.top("#play")).as("at %d", width).isBetween(0.0, 40.0);
+        assertThat(browser.top("#plane-with") - browser.top("#plane-without")).isBetween(-1.0, 1.0);
+        double[] sides = {width(browser, "#plane-with"), width(browser, "#plane-without")};
+        assertThat(sides[0] - sides[1]).isBetween(-1.0, 1.0);
+        assertThat(sides[0]).isGreaterThan(width == 390 ? 150 : 400);
+        assertThat(browser.one("#epsilon").isDisplayed()).isFalse();
+        assertThat(browser.one("#activation").isDisplayed()).isTrue();
+        assertThat(browser.fitsItsWidth()).isTrue();
+      }
+    }
+  }
+
+  private static double width(Browser browser, String selector) {
+    Object width =
+        browser.script(
+            "return document.querySelector('%s').getBoundingClientRect().width"
+                .formatted(selector));
+    return ((Number) width).doubleValue();
+  }
+
+  @Test
+  void aScenarioBeginsAndSaysWhatToLookFor() throws IOException {
+    try (Browser browser = new Browser(1440, 900)) {
+      browser.open(address());
+      assertThat(browser.text("#summary")).startsWith("Nothing has been learned yet");
+      assertThat(browser.one("#look").isDisplayed()).isFalse();
+      browser.click("#scenario-deep");
+      browser.waitFor("eight layers", () -> browser.all("#layer-figures .figure").size() == 8);
+      assertThat(browser.text("#look")).startsWith("Eight layers of sigmoid.");
+      assertThat(browser.all("#scenario-deep[aria-pressed=true]")).hasSize(1);
+      browser.waitFor(
+          "the difference",
+          () -> browser.text("#summary").matches("(?s).*without BN it guesses.*BN is ahead by .*"));
+      assertThat(browser.all("#diagram .norm")).hasSize(8);
+      assertThat(browser.text("#play")).isEqualTo("Pause");
+      assertThat(String.valueOf(browser.script("return location.search")))
+          .contains("scenario=deep")
+          .contains("depth=8");
+      browser.screenshot("playground-deep");
+      browser.click("#language");
+      assertThat(browser.text("#look")).startsWith("八层 sigmoid。");
+      choose(browser, "#activation", 2);
+      browser.waitFor("no scenario", () -> !browser.one("#look").isDisplayed());
+      assertThat(String.valueOf(browser.script("return location.search")))
+          .doesNotContain("scenario");
+      assertThat(browser.console()).isEmpty();
+    }
+  }
+
+  @Test
+  void theScenarioOfOneRowStopsAndAsks() throws IOException {
+    try (Browser browser = new Browser(1440, 900)) {
+      browser.open(address());
+      browser.click("#scenario-one");
+      awaitJudgement(browser);
+      assertThat(step(browser)).isGreaterThanOrEqualTo(300);
+      browser.waitFor("the pause", () -> browser.text("#play").equals("Play"));
+      assertThat(browser.text("#truth")).matches("Row \\d+ of 500; the truth is [01]");
+      browser.waitFor("the answers in sight", () -> browser.top("#test-time") < 450);
+      assertThat(browser.console()).isEmpty();
+    }
+  }
+
+  @Test
+  void theDiagramChoosesTheUnitThatIsLookedAt() throws IOException {
+    try (Browser browser = new Browser(1440, 900)) {
+      browser.open(address());
+      assertThat(browser.all("#diagram .norm")).hasSize(4);
+      assertThat(browser.all("#norm-0.looked .here")).hasSize(1);
+      focus(browser, "#norm-2");
+      browser.press(Keys.ENTER);
+      browser.waitFor("the third BN", () -> browser.all("#norm-2.looked .here").size() == 1);
+      assertThat(browser.script("return document.activeElement.id")).isEqualTo("norm-2");
+      assertThat(browser.script("return document.querySelector('#unit-layer').selectedIndex"))
+          .isEqualTo(2L);
+      browser.click("#unit-on");
+      browser.waitFor(
+          "the next unit",
+          () ->
+              browser
+                  .script("return document.querySelector('#norm-2').getAttribute('aria-label')")
+                  .equals("BN 3: unit 2 is looked at"));
+      browser.click("#unit-back");
+      browser.click("#unit-back");
+      browser.waitFor("the last unit", () -> column(browser).equals("16"));
+      choose(browser, "#norm", 2);
+      browser.waitFor("the input's BN", () -> browser.all("#diagram .norm").size() == 1);
+      assertThat(browser.console()).isEmpty();
+    }
+  }
+
+  private static Object column(Browser browser) {
+    return browser.script("return document.querySelector('#unit-column').value");
+  }
+
+  @Test
+  void theDistributionsOfAUnitFollowTheStepAndTheSliders() throws IOException {
     try (Browser browser = new Browser(1200, 1400)) {
-      browser.open(playground.address());
+      browser.open(address());
       browser.click("#play");
       browser.waitFor("steps", () -> step(browser) > 20);
+      assertThat(browser.all("#unit .distribution")).hasSize(4);
+      assertThat(browser.text("#dist-zhat .moments")).startsWith("mean 0, deviation ");
+      String z = browser.text("#dist-z .moments");
+      browser.waitFor("another z", () -> !browser.text("#dist-z .moments").equals(z));
       String learned = browser.text("#beta + output");
-      browser.script("document.querySelector('#beta').focus(); return true");
+      focus(browser, "#beta");
       browser.press(Keys.END);
       assertThat(browser.text("#beta + output")).isEqualTo("4").isNotEqualTo(learned);
-      assertThat(browser.text("#unit div > .soft")).contains("mean");
+      assertThat(browser.text("#dist-ztilde .moments")).startsWith("mean 4, ");
       long now = step(browser);
       browser.waitFor("it plays on", () -> step(browser) > now + 20);
       assertThat(browser.text("#beta + output")).isEqualTo("4");
       browser.click("#learned");
       assertThat(browser.text("#beta + output")).isNotEqualTo("4");
-      assertThat(browser.console()).isEmpty();
-    }
-  }
-
-  @Test
-  void aSampleGoesThroughUnderEachSource() throws IOException {
-    try (Browser browser = new Browser(420, 900)) {
-      browser.systemTheme("dark");
-      browser.open(playground.address());
-      browser.click("#language");
-      browser.script("document.querySelector('#step').focus(); return true");
-      browser.press(Keys.ENTER);
-      browser.waitFor("a step", () -> step(browser) == 1);
-      browser.script("document.querySelector('#sample').focus(); return true");
-      browser.press(Keys.ENTER);
-      awaitJudgement(browser);
-      assertThat(browser.text("#way-one h3")).isEqualTo("仅此一行（错误）");
-      assertThat(browser.all("#way-ema .strip canvas")).hasSize(12);
-      assertThat(browser.fitsItsWidth()).isTrue();
-      assertThat(browser.console()).isEmpty();
-      browser.screenshot("playground-zh-dark-narrow");
-    }
-  }
-
-  private static void choose(Browser browser, String select, int index) {
-    browser.script(
-        "const s = document.querySelector('%s'); s.selectedIndex = %d;".formatted(select, index)
-            + " s.dispatchEvent(new Event('change')); return true");
-  }
-
-  private static void awaitJudgement(Browser browser) {
-    browser.waitFor("a judgement", () -> browser.all("#ways[aria-busy=false] .way").size() == WAYS);
-  }
-
-  @Test
-  void aDrawnDigitGoesThroughUnderEachSource() throws IOException {
-    try (Browser browser = new Browser(1200, 1000)) {
-      browser.open(playground.address());
-      choose(browser, "#data-choice", 4);
-      browser.waitFor("digits", () -> browser.all("#pad").size() == 1);
-      browser.waitFor("the beginning", () -> step(browser) == 0);
-      assertThat(browser.one("#plane-with").isDisplayed()).isFalse();
-      browser.click("#play");
-      browser.waitFor("steps", () -> step(browser) > 200);
-      browser.click("#play");
-      browser.waitFor("the pause", () -> browser.text("#play").equals("Play"));
-      String empty = pixels(browser, "#pad");
-      browser.drag("#pad", 0, -70, 0, 140);
-      assertThat(pixels(browser, "#pad")).isNotEqualTo(empty);
-      awaitJudgement(browser);
-      String one = browser.text("#way-ema .chances");
-      String alone = browser.text("#way-one .chances");
-      for (String source : new String[] {"ema", "population", "data"}) {
-        assertThat(browser.text("#way-%s .best".formatted(source))).startsWith("1");
-      }
-      assertThat(browser.all("#way-ema .strip canvas")).hasSize(12);
-      browser.screenshot("playground-digit");
-      browser.drag("#pad", -50, -70, 50, 0);
-      browser.drag("#pad", 0, 0, 60, 70);
-      awaitJudgement(browser);
-      assertThat(browser.text("#way-ema .chances")).isNotEqualTo(one);
-      assertThat(browser.text("#way-one .chances")).isEqualTo(alone);
-
-      String judged = browser.text("#way-ema .chances");
-      double top = browser.top("#test-time");
-      browser.click("#language");
-      browser.waitFor(
-          "the same place, to a pixel", () -> Math.abs(browser.top("#test-time") - top) < 1);
-      assertThat(browser.text("#way-one h3")).isEqualTo("仅此一行（错误）");
-      assertThat(browser.text("#way-ema .chances")).isEqualTo(judged);
-      assertThat(pixels(browser, "#pad")).isNotEqualTo(empty);
-      browser.screenshot("playground-digit-zh");
-
-      browser.click("#clear");
-      assertThat(pixels(browser, "#pad")).isEqualTo(empty);
-      assertThat(browser.all("#ways .way")).isEmpty();
-      assertThat(browser.console()).isEmpty();
-    }
-  }
-
-  @Test
-  void aTableIsOpenedFromThePage() throws IOException {
-    try (Browser browser = new Browser(360, 800)) {
-      browser.open(playground.address());
-      String file = SmallTables.people(folder, 400).toString();
-      browser.one("#file").sendKeys(file);
-      browser.waitFor("the table", () -> browser.one("#target").isDisplayed());
-      assertThat(browser.script("return document.querySelector('#target').value"))
-          .isEqualTo("rich");
-      assertThat(browser.text("#facts")).startsWith("320 rows to learn from, 80 to test");
-      choose(browser, "#target", 4);
-      browser.waitFor("a number", () -> browser.text("#scores-with").contains("RMSE"));
-      browser.click("#step");
-      browser.waitFor("one step", () -> step(browser) == 1);
-      browser.script("document.querySelector('#row').focus(); return true");
-      browser.press(Keys.chord(Keys.CONTROL, "a"), "5", Keys.ENTER);
-      awaitJudgement(browser);
-      assertThat(browser.text("#truth")).startsWith("Row 5 of 80; the truth is ");
-      assertThat(browser.all(".cells dd")).hasSize(5);
-      assertThat(browser.fitsItsWidth()).isTrue();
-      String address = String.valueOf(browser.script("return location.href"));
-      assertThat(address).contains("table=people.csv").contains("target=pay");
-      choose(browser, "#data-choice", 0);
-      browser.waitFor("a plane", () -> browser.one("#plane-with").isDisplayed());
-      browser.open(URI.create(address));
-      browser.waitFor("a number", () -> browser.text("#scores-with").contains("RMSE"));
-      browser
-          .one("#file")
-          .sendKeys(Files.writeString(folder.resolve("one.csv"), "a\n1\n2\n").toString());
-      browser.waitFor("the refusal", () -> browser.one("#message").isDisplayed());
-      assertThat(browser.text("#message"))
-          .isEqualTo("one.csv has a single column, but one is to be predicted from others");
-      assertThat(browser.console()).allMatch(line -> line.contains("400 (Bad Request)"));
-    }
-  }
-
-  @Test
-  void anExhibitIsMeasuredAndShownWhileTheNetworksWait() throws IOException {
-    try (Browser browser = new Browser(900, 1000)) {
-      browser.open(playground.address());
-      browser.click("#play");
-      browser.waitFor("steps", () -> step(browser) > 20);
-      browser.click("#bias-quick");
-      browser.waitFor("the wait", () -> !browser.one("#play").isEnabled());
-      assertThat(browser.one("#bias-cancel").isDisplayed()).isTrue();
-      browser.waitFor("figures", () -> browser.all("#bias-result .uplot").size() == 2);
-      assertThat(browser.text("#bias-quick")).isEqualTo("Hide");
-      assertThat(browser.one("#play").isEnabled()).isTrue();
-      browser.click("#play");
-      long now = step(browser);
-      browser.waitFor("more steps", () -> step(browser) > now + 20);
-      assertThat(browser.all("#bias-result .uplot")).hasSize(2);
-      browser.click("#theme");
-      browser.waitFor("figures again", () -> browser.all("#bias-result .uplot").size() == 2);
-      browser.click("#bias-quick");
-      assertThat(browser.all("#bias-result .figure")).isEmpty();
-      assertThat(browser.text("#bias-quick")).isEqualTo("Show (quick)");
-      browser.click("#bias-quick");
-      browser.waitFor("figures at once", () -> browser.all("#bias-result .uplot").size() == 2);
       assertThat(browser.console()).isEmpty();
     }
   }
@@ -287,7 +220,7 @@ class PlaygroundBrowserTest {
   @Test
   void theWholePageByKeyboardAlone() throws IOException {
     try (Browser browser = new Browser(360, 800)) {
-      browser.open(playground.address());
+      browser.open(address());
       browser.one("#steps");
       browser.script(
           "window.reached = []; addEventListener('focusin', e => reached.push(e.target.id));"
@@ -302,8 +235,9 @@ class PlaygroundBrowserTest {
       assertThat(reached)
           .contains("language", "theme", "data-choice", "open-file", "depth", "activation")
           .contains("play", "step", "reset", "speed", "gamma", "beta", "learned", "unit-layer")
-          .contains("sample", "x1", "input-quick", "why-full");
-      browser.script("document.querySelector('#play').focus(); return true");
+          .contains(
+              "sample", "x1", "input-quick", "why-full", "scenario-rate", "norm-0", "unit-on");
+      focus(browser, "#play");
       browser.press(Keys.SPACE);
       browser.waitFor("steps", () -> step(browser) > 10);
       assertThat(browser.script("return document.activeElement.id")).isEqualTo("play");

@@ -15,8 +15,10 @@ import io.evenkeel.training.Trainer;
 import io.evenkeel.training.TrainingListener;
 import io.evenkeel.training.TrainingRun;
 import java.io.IOException;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -100,6 +102,26 @@ class LivePageTest {
   }
 
   @Test
+  void aPageThatWasJustServedGetsTheEnd() throws Exception {
+    LiveServer server = LiveServer.start(0, _ -> "");
+    URI address = server.address();
+    String host = "Host: 127.0.0.1:" + address.getPort();
+    try (RawRequest page = new RawRequest(address, "GET /?" + address.getQuery(), host)) {
+      assertThat(page.status()).isEqualTo(200);
+    }
+    Thread closing = Thread.ofVirtual().start(() -> server.close(Map.of("page", "{\"state\":9}")));
+    String line = "GET /events?page=1&" + address.getQuery();
+    try (RawRequest browser =
+        new RawRequest(address, line, host, "Accept: text/event-stream")) {
+      assertThat(browser.readUntil("event: end"))
+          .contains("event: page\ndata: {\"state\":9}")
+          .contains("event: end");
+    }
+    closing.join();
+    assertThat(server.browsers()).isZero();
+  }
+
+  @Test
   void thePageIsServedWithItsStateAndTheAddressOfTheNext() throws IOException {
     LiveTraining progress = new LiveTraining();
     try (LivePage live = LivePage.open(0, () -> page(progress), progress::step, Language.ZH);
@@ -112,7 +134,7 @@ class LivePageTest {
       assertThat(request.readUntil("</html>"))
           .contains("<html lang=\"zh\">")
           .contains("img-src data:; connect-src 'self'\"")
-          .contains("Evenkeel.live(\"zh\", \"events?" + live.address().getQuery() + "\")");
+          .contains("Evenkeel.live(\"zh\", \"events?" + live.address().getQuery() + "&page=1\")");
     }
   }
 

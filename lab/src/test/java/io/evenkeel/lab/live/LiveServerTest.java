@@ -61,7 +61,7 @@ class LiveServerTest {
       String page = answer(address, "GET /?" + address.getQuery(), host(address));
       assertThat(page)
           .startsWith("HTTP/1.1 200")
-          .contains("<title>the page</title>?" + address.getQuery())
+          .contains("<title>the page</title>?" + address.getQuery() + "&page=1")
           .containsIgnoringCase("Referrer-Policy: no-referrer")
           .containsIgnoringCase("Cache-Control: no-store");
       String local = "localhost:" + address.getPort();
@@ -174,6 +174,23 @@ class LiveServerTest {
                   "Content-Length: 0"))
           .startsWith("HTTP/1.1 400")
           .endsWith("this page has no action 'dance'");
+    }
+  }
+
+  @Test
+  void aRefusalIsInThePagesLanguage() throws IOException {
+    try (LiveServer server = LiveServer.start(0, site())) {
+      URI address = server.address();
+      for (String action : List.of("act/dance", "upload")) {
+        assertThat(
+                answer(
+                    address,
+                    "POST /" + action + "?lang=zh&" + address.getQuery(),
+                    host(address),
+                    "Content-Length: 0"))
+            .startsWith("HTTP/1.1 400")
+            .endsWith(action.equals("upload") ? "本页不接收文件" : "本页没有操作“dance”");
+      }
     }
   }
 

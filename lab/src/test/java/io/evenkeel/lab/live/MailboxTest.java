@@ -25,9 +25,11 @@ class MailboxTest {
   void whatCameBeforeTheEndIsStillTaken() throws InterruptedException {
     Mailbox mailbox = new Mailbox();
     mailbox.put("page", "1");
-    mailbox.end();
+    mailbox.put("answer", "a");
+    mailbox.end(Map.of("page", "2"));
     assertThat(mailbox.isFinished()).isFalse();
-    assertThat(mailbox.take(Duration.ofDays(1))).containsExactly(Map.entry("page", "1"));
+    assertThat(mailbox.take(Duration.ofDays(1)))
+        .containsOnly(Map.entry("page", "2"), Map.entry("answer", "a"));
     assertThat(mailbox.isFinished()).isTrue();
     assertThat(mailbox.take(Duration.ofDays(1))).isEmpty();
   }

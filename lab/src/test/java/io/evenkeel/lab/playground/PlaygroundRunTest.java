@@ -199,7 +199,7 @@ class PlaygroundRunTest {
       assertThatThrownBy(
               () -> PlaygroundSettings.parse(sent.replace("\"depth\":2", "\"depth\":20")))
           .isInstanceOf(InvalidInputException.class)
-          .hasMessage("the playground's depth goes from 1.0 to 8.0, but got 20.0");
+          .hasMessage("the setting 'hidden layers' goes from 1 to 8, but got 20");
       assertThatThrownBy(() -> PlaygroundSettings.parse(sent.replace("moons", "suns")))
           .isInstanceOf(InvalidInputException.class)
           .hasMessage("settings has \"suns\" as its data, which is not known");

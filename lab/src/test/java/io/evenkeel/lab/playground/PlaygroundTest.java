@@ -120,6 +120,21 @@ class PlaygroundTest {
   }
 
   @Test
+  void aScenarioSetsTheKnobsAndPlays() throws IOException, InterruptedException {
+    act("speed", "{\"steps\": 500}");
+    JsonNode settings = act("scenario", "{\"name\": \"deep\"}");
+    assertThat(settings.get("depth").asInt()).isEqualTo(8);
+    assertThat(settings.get("activation").asString()).isEqualTo("sigmoid");
+    while (state().at("/settings/depth").asInt() != 8) {
+      Thread.sleep(20);
+    }
+    assertThat(state().get("playing").asBoolean()).isTrue();
+    assertThat(state().get("speed").asInt()).isEqualTo(10);
+    assertThat(refusal("scenario", "{\"name\": \"shallow\"}"))
+        .isEqualTo("request has \"shallow\" as its name, which is not known");
+  }
+
+  @Test
   void anExhibitIsMeasuredAloneAndCanBeCancelled() throws IOException, InterruptedException {
     act("play", "{}");
     String bias = "{\"name\": \"bias\", \"quick\": true}";
