@@ -28,3 +28,33 @@ export function follow(address, states, end = () => {}) {
     }
   });
 }
+
+/**
+ * Draws the latest state that came, and no more often than a share of the time allows (2: half of it, with the browser's painting):
+ * the browser has to listen to its reader, too, and shares the machine with the training. ready: false puts it off.
+ */
+export function paced(draw, share, ready = () => true) {
+  let pending = null;
+  let notBefore = 0;
+
+  function take(data) {
+    if (pending === null) setTimeout(() => requestAnimationFrame(show), Math.max(0, notBefore - performance.now()));
+    pending = data;
+  }
+
+  function show() {
+    if (pending === null) return;
+    if (!ready()) {
+      requestAnimationFrame(show);
+      return;
+    }
+    const begin = performance.now();
+    const next = JSON.parse(pending);
+    pending = null;
+    // When the browser has painted it, too.
+    requestAnimationFrame(() => setTimeout(() => (notBefore = performance.now() + (share - 1) * (performance.now() - begin))));
+    draw(next);
+  }
+
+  return { take, show };
+}

@@ -4,7 +4,7 @@ import { chooseLanguage, currentLanguage, t } from './i18n.js';
 import { applyStoredTheme } from './theme.js';
 import { draw, forgetCharts } from './figures.js';
 import { bar } from './bar.js';
-import { follow } from './connection.js';
+import { follow, paced } from './connection.js';
 import { knobs, askedByAddress, keepInAddress } from './playground/knobs.js';
 import { toolbar } from './playground/toolbar.js';
 import { scenarioBar, scenarioOfAddress } from './playground/scenarios.js';
@@ -19,11 +19,13 @@ import { exhibitList } from './playground/exhibits.js';
 const SIDES = ['with', 'without'];
 const HUES = ['bn', 'plain'];
 
+/** States are drawn in half of the time at most. */
+const SHARE = 2;
+
 /** Shows the state that lies in #data, and then all that come. query holds the server's token. */
 export function playground(pageLanguage, query) {
   let state = JSON.parse(document.getElementById('data').textContent);
   let parts = null;
-  let pending = null;
   const openExhibits = new Map();
   const lastJudged = {};
   const scenario = { name: scenarioOfAddress(), begun: false, asked: true };
@@ -34,16 +36,9 @@ export function playground(pageLanguage, query) {
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', build);
   const asked = askedByAddress(state.settings);
   if (asked) wish(asked, scenario.name);
-  follow(`events${query}`, { state: receive });
+  follow(`events${query}`, { state: paced(take, SHARE).take });
 
-  function receive(data) {
-    if (pending === null) requestAnimationFrame(take);
-    pending = data;
-  }
-
-  function take() {
-    const next = JSON.parse(pending);
-    pending = null;
+  function take(next) {
     const other = JSON.stringify(next.settings) !== JSON.stringify(state.settings);
     state = next;
     if (other) fillKnobs();
