@@ -111,8 +111,7 @@ class LivePageTest {
     }
     Thread closing = Thread.ofVirtual().start(() -> server.close(Map.of("page", "{\"state\":9}")));
     String line = "GET /events?page=1&" + address.getQuery();
-    try (RawRequest browser =
-        new RawRequest(address, line, host, "Accept: text/event-stream")) {
+    try (RawRequest browser = new RawRequest(address, line, host, "Accept: text/event-stream")) {
       assertThat(browser.readUntil("event: end"))
           .contains("event: page\ndata: {\"state\":9}")
           .contains("event: end");
