@@ -211,6 +211,13 @@ class RecalibrateCommandTest {
     requireRefused(
         onnx("rows.npy", out, "--labels", path("one.npy")),
         path("one.npy") + " has 2 labels, but there are 40 rows");
+    float[] huge = new float[ROWS];
+    huge[3] = 0x1p31f;
+    Files.write(folder.resolve("huge.pb"), TensorValues.of("y", huge, ROWS).toByteArray());
+    requireRefused(
+        onnx("rows.npy", out, "--labels", path("huge.pb")),
+        "labels must be 0, 1, 2, ..., below 16777216, but row 3 (from 0) of %s has 2.14748365E9"
+            .formatted(path("huge.pb")));
     assertThat(Files.exists(out)).isFalse();
   }
 }

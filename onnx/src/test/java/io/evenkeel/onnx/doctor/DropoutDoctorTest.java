@@ -21,6 +21,7 @@ class DropoutDoctorTest {
   private static final int CLASSES = 3;
 
   private static final Dataset training = rows(1500, 0, 1, 1);
+  private static final Model dropped = trained(deep(0.8f), 6);
 
   /** The class is that of the largest of the first columns, before all are scaled and shifted. */
   private static Dataset rows(int rows, float shift, float scale, long seed) {
@@ -74,7 +75,6 @@ class DropoutDoctorTest {
   /** Training saw wider values than inference does, on the very same rows: that is no drift. */
   @Test
   void dropoutIsNotTakenForDrift() {
-    Model dropped = trained(deep(0.8f), 6);
     Diagnosis diagnosis = examined(dropped, training);
     List<Finding> ofLayers =
         diagnosis.findings().stream().filter(f -> !f.layer().equals(Finding.MODEL)).toList();
@@ -95,7 +95,7 @@ class DropoutDoctorTest {
   /** Data that has moved is found behind dropout as well. */
   @Test
   void driftBehindDropoutIsFound() {
-    Diagnosis moved = examined(trained(deep(0.8f), 6), rows(600, 6, 3, 3));
+    Diagnosis moved = examined(dropped, rows(600, 6, 3, 3));
     assertThat(moved.findings())
         .extracting(Finding::layer, Finding::problem)
         .contains(
@@ -107,7 +107,7 @@ class DropoutDoctorTest {
   /** Statistics that were computed without dropout are compared without it. */
   @Test
   void recalibratedStatisticsAreOfNoDropout() {
-    RunModel norms = new RunModel(trained(deep(0.8f), 6));
+    RunModel norms = new RunModel(dropped);
     Model recalibrated =
         norms.with(
             Recalibration.moments(
