@@ -81,6 +81,17 @@ EVENKEEL_JAVA_HOME=$box/nowhere run "$copy/evenkeel" --version
 no_jdk() { [[ $code == 2 && $(wc -l <"$err") -eq 1 ]] && grep -q "EVENKEEL_JAVA_HOME is '$box/nowhere'" "$err"; }
 expect "a wrong EVENKEEL_JAVA_HOME is one sentence" no_jdk
 
+# Java takes names of files and arguments from the locale.
+run env -i "$copy/evenkeel" --version
+expect "without any environment" printed_version
+no_run() { [[ $code == 2 && ! -s $out ]] && grep -q '^evenkeel: there is no run 运行, neither' "$err"; }
+for locale in LC_ALL=C LC_ALL=POSIX LANG=xx_XX.UTF-8 LC_ALL=C.UTF-8; do
+  run env -i "$locale" "$copy/evenkeel" inspect 运行
+  expect "a name in Chinese with $locale" no_run
+done
+run env -i "$copy/evenkeel" inspect 运行
+expect "a name in Chinese without any environment" no_run
+
 touch "$copy/pom.xml"
 both_at_once() {
   "$copy/evenkeel" --version &

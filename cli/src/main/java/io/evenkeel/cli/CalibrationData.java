@@ -2,6 +2,7 @@ package io.evenkeel.cli;
 
 import io.evenkeel.data.ImageDataset;
 import io.evenkeel.dataset.Dataset;
+import io.evenkeel.file.UserPath;
 import io.evenkeel.kernels.InvalidInputException;
 import io.evenkeel.onnx.recalibrate.RowTensor;
 import io.evenkeel.run.RunFolder;
@@ -36,7 +37,10 @@ record CalibrationData(String name, Dataset rows) {
    */
   static CalibrationData read(
       String data, boolean train, @Nullable String target, @Nullable Path labels) {
-    Path path = Path.of(data);
+    Path path = UserPath.of(data);
+    if (StandardInput.isMeant(data)) {
+      return table(data, target, labels);
+    }
     if (data.equals(DataSource.MNIST) || Files.isDirectory(path)) {
       requireNone(target, labels, "images have their labels with them");
       DataSource source = DataSource.of(data);
@@ -113,7 +117,7 @@ record CalibrationData(String name, Dataset rows) {
 
   private static CalibrationData table(
       String data, @Nullable String target, @Nullable Path labels) {
-    io.evenkeel.table.Table table = io.evenkeel.table.Table.read(data);
+    io.evenkeel.table.Table table = new TableReadingOptions().reading(data, null).table();
     if (target != null && labels != null) {
       throw new InvalidInputException("--target and --labels both name the labels: give one");
     }

@@ -3,6 +3,7 @@ package io.evenkeel.cli;
 import io.evenkeel.data.IdxFolder;
 import io.evenkeel.data.ImageDataset;
 import io.evenkeel.data.Mnist;
+import io.evenkeel.file.UserPath;
 import java.nio.file.Path;
 import java.util.function.Supplier;
 
@@ -22,7 +23,7 @@ record DataSource(String name, Supplier<ImageDataset> train, Supplier<ImageDatas
     if (data.equals(MNIST)) {
       return new DataSource(MNIST, Mnist::train, Mnist::test);
     }
-    Path folder = Path.of(data);
+    Path folder = UserPath.of(data);
     IdxFolder files = IdxFolder.read(folder);
     return new DataSource(
         folder.toAbsolutePath().normalize().toString(), files::train, files::test);
@@ -35,7 +36,7 @@ record DataSource(String name, Supplier<ImageDataset> train, Supplier<ImageDatas
 
   /** The word for the data of that name. */
   static String word(String name) {
-    Path last = Path.of(name).getFileName();
+    Path last = UserPath.of(name).getFileName();
     return last == null ? "data" : last.toString();
   }
 }

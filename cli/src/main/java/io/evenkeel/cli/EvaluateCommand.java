@@ -42,7 +42,8 @@ final class EvaluateCommand implements Runnable {
       arity = "0..1",
       paramLabel = "DATA",
       description =
-          "mnist, a folder with idx files, or a table (default: what the run was tested on).")
+          "mnist, a folder with idx files, or a table, - for standard input (default: what the run was"
+              + " tested on).")
   private @Nullable String data;
 
   @Option(

@@ -1,8 +1,8 @@
 package io.evenkeel.cli;
 
+import io.evenkeel.file.UserPath;
 import io.evenkeel.kernels.InvalidInputException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
@@ -17,7 +17,7 @@ final class LearningDataOptions {
       defaultValue = DataSource.MNIST,
       description =
           "mnist, which is built in (the default), or a folder with idx files; with --target a table: "
-              + "a file, or several by a pattern in quotes.")
+              + "a file, several by a pattern in quotes, or - for standard input.")
   private String data = DataSource.MNIST;
 
   @Mixin private TableTargetOptions goal = new TableTargetOptions();
@@ -57,7 +57,7 @@ final class LearningDataOptions {
       throw new InvalidInputException(
           "options for a table were given, but not which column to predict: add --target COLUMN");
     }
-    if (TableReading.looksLikeTable(data) && Files.isRegularFile(Path.of(data))) {
+    if (TableReading.looksLikeTable(data) && Files.isRegularFile(UserPath.of(data))) {
       throw new InvalidInputException(
           "%s is a file: to learn from a table, say which column to predict with --target; images "
                   .formatted(data)

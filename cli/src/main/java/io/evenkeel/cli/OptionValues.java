@@ -1,6 +1,7 @@
 package io.evenkeel.cli;
 
-import java.nio.file.InvalidPathException;
+import io.evenkeel.file.UserPath;
+import io.evenkeel.kernels.InvalidInputException;
 import java.nio.file.Path;
 import java.util.function.Function;
 import picocli.CommandLine;
@@ -71,11 +72,9 @@ final class OptionValues {
 
   private static Path path(String value) {
     try {
-      return Path.of(value);
-    } catch (InvalidPathException e) {
-      throw new TypeConversionException(
-          "expected the name of a file or folder, but got '%s', which this system cannot name"
-              .formatted(value));
+      return UserPath.of(value);
+    } catch (InvalidInputException e) {
+      throw new TypeConversionException(e.getMessage());
     }
   }
 }

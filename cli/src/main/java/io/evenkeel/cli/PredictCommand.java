@@ -4,6 +4,7 @@ import io.evenkeel.data.IdxFolder;
 import io.evenkeel.data.Images;
 import io.evenkeel.data.Mnist;
 import io.evenkeel.file.AtomicFile;
+import io.evenkeel.file.UserPath;
 import io.evenkeel.kernels.InvalidInputException;
 import io.evenkeel.model.Model;
 import io.evenkeel.table.OutputNames;
@@ -17,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -40,10 +42,12 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  evenkeel predict mnist-1 mnist -o predictions.csv",
-      "  evenkeel predict adult-1 new.csv -o scored.parquet"
+      "  evenkeel predict adult-1 new.csv -o scored.parquet",
+      "  zcat new.csv.gz | evenkeel predict adult-1 - > scored.csv"
     })
 final class PredictCommand implements Runnable {
   private static final int BLOCK = 1024;
+  private static final Set<String> STANDARD_OUTPUT = Set.of("-", "/dev/stdout");
 
   @Mixin private RunArgument run = new RunArgument();
 
@@ -52,7 +56,7 @@ final class PredictCommand implements Runnable {
       paramLabel = "DATA",
       description =
           "mnist or a folder with idx files, for the test images; or an idx file of images. For a "
-              + "model of a table: a file, or several by a pattern in quotes.")
+              + "model of a table: a file, several by a pattern in quotes, or - for standard input.")
   private String data = "";
 
   @Option(
@@ -60,7 +64,7 @@ final class PredictCommand implements Runnable {
       paramLabel = "FILE",
       description =
           "The file to write: .csv, and of tables .parquet, .json and .jsonl, also with .gz behind"
-              + " (default: standard output, as CSV).")
+              + " (default, and with -: standard output, as CSV).")
   private @Nullable Path output;
 
   @Option(names = "--json", description = "Print one JSON object; the CSV needs a FILE then.")
@@ -72,7 +76,7 @@ final class PredictCommand implements Runnable {
 
   @Override
   public void run() {
-    if (json && output == null) {
+    if (json && file() == null) {
       throw new InvalidInputException(
           "with --json the predictions need a file of their own: give one with --output");
     }
@@ -92,7 +96,7 @@ final class PredictCommand implements Runnable {
     Images images = images();
     requireFit(model, images);
     PrintWriter out = spec.commandLine().getOut();
-    Path file = output;
+    Path file = file();
     if (file == null) {
       print(model, images, out);
     } else {
@@ -108,11 +112,16 @@ final class PredictCommand implements Runnable {
     out.flush();
   }
 
+  /** The file to write; null for standard output. */
+  private @Nullable Path file() {
+    return output == null || STANDARD_OUTPUT.contains(output.toString()) ? null : output;
+  }
+
   private void predictTable() {
     TablePrediction prediction =
         new TablePrediction(run.folder(), reading, spec.commandLine().getErr());
     PrintWriter out = spec.commandLine().getOut();
-    Path file = output;
+    Path file = file();
     if (file == null) {
       prediction.print(data, out);
     } else {
@@ -160,7 +169,7 @@ final class PredictCommand implements Runnable {
     if (data.equals(DataSource.MNIST)) {
       return Mnist.test().images();
     }
-    Path path = Path.of(data);
+    Path path = UserPath.of(data);
     return Files.isDirectory(path) ? IdxFolder.testImages(path) : Images.read(path);
   }
 

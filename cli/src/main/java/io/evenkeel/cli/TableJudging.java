@@ -6,8 +6,10 @@ import io.evenkeel.lab.report.TablePage;
 import io.evenkeel.run.RunFolder;
 import io.evenkeel.table.Table;
 import io.evenkeel.tabular.Importances;
+import io.evenkeel.tabular.PermutationImportance;
 import io.evenkeel.tabular.TabularEvaluation;
 import io.evenkeel.tabular.TabularModel;
+import io.evenkeel.tabular.TabularPlan;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -37,7 +39,7 @@ record TableJudging(
     Importances importances;
     String rows;
     try (WaitingLine waiting = new WaitingLine("evaluating", Terminal.stream())) {
-      String test = data != null ? data : settings.goal().test();
+      String test = data != null ? data : settings.rereadTest(folder);
       if (test != null) {
         Table table = options.readingAs(settings.table(), test).table();
         rows = table.source();
@@ -46,16 +48,15 @@ record TableJudging(
         importances = importance ? model.importance(table) : null;
       } else {
         rows = "the test part of " + settings.table().word();
+        TabularPlan plan = settings.tabular(0).plan(settings.rereadTable(folder).table());
         evaluation =
-            settings
-                .tabular(0)
-                .plan(settings.table().table())
-                .evaluateTest(model)
+            plan.evaluateTest(model)
                 .orElseThrow(() ->
                     new InvalidInputException(
                         "%s set no rows aside to test on: give a table".formatted(folder.path())));
         waiting.now("dealing out columns anew");
-        importances = importance ? model.importance(settings.table().table()) : null;
+        importances =
+            importance ? plan.importance(model, PermutationImportance.DEFAULT).orElse(null) : null;
       }
     }
     Path page = report;

@@ -33,7 +33,8 @@ record TablePrediction(RunFolder folder, TableReadingOptions options, PrintWrite
     }
     TableReading trained = TableRunSettings.read(folder).table();
     TabularModel model = TabularModel.of(folder.model());
-    try (WaitingLine waiting = new WaitingLine("opening " + data, Terminal.stream())) {
+    try (WaitingLine waiting =
+        new WaitingLine("opening " + TableReading.shortened(data), Terminal.stream())) {
       Table table = model.adapt(options.readingAs(trained, data).table());
       PredictionColumns predictions = PredictionColumns.all(model);
       CountedScorer counted =

@@ -1,5 +1,6 @@
 package io.evenkeel.cli;
 
+import io.evenkeel.file.UserPath;
 import io.evenkeel.kernels.InvalidInputException;
 import io.evenkeel.table.ColumnReading;
 import io.evenkeel.table.Table;
@@ -52,7 +53,14 @@ record TableReading(
     if (sql != null) {
       return Table.sql(sql, options());
     }
-    return Table.read(String.valueOf(data), options());
+    return isStandardInput()
+        ? StandardInput.table(options())
+        : Table.read(String.valueOf(data), options());
+  }
+
+  /** Whether it can be read only once, by the process that it was given to. */
+  boolean isStandardInput() {
+    return data != null && StandardInput.isMeant(data);
   }
 
   /** The same reading of other files. */
@@ -102,25 +110,34 @@ record TableReading(
 
   /** A file's name without its folders. */
   static String shortened(String path) {
-    Path name = Path.of(path).getFileName();
+    if (StandardInput.isMeant(path)) {
+      return StandardInput.NAME;
+    }
+    Path name = UserPath.of(path).getFileName();
     return name == null ? path : name.toString();
   }
 
   /** A word for the run's folder: the file's name without its endings. */
   String folderWord() {
-    Path file = data == null ? null : Path.of(data.replaceAll("[*?\\[\\]]", "")).getFileName();
+    Path file =
+        data == null || isStandardInput()
+            ? null
+            : UserPath.of(data.replaceAll("[*?\\[\\]]", "")).getFileName();
     String name = file == null ? "" : file.toString().replaceAll("\\..*$", "");
     return name.isEmpty() ? "table" : name.replaceAll("[^A-Za-z0-9_-]", "-");
   }
 
   /** Whether an argument is a table rather than a folder of images or the built-in data. */
   static boolean looksLikeTable(String data) {
-    return !data.equals(DataSource.MNIST) && !Files.isDirectory(Path.of(data));
+    return !data.equals(DataSource.MNIST) && !Files.isDirectory(UserPath.of(data));
   }
 
   /** A file's path that still holds when the run is repeated from another folder. */
   static String lasting(String data) {
-    return Path.of(data).toAbsolutePath().normalize().toString();
+    if (StandardInput.isMeant(data)) {
+      return StandardInput.DASH;
+    }
+    return UserPath.of(data).toAbsolutePath().normalize().toString();
   }
 
   /** A point or a comma. */

@@ -56,9 +56,11 @@ record TableReport(TabularEvaluation result) {
   static void print(Importances importances, PrintWriter out) {
     out.println();
     out.println(
-        "how much worse %s gets when a column's values are dealt out anew (%s rows)"
+        "how much worse %s gets when a column's values are dealt out anew: mean of %s ± standard deviation (%s)"
             .formatted(
-                EvaluationReport.label(importances.metric()), Numbers.count(importances.rows())));
+                EvaluationReport.label(importances.metric()),
+                importances.repeats() == 1 ? "1 time" : importances.repeats() + " times",
+                rows(importances)));
     double most = importances.columns().stream().mapToDouble(Importance::mean).max().orElse(0);
     Table table = new Table("lrrl");
     for (Importance one : importances.columns()) {
@@ -66,8 +68,18 @@ record TableReport(TabularEvaluation result) {
       table.line(
           one.column(), signed(one.mean()), "± " + signed(one.deviation()), "█".repeat(length));
     }
+    table.line(
+        "all together", signed(importances.together()), "", "(all columns dealt out anew at once)");
     table.print(out);
+    print(importances.notes(), out);
     out.flush();
+  }
+
+  private static String rows(Importances importances) {
+    String rows = Numbers.count(importances.rows());
+    return importances.rows() == importances.of()
+        ? rows + " rows"
+        : "%s of %s rows, drawn at random".formatted(rows, Numbers.count(importances.of()));
   }
 
   private static String signed(double value) {
@@ -79,7 +91,11 @@ record TableReport(TabularEvaluation result) {
 
   static void addTo(ObjectNode object, Importances importances) {
     ObjectNode json = object.putObject("importance").put("metric", importances.metric().key());
-    json.put("rows", importances.rows());
+    json.put("rows", importances.rows()).put("of", importances.of());
+    json.put("repeats", importances.repeats());
+    Json.put(json, "together", importances.together());
+    ArrayNode notes = json.putArray("notes");
+    importances.notes().forEach(note -> notes.add(note.text()));
     ArrayNode columns = json.putArray("columns");
     for (Importance one : importances.columns()) {
       ObjectNode column = columns.addObject().put("column", one.column());

@@ -1,16 +1,25 @@
 package io.evenkeel.cli;
 
 import io.evenkeel.run.RunFolder;
+import io.evenkeel.tabular.Note;
 import io.evenkeel.tabular.TabularEvaluation;
 import io.evenkeel.tabular.TabularRun;
 import io.evenkeel.training.StopReason;
 import io.evenkeel.training.TrainingRun;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What a training on a table has come to, for people and as JSON. */
-record TableResult(RunFolder folder, TableRunSettings settings, TabularRun run) {
+/**
+ * What a training on a table has come to, for people and as JSON.
+ *
+ * @param planned what was said before it
+ */
+record TableResult(
+    RunFolder folder, TableRunSettings settings, TabularRun run, List<Note> planned) {
 
   void print(PrintWriter out) {
     TrainingRun training = run.training();
@@ -46,6 +55,7 @@ record TableResult(RunFolder folder, TableRunSettings settings, TabularRun run) 
                       run.test().isPresent() ? "to test on" : "for validation"));
           new TableReport(evaluation).print(out);
         });
+    TableReport.print(run.notes(), out);
     out.println();
     out.println("the model is in %s".formatted(folder.modelFile()));
     out.println("see how it went: %s".formatted(folder.path().resolve("report.html")));
@@ -56,6 +66,11 @@ record TableResult(RunFolder folder, TableRunSettings settings, TabularRun run) 
 
   private Optional<TabularEvaluation> judged() {
     return run.test().or(run::validation);
+  }
+
+  /** All that was said, before and after. */
+  List<Note> notes() {
+    return Stream.concat(planned.stream(), run.notes().stream()).toList();
   }
 
   void printJson(PrintWriter out) {
@@ -70,6 +85,8 @@ record TableResult(RunFolder folder, TableRunSettings settings, TabularRun run) 
     json.put("bestEpoch", training.bestEpoch());
     run.validation().ifPresent(e -> new TableReport(e).addTo(json.putObject("validation")));
     run.test().ifPresent(e -> new TableReport(e).addTo(json.putObject("test")));
+    ArrayNode notes = json.putArray("notes");
+    notes().forEach(note -> notes.add(note.text()));
     Json.put(json, "seconds", training.seconds());
     Json.put(json, "rowsPerSecond", training.rowsPerSecond());
     json.put("parametersSha256", training.parametersSha256());

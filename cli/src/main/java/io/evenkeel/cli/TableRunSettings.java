@@ -107,6 +107,28 @@ record TableRunSettings(int version, TableReading table, TableGoal goal, Tabular
             .formatted(folder.configFile(), settings.version(), VERSION));
   }
 
+  /**
+   * Where the run's rows are, to be read again.
+   *
+   * @throws InvalidInputException if they came from standard input
+   */
+  TableReading rereadTable(RunFolder folder) {
+    rereadTest(folder);
+    if (table.isStandardInput()) {
+      throw StandardInput.gone(folder.path().toString());
+    }
+    return table;
+  }
+
+  /** Likewise the table that it was tested on; null if it was a part of its rows. */
+  @Nullable String rereadTest(RunFolder folder) {
+    String test = goal.test();
+    if (test != null && StandardInput.isMeant(test)) {
+      throw StandardInput.gone(folder.path().toString());
+    }
+    return test;
+  }
+
   /** Learning with these settings as they are, to the same bits as the first time. */
   Tabular tabular(int threads) {
     return tabular(table, goal, t -> t.settings(_ -> training), threads);
@@ -120,6 +142,10 @@ record TableRunSettings(int version, TableReading table, TableGoal goal, Tabular
     tabular.split(goal.split());
     String test = goal.test();
     if (test != null) {
+      if (reading.isStandardInput() && StandardInput.isMeant(test)) {
+        throw new InvalidInputException(
+            "standard input can be read once: give a file as DATA or with --test");
+      }
       tabular.test(testTable(reading, test));
     }
     return tabular;

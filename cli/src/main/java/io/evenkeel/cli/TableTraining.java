@@ -56,7 +56,8 @@ record TableTraining(RunOptions options, String command, PrintWriter out, PrintW
   /** Goes on with a training that was interrupted. */
   void resume(RunFolder folder) {
     TableRunSettings settings = TableRunSettings.read(folder);
-    TabularPlan plan = plan(settings.table(), settings.tabular(options.threads));
+    TableReading table = settings.rereadTable(folder);
+    TabularPlan plan = plan(table, settings.tabular(options.threads));
     try (RunRecorder recorder = folder.resume()) {
       train(settings, plan, recorder);
     }
@@ -101,7 +102,7 @@ record TableTraining(RunOptions options, String command, PrintWriter out, PrintW
         live.judged(outcome, Optional.empty());
         report.write(network, Optional.of(outcome), Optional.empty());
       }
-      TableResult result = new TableResult(recorder.folder(), settings, run);
+      TableResult result = new TableResult(recorder.folder(), settings, run, plan.notes());
       result.print(lines);
       if (options.json) {
         result.printJson(out);

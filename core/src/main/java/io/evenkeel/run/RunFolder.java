@@ -3,6 +3,7 @@ package io.evenkeel.run;
 import static java.util.Comparator.comparingLong;
 
 import io.evenkeel.file.AtomicFile;
+import io.evenkeel.file.UserPath;
 import io.evenkeel.kernels.InvalidInputException;
 import io.evenkeel.model.Model;
 import io.evenkeel.network.Network;
@@ -99,6 +100,13 @@ public record RunFolder(Path path) {
     for (Path path : List.of(run, runs.resolve(run))) {
       if (Files.isRegularFile(path.resolve(CONFIG))) {
         return new RunFolder(path);
+      }
+    }
+    for (Path path : List.of(run, runs.resolve(run))) {
+      if (!run.toString().isEmpty() && Files.isDirectory(path)) {
+        throw new InvalidInputException(
+            "the folder %s is no run, because it has no %s (%s): a training that was ended before it wrote its settings begins anew with the command that it was given, also under the same --name"
+                .formatted(path, CONFIG, content(path)));
       }
     }
     List<String> latest = latest(runs);
@@ -212,7 +220,7 @@ public record RunFolder(Path path) {
   }
 
   private static @Nullable RunRecorder tryCreate(Path runs, String name) {
-    RunFolder folder = new RunFolder(runs.resolve(name));
+    RunFolder folder = new RunFolder(runs.resolve(UserPath.of(name)));
     try {
       Files.createDirectories(folder.path());
     } catch (AccessDeniedException | FileAlreadyExistsException e) {
@@ -247,6 +255,14 @@ public record RunFolder(Path path) {
 
   private static boolean isTemporary(String name) {
     return name.startsWith(".") && name.endsWith(".tmp");
+  }
+
+  private static String content(Path folder) {
+    List<String> names = names(folder).stream().sorted().toList();
+    String shown = String.join(", ", names.subList(0, Math.min(SHOWN, names.size())));
+    return names.isEmpty()
+        ? "it is empty"
+        : "it holds %s%s".formatted(shown, names.size() > SHOWN ? " and more" : "");
   }
 
   private static int lastNumber(Path runs, String word) {

@@ -87,6 +87,21 @@ class RunFolderTest {
   }
 
   @Test
+  void aFolderThatIsNoRun() throws IOException {
+    Path folder = Files.createDirectories(runs.resolve("k"));
+    String message =
+        "the folder %s is no run, because it has no config.json (%s): a training that was ended before"
+            + " it wrote its settings begins anew with the command that it was given, also under the"
+            + " same --name";
+    assertThatThrownBy(() -> RunFolder.find(runs, Path.of("k")))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage(message.formatted(folder, "it is empty"));
+    Files.createFile(folder.resolve("metrics.jsonl"));
+    assertThatThrownBy(() -> RunFolder.find(Path.of("elsewhere"), folder))
+        .hasMessage(message.formatted(folder, "it holds metrics.jsonl"));
+  }
+
+  @Test
   void runsAreFoundByPathAndByName() {
     create("a");
     assertThat(RunFolder.find(runs, Path.of("a")).config()).isEqualTo("{\"made\":\"here\"}");

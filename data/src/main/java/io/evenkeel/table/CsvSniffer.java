@@ -55,7 +55,7 @@ final class CsvSniffer {
     boolean header = options.header() != null ? options.header() : CsvHeader.looksLikeOne(records);
     if (header && complete && records.size() == 1) {
       throw new InvalidInputException(
-          "%s has a header but no rows: give a file with rows, or say that it has no header"
+          "%s has a header but no rows: give a file with rows, or say that it has no header with --no-header"
               .formatted(file));
     }
     return new CsvLayout(
@@ -75,7 +75,7 @@ final class CsvSniffer {
       }
     } else if (names.size() != first.size()) {
       throw new InvalidInputException(
-          "%s has %d columns, but %d names were given for them: give one for each"
+          "%s has %d columns, but --names gives %d names for them: give one for each"
               .formatted(file, first.size(), names.size()));
     }
     ColumnNames.requireDistinct(file, names);

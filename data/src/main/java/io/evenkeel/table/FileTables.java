@@ -24,11 +24,14 @@ final class FileTables {
   }
 
   static TypedSource open(String pathOrGlob, TableOptions options) {
-    List<SourceFile> files = SourceFiles.find(pathOrGlob);
+    return open(SourceFiles.find(pathOrGlob), pathOrGlob, options);
+  }
+
+  static TypedSource open(List<SourceFile> files, String several, TableOptions options) {
     FileTables tables =
-        new FileTables(files.size() == 1 ? files.getFirst().path() : pathOrGlob, options);
+        new FileTables(files.size() == 1 ? files.getFirst().path() : several, options);
     try (Duck duck = Duck.open(options.threads(), options.memoryBytes())) {
-      return switch (FileFormat.of(files.getFirst().path())) {
+      return switch (FileFormat.of(files.getFirst().text())) {
         case CSV -> tables.csv(tables.inUtf8(files));
         case JSON -> tables.json(duck, tables.inUtf8(files));
         case PARQUET -> tables.parquet(duck, files);
@@ -60,7 +63,7 @@ final class FileTables {
   }
 
   private TypedSource parquet(Duck duck, List<SourceFile> files) {
-    Function<SourceFile, String> one = f -> "read_parquet(%s)".formatted(Sql.text(f.path()));
+    Function<SourceFile, String> one = f -> "read_parquet(%s)".formatted(Sql.text(f.text()));
     Map<String, RawType> columns = describeFile(duck, files.getFirst(), one);
     for (SourceFile file : files.subList(1, files.size())) {
       requireSame(files.getFirst(), columns, file, describeFile(duck, file, one));
@@ -146,14 +149,19 @@ final class FileTables {
     }
     if (left.isEmpty()) {
       throw new InvalidInputException(
-          "%s has no columns left: ignore fewer of them".formatted(name));
+          "%s has no columns left: leave fewer of them out with --ignore".formatted(name));
     }
     return new TypedSource(source, left.stream().map(column).toList());
   }
 
   private Map<String, RawType> describeFile(
       Duck duck, SourceFile file, Function<SourceFile, String> from) {
-    return describe(duck, "SELECT * FROM " + from.apply(file), file.path());
+    try {
+      return describe(duck, "SELECT * FROM " + from.apply(file), file.path());
+    } catch (InvalidInputException e) {
+      String message = String.valueOf(e.getMessage());
+      throw new InvalidInputException(message.replace(file.text(), file.path()), e);
+    }
   }
 
   private Map<String, RawType> describe(Duck duck, String query, String source) {

@@ -11,22 +11,39 @@ import java.nio.file.attribute.FileTime;
  * A file of a table, as it was when the table was opened.
  *
  * @param path as messages name it
- * @param text the file that is read in its place, which is in UTF-8; mostly the same
+ * @param text the file that is read in its place: a copy in UTF-8, or one of what can be read only
+ *     once; mostly the same
+ * @param isPiped whether there is only the copy
  */
-record SourceFile(String path, String text, long size, FileTime modified) {
+record SourceFile(String path, String text, boolean isPiped, long size, FileTime modified) {
 
   static SourceFile of(Path file) {
     try {
       return new SourceFile(
-          file.toString(), file.toString(), Files.size(file), Files.getLastModifiedTime(file));
+          file.toString(),
+          file.toString(),
+          false,
+          Files.size(file),
+          Files.getLastModifiedTime(file));
     } catch (IOException e) {
       throw unreadable(file.toString(), e);
     }
   }
 
+  /** What came from a pipe of this name, and was kept in a file. */
+  static SourceFile piped(String name, Path kept) {
+    SourceFile file = of(kept);
+    return new SourceFile(name, file.text, true, file.size, file.modified);
+  }
+
+  static InvalidInputException empty(String name) {
+    return new InvalidInputException(
+        "%s is empty, but a table was expected: give a file with rows".formatted(name));
+  }
+
   /** This file, of which a copy is read. */
   SourceFile readFrom(Path copy) {
-    return new SourceFile(path, copy.toString(), size, modified);
+    return new SourceFile(path, copy.toString(), isPiped, size, modified);
   }
 
   static InvalidInputException unreadable(String path, IOException e) {
@@ -35,6 +52,9 @@ record SourceFile(String path, String text, long size, FileTime modified) {
 
   /** Refuses what was read from a file that is another one by now. */
   void requireUnchanged() {
+    if (isPiped) {
+      return;
+    }
     SourceFile now = of(Path.of(path));
     if (now.size != size || !now.modified.equals(modified)) {
       throw new InvalidInputException(

@@ -1,12 +1,13 @@
 package io.evenkeel.table;
 
+import io.evenkeel.file.UserPath;
 import io.evenkeel.kernels.InvalidInputException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystems;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.util.List;
@@ -30,7 +31,7 @@ final class SourceFiles {
               .formatted(pathOrGlob, literal.resolve("*.parquet")));
     }
     if (literal != null && Files.exists(literal)) {
-      return List.of(nonEmpty(literal));
+      return List.of(Files.isRegularFile(literal) ? nonEmpty(literal) : spooled(literal));
     }
     int special = firstSpecial(pathOrGlob);
     if (special < 0) {
@@ -49,20 +50,28 @@ final class SourceFiles {
   private static SourceFile nonEmpty(Path file) {
     SourceFile source = SourceFile.of(file);
     if (source.size() == 0) {
-      throw new InvalidInputException(
-          "%s is empty, but a table was expected: give a file with rows".formatted(file));
+      throw SourceFile.empty(file.toString());
     }
     return source;
   }
 
+  /** What can be read once: a pipe, a device. */
+  private static SourceFile spooled(Path file) {
+    try (InputStream rows = Files.newInputStream(file)) {
+      return Spool.of(rows, file.toString());
+    } catch (IOException e) {
+      throw SourceFile.unreadable(file.toString(), e);
+    }
+  }
+
   private static @Nullable Path literal(String path) {
     try {
-      return Path.of(path);
-    } catch (InvalidPathException e) {
+      return UserPath.of(path);
+    } catch (InvalidInputException e) {
       if (firstSpecial(path) >= 0) {
         return null;
       }
-      throw new InvalidInputException("'%s' is no path: %s".formatted(path, e.getReason()), e);
+      throw e;
     }
   }
 
@@ -77,7 +86,7 @@ final class SourceFiles {
 
   private static List<Path> matches(String glob, int special) {
     int slash = glob.lastIndexOf('/', special);
-    Path root = Path.of(slash < 0 ? "" : glob.substring(0, slash + 1));
+    Path root = UserPath.of(slash < 0 ? "" : glob.substring(0, slash + 1));
     String rest = glob.substring(slash + 1);
     int depth = rest.contains("**") ? Integer.MAX_VALUE : rest.split("/").length;
     if (!Files.isDirectory(root)) {

@@ -1,6 +1,7 @@
 package io.evenkeel.table;
 
 import io.evenkeel.kernels.InvalidInputException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -65,6 +66,18 @@ public final class Table {
   /** A file, or several with the same columns, read as the options say. */
   public static Table read(String pathOrGlob, TableOptions options) {
     return of(FileTables.open(pathOrGlob, options), options);
+  }
+
+  /**
+   * The rows of a stream that can be read only once, such as standard input: CSV, JSON lines or
+   * Parquet, by what is in it, also in gzip. They are kept in a temporary file until the process
+   * ends. A path that is a pipe is read so, too.
+   *
+   * @param name what messages call it
+   * @throws InvalidInputException if there is no table in it
+   */
+  public static Table read(InputStream rows, String name, TableOptions options) {
+    return of(FileTables.open(List.of(Spool.of(rows, name)), name, options), options);
   }
 
   /**

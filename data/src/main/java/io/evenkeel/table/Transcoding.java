@@ -33,7 +33,7 @@ final class Transcoding {
     if (charset == null || charset.equals(StandardCharsets.UTF_8)) {
       return file;
     }
-    if (file.path().endsWith(".zst")) {
+    if (file.text().endsWith(".zst")) {
       throw new InvalidInputException(
           "%s cannot be read as %s while it is compressed by zstd: unpack it first"
               .formatted(file.path(), charset.name()));
@@ -63,8 +63,8 @@ final class Transcoding {
   }
 
   private static InputStream open(SourceFile file) throws IOException {
-    InputStream raw = new BufferedInputStream(Files.newInputStream(Path.of(file.path())));
-    return file.path().endsWith(".gz") ? new GZIPInputStream(raw) : raw;
+    InputStream raw = new BufferedInputStream(Files.newInputStream(Path.of(file.text())));
+    return file.text().endsWith(".gz") ? new GZIPInputStream(raw) : raw;
   }
 
   /** UTF-16 if the file begins with its mark. */

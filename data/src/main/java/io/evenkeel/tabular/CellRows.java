@@ -1,6 +1,7 @@
 package io.evenkeel.tabular;
 
 import io.evenkeel.dataset.Dataset;
+import io.evenkeel.kernels.RandomStream;
 import io.evenkeel.table.Table;
 import io.evenkeel.table.TableChunk;
 import io.evenkeel.table.TableScan;
@@ -72,7 +73,7 @@ final class CellRows implements Dataset {
         double[][] cells = RowScorer.cells(preprocessor, scan.chunk());
         for (int r = 0; r < scan.chunk().rows() && rows.rows < mostRows; r++) {
           if (scan.part(r) != Part.NONE) {
-            rows.add(cells, r, PartScan.target(target, scan.chunk(), scan.targetIndex(), r));
+            rows.add(cells, r, scan.target(target, r));
           }
         }
       }
@@ -80,23 +81,67 @@ final class CellRows implements Dataset {
     return rows;
   }
 
-  /** Takes in a row of a chunk's cells. */
-  void add(double[][] chunk, int row, float target) {
-    int at = addRow(target);
-    for (int c = 0; c < chunk.length; c++) {
-      cells[at + c] = chunk[c][row];
+  /**
+   * Rows that are drawn at random, every choice of them as likely as any other (Vitter 1985,
+   * algorithm R). Rows whose class the target does not have are left out.
+   *
+   * @param from those to draw from
+   * @param most how many at most
+   */
+  static Sample sample(
+      Preprocessor preprocessor, Target target, JudgedRows from, int most, RandomStream random) {
+    CellRows rows = new CellRows(preprocessor, target);
+    long seen = 0;
+    try (PartScan scan = from.scan(preprocessor.names())) {
+      while (scan.next()) {
+        TableChunk chunk = scan.chunk();
+        double[][] cells = RowScorer.cells(preprocessor, chunk);
+        for (int r = 0; r < chunk.rows(); r++) {
+          if (scan.part(r) == from.part()
+              && PartScan.unseen(target, chunk, scan.targetIndex(), r) == null) {
+            long place = seen < most ? seen : Long.remainderUnsigned(random.nextLong(), seen + 1);
+            seen++;
+            if (place < most) {
+              rows.replaceOrAdd((int) place, cells, r, scan.target(target, r));
+            }
+          }
+        }
+      }
+    }
+    return new Sample(rows, seen);
+  }
+
+  /**
+   * Some rows of many.
+   *
+   * @param of how many there were
+   */
+  record Sample(CellRows rows, long of) {}
+
+  private void replaceOrAdd(int place, double[][] chunk, int row, float target) {
+    if (place == rows) {
+      add(chunk, row, target);
+    } else {
+      put(place, chunk, row, target);
     }
   }
 
-  /** Makes room for a row, and gives where its cells begin. */
-  int addRow(float target) {
+  private void put(int place, double[][] chunk, int row, float target) {
+    targets[place] = target;
+    for (int c = 0; c < chunk.length; c++) {
+      cells[place * columns + c] = chunk[c][row];
+    }
+  }
+
+  /** Takes in a row of a chunk's cells. */
+  void add(double[][] chunk, int row, float target) {
     if (rows == targets.length) {
       int room = Math.max(1024, rows + (rows >> 1));
       targets = Arrays.copyOf(targets, room);
       cells = Arrays.copyOf(cells, Math.multiplyExact(room, columns));
     }
-    targets[rows] = target;
-    return rows++ * columns;
+    rows++;
+    put(rows - 1, chunk, row, target);
   }
 
   /** The cells, rows x columns, row-major. */

@@ -84,6 +84,11 @@ public final class ClassTarget implements Target {
         : index;
   }
 
+  /** Whether each of the labels is a class. */
+  boolean hasAll(List<String> labels) {
+    return labels.stream().allMatch(label -> index(label) >= 0);
+  }
+
   /** Whether a label is a class as it stands. */
   boolean isExact(String label) {
     return classes.position(label) >= 0;

@@ -33,14 +33,23 @@ final class EncoderChoice {
     this.keep = keep;
   }
 
-  /** What was decided on a column: an encoder, or none; and what there is to say about it. */
-  record Choice(@Nullable ColumnEncoder encoder, List<Note> notes) {
+  /**
+   * What was decided on a column: an encoder, or none; and what there is to say about it.
+   *
+   * @param isIdentifier whether there is none because it looks like an identifier, so that the user
+   *     may know better
+   */
+  record Choice(@Nullable ColumnEncoder encoder, boolean isIdentifier, List<Note> notes) {
     static Choice use(ColumnEncoder encoder, Note... notes) {
-      return new Choice(encoder, List.of(notes));
+      return new Choice(encoder, false, List.of(notes));
     }
 
     static Choice drop(Note why) {
-      return new Choice(null, List.of(why));
+      return new Choice(null, false, List.of(why));
+    }
+
+    static Choice dropIdentifier(Note why) {
+      return new Choice(null, true, List.of(why));
     }
   }
 
@@ -53,9 +62,16 @@ final class EncoderChoice {
       return constant(column, ClassTarget.label(column.type(), summary.min()));
     }
     List<Note> notes = new ArrayList<>();
-    if (!keep && summary.count() >= IDENTIFIER_ROWS && summary.whole() && summary.isDistinct()) {
+    boolean judged = !keep && summary.count() >= IDENTIFIER_ROWS && summary.whole();
+    if (judged && isTooClose(summary)) {
+      return Choice.dropIdentifier(
+          Note.warning(
+              "column '{0}' is left out: its whole numbers lie closer together than a double can tell apart, as in an identifier, which says nothing about new rows",
+              column.name()));
+    }
+    if (judged && summary.isDistinct()) {
       if (isIdentifier(column, summary)) {
-        return Choice.drop(
+        return Choice.dropIdentifier(
             Note.warning(
                 summary.isRowNumber()
                     ? "column '{0}' is left out: it numbers the rows, which says nothing about new"
@@ -77,7 +93,15 @@ final class EncoderChoice {
             QuantileBins.of(summary.sorted(), bins),
             summary.quantile(0.5),
             indicator),
+        false,
         notes);
+  }
+
+  /** Whole numbers of so many digits that several of them have become the same double. */
+  private static boolean isTooClose(NumberSummary summary) {
+    double size = Math.max(Math.abs(summary.min()), Math.abs(summary.max()));
+    return ClassTarget.losesDigits(size)
+        && summary.max() - summary.min() < 2.0 * summary.count() * Math.ulp(size);
   }
 
   /** The whole numbers, all different, count something or are named so. */
@@ -131,7 +155,7 @@ final class EncoderChoice {
       return constant(column, "'%s'".formatted(summary.atLeast(1).getFirst()));
     }
     if (!keep && summary.count() >= IDENTIFIER_ROWS && 2L * summary.distinct() > summary.count()) {
-      return Choice.drop(
+      return Choice.dropIdentifier(
           Note.warning(
               "column '{0}' is left out: it looks like an identifier or free text, with {1}"
                   + " different values in {2} rows",

@@ -50,8 +50,10 @@ public record PartRows(Dataset rows, List<String> columns, List<List<String>> va
         TableChunk chunk = scan.chunk();
         double[][] cells = RowScorer.cells(preprocessor, chunk);
         for (int r = 0; r < chunk.rows() && rows.rows() < wanted; r++) {
-          if (scan.part(r) == part && ++seen * wanted / total > rows.rows()) {
-            rows.add(cells, r, PartScan.target(target, chunk, scan.targetIndex(), r));
+          if (scan.part(r) == part
+              && ++seen * wanted / total > rows.rows()
+              && PartScan.unseen(target, chunk, scan.targetIndex(), r) == null) {
+            rows.add(cells, r, scan.target(target, r));
             if (values.size() < shown) {
               values.add(values(columns, chunk, r, scan.targetIndex()));
             }

@@ -1,7 +1,6 @@
 package io.evenkeel.tabular;
 
 import io.evenkeel.kernels.InvalidInputException;
-import io.evenkeel.table.Column;
 import io.evenkeel.table.Table;
 import io.evenkeel.table.TableChunk;
 import io.evenkeel.table.TableScan;
@@ -17,6 +16,7 @@ final class PartScan implements AutoCloseable {
   private final TableScan scan;
   private final RowParts.Pass pass;
   private final int targetIndex;
+  private final String source;
   private @Nullable TableChunk chunk;
   private Part[] parts = new Part[0];
 
@@ -26,6 +26,7 @@ final class PartScan implements AutoCloseable {
     targetIndex = places[0];
     pass = rowParts.pass(targetIndex, places[places.length - 1]);
     scan = table.scan(all);
+    source = table.source();
   }
 
   private static int place(List<String> all, String name) {
@@ -70,22 +71,31 @@ final class PartScan implements AutoCloseable {
     return targetIndex;
   }
 
+  /** The class of a row if the target does not have it; null if it does, or is a number. */
+  static @Nullable String unseen(Target target, TableChunk chunk, int index, int row) {
+    if (!(target instanceof ClassTarget classes)) {
+      return null;
+    }
+    String label = ClassTarget.label(target.column(), chunk, index, row);
+    return classes.index(label) < 0 ? label : null;
+  }
+
   /**
    * What the network learns for a row's target: a class, or a standardised number.
    *
    * @throws InvalidInputException if it is a class that the target does not have
    */
-  static float target(Target target, TableChunk chunk, int index, int row) {
-    Column column = target.column();
+  float target(Target target, int row) {
+    TableChunk rows = chunk();
     return switch (target) {
-      case NumberTarget number -> number.standardized(chunk.numbers(index)[row]);
+      case NumberTarget number -> number.standardized(rows.numbers(targetIndex)[row]);
       case ClassTarget classes -> {
-        String label = ClassTarget.label(column, chunk, index, row);
+        String label = ClassTarget.label(target.column(), rows, targetIndex, row);
         int found = classes.index(label);
         if (found < 0) {
           throw new InvalidInputException(
-              "row %d has the class '%s' in column '%s', which no training row has: train with such rows, or leave them out"
-                  .formatted(chunk.firstRow() + row + 1, label, column.name()));
+              "row %d of %s has the class '%s' in column '%s', which no training row has: train with such rows, or leave them out"
+                  .formatted(rows.firstRow() + row + 1, source, label, target.column().name()));
         }
         yield found;
       }

@@ -67,6 +67,14 @@ final class PreprocessorFitter {
   }
 
   /**
+   * What was chosen.
+   *
+   * @param encoders of the columns that are used
+   * @param identifiers columns that are left out because they look like identifiers
+   */
+  record Fitted(List<ColumnEncoder> encoders, List<String> identifiers) {}
+
+  /**
    * The preprocessing.
    *
    * @param rows number of training rows
@@ -76,10 +84,10 @@ final class PreprocessorFitter {
    *     trained on; null if there is none
    * @param notes what there is to say about it; added to
    */
-  Preprocessor fit(
-      long rows, Set<String> kept, int mostBins, @Nullable Column timed, List<Note> notes) {
+  Fitted fit(long rows, Set<String> kept, int mostBins, @Nullable Column timed, List<Note> notes) {
     int bins = TabularDefaults.bins(rows, columns.size(), mostBins);
     List<ColumnEncoder> encoders = new ArrayList<>();
+    List<String> identifiers = new ArrayList<>();
     for (int c = 0; c < columns.size(); c++) {
       Column column = columns.get(c);
       EncoderChoice choice = new EncoderChoice(bins, kept.contains(column.name()));
@@ -96,8 +104,10 @@ final class PreprocessorFitter {
       notes.addAll(chosen.notes());
       if (chosen.encoder() != null) {
         encoders.add(chosen.encoder());
+      } else if (chosen.isIdentifier()) {
+        identifiers.add(column.name());
       }
     }
-    return new Preprocessor(encoders);
+    return new Fitted(encoders, identifiers);
   }
 }

@@ -102,7 +102,7 @@ final class TableRowStream implements RowStream {
             for (int c = 0; c < columns; c++) {
               cells[place * columns + c] = chunkCells[c][row];
             }
-            targets[place] = PartScan.target(target, chunk, scan.targetIndex(), row);
+            targets[place] = scan.target(target, row);
             row++;
             return true;
           }

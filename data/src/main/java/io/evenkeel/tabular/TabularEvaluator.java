@@ -1,11 +1,14 @@
 package io.evenkeel.tabular;
 
-import io.evenkeel.kernels.InvalidInputException;
 import io.evenkeel.loss.Task;
+import io.evenkeel.metrics.Evaluation;
+import io.evenkeel.metrics.Metric;
 import io.evenkeel.table.Table;
 import io.evenkeel.table.TableChunk;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -16,10 +19,12 @@ final class TabularEvaluator {
   private final Outcome constant;
   private final float[] answer;
   private final Set<String> reread = new TreeSet<>();
+  private final UnseenClasses unseen;
   private long withoutTarget;
 
   private TabularEvaluator(Target target) {
     this.target = target;
+    unseen = new UnseenClasses(target);
     own = Outcome.of(target);
     constant = Outcome.of(target);
     answer = answer(target);
@@ -27,8 +32,7 @@ final class TabularEvaluator {
 
   /** All rows of a table that have a target. */
   static TabularEvaluation evaluate(TabularModel model, Table table) {
-    RowParts all = new RowParts.Builder(model.target().column(), 0, 0, 0).all();
-    return evaluate(model, adapt(model.preprocessor(), model.target(), table), all, Part.TRAIN);
+    return evaluate(model, JudgedRows.all(model.preprocessor(), model.target(), table));
   }
 
   /** A table whose columns, the target among them, are read as they were in training. */
@@ -36,16 +40,16 @@ final class TabularEvaluator {
     return preprocessor.adapt(table).with(target.column());
   }
 
-  /** The rows of one part. */
-  static TabularEvaluation evaluate(TabularModel model, Table table, RowParts parts, Part part) {
+  /** Some rows. */
+  static TabularEvaluation evaluate(TabularModel model, JudgedRows rows) {
     TabularEvaluator evaluator = new TabularEvaluator(model.target());
     RowScorer scorer = model.scorer(model.preprocessor().columns());
-    try (PartScan scan = new PartScan(table, model.preprocessor().names(), parts)) {
+    try (PartScan scan = rows.scan(model.preprocessor().names())) {
       while (scan.next()) {
-        evaluator.add(scan, scorer, part);
+        evaluator.add(scan, scorer, rows.part());
       }
     }
-    return evaluator.result(table.source());
+    return evaluator.result(rows.table().source());
   }
 
   private void add(PartScan scan, RowScorer scorer, Part part) {
@@ -57,8 +61,13 @@ final class TabularEvaluator {
       if (scan.part(r) == Part.NONE) {
         withoutTarget++;
       } else if (scan.part(r) == part) {
-        targets[count] = target(chunk, scan.targetIndex(), r);
-        rows[count++] = r;
+        String strange = PartScan.unseen(target, chunk, scan.targetIndex(), r);
+        if (strange == null) {
+          targets[count] = target(scan, r);
+          rows[count++] = r;
+        } else {
+          unseen.add(strange);
+        }
       }
     }
     float[] logits = scorer.logits(chunk, rows, count);
@@ -70,23 +79,20 @@ final class TabularEvaluator {
   }
 
   /** A row's target: a class, or a number in its own unit. */
-  private float target(TableChunk chunk, int index, int row) {
+  private float target(PartScan scan, int row) {
+    TableChunk chunk = scan.chunk();
     if (target instanceof ClassTarget classes) {
-      String label = ClassTarget.label(target.column(), chunk, index, row);
-      if (label != null && !classes.isExact(label) && classes.index(label) >= 0) {
+      String label = ClassTarget.label(target.column(), chunk, scan.targetIndex(), row);
+      if (label != null && !classes.isExact(label)) {
         reread.add(label);
       }
-      return PartScan.target(target, chunk, index, row);
+      return scan.target(target, row);
     }
-    return (float) chunk.numbers(index)[row];
+    return (float) chunk.numbers(scan.targetIndex())[row];
   }
 
   private TabularEvaluation result(String source) {
-    if (own.rows() == 0) {
-      throw new InvalidInputException(
-          "%s has no row with the target '%s' to evaluate on"
-              .formatted(source, target.column().name()));
-    }
+    TestTable.requireRows(source, target, own.rows(), unseen);
     List<Note> notes = new ArrayList<>();
     for (String label : reread) {
       notes.add(Note.info("the class '{0}' in {1} is read without its full stop", label, source));
@@ -97,9 +103,12 @@ final class TabularEvaluator {
               "{0} rows of {1} are left out: their target '{2}' is missing",
               withoutTarget, source, target.column().name()));
     }
+    if (unseen.rows() > 0) {
+      notes.add(unseen.judged(source));
+    }
     return new TabularEvaluation(
-        own.result(),
-        constant.result(),
+        withUnseen(own.result()),
+        withUnseen(constant.result()),
         switch (target) {
           case ClassTarget classes ->
               "always '%s'".formatted(classes.classes().get(classes.majority()));
@@ -107,6 +116,19 @@ final class TabularEvaluator {
         },
         target instanceof ClassTarget classes ? classes.classes() : List.of(),
         notes);
+  }
+
+  /** With the rows that have a class of no training row among those that are answered wrongly. */
+  private Evaluation withUnseen(Evaluation result) {
+    if (unseen.rows() == 0) {
+      return result;
+    }
+    long all = result.rows() + unseen.rows();
+    Map<Metric, Double> values = new EnumMap<>(result.values());
+    for (Metric metric : List.of(Metric.ACCURACY, Metric.TOP_5)) {
+      values.computeIfPresent(metric, (_, value) -> value * result.rows() / all);
+    }
+    return new Evaluation(all, values, result.confusion());
   }
 
   /** The network's outputs that stand for what is right most often. */

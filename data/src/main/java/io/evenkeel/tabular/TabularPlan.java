@@ -199,7 +199,39 @@ public final class TabularPlan {
     }
     TrainingRun run = streaming ? trainer.fit(stream()) : trainer.fit(train);
     TabularModel model = TabularModel.of(run.model(), preprocessor, target, settings);
-    return new TabularRun(model, run, evaluate(model, Part.VALIDATION), evaluateTest(model));
+    Optional<TabularEvaluation> validation = evaluate(model, Part.VALIDATION);
+    Optional<TabularEvaluation> tested = evaluateTest(model);
+    return new TabularRun(model, run, validation, tested, nearlyPerfect(model, validation, tested));
+  }
+
+  private List<Note> nearlyPerfect(
+      TabularModel model,
+      Optional<TabularEvaluation> validation,
+      Optional<TabularEvaluation> tested) {
+    JudgedRows rows =
+        testedRows().orElse(new JudgedRows(source.table(), source.parts(), Part.VALIDATION));
+    String where = tested.isPresent() ? "to test on" : "for validation";
+    return tested
+        .or(() -> validation)
+        .flatMap(result -> NearlyPerfect.note(model, result, where, rows))
+        .map(List::of)
+        .orElse(List.of());
+  }
+
+  /** The test table, or the test part; empty if there is neither. */
+  private Optional<JudgedRows> testedRows() {
+    Table test = source.test();
+    if (test != null) {
+      return Optional.of(JudgedRows.all(preprocessor, target, test));
+    }
+    return rows(Part.TEST) == 0
+        ? Optional.empty()
+        : Optional.of(new JudgedRows(source.table(), source.parts(), Part.TEST));
+  }
+
+  /** The importance of the columns on the test part, or the test table; empty without one. */
+  public Optional<Importances> importance(TabularModel model, PermutationImportance how) {
+    return testedRows().map(rows -> how.of(model, rows));
   }
 
   private TableRowStream stream() {
@@ -209,18 +241,17 @@ public final class TabularPlan {
 
   /** Adds the table's rows to those of their part; parts without an entry are left out. */
   private void load(Map<Part, CellRows> wanted) {
-    int columns = preprocessor.cells();
     try (PartScan scan = new PartScan(source.table(), preprocessor.names(), source.parts())) {
       while (scan.next()) {
         TableChunk chunk = scan.chunk();
         double[][] cells = RowScorer.cells(preprocessor, chunk);
         for (int r = 0; r < chunk.rows(); r++) {
           CellRows to = wanted.get(scan.part(r));
-          if (to != null) {
-            int at = to.addRow(PartScan.target(target, chunk, scan.targetIndex(), r));
-            for (int c = 0; c < columns; c++) {
-              to.cells()[at + c] = cells[c][r];
-            }
+          boolean leftOut =
+              scan.part(r) == Part.VALIDATION
+                  && PartScan.unseen(target, chunk, scan.targetIndex(), r) != null;
+          if (to != null && !leftOut) {
+            to.add(cells, r, scan.target(target, r));
           }
         }
       }
@@ -249,13 +280,12 @@ public final class TabularPlan {
   private Optional<TabularEvaluation> evaluate(TabularModel model, Part part) {
     return rows(part) == 0
         ? Optional.empty()
-        : Optional.of(TabularEvaluator.evaluate(model, source.table(), source.parts(), part));
+        : Optional.of(
+            TabularEvaluator.evaluate(model, new JudgedRows(source.table(), source.parts(), part)));
   }
 
   /** What a model of this plan is worth on the test part, or the test table; empty without one. */
   public Optional<TabularEvaluation> evaluateTest(TabularModel model) {
-    return source.test() == null
-        ? evaluate(model, Part.TEST)
-        : Optional.of(TabularEvaluator.evaluate(model, source.test()));
+    return testedRows().map(rows -> TabularEvaluator.evaluate(model, rows));
   }
 }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Looks at a table and plans how to learn from it: two passes, and a third to hold its rows. */
@@ -19,6 +20,9 @@ final class TabularPlanner {
   private static final int BUFFER_ROWS = 1 << 17;
 
   private static final int BUFFER_CELLS = 1 << 22;
+
+  /** Columns whose fate is told in a message. */
+  private static final int SHOWN = 3;
 
   private Table table;
   private final String target;
@@ -97,6 +101,7 @@ final class TabularPlanner {
     noteTarget(splits.survey(), task, type);
     List<Column> columns = columns(parts);
     PreprocessorFitter fitter = new PreprocessorFitter(columns, settings.seed());
+    LeakSearch leaks = new LeakSearch(columns, table.column(target), task, settings.seed());
     TargetSurvey trainTarget = new TargetSurvey(table.source(), table.column(target), wanted);
     Map<Part, Long> sizes = new EnumMap<>(Part.class);
     try (PartScan scan = new PartScan(table, columns.stream().map(Column::name).toList(), parts)) {
@@ -106,17 +111,27 @@ final class TabularPlanner {
           if (scan.part(r) == Part.TRAIN) {
             fitter.add(scan.chunk(), r);
             trainTarget.add(scan.chunk(), scan.targetIndex(), r);
+            leaks.add(scan.chunk(), scan.targetIndex(), r);
           }
         }
       }
     }
     requireRows(sizes);
     long rows = sizes.getOrDefault(Part.TRAIN, 0L);
-    Preprocessor preprocessor = fitter.fit(rows, kept, settings.bins(), timed(parts), notes);
+    Preprocessor preprocessor = preprocessor(fitter, rows, settings.bins(), timed(parts));
+    notes.addAll(leaks.notes(preprocessor));
+    Target learned = trainTarget.target(task);
+    if (learned instanceof ClassTarget classes && !classes.hasAll(splits.survey().classes())) {
+      checkParts(classes, parts, sizes);
+    }
+    if (test != null) {
+      notes.addAll(TestTable.check(preprocessor, learned, test));
+    }
+    noteUntested(sizes);
     return new TabularPlan(
         new TabularPlan.Source(table, test, parts, sizes),
         preprocessor,
-        trainTarget.target(task),
+        learned,
         settings,
         List.copyOf(notes),
         threads,
@@ -130,6 +145,68 @@ final class TabularPlanner {
             table, target, wanted, split, settings.validationFraction(), settings.seed());
     splits.read();
     return splits;
+  }
+
+  private Preprocessor preprocessor(
+      PreprocessorFitter fitter, long rows, int bins, @Nullable Column timed) {
+    List<Note> said = new ArrayList<>();
+    PreprocessorFitter.Fitted fitted = fitter.fit(rows, kept, bins, timed, said);
+    notes.addAll(said);
+    if (fitted.encoders().isEmpty()) {
+      String more = said.size() > SHOWN ? "; and %d more".formatted(said.size() - SHOWN) : "";
+      throw new InvalidInputException(
+          "no column of %s is left to predict '%s' from: %s%s: %s"
+              .formatted(
+                  table.source(),
+                  target,
+                  said.stream().limit(SHOWN).map(Note::text).collect(Collectors.joining("; ")),
+                  more,
+                  fitted.identifiers().isEmpty()
+                      ? "give a table with columns that differ from row to row"
+                      : "keep what is no identifier with --keep "
+                          + String.join(",", fitted.identifiers())));
+    }
+    return new Preprocessor(fitted.encoders());
+  }
+
+  /** A class of which no row is trained on is said before the training, and not after it. */
+  private void checkParts(ClassTarget classes, RowParts parts, Map<Part, Long> sizes) {
+    UnseenClasses tested = new UnseenClasses(classes);
+    UnseenClasses validated = new UnseenClasses(classes);
+    try (PartScan scan = new PartScan(table, List.of(), parts)) {
+      while (scan.next()) {
+        for (int r = 0; r < scan.chunk().rows(); r++) {
+          String label =
+              scan.part(r) == Part.NONE
+                  ? null
+                  : PartScan.unseen(classes, scan.chunk(), scan.targetIndex(), r);
+          if (label != null) {
+            (scan.part(r) == Part.TEST ? tested : validated).add(label);
+          }
+        }
+      }
+    }
+    if (tested.rows() > 0) {
+      String part = "the test part of " + table.source();
+      long known = sizes.getOrDefault(Part.TEST, 0L) - tested.rows();
+      TestTable.requireRows(part, classes, known, tested);
+      notes.add(tested.judged(part));
+    }
+    if (validated.rows() > 0) {
+      sizes.merge(Part.VALIDATION, -validated.rows(), Long::sum);
+      notes.add(validated.leftOut(table.source()));
+    }
+  }
+
+  private void noteUntested(Map<Part, Long> sizes) {
+    long judged = sizes.getOrDefault(Part.TEST, 0L) + sizes.getOrDefault(Part.VALIDATION, 0L);
+    boolean isAsked = test == null && !(split instanceof SplitSpec.None);
+    if (isAsked && judged == 0) {
+      notes.add(
+          Note.warning(
+              "all {0} rows of {1} are trained on and nothing is tested, so that it stays unknown how good the model is: give more rows, or a table to test on (--test FILE)",
+              sizes.getOrDefault(Part.TRAIN, 0L), table.source()));
+    }
   }
 
   private long rowsOutsideTest() {
@@ -178,7 +255,7 @@ final class TabularPlanner {
     if (wanted == null && task != Task.REAL && type == ColumnType.NUMBER) {
       notes.add(
           Note.info(
-              "the numbers of '{0}' are taken as classes, because they are few and whole: train a regressor if they measure something",
+              "the numbers of '{0}' are taken as classes, because they are few and whole: ask for --task number if they measure something",
               target));
     }
   }
@@ -193,7 +270,8 @@ final class TabularPlanner {
     boolean wantsTest = test == null && rowsOutsideTest() < table.rows();
     if (wantsTest && sizes.getOrDefault(Part.TEST, 0L) == 0) {
       throw new InvalidInputException(
-          "the test part of %s is empty: set a larger fraction aside".formatted(table.source()));
+          "the test part of %s is empty: set a larger fraction aside with --test-fraction"
+              .formatted(table.source()));
     }
   }
 

@@ -46,8 +46,8 @@ final class TargetSurvey {
     }
     if (column.type().isText() && wanted == Task.REAL) {
       throw new InvalidInputException(
-          "the target '%s' of %s is text, not a number to be predicted: train a classifier, or read it as a number"
-              .formatted(column.name(), source));
+          "the target '%s' of %s is text, not a number to be predicted: ask for --task class, or read it as a number with --column %s=number"
+              .formatted(column.name(), source, column.name()));
     }
     countLabels = wanted != Task.REAL;
     numbers = new NumberSummary(SAMPLE, RandomStream.of(0, "target", 0));
@@ -118,7 +118,7 @@ final class TargetSurvey {
     if (task != Task.REAL && (labels.distinct() == count() || labels.overflowed())) {
       throw new InvalidInputException(
           "%s has as many classes as rows: choose another target%s"
-              .formatted(name, column.type().isText() ? "" : ", or train a regressor"));
+              .formatted(name, column.type().isText() ? "" : ", or ask for --task number"));
     }
     if (task != Task.REAL && labels.distinct() > MOST_CLASSES) {
       throw new InvalidInputException(

@@ -52,7 +52,8 @@ class TableErrorsTest {
     refused(
         "header.csv",
         "a,b\n",
-        " has a header but no rows: give a file with rows, or say that it has no header");
+        " has a header but no rows: give a file with rows, or say that it has no header with"
+            + " --no-header");
   }
 
   @Test
@@ -234,7 +235,7 @@ class TableErrorsTest {
     Path file = Rows.file(folder, "a.csv", "n,c\n1,x\n");
     TableOptions options = TableOptions.defaults();
     assertThatThrownBy(() -> Table.read(file.toString(), options.withNames(List.of("a"))))
-        .hasMessage(file + " has 2 columns, but 1 names were given for them: give one for each");
+        .hasMessage(file + " has 2 columns, but --names gives 1 names for them: give one for each");
     assertThatThrownBy(() -> Table.read(file.toString(), options.without("m")))
         .hasMessage(file + " has no column 'm': did you mean 'n', 'c'?");
     assertThatThrownBy(() -> Table.sql("SELECT 5 AS n").withType("n", ColumnType.DATE))

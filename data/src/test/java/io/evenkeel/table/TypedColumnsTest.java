@@ -73,14 +73,10 @@ class TypedColumnsTest {
   void numbersThatAreNone() throws Exception {
     reads("'nan'::DOUBLE", "number", "-");
     reads("'nan'::FLOAT", "number", "-");
-    Table category =
-        Table.sql("SELECT 'nan'::DOUBLE AS x").withType("x", ColumnType.CATEGORY);
+    Table category = Table.sql("SELECT 'nan'::DOUBLE AS x").withType("x", ColumnType.CATEGORY);
     assertThat(Rows.of(category)).containsExactly("-");
     TableOptions missing = TableOptions.defaults().withMissing(Set.of("nan", "inf"));
-    assertThat(
-            Rows.of(
-                Table.sql(
-                    "SELECT unnest([1, 'nan'::DOUBLE, 'inf'::DOUBLE]) AS x", missing)))
+    assertThat(Rows.of(Table.sql("SELECT unnest([1, 'nan'::DOUBLE, 'inf'::DOUBLE]) AS x", missing)))
         .containsExactly("1.0", "-", "-");
   }
 
@@ -110,12 +106,12 @@ class TypedColumnsTest {
   @Test
   void queriesOverCsvReadItAsTablesDo() throws IOException {
     Path file =
-        Rows.file(folder, "a.csv", "id,n,c,p,d\n1,NA,x,\"9,56\",25/12/2019\n2,5,?,\"0,5\",01/02/2020\n");
+        Rows.file(
+            folder, "a.csv", "id,n,c,p,d\n1,NA,x,\"9,56\",25/12/2019\n2,5,?,\"0,5\",01/02/2020\n");
     Table table = Table.sql("SELECT * FROM '%s' ORDER BY id".formatted(file));
     assertThat(Rows.columns(table))
         .containsExactly("id:number", "n:number", "c:category", "p:number", "d:date");
-    assertThat(Rows.of(table))
-        .containsExactly("1.0|-|x|9.56|18255.0", "2.0|5.0|-|0.5|18293.0");
+    assertThat(Rows.of(table)).containsExactly("1.0|-|x|9.56|18255.0", "2.0|5.0|-|0.5|18293.0");
   }
 
   @Test
@@ -124,14 +120,12 @@ class TypedColumnsTest {
     for (String name : List.of("GBK", "UTF-16", "UTF-16LE", "GB18030")) {
       Charset charset = Charset.forName(name);
       Path file = Files.write(folder.resolve("a.csv"), csv.getBytes(charset));
-      Table table =
-          Table.read(file.toString(), TableOptions.defaults().withEncoding(charset));
+      Table table = Table.read(file.toString(), TableOptions.defaults().withEncoding(charset));
       assertThat(Rows.columns(table)).containsExactly("城市:category", "n:number");
       assertThat(Rows.of(table)).containsExactly("北京|1.0", "上海|2.0");
     }
     Path latin =
-        Files.write(
-            folder.resolve("b.csv"), "a,b\n1,é\n".getBytes(StandardCharsets.ISO_8859_1));
+        Files.write(folder.resolve("b.csv"), "a,b\n1,é\n".getBytes(StandardCharsets.ISO_8859_1));
     assertThat(
             Rows.of(
                 Table.read(
@@ -155,16 +149,14 @@ class TypedColumnsTest {
   @Test
   void anErrorNamesTheFileRatherThanItsCopy() throws IOException {
     Path file =
-        Files.write(
-            folder.resolve("a.csv"), "a,b\n1,é\n2\n".getBytes(StandardCharsets.UTF_16));
+        Files.write(folder.resolve("a.csv"), "a,b\n1,é\n2\n".getBytes(StandardCharsets.UTF_16));
     assertThatThrownBy(() -> Rows.of(Table.read(file)))
         .hasMessage(
             file + ", line 3: expected 2 fields, as in the first line, got 1: correct the line");
     Path utf8 = Files.write(folder.resolve("b.csv"), "a\nxé\n".getBytes(StandardCharsets.UTF_8));
     assertThatThrownBy(() ->
             Table.read(
-                utf8.toString(),
-                TableOptions.defaults().withEncoding(StandardCharsets.US_ASCII)))
+                utf8.toString(), TableOptions.defaults().withEncoding(StandardCharsets.US_ASCII)))
         .hasMessage(utf8 + " is not text in US-ASCII: name another encoding with --encoding");
   }
 

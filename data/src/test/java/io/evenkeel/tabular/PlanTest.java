@@ -131,6 +131,55 @@ class PlanTest {
   }
 
   @Test
+  void theOnlyColumnIsAnIdentifier() {
+    List<Map<String, Object>> rows =
+        IntStream.range(0, 60).mapToObj(i -> Map.<String, Object>of("x", i, "y", i % 2)).toList();
+    Table table = Table.of(List.of(Column.number("x"), Column.number("y")), rows);
+    Tabular tabular = Tabular.classifier("y").settings(s -> s.withValidationFraction(0));
+    assertThatThrownBy(() -> tabular.plan(table))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage(
+            "no column of the table in memory is left to predict 'y' from: column 'x' is left out: it"
+                + " numbers the rows, which says nothing about new rows: keep what is no identifier"
+                + " with --keep x");
+    assertThat(tabular.keep("x").plan(table).preprocessor().names()).containsExactly("x");
+  }
+
+  /** As doubles only six of them are left, so that rows seem to share an id. */
+  @Test
+  void idsBeyondADoublesDigitsAreIdentifiers() {
+    List<Map<String, Object>> rows =
+        IntStream.range(0, 200)
+            .mapToObj(i ->
+                Map.<String, Object>of(
+                    "code", 1_212_121_212_121_212_121L + 7L * i, "x", i % 9, "y", i % 2))
+            .toList();
+    Table table =
+        Table.of(List.of(Column.number("code"), Column.number("x"), Column.number("y")), rows);
+    TabularPlan plan =
+        Tabular.classifier("y").settings(s -> s.withValidationFraction(0)).plan(table);
+    assertThat(plan.preprocessor().names()).containsExactly("x");
+    assertThat(plan.notes().getFirst().text())
+        .isEqualTo(
+            "column 'code' is left out: its whole numbers lie closer together than a double can tell"
+                + " apart, as in an identifier, which says nothing about new rows");
+  }
+
+  @Test
+  void nothingIsTestedOfTwoRows() {
+    Table table =
+        Table.of(
+            List.of(Column.number("x"), Column.number("y")),
+            List.of(Map.of("x", 1, "y", 1.5), Map.of("x", 2, "y", 2.5)));
+    assertThat(Tabular.regressor("y").split(SplitSpec.fraction(0.2)).plan(table).notes())
+        .containsExactly(
+            Note.warning(
+                "all 2 rows of the table in memory are trained on and nothing is tested, so that it"
+                    + " stays unknown how good the model is: give more rows, or a table to test on"
+                    + " (--test FILE)"));
+  }
+
+  @Test
   void theTargetCannotBeIgnored() {
     assertThatThrownBy(() -> Tabular.classifier("label").ignore("label").plan(table(200, 1)))
         .isInstanceOf(InvalidInputException.class)
@@ -146,7 +195,10 @@ class PlanTest {
     Tabular tabular = Tabular.classifier("y").settings(s -> s.withValidationFraction(0));
     assertThatThrownBy(() -> tabular.plan(table))
         .isInstanceOf(InvalidInputException.class)
-        .hasMessage("no column is left to predict from");
+        .hasMessage(
+            "no column of the table in memory is left to predict 'y' from: column 'x' is left out: it"
+                + " is 1 in every training row: give a table with columns that differ from row to"
+                + " row");
     assertThatThrownBy(() -> tabular.plan(table.without("x")))
         .isInstanceOf(InvalidInputException.class)
         .hasMessage("the table in memory has no column beside 'y' to predict it from");

@@ -4,6 +4,7 @@ import static io.evenkeel.tabular.TestTables.rows;
 import static io.evenkeel.tabular.TestTables.table;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.evenkeel.kernels.InvalidInputException;
 import io.evenkeel.metrics.Metric;
@@ -171,13 +172,104 @@ class TabularModelTest {
             Note.info("the class 'yes.' in the table in memory is read without its full stop"),
             Note.warning(
                 "1 rows of the table in memory are left out: their target 'label' is missing"));
-    rows.get(2).put("label", "maybe");
-    Table table = Table.of(TestTables.COLUMNS, rows);
-    assertThatThrownBy(() -> model.evaluate(table))
+  }
+
+  /** Nine of ten rows are answered as before, and the tenth cannot be right. */
+  @Test
+  void aClassThatWasNeverSeenCountsAsWrong() {
+    List<Map<String, @Nullable Object>> rows = rows(10, 3);
+    TabularEvaluation others = model.evaluate(Table.of(TestTables.COLUMNS, rows.subList(0, 9)));
+    rows.get(9).put("label", "maybe");
+    TabularEvaluation evaluation = model.evaluate(Table.of(TestTables.COLUMNS, rows));
+    assertThat(evaluation.rows()).isEqualTo(10);
+    assertThat(evaluation.evaluation().accuracy())
+        .isCloseTo(0.9 * others.evaluation().accuracy(), within(1e-12));
+    assertThat(evaluation.baseline().accuracy())
+        .isCloseTo(0.9 * others.baseline().accuracy(), within(1e-12));
+    assertThat(evaluation.evaluation().get(Metric.AUC))
+        .isEqualTo(others.evaluation().get(Metric.AUC));
+    assertThat(evaluation.notes())
+        .containsExactly(
+            Note.warning(
+                "1 rows of the table in memory have a class in column 'label' that no training row"
+                    + " has ('maybe'): they count as wrong in the accuracy, and the other figures are"
+                    + " of the other rows"));
+    rows.forEach(row -> row.put("label", "maybe"));
+    Table strange = Table.of(TestTables.COLUMNS, rows);
+    String message =
+        "no row of the table in memory has a class that the model knows: its column 'label' has"
+            + " 'maybe', but the model was trained on 'no', 'yes'";
+    assertThatThrownBy(() -> model.evaluate(strange))
         .isInstanceOf(InvalidInputException.class)
-        .hasMessage(
-            "row 3 has the class 'maybe' in column 'label', which no training row has: train with"
-                + " such rows, or leave them out");
+        .hasMessage(message);
+    Tabular tabular = Tabular.classifier("label").test(strange);
+    assertThatThrownBy(() -> tabular.plan(table(300, 1))).hasMessage(message);
+  }
+
+  /** The plan says it, so that nobody trains first and is told afterwards. */
+  @Test
+  void aTestTableIsReadBeforeTheTraining() {
+    List<Map<String, @Nullable Object>> rows = rows(10, 3);
+    rows.get(9).put("label", "maybe");
+    Tabular tabular = tabular().split(SplitSpec.none());
+    TabularPlan plan = tabular.test(Table.of(TestTables.COLUMNS, rows)).plan(table(300, 1));
+    assertThat(plan.notes().getLast().text())
+        .startsWith("1 rows of the table in memory have a class");
+    Table narrow = Table.of(TestTables.COLUMNS, rows).without("size");
+    assertThatThrownBy(() -> tabular.test(narrow).plan(table(300, 1)))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageStartingWith("the table in memory has no column 'size'");
+  }
+
+  /** Later rows have a class of their own, in the test part and in the validation part. */
+  @Test
+  void aSplitThatHidesAClassIsSaidBefore() {
+    List<Map<String, @Nullable Object>> rows = rows(200, 3);
+    for (int i = 0; i < rows.size(); i++) {
+      rows.get(i).put("weight", (double) i);
+      if (i >= 150) {
+        rows.get(i).put("label", i % 2 == 0 ? "late" : "no");
+      }
+    }
+    TabularPlan plan =
+        Tabular.classifier("label")
+            .split(SplitSpec.time("weight", 0.2))
+            .settings(s -> s.withHidden(8).withBatchSize(16).withValidationFraction(0.1))
+            .epochs(1)
+            .plan(Table.of(TestTables.COLUMNS, rows));
+    assertThat(plan.notes().stream().map(Note::text))
+        .anyMatch(note ->
+            note.startsWith(
+                "20 rows of the test part of the table in memory have a class in column"))
+        .anyMatch(note ->
+            note.endsWith(
+                "are left out, because no training row has their class in column 'label' ('late')"));
+    assertThat(plan.train().test().orElseThrow().rows()).isEqualTo(40);
+  }
+
+  /** Rows at the beginning are all alike, so that the first of them would show nothing. */
+  @Test
+  void importanceIsOfRowsDrawnAtRandom() {
+    List<Map<String, @Nullable Object>> rows = rows(3000, 7);
+    for (int i = 0; i < 1500; i++) {
+      rows.set(i, new HashMap<>(rows.getFirst()));
+      rows.get(i).put("label", i % 2 == 0 ? "yes" : "no");
+    }
+    Importances found =
+        new PermutationImportance(3, 1000, 5).of(model, Table.of(TestTables.COLUMNS, rows));
+    assertThat(found.rows()).isEqualTo(1000);
+    assertThat(found.of()).isEqualTo(3000);
+    assertThat(found.columns().getFirst().mean()).isGreaterThan(0.02);
+    assertThat(found.columns().getFirst().deviation()).isGreaterThan(0);
+    assertThat(found.together()).isGreaterThan(found.columns().getFirst().mean());
+    assertThat(found.notes()).isEmpty();
+  }
+
+  @Test
+  void importanceOfTheTestPartIsOfItsRowsAlone() {
+    TabularPlan plan = tabular().plan(table(3000, 1));
+    assertThat(plan.importance(model, PermutationImportance.DEFAULT).orElseThrow().of())
+        .isEqualTo(600);
   }
 
   @Test

@@ -74,8 +74,8 @@ class TargetTest {
     assertThat(plan.notes())
         .containsExactly(
             Note.info(
-                "the numbers of 'y' are taken as classes, because they are few and whole: train a"
-                    + " regressor if they measure something"));
+                "the numbers of 'y' are taken as classes, because they are few and whole: ask for"
+                    + " --task number if they measure something"));
   }
 
   /** As doubles, two of the four are the same number. */
@@ -203,7 +203,7 @@ class TargetTest {
         Tabular.classifier("y"),
         table(ColumnType.NUMBER, i -> i),
         "the target 'y' of the table in memory has as many classes as rows: choose another target,"
-            + " or train a regressor");
+            + " or ask for --task number");
   }
 
   @Test
@@ -220,7 +220,7 @@ class TargetTest {
     refused(
         Tabular.regressor("y"),
         table(ColumnType.CATEGORY, i -> "c" + i % 2),
-        "the target 'y' of the table in memory is text, not a number to be predicted: train a"
-            + " classifier, or read it as a number");
+        "the target 'y' of the table in memory is text, not a number to be predicted: ask for --task"
+            + " class, or read it as a number with --column y=number");
   }
 }
