@@ -77,7 +77,8 @@ final class TypeInference {
    */
   private boolean read(Duck duck, String all, long most) {
     String end = ", NULL".repeat(names.size());
-    String query = "%s UNION ALL SELECT 1%s".formatted(all.replaceFirst("SELECT ", "SELECT 0, "), end);
+    String query =
+        "%s UNION ALL SELECT 1%s".formatted(all.replaceFirst("SELECT ", "SELECT 0, "), end);
     try (DuckDBPreparedStatement statement = duck.prepare(query);
         DuckDBChunkedResult result = statement.query()) {
       while (result.nextChunk()) {
