@@ -6,19 +6,24 @@ import io.evenkeel.internal.folded.Folding;
 import io.evenkeel.internal.folded.PanelPredictor;
 import io.evenkeel.internal.fused.FusedEngine;
 import io.evenkeel.internal.state.Parameter;
-import io.evenkeel.internal.state.ParameterShape;
 import io.evenkeel.internal.state.RunningStatistics;
 import io.evenkeel.internal.state.TrainingState;
 import io.evenkeel.kernels.Kernels;
 import io.evenkeel.loss.Loss;
 import io.evenkeel.network.BatchNorm;
+import io.evenkeel.network.Dense;
+import io.evenkeel.network.Graph;
 import io.evenkeel.network.Moments;
 import io.evenkeel.network.Network;
+import io.evenkeel.network.Node;
+import io.evenkeel.network.ParameterKey;
+import io.evenkeel.network.ParameterSpec;
 import io.evenkeel.optimizer.Optimizer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Objects;
+import java.util.SequencedMap;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -66,37 +71,36 @@ public final class StepBench {
   private static TrainingState initial(
       Network network, Workload workload, StepData data, int slots) {
     List<Parameter> parameters = new ArrayList<>();
-    SortedMap<Integer, RunningStatistics> statistics = new TreeMap<>();
+    SequencedMap<String, RunningStatistics> statistics = new LinkedHashMap<>();
+    Graph graph = network.graph();
     int dense = -1;
-    for (ParameterShape shape : ParameterShape.of(network)) {
-      float[] values = new float[(int) shape.size()];
-      int dot = shape.name().indexOf('.');
-      switch (shape.name().substring(dot + 1)) {
-        case "weight" -> {
-          dense++;
-          values = data.weight(dense).clone();
-        }
-        case "gamma" -> {
-          Arrays.fill(values, 1);
-          statistics.put(
-              Integer.valueOf(shape.name().substring(0, dot)),
-              RunningStatistics.of(doubles(data.mean(dense)), doubles(data.variance(dense))));
-          if (!workload.trains()) {
-            values = data.gamma(dense).clone();
-          }
-        }
-        case "beta" -> values = workload.trains() ? values : data.beta(dense).clone();
-        default -> {}
+    for (Node node : graph.nodes()) {
+      dense += node.op() instanceof Dense ? 1 : 0;
+      for (ParameterSpec spec : graph.parameters(node)) {
+        ParameterKey key = new ParameterKey(node.path(), spec.role());
+        parameters.add(
+            Parameter.fresh(key, spec, values(spec, workload.trains(), data, dense), slots));
       }
-      parameters.add(
-          new Parameter(
-              shape.name(),
-              shape.rows(),
-              shape.columns(),
-              values,
-              new float[slots][values.length]));
+      if (node.op() instanceof BatchNorm) {
+        statistics.put(
+            node.path(),
+            RunningStatistics.of(doubles(data.mean(dense)), doubles(data.variance(dense))));
+      }
     }
     return new TrainingState(parameters, statistics, 0);
+  }
+
+  private static float[] values(ParameterSpec spec, boolean trains, StepData data, int dense) {
+    return switch (spec.role()) {
+      case Dense.WEIGHT -> data.weight(dense).clone();
+      case BatchNorm.GAMMA -> {
+        float[] ones = new float[spec.columns()];
+        Arrays.fill(ones, 1);
+        yield trains ? ones : data.gamma(dense).clone();
+      }
+      case BatchNorm.BETA -> trains ? new float[spec.columns()] : data.beta(dense).clone();
+      default -> new float[spec.columns()];
+    };
   }
 
   private static double[] doubles(float[] values) {
@@ -165,13 +169,11 @@ public final class StepBench {
       TrainingState state = initial(network, workload, data, 0);
       predictor =
           new PanelPredictor(
-              network.inputFeatures(),
               Folding.fold(
                   network,
-                  name -> state.parameter(name).values(),
-                  layer -> {
-                    RunningStatistics running =
-                        Objects.requireNonNull(state.statistics().get(layer));
+                  key -> state.parameter(key).values(),
+                  norm -> {
+                    RunningStatistics running = state.statistics(norm.path());
                     return new Moments(running.emaMean(), running.emaVariance());
                   }),
               Kernels.active(),

@@ -156,9 +156,8 @@ final class EvaluateCommand implements Runnable {
     }
     return statistics != null
         ? EnumConverter.text(statistics)
-        : model.network().layers().stream()
-            .filter(BatchNorm.class::isInstance)
-            .map(layer -> EnumConverter.text(((BatchNorm) layer).statistics()))
+        : model.network().graph().batchNorms().stream()
+            .map(norm -> EnumConverter.text(((BatchNorm) norm.op()).statistics()))
             .distinct()
             .collect(Collectors.joining(" and "));
   }

@@ -5,8 +5,12 @@ import io.evenkeel.model.BatchNormStatistics;
 import io.evenkeel.model.Model;
 import io.evenkeel.network.Activation;
 import io.evenkeel.network.BatchNorm;
+import io.evenkeel.network.Graph;
+import io.evenkeel.network.LeafLayer;
 import io.evenkeel.network.Moments;
 import io.evenkeel.network.Network;
+import io.evenkeel.network.Node;
+import io.evenkeel.network.Op;
 import io.evenkeel.network.Statistics;
 import io.evenkeel.onnx.graph.OnnxFile;
 import io.evenkeel.onnx.inspect.GraphSummary;
@@ -17,7 +21,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -130,29 +133,40 @@ final class InspectCommand implements Runnable {
   }
 
   private static Table layers(NetworkSummary summary) {
-    Network network = summary.network();
     Table table = new Table("rlrr").line("", "layer", "output", "parameters");
-    for (int i = 0; i < network.layers().size(); i++) {
-      long count = summary.parameters(i);
-      table.line(
-          String.valueOf(i),
-          NetworkSummary.name(network.layers().get(i)),
-          String.valueOf(network.inputFeaturesOf(i + 1)),
-          count == 0 ? "" : Numbers.count(count));
+    for (Node node : summary.graph().nodes()) {
+      long count = summary.parameters(node);
+      String name =
+          switch (node.op()) {
+            case Op.Input _ -> "";
+            case Op.Add _ -> sum(summary.graph(), node);
+            case LeafLayer layer -> layer.label();
+          };
+      if (!name.isEmpty()) {
+        table.line(
+            node.path(), name, node.shape().toString(), count == 0 ? "" : Numbers.count(count));
+      }
     }
     return table;
+  }
+
+  /** Such as {@code sum of 2.branch.4 and 1}. */
+  private static String sum(Graph graph, Node node) {
+    return node.inputs().stream()
+        .map(input -> graph.node(input).path())
+        .collect(Collectors.joining(" and ", "sum of ", ""));
   }
 
   private static Table batchNorms(Model model) {
     Table table = new Table("rllrrr");
     table.line("", "layer", "", "min", "mean", "max");
-    for (int layer : model.statistics().keySet()) {
+    for (Node layer : model.network().graph().batchNorms()) {
       boolean first = true;
       for (Map.Entry<String, Range> quantity : ranges(model, layer).entrySet()) {
         Range r = quantity.getValue();
         List<String> numbers = Numbers.aligned(r.min(), r.mean(), r.max());
         table.line(
-            first ? String.valueOf(layer) : "",
+            first ? layer.path() : "",
             first ? "BatchNorm" : "",
             quantity.getKey(),
             numbers.get(0),
@@ -164,13 +178,11 @@ final class InspectCommand implements Runnable {
     return table;
   }
 
-  private static Map<String, Range> ranges(Model model, int layer) {
-    BatchNorm batchNorm = (BatchNorm) model.network().layers().get(layer);
-    BatchNormStatistics kept = Objects.requireNonNull(model.statistics().get(layer));
-    Moments moments = Objects.requireNonNull(kept.moments().get(batchNorm.statistics()));
+  private static Map<String, Range> ranges(Model model, Node layer) {
+    Moments moments = model.inferenceMoments(layer);
     Map<String, Range> ranges = new LinkedHashMap<>();
-    ranges.put("gamma", Range.of(model.parameter(layer + ".gamma")));
-    ranges.put("beta", Range.of(model.parameter(layer + ".beta")));
+    ranges.put("gamma", Range.of(model.parameter(layer.path(), BatchNorm.GAMMA)));
+    ranges.put("beta", Range.of(model.parameter(layer.path(), BatchNorm.BETA)));
     ranges.put("running mean", Range.of(moments.mean()));
     ranges.put("running variance", Range.of(moments.variance()));
     return ranges;
@@ -178,9 +190,8 @@ final class InspectCommand implements Runnable {
 
   private static String statistics(Model model) {
     Set<Statistics> used =
-        model.network().layers().stream()
-            .filter(BatchNorm.class::isInstance)
-            .map(layer -> ((BatchNorm) layer).statistics())
+        model.network().graph().batchNorms().stream()
+            .map(norm -> ((BatchNorm) norm.op()).statistics())
             .collect(Collectors.toSet());
     String kept =
         model.keptStatistics().stream()
@@ -203,17 +214,18 @@ final class InspectCommand implements Runnable {
     object.put("inputFeatures", network.inputFeatures());
     object.put("parameters", summary.parameters());
     ArrayNode layers = object.putArray("layers");
-    for (int i = 0; i < network.layers().size(); i++) {
+    for (Node node : summary.graph().nodes().subList(1, summary.graph().nodes().size())) {
       ObjectNode layer =
           layers
               .addObject()
-              .put("kind", network.layers().get(i).kind())
-              .put("output", network.inputFeaturesOf(i + 1))
-              .put("parameters", summary.parameters(i));
-      if (network.layers().get(i) instanceof BatchNorm batchNorm) {
+              .put("path", node.path())
+              .put("kind", node.op().kind())
+              .put("output", node.shape().features())
+              .put("parameters", summary.parameters(node));
+      if (node.op() instanceof BatchNorm batchNorm) {
         layer.put("statistics", EnumConverter.text(batchNorm.statistics()));
-        ranges(model, i).forEach((name, range) -> layer.set(camelCase(name), range.json()));
-      } else if (network.layers().get(i) instanceof Activation activation) {
+        ranges(model, node).forEach((name, range) -> layer.set(camelCase(name), range.json()));
+      } else if (node.op() instanceof Activation activation) {
         layer.put("function", EnumConverter.text(activation.function()));
       }
     }

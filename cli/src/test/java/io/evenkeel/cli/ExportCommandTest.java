@@ -75,7 +75,7 @@ class ExportCommandTest {
     assertThat(parity.get("relative").doubleValue()).isBetween(1e-12, 1e-5);
     Model back = Onnx.load(file);
     Model model = Model.load(Path.of(run, "model.safetensors"));
-    assertThat(back.parameter("0.weight")).containsExactly(model.parameter("0.weight"));
+    assertThat(back.parameter("0", "weight")).containsExactly(model.parameter("0", "weight"));
   }
 
   @Test
@@ -100,7 +100,7 @@ class ExportCommandTest {
     assertThat(json.get("weights").stringValue()).isEqualTo(file.toString());
     Model model = Model.load(Path.of(run, "model.safetensors"));
     Model back = PyTorchWeights.load(file, model.network());
-    assertThat(back.parameter("0.weight")).containsExactly(model.parameter("0.weight"));
+    assertThat(back.parameter("0", "weight")).containsExactly(model.parameter("0", "weight"));
   }
 
   @Test

@@ -44,6 +44,11 @@ public final class JsonFields {
     return field(name, "a string", JsonNode::isString).stringValue();
   }
 
+  /** A string, or an integer in its place as text: what older files have. */
+  public String stringOrInteger(String name) {
+    return field(name, "a string", n -> n.isString() || n.isIntegralNumber()).asString();
+  }
+
   public boolean bool(String name) {
     return field(name, "true or false", JsonNode::isBoolean).booleanValue();
   }

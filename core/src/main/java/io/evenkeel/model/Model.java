@@ -7,18 +7,18 @@ import io.evenkeel.kernels.InvalidInputException;
 import io.evenkeel.kernels.Kernels;
 import io.evenkeel.loss.Task;
 import io.evenkeel.network.BatchNorm;
-import io.evenkeel.network.Layer;
 import io.evenkeel.network.Moments;
 import io.evenkeel.network.Network;
+import io.evenkeel.network.Node;
+import io.evenkeel.network.ParameterKey;
 import io.evenkeel.network.Statistics;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.function.UnaryOperator;
 
 /**
  * A trained network, ready to predict: weights, the inference statistics of its BatchNorms, and
@@ -33,8 +33,8 @@ import java.util.function.UnaryOperator;
 public final class Model {
   private final Network network;
   private final Task task;
-  private final Map<String, float[]> parameters;
-  private final SortedMap<Integer, BatchNormStatistics> statistics;
+  private final Map<ParameterKey, float[]> parameters;
+  private final SequencedMap<String, BatchNormStatistics> statistics;
   private final InputDescription input;
   private final List<String> classNames;
   private final Map<String, String> metadata;
@@ -52,7 +52,6 @@ public final class Model {
     outputs = network.outputFeatures();
     predictor =
         new PanelPredictor(
-            network.inputFeatures(),
             Folding.fold(network, this::values, this::inferenceMoments),
             Kernels.active(),
             Runtime.getRuntime().availableProcessors());
@@ -108,18 +107,36 @@ public final class Model {
   }
 
   /**
-   * A copy of a parameter: {@code 3.weight} (inputs x features, row-major), {@code 3.bias}, {@code
-   * 4.gamma}, {@code 4.beta} or {@code 0.table2} (categories x dimension, row-major), the first
-   * number being the layer's index.
+   * A copy of a parameter in its canonical layout: row-major, a dense layer's weight being inputs x
+   * features.
    *
    * @throws IllegalArgumentException if the network has no such parameter
    */
-  public float[] parameter(String name) {
-    return values(name).clone();
+  public float[] parameter(ParameterKey key) {
+    return values(key).clone();
   }
 
-  /** The kept statistics of the BatchNorms, by their layer's index. */
-  public SortedMap<Integer, BatchNormStatistics> statistics() {
+  /**
+   * A copy of a parameter.
+   *
+   * @param path of its layer, such as {@code 3}
+   * @param role in its layer: {@code weight}, {@code bias}, {@code gamma}, {@code beta}, {@code
+   *     table2}
+   * @throws IllegalArgumentException if the network has no such parameter
+   */
+  public float[] parameter(String path, String role) {
+    return parameter(new ParameterKey(path, role));
+  }
+
+  /** Copies of all parameters, each in its canonical layout, in the order of the network. */
+  public SequencedMap<ParameterKey, float[]> parameters() {
+    SequencedMap<ParameterKey, float[]> copies = new LinkedHashMap<>();
+    network.graph().parameters().keySet().forEach(key -> copies.put(key, parameter(key)));
+    return copies;
+  }
+
+  /** The kept statistics of the BatchNorms, by their path, in the order of the network. */
+  public SequencedMap<String, BatchNormStatistics> statistics() {
     return statistics;
   }
 
@@ -136,21 +153,24 @@ public final class Model {
    * @throws InvalidInputException if a BatchNorm has not kept them
    */
   public Model withStatistics(Statistics source) {
-    return toBuilder().network(network(n -> n.withStatistics(source))).build();
+    return toBuilder().network(network.withBatchNorms(n -> n.withStatistics(source))).build();
   }
 
   /**
    * The same model, predicting with statistics that were computed anew.
    *
    * @param source what they were computed from
-   * @param moments those of every BatchNorm, by its layer's index
+   * @param moments those of every BatchNorm, by its path
    * @throws InvalidInputException if a BatchNorm has none, or of another number of columns
    */
-  public Model withStatistics(Statistics source, Map<Integer, Moments> moments) {
-    Map<Integer, BatchNormStatistics> changed = new LinkedHashMap<>(statistics);
+  public Model withStatistics(Statistics source, Map<String, Moments> moments) {
+    Map<String, BatchNormStatistics> changed = new LinkedHashMap<>(statistics);
     moments.forEach(
         (layer, value) -> changed.computeIfPresent(layer, (_, kept) -> kept.with(source, value)));
-    return toBuilder().network(network(n -> n.withStatistics(source))).statistics(changed).build();
+    return toBuilder()
+        .network(network.withBatchNorms(n -> n.withStatistics(source)))
+        .statistics(changed)
+        .build();
   }
 
   /**
@@ -206,24 +226,28 @@ public final class Model {
     predictor.logits(rows, count, result);
   }
 
-  private float[] values(String name) {
-    float[] values = parameters.get(name);
+  /** A look inside: every value of the network for rows of the caller's, so many at once. */
+  public ModelTracer tracer(int maxRows) {
+    return new ModelTracer(this, maxRows, Runtime.getRuntime().availableProcessors());
+  }
+
+  /** A look inside for one row or few, on the caller's thread alone. */
+  public ModelTracer smallTracer(int maxRows) {
+    return new ModelTracer(this, maxRows, 1);
+  }
+
+  float[] values(ParameterKey key) {
+    float[] values = parameters.get(key);
     if (values == null) {
-      throw new IllegalArgumentException("no parameter named " + name);
+      throw new IllegalArgumentException("no parameter named " + key);
     }
     return values;
   }
 
   /** The statistics that a BatchNorm predicts with. */
-  Moments inferenceMoments(int layer) {
-    BatchNorm batchNorm = (BatchNorm) network.layers().get(layer);
-    return ModelBuilder.moments(layer, batchNorm.statistics(), statistics);
-  }
-
-  private Network network(UnaryOperator<BatchNorm> change) {
-    List<Layer> layers =
-        network.layers().stream().map(l -> l instanceof BatchNorm b ? change.apply(b) : l).toList();
-    return new Network(network.inputFeatures(), layers);
+  public Moments inferenceMoments(Node norm) {
+    BatchNorm batchNorm = (BatchNorm) norm.op();
+    return ModelBuilder.moments(norm, batchNorm.statistics(), statistics);
   }
 
   /** A builder that has everything from this model, for another one that differs in a thing. */

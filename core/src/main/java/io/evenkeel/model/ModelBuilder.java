@@ -2,28 +2,31 @@ package io.evenkeel.model;
 
 import static java.util.stream.Collectors.joining;
 
-import io.evenkeel.internal.state.ParameterShape;
 import io.evenkeel.json.JsonFields;
 import io.evenkeel.kernels.InvalidInputException;
 import io.evenkeel.loss.Task;
 import io.evenkeel.network.BatchNorm;
+import io.evenkeel.network.Graph;
 import io.evenkeel.network.Moments;
 import io.evenkeel.network.Network;
+import io.evenkeel.network.Node;
+import io.evenkeel.network.ParameterKey;
+import io.evenkeel.network.ParameterSpec;
 import io.evenkeel.network.Statistics;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.Objects;
+import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
 /** Puts a {@link Model} together from its parts and checks that they fit each other. */
 public final class ModelBuilder {
   Network network;
   Task task = Task.CLASSES;
-  Map<String, float[]> parameters = Map.of();
-  SortedMap<Integer, BatchNormStatistics> statistics = new TreeMap<>();
+  Map<ParameterKey, float[]> parameters = Map.of();
+  SequencedMap<String, BatchNormStatistics> statistics = new LinkedHashMap<>();
   InputDescription input = InputDescription.FEATURES;
   List<String> classNames = List.of();
   Map<String, String> metadata = Map.of();
@@ -44,17 +47,17 @@ public final class ModelBuilder {
   }
 
   /**
-   * The trained arrays, by their names ({@link Model#parameter}); the arrays are taken over, not
+   * The trained arrays, by their keys ({@link Model#parameter}); the arrays are taken over, not
    * copied, and nobody may write them from then on.
    */
-  public ModelBuilder parameters(Map<String, float[]> value) {
+  public ModelBuilder parameters(Map<ParameterKey, float[]> value) {
     parameters = Map.copyOf(value);
     return this;
   }
 
-  /** The kept statistics of the BatchNorms, by their layer's index. */
-  public ModelBuilder statistics(Map<Integer, BatchNormStatistics> value) {
-    statistics = Collections.unmodifiableSortedMap(new TreeMap<>(value));
+  /** The kept statistics of the BatchNorms, by their path. */
+  public ModelBuilder statistics(Map<String, BatchNormStatistics> value) {
+    statistics = new LinkedHashMap<>(value);
     return this;
   }
 
@@ -83,8 +86,9 @@ public final class ModelBuilder {
    *     another size than the network's, or the outputs do not fit the task or the class names
    */
   public Model build() {
-    requireParameters();
-    requireStatistics();
+    Graph graph = network.graph();
+    requireParameters(graph);
+    requireStatistics(graph);
     int outputs = network.outputFeatures();
     if (task == Task.BINARY && outputs != 1) {
       throw new InvalidInputException(
@@ -98,53 +102,51 @@ public final class ModelBuilder {
     return new Model(this);
   }
 
-  private void requireParameters() {
-    List<ParameterShape> shapes = ParameterShape.of(network);
-    for (ParameterShape shape : shapes) {
-      float[] values = parameters.get(shape.name());
-      if (values == null || values.length != shape.size()) {
+  private void requireParameters(Graph graph) {
+    Map<ParameterKey, ParameterSpec> specs = graph.parameters();
+    specs.forEach((key, spec) -> {
+      float[] values = parameters.get(key);
+      if (values == null || values.length != spec.size()) {
         throw new InvalidInputException(
             "parameter %s needs %d values, but got %s"
-                .formatted(shape.name(), shape.size(), values == null ? "none" : values.length));
+                .formatted(key, spec.size(), values == null ? "none" : values.length));
       }
-    }
-    if (parameters.size() > shapes.size()) {
+    });
+    if (parameters.size() > specs.size()) {
       throw new InvalidInputException(
-          "the network has %d parameters, but got %d".formatted(shapes.size(), parameters.size()));
+          "the network has %d parameters, but got %d".formatted(specs.size(), parameters.size()));
     }
   }
 
-  private void requireStatistics() {
-    int features = network.inputFeatures();
-    int batchNorms = 0;
-    for (int i = 0; i < network.layers().size(); i++) {
-      if (network.layers().get(i) instanceof BatchNorm batchNorm) {
-        batchNorms++;
-        int got = moments(i, batchNorm.statistics(), statistics).features();
-        if (got != features) {
-          throw new InvalidInputException(
-              "layer %d (BatchNorm) has %d columns, but its statistics %d"
-                  .formatted(i, features, got));
-        }
+  private void requireStatistics(Graph graph) {
+    SequencedMap<String, BatchNormStatistics> inOrder = new LinkedHashMap<>();
+    for (Node norm : graph.batchNorms()) {
+      int features = norm.shape().channels();
+      int got = moments(norm, ((BatchNorm) norm.op()).statistics(), statistics).features();
+      if (got != features) {
+        throw new InvalidInputException(
+            "%s has %d columns, but its statistics %d".formatted(norm.title(), features, got));
       }
-      features = network.layers().get(i).outputFeatures(features);
+      inOrder.put(norm.path(), Objects.requireNonNull(statistics.get(norm.path())));
     }
-    if (statistics.size() > batchNorms) {
+    if (statistics.size() > inOrder.size()) {
       throw new InvalidInputException(
           "the network has %d BatchNorms, but got the statistics of %d"
-              .formatted(batchNorms, statistics.size()));
+              .formatted(inOrder.size(), statistics.size()));
     }
+    statistics = Collections.unmodifiableSequencedMap(inOrder);
   }
 
   /** The moments of one source of one BatchNorm, or the reason why there are none. */
   static Moments moments(
-      int layer, Statistics source, Map<Integer, BatchNormStatistics> statistics) {
-    BatchNormStatistics kept = statistics.get(layer);
+      Node norm, Statistics source, Map<String, BatchNormStatistics> statistics) {
+    BatchNormStatistics kept = statistics.get(norm.path());
     @Nullable Moments moments = kept == null ? null : kept.moments().get(source);
     if (moments == null) {
       throw new InvalidInputException(
-          "layer %d (BatchNorm) has kept no %s statistics, but %s: choose among those"
-              .formatted(layer, JsonFields.text(source), kept == null ? "none" : names(kept)));
+          "%s has kept no %s statistics, but %s: choose among those"
+              .formatted(
+                  norm.title(), JsonFields.text(source), kept == null ? "none" : names(kept)));
     }
     return moments;
   }

@@ -3,15 +3,18 @@ package io.evenkeel.model;
 import io.evenkeel.internal.file.NetworkJson;
 import io.evenkeel.internal.file.SafetensorsReader;
 import io.evenkeel.internal.file.SafetensorsWriter;
-import io.evenkeel.internal.state.ParameterShape;
 import io.evenkeel.json.JsonFields;
 import io.evenkeel.json.Printable;
 import io.evenkeel.json.StrictJson;
 import io.evenkeel.kernels.InvalidInputException;
 import io.evenkeel.loss.Task;
 import io.evenkeel.network.BatchNorm;
+import io.evenkeel.network.Graph;
 import io.evenkeel.network.Moments;
 import io.evenkeel.network.Network;
+import io.evenkeel.network.Node;
+import io.evenkeel.network.ParameterKey;
+import io.evenkeel.network.ParameterSpec;
 import io.evenkeel.network.Statistics;
 import java.nio.file.Path;
 import java.util.EnumMap;
@@ -25,8 +28,8 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A {@link Model} as a safetensors file. Layer i's tensors are those of PyTorch's equal {@code
- * nn.Sequential}:
+ * A {@link Model} as a safetensors file. The tensors of the layer at path i are those of PyTorch's
+ * equal module:
  *
  * <pre>
  *   Dense       i.weight (features x inputs)   i.bias
@@ -52,25 +55,27 @@ final class ModelFile {
     writer.metadata("format", "pt").metadata("evenkeel", VERSION);
     writer.metadata("network", StrictJson.line(NetworkJson.write(model.network())));
     writer.metadata("model", StrictJson.line(description(model)));
-    for (ParameterShape shape : ParameterShape.of(model.network())) {
-      float[] values = model.parameter(shape.name());
-      if (isTable(shape)) {
-        writer.add(fileName(shape), values, shape.rows(), shape.columns());
-      } else if (isMatrix(shape)) {
-        writer.add(
-            fileName(shape), transposed(values, shape.rows()), shape.columns(), shape.rows());
-      } else {
-        writer.add(fileName(shape), values, shape.columns());
-      }
-    }
-    model.statistics().forEach((layer, kept) -> addStatistics(writer, model, layer, kept));
+    Graph graph = model.network().graph();
+    graph.parameters().forEach((key, spec) -> add(writer, key, spec, model.parameter(key)));
+    graph.batchNorms().forEach(norm -> addStatistics(writer, model, norm));
     writer.write(file);
   }
 
-  private static void addStatistics(
-      SafetensorsWriter writer, Model model, int layer, BatchNormStatistics kept) {
-    BatchNorm batchNorm = (BatchNorm) model.network().layers().get(layer);
-    Moments chosen = ModelBuilder.moments(layer, batchNorm.statistics(), model.statistics());
+  /** Adds a parameter under the name and in the layout that it has in files. */
+  static void add(SafetensorsWriter writer, ParameterKey key, ParameterSpec spec, float[] values) {
+    String name = fileName(key, spec);
+    switch (spec.fileLayout()) {
+      case VECTOR -> writer.add(name, values, spec.columns());
+      case MATRIX -> writer.add(name, values, spec.rows(), spec.columns());
+      case TRANSPOSED ->
+          writer.add(name, transposed(values, spec.rows()), spec.columns(), spec.rows());
+    }
+  }
+
+  private static void addStatistics(SafetensorsWriter writer, Model model, Node norm) {
+    String layer = norm.path();
+    BatchNormStatistics kept = Objects.requireNonNull(model.statistics().get(layer));
+    Moments chosen = model.inferenceMoments(norm);
     int features = chosen.features();
     writer.add(layer + ".running_mean", floats(chosen.mean()), features);
     writer.add(layer + ".running_var", floats(chosen.variance()), features);
@@ -85,19 +90,18 @@ final class ModelFile {
   static Model read(Path file) {
     try (SafetensorsReader reader = SafetensorsReader.open(file)) {
       Network network = reader.judge(() -> network(reader));
-      Map<String, float[]> parameters = new HashMap<>();
+      Graph graph = network.graph();
+      Map<ParameterKey, float[]> parameters = new HashMap<>();
       Set<String> expected = new HashSet<>();
-      for (ParameterShape shape : ParameterShape.of(network)) {
-        expected.add(fileName(shape));
-        parameters.put(shape.name(), parameter(reader, shape));
-      }
-      Map<Integer, BatchNormStatistics> statistics = new HashMap<>();
-      int features = network.inputFeatures();
-      for (int i = 0; i < network.layers().size(); i++) {
-        if (network.layers().get(i) instanceof BatchNorm batchNorm) {
-          statistics.put(i, statistics(reader, i, features, batchNorm.statistics(), expected));
-        }
-        features = network.layers().get(i).outputFeatures(features);
+      graph
+          .parameters()
+          .forEach((key, spec) -> {
+            expected.add(fileName(key, spec));
+            parameters.put(key, read(reader::finiteFloats, fileName(key, spec), spec));
+          });
+      Map<String, BatchNormStatistics> statistics = new HashMap<>();
+      for (Node norm : graph.batchNorms()) {
+        statistics.put(norm.path(), statistics(reader, norm, expected));
       }
       requireNoOthers(reader, expected);
       reader.requireIntact("format", "evenkeel", "network", "model");
@@ -124,18 +128,25 @@ final class ModelFile {
     return NetworkJson.read(StrictJson.parse(metadata(reader, "network"), "the network"));
   }
 
-  private static float[] parameter(SafetensorsReader reader, ParameterShape shape) {
-    if (isTable(shape)) {
-      return reader.finiteFloats(fileName(shape), shape.rows(), shape.columns());
-    }
-    return isMatrix(shape)
-        ? transposed(
-            reader.finiteFloats(fileName(shape), shape.columns(), shape.rows()), shape.columns())
-        : reader.finiteFloats(fileName(shape), shape.columns());
+  /** Reads a tensor as floats, in a reader's own way. */
+  interface Floats {
+    float[] of(String name, long... shape);
+  }
+
+  /** Reads a parameter, from the layout that it has in files. */
+  static float[] read(Floats floats, String name, ParameterSpec spec) {
+    return switch (spec.fileLayout()) {
+      case VECTOR -> floats.of(name, spec.columns());
+      case MATRIX -> floats.of(name, spec.rows(), spec.columns());
+      case TRANSPOSED -> transposed(floats.of(name, spec.columns(), spec.rows()), spec.columns());
+    };
   }
 
   private static BatchNormStatistics statistics(
-      SafetensorsReader reader, int layer, int features, Statistics chosen, Set<String> expected) {
+      SafetensorsReader reader, Node norm, Set<String> expected) {
+    String layer = norm.path();
+    int features = norm.shape().channels();
+    Statistics chosen = ((BatchNorm) norm.op()).statistics();
     Map<Statistics, Moments> kept = new EnumMap<>(Statistics.class);
     for (Statistics source : Statistics.values()) {
       String mean = name(layer, source, "mean");
@@ -156,7 +167,8 @@ final class ModelFile {
     return reader.judge(() -> new BatchNormStatistics(count, kept));
   }
 
-  private static Moments moments(int layer, Statistics source, double[] mean, double[] variance) {
+  private static Moments moments(
+      String layer, Statistics source, double[] mean, double[] variance) {
     for (int j = 0; j < variance.length; j++) {
       if (variance[j] < 0) {
         throw new InvalidInputException(
@@ -216,23 +228,12 @@ final class ModelFile {
     return builder;
   }
 
-  private static boolean isMatrix(ParameterShape shape) {
-    return shape.name().endsWith(".weight");
+  private static String fileName(ParameterKey key, ParameterSpec spec) {
+    return key.path() + "." + spec.fileName();
   }
 
-  private static boolean isTable(ParameterShape shape) {
-    return shape.name().contains(".table");
-  }
-
-  private static String fileName(ParameterShape shape) {
-    if (isTable(shape)) {
-      return shape.name().replace(".table", ".tables.") + ".weight";
-    }
-    return shape.name().replace(".gamma", ".weight").replace(".beta", ".bias");
-  }
-
-  private static String name(int layer, Statistics source, String what) {
-    return "%d.evenkeel.%s_%s".formatted(layer, JsonFields.text(source), what);
+  private static String name(String layer, Statistics source, String what) {
+    return "%s.evenkeel.%s_%s".formatted(layer, JsonFields.text(source), what);
   }
 
   static float[] floats(double[] values) {
@@ -244,7 +245,7 @@ final class ModelFile {
   }
 
   /** The transpose of a row-major matrix of so many lines. */
-  static float[] transposed(float[] values, int lines) {
+  private static float[] transposed(float[] values, int lines) {
     int length = values.length / lines;
     float[] result = new float[values.length];
     for (int i = 0; i < lines; i++) {

@@ -35,14 +35,15 @@ final class PooledMoments {
    * Takes in a block of rows.
    *
    * @param values rows x columns, row-major; read
+   * @param stride distance between rows
    * @param rows at least 1
    */
-  void add(float[] values, int rows) {
+  void add(float[] values, int stride, int rows) {
     Arrays.fill(blockMean, 0);
     Arrays.fill(blockSquares, 0);
     for (int r = 0; r < rows; r++) {
       for (int c = 0; c < columns; c++) {
-        blockMean[c] += values[r * columns + c];
+        blockMean[c] += values[r * stride + c];
       }
     }
     for (int c = 0; c < columns; c++) {
@@ -50,7 +51,7 @@ final class PooledMoments {
     }
     for (int r = 0; r < rows; r++) {
       for (int c = 0; c < columns; c++) {
-        double d = values[r * columns + c] - blockMean[c];
+        double d = values[r * stride + c] - blockMean[c];
         blockSquares[c] += d * d;
       }
     }

@@ -3,16 +3,16 @@ package io.evenkeel.model;
 import io.evenkeel.internal.file.SafetensorsReader;
 import io.evenkeel.json.Printable;
 import io.evenkeel.loss.Task;
-import io.evenkeel.network.Activation;
 import io.evenkeel.network.BatchNorm;
 import io.evenkeel.network.Dense;
-import io.evenkeel.network.Dropout;
-import io.evenkeel.network.Layer;
+import io.evenkeel.network.Graph;
 import io.evenkeel.network.Moments;
 import io.evenkeel.network.Network;
+import io.evenkeel.network.Node;
+import io.evenkeel.network.ParameterKey;
+import io.evenkeel.network.ParameterSpec;
 import io.evenkeel.network.Statistics;
 import io.evenkeel.network.VarianceEstimator;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -24,31 +24,32 @@ import java.util.Set;
 final class PyTorchReader {
   private final SafetensorsReader reader;
   private final Network network;
+  private final Graph graph;
   private final String prefix;
   private final Set<String> known = new HashSet<>();
-  private final Map<String, float[]> parameters = new HashMap<>();
-  private final Map<Integer, BatchNormStatistics> statistics = new HashMap<>();
+  private final Map<ParameterKey, float[]> parameters = new HashMap<>();
+  private final Map<String, BatchNormStatistics> statistics = new HashMap<>();
 
   PyTorchReader(SafetensorsReader reader, Network network) {
     this.reader = reader;
     this.network = network;
+    graph = network.graph();
     prefix = prefix();
   }
 
   Model model() {
-    List<Layer> layers = new ArrayList<>();
-    for (int i = 0; i < network.layers().size(); i++) {
-      Layer layer = network.layers().get(i);
-      switch (layer) {
-        case Dense dense -> readDense(i, dense);
-        case BatchNorm _ -> readBatchNorm(i);
-        case Activation _, Dropout _ -> {}
-        default -> throw PyTorchWeights.absent(i, layer);
+    for (Node node : graph.nodes()) {
+      PyTorchWeights.requireEqual(node);
+      boolean affine =
+          !(node.op() instanceof BatchNorm) || has(node, "weight") || has(node, "bias");
+      for (ParameterSpec spec : graph.parameters(node)) {
+        float[] values =
+            affine ? ModelFile.read(reader::convertedFloats, name(node, spec.fileName()), spec) : started(spec);
+        parameters.put(new ParameterKey(node.path(), spec.role()), values);
       }
-      layers.add(
-          layer instanceof BatchNorm batchNorm
-              ? batchNorm.withStatistics(Statistics.EMA).withEstimator(VarianceEstimator.UNBIASED)
-              : layer);
+      if (node.op() instanceof BatchNorm) {
+        readStatistics(node);
+      }
     }
     for (String name : reader.names()) {
       if (!known.contains(name)) {
@@ -56,7 +57,9 @@ final class PyTorchReader {
             "tensor %s belongs to no layer of the network".formatted(Printable.text(name)));
       }
     }
-    Network converted = new Network(network.inputFeatures(), layers);
+    Network converted =
+        network.withBatchNorms(
+            norm -> norm.withStatistics(Statistics.EMA).withEstimator(VarianceEstimator.UNBIASED));
     return reader.judge(() ->
         Model.of(converted)
             .task(converted.outputFeatures() == 1 ? Task.REAL : Task.CLASSES)
@@ -65,81 +68,79 @@ final class PyTorchReader {
             .build());
   }
 
-  private void readDense(int layer, Dense dense) {
-    int inputs = network.inputFeaturesOf(layer);
-    float[] weight = reader.convertedFloats(name(layer, "weight"), dense.features(), inputs);
-    parameters.put(layer + ".weight", ModelFile.transposed(weight, dense.features()));
-    if (dense.bias()) {
-      parameters.put(
-          layer + ".bias", reader.convertedFloats(name(layer, "bias"), dense.features()));
+  /** A parameter where it starts: what BN has where PyTorch's has none (affine=False). */
+  private static float[] started(ParameterSpec spec) {
+    float[] values = new float[spec.columns()];
+    if (spec.start() instanceof ParameterSpec.Start.Constant(float value)) {
+      Arrays.fill(values, value);
     }
+    return values;
   }
 
-  private void readBatchNorm(int layer) {
-    int features = network.inputFeaturesOf(layer);
-    parameters.put(layer + ".gamma", ofOr(layer, "weight", features, 1));
-    parameters.put(layer + ".beta", ofOr(layer, "bias", features, 0));
-    float[] mean = reader.convertedFloats(name(layer, "running_mean"), features);
-    float[] variance = reader.convertedFloats(name(layer, "running_var"), features);
-    long batches =
-        has(layer, "num_batches_tracked") ? reader.longs(name(layer, "num_batches_tracked"))[0] : 0;
+  private void readStatistics(Node norm) {
+    int features = norm.shape().channels();
+    float[] mean = reader.convertedFloats(name(norm, "running_mean"), features);
+    float[] variance = reader.convertedFloats(name(norm, "running_var"), features);
+    String tracked = "num_batches_tracked";
+    long batches = has(norm, tracked) ? reader.longs(name(norm, tracked))[0] : 0;
     double[] means = new double[features];
     double[] variances = new double[features];
     Arrays.setAll(means, j -> mean[j]);
     Arrays.setAll(variances, j -> variance[j]);
-    subtractBias(layer, means);
+    subtractBias(norm, means);
     Moments moments = reader.judge(() -> new Moments(means, variances));
     statistics.put(
-        layer,
+        norm.path(),
         reader.judge(() -> new BatchNormStatistics(batches, Map.of(Statistics.EMA, moments))));
   }
 
   /** BN(z + b) with mean m is BN(z) with mean m - b. */
-  private void subtractBias(int layer, double[] means) {
-    if (layer > 0
-        && network.layers().get(layer - 1) instanceof Dense dense
-        && !dense.bias()
-        && has(layer - 1, "bias")) {
-      float[] bias = reader.convertedFloats(name(layer - 1, "bias"), dense.features());
+  private void subtractBias(Node norm, double[] means) {
+    Node below = graph.node(norm.input());
+    boolean alone = graph.uses()[below.id()] == 1;
+    if (below.op() instanceof Dense dense && !dense.bias() && alone && has(below, "bias")) {
+      float[] bias = reader.convertedFloats(name(below, "bias"), dense.features());
       for (int j = 0; j < means.length; j++) {
         means[j] -= bias[j];
       }
     }
   }
 
-  private float[] ofOr(int layer, String what, int features, float otherwise) {
-    if (has(layer, "weight") || has(layer, "bias")) {
-      return reader.convertedFloats(name(layer, what), features);
-    }
-    float[] values = new float[features];
-    Arrays.fill(values, otherwise);
-    return values;
-  }
-
-  private boolean has(int layer, String what) {
-    return reader.names().contains(prefix + layer + "." + what);
+  private boolean has(Node layer, String what) {
+    return reader.names().contains(prefix + layer.path() + "." + what);
   }
 
   /** A tensor's name, which is one of the network's from now on. */
-  private String name(int layer, String what) {
-    String name = prefix + layer + "." + what;
+  private String name(Node layer, String what) {
+    String name = prefix + layer.path() + "." + what;
     known.add(name);
     return name;
   }
 
-  /** What stands before the layers' indices in all names. */
+  /**
+   * What stands before the layers' paths in all names. A path may be the end of another one, so the
+   * prefix is one that every weight's name has.
+   */
   private String prefix() {
-    int first = 0;
-    while (!(network.layers().get(first) instanceof Dense)) {
-      first++;
-    }
-    String weight = first + ".weight";
-    List<String> ending =
-        reader.names().stream().filter(name -> name.endsWith("." + weight)).toList();
-    if (reader.names().contains(weight) || ending.size() != 1) {
+    List<String> weights =
+        graph.nodes().stream()
+            .filter(n -> n.op() instanceof Dense)
+            .map(n -> n.path() + "." + Dense.WEIGHT)
+            .toList();
+    String first = weights.getFirst();
+    if (reader.names().contains(first)) {
       return "";
     }
-    String name = ending.getFirst();
-    return name.substring(0, name.length() - weight.length());
+    List<String> prefixes =
+        reader.names().stream()
+            .filter(name -> name.endsWith("." + first))
+            .map(name -> name.substring(0, name.length() - first.length()))
+            .toList();
+    List<String> complete =
+        prefixes.stream()
+            .filter(prefix -> weights.stream().allMatch(w -> reader.names().contains(prefix + w)))
+            .toList();
+    List<String> found = prefixes.size() == 1 ? prefixes : complete;
+    return found.size() == 1 ? found.getFirst() : "";
   }
 }

@@ -3,20 +3,19 @@ package io.evenkeel.model;
 import io.evenkeel.internal.file.SafetensorsReader;
 import io.evenkeel.internal.file.SafetensorsWriter;
 import io.evenkeel.kernels.InvalidInputException;
-import io.evenkeel.network.Activation;
-import io.evenkeel.network.BatchNorm;
-import io.evenkeel.network.Dense;
-import io.evenkeel.network.Dropout;
-import io.evenkeel.network.Layer;
+import io.evenkeel.network.Embedding;
+import io.evenkeel.network.Graph;
 import io.evenkeel.network.Moments;
 import io.evenkeel.network.Network;
+import io.evenkeel.network.Node;
 import io.evenkeel.network.VarianceEstimator;
 import java.nio.file.Path;
 import java.util.Objects;
 
 /**
- * Weights as PyTorch's {@code nn.Sequential} of the same layers has them, in a safetensors file:
- * what {@code load_state_dict(load_file(path))} takes, and nothing else.
+ * Weights as PyTorch's module of the same layers has them, in a safetensors file: what {@code
+ * load_state_dict(load_file(path))} takes, and nothing else. i is the layer's path: its number in
+ * an {@code nn.Sequential}, or its name.
  *
  * <pre>
  *   nn.Linear        i.weight (features x inputs)   i.bias
@@ -41,43 +40,30 @@ public final class PyTorchWeights {
    */
   public static void save(Model model, Path file) {
     SafetensorsWriter writer = new SafetensorsWriter().metadata("format", "pt");
-    Network network = model.network();
-    for (int i = 0; i < network.layers().size(); i++) {
-      Layer layer = network.layers().get(i);
-      switch (layer) {
-        case Dense dense -> addDense(writer, model, i, dense);
-        case BatchNorm _ -> addBatchNorm(writer, model, i);
-        case Activation _, Dropout _ -> {}
-        default -> throw absent(i, layer);
-      }
+    Graph graph = model.network().graph();
+    graph.nodes().forEach(PyTorchWeights::requireEqual);
+    graph
+        .parameters()
+        .forEach((key, spec) -> ModelFile.add(writer, key, spec, model.parameter(key)));
+    for (Node norm : graph.batchNorms()) {
+      Moments moments = model.inferenceMoments(norm);
+      int features = moments.features();
+      String path = norm.path();
+      writer.add(path + ".running_mean", ModelFile.floats(moments.mean()), features);
+      writer.add(path + ".running_var", ModelFile.floats(moments.variance()), features);
+      BatchNormStatistics kept = Objects.requireNonNull(model.statistics().get(path));
+      writer.add(path + ".num_batches_tracked", new long[] {kept.batches()});
     }
     writer.write(file);
   }
 
-  private static void addDense(SafetensorsWriter writer, Model model, int layer, Dense dense) {
-    int inputs = model.network().inputFeaturesOf(layer);
-    float[] weight = model.parameter(layer + ".weight");
-    writer.add(layer + ".weight", ModelFile.transposed(weight, inputs), dense.features(), inputs);
-    if (dense.bias()) {
-      writer.add(layer + ".bias", model.parameter(layer + ".bias"), dense.features());
+  /** Refuses a layer that PyTorch has no equal of. */
+  static void requireEqual(Node node) {
+    if (node.op() instanceof Embedding) {
+      throw new InvalidInputException(
+          "layer %s is of kind %s, which nn.Sequential does not have"
+              .formatted(node.path(), node.op().kind()));
     }
-  }
-
-  private static void addBatchNorm(SafetensorsWriter writer, Model model, int layer) {
-    Moments moments = model.inferenceMoments(layer);
-    int features = moments.features();
-    writer.add(layer + ".weight", model.parameter(layer + ".gamma"), features);
-    writer.add(layer + ".bias", model.parameter(layer + ".beta"), features);
-    writer.add(layer + ".running_mean", ModelFile.floats(moments.mean()), features);
-    writer.add(layer + ".running_var", ModelFile.floats(moments.variance()), features);
-    BatchNormStatistics kept = Objects.requireNonNull(model.statistics().get(layer));
-    writer.add(layer + ".num_batches_tracked", new long[] {kept.batches()});
-  }
-
-  /** The exception for a layer that PyTorch's nn.Sequential has no equal of. */
-  static InvalidInputException absent(int index, Layer layer) {
-    return new InvalidInputException(
-        "layer %d is of kind %s, which nn.Sequential does not have".formatted(index, layer.kind()));
   }
 
   /**

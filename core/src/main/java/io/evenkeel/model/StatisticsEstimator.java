@@ -5,53 +5,66 @@ import io.evenkeel.dataset.RowBlocks;
 import io.evenkeel.dataset.RowStream;
 import io.evenkeel.kernels.InvalidInputException;
 import io.evenkeel.network.BatchNorm;
+import io.evenkeel.network.Graph;
 import io.evenkeel.network.Moments;
 import io.evenkeel.network.Network;
+import io.evenkeel.network.Node;
 import io.evenkeel.network.Statistics;
 import io.evenkeel.network.VarianceEstimator;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalLong;
+import java.util.SequencedMap;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * Recomputes a model's inference statistics over a whole data set: its training data, for {@link
  * Statistics#POPULATION}, or data that the user hands over, for {@link Statistics#DATA}.
  *
  * <p>It does what Ioffe and Szegedy (2015, Alg. 2) approximate by an average over mini-batches: the
- * moments are those of all rows at once. The BatchNorms are taken in order; the rows reach each one
- * through the layers below it at inference, with the new statistics of the BatchNorms there. For L
- * of them the data runs L times through the lower part of the network, and never more than a block
- * of rows is in memory.
+ * moments are those of all rows at once. What reaches a BatchNorm depends on the new statistics of
+ * those below it, so the rows go through the network once for each that has another below it, each
+ * time no further than needed; BatchNorms that do not depend on each other, as in two ways of a
+ * residual, share a pass. Never more than a block of rows is in memory.
  */
 public final class StatisticsEstimator {
   private static final int BLOCK = 1024;
 
   private final Model model;
+  private final Graph graph;
   private final RowBlocks data;
+  private final Set<String> wanted;
+  private final Map<String, Moments> estimated = new HashMap<>();
 
-  private StatisticsEstimator(Model model, RowBlocks data) {
+  private StatisticsEstimator(Model model, RowBlocks data, Set<String> wanted) {
     this.model = model;
+    this.graph = model.network().graph();
     this.data = data;
+    this.wanted = wanted;
   }
 
   /**
-   * The moments of every BatchNorm, by its layer's index.
+   * The moments of every BatchNorm, by its path.
    *
    * @param data the rows; their targets are not looked at
    * @throws InvalidInputException if there are too few rows, or their features do not fit
    */
-  public static SortedMap<Integer, Moments> estimate(Model model, Dataset data) {
+  public static SequencedMap<String, Moments> estimate(Model model, Dataset data) {
     return estimate(model, data, model.statistics().keySet());
   }
 
   /**
-   * The moments of some BatchNorms, by their layer's index, while the others keep theirs.
+   * The moments of some BatchNorms, by their path, while the others keep theirs.
    *
-   * @param layers the indices of the BatchNorms to recompute
+   * @param layers the paths of the BatchNorms to recompute
    * @throws InvalidInputException if there are too few rows, or their features do not fit
    */
-  public static SortedMap<Integer, Moments> estimate(
-      Model model, Dataset data, Set<Integer> layers) {
+  public static SequencedMap<String, Moments> estimate(
+      Model model, Dataset data, Set<String> layers) {
     return estimate(model, new RowBlocks(data, BLOCK), layers);
   }
 
@@ -59,35 +72,52 @@ public final class StatisticsEstimator {
    * The moments of some BatchNorms over rows that need not fit into memory.
    *
    * @param data the rows, in the order of epoch 0 with seed 0; their targets are not looked at
-   * @param layers the indices of the BatchNorms to recompute
+   * @param layers the paths of the BatchNorms to recompute
    * @throws InvalidInputException if there are too few rows, or their features do not fit
    */
-  public static SortedMap<Integer, Moments> estimate(
-      Model model, RowStream data, Set<Integer> layers) {
+  public static SequencedMap<String, Moments> estimate(
+      Model model, RowStream data, Set<String> layers) {
     return estimate(model, new RowBlocks(data, BLOCK), layers);
   }
 
-  private static SortedMap<Integer, Moments> estimate(
-      Model model, RowBlocks data, Set<Integer> layers) {
+  private static SequencedMap<String, Moments> estimate(
+      Model model, RowBlocks data, Set<String> layers) {
     Network network = model.network();
     if (data.features() != network.inputFeatures()) {
       throw new InvalidInputException(
           "the network's input has %d features, but the data for its statistics has %d"
               .formatted(network.inputFeatures(), data.features()));
     }
-    StatisticsEstimator estimator = new StatisticsEstimator(model, data);
-    SortedMap<Integer, Moments> all = new TreeMap<>();
-    SortedMap<Integer, Moments> estimated = new TreeMap<>();
-    for (int i = 0; i < network.layers().size(); i++) {
-      if (network.layers().get(i) instanceof BatchNorm batchNorm) {
-        if (layers.contains(i)) {
-          requireRows(data, batchNorm.estimator());
-          estimated.put(i, estimator.pooled(i, all).moments(batchNorm.estimator()));
-        }
-        all.put(i, estimated.getOrDefault(i, model.inferenceMoments(i)));
+    return new StatisticsEstimator(model, data, layers).run();
+  }
+
+  private SequencedMap<String, Moments> run() {
+    List<Node> left =
+        new ArrayList<>(
+            graph.batchNorms().stream().filter(n -> wanted.contains(n.path())).toList());
+    left.forEach(node -> requireRows(data, ((BatchNorm) node.op()).estimator()));
+    SequencedMap<String, Moments> inOrder = new LinkedHashMap<>();
+    left.forEach(node -> inOrder.put(node.path(), model.inferenceMoments(node)));
+    try (ModelTracer tracer = model.tracer(BLOCK)) {
+      while (!left.isEmpty()) {
+        List<Node> next = left.stream().filter(node -> !dependsOnOneOf(node, left)).toList();
+        estimate(tracer, next);
+        left.removeAll(next);
       }
     }
-    return estimated;
+    inOrder.replaceAll((path, _) -> Objects.requireNonNull(estimated.get(path)));
+    return inOrder;
+  }
+
+  /** Whether a node is computed from one of others. */
+  private boolean dependsOnOneOf(Node node, List<Node> others) {
+    for (int input : node.inputs()) {
+      Node below = graph.node(input);
+      if (others.contains(below) || dependsOnOneOf(below, others)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static void requireRows(RowBlocks data, VarianceEstimator estimator) {
@@ -99,16 +129,33 @@ public final class StatisticsEstimator {
     }
   }
 
-  /** The moments of the input of one layer. */
-  private PooledMoments pooled(int layer, SortedMap<Integer, Moments> below) {
-    int features = model.network().inputFeaturesOf(layer);
-    PooledMoments pooled = new PooledMoments(features);
-    LayerInputs inputs = LayerInputs.of(model, layer, below);
-    float[] z = new float[BLOCK * features];
-    data.forEach((x, _, rows) -> {
-      inputs.compute(x, rows, z);
-      pooled.add(z, rows);
-    });
-    return pooled;
+  /** One pass of the rows for BatchNorms that do not depend on each other. */
+  private void estimate(ModelTracer tracer, List<Node> norms) {
+    Map<Integer, PooledMoments> inputs = new HashMap<>();
+    for (Node norm : norms) {
+      inputs.put(norm.input(), new PooledMoments(norm.shape().features()));
+    }
+    data.forEach((x, _, rows) ->
+        tracer.run(
+            x,
+            rows,
+            OptionalLong.empty(),
+            this::moments,
+            node -> inputs.containsKey(node.id()),
+            (node, values, stride, count) -> {
+              PooledMoments pooled = inputs.get(node.id());
+              if (pooled != null) {
+                pooled.add(values, stride, count);
+              }
+            }));
+    for (Node norm : norms) {
+      PooledMoments pooled = Objects.requireNonNull(inputs.get(norm.input()));
+      estimated.put(norm.path(), pooled.moments(((BatchNorm) norm.op()).estimator()));
+    }
+  }
+
+  private Moments moments(Node norm) {
+    Moments found = estimated.get(norm.path());
+    return found == null ? model.inferenceMoments(norm) : found;
   }
 }

@@ -1,6 +1,7 @@
 package io.evenkeel.network;
 
 import io.evenkeel.kernels.ActivationFunction;
+import java.util.Locale;
 
 /**
  * An activation function, applied to every element: {@code a = f(x)}.
@@ -8,7 +9,7 @@ import io.evenkeel.kernels.ActivationFunction;
  * @param function which f
  * @param slope slope below zero of {@link ActivationFunction#LEAKY_RELU}; other functions ignore it
  */
-public record Activation(ActivationFunction function, float slope) implements Layer {
+public record Activation(ActivationFunction function, float slope) implements LeafLayer {
 
   /** The slope that leaky relu has unless asked for: 0.01. */
   public static final float DEFAULT_SLOPE = 0.01f;
@@ -18,12 +19,20 @@ public record Activation(ActivationFunction function, float slope) implements La
   }
 
   @Override
-  public int outputFeatures(int inputFeatures) {
-    return inputFeatures;
+  public String kind() {
+    return "Activation";
   }
 
   @Override
-  public String kind() {
-    return "Activation";
+  public String label() {
+    return function.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** Whether f is relu or a relative of it, which He's initialization is made for. */
+  public boolean rectifies() {
+    return switch (function) {
+      case RELU, LEAKY_RELU, GELU, SILU -> true;
+      case IDENTITY, SIGMOID, TANH -> false;
+    };
   }
 }

@@ -1,6 +1,7 @@
 package io.evenkeel.network;
 
 import io.evenkeel.kernels.InvalidInputException;
+import java.util.List;
 
 /**
  * Batch normalization over columns (Ioffe and Szegedy 2015). With m rows in the mini-batch, for
@@ -34,7 +35,19 @@ public record BatchNorm(
     boolean learnBeta,
     boolean updateStatistics,
     NormalizeBy normalizeBy)
-    implements Layer {
+    implements LeafLayer {
+
+  /**
+   * Largest |mean| / sqrt(variance + epsilon) of a column that may be folded into weights: at most
+   * 8 of the 24 bits of a float are lost there.
+   */
+  public static final double FOLD_LIMIT = 256;
+
+  /** The role of the factors. */
+  public static final String GAMMA = "gamma";
+
+  /** The role of the summands. */
+  public static final String BETA = "beta";
 
   /** epsilon 1e-5, emaDecay 0.9, EMA statistics, biased estimator, everything learned. */
   public static final BatchNorm DEFAULT =
@@ -105,8 +118,11 @@ public record BatchNorm(
   }
 
   @Override
-  public int outputFeatures(int inputFeatures) {
-    return inputFeatures;
+  public List<ParameterSpec> parameters(Shape input) {
+    int columns = input.channels();
+    return List.of(
+        ParameterSpec.vector(GAMMA, columns, 1, learnGamma, "weight"),
+        ParameterSpec.vector(BETA, columns, 0, learnBeta, "bias"));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.evenkeel.network;
 
 import io.evenkeel.kernels.InvalidInputException;
+import java.util.List;
 
 /**
  * A fully connected layer: {@code z = x W + b}, with x rows x inputs, W inputs x features, b a row
@@ -11,7 +12,15 @@ import io.evenkeel.kernels.InvalidInputException;
  *     directly, because BN subtracts it again
  * @param initialization where W starts; b starts at 0
  */
-public record Dense(int features, boolean bias, Initialization initialization) implements Layer {
+public record Dense(int features, boolean bias, Initialization initialization)
+    implements LeafLayer {
+
+  /** The role of W. */
+  public static final String WEIGHT = "weight";
+
+  /** The role of b. */
+  public static final String BIAS = "bias";
+
   public Dense {
     if (features < 1) {
       throw new InvalidInputException(
@@ -20,12 +29,39 @@ public record Dense(int features, boolean bias, Initialization initialization) i
   }
 
   @Override
-  public int outputFeatures(int inputFeatures) {
-    return features;
+  public Shape output(Shape input) {
+    if (input.positions() > 1) {
+      throw new InvalidInputException(
+          "a dense layer takes rows of numbers, but its input is " + input);
+    }
+    return Shape.of(features);
+  }
+
+  @Override
+  public List<ParameterSpec> parameters(Shape input) {
+    int inputs = input.features();
+    ParameterSpec weight =
+        new ParameterSpec(
+            WEIGHT,
+            inputs,
+            features,
+            new ParameterSpec.Start.Weights(initialization, inputs, features),
+            true,
+            true,
+            WEIGHT,
+            ParameterSpec.FileLayout.TRANSPOSED);
+    return bias
+        ? List.of(weight, ParameterSpec.vector(BIAS, features, 0, true, BIAS))
+        : List.of(weight);
   }
 
   @Override
   public String kind() {
     return "Dense";
+  }
+
+  @Override
+  public String label() {
+    return bias ? "Dense with bias" : "Dense";
   }
 }

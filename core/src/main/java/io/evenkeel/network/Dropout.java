@@ -8,7 +8,7 @@ import io.evenkeel.kernels.InvalidInputException;
  *
  * @param probability of an element to be zeroed, 0 &lt;= probability &lt; 1
  */
-public record Dropout(float probability) implements Layer {
+public record Dropout(float probability) implements LeafLayer {
   public Dropout {
     if (!(probability >= 0 && probability < 1)) {
       throw new InvalidInputException(
@@ -18,12 +18,12 @@ public record Dropout(float probability) implements Layer {
   }
 
   @Override
-  public int outputFeatures(int inputFeatures) {
-    return inputFeatures;
+  public String kind() {
+    return "Dropout";
   }
 
   @Override
-  public String kind() {
-    return "Dropout";
+  public String label() {
+    return "Dropout " + probability;
   }
 }

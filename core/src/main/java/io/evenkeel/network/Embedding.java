@@ -1,7 +1,9 @@
 package io.evenkeel.network;
 
 import io.evenkeel.kernels.InvalidInputException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * Looks up learned vectors of categories. The last k columns of the input are codes, one column a
@@ -20,7 +22,7 @@ import java.util.List;
  *
  * @param tables one a column of codes, in the order of the columns
  */
-public record Embedding(List<EmbeddingTable> tables) implements Layer {
+public record Embedding(List<EmbeddingTable> tables) implements LeafLayer {
   private static final int MOST_COLUMNS = 1 << 24;
 
   public Embedding {
@@ -39,13 +41,51 @@ public record Embedding(List<EmbeddingTable> tables) implements Layer {
     return tables.stream().mapToInt(EmbeddingTable::dimension).sum();
   }
 
+  /** The role of a table's vectors. */
+  public static String role(int table) {
+    return "table" + table;
+  }
+
   @Override
-  public int outputFeatures(int inputFeatures) {
-    return inputFeatures - tables.size() + width();
+  public Shape output(Shape input) {
+    int columns = input.features();
+    if (tables.size() > columns) {
+      throw new InvalidInputException(
+          ("an embedding of %d tables needs as many columns of codes, the last ones of the input,"
+                  + " but the network has %d input features")
+              .formatted(tables.size(), columns));
+    }
+    return Shape.of(columns - tables.size() + width());
+  }
+
+  @Override
+  public List<ParameterSpec> parameters(Shape input) {
+    List<ParameterSpec> specs = new ArrayList<>();
+    for (int t = 0; t < tables.size(); t++) {
+      EmbeddingTable table = tables.get(t);
+      specs.add(
+          new ParameterSpec(
+              role(t),
+              table.categories(),
+              table.dimension(),
+              new ParameterSpec.Start.Vectors(table.dimension()),
+              true,
+              false,
+              "tables.%d.weight".formatted(t),
+              ParameterSpec.FileLayout.MATRIX));
+    }
+    return specs;
   }
 
   @Override
   public String kind() {
     return "Embedding";
+  }
+
+  @Override
+  public String label() {
+    return tables.stream()
+        .map(t -> "%d x %d".formatted(t.categories(), t.dimension()))
+        .collect(Collectors.joining(", ", "Embedding ", ""));
   }
 }

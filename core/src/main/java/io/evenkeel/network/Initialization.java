@@ -5,11 +5,30 @@ import io.evenkeel.kernels.InvalidInputException;
 /** Where a dense layer's weights start. Biases start at 0, gamma at 1, beta at 0. */
 public sealed interface Initialization {
 
+  /**
+   * Standard deviation of the initial weights.
+   *
+   * @param inputs that an output is summed from
+   * @param outputs that an input goes to
+   * @param rectified whether relu or a relative follows before the next layer with weights
+   */
+  double sigma(int inputs, int outputs, boolean rectified);
+
   /** Gaussian with variance 2 / inputs (He et al. 2015); for relu and its relatives. */
-  record He() implements Initialization {}
+  record He() implements Initialization {
+    @Override
+    public double sigma(int inputs, int outputs, boolean rectified) {
+      return Math.sqrt(2.0 / inputs);
+    }
+  }
 
   /** Gaussian with variance 2 / (inputs + outputs) (Glorot and Bengio 2010); for the others. */
-  record Xavier() implements Initialization {}
+  record Xavier() implements Initialization {
+    @Override
+    public double sigma(int inputs, int outputs, boolean rectified) {
+      return Math.sqrt(2.0 / (inputs + outputs));
+    }
+  }
 
   /**
    * Gaussian with mean 0.
@@ -24,8 +43,19 @@ public sealed interface Initialization {
                 + sigma);
       }
     }
+
+    @Override
+    public double sigma(int inputs, int outputs, boolean rectified) {
+      return sigma;
+    }
   }
 
   /** He where relu, leaky relu, gelu or silu follows before the next dense layer, else Xavier. */
-  record FromActivation() implements Initialization {}
+  record FromActivation() implements Initialization {
+    @Override
+    public double sigma(int inputs, int outputs, boolean rectified) {
+      Initialization choice = rectified ? new He() : new Xavier();
+      return choice.sigma(inputs, outputs, rectified);
+    }
+  }
 }

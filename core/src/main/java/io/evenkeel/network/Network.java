@@ -1,181 +1,159 @@
 package io.evenkeel.network;
 
-import io.evenkeel.kernels.ActivationFunction;
 import io.evenkeel.kernels.InvalidInputException;
-import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.function.UnaryOperator;
 
 /**
- * A feed-forward network as a list of layers; immutable and without weights. The index of a layer
- * in {@link #layers} is the index that PyTorch gives it in the equal {@code nn.Sequential}.
+ * A feed-forward network as a person writes it: layers one after another, some of them made of
+ * others; immutable and without weights. A layer's path is its number, as PyTorch's {@code
+ * nn.Sequential} counts, or its name where it is {@link Named}; inside a {@link Residual} the
+ * residual's path comes first.
  *
  * <pre>{@code
  * Network network = Network.input(784)
  *     .dense(100).batchNorm().sigmoid()
+ *     .residual(branch -> branch.dense(100).batchNorm().relu().dense(100).batchNorm())
+ *     .relu()
  *     .dense(10)
  *     .build();
  * }</pre>
  *
- * @param inputFeatures number of columns of the network's input
+ * @param input the shape of one sample of the network's input
  * @param layers in order; the bias of a dense layer that a BatchNorm follows directly is off
  */
-public record Network(int inputFeatures, List<Layer> layers) {
+public record Network(Shape input, List<Layer> layers) {
+  /** How deep residuals may lie inside each other: a file's JSON goes no deeper. */
+  private static final int MOST_DEPTH = 6;
 
   public Network {
-    if (inputFeatures < 1) {
-      throw new InvalidInputException(
-          "a network needs at least 1 input feature, but got " + inputFeatures);
-    }
     layers = List.copyOf(layers);
-    if (layers.stream().noneMatch(Dense.class::isInstance)) {
+    requireDepth(depth(layers));
+    Graph graph = Graph.of(input, layers);
+    if (graph.nodes().stream().noneMatch(n -> n.op() instanceof Dense)) {
       throw new InvalidInputException("a network needs at least one dense layer, but got none");
     }
-    requireEmbeddingFirst(inputFeatures, layers);
-    for (int i = 0; i + 1 < layers.size(); i++) {
-      if (layers.get(i) instanceof Dense dense
-          && dense.bias()
-          && layers.get(i + 1) instanceof BatchNorm) {
+    requireEmbeddingFirst(graph);
+    requireNoBiasBeforeNorm(graph);
+  }
+
+  /** A network whose input is rows of so many features. */
+  public Network(int inputFeatures, List<Layer> layers) {
+    this(inputShape(inputFeatures), layers);
+  }
+
+  private static Shape inputShape(int features) {
+    if (features < 1) {
+      throw new InvalidInputException(
+          "a network needs at least 1 input feature, but got " + features);
+    }
+    return Shape.of(features);
+  }
+
+  private static void requireDepth(int depth) {
+    if (depth > MOST_DEPTH) {
+      throw new InvalidInputException(
+          "residuals may lie up to %d deep inside each other, but these lie %d deep"
+              .formatted(MOST_DEPTH, depth));
+    }
+  }
+
+  private static int depth(List<Layer> layers) {
+    return layers.stream().mapToInt(Network::depth).max().orElse(0);
+  }
+
+  private static int depth(Layer layer) {
+    return switch (layer) {
+      case LeafLayer _ -> 0;
+      case Named(_, Layer inner) -> depth(inner);
+      case Residual(List<Layer> branch, List<Layer> shortcut) ->
+          1 + Math.max(depth(branch), depth(shortcut));
+    };
+  }
+
+  private static void requireEmbeddingFirst(Graph graph) {
+    for (Node node : graph.nodes()) {
+      if (node.op() instanceof Embedding && (node.order() > 0 || graph.uses()[node.input()] > 1)) {
         throw new InvalidInputException(
-            ("layer %d is dense with a bias and layer %d is a BatchNorm, which subtracts that bias"
-                    + " again: leave the bias out")
-                .formatted(i, i + 1));
+            ("layer %s is an Embedding, but only the first layer can be one, because its codes are"
+                    + " columns of the network's input")
+                .formatted(node.path()));
       }
     }
   }
 
-  private static void requireEmbeddingFirst(int inputFeatures, List<Layer> layers) {
-    for (int i = 1; i < layers.size(); i++) {
-      if (layers.get(i) instanceof Embedding) {
+  private static void requireNoBiasBeforeNorm(Graph graph) {
+    int[] uses = graph.uses();
+    for (Node norm : graph.batchNorms()) {
+      Node below = graph.node(norm.input());
+      if (below.op() instanceof Dense dense && dense.bias() && uses[below.id()] == 1) {
         throw new InvalidInputException(
-            ("layer %d is an Embedding, but only the first layer can be one, because its codes are"
-                    + " columns of the network's input")
-                .formatted(i));
+            ("layer %s is dense with a bias and layer %s is a BatchNorm, which subtracts that bias"
+                    + " again: leave the bias out")
+                .formatted(below.path(), norm.path()));
       }
-    }
-    if (layers.getFirst() instanceof Embedding embedding
-        && embedding.tables().size() > inputFeatures) {
-      throw new InvalidInputException(
-          ("an embedding of %d tables needs as many columns of codes, the last ones of the input,"
-                  + " but the network has %d input features")
-              .formatted(embedding.tables().size(), inputFeatures));
     }
   }
 
   /** Starts a network whose input is rows x {@code features}. */
   public static Builder input(int features) {
-    return new Builder(features);
+    return new Builder(inputShape(features));
   }
 
-  /** Number of columns of the input of layer {@code index}. */
-  public int inputFeaturesOf(int index) {
-    int features = inputFeatures;
-    for (int i = 0; i < index; i++) {
-      features = layers.get(i).outputFeatures(features);
-    }
-    return features;
+  /** The network's values and how each is computed: what everybody walks. */
+  public Graph graph() {
+    return Graph.of(input, layers);
+  }
+
+  /** Number of columns of the network's input. */
+  public int inputFeatures() {
+    return input.features();
   }
 
   /** Number of columns of the network's output. */
   public int outputFeatures() {
-    return inputFeaturesOf(layers.size());
+    return graph().last().shape().features();
   }
 
   /** Whether any layer is a BatchNorm that normalises by its mini-batch in training. */
   public boolean needsTwoRows() {
-    return layers.stream()
-        .anyMatch(l -> l instanceof BatchNorm b && b.normalizeBy() == NormalizeBy.BATCH);
+    return graph().nodes().stream()
+        .anyMatch(n -> n.op() instanceof BatchNorm b && b.normalizeBy() == NormalizeBy.BATCH);
+  }
+
+  /** The same network with other layers in the place of some, whatever they are inside of. */
+  public Network with(UnaryOperator<LeafLayer> change) {
+    return new Network(input, changed(layers, change));
+  }
+
+  /** The same network with every BatchNorm changed. */
+  public Network withBatchNorms(UnaryOperator<BatchNorm> change) {
+    return with(layer -> layer instanceof BatchNorm norm ? change.apply(norm) : layer);
+  }
+
+  private static List<Layer> changed(List<Layer> layers, UnaryOperator<LeafLayer> change) {
+    return layers.stream().map(layer -> changed(layer, change)).toList();
+  }
+
+  private static Layer changed(Layer layer, UnaryOperator<LeafLayer> change) {
+    return switch (layer) {
+      case LeafLayer leaf -> change.apply(leaf);
+      case Named(String name, Layer inner) -> new Named(name, changed(inner, change));
+      case Residual(List<Layer> branch, List<Layer> shortcut) ->
+          new Residual(changed(branch, change), changed(shortcut, change));
+    };
   }
 
   /** Builds a {@link Network} layer by layer. */
-  public static final class Builder {
-    private final int inputFeatures;
-    private final List<Entry> entries = new ArrayList<>();
+  public static final class Builder extends LayerChain<Builder> {
+    private final Shape input;
 
-    private Builder(int inputFeatures) {
-      this.inputFeatures = inputFeatures;
+    private Builder(Shape input) {
+      this.input = input;
     }
 
-    /** A dense layer whose bias is chosen (null) by what follows it: none before a BatchNorm. */
-    private record Entry(Layer layer, @Nullable Boolean bias) {}
-
-    /**
-     * Learned vectors of categories, whose codes are the last columns of the input; only as the
-     * first layer.
-     */
-    public Builder embedding(EmbeddingTable... tables) {
-      return layer(new Embedding(List.of(tables)));
-    }
-
-    /** A dense layer; its bias is left out where a BatchNorm follows directly. */
-    public Builder dense(int features) {
-      return dense(features, new Initialization.FromActivation());
-    }
-
-    /** A dense layer with its own initialization. */
-    public Builder dense(int features, Initialization initialization) {
-      entries.add(new Entry(new Dense(features, true, initialization), null));
-      return this;
-    }
-
-    /**
-     * A dense layer with the bias switched on or off.
-     *
-     * @throws InvalidInputException from {@link #build} when a BatchNorm follows directly and bias
-     *     is true
-     */
-    public Builder dense(int features, boolean bias) {
-      entries.add(new Entry(new Dense(features, bias, new Initialization.FromActivation()), bias));
-      return this;
-    }
-
-    /** Batch normalization with the defaults. */
-    public Builder batchNorm() {
-      return batchNorm(BatchNorm.DEFAULT);
-    }
-
-    /** Batch normalization as described. */
-    public Builder batchNorm(BatchNorm batchNorm) {
-      return layer(batchNorm);
-    }
-
-    /** An activation function. */
-    public Builder activation(ActivationFunction function) {
-      return layer(new Activation(function));
-    }
-
-    public Builder sigmoid() {
-      return activation(ActivationFunction.SIGMOID);
-    }
-
-    public Builder tanh() {
-      return activation(ActivationFunction.TANH);
-    }
-
-    public Builder relu() {
-      return activation(ActivationFunction.RELU);
-    }
-
-    public Builder leakyRelu(float slope) {
-      return layer(new Activation(ActivationFunction.LEAKY_RELU, slope));
-    }
-
-    public Builder gelu() {
-      return activation(ActivationFunction.GELU);
-    }
-
-    public Builder silu() {
-      return activation(ActivationFunction.SILU);
-    }
-
-    /** Dropout in training; nothing at inference. */
-    public Builder dropout(double probability) {
-      return layer(new Dropout((float) probability));
-    }
-
-    /** Any layer, as it is. */
-    public Builder layer(Layer layer) {
-      entries.add(new Entry(layer, Boolean.TRUE));
+    @Override
+    Builder self() {
       return this;
     }
 
@@ -183,20 +161,10 @@ public record Network(int inputFeatures, List<Layer> layers) {
      * The network.
      *
      * @throws InvalidInputException when there is no dense layer, a bias was asked for directly
-     *     before a BatchNorm, or an Embedding is not the first layer
+     *     before a BatchNorm, an Embedding is not the first layer, or shapes do not fit
      */
     public Network build() {
-      List<Layer> layers = new ArrayList<>(entries.size());
-      for (int i = 0; i < entries.size(); i++) {
-        Entry entry = entries.get(i);
-        boolean normalized =
-            i + 1 < entries.size() && entries.get(i + 1).layer() instanceof BatchNorm;
-        layers.add(
-            entry.layer() instanceof Dense d && entry.bias() == null
-                ? new Dense(d.features(), !normalized, d.initialization())
-                : entry.layer());
-      }
-      return new Network(inputFeatures, layers);
+      return new Network(input, layers());
     }
   }
 }

@@ -7,8 +7,8 @@ import java.util.Optional;
 /** One layer at one step. */
 public sealed interface LayerProbe {
 
-  /** Index of the layer in the network. */
-  int layer();
+  /** Path of the layer in the network, such as {@code 3}. */
+  String layer();
 
   /** Which dense layer it belongs to, from 0: the last one up to here; -1 before the first. */
   int block();
@@ -25,7 +25,7 @@ public sealed interface LayerProbe {
    * @param parameters its tables
    */
   record OfEmbedding(
-      int layer, int block, int features, Distribution output, List<ParameterProbe> parameters)
+      String layer, int block, int features, Distribution output, List<ParameterProbe> parameters)
       implements LayerProbe {
     public OfEmbedding {
       parameters = List.copyOf(parameters);
@@ -38,7 +38,7 @@ public sealed interface LayerProbe {
    * @param parameters weight, and bias if there is one
    */
   record OfDense(
-      int layer, int block, int features, Distribution output, List<ParameterProbe> parameters)
+      String layer, int block, int features, Distribution output, List<ParameterProbe> parameters)
       implements LayerProbe {
     public OfDense {
       parameters = List.copyOf(parameters);
@@ -57,7 +57,7 @@ public sealed interface LayerProbe {
    * @param parameters gamma and beta
    */
   record OfBatchNorm(
-      int layer,
+      String layer,
       int block,
       int features,
       Distribution output,
@@ -81,7 +81,7 @@ public sealed interface LayerProbe {
    * @param dead share of the units that are saturated in every row
    */
   record OfActivation(
-      int layer,
+      String layer,
       int block,
       int features,
       Distribution output,

@@ -13,7 +13,7 @@ import java.util.Optional;
  * <pre>{@code
  * Trainer.of(network)
  *     .probe(Probe.standard(), result -> ...)
- *     .probe(Probe.of(rows).at(ProbeSteps.every(100)).unit(4, 0), result -> ...)
+ *     .probe(Probe.of(rows).at(ProbeSteps.every(100)).unit("4", 0), result -> ...)
  *     .fit(train, test);
  * }</pre>
  *
@@ -35,15 +35,14 @@ public record Probe(Optional<Dataset> rows, ProbeSteps steps, boolean zhat, List
   /**
    * One unit: a column of a layer's output.
    *
-   * @param layer index of the layer in the network
+   * @param layer path of the layer in the network
    * @param column index of the unit in the layer
    */
-  public record Unit(int layer, int column) {
+  public record Unit(String layer, int column) {
     public Unit {
-      if (layer < 0 || column < 0) {
+      if (column < 0) {
         throw new InvalidInputException(
-            "a unit's layer and column count from 0, but got layer %d, column %d"
-                .formatted(layer, column));
+            "a unit's column counts from 0, but got layer %s, column %d".formatted(layer, column));
       }
     }
   }
@@ -73,7 +72,7 @@ public record Probe(Optional<Dataset> rows, ProbeSteps steps, boolean zhat, List
   }
 
   /** Follows one unit too. */
-  public Probe unit(int layer, int column) {
+  public Probe unit(String layer, int column) {
     List<Unit> more = new ArrayList<>(units);
     more.add(new Unit(layer, column));
     return new Probe(rows, steps, zhat, more);

@@ -3,8 +3,8 @@ package io.evenkeel.probe;
 /**
  * One unit at one step.
  *
- * @param layer index of the layer in the network
+ * @param layer path of the layer in the network
  * @param column index of the unit in the layer
  * @param output over the probe batch's rows
  */
-public record UnitProbe(int layer, int column, Distribution output) {}
+public record UnitProbe(String layer, int column, Distribution output) {}

@@ -3,22 +3,24 @@ package io.evenkeel.run;
 import io.evenkeel.internal.file.SafetensorsReader;
 import io.evenkeel.internal.file.SafetensorsWriter;
 import io.evenkeel.internal.state.Parameter;
-import io.evenkeel.internal.state.ParameterShape;
 import io.evenkeel.internal.state.RunningStatistics;
 import io.evenkeel.internal.state.TrainingState;
 import io.evenkeel.json.JsonFields;
 import io.evenkeel.json.StrictJson;
 import io.evenkeel.kernels.InvalidInputException;
-import io.evenkeel.network.BatchNorm;
+import io.evenkeel.network.Graph;
 import io.evenkeel.network.Network;
+import io.evenkeel.network.Node;
+import io.evenkeel.network.ParameterKey;
+import io.evenkeel.network.ParameterSpec;
 import io.evenkeel.training.Checkpoint;
 import io.evenkeel.training.EpochResult;
 import io.evenkeel.training.Progress;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.SequencedMap;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -46,9 +48,9 @@ final class CheckpointFile {
     for (Parameter parameter : checkpoint.state().parameters()) {
       int rows = parameter.rows();
       int columns = parameter.columns();
-      writer.add(parameter.name(), parameter.values(), rows, columns);
+      writer.add(parameter.key().toString(), parameter.values(), rows, columns);
       for (int slot = 0; slot < parameter.slots().length; slot++) {
-        writer.add(slotName(parameter.name(), slot), parameter.slots()[slot], rows, columns);
+        writer.add(slotName(parameter.key(), slot), parameter.slots()[slot], rows, columns);
       }
     }
     checkpoint
@@ -59,7 +61,7 @@ final class CheckpointFile {
   }
 
   private static void addStatistics(
-      SafetensorsWriter writer, int layer, RunningStatistics statistics) {
+      SafetensorsWriter writer, String layer, RunningStatistics statistics) {
     double[][] raw = statistics.raw();
     int features = statistics.features();
     double[] flat = new double[STATISTICS_ROWS * features];
@@ -89,32 +91,31 @@ final class CheckpointFile {
                 .formatted(optimizerSteps, progress.step()));
       }
       List<Parameter> parameters = new ArrayList<>();
-      for (ParameterShape shape : ParameterShape.of(network)) {
-        parameters.add(parameter(reader, shape, slots));
-      }
-      SortedMap<Integer, RunningStatistics> statistics = new TreeMap<>();
-      int features = network.inputFeatures();
-      for (int i = 0; i < network.layers().size(); i++) {
-        if (network.layers().get(i) instanceof BatchNorm) {
-          statistics.put(i, statistics(reader, i, features));
-        }
-        features = network.layers().get(i).outputFeatures(features);
+      Graph graph = network.graph();
+      graph
+          .parameters()
+          .forEach((key, spec) -> parameters.add(parameter(reader, key, spec, slots)));
+      SequencedMap<String, RunningStatistics> statistics = new LinkedHashMap<>();
+      for (Node norm : graph.batchNorms()) {
+        statistics.put(norm.path(), statistics(reader, norm.path(), norm.shape().channels()));
       }
       reader.requireIntact(KIND, PROGRESS);
       return new Checkpoint(new TrainingState(parameters, statistics, optimizerSteps), progress);
     }
   }
 
-  private static Parameter parameter(SafetensorsReader reader, ParameterShape shape, int slots) {
-    float[] values = reader.finiteFloats(shape.name(), shape.rows(), shape.columns());
+  private static Parameter parameter(
+      SafetensorsReader reader, ParameterKey key, ParameterSpec spec, int slots) {
+    float[] values = reader.finiteFloats(key.toString(), spec.rows(), spec.columns());
     float[][] state = new float[slots][];
     for (int i = 0; i < slots; i++) {
-      state[i] = reader.finiteFloats(slotName(shape.name(), i), shape.rows(), shape.columns());
+      state[i] = reader.finiteFloats(slotName(key, i), spec.rows(), spec.columns());
     }
-    return new Parameter(shape.name(), shape.rows(), shape.columns(), values, state);
+    return new Parameter(key, spec.rows(), spec.columns(), values, state);
   }
 
-  private static RunningStatistics statistics(SafetensorsReader reader, int layer, int features) {
+  private static RunningStatistics statistics(
+      SafetensorsReader reader, String layer, int features) {
     double[] flat = reader.finiteDoubles(layer + ".statistics", STATISTICS_ROWS, features);
     double[][] raw = new double[STATISTICS_ROWS][features];
     for (int i = 0; i < STATISTICS_ROWS; i++) {
@@ -125,11 +126,11 @@ final class CheckpointFile {
     double weight = reader.finiteDoubles(layer + ".ema_weight")[0];
     if (updates < 0) {
       throw reader.invalid(
-          "tensor %d.updates holds %d, but a count is at least 0".formatted(layer, updates));
+          "tensor %s.updates holds %d, but a count is at least 0".formatted(layer, updates));
     }
     if (updates == 0 ? weight != 0 : !(weight > 0 && weight <= 1)) {
       throw reader.invalid(
-          "tensor %d.ema_weight holds %s, but %s"
+          "tensor %s.ema_weight holds %s, but %s"
               .formatted(
                   layer,
                   weight,
@@ -141,12 +142,12 @@ final class CheckpointFile {
   }
 
   /** The rows of the EMA's and the sums' variances hold none below 0. */
-  private static void requireVariances(SafetensorsReader reader, int layer, double[][] raw) {
+  private static void requireVariances(SafetensorsReader reader, String layer, double[][] raw) {
     for (int row = 1; row < STATISTICS_ROWS; row += 2) {
       for (int j = 0; j < raw[row].length; j++) {
         if (raw[row][j] < 0) {
           throw reader.invalid(
-              "tensor %d.statistics holds %s at [%d, %d], but a variance is at least 0"
+              "tensor %s.statistics holds %s at [%d, %d], but a variance is at least 0"
                   .formatted(layer, raw[row][j], row, j));
         }
       }
@@ -200,7 +201,7 @@ final class CheckpointFile {
     return progress;
   }
 
-  private static String slotName(String parameter, int slot) {
+  private static String slotName(ParameterKey parameter, int slot) {
     return parameter + ".slot" + slot;
   }
 }

@@ -19,7 +19,7 @@ final class ProbeCheck {
   private boolean first = true;
 
   /** Where a layer stands. */
-  private record Place(int layer, int block, String kind, int features) {}
+  private record Place(String layer, int block, String kind, int features) {}
 
   /**
    * Refuses what is no line of a probe.
@@ -43,7 +43,7 @@ final class ProbeCheck {
     layers = found;
     for (JsonNode unit : fields.array("units")) {
       JsonFields one = new JsonFields(unit, "a unit");
-      one.count("layer");
+      one.stringOrInteger("layer"); // a number before networks had paths
       one.count("column");
       requireDistribution(one, "output");
       one.end();
@@ -54,7 +54,7 @@ final class ProbeCheck {
   private static Place layer(JsonFields fields) {
     Place place =
         new Place(
-            fields.count("layer"),
+            fields.stringOrInteger("layer"),
             fields.integer("block"),
             fields.string("kind"),
             fields.count("features"));

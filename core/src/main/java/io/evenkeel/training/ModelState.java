@@ -1,21 +1,24 @@
 package io.evenkeel.training;
 
 import io.evenkeel.internal.state.Parameter;
-import io.evenkeel.internal.state.ParameterShape;
 import io.evenkeel.internal.state.RunningStatistics;
 import io.evenkeel.internal.state.TrainingState;
 import io.evenkeel.kernels.InvalidInputException;
 import io.evenkeel.model.BatchNormStatistics;
 import io.evenkeel.model.Model;
 import io.evenkeel.network.BatchNorm;
+import io.evenkeel.network.Graph;
 import io.evenkeel.network.Moments;
 import io.evenkeel.network.Network;
+import io.evenkeel.network.Node;
+import io.evenkeel.network.ParameterKey;
+import io.evenkeel.network.ParameterSpec;
 import io.evenkeel.network.Statistics;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.SequencedMap;
 
 /** A model as the state that a fine-tuning starts from. */
 final class ModelState {
@@ -28,29 +31,27 @@ final class ModelState {
    * @throws InvalidInputException if the networks have not the same parameters
    */
   static TrainingState of(Model model, Network network, int slots) {
-    List<ParameterShape> shapes = ParameterShape.of(network);
-    if (!shapes.equals(ParameterShape.of(model.network()))) {
+    Graph graph = network.graph();
+    SequencedMap<ParameterKey, ParameterSpec> specs = graph.parameters();
+    if (!shapes(specs).equals(shapes(model.network().graph().parameters()))) {
       throw new InvalidInputException(
           "a training that starts from a model needs a network with the same layers: take the"
               + " model's own");
     }
     List<Parameter> parameters = new ArrayList<>();
-    for (ParameterShape shape : shapes) {
-      float[] values = model.parameter(shape.name());
-      parameters.add(
-          new Parameter(
-              shape.name(),
-              shape.rows(),
-              shape.columns(),
-              values,
-              new float[slots][values.length]));
+    specs.forEach(
+        (key, spec) -> parameters.add(Parameter.fresh(key, spec, model.parameter(key), slots)));
+    SequencedMap<String, RunningStatistics> statistics = new LinkedHashMap<>();
+    for (Node norm : graph.batchNorms()) {
+      statistics.put(norm.path(), running(model, norm));
     }
-    SortedMap<Integer, RunningStatistics> statistics = new TreeMap<>();
-    model
-        .statistics()
-        .forEach(
-            (layer, kept) -> statistics.put(layer, running(model.network(), network, layer, kept)));
     return new TrainingState(parameters, statistics, 0);
+  }
+
+  private static List<String> shapes(SequencedMap<ParameterKey, ParameterSpec> specs) {
+    return specs.entrySet().stream()
+        .map(e -> "%s %d x %d".formatted(e.getKey(), e.getValue().rows(), e.getValue().columns()))
+        .toList();
   }
 
   /**
@@ -58,11 +59,10 @@ final class ModelState {
    * else what it predicts with. The EMA's weight is 1 - emaDecay^t after t mini-batches, and 1
    * where t is not known.
    */
-  private static RunningStatistics running(
-      Network from, Network network, int layer, BatchNormStatistics kept) {
-    BatchNorm old = (BatchNorm) from.layers().get(layer);
-    double decay = ((BatchNorm) network.layers().get(layer)).emaDecay();
-    Moments used = Objects.requireNonNull(kept.moments().get(old.statistics()));
+  private static RunningStatistics running(Model model, Node norm) {
+    BatchNormStatistics kept = Objects.requireNonNull(model.statistics().get(norm.path()));
+    double decay = ((BatchNorm) norm.op()).emaDecay();
+    Moments used = model.inferenceMoments(model.network().graph().at(norm.path()));
     Moments ema = kept.moments().getOrDefault(Statistics.EMA, used);
     Moments average = kept.moments().getOrDefault(Statistics.CUMULATIVE, used);
     double weight = kept.batches() == 0 ? 1 : 1 - Math.pow(decay, (double) kept.batches());

@@ -5,10 +5,13 @@ import io.evenkeel.dataset.RowStream;
 import io.evenkeel.internal.engine.Engine;
 import io.evenkeel.internal.probe.ProbeTaker;
 import io.evenkeel.kernels.InvalidInputException;
+import io.evenkeel.network.LeafLayer;
 import io.evenkeel.network.Network;
+import io.evenkeel.network.Node;
 import io.evenkeel.probe.Probe;
 import io.evenkeel.probe.ProbeListener;
 import java.util.Arrays;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Takes a {@link Probe} at its steps. */
@@ -67,18 +70,27 @@ final class ProbeWatch implements StepWatch {
     return batch;
   }
 
+  private static String layers(Network network) {
+    return network.graph().nodes().stream()
+        .filter(n -> n.op() instanceof LeafLayer)
+        .map(Node::path)
+        .collect(Collectors.joining(", "));
+  }
+
   private static void requireUnits(Network network, Probe probe) {
     for (Probe.Unit unit : probe.units()) {
-      int layers = network.layers().size();
-      if (unit.layer() >= layers) {
-        throw new InvalidInputException(
-            "a probe is to follow a unit of layer %d, but the network's layers are 0 to %d"
-                .formatted(unit.layer(), layers - 1));
-      }
-      int features = network.inputFeaturesOf(unit.layer() + 1);
+      Node layer =
+          network.graph().nodes().stream()
+              .filter(n -> n.path().equals(unit.layer()) && n.op() instanceof LeafLayer)
+              .findFirst()
+              .orElseThrow(() ->
+                  new InvalidInputException(
+                      "a probe is to follow a unit of layer %s, but the network's layers are %s"
+                          .formatted(unit.layer(), layers(network))));
+      int features = layer.shape().features();
       if (unit.column() >= features) {
         throw new InvalidInputException(
-            "a probe is to follow unit %d of layer %d, whose units are 0 to %d"
+            "a probe is to follow unit %d of layer %s, whose units are 0 to %d"
                 .formatted(unit.column(), unit.layer(), features - 1));
       }
     }

@@ -1,7 +1,7 @@
 package io.evenkeel.training;
 
+import io.evenkeel.internal.state.InitialState;
 import io.evenkeel.internal.state.Parameter;
-import io.evenkeel.internal.state.ParameterShape;
 import io.evenkeel.internal.state.TrainingState;
 import io.evenkeel.kernels.InvalidInputException;
 import io.evenkeel.network.Network;
@@ -36,7 +36,7 @@ record Resumption(Checkpoint last, @Nullable Checkpoint best) {
           throw new InvalidInputException(
               "the checkpoint's %s.slot%d holds %s at [%d, %d], but a mean of squares is at least 0"
                   .formatted(
-                      parameter.name(),
+                      parameter.key(),
                       slot,
                       values[i],
                       i / parameter.columns(),
@@ -73,16 +73,18 @@ record Resumption(Checkpoint last, @Nullable Checkpoint best) {
 
   private void requireSameShapes(Network network, TrainingConfig config) {
     TrainingState state = last.state();
-    List<ParameterShape> shapes =
-        state.parameters().stream()
-            .map(p -> new ParameterShape(p.name(), p.rows(), p.columns()))
-            .toList();
-    int slots = config.optimizer().slots();
-    if (!shapes.equals(ParameterShape.of(network))
-        || state.parameters().stream().anyMatch(p -> p.slots().length != slots)) {
+    List<Parameter> wanted = InitialState.of(network, config.optimizer().slots(), 0).parameters();
+    if (!shapes(state.parameters()).equals(shapes(wanted))) {
       throw new InvalidInputException(
           "the checkpoint was taken of another network or with another optimizer: resume with the"
               + " same settings");
     }
+  }
+
+  private static List<String> shapes(List<Parameter> parameters) {
+    return parameters.stream()
+        .map(
+            p -> "%s %d x %d, %d slots".formatted(p.key(), p.rows(), p.columns(), p.slots().length))
+        .toList();
   }
 }

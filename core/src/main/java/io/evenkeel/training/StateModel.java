@@ -7,16 +7,15 @@ import io.evenkeel.loss.Task;
 import io.evenkeel.model.BatchNormStatistics;
 import io.evenkeel.model.Model;
 import io.evenkeel.network.BatchNorm;
-import io.evenkeel.network.Layer;
 import io.evenkeel.network.Moments;
 import io.evenkeel.network.Network;
+import io.evenkeel.network.Node;
 import io.evenkeel.network.Statistics;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** The states of a training as models. */
@@ -44,31 +43,28 @@ final class StateModel {
    * last step, with the EMA.
    */
   Model running(TrainingState state) {
-    List<Layer> layers =
-        network.layers().stream()
-            .map(layer ->
-                layer instanceof BatchNorm b && b.statistics() == Statistics.POPULATION
-                    ? b.withStatistics(Statistics.EMA)
-                    : layer)
-            .toList();
-    return model(new Network(network.inputFeatures(), layers), state, Map.of());
+    return model(
+        network.withBatchNorms(norm ->
+            norm.statistics() == Statistics.POPULATION
+                ? norm.withStatistics(Statistics.EMA)
+                : norm),
+        state,
+        Map.of());
   }
 
   /** The model of a training's result: as the network asks, population statistics computed now. */
   Model finished(TrainingState state) {
     Model running = running(state);
-    Set<Integer> layers = new TreeSet<>();
-    for (int i = 0; i < network.layers().size(); i++) {
-      if (network.layers().get(i) instanceof BatchNorm b
-          && b.statistics() == Statistics.POPULATION) {
-        layers.add(i);
-      }
-    }
+    Set<String> layers =
+        network.graph().batchNorms().stream()
+            .filter(n -> ((BatchNorm) n.op()).statistics() == Statistics.POPULATION)
+            .map(Node::path)
+            .collect(Collectors.toSet());
     return layers.isEmpty() ? running : model(network, state, data.population(running, layers));
   }
 
-  private Model model(Network asked, TrainingState state, Map<Integer, Moments> population) {
-    Map<Integer, BatchNormStatistics> statistics = new HashMap<>();
+  private Model model(Network asked, TrainingState state, Map<String, Moments> population) {
+    Map<String, BatchNormStatistics> statistics = new HashMap<>();
     state.statistics().forEach((layer, running) -> statistics.put(layer, kept(running)));
     population.forEach((layer, moments) ->
         statistics.computeIfPresent(layer, (_, kept) -> kept.with(Statistics.POPULATION, moments)));
@@ -76,7 +72,7 @@ final class StateModel {
         .task(task)
         .parameters(
             state.parameters().stream()
-                .collect(Collectors.toMap(Parameter::name, Parameter::values)))
+                .collect(Collectors.toMap(Parameter::key, Parameter::values)))
         .statistics(statistics)
         .classNames(classNames)
         .build();

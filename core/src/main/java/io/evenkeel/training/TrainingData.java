@@ -11,6 +11,7 @@ import io.evenkeel.model.StatisticsEstimator;
 import io.evenkeel.network.BatchNorm;
 import io.evenkeel.network.Moments;
 import io.evenkeel.network.Network;
+import io.evenkeel.network.Node;
 import io.evenkeel.network.Statistics;
 import java.util.Map;
 import java.util.Set;
@@ -88,7 +89,7 @@ record TrainingData(RowStream train, @Nullable Dataset validation, @Nullable Dat
   }
 
   /** Population statistics of some layers of a model. */
-  Map<Integer, Moments> population(Model model, Set<Integer> layers) {
+  Map<String, Moments> population(Model model, Set<String> layers) {
     return train instanceof ShuffledDataset(Dataset data)
         ? StatisticsEstimator.estimate(model, data, layers)
         : StatisticsEstimator.estimate(model, train, layers);
@@ -164,12 +165,12 @@ record TrainingData(RowStream train, @Nullable Dataset validation, @Nullable Dat
       throw new InvalidInputException(
           "early stopping needs validation data: set a validation fraction, such as 0.1");
     }
-    for (int i = 0; i < network.layers().size(); i++) {
-      if (network.layers().get(i) instanceof BatchNorm b && b.statistics() == Statistics.DATA) {
+    for (Node norm : network.graph().batchNorms()) {
+      if (((BatchNorm) norm.op()).statistics() == Statistics.DATA) {
         throw new InvalidInputException(
-            ("layer %d (BatchNorm) is to use statistics of data that are handed over after training:"
-                    + " train with ema, cumulative or population, and recalibrate the model then")
-                .formatted(i));
+            ("%s is to use statistics of data that are handed over after training: train with ema,"
+                    + " cumulative or population, and recalibrate the model then")
+                .formatted(norm.title()));
       }
     }
   }

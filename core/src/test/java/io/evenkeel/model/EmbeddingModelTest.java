@@ -6,10 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.evenkeel.dataset.Dataset;
 import io.evenkeel.internal.file.SafetensorsReader;
-import io.evenkeel.internal.state.Parameter;
-import io.evenkeel.internal.state.ParameterShape;
-import io.evenkeel.internal.state.RunningStatistics;
-import io.evenkeel.internal.state.TrainingState;
 import io.evenkeel.kernels.InvalidInputException;
 import io.evenkeel.loss.Loss;
 import io.evenkeel.network.BatchNorm;
@@ -22,12 +18,9 @@ import io.evenkeel.reference.ReferenceNetwork;
 import io.evenkeel.training.Trainer;
 import io.evenkeel.training.TrainingRun;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -95,7 +88,8 @@ class EmbeddingModelTest {
     assertThat(loaded.network()).isEqualTo(NETWORK);
     try (SafetensorsReader reader = SafetensorsReader.open(file)) {
       assertThat(reader.names()).contains("0.tables.0.weight", "0.tables.1.weight");
-      assertThat(reader.floats("0.tables.1.weight", 40, 3)).isEqualTo(model.parameter("0.table1"));
+      assertThat(reader.floats("0.tables.1.weight", 40, 3))
+          .isEqualTo(model.parameter("0", "table1"));
     }
   }
 
@@ -104,35 +98,7 @@ class EmbeddingModelTest {
     Model model = trainer().epochs(2).fit(data(1)).model();
     float[] x = features(data(2));
     float[] logits = model.logits(x, ROWS);
-    List<Parameter> parameters = new ArrayList<>();
-    TreeMap<Integer, RunningStatistics> statistics = new TreeMap<>();
-    ParameterShape.of(NETWORK)
-        .forEach(shape ->
-            parameters.add(
-                new Parameter(
-                    shape.name(),
-                    shape.rows(),
-                    shape.columns(),
-                    model.parameter(shape.name()),
-                    new float[0][])));
-    model
-        .statistics()
-        .forEach((layer, _) -> {
-          Moments moments = model.inferenceMoments(layer);
-          statistics.put(layer, RunningStatistics.of(moments.mean(), moments.variance()));
-        });
-    Network running =
-        new Network(
-            3,
-            NETWORK.layers().stream()
-                .map(l -> l instanceof BatchNorm b ? b.withStatistics(Statistics.EMA) : l)
-                .toList());
-    ReferenceNetwork reference =
-        new ReferenceNetwork(
-            running,
-            Loss.binaryCrossEntropy(),
-            Optimizer.sgd(1),
-            new TrainingState(parameters, statistics, 0));
+    ReferenceNetwork reference = ReferenceNetwork.of(model);
     double[][] rows = new double[ROWS][3];
     for (int i = 0; i < x.length; i++) {
       rows[i / 3][i % 3] = x[i];
@@ -148,9 +114,9 @@ class EmbeddingModelTest {
     Dataset data = data(1);
     Model model = trainer().epochs(1).fit(data).model();
     Moments moments =
-        Objects.requireNonNull(StatisticsEstimator.estimate(model, data, Set.of(1)).get(1));
+        Objects.requireNonNull(StatisticsEstimator.estimate(model, data, Set.of("1")).get("1"));
     float[] x = features(data);
-    float[] table = model.parameter("0.table1");
+    float[] table = model.parameter("0", "table1");
     double mean = 0;
     for (int row = 0; row < ROWS; row++) {
       mean += table[3 * ((int) x[row * 3 + 2]) + 1] / (double) ROWS;

@@ -8,11 +8,13 @@ import io.evenkeel.internal.file.NetworkJson;
 import io.evenkeel.internal.file.SafetensorsReader;
 import io.evenkeel.internal.file.SafetensorsWriter;
 import io.evenkeel.json.StrictJson;
+import io.evenkeel.kernels.ActivationFunction;
 import io.evenkeel.kernels.InvalidInputException;
 import io.evenkeel.loss.Task;
 import io.evenkeel.network.BatchNorm;
 import io.evenkeel.network.Moments;
 import io.evenkeel.network.Network;
+import io.evenkeel.network.ResidualKind;
 import io.evenkeel.network.Statistics;
 import io.evenkeel.network.VarianceEstimator;
 import io.evenkeel.testkit.Allocation;
@@ -27,6 +29,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** A model comes back from its file to the bit; a file that is not a model is refused. */
 class ModelFileTest {
@@ -73,6 +77,27 @@ class ModelFileTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void aResidualNetworkComesBackToTheBit(ResidualKind kind) {
+    Random random = new Random(3);
+    Network network = kind.network(UNUSUAL, ActivationFunction.SILU, 0.2, 9, 12, 4);
+    Model model = Models.random(network, random).build();
+    Path file = folder.resolve("model.safetensors");
+    model.save(file);
+    Model loaded = Model.load(file);
+    assertThat(loaded.network()).isEqualTo(network);
+    assertThat(loaded.parameters()).usingRecursiveComparison().isEqualTo(model.parameters());
+    assertThat(loaded.statistics().keySet()).containsExactlyElementsOf(model.statistics().keySet());
+    assertThat(loaded.statistics()).usingRecursiveComparison().isEqualTo(model.statistics());
+    float[] x = Models.floats(9 * 20, random);
+    for (int r = 0; kind == ResidualKind.EMBEDDED && r < 20; r++) {
+      x[r * 9 + 7] = r % 3;
+      x[r * 9 + 8] = 2 * r;
+    }
+    assertThat(loaded.predict(x, 20)).isEqualTo(model.predict(x, 20));
+  }
+
   @Test
   void aMeanThatNoFloatHoldsComesBackToTheBit() {
     Network network = Network.input(1).batchNorm().dense(1).build();
@@ -81,7 +106,7 @@ class ModelFileTest {
             .build()
             .withStatistics(
                 Statistics.EMA,
-                Map.of(0, new Moments(new double[] {1e6 + 0.03}, new double[] {1e-4})));
+                Map.of("0", new Moments(new double[] {1e6 + 0.03}, new double[] {1e-4})));
     Path file = folder.resolve("model.safetensors");
     model.save(file);
     float[] x = {1e6f};
@@ -108,11 +133,11 @@ class ModelFileTest {
               "1.evenkeel.cumulative_var",
               "3.weight",
               "3.bias");
-      float[] w = model.parameter("0.weight");
+      float[] w = model.parameter("0", "weight");
       assertThat(reader.floats("0.weight", 3, 2))
           .containsExactly(w[0], w[3], w[1], w[4], w[2], w[5]);
-      assertThat(reader.floats("1.weight", 3)).isEqualTo(model.parameter("1.gamma"));
-      assertThat(reader.floats("1.bias", 3)).isEqualTo(model.parameter("1.beta"));
+      assertThat(reader.floats("1.weight", 3)).isEqualTo(model.parameter("1", "gamma"));
+      assertThat(reader.floats("1.bias", 3)).isEqualTo(model.parameter("1", "beta"));
       assertThat(reader.longs("1.num_batches_tracked")).containsExactly(17);
       double[] mean = reader.doubles("1.evenkeel.ema_mean", 3);
       float[] runningMean = reader.floats("1.running_mean", 3);
@@ -130,7 +155,7 @@ class ModelFileTest {
     assertThat(model.task()).isEqualTo(Task.REAL);
     assertThat(model.input()).isEqualTo(new InputDescription("pixels", 255));
     assertThat(model.metadata()).containsExactly(Map.entry("data", "mine"));
-    assertThat(model.statistics().get(1)).extracting(BatchNormStatistics::batches).isEqualTo(5L);
+    assertThat(model.statistics().get("1")).extracting(BatchNormStatistics::batches).isEqualTo(5L);
   }
 
   @Test

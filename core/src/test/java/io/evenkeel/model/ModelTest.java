@@ -11,6 +11,7 @@ import io.evenkeel.network.Activation;
 import io.evenkeel.network.Layer;
 import io.evenkeel.network.Moments;
 import io.evenkeel.network.Network;
+import io.evenkeel.network.ParameterKey;
 import io.evenkeel.network.Statistics;
 import io.evenkeel.testkit.SeededTest;
 import java.util.Arrays;
@@ -43,13 +44,13 @@ class ModelTest {
         .task(Task.REAL)
         .parameters(
             Map.of(
-                "0.weight", new float[] {2},
-                "0.bias", new float[] {1},
-                "2.gamma", new float[] {1},
-                "2.beta", new float[] {0}))
+                new ParameterKey("0", "weight"), new float[] {2},
+                new ParameterKey("0", "bias"), new float[] {1},
+                new ParameterKey("2", "gamma"), new float[] {1},
+                new ParameterKey("2", "beta"), new float[] {0}))
         .statistics(
             Map.of(
-                2,
+                "2",
                 new BatchNormStatistics(
                     9,
                     Map.of(
@@ -75,7 +76,7 @@ class ModelTest {
         .containsExactly(8);
     Model recalibrated =
         model.withStatistics(
-            Statistics.DATA, Map.of(2, new Moments(new double[] {21}, new double[] {1})));
+            Statistics.DATA, Map.of("2", new Moments(new double[] {21}, new double[] {1})));
     assertThat(recalibrated.predict(new float[] {10})).containsExactly(0);
     assertThat(recalibrated.keptStatistics()).contains(Statistics.DATA);
     assertThat(model.predict(new float[] {10})).containsExactly(9);
@@ -91,7 +92,11 @@ class ModelTest {
     ModelBuilder two =
         Model.of(Network.input(1).dense(2).build())
             .parameters(
-                Map.of("0.weight", new float[] {1, -1}, "0.bias", new float[] {1000, 1000}));
+                Map.of(
+                    new ParameterKey("0", "weight"),
+                    new float[] {1, -1},
+                    new ParameterKey("0", "bias"),
+                    new float[] {1000, 1000}));
     assertThat(two.build().logits(new float[] {1}, 1)).containsExactly(1001, 999);
     assertThat(two.build().predict(new float[] {1}))
         .containsExactly(
@@ -99,7 +104,12 @@ class ModelTest {
     ModelBuilder one =
         Model.of(Network.input(1).dense(1).build())
             .task(Task.BINARY)
-            .parameters(Map.of("0.weight", new float[] {1}, "0.bias", new float[] {0}));
+            .parameters(
+                Map.of(
+                    new ParameterKey("0", "weight"),
+                    new float[] {1},
+                    new ParameterKey("0", "bias"),
+                    new float[] {0}));
     assertThat(one.build().predict(new float[] {0, 1, -200}, 3))
         .containsExactly(0.5f, (float) (1 / (1 + Math.exp(-1))), (float) Math.exp(-200));
   }
@@ -130,9 +140,9 @@ class ModelTest {
   @Test
   void theModelKeepsItsOwnArrays() {
     Model model = line().build();
-    model.parameter("0.weight")[0] = 100;
+    model.parameter("0", "weight")[0] = 100;
     assertThat(model.predict(new float[] {10})).containsExactly(9);
-    assertThatThrownBy(() -> model.parameter("1.weight"))
+    assertThatThrownBy(() -> model.parameter("1", "weight"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("no parameter named 1.weight");
   }
@@ -152,24 +162,30 @@ class ModelTest {
   void partsThatDoNotFit() {
     refused(line().parameters(Map.of()), "parameter 0.weight needs 1 values, but got none");
     refused(
-        line().parameters(Map.of("0.weight", new float[1], "0.bias", new float[2])),
+        line()
+            .parameters(
+                Map.of(
+                    new ParameterKey("0", "weight"),
+                    new float[1],
+                    new ParameterKey("0", "bias"),
+                    new float[2])),
         "parameter 0.bias needs 1 values, but got 2");
     refused(
         line()
             .parameters(
                 Map.of(
-                    "0.weight", new float[1],
-                    "0.bias", new float[1],
-                    "2.gamma", new float[1],
-                    "2.beta", new float[1],
-                    "3.beta", new float[1])),
+                    new ParameterKey("0", "weight"), new float[1],
+                    new ParameterKey("0", "bias"), new float[1],
+                    new ParameterKey("2", "gamma"), new float[1],
+                    new ParameterKey("2", "beta"), new float[1],
+                    new ParameterKey("3", "beta"), new float[1])),
         "the network has 4 parameters, but got 5");
     refused(
         line().statistics(Map.of()),
         "layer 2 (BatchNorm) has kept no ema statistics, but none: choose among those");
     Moments two = new Moments(new double[2], new double[2]);
     refused(
-        line().statistics(Map.of(2, new BatchNormStatistics(1, Map.of(Statistics.EMA, two)))),
+        line().statistics(Map.of("2", new BatchNormStatistics(1, Map.of(Statistics.EMA, two)))),
         "layer 2 (BatchNorm) has 1 columns, but its statistics 2");
     refused(
         line().task(Task.CLASSES).classNames(List.of("a", "b")),

@@ -1,9 +1,11 @@
 package io.evenkeel.model;
 
-import io.evenkeel.internal.state.ParameterShape;
 import io.evenkeel.network.BatchNorm;
+import io.evenkeel.network.Graph;
 import io.evenkeel.network.Moments;
 import io.evenkeel.network.Network;
+import io.evenkeel.network.Node;
+import io.evenkeel.network.ParameterKey;
 import io.evenkeel.network.Statistics;
 import java.util.HashMap;
 import java.util.Map;
@@ -14,20 +16,20 @@ final class Models {
   private Models() {}
 
   static ModelBuilder random(Network network, RandomGenerator random) {
-    Map<String, float[]> parameters = new HashMap<>();
-    for (ParameterShape shape : ParameterShape.of(network)) {
-      parameters.put(shape.name(), floats((int) shape.size(), random));
-    }
-    Map<Integer, BatchNormStatistics> statistics = new HashMap<>();
-    for (int i = 0; i < network.layers().size(); i++) {
-      if (network.layers().get(i) instanceof BatchNorm batchNorm) {
-        int features = network.inputFeaturesOf(i);
-        statistics.put(
-            i,
-            new BatchNormStatistics(17, Map.of(batchNorm.statistics(), moments(features, random)))
-                .with(Statistics.EMA, moments(features, random))
-                .with(Statistics.CUMULATIVE, moments(features, random)));
-      }
+    Graph graph = network.graph();
+    Map<ParameterKey, float[]> parameters = new HashMap<>();
+    graph
+        .parameters()
+        .forEach((key, spec) -> parameters.put(key, floats((int) spec.size(), random)));
+    Map<String, BatchNormStatistics> statistics = new HashMap<>();
+    for (Node norm : graph.batchNorms()) {
+      int features = norm.shape().features();
+      Statistics own = ((BatchNorm) norm.op()).statistics();
+      statistics.put(
+          norm.path(),
+          new BatchNormStatistics(17, Map.of(own, moments(features, random)))
+              .with(Statistics.EMA, moments(features, random))
+              .with(Statistics.CUMULATIVE, moments(features, random)));
     }
     return Model.of(network).parameters(parameters).statistics(statistics);
   }

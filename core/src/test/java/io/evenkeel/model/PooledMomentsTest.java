@@ -16,8 +16,8 @@ class PooledMomentsTest {
   @Test
   void handMade() {
     PooledMoments pooled = new PooledMoments(2);
-    pooled.add(new float[] {1, 10}, 1);
-    pooled.add(new float[] {2, 10, 6, 10, 99, 99}, 2);
+    pooled.add(new float[] {1, 10}, 2, 1);
+    pooled.add(new float[] {2, 10, -7, 6, 10, 99, 99}, 3, 2);
     assertThat(pooled.count()).isEqualTo(3);
     Moments biased = pooled.moments(VarianceEstimator.BIASED);
     assertThat(biased.mean()).containsExactly(3, 10);
@@ -41,7 +41,7 @@ class PooledMomentsTest {
     PooledMoments pooled = new PooledMoments(1);
     for (int from = 0; from < rows; ) {
       int to = Math.min(rows, from + 1 + random.nextInt(100));
-      pooled.add(Arrays.copyOfRange(values, from, to), to - from);
+      pooled.add(Arrays.copyOfRange(values, from, to), 1, to - from);
       from = to;
     }
     Moments moments = pooled.moments(VarianceEstimator.BIASED);

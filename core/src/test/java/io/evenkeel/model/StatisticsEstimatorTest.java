@@ -6,11 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.evenkeel.dataset.Dataset;
 import io.evenkeel.kernels.InvalidInputException;
 import io.evenkeel.loss.Task;
+import io.evenkeel.network.Activation;
 import io.evenkeel.network.BatchNorm;
 import io.evenkeel.network.Dense;
-import io.evenkeel.network.Layer;
+import io.evenkeel.network.Dropout;
+import io.evenkeel.network.Embedding;
+import io.evenkeel.network.Graph;
 import io.evenkeel.network.Moments;
 import io.evenkeel.network.Network;
+import io.evenkeel.network.Node;
+import io.evenkeel.network.Op;
 import io.evenkeel.network.Statistics;
 import io.evenkeel.network.VarianceEstimator;
 import io.evenkeel.testkit.ArrayAssert;
@@ -19,8 +24,8 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SequencedMap;
 import java.util.Set;
-import java.util.SortedMap;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
@@ -40,48 +45,68 @@ class StatisticsEstimatorTest {
     return Dataset.ofReal(x, features, new float[rows], 1);
   }
 
-  /** Layer by layer over all rows, in double; layers outside {@code chosen} keep the model's. */
-  private static Map<Integer, Moments> expected(Model model, Dataset data, Set<Integer> chosen) {
-    Network network = model.network();
+  /** Node by node over all rows, in double; layers outside {@code chosen} keep the model's. */
+  private static Map<String, Moments> expected(Model model, Dataset data, Set<String> chosen) {
+    Graph graph = model.network().graph();
+    double[][][] values = new double[graph.nodes().size()][][];
+    Map<String, Moments> result = new HashMap<>();
+    for (Node node : graph.nodes()) {
+      double[][] x = node.inputs().isEmpty() ? rows(data) : values[node.input()];
+      values[node.id()] =
+          switch (node.op()) {
+            case Op.Input _, Dropout _ -> x;
+            case Op.Add _ -> {
+              double[][] other = values[node.inputs().getLast()];
+              yield map(x, (r, j) -> x[r][j] + other[r][j]);
+            }
+            case Dense dense -> {
+              double[][] z = times(x, model.parameter(node.path(), "weight"), dense.features());
+              float[] bias =
+                  dense.bias() ? model.parameter(node.path(), "bias") : new float[dense.features()];
+              yield map(z, (r, j) -> z[r][j] + bias[j]);
+            }
+            case BatchNorm norm -> {
+              Moments moments =
+                  chosen.contains(node.path())
+                      ? moments(x, norm.estimator())
+                      : model.inferenceMoments(node);
+              result.put(node.path(), moments);
+              float[] gamma = model.parameter(node.path(), "gamma");
+              float[] beta = model.parameter(node.path(), "beta");
+              yield map(
+                  x,
+                  (r, j) ->
+                      (x[r][j] - moments.mean()[j])
+                              / Math.sqrt(moments.variance()[j] + norm.epsilon())
+                              * gamma[j]
+                          + beta[j]);
+            }
+            case Activation _ -> map(x, (r, j) -> Math.max(0, x[r][j]));
+            case Embedding _ -> throw new IllegalArgumentException("no embedding is expected here");
+          };
+    }
+    return result;
+  }
+
+  private static double[][] rows(Dataset data) {
     int rows = data.rows();
     int[] indices = new int[rows];
     Arrays.setAll(indices, i -> i);
     float[] x = new float[rows * data.features()];
     data.copyFeatures(indices, 0, rows, x, 0);
-    double[][] values = new double[rows][data.features()];
-    for (int i = 0; i < x.length; i++) {
-      values[i / data.features()][i % data.features()] = x[i];
-    }
-    Map<Integer, Moments> result = new HashMap<>();
-    for (int i = 0; i < network.layers().size(); i++) {
-      Layer layer = network.layers().get(i);
-      if (layer instanceof Dense dense) {
-        values = times(values, model.parameter(i + ".weight"), dense.features());
-        if (dense.bias()) {
-          float[] bias = model.parameter(i + ".bias");
-          for (double[] row : values) {
-            Arrays.setAll(row, j -> row[j] + bias[j]);
-          }
-        }
-      } else if (layer instanceof BatchNorm norm) {
-        Moments moments =
-            chosen.contains(i) ? moments(values, norm.estimator()) : model.inferenceMoments(i);
-        result.put(i, moments);
-        float[] gamma = model.parameter(i + ".gamma");
-        float[] beta = model.parameter(i + ".beta");
-        for (double[] row : values) {
-          Arrays.setAll(
-              row,
-              j ->
-                  (row[j] - moments.mean()[j])
-                          / Math.sqrt(moments.variance()[j] + norm.epsilon())
-                          * gamma[j]
-                      + beta[j]);
-        }
-      } else {
-        for (double[] row : values) {
-          Arrays.setAll(row, j -> Math.max(0, row[j]));
-        }
+    return map(new double[rows][data.features()], (r, j) -> x[r * data.features() + j]);
+  }
+
+  /** An element of a matrix by row and column. */
+  private interface Element {
+    double of(int row, int column);
+  }
+
+  private static double[][] map(double[][] shape, Element element) {
+    double[][] result = new double[shape.length][shape[0].length];
+    for (int r = 0; r < result.length; r++) {
+      for (int j = 0; j < result[r].length; j++) {
+        result[r][j] = element.of(r, j);
       }
     }
     return result;
@@ -113,10 +138,10 @@ class StatisticsEstimatorTest {
     return new Moments(mean, variance);
   }
 
-  private static void check(Model model, Dataset data, Set<Integer> layers) {
-    SortedMap<Integer, Moments> estimated = StatisticsEstimator.estimate(model, data, layers);
+  private static void check(Model model, Dataset data, Set<String> layers) {
+    SequencedMap<String, Moments> estimated = StatisticsEstimator.estimate(model, data, layers);
     assertThat(estimated.keySet()).isEqualTo(layers);
-    Map<Integer, Moments> expected = expected(model, data, layers);
+    Map<String, Moments> expected = expected(model, data, layers);
     estimated.forEach((i, actual) -> {
       Moments want = Objects.requireNonNull(expected.get(i));
       ArrayAssert.close("mean of layer " + i, want.mean(), actual.mean(), 1e-5, 1e-5);
@@ -140,16 +165,58 @@ class StatisticsEstimatorTest {
     Model model = model(network, random);
     // More rows than a block has, and a short last block.
     Dataset data = data(2500, 6, random);
-    check(model, data, Set.of(0, 2, 6));
-    check(model, data, Set.of(6));
-    check(model, data, Set.of(0, 6));
-    assertThat(StatisticsEstimator.estimate(model, data).keySet()).containsExactly(0, 2, 6);
+    check(model, data, Set.of("0", "2", "6"));
+    check(model, data, Set.of("6"));
+    check(model, data, Set.of("0", "6"));
+    assertThat(StatisticsEstimator.estimate(model, data).keySet()).containsExactly("0", "2", "6");
   }
 
   @SeededTest
   void normalisationBeforeAnyDenseLayer(RandomGenerator random) {
     Network network = Network.input(4).relu().batchNorm().relu().batchNorm().dense(1).build();
-    check(model(network, random), data(100, 4, random), Set.of(1, 3));
+    check(model(network, random), data(100, 4, random), Set.of("1", "3"));
+  }
+
+  /** A BatchNorm may depend on several others, and several on none of each other. */
+  @SeededTest
+  void residuals(RandomGenerator random) {
+    Network network =
+        Network.input(5)
+            .dense(6)
+            .residual(
+                b -> b.batchNorm().relu().dense(6).batchNorm(UNBIASED), s -> s.dense(6).batchNorm())
+            .relu()
+            .residual(b -> b.batchNorm().residual(c -> c.dense(6).batchNorm()))
+            .batchNorm()
+            .dense(1)
+            .build();
+    Model model = model(network, random);
+    Dataset data = data(1100, 5, random);
+    Set<String> all =
+        Set.of(
+            "1.shortcut.1", "1.branch.0", "1.branch.3", "3.branch.0", "3.branch.1.branch.1", "4");
+    check(model, data, all);
+    check(model, data, Set.of("1.branch.3", "4"));
+    check(model, data, Set.of("3.branch.1.branch.1"));
+    assertThat(StatisticsEstimator.estimate(model, data).keySet())
+        .containsExactly(
+            "1.shortcut.1", "1.branch.0", "1.branch.3", "3.branch.0", "3.branch.1.branch.1", "4");
+  }
+
+  /** Two BatchNorms of one value, with estimators of their own. */
+  @SeededTest
+  void batchNormsOfOneValue(RandomGenerator random) {
+    Network network =
+        Network.input(4)
+            .residual(b -> b.batchNorm(), s -> s.batchNorm(UNBIASED))
+            .dense(3)
+            .residual(b -> b.batchNorm(), s -> s.batchNorm(UNBIASED).relu())
+            .dense(1)
+            .build();
+    check(
+        model(network, random),
+        data(20, 4, random),
+        Set.of("0.shortcut.0", "0.branch.0", "2.shortcut.0", "2.branch.0"));
   }
 
   @SeededTest
@@ -164,10 +231,10 @@ class StatisticsEstimatorTest {
     float[] x = new float[1200];
     data.copyFeatures(indices, 0, 300, x, 0);
     PooledMoments outputs = new PooledMoments(3);
-    outputs.add(changed.logits(x, 300), 300);
+    outputs.add(changed.logits(x, 300), 3, 300);
     Moments moments = outputs.moments(VarianceEstimator.BIASED);
-    ArrayAssert.close("mean", model.parameter("1.beta"), floats(moments.mean()), 0, 1e-5);
-    float[] gamma = model.parameter("1.gamma");
+    ArrayAssert.close("mean", model.parameter("1", "beta"), floats(moments.mean()), 0, 1e-5);
+    float[] gamma = model.parameter("1", "gamma");
     for (int j = 0; j < 3; j++) {
       gamma[j] *= gamma[j];
     }

@@ -19,8 +19,9 @@ class EmbeddingTest {
   @Test
   void codesBecomeVectors() {
     Network network = Network.input(7).embedding(TABLE, new EmbeddingTable(2, 8)).dense(1).build();
-    assertThat(network.inputFeaturesOf(0)).isEqualTo(7);
-    assertThat(network.inputFeaturesOf(1)).isEqualTo(5 + 3 + 8);
+    Graph graph = network.graph();
+    assertThat(graph.inputShape(graph.at("0"))).isEqualTo(Shape.of(7));
+    assertThat(graph.inputShape(graph.at("1"))).isEqualTo(Shape.of(5 + 3 + 8));
   }
 
   @Test
@@ -55,7 +56,7 @@ class EmbeddingTest {
             + " columns of the network's input");
     rejects(
         () -> Network.input(1).embedding(TABLE, TABLE).dense(1).build(),
-        "an embedding of 2 tables needs as many columns of codes, the last ones of the input, but"
-            + " the network has 1 input features");
+        "layer 0 (Embedding): an embedding of 2 tables needs as many columns of codes, the last ones"
+            + " of the input, but the network has 1 input features");
   }
 }

@@ -53,8 +53,8 @@ class ProbeStepsTest {
         .hasMessage(
             "probe steps need at least 1 regular step, a growth above 1 and a distance of at least"
                 + " 1, but got 0, 1.0 and 0");
-    assertThatThrownBy(() -> Probe.standard().unit(-1, 0))
+    assertThatThrownBy(() -> Probe.standard().unit("4", -1))
         .isInstanceOf(InvalidInputException.class)
-        .hasMessage("a unit's layer and column count from 0, but got layer -1, column 0");
+        .hasMessage("a unit's column counts from 0, but got layer 4, column -1");
   }
 }

@@ -10,6 +10,7 @@ import io.evenkeel.network.Activation;
 import io.evenkeel.network.BatchNorm;
 import io.evenkeel.network.Dropout;
 import io.evenkeel.network.NormalizeBy;
+import io.evenkeel.network.ParameterKey;
 import io.evenkeel.testkit.BadlyScaledColumn;
 import io.evenkeel.testkit.GradientCheck;
 import io.evenkeel.testkit.RandomWeightedLoss;
@@ -27,8 +28,8 @@ class ReferenceLayerTest {
 
   @SeededTest
   void dense(RandomGenerator random) {
-    ReferenceParameter weight = parameter("0.weight", 3, 4, random);
-    ReferenceParameter bias = parameter("0.bias", 1, 4, random);
+    ReferenceParameter weight = parameter("weight", 3, 4, random);
+    ReferenceParameter bias = parameter("bias", 1, 4, random);
     check(new ReferenceDense(weight, bias), gaussian(5, 3, random), 1e-5, random);
     check(new ReferenceDense(weight, null), gaussian(5, 3, random), 1e-5, random);
   }
@@ -40,8 +41,8 @@ class ReferenceLayerTest {
       row[2] = random.nextInt(3);
       row[3] = random.nextInt(5);
     }
-    ReferenceParameter first = parameter("0.table0", 3, 2, random);
-    ReferenceParameter second = parameter("0.table1", 5, 1, random);
+    ReferenceParameter first = parameter("table0", 3, 2, random);
+    ReferenceParameter second = parameter("table1", 5, 1, random);
     check(new ReferenceEmbedding(List.of(first, second)), x, 1e-5, random);
   }
 
@@ -149,7 +150,7 @@ class ReferenceLayerTest {
     }
     for (ReferenceParameter parameter : layer.parameters()) {
       for (int i = 0; i < parameter.values.length; i++) {
-        check.array(parameter.name() + " row " + i, parameter.values[i], parameter.gradient[i]);
+        check.array(parameter.key() + " row " + i, parameter.values[i], parameter.gradient[i]);
       }
     }
     check.verify();
@@ -161,18 +162,19 @@ class ReferenceLayerTest {
     double[] variance = random.doubles(features, 0.5, 2).toArray();
     return new ReferenceBatchNorm(
         layer,
-        parameter("0.gamma", 1, features, random),
-        parameter("0.beta", 1, features, random),
+        parameter("gamma", 1, features, random),
+        parameter("beta", 1, features, random),
         new ReferenceStatistics(RunningStatistics.of(mean, variance)));
   }
 
   private static ReferenceParameter parameter(
-      String name, int rows, int columns, RandomGenerator random) {
+      String role, int rows, int columns, RandomGenerator random) {
     float[] values = new float[rows * columns];
     for (int i = 0; i < values.length; i++) {
       values[i] = (float) random.nextGaussian();
     }
-    return new ReferenceParameter(new Parameter(name, rows, columns, values, new float[0][]), true);
+    return new ReferenceParameter(
+        new Parameter(new ParameterKey("0", role), rows, columns, values, new float[0][]), true);
   }
 
   private static double[][] gaussian(int rows, int columns, RandomGenerator random) {

@@ -39,7 +39,7 @@ final class ReferenceOptimizer {
       if (!parameter.learned()) {
         continue;
       }
-      boolean decays = optimizer.decayNormAndBias() || parameter.name().endsWith(".weight");
+      boolean decays = optimizer.decayNormAndBias() || parameter.key().role().equals("weight");
       double decay = decays ? optimizer.weightDecay() : 0;
       for (int i = 0; i < parameter.values.length; i++) {
         for (int j = 0; j < parameter.values[i].length; j++) {

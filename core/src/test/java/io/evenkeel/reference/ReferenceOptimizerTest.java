@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.evenkeel.internal.state.Parameter;
+import io.evenkeel.network.ParameterKey;
 import io.evenkeel.optimizer.Adam;
 import io.evenkeel.optimizer.Optimizer;
 import io.evenkeel.optimizer.RmsProp;
@@ -70,9 +71,9 @@ class ReferenceOptimizerTest {
   /** Two gradients of 3 and 4 have the norm 5. */
   @Test
   void clippingScalesAllGradientsAlike() {
-    ReferenceParameter first = parameter("0.weight", true);
-    ReferenceParameter second = parameter("1.gamma", true);
-    ReferenceParameter frozen = parameter("1.beta", false);
+    ReferenceParameter first = parameter("0", "weight", true);
+    ReferenceParameter second = parameter("1", "gamma", true);
+    ReferenceParameter frozen = parameter("1", "beta", false);
     first.gradient[0][0] = 3;
     second.gradient[0][0] = 4;
     frozen.gradient[0][0] = 1e6;
@@ -86,7 +87,7 @@ class ReferenceOptimizerTest {
   @Test
   void decayTakesGammaOnlyIfAsked() {
     Optimizer optimizer = Optimizer.sgd(RATE).withWeightDecay(0.5);
-    ReferenceParameter gamma = parameter("1.gamma", true);
+    ReferenceParameter gamma = parameter("1", "gamma", true);
     new ReferenceOptimizer(optimizer, 0).update(List.of(gamma), RATE);
     assertThat(gamma.values[0][0]).isEqualTo(1);
     new ReferenceOptimizer(optimizer.withDecayOnNormAndBias(true), 0).update(List.of(gamma), RATE);
@@ -94,7 +95,7 @@ class ReferenceOptimizerTest {
   }
 
   private static double after(int steps, Optimizer optimizer) {
-    ReferenceParameter parameter = parameter("0.weight", true);
+    ReferenceParameter parameter = parameter("0", "weight", true);
     parameter.gradient[0][0] = G;
     ReferenceOptimizer reference = new ReferenceOptimizer(optimizer, 0);
     for (int t = 0; t < steps; t++) {
@@ -103,8 +104,9 @@ class ReferenceOptimizerTest {
     return parameter.values[0][0];
   }
 
-  private static ReferenceParameter parameter(String name, boolean learned) {
+  private static ReferenceParameter parameter(String path, String role, boolean learned) {
     return new ReferenceParameter(
-        new Parameter(name, 1, 1, new float[] {1}, new float[2][1]), learned);
+        new Parameter(new ParameterKey(path, role), 1, 1, new float[] {1}, new float[2][1]),
+        learned);
   }
 }

@@ -1,17 +1,18 @@
 package io.evenkeel.reference;
 
 import io.evenkeel.internal.state.Parameter;
+import io.evenkeel.network.ParameterKey;
 
 /** One parameter in double: values, gradient and the optimizer's slots, each rows x columns. */
 public final class ReferenceParameter {
-  private final String name;
+  private final ParameterKey key;
   private final boolean learned;
   final double[][] values;
   final double[][] gradient;
   final double[][][] slots;
 
   ReferenceParameter(Parameter parameter, boolean learned) {
-    this.name = parameter.name();
+    key = parameter.key();
     this.learned = learned;
     int rows = parameter.rows();
     int columns = parameter.columns();
@@ -23,9 +24,9 @@ public final class ReferenceParameter {
     }
   }
 
-  /** Its name, such as {@code 3.weight}. */
-  public String name() {
-    return name;
+  /** Whose it is. */
+  public ParameterKey key() {
+    return key;
   }
 
   /** Whether the optimizer changes it. */

@@ -41,13 +41,13 @@ class CheckpointFileTest {
     for (int i = 0; i < written.state().parameters().size(); i++) {
       Parameter before = written.state().parameters().get(i);
       Parameter after = read.state().parameters().get(i);
-      assertThat(after.name()).isEqualTo(before.name());
+      assertThat(after.key()).isEqualTo(before.key());
       assertThat(after.rows()).isEqualTo(before.rows());
       assertThat(after.columns()).isEqualTo(before.columns());
       assertThat(after.values()).isEqualTo(before.values());
       assertThat(after.slots()).isDeepEqualTo(before.slots());
     }
-    assertThat(read.state().statistics().keySet()).containsExactly(0, 2);
+    assertThat(read.state().statistics().keySet()).containsExactly("0", "2");
     read.state()
         .statistics()
         .forEach((layer, after) -> {

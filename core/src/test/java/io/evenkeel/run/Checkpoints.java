@@ -1,22 +1,22 @@
 package io.evenkeel.run;
 
 import io.evenkeel.internal.state.Parameter;
-import io.evenkeel.internal.state.ParameterShape;
 import io.evenkeel.internal.state.RunningStatistics;
 import io.evenkeel.internal.state.TrainingState;
 import io.evenkeel.metrics.Evaluation;
 import io.evenkeel.metrics.Metric;
-import io.evenkeel.network.BatchNorm;
 import io.evenkeel.network.Network;
+import io.evenkeel.network.Node;
+import io.evenkeel.network.ParameterSpec;
 import io.evenkeel.training.Checkpoint;
 import io.evenkeel.training.EpochResult;
 import io.evenkeel.training.Progress;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.SequencedMap;
 import java.util.random.RandomGenerator;
 
 /** Checkpoints with random content. */
@@ -28,26 +28,27 @@ final class Checkpoints {
 
   static Checkpoint random(int slots, RandomGenerator random) {
     List<Parameter> parameters = new ArrayList<>();
-    for (ParameterShape shape : ParameterShape.of(NETWORK)) {
-      float[][] state = new float[slots][];
-      for (int i = 0; i < slots; i++) {
-        state[i] = floats(shape, random);
+    NETWORK
+        .graph()
+        .parameters()
+        .forEach((key, spec) -> {
+          float[][] state = new float[slots][];
+          for (int i = 0; i < slots; i++) {
+            state[i] = floats(spec, random);
+          }
+          parameters.add(
+              new Parameter(key, spec.rows(), spec.columns(), floats(spec, random), state));
+        });
+    SequencedMap<String, RunningStatistics> statistics = new LinkedHashMap<>();
+    for (Node norm : NETWORK.graph().batchNorms()) {
+      RunningStatistics running = new RunningStatistics(norm.shape().features());
+      for (int n = 0; n < 5; n++) {
+        running.update(
+            random.doubles(running.features()).toArray(),
+            random.doubles(running.features()).toArray(),
+            0.9);
       }
-      parameters.add(
-          new Parameter(shape.name(), shape.rows(), shape.columns(), floats(shape, random), state));
-    }
-    SortedMap<Integer, RunningStatistics> statistics = new TreeMap<>();
-    for (int i = 0; i < NETWORK.layers().size(); i++) {
-      if (NETWORK.layers().get(i) instanceof BatchNorm) {
-        RunningStatistics running = new RunningStatistics(NETWORK.inputFeaturesOf(i));
-        for (int n = 0; n < 5; n++) {
-          running.update(
-              random.doubles(running.features()).toArray(),
-              random.doubles(running.features()).toArray(),
-              0.9);
-        }
-        statistics.put(i, running);
-      }
+      statistics.put(norm.path(), running);
     }
     Progress progress = progress(random);
     long optimizerSteps = random.nextLong(progress.step() + 1);
@@ -94,8 +95,8 @@ final class Checkpoints {
         Optional.empty());
   }
 
-  private static float[] floats(ParameterShape shape, RandomGenerator random) {
-    float[] values = new float[(int) shape.size()];
+  private static float[] floats(ParameterSpec spec, RandomGenerator random) {
+    float[] values = new float[(int) spec.size()];
     for (int i = 0; i < values.length; i++) {
       values[i] = (float) random.nextGaussian();
     }

@@ -59,10 +59,10 @@ class ProbeLogTest {
   void aLineHoldsAllFigures() {
     assertThat(ProbeJson.line(probe(7)))
         .isEqualTo(
-            "{'step':7,'rows':2,'loss':0.5,'input':D,'layers':[{'layer':0,'block':0,'kind':'dense',"
+            "{'step':7,'rows':2,'loss':0.5,'input':D,'layers':[{'layer':'0','block':0,'kind':'dense',"
                 .concat("'features':3,'output':D,'parameters':[{'name':'weight','norm':2.0,")
                 .concat("'gradientNorm':null,'updateRatio':0.1}]}],")
-                .concat("'units':[{'layer':0,'column':1,'output':D}]}")
+                .concat("'units':[{'layer':'0','column':1,'output':D}]}")
                 .replace(
                     "D",
                     "{'count':3,'nonFinite':1,'mean':1.0,'std':2.0,'min':3.0,'p1':4.0,'p15':5.0,"
@@ -98,7 +98,7 @@ class ProbeLogTest {
         2,
         0.5,
         d,
-        List.of(new LayerProbe.OfDense(0, 0, 3, d, List.of(weight))),
-        List.of(new UnitProbe(0, 1, d)));
+        List.of(new LayerProbe.OfDense("0", 0, 3, d, List.of(weight))),
+        List.of(new UnitProbe("0", 1, d)));
   }
 }

@@ -53,7 +53,7 @@ class EmbeddingTrainingTest {
       TrainingRun resumed = trainer().threads(2).resume(kept.last(), kept.best()).fit(data(29));
       assertThat(resumed.parametersSha256()).isEqualTo(whole.parametersSha256());
     }
-    assertThat(whole.state().parameter("0.table1").slots()).hasDimensions(2, 90);
+    assertThat(whole.state().parameter("0", "table1").slots()).hasDimensions(2, 90);
   }
 
   @Test

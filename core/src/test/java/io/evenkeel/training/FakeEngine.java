@@ -3,6 +3,7 @@ package io.evenkeel.training;
 import io.evenkeel.internal.engine.Engine;
 import io.evenkeel.internal.engine.StepSettings;
 import io.evenkeel.internal.state.TrainingState;
+import io.evenkeel.network.ParameterKey;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -67,7 +68,7 @@ final class FakeEngine implements Engine {
   }
 
   @Override
-  public Map<String, float[]> gradients() {
+  public Map<ParameterKey, float[]> gradients() {
     return Map.of();
   }
 

@@ -11,6 +11,7 @@ import io.evenkeel.model.Model;
 import io.evenkeel.model.StatisticsEstimator;
 import io.evenkeel.network.Moments;
 import io.evenkeel.network.Network;
+import io.evenkeel.network.ParameterKey;
 import io.evenkeel.network.Statistics;
 import io.evenkeel.optimizer.Optimizer;
 import java.util.Map;
@@ -28,7 +29,7 @@ class FineTuningTest {
     return Trainer.of(network).optimizer(Optimizer.sgd(0.5)).batchSize(4).epochs(1).seed(3);
   }
 
-  private static Moments ema(Model model, int layer) {
+  private static Moments ema(Model model, String layer) {
     BatchNormStatistics kept = Objects.requireNonNull(model.statistics().get(layer));
     return Objects.requireNonNull(kept.moments().get(Statistics.EMA));
   }
@@ -38,8 +39,11 @@ class FineTuningTest {
     Model model = trainer(NETWORK).epochs(5).fit(ROWS).model();
     Model same =
         trainer(model.network()).optimizer(Optimizer.sgd(1e-30)).startFrom(model).fit(ROWS).model();
-    for (String name : new String[] {"0.weight", "1.gamma", "1.beta", "3.weight", "3.bias"}) {
-      assertThat(same.parameter(name)).containsExactly(model.parameter(name));
+    assertThat(NETWORK.graph().parameters().keySet())
+        .extracting(ParameterKey::toString)
+        .containsExactly("0.weight", "1.gamma", "1.beta", "3.weight", "3.bias");
+    for (ParameterKey key : NETWORK.graph().parameters().keySet()) {
+      assertThat(same.parameter(key)).containsExactly(model.parameter(key));
     }
   }
 
@@ -48,15 +52,15 @@ class FineTuningTest {
     Moments given = new Moments(new double[] {10, 20, 30}, new double[] {4, 5, 6});
     Model start =
         trainer(NETWORK).fit(ROWS).model().toBuilder()
-            .statistics(Map.of(1, new BatchNormStatistics(0, Map.of(Statistics.EMA, given))))
+            .statistics(Map.of("1", new BatchNormStatistics(0, Map.of(Statistics.EMA, given))))
             .build();
     Model once =
         trainer(NETWORK).optimizer(Optimizer.sgd(1e-30)).startFrom(start).fit(ROWS).model();
-    Moments batch = Objects.requireNonNull(StatisticsEstimator.estimate(start, ROWS).get(1));
+    Moments batch = Objects.requireNonNull(StatisticsEstimator.estimate(start, ROWS).get("1"));
     for (int j = 0; j < 3; j++) {
-      assertThat(ema(once, 1).mean()[j])
+      assertThat(ema(once, "1").mean()[j])
           .isCloseTo(0.9 * given.mean()[j] + 0.1 * batch.mean()[j], within(1e-5));
-      assertThat(ema(once, 1).variance()[j])
+      assertThat(ema(once, "1").variance()[j])
           .isCloseTo(0.9 * given.variance()[j] + 0.1 * batch.variance()[j], within(1e-5));
     }
   }

@@ -40,14 +40,14 @@ class ModelListenerTest {
           @Override
           public void onModel(long step, Model model) {
             steps.add(step);
-            weights.add(model.parameter("0.weight"));
+            weights.add(model.parameter("0", "weight"));
           }
         };
     TrainingRun watched = trainer().models(listener).fit(rows());
     TrainingRun alone = trainer().fit(rows());
     assertThat(steps).containsExactly(0L, 4L, 8L, 9L);
     assertThat(weights.get(0)).isNotEqualTo(weights.get(1));
-    assertThat(weights.getLast()).isEqualTo(watched.model().parameter("0.weight"));
+    assertThat(weights.getLast()).isEqualTo(watched.model().parameter("0", "weight"));
     assertThat(watched.parametersSha256()).isEqualTo(alone.parametersSha256());
   }
 }

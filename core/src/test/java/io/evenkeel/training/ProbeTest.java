@@ -12,6 +12,7 @@ import io.evenkeel.kernels.InvalidInputException;
 import io.evenkeel.kernels.RandomStream;
 import io.evenkeel.loss.Loss;
 import io.evenkeel.network.Network;
+import io.evenkeel.network.ParameterKey;
 import io.evenkeel.optimizer.Optimizer;
 import io.evenkeel.probe.LayerProbe;
 import io.evenkeel.probe.LayerProbe.OfActivation;
@@ -62,7 +63,7 @@ class ProbeTest {
   @Test
   void trainingHasTheSameBitsWithAndWithoutProbes() {
     String without = trainer(NETWORK).fit(TRAIN).parametersSha256();
-    Probe every = Probe.standard().at(ProbeSteps.every(1)).withZhat().unit(0, 0);
+    Probe every = Probe.standard().at(ProbeSteps.every(1)).withZhat().unit("0", 0);
     List<ProbeResult> fused = new ArrayList<>();
     assertThat(trainer(NETWORK).probe(every, fused::add).fit(TRAIN).parametersSha256())
         .isEqualTo(without);
@@ -85,7 +86,9 @@ class ProbeTest {
   @Test
   void layersAreInOrderWithTheirBlocks() {
     List<LayerProbe> layers = probed(NETWORK, Probe.standard()).getLast().layers();
-    assertThat(layers).extracting(LayerProbe::layer).containsExactly(0, 1, 2, 4, 5, 6, 7);
+    assertThat(layers)
+        .extracting(LayerProbe::layer)
+        .containsExactly("0", "1", "2", "4", "5", "6", "7");
     assertThat(layers).extracting(LayerProbe::block).containsExactly(0, 0, 0, 1, 1, 1, 2);
     assertThat(layers).extracting(LayerProbe::features).containsExactly(20, 20, 20, 12, 12, 12, 3);
   }
@@ -112,15 +115,15 @@ class ProbeTest {
     reference.masks(5, 0);
     reference.forward(x(shuffled), targets(shuffled));
     reference.backward(targets(shuffled));
-    double[] gradient = reference.parameter("0.weight").flatGradient();
+    double[] gradient = reference.parameter(new ParameterKey("0", "weight")).flatGradient();
     double norm = norm(gradient);
     ParameterProbe weight = ((OfDense) results.get(1).layers().getFirst()).parameters().getFirst();
     assertThat(weight.name()).isEqualTo("weight");
     assertThat(weight.gradientNorm()).isCloseTo(norm, within(1e-5 * norm));
-    double before = norm(initial.parameter("0.weight").values());
+    double before = norm(initial.parameter("0", "weight").values());
     assertThat(weight.updateRatio()).isCloseTo(0.1 * norm / before, within(1e-5));
     assertThat(weight.norm())
-        .isCloseTo(norm(run.state().parameter("0.weight").values()), within(1e-9));
+        .isCloseTo(norm(run.state().parameter("0", "weight").values()), within(1e-9));
   }
 
   @Test
@@ -198,7 +201,7 @@ class ProbeTest {
 
   @Test
   void oneUnitIsFollowed() {
-    Probe probe = Probe.standard().at(ProbeSteps.every(5)).unit(1, 4);
+    Probe probe = Probe.standard().at(ProbeSteps.every(5)).unit("1", 4);
     for (ProbeResult result : probed(NETWORK, probe)) {
       assertThat(result.units()).hasSize(1);
       assertThat(result.units().getFirst().output().count()).isEqualTo(256);
@@ -229,10 +232,12 @@ class ProbeTest {
 
   @Test
   void whatTheNetworkDoesNotHaveIsRefused() {
-    assertThatThrownBy(() -> probed(NETWORK, Probe.standard().unit(8, 0)))
+    assertThatThrownBy(() -> probed(NETWORK, Probe.standard().unit("8", 0)))
         .isInstanceOf(InvalidInputException.class)
-        .hasMessage("a probe is to follow a unit of layer 8, but the network's layers are 0 to 7");
-    assertThatThrownBy(() -> probed(NETWORK, Probe.standard().unit(7, 3)))
+        .hasMessage(
+            "a probe is to follow a unit of layer 8, but the network's layers are 0, 1, 2, 3, 4, 5,"
+                + " 6, 7");
+    assertThatThrownBy(() -> probed(NETWORK, Probe.standard().unit("7", 3)))
         .isInstanceOf(InvalidInputException.class)
         .hasMessage("a probe is to follow unit 3 of layer 7, whose units are 0 to 2");
     assertThatThrownBy(() -> probed(NETWORK, Probe.of(TRAIN.slice(0, 1))))

@@ -149,15 +149,17 @@ class RowStreamTest {
     assertThat(stream.open).isZero();
     Moments streamed =
         Objects.requireNonNull(
-            Objects.requireNonNull(model.statistics().get(1)).moments().get(Statistics.POPULATION));
+            Objects.requireNonNull(model.statistics().get("1"))
+                .moments()
+                .get(Statistics.POPULATION));
     Moments inMemory =
-        Objects.requireNonNull(StatisticsEstimator.estimate(model, TRAIN, Set.of(1)).get(1));
+        Objects.requireNonNull(StatisticsEstimator.estimate(model, TRAIN, Set.of("1")).get("1"));
     for (int c = 0; c < 8; c++) {
       assertThat(streamed.mean()[c]).isCloseTo(inMemory.mean()[c], within(1e-12));
       assertThat(streamed.variance()[c]).isCloseTo(inMemory.variance()[c], within(1e-12));
     }
     rejects(
-        () -> StatisticsEstimator.estimate(model, new ChunkedStream(TRAIN, 200), Set.of(1)),
+        () -> StatisticsEstimator.estimate(model, new ChunkedStream(TRAIN, 200), Set.of("1")),
         "the data promised 200 rows, but ended after 191: its source must not change");
   }
 

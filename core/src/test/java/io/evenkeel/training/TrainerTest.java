@@ -192,8 +192,8 @@ class TrainerTest {
     assertThat(run.validation()).isEqualTo(run.history().get(best - 1).validation());
     Checkpoint kept = Objects.requireNonNull(store.kept.getLast().best());
     assertThat(kept.progress().epoch()).isEqualTo(best);
-    assertThat(run.model().parameter("1.weight"))
-        .isEqualTo(kept.state().parameter("1.weight").values());
+    assertThat(run.model().parameter("1", "weight"))
+        .isEqualTo(kept.state().parameter("1", "weight").values());
     // Resumed after its end, it stays ended.
     TrainingRun again =
         trainer()
@@ -233,9 +233,11 @@ class TrainerTest {
     Model model = run.model();
     assertThat(model.network()).isEqualTo(network);
     assertThat(
-            Objects.requireNonNull(model.statistics().get(2)).moments().get(Statistics.POPULATION))
+            Objects.requireNonNull(model.statistics().get("2"))
+                .moments()
+                .get(Statistics.POPULATION))
         .usingRecursiveComparison()
-        .isEqualTo(StatisticsEstimator.estimate(model, TRAIN, Set.of(2)).get(2));
+        .isEqualTo(StatisticsEstimator.estimate(model, TRAIN, Set.of("2")).get("2"));
     assertThat(run.test()).isNotEqualTo(run.history().getLast().test());
     assertThat(model.keptStatistics())
         .containsExactlyInAnyOrder(Statistics.EMA, Statistics.CUMULATIVE);

@@ -109,4 +109,20 @@ public interface NormKernels {
 
   /** x_rj += row_j for every row: adds a bias. */
   void addRow(float[] x, int xOffset, int xStride, float[] row, int column, int rows, int columns);
+
+  /**
+   * x_rj += y_rj: adds a residual's skip, or another part of a gradient.
+   *
+   * @param x read and overwritten
+   * @param y read
+   */
+  void addBlock(
+      float[] x,
+      int xOffset,
+      int xStride,
+      float[] y,
+      int yOffset,
+      int yStride,
+      int rows,
+      int columns);
 }

@@ -108,6 +108,9 @@ class NormKernelsTest {
     twinsAgree(
         "addRow",
         (k, out, rows, columns) -> k.addRow(out, OFFSET, STRIDE, shift, 3, rows, columns));
+    twinsAgree(
+        "addBlock",
+        (k, out, rows, columns) -> k.addBlock(out, 7, 40, z, OFFSET, STRIDE, rows, columns));
   }
 
   @Test

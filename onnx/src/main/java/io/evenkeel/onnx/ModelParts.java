@@ -11,6 +11,7 @@ import io.evenkeel.network.Initialization;
 import io.evenkeel.network.Layer;
 import io.evenkeel.network.Moments;
 import io.evenkeel.network.Network;
+import io.evenkeel.network.ParameterKey;
 import io.evenkeel.network.Statistics;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -22,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 /** The layers, weights and statistics of an import, as they are found from input to output. */
 final class ModelParts {
   private final List<Layer> layers = new ArrayList<>();
-  private final Map<String, float[]> parameters = new HashMap<>();
-  private final Map<Integer, BatchNormStatistics> statistics = new HashMap<>();
+  private final Map<ParameterKey, float[]> parameters = new HashMap<>();
+  private final Map<String, BatchNormStatistics> statistics = new HashMap<>();
   private final List<String> notes = new ArrayList<>();
   private int inputColumns;
   private int columns;
@@ -88,9 +89,9 @@ final class ModelParts {
    * @param bias one a feature; null if there is none
    */
   void addDense(float[] weight, int features, float @Nullable [] bias) {
-    parameters.put(layers.size() + ".weight", weight);
+    parameters.put(key(layers.size(), Dense.WEIGHT), weight);
     if (bias != null) {
-      parameters.put(layers.size() + ".bias", bias);
+      parameters.put(key(layers.size(), Dense.BIAS), bias);
     }
     layers.add(new Dense(features, bias != null, new Initialization.FromActivation()));
     columns = features;
@@ -104,7 +105,7 @@ final class ModelParts {
   /** Gives the last layer, a dense one without, a bias. */
   void addBias(float[] bias) {
     int layer = layers.size() - 1;
-    parameters.put(layer + ".bias", bias);
+    parameters.put(key(layer, Dense.BIAS), bias);
     layers.set(layer, new Dense(columns, true, ((Dense) layers.get(layer)).initialization()));
   }
 
@@ -117,7 +118,7 @@ final class ModelParts {
       BatchNorm layer, float[] gamma, float[] beta, double[] mean, double[] variance) {
     int before = layers.size() - 1;
     if (before >= 0 && layers.get(before) instanceof Dense dense && dense.bias()) {
-      float[] bias = Objects.requireNonNull(parameters.remove(before + ".bias"));
+      float[] bias = Objects.requireNonNull(parameters.remove(key(before, Dense.BIAS)));
       for (int j = 0; j < mean.length; j++) {
         mean[j] -= bias[j];
       }
@@ -128,11 +129,16 @@ final class ModelParts {
               .formatted(before));
     }
     int index = layers.size();
-    parameters.put(index + ".gamma", gamma);
-    parameters.put(index + ".beta", beta);
+    parameters.put(key(index, BatchNorm.GAMMA), gamma);
+    parameters.put(key(index, BatchNorm.BETA), beta);
     statistics.put(
-        index, new BatchNormStatistics(0, Map.of(Statistics.EMA, new Moments(mean, variance))));
+        Integer.toString(index),
+        new BatchNormStatistics(0, Map.of(Statistics.EMA, new Moments(mean, variance))));
     layers.add(layer);
+  }
+
+  private static ParameterKey key(int layer, String role) {
+    return new ParameterKey(Integer.toString(layer), role);
   }
 
   Model model(Task task, InputDescription input, List<String> classes) {

@@ -15,6 +15,7 @@ import io.evenkeel.model.Model;
 import io.evenkeel.model.StatisticsEstimator;
 import io.evenkeel.network.Moments;
 import io.evenkeel.network.Network;
+import io.evenkeel.network.ParameterKey;
 import io.evenkeel.network.Statistics;
 import io.evenkeel.onnx.graph.Nodes;
 import io.evenkeel.onnx.graph.OnnxFile;
@@ -67,7 +68,7 @@ class BatchNormNodeTest {
             .epochs(1)
             .fit(batch)
             .model();
-    BatchNormStatistics kept = Objects.requireNonNull(trained.statistics().get(0));
+    BatchNormStatistics kept = Objects.requireNonNull(trained.statistics().get("0"));
     Moments running = Objects.requireNonNull(kept.moments().get(Statistics.EMA));
     for (int c = 0; c < CHANNELS; c++) {
       float mean = TensorValues.floats(tensor(folder, "output_1"))[c];
@@ -92,8 +93,15 @@ class BatchNormNodeTest {
     Moments moments = new Moments(wide(inputs[3]), wide(inputs[4]));
     return Model.of(network)
         .task(Task.REAL)
-        .parameters(Map.of("0.gamma", inputs[1], "0.beta", inputs[2], "1.weight", IDENTITY.clone()))
-        .statistics(Map.of(0, new BatchNormStatistics(0, Map.of(Statistics.EMA, moments))))
+        .parameters(
+            Map.of(
+                new ParameterKey("0", "gamma"),
+                inputs[1],
+                new ParameterKey("0", "beta"),
+                inputs[2],
+                new ParameterKey("1", "weight"),
+                IDENTITY.clone()))
+        .statistics(Map.of("0", new BatchNormStatistics(0, Map.of(Statistics.EMA, moments))))
         .build();
   }
 

@@ -5,8 +5,12 @@ import io.evenkeel.model.Model;
 import io.evenkeel.model.ModelBuilder;
 import io.evenkeel.network.BatchNorm;
 import io.evenkeel.network.Dense;
+import io.evenkeel.network.Graph;
 import io.evenkeel.network.Moments;
 import io.evenkeel.network.Network;
+import io.evenkeel.network.Node;
+import io.evenkeel.network.ParameterKey;
+import io.evenkeel.network.ParameterSpec;
 import io.evenkeel.network.Statistics;
 import java.util.HashMap;
 import java.util.Map;
@@ -18,21 +22,24 @@ public final class RandomModels {
 
   /** A model whose layers keep values of about 1. */
   public static ModelBuilder of(Network network, RandomGenerator random) {
-    Map<String, float[]> parameters = new HashMap<>();
-    Map<Integer, BatchNormStatistics> statistics = new HashMap<>();
-    for (int i = 0; i < network.layers().size(); i++) {
-      int inputs = network.inputFeaturesOf(i);
-      if (network.layers().get(i) instanceof Dense dense) {
-        double size = 1 / Math.sqrt(inputs);
-        parameters.put(i + ".weight", floats(inputs * dense.features(), size, random));
-        if (dense.bias()) {
-          parameters.put(i + ".bias", floats(dense.features(), 0.5, random));
-        }
-      } else if (network.layers().get(i) instanceof BatchNorm) {
-        parameters.put(i + ".gamma", floats(inputs, 1, random));
-        parameters.put(i + ".beta", floats(inputs, 1, random));
-        Moments moments = moments(inputs, random);
-        statistics.put(i, new BatchNormStatistics(9, Map.of(Statistics.EMA, moments)));
+    Map<ParameterKey, float[]> parameters = new HashMap<>();
+    Map<String, BatchNormStatistics> statistics = new HashMap<>();
+    Graph graph = network.graph();
+    for (Node node : graph.nodes()) {
+      for (ParameterSpec spec : graph.parameters(node)) {
+        double size =
+            switch (spec.role()) {
+              case Dense.WEIGHT -> 1 / Math.sqrt(spec.rows());
+              case Dense.BIAS -> 0.5;
+              default -> 1;
+            };
+        ParameterKey key = new ParameterKey(node.path(), spec.role());
+        parameters.put(key, floats((int) spec.size(), size, random));
+      }
+      if (node.op() instanceof BatchNorm) {
+        Moments moments = moments(node.shape().features(), random);
+        statistics.put(
+            node.path(), new BatchNormStatistics(9, Map.of(Statistics.EMA, moments)));
       }
     }
     return Model.of(network).parameters(parameters).statistics(statistics);

@@ -75,7 +75,7 @@ class TorchMlpTest {
             .fit(Dataset.ofClasses(x, 784, labels, 10))
             .model();
     assertThat(crossEntropy(tuned, x, labels)).isLessThan(before);
-    assertThat(tuned.parameter("0.weight")).isNotEqualTo(model.parameter("0.weight"));
+    assertThat(tuned.parameter("0", "weight")).isNotEqualTo(model.parameter("0", "weight"));
 
     ModelProto graph = new OnnxExport(tuned).build();
     ParityCertificate parity = ParityCertificate.compare(tuned, graph, x, ROWS);

@@ -42,7 +42,7 @@ public final class KeptForBackward {
     Network network = StepBench.network(workload, batchNorm);
     rows = workload.batch();
     pass = new FusedPass(network, rows, workers, Kernels.active());
-    state = new FusedState(network, pass, Optimizer.sgd(0.1));
+    state = new FusedState(pass, Optimizer.sgd(0.1));
     state.restore(InitialState.of(network, 0, 1));
     pass.refresh();
     data = new StepData(workload);
@@ -102,8 +102,9 @@ public final class KeptForBackward {
   private void forward(int batch) {
     float[] inputs = data.inputs(batch);
     System.arraycopy(inputs, 0, pass.input(), 0, inputs.length);
-    if (!pass.forward(rows, 1, 0, state)) {
-      throw new IllegalStateException("the forward pass is not finite: " + pass.refusal(rows));
+    if (!pass.forward(rows, 1, 0)) {
+      throw new IllegalStateException(
+          "the forward pass is not finite: " + new Blame(pass).refusal(rows));
     }
   }
 

@@ -10,10 +10,13 @@ import io.evenkeel.kernels.Panels;
 import io.evenkeel.kernels.TileEpilogue;
 import io.evenkeel.network.Activation;
 import io.evenkeel.network.BatchNorm;
+import io.evenkeel.network.Node;
+import io.evenkeel.network.Op;
+import io.evenkeel.network.Shape;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -81,27 +84,29 @@ public class SegmentBenchmark {
           case BN_RELU -> new Activation(ActivationFunction.RELU);
           case BN_SIGMOID -> new Activation(ActivationFunction.SIGMOID);
         };
-    @Nullable BatchNorm batchNorm = layers == Layers.NONE ? null : BatchNorm.DEFAULT;
-    Kernels kernels = Kernels.active();
+    Node node = new Node(0, "0", new Op.Input(), List.of(), Shape.of(FEATURES), 0);
+    Placed<BatchNorm> norm = layers == Layers.NONE ? null : new Placed<>(node, BatchNorm.DEFAULT);
+    Placed<Activation> after = activation == null ? null : new Placed<>(node, activation);
     Segment segment =
         new Segment(
-            new SegmentSpec(batchNorm, 0, activation, 1, null, -1),
-            FEATURES,
+            new Plan.Planned(
+                new SegmentSpec(norm, null, null, after, null), new Plan.Batch(), FEATURES),
             Floats.normal(ROWS * STRIDE, 1),
             STRIDE,
             Floats.normal(ROWS * STRIDE, 2),
+            null,
+            false,
             ROWS,
             1,
-            kernels.elementwise(),
-            kernels.norm());
+            Kernels.active());
     if (segment.norm != null) {
-      Norm norm = Objects.requireNonNull(segment.norm);
-      Arrays.fill(norm.scale, 1.25f);
-      Arrays.fill(norm.shift, 0.1f);
-      Arrays.fill(norm.mean, 0.01f);
-      Arrays.fill(norm.invStd, 1.25f);
-      Arrays.fill(norm.slope, 1e-3f);
-      Arrays.fill(norm.offset, 1e-3f);
+      Norm bound = Objects.requireNonNull(segment.norm);
+      Arrays.fill(bound.scale, 1.25f);
+      Arrays.fill(bound.shift, 0.1f);
+      Arrays.fill(bound.mean, 0.01f);
+      Arrays.fill(bound.invStd, 1.25f);
+      Arrays.fill(bound.slope, 1e-3f);
+      Arrays.fill(bound.offset, 1e-3f);
     }
     return segment;
   }

@@ -4,6 +4,8 @@ import io.evenkeel.kernels.InvalidInputException;
 import io.evenkeel.network.Embedding;
 import io.evenkeel.network.EmbeddingTable;
 import io.evenkeel.network.Network;
+import io.evenkeel.network.Node;
+import io.evenkeel.network.Shape;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +30,7 @@ public final class Lookup {
    */
   public Lookup(Embedding layer, int inputs) {
     this.inputs = inputs;
-    outputs = layer.outputFeatures(inputs);
+    outputs = layer.output(Shape.of(inputs)).features();
     numbers = inputs - layer.tables().size();
     categories = layer.tables().stream().mapToInt(EmbeddingTable::categories).toArray();
     dimensions = layer.tables().stream().mapToInt(EmbeddingTable::dimension).toArray();
@@ -42,7 +44,8 @@ public final class Lookup {
 
   /** The lookup of a network's first layer; null where that is no Embedding. */
   public static @Nullable Lookup of(Network network) {
-    return network.layers().getFirst() instanceof Embedding layer
+    Node first = network.graph().node(1);
+    return first.op() instanceof Embedding layer
         ? new Lookup(layer, network.inputFeatures())
         : null;
   }

@@ -1,6 +1,7 @@
 package io.evenkeel.internal.engine;
 
 import io.evenkeel.internal.state.TrainingState;
+import io.evenkeel.network.ParameterKey;
 import java.util.Map;
 
 /**
@@ -41,10 +42,10 @@ public interface Engine extends AutoCloseable {
   TrainingState state();
 
   /**
-   * Copies of the gradients that the last step formed, before any clipping, by the parameter's name
+   * Copies of the gradients that the last step formed, before any clipping, by the parameter's key
    * and in the canonical layout. Undefined before the first step.
    */
-  Map<String, float[]> gradients();
+  Map<ParameterKey, float[]> gradients();
 
   /** Takes over a copy of a state. */
   void restore(TrainingState state);

@@ -13,8 +13,10 @@ import io.evenkeel.network.Embedding;
 import io.evenkeel.network.EmbeddingTable;
 import io.evenkeel.network.Initialization;
 import io.evenkeel.network.Layer;
+import io.evenkeel.network.Named;
 import io.evenkeel.network.Network;
 import io.evenkeel.network.NormalizeBy;
+import io.evenkeel.network.Residual;
 import io.evenkeel.network.Statistics;
 import io.evenkeel.network.VarianceEstimator;
 import java.util.ArrayList;
@@ -31,18 +33,33 @@ public final class NetworkJson {
   public static ObjectNode write(Network network) {
     ObjectNode json = StrictJson.object();
     json.put("inputFeatures", network.inputFeatures());
-    ArrayNode layers = json.putArray("layers");
-    for (Layer layer : network.layers()) {
-      ObjectNode object = layers.addObject().put("kind", layer.kind());
-      switch (layer) {
-        case Dense dense -> writeDense(object, dense);
-        case BatchNorm batchNorm -> writeBatchNorm(object, batchNorm);
-        case Activation activation -> writeActivation(object, activation);
-        case Dropout dropout -> object.put("probability", dropout.probability());
-        case Embedding embedding -> writeEmbedding(object, embedding);
+    write(json.putArray("layers"), network.layers());
+    return json;
+  }
+
+  private static void write(ArrayNode array, List<Layer> layers) {
+    for (Layer layer : layers) {
+      ObjectNode object = array.addObject().put("kind", layer.kind());
+      write(object, layer);
+    }
+  }
+
+  private static void write(ObjectNode object, Layer layer) {
+    switch (layer) {
+      case Dense dense -> writeDense(object, dense);
+      case BatchNorm batchNorm -> writeBatchNorm(object, batchNorm);
+      case Activation activation -> writeActivation(object, activation);
+      case Dropout dropout -> object.put("probability", dropout.probability());
+      case Embedding embedding -> writeEmbedding(object, embedding);
+      case Residual(List<Layer> branch, List<Layer> shortcut) -> {
+        write(object.putArray("branch"), branch);
+        write(object.putArray("shortcut"), shortcut);
+      }
+      case Named(String name, Layer inner) -> {
+        object.put("name", name);
+        write(object, inner);
       }
     }
-    return json;
   }
 
   /**
@@ -53,16 +70,22 @@ public final class NetworkJson {
   public static Network read(JsonNode json) {
     JsonFields fields = new JsonFields(json, "the network");
     int inputFeatures = fields.integer("inputFeatures");
-    List<Layer> layers = new ArrayList<>();
-    for (JsonNode layer : fields.array("layers")) {
-      layers.add(readLayer(new JsonFields(layer, "layer " + layers.size())));
-    }
+    List<Layer> layers = readLayers(fields, "layers", "layer ");
     fields.end();
     return new Network(inputFeatures, layers);
   }
 
+  private static List<Layer> readLayers(JsonFields fields, String name, String where) {
+    List<Layer> layers = new ArrayList<>();
+    for (JsonNode layer : fields.array(name)) {
+      layers.add(readLayer(new JsonFields(layer, where + layers.size())));
+    }
+    return layers;
+  }
+
   private static Layer readLayer(JsonFields fields) {
     String kind = fields.string("kind");
+    String name = fields.has("name") ? fields.string("name") : null;
     Layer layer =
         switch (kind) {
           case "Dense" ->
@@ -72,13 +95,18 @@ public final class NetworkJson {
           case "Activation" -> readActivation(fields);
           case "Dropout" -> new Dropout((float) fields.number("probability"));
           case "Embedding" -> readEmbedding(fields);
+          case "Residual" ->
+              new Residual(
+                  readLayers(fields, "branch", "branch's layer "),
+                  readLayers(fields, "shortcut", "shortcut's layer "));
           default ->
               throw new InvalidInputException(
-                  "a layer is a \"%s\", but only Dense, BatchNorm, Activation, Dropout and Embedding are known"
+                  ("a layer is a \"%s\", but only Dense, BatchNorm, Activation, Dropout, Embedding and"
+                          + " Residual are known")
                       .formatted(Printable.text(kind)));
         };
     fields.end();
-    return layer;
+    return name == null ? layer : new Named(name, layer);
   }
 
   private static void writeDense(ObjectNode object, Dense dense) {

@@ -45,4 +45,11 @@ public sealed interface FoldedLayer {
    * @param slope slope of leaky relu below zero; other functions ignore it
    */
   record Pointwise(ActivationFunction function, float slope) implements FoldedLayer {}
+
+  /**
+   * {@code y = x + skip}: the end of a residual.
+   *
+   * @param other the array that holds skip
+   */
+  record Sum(int other) implements FoldedLayer {}
 }

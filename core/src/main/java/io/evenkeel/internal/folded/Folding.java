@@ -5,6 +5,7 @@ import io.evenkeel.internal.folded.FoldedLayer.Affine;
 import io.evenkeel.internal.folded.FoldedLayer.Gather;
 import io.evenkeel.internal.folded.FoldedLayer.Linear;
 import io.evenkeel.internal.folded.FoldedLayer.Pointwise;
+import io.evenkeel.internal.folded.FoldedLayer.Sum;
 import io.evenkeel.kernels.ActivationFunction;
 import io.evenkeel.kernels.InvalidInputException;
 import io.evenkeel.network.Activation;
@@ -12,15 +13,17 @@ import io.evenkeel.network.BatchNorm;
 import io.evenkeel.network.Dense;
 import io.evenkeel.network.Dropout;
 import io.evenkeel.network.Embedding;
-import io.evenkeel.network.Layer;
+import io.evenkeel.network.Graph;
 import io.evenkeel.network.Moments;
 import io.evenkeel.network.Network;
+import io.evenkeel.network.Node;
+import io.evenkeel.network.Op;
+import io.evenkeel.network.ParameterKey;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
-import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,101 +35,167 @@ import org.jspecify.annotations.Nullable;
  *   before a dense layer    W' = diag(s) W    b' = b + (beta - mean * s) W
  * </pre>
  *
- * <p>All in double; the result is rounded to float once. Dropout and the identity vanish. Where a
- * column's mean is more than {@link #FOLD_LIMIT} standard deviations from zero, folding would trade
- * the subtraction of the mean for a difference of two large products and lose digits that training
- * had, so such a BatchNorm stays an {@link Affine} step, as does one that no dense layer is next
- * to.
+ * <p>All in double; the result is rounded to float once. Dropout and the identity vanish. Where
+ * {@link BatchNorm#FOLD_LIMIT} is exceeded, folding would trade the subtraction of the mean for a
+ * difference of two large products and lose digits that training had, so such a BatchNorm stays an
+ * {@link Affine} step, as does one that no dense layer is next to, or one between two values of
+ * which others are computed too.
  *
  * <p>Source: Jacob et al. 2018, section 3.2; Ioffe and Szegedy 2015, Alg. 2.
  */
 public final class Folding {
+  private final Graph graph;
+  private final Function<ParameterKey, float[]> parameters;
+  private final Function<Node, Moments> moments;
+  private final FoldedSteps steps = new FoldedSteps();
 
-  /** Largest |mean| / sqrt(variance + epsilon) that is folded: at most 8 of 24 bits are lost. */
-  static final double FOLD_LIMIT = 256;
+  /** The value of each node; nodes that change nothing share that of their input. */
+  private final Value[] values;
 
-  private final List<FoldedLayer> done = new ArrayList<>();
-  private @Nullable Dense64 dense;
-  private @Nullable Affine64 pending;
+  /** How many steps read the value of each node; of nodes that change nothing, their input's. */
+  private final int[] uses;
 
-  private Folding() {}
+  private Folding(
+      Graph graph, Function<ParameterKey, float[]> parameters, Function<Node, Moments> moments) {
+    this.graph = graph;
+    this.parameters = parameters;
+    this.moments = moments;
+    values = new Value[graph.nodes().size()];
+    uses = new int[values.length];
+    for (Node node : graph.nodes()) {
+      if (!vanishes(node.op())) {
+        node.inputs().forEach(input -> uses[source(input)]++);
+      }
+    }
+    uses[source(graph.output())]++;
+  }
+
+  private static boolean vanishes(Op op) {
+    return op instanceof Dropout
+        || (op instanceof Activation a && a.function() == ActivationFunction.IDENTITY);
+  }
+
+  /** The node whose value a node has, where layers between them change nothing. */
+  private int source(int node) {
+    Node at = graph.node(node);
+    return vanishes(at.op()) ? source(at.input()) : node;
+  }
 
   /**
    * Folds a network.
    *
    * @param network what to fold
-   * @param parameters the values of a parameter by its name, such as {@code 3.weight} (inputs x
-   *     features) or {@code 4.gamma}; read
-   * @param moments the inference statistics of a BatchNorm by its layer's index
+   * @param parameters the values of a parameter by its key, a dense layer's weight being inputs x
+   *     features; read
+   * @param moments the inference statistics of a BatchNorm by its node
    * @return the steps of inference, in order
    * @throws InvalidInputException if a folded number is too large for a float
    */
-  public static List<FoldedLayer> fold(
-      Network network, Function<String, float[]> parameters, IntFunction<Moments> moments) {
-    Folding folding = new Folding();
-    int features = network.inputFeatures();
-    for (int i = 0; i < network.layers().size(); i++) {
-      Layer layer = network.layers().get(i);
-      switch (layer) {
-        case Dense d -> folding.dense(i, features, d, parameters);
-        case BatchNorm b -> folding.batchNorm(affine(i, b, parameters, moments.apply(i)));
-        case Activation a -> folding.activation(a);
-        case Dropout _ -> {}
-        case Embedding e -> folding.embedding(new Lookup(e, features), i, parameters);
-      }
-      features = layer.outputFeatures(features);
+  public static FoldedNetwork fold(
+      Network network,
+      Function<ParameterKey, float[]> parameters,
+      Function<Node, Moments> moments) {
+    Graph graph = network.graph();
+    Folding folding = new Folding(graph, parameters, moments);
+    for (Node node : graph.nodes()) {
+      folding.values[node.id()] = folding.value(node);
     }
-    folding.flush();
-    return List.copyOf(folding.done);
+    int output = folding.register(folding.values[graph.output()]);
+    int outputs = graph.last().shape().features();
+    return folding.steps.network(network.inputFeatures(), outputs, output);
   }
 
   /** A dense layer in double, until nothing more can be folded into it. */
-  private record Dense64(int index, int outputs, double[] weight, double[] bias) {}
+  private record Dense64(String path, int from, int outputs, double[] weight, double[] bias) {}
 
   /** {@code y = (x - mean) * scale + shift} in double. */
   private record Affine64(
-      int index, double[] mean, double[] scale, double[] shift, boolean foldable) {}
+      String path, double[] mean, double[] scale, double[] shift, boolean foldable) {}
 
-  private static Affine64 affine(
-      int index, BatchNorm layer, Function<String, float[]> parameters, Moments moments) {
-    float[] gamma = parameters.apply(index + ".gamma");
-    float[] beta = parameters.apply(index + ".beta");
+  /** A value: a register, or what is still to be done to one. */
+  private static final class Value {
+    private int register;
+    private @Nullable Dense64 dense;
+    private @Nullable Affine64 pending;
+  }
+
+  private Value value(Node node) {
+    int columns = node.shape().features();
+    return switch (node.op()) {
+      case Op.Input _ -> new Value();
+      case Op.Add _ -> {
+        int sum = register(values[node.inputs().get(0)]);
+        int skip = register(values[node.inputs().get(1)]);
+        yield computed(steps.add(new Sum(skip), sum, columns));
+      }
+      case Embedding e -> {
+        List<float[]> tables = new ArrayList<>();
+        for (int t = 0; t < e.tables().size(); t++) {
+          tables.add(parameter(node, Embedding.role(t)));
+        }
+        Lookup lookup = new Lookup(e, graph.inputShape(node).features());
+        int from = register(values[node.input()]);
+        yield computed(steps.add(new Gather(lookup, tables), from, columns));
+      }
+      case Dense d -> dense(node, d);
+      case BatchNorm b -> batchNorm(node, affine(node, b, moments.apply(node)));
+      case Activation a when !vanishes(a) -> {
+        int from = register(values[node.input()]);
+        yield computed(steps.add(new Pointwise(a.function(), a.slope()), from, columns));
+      }
+      case Activation _, Dropout _ -> values[node.input()];
+    };
+  }
+
+  private static Value computed(int register) {
+    Value value = new Value();
+    value.register = register;
+    return value;
+  }
+
+  private float[] parameter(Node node, String role) {
+    return parameters.apply(new ParameterKey(node.path(), role));
+  }
+
+  /** Whether no other step reads the value that a node is computed from. */
+  private boolean readsAlone(Node node) {
+    return uses[source(node.input())] == 1;
+  }
+
+  private Affine64 affine(Node node, BatchNorm layer, Moments statistics) {
+    float[] gamma = parameter(node, BatchNorm.GAMMA);
+    float[] beta = parameter(node, BatchNorm.BETA);
     double[] scale = new double[gamma.length];
     double[] shift = new double[gamma.length];
     boolean foldable = true;
     for (int j = 0; j < gamma.length; j++) {
-      double standardDeviation = Math.sqrt(moments.variance()[j] + layer.epsilon());
+      double standardDeviation = Math.sqrt(statistics.variance()[j] + layer.epsilon());
       scale[j] = gamma[j] / standardDeviation;
       shift[j] = beta[j];
-      foldable &= Math.abs(moments.mean()[j]) <= FOLD_LIMIT * standardDeviation;
+      foldable &= Math.abs(statistics.mean()[j]) <= BatchNorm.FOLD_LIMIT * standardDeviation;
     }
-    return new Affine64(index, moments.mean(), scale, shift, foldable);
+    return new Affine64(node.path(), statistics.mean(), scale, shift, foldable);
   }
 
-  private void embedding(Lookup lookup, int index, Function<String, float[]> parameters) {
-    List<float[]> tables = new ArrayList<>();
-    for (int t = 0; t < lookup.tables(); t++) {
-      tables.add(parameters.apply("%d.table%d".formatted(index, t)));
-    }
-    done.add(new Gather(lookup, List.copyOf(tables)));
-  }
-
-  private void dense(int index, int inputs, Dense layer, Function<String, float[]> parameters) {
-    float[] weight = parameters.apply(index + ".weight");
+  private Value dense(Node node, Dense layer) {
+    int inputs = graph.inputShape(node).features();
+    float[] weight = parameter(node, Dense.WEIGHT);
     double[] w = new double[weight.length];
     Arrays.setAll(w, i -> weight[i]);
     double[] b = new double[layer.features()];
     if (layer.bias()) {
-      float[] bias = parameters.apply(index + ".bias");
+      float[] bias = parameter(node, Dense.BIAS);
       Arrays.setAll(b, j -> bias[j]);
     }
-    Affine64 before = pending;
-    if (before != null && before.foldable()) {
-      pending = null;
+    Value below = values[node.input()];
+    Affine64 before = below.pending;
+    if (before != null && before.foldable() && readsAlone(node)) {
+      below.pending = null;
       foldBefore(before, inputs, w, b);
     }
-    flush();
-    dense = new Dense64(index, layer.features(), w, b);
+    Value value = new Value();
+    value.dense = new Dense64(node.path(), register(below), layer.features(), w, b);
+    return value;
   }
 
   /** W' = diag(s) W, b' = b + (beta - mean * s) W. */
@@ -142,19 +211,21 @@ public final class Folding {
     }
   }
 
-  private void batchNorm(Affine64 affine) {
-    Dense64 before = dense;
-    if (before != null && affine.foldable()) {
-      foldBehind(before, affine);
-      return;
+  private Value batchNorm(Node node, Affine64 affine) {
+    Value below = values[node.input()];
+    if (affine.foldable() && readsAlone(node)) {
+      if (below.dense != null) {
+        foldBehind(below.dense, affine);
+        return below;
+      }
+      if (below.pending != null) {
+        below.pending = composed(below.pending, affine);
+        return below;
+      }
     }
-    Affine64 first = pending;
-    if (first != null && affine.foldable()) {
-      pending = composed(first, affine);
-      return;
-    }
-    flush();
-    pending = affine;
+    Value value = computed(register(below));
+    value.pending = affine;
+    return value;
   }
 
   /** W' = W diag(s), b' = (b - mean) * s + beta. */
@@ -176,36 +247,32 @@ public final class Folding {
       scale[j] = first.scale()[j] * second.scale()[j];
       shift[j] = (first.shift()[j] - second.mean()[j]) * second.scale()[j] + second.shift()[j];
     }
-    return new Affine64(first.index(), first.mean(), scale, shift, first.foldable());
+    return new Affine64(first.path(), first.mean(), scale, shift, first.foldable());
   }
 
-  private void activation(Activation layer) {
-    if (layer.function() != ActivationFunction.IDENTITY) {
-      flush();
-      done.add(new Pointwise(layer.function(), layer.slope()));
-    }
-  }
-
-  /** Rounds what is still in double to float and lists it. */
-  private void flush() {
-    Dense64 d = dense;
+  /** The register of a value; what is still in double is rounded to float and becomes a step. */
+  private int register(Value value) {
+    Dense64 d = value.dense;
     if (d != null) {
-      dense = null;
+      value.dense = null;
       int inputs = d.weight().length / d.outputs();
-      float[] weight = rounded(d.weight(), d.index());
-      done.add(new Linear(inputs, d.outputs(), weight, rounded(d.bias(), d.index())));
+      float[] weight = rounded(d.weight(), d.path());
+      Linear linear = new Linear(inputs, d.outputs(), weight, rounded(d.bias(), d.path()));
+      value.register = steps.add(linear, d.from(), d.outputs());
     }
-    Affine64 a = pending;
+    Affine64 a = value.pending;
     if (a != null) {
-      pending = null;
-      float[] mean = rounded(a.mean(), a.index());
+      value.pending = null;
+      float[] mean = rounded(a.mean(), a.path());
       double[] shift = new double[mean.length];
       Arrays.setAll(shift, j -> a.shift()[j] - (a.mean()[j] - mean[j]) * a.scale()[j]);
-      done.add(new Affine(mean, rounded(a.scale(), a.index()), rounded(shift, a.index())));
+      Affine affine = new Affine(mean, rounded(a.scale(), a.path()), rounded(shift, a.path()));
+      value.register = steps.add(affine, value.register, mean.length);
     }
+    return value.register;
   }
 
-  private static float[] rounded(double[] values, int layer) {
+  private static float[] rounded(double[] values, String layer) {
     float[] result = new float[values.length];
     for (int i = 0; i < values.length; i++) {
       result[i] = (float) values[i];
@@ -213,7 +280,7 @@ public final class Folding {
         throw new InvalidInputException(
             String.format(
                 Locale.ROOT,
-                "layer %d, with the batch normalization beside it, comes to a weight of %.3e, which"
+                "layer %s, with the batch normalization beside it, comes to a weight of %.3e, which"
                     + " is too large for a float: train again with a smaller learning rate or"
                     + " scaled inputs",
                 layer,

@@ -5,6 +5,7 @@ import io.evenkeel.internal.folded.FoldedLayer.Affine;
 import io.evenkeel.internal.folded.FoldedLayer.Gather;
 import io.evenkeel.internal.folded.FoldedLayer.Linear;
 import io.evenkeel.internal.folded.FoldedLayer.Pointwise;
+import io.evenkeel.internal.folded.FoldedLayer.Sum;
 import io.evenkeel.kernels.ActivationKernel;
 import io.evenkeel.kernels.Blocking;
 import io.evenkeel.kernels.Kernels;
@@ -43,67 +44,99 @@ public final class PanelPredictor implements Predictor {
 
   private final int inputs;
   private final int outputs;
+  private final int arrays;
+  private final int output;
   private final int widest;
   private final int threads;
-  private final @Nullable Lookup lookup;
-  private final float[][] tables;
   private final List<Step> steps = new ArrayList<>();
+  private final boolean onlyProductsReadRows;
   private final MicroKernel kernel;
   private final NormKernels norm;
   private final ConcurrentLinkedQueue<float[][]> scratch = new ConcurrentLinkedQueue<>();
   private volatile long lastSmall;
 
   /** A folded layer with its arrays as the kernels take them. */
-  private sealed interface Step {}
+  private sealed interface Step {
+
+    /** The array that it reads. */
+    int from();
+  }
+
+  private record Vectors(int from, int to, Lookup lookup, float[][] tables) implements Step {}
 
   private record Product(
-      int inputs, int outputs, float[] panels, float[] bias, @Nullable ActivationKernel activation)
+      int from,
+      int to,
+      int inputs,
+      int outputs,
+      float[] panels,
+      float[] bias,
+      @Nullable ActivationKernel activation)
       implements Step {}
 
-  private record Columns(float[] mean, float[] scale, float[] shift) implements Step {}
+  private record Columns(int from, int to, int columns, float[] mean, float[] scale, float[] shift)
+      implements Step {}
 
-  private record Elements(ActivationKernel kernel) implements Step {}
+  private record Elements(int from, int to, int columns, ActivationKernel kernel) implements Step {}
+
+  private record Addition(int from, int to, int columns, int other) implements Step {}
 
   /**
    * A predictor.
    *
-   * @param inputs columns of the network's input
-   * @param layers the folded network
    * @param threads most threads to use for one call
    */
-  public PanelPredictor(int inputs, List<FoldedLayer> layers, Kernels kernels, int threads) {
-    this.inputs = inputs;
+  public PanelPredictor(FoldedNetwork network, Kernels kernels, int threads) {
     this.threads = threads;
     this.kernel = kernels.microKernel();
     this.norm = kernels.norm();
-    Gather gather = layers.getFirst() instanceof Gather g ? g : null;
-    lookup = gather == null ? null : gather.lookup();
-    tables = gather == null ? new float[0][] : gather.tables().toArray(float[][]::new);
-    int columns = gather == null ? inputs : gather.lookup().outputs();
-    int most = columns;
-    for (int i = gather == null ? 0 : 1; i < layers.size(); i++) {
-      switch (layers.get(i)) {
-        case Gather _ -> throw new IllegalArgumentException("an embedding is the first layer");
-        case Linear l -> {
-          float[] panels = new float[Panels.size(l.inputs(), l.outputs())];
-          Panels.fromRows(l.weight(), l.inputs(), l.outputs(), panels);
-          ActivationKernel activation = null;
-          if (i + 1 < layers.size() && layers.get(i + 1) instanceof Pointwise p) {
-            activation = kernels.elementwise().activation(p.function(), p.slope());
-            i++;
-          }
-          steps.add(new Product(l.inputs(), l.outputs(), panels, padded(l.bias()), activation));
-          columns = l.outputs();
-        }
-        case Affine a ->
-            steps.add(new Columns(padded(a.mean()), padded(a.scale()), padded(a.shift())));
-        case Pointwise p ->
-            steps.add(new Elements(kernels.elementwise().activation(p.function(), p.slope())));
-      }
-      most = Math.max(most, columns);
+    inputs = network.inputs();
+    outputs = network.outputs();
+    arrays = network.arrays();
+    output = network.output();
+    widest = Panels.count(network.widest()) * Panels.WIDTH + 16;
+    List<FoldedNetwork.Step> folded = network.steps();
+    for (int i = 0; i < folded.size(); i++) {
+      FoldedNetwork.Step step = folded.get(i);
+      int from = step.from();
+      int to = step.to();
+      int columns = step.columns();
+      steps.add(
+          switch (step.layer()) {
+            case Gather g -> new Vectors(from, to, g.lookup(), g.tables().toArray(float[][]::new));
+            case Linear l -> {
+              float[] panels = new float[Panels.size(l.inputs(), l.outputs())];
+              Panels.fromRows(l.weight(), l.inputs(), l.outputs(), panels);
+              ActivationKernel activation = null;
+              if (i + 1 < folded.size() && appliesTo(folded.get(i + 1), to)) {
+                activation = activation(folded.get(i + 1), kernels);
+                i++;
+              }
+              yield new Product(
+                  from, to, l.inputs(), l.outputs(), panels, padded(l.bias()), activation);
+            }
+            case Affine a ->
+                new Columns(
+                    from, to, columns, padded(a.mean()), padded(a.scale()), padded(a.shift()));
+            case Pointwise _ -> new Elements(from, to, columns, activation(step, kernels));
+            case Sum(int other) -> new Addition(from, to, columns, other);
+          });
     }
-    this.outputs = columns;
-    this.widest = Panels.count(most) * Panels.WIDTH + 16;
+    onlyProductsReadRows = steps.stream().allMatch(s -> s instanceof Product || !reads(s, 0));
+  }
+
+  /** Whether a step is an activation of an array in its place. */
+  private static boolean appliesTo(FoldedNetwork.Step step, int array) {
+    return step.layer() instanceof Pointwise && step.from() == array && step.to() == array;
+  }
+
+  private static ActivationKernel activation(FoldedNetwork.Step step, Kernels kernels) {
+    Pointwise p = (Pointwise) step.layer();
+    return kernels.elementwise().activation(p.function(), p.slope());
+  }
+
+  private static boolean reads(Step step, int array) {
+    return step.from() == array || (step instanceof Addition a && a.other() == array);
   }
 
   private static float[] padded(float[] values) {
@@ -114,8 +147,8 @@ public final class PanelPredictor implements Predictor {
 
   @Override
   public void logits(float[] rows, int count, float[] logits) {
-    if (lookup != null) {
-      lookup.requireCodes(rows, count, 0, PlainPredictor.WHERE);
+    if (steps.getFirst() instanceof Vectors v) {
+      v.lookup().requireCodes(rows, count, 0, PlainPredictor.WHERE);
     }
     int blocks = (count + Blocking.ROWS - 1) / Blocking.ROWS;
     boolean worth = threads > 1 && (blocks > 1 || System.nanoTime() - lastSmall < CLOSE_NANOS);
@@ -162,68 +195,66 @@ public final class PanelPredictor implements Predictor {
       int block, float[] rows, int count, float[] logits, @Nullable Workers sharing) {
     int first = block * Blocking.ROWS;
     int n = Math.min(Blocking.ROWS, count - first);
-    float[][] pair = scratch(n);
-    float[] x = rows;
-    int offset = first * inputs;
-    int stride = inputs;
-    int free = 0;
-    if (!readableInPlace(n)) {
-      x = pair[0];
-      offset = 0;
-      stride = widest;
-      free = 1;
-      copy(rows, first, n, x);
+    float[][] held = scratch(n);
+    boolean inPlace = readableInPlace(n);
+    if (!inPlace) {
+      for (int r = 0; r < n; r++) {
+        System.arraycopy(rows, (first + r) * inputs, held[0], r * widest, inputs);
+      }
     }
-    int columns = lookup == null ? inputs : lookup.outputs();
     for (Step step : steps) {
+      boolean asGiven = inPlace && step.from() == 0;
+      float[] x = asGiven ? rows : held[step.from()];
+      int offset = asGiven ? first * inputs : 0;
+      int stride = asGiven ? inputs : widest;
       switch (step) {
-        case Product p -> {
-          float[] y = pair[free];
-          multiply(p, n, x, offset, stride, y, sharing);
-          columns = p.outputs();
-          x = y;
-          free = 1 - free;
-          offset = 0;
-          stride = widest;
-        }
-        case Columns c -> affine(c, x, n, columns);
-        case Elements e -> e.kernel().forward(x, 0, widest, x, 0, widest, n, columns);
+        case Vectors v -> gather(v, n, x, held[v.to()]);
+        case Product p -> multiply(p, n, x, offset, stride, held[p.to()], sharing);
+        case Columns c -> affine(c, x, held[c.to()], n);
+        case Elements e ->
+            e.kernel().forward(x, 0, widest, held[e.to()], 0, widest, n, e.columns());
+        case Addition a -> add(a, x, held, n);
       }
     }
     for (int r = 0; r < n; r++) {
-      System.arraycopy(x, offset + r * stride, logits, (first + r) * outputs, outputs);
+      System.arraycopy(held[output], r * widest, logits, (first + r) * outputs, outputs);
     }
-    scratch.add(pair);
+    scratch.add(held);
   }
 
-  /** The first step's input: the rows as they are, or with vectors for their codes. */
-  private void copy(float[] rows, int first, int count, float[] x) {
-    if (lookup != null) {
-      lookup.gather(rows, first * inputs, count, tables, x, 0, widest);
-      return;
-    }
-    for (int r = 0; r < count; r++) {
-      System.arraycopy(rows, (first + r) * inputs, x, r * widest, inputs);
+  private void gather(Vectors v, int rows, float[] x, float[] y) {
+    for (int r = 0; r < rows; r++) {
+      v.lookup().gather(x, r * widest, 1, v.tables(), y, r * widest, widest);
     }
   }
 
-  /** Two matrices of at least so many rows. */
+  /** The arrays, of at least so many rows each. */
   private float[][] scratch(int rows) {
-    float[][] pair = scratch.poll();
-    return pair != null && pair[0].length >= rows * widest ? pair : new float[2][rows * widest];
+    float[][] held = scratch.poll();
+    return held != null && held[0].length >= rows * widest
+        ? held
+        : new float[arrays][rows * widest];
   }
 
   /**
-   * Whether the first step may read the rows where they lie: it must not write, nor crowd them, nor
-   * look codes up.
+   * Whether the steps may read the rows where they lie: only a product reads no further than their
+   * end, and it must not crowd them in few sets of the cache.
    */
   private boolean readableInPlace(int rows) {
-    return lookup == null && steps.get(0) instanceof Product && (rows == 1 || inputs % 32 != 0);
+    return onlyProductsReadRows && (rows == 1 || inputs % 32 != 0);
   }
 
-  private void affine(Columns c, float[] x, int rows, int columns) {
-    int width = Blocking.padded(columns);
-    norm.affine(x, 0, widest, c.mean(), c.scale(), c.shift(), 0, x, 0, widest, rows, width);
+  private void affine(Columns c, float[] x, float[] y, int rows) {
+    int width = Blocking.padded(c.columns());
+    norm.affine(x, 0, widest, c.mean(), c.scale(), c.shift(), 0, y, 0, widest, rows, width);
+  }
+
+  private void add(Addition a, float[] x, float[][] held, int rows) {
+    float[] y = held[a.to()];
+    if (a.from() != a.to()) {
+      System.arraycopy(x, 0, y, 0, rows * widest);
+    }
+    norm.addBlock(y, 0, widest, held[a.other()], 0, widest, rows, Blocking.padded(a.columns()));
   }
 
   private void multiply(

@@ -4,9 +4,9 @@ import io.evenkeel.internal.folded.FoldedLayer.Affine;
 import io.evenkeel.internal.folded.FoldedLayer.Gather;
 import io.evenkeel.internal.folded.FoldedLayer.Linear;
 import io.evenkeel.internal.folded.FoldedLayer.Pointwise;
+import io.evenkeel.internal.folded.FoldedLayer.Sum;
 import io.evenkeel.kernels.Elementwise;
 import java.util.Arrays;
-import java.util.List;
 
 /**
  * A predictor of plain loops, one row after another: every output is one chain of fused
@@ -16,70 +16,50 @@ public final class PlainPredictor implements Predictor {
   /** What messages call the rows. */
   static final String WHERE = "the rows to predict";
 
-  private final int inputs;
-  private final int outputs;
+  private final FoldedNetwork network;
   private final int widest;
-  private final List<FoldedLayer> layers;
   private final Elementwise elementwise;
 
   /**
    * A predictor.
    *
-   * @param inputs columns of the network's input
-   * @param layers the folded network
    * @param elementwise for the activations
    */
-  public PlainPredictor(int inputs, List<FoldedLayer> layers, Elementwise elementwise) {
-    this.inputs = inputs;
-    this.layers = List.copyOf(layers);
+  public PlainPredictor(FoldedNetwork network, Elementwise elementwise) {
+    this.network = network;
     this.elementwise = elementwise;
-    int columns = inputs;
-    int most = inputs;
-    for (FoldedLayer layer : layers) {
-      columns =
-          switch (layer) {
-            case Linear linear -> linear.outputs();
-            case Gather gather -> gather.lookup().outputs();
-            case Affine _, Pointwise _ -> columns;
-          };
-      most = Math.max(most, columns);
-    }
-    this.outputs = columns;
-    this.widest = most;
+    this.widest = network.widest();
   }
 
   @Override
   public void logits(float[] rows, int count, float[] logits) {
-    float[] x = new float[widest];
-    float[] y = new float[widest];
+    float[][] arrays = new float[network.arrays()][widest];
     for (int row = 0; row < count; row++) {
-      System.arraycopy(rows, row * inputs, x, 0, inputs);
-      int columns = inputs;
-      for (FoldedLayer layer : layers) {
-        switch (layer) {
-          case Linear linear -> {
-            linear(linear, x, y);
-            columns = linear.outputs();
-            float[] swap = x;
-            x = y;
-            y = swap;
-          }
+      System.arraycopy(rows, row * network.inputs(), arrays[0], 0, network.inputs());
+      for (FoldedNetwork.Step step : network.steps()) {
+        float[] x = arrays[step.from()];
+        float[] y = arrays[step.to()];
+        switch (step.layer()) {
+          case Linear linear -> linear(linear, x, y);
           case Gather(var lookup, var tables) -> {
             lookup.requireCodes(x, 1, row, WHERE);
             lookup.gather(x, 0, 1, tables.toArray(float[][]::new), y, 0, lookup.outputs());
-            columns = lookup.outputs();
-            float[] swap = x;
-            x = y;
-            y = swap;
           }
-          case Affine affine -> affine(affine, x);
+          case Affine affine -> affine(affine, x, y);
           case Pointwise p ->
               elementwise
                   .activation(p.function(), p.slope())
-                  .forward(x, 0, columns, x, 0, columns, 1, columns);
+                  .forward(x, 0, step.columns(), y, 0, step.columns(), 1, step.columns());
+          case Sum(int other) -> {
+            float[] skip = arrays[other];
+            for (int j = 0; j < step.columns(); j++) {
+              y[j] = x[j] + skip[j];
+            }
+          }
         }
       }
-      System.arraycopy(x, 0, logits, row * outputs, outputs);
+      System.arraycopy(
+          arrays[network.output()], 0, logits, row * network.outputs(), network.outputs());
     }
   }
 
@@ -100,10 +80,10 @@ public final class PlainPredictor implements Predictor {
     }
   }
 
-  private static void affine(Affine affine, float[] x) {
+  private static void affine(Affine affine, float[] x, float[] y) {
     float[] mean = affine.mean();
     for (int j = 0; j < mean.length; j++) {
-      x[j] = Math.fma(x[j] - mean[j], affine.scale()[j], affine.shift()[j]);
+      y[j] = Math.fma(x[j] - mean[j], affine.scale()[j], affine.shift()[j]);
     }
   }
 }

@@ -15,8 +15,7 @@ import io.evenkeel.network.Dense;
  * product, its transpose in panels for the backward one, the gradient laid out like W.
  */
 final class DenseWeights {
-  final Dense layer;
-  final int index;
+  final Placed<Dense> layer;
   final int inputs;
   final int features;
   final float[] weight;
@@ -39,17 +38,15 @@ final class DenseWeights {
   private final Workers.Task transposePanel = this::transposePanel;
 
   DenseWeights(
-      Dense layer,
-      int index,
+      Placed<Dense> layer,
       int inputs,
       boolean backward,
       int workers,
       Kernels kernels,
       TileEpilogue above) {
     this.layer = layer;
-    this.index = index;
     this.inputs = inputs;
-    this.features = layer.features();
+    this.features = layer.layer().features();
     this.elementwise = kernels.elementwise();
     this.microKernel = kernels.microKernel();
     NormKernels norm = kernels.norm();
@@ -60,7 +57,7 @@ final class DenseWeights {
     biasGradient = new float[Blocking.padded(features)];
     largest = new float[workers];
     biasEpilogue =
-        layer.bias()
+        layer.layer().bias()
             ? (row, rows, column, columns, tile, offset, stride, worker) -> {
               norm.addRow(tile, offset, stride, bias, column, rows, Blocking.padded(columns));
               above.finish(row, rows, column, columns, tile, offset, stride, worker);

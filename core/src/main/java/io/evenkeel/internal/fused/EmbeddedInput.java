@@ -4,6 +4,7 @@ import io.evenkeel.internal.embedding.Lookup;
 import io.evenkeel.kernels.Blocking;
 import io.evenkeel.kernels.Panels;
 import io.evenkeel.kernels.Workers;
+import io.evenkeel.network.Embedding;
 import io.evenkeel.network.EmbeddingTable;
 import java.util.List;
 
@@ -12,9 +13,8 @@ import java.util.List;
  * and the tables. Forward it writes the segment's matrix; backward it sums what the segment says of
  * that matrix's gradient.
  */
-final class EmbeddedInput {
-  final int index;
-  final List<EmbeddingTable> shapes;
+final class EmbeddedInput implements Link {
+  final Placed<Embedding> layer;
   final float[][] tables;
   final float[][] gradients;
 
@@ -23,6 +23,7 @@ final class EmbeddedInput {
 
   private final Lookup lookup;
   private final Segment segment;
+  private final BatchLink moments;
   private final Workers workers;
 
   /** First column whose gradient is formed: whole panels, from the one with the first vector. */
@@ -40,21 +41,16 @@ final class EmbeddedInput {
   /**
    * An embedded input.
    *
-   * @param index of the layer in the network
    * @param segment the first one, whose matrix it writes
    */
   EmbeddedInput(
-      int index,
-      List<EmbeddingTable> shapes,
-      Lookup lookup,
-      Segment segment,
-      int maxRows,
-      Workers workers) {
-    this.index = index;
-    this.shapes = shapes;
+      Placed<Embedding> layer, Lookup lookup, Segment segment, int maxRows, Workers workers) {
+    this.layer = layer;
+    List<EmbeddingTable> shapes = layer.layer().tables();
     this.lookup = lookup;
     this.segment = segment;
     this.workers = workers;
+    moments = new BatchLink(segment, workers);
     rows = new float[maxRows * lookup.inputs()];
     tables = new float[shapes.size()][];
     gradients = new float[shapes.size()][];
@@ -68,14 +64,17 @@ final class EmbeddedInput {
   }
 
   /** Writes the segment's matrix from the mini-batch's rows. */
-  void forward(int batchRows) {
+  @Override
+  public void forward(int batchRows) {
     lookup.requireCodes(rows, batchRows, 0, "the mini-batch");
     count = batchRows;
     workers.run(rowBlocks(), threads(), gatherBlock);
+    moments.forward(batchRows);
   }
 
   /** Sums the gradients of the tables, after the segment's own has been formed. */
-  void backward(int batchRows) {
+  @Override
+  public void backward(int batchRows) {
     count = batchRows;
     workers.run(rowBlocks(), threads(), packBlock);
     workers.run(tables.length, threads(), sumTable);

@@ -8,6 +8,7 @@ import io.evenkeel.kernels.Kernels;
 import io.evenkeel.kernels.Workers;
 import io.evenkeel.loss.Loss;
 import io.evenkeel.network.Network;
+import io.evenkeel.network.ParameterKey;
 import io.evenkeel.optimizer.Optimizer;
 import java.util.Map;
 
@@ -24,13 +25,14 @@ import java.util.Map;
  *   commit     running statistics take the batch's moments
  * </pre>
  *
- * <p>See {@link Plan} for how a list of layers is cut up, {@link Segment} for the packers and
- * epilogues. Nothing is allocated in a step.
+ * <p>See {@link Plan} for how a graph is cut up, {@link Segment} for the packers and epilogues.
+ * Nothing is allocated in a step.
  */
 public final class FusedEngine implements Engine {
   private final Workers workers;
   private final LossKernel loss;
   private final FusedPass pass;
+  private final Blame blame;
   private final FusedState state;
   private final FusedUpdate update;
   private final float[] targets;
@@ -63,7 +65,8 @@ public final class FusedEngine implements Engine {
     this.logits = new float[maxRows * outputs];
     this.logitsGradient = new float[maxRows * outputs];
     this.pass = new FusedPass(network, maxRows, workers, kernels);
-    this.state = new FusedState(network, pass, optimizer);
+    this.blame = new Blame(pass);
+    this.state = new FusedState(pass, optimizer);
     this.update = new FusedUpdate(state, pass, optimizer, kernels, workers);
     state.restore(initial);
     pass.refresh();
@@ -83,14 +86,14 @@ public final class FusedEngine implements Engine {
   public double step(int rows, StepSettings settings) {
     requireRows(rows);
     refusal = "";
-    if (!pass.forward(rows, settings.seed(), settings.step(), state)) {
-      refusal = pass.refusal(rows);
+    if (!pass.forward(rows, settings.seed(), settings.step())) {
+      refusal = blame.refusal(rows);
       return Double.NaN;
     }
     pass.logits.copyTo(rows, logits);
     double value = loss.lossAndGradient(logits, targets, rows, logitsGradient);
     if (!Double.isFinite(value)) {
-      refusal = pass.refusal(rows);
+      refusal = blame.refusal(rows);
       return value;
     }
     pass.logits.setGradient(rows, logitsGradient);
@@ -131,7 +134,7 @@ public final class FusedEngine implements Engine {
   }
 
   @Override
-  public Map<String, float[]> gradients() {
+  public Map<ParameterKey, float[]> gradients() {
     return state.gradients();
   }
 

@@ -4,128 +4,84 @@ import io.evenkeel.internal.state.Parameter;
 import io.evenkeel.internal.state.RunningStatistics;
 import io.evenkeel.internal.state.TrainingState;
 import io.evenkeel.kernels.Panels;
-import io.evenkeel.network.Network;
+import io.evenkeel.network.BatchNorm;
+import io.evenkeel.network.Dense;
+import io.evenkeel.network.Embedding;
+import io.evenkeel.network.Graph;
+import io.evenkeel.network.Node;
+import io.evenkeel.network.ParameterKey;
+import io.evenkeel.network.ParameterSpec;
 import io.evenkeel.optimizer.Optimizer;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.SequencedMap;
 
 /** The training state in the fused engine's layout, and its translation to the canonical one. */
 final class FusedState {
   final List<Trained> trained = new ArrayList<>();
-  private final FusedPass pass;
-  private final SortedMap<Integer, RunningStatistics> statistics = new TreeMap<>();
+  private final List<Norm> norms = new ArrayList<>();
   private long optimizerSteps;
 
-  FusedState(Network network, FusedPass pass, Optimizer optimizer) {
-    this.pass = pass;
-    int slots = optimizer.slots();
-    boolean decayAll = optimizer.decayNormAndBias();
-    if (pass.embedded != null) {
-      tables(pass.embedded, slots, decayAll);
-    }
-    for (int i = 0; i < pass.segments.size(); i++) {
-      Segment segment = pass.segments.get(i);
-      Norm norm = segment.norm;
-      if (norm != null) {
-        int at = segment.normIndex;
-        statistics.put(at, new RunningStatistics(norm.features));
-        vector(
-            at,
-            "gamma",
-            norm.gamma,
-            norm.gammaGradient,
-            norm.features,
-            slots,
-            decayAll,
-            norm.layer.learnGamma());
-        vector(
-            at,
-            "beta",
-            norm.beta,
-            norm.betaGradient,
-            norm.features,
-            slots,
-            decayAll,
-            norm.layer.learnBeta());
-      }
-      DenseWeights w = pass.links.get(i);
-      if (w != null) {
+  FusedState(FusedPass pass, Optimizer optimizer) {
+    Map<ParameterKey, Trained.Held> held = held(pass);
+    Graph graph = pass.plan.graph();
+    for (Node node : graph.nodes()) {
+      for (ParameterSpec spec : graph.parameters(node)) {
+        ParameterKey key = new ParameterKey(node.path(), spec.role());
+        Trained.Held arrays = Objects.requireNonNull(held.get(key), key::toString);
         trained.add(
             new Trained(
-                w.index + ".weight",
-                pass.name(w.index),
-                "weight",
-                w.inputs,
-                w.features,
-                true,
-                w.weight,
-                w.gradient,
-                new float[slots][w.weight.length],
-                true,
-                true));
-        if (w.layer.bias()) {
-          vector(w.index, "bias", w.bias, w.biasGradient, w.features, slots, decayAll, true);
-        }
+                key,
+                node.title(),
+                spec.rows(),
+                spec.columns(),
+                arrays,
+                new float[optimizer.slots()][arrays.values().length],
+                spec.decays() || optimizer.decayNormAndBias(),
+                spec.learned()));
       }
     }
-    trained.sort(Comparator.comparingInt(FusedState::layerOf));
   }
 
-  private void tables(EmbeddedInput embedded, int slots, boolean decays) {
-    for (int t = 0; t < embedded.tables.length; t++) {
-      float[] values = embedded.tables[t];
-      trained.add(
-          new Trained(
-              "%d.table%d".formatted(embedded.index, t),
-              pass.name(embedded.index),
-              "table" + t,
-              embedded.shapes.get(t).categories(),
-              embedded.shapes.get(t).dimension(),
-              false,
-              values,
-              embedded.gradients[t],
-              new float[slots][values.length],
-              decays,
-              true));
+  /** Where the pass keeps each trained array. */
+  private Map<ParameterKey, Trained.Held> held(FusedPass pass) {
+    Map<ParameterKey, Trained.Held> held = new HashMap<>();
+    for (int i = 0; i < pass.segments.size(); i++) {
+      Norm norm = pass.segments.get(i).norm;
+      if (norm != null) {
+        norms.add(norm);
+        String path = norm.placed.node().path();
+        held.put(
+            new ParameterKey(path, BatchNorm.GAMMA),
+            new Trained.Held(norm.gamma, norm.gammaGradient, false));
+        held.put(
+            new ParameterKey(path, BatchNorm.BETA),
+            new Trained.Held(norm.beta, norm.betaGradient, false));
+      }
+      switch (pass.links.get(i)) {
+        case ProductLink link -> {
+          DenseWeights w = link.weights;
+          String path = w.layer.node().path();
+          held.put(
+              new ParameterKey(path, Dense.WEIGHT), new Trained.Held(w.weight, w.gradient, true));
+          held.put(
+              new ParameterKey(path, Dense.BIAS), new Trained.Held(w.bias, w.biasGradient, false));
+        }
+        case EmbeddedInput input -> {
+          for (int t = 0; t < input.tables.length; t++) {
+            held.put(
+                new ParameterKey(input.layer.node().path(), Embedding.role(t)),
+                new Trained.Held(input.tables[t], input.gradients[t], false));
+          }
+        }
+        case BatchLink _, CopyLink _ -> {}
+      }
     }
-  }
-
-  private static int layerOf(Trained t) {
-    return Integer.parseInt(t.name().substring(0, t.name().indexOf('.')));
-  }
-
-  private void vector(
-      int layer,
-      String role,
-      float[] values,
-      float[] gradient,
-      int features,
-      int slots,
-      boolean decays,
-      boolean learned) {
-    trained.add(
-        new Trained(
-            layer + "." + role,
-            pass.name(layer),
-            role,
-            1,
-            features,
-            false,
-            values,
-            gradient,
-            new float[slots][values.length],
-            decays,
-            learned));
-  }
-
-  RunningStatistics statistics(int layer) {
-    return Objects.requireNonNull(statistics.get(layer));
+    return held;
   }
 
   /** Number of updates made so far. */
@@ -136,11 +92,8 @@ final class FusedState {
   /** Counts an accepted step and hands the batch's moments to the running statistics. */
   void commit() {
     optimizerSteps++;
-    for (int i = 0; i < pass.segments.size(); i++) {
-      Segment segment = pass.segments.get(i);
-      if (segment.norm != null) {
-        segment.norm.commit(statistics(segment.normIndex));
-      }
+    for (int i = 0; i < norms.size(); i++) {
+      norms.get(i).commit();
     }
   }
 
@@ -152,17 +105,17 @@ final class FusedState {
         slots[i] = canonical(t, t.slots()[i]);
       }
       parameters.add(
-          new Parameter(t.name(), t.rows(), t.columns(), canonical(t, t.values()), slots));
+          new Parameter(t.key(), t.rows(), t.columns(), canonical(t, t.values()), slots));
     }
-    SortedMap<Integer, RunningStatistics> copies = new TreeMap<>();
-    statistics.forEach((layer, s) -> copies.put(layer, s.copy()));
+    SequencedMap<String, RunningStatistics> copies = new LinkedHashMap<>();
+    norms.forEach(norm -> copies.put(norm.placed.node().path(), norm.running().copy()));
     return new TrainingState(parameters, copies, optimizerSteps);
   }
 
   /** Copies of the gradients in the canonical layout. */
-  Map<String, float[]> gradients() {
-    Map<String, float[]> copies = new HashMap<>();
-    trained.forEach(t -> copies.put(t.name(), canonical(t, t.gradient())));
+  Map<ParameterKey, float[]> gradients() {
+    Map<ParameterKey, float[]> copies = new HashMap<>();
+    trained.forEach(t -> copies.put(t.key(), canonical(t, t.gradient())));
     return copies;
   }
 
@@ -178,14 +131,14 @@ final class FusedState {
 
   void restore(TrainingState state) {
     for (Trained t : trained) {
-      Parameter p = state.parameter(t.name());
+      Parameter p = state.parameter(t.key());
       if (p.rows() != t.rows()
           || p.columns() != t.columns()
           || p.slots().length != t.slots().length) {
         throw new IllegalArgumentException(
             "%s is %d x %d with %d slots, but the state has %d x %d with %d"
                 .formatted(
-                    t.name(),
+                    t.key(),
                     t.rows(),
                     t.columns(),
                     t.slots().length,
@@ -198,10 +151,10 @@ final class FusedState {
         take(t, p.slots()[i], t.slots()[i]);
       }
     }
-    for (Integer layer : List.copyOf(statistics.keySet())) {
-      RunningStatistics s = state.statistics().get(layer);
-      if (s != null) {
-        statistics.put(layer, s.copy());
+    for (Norm norm : norms) {
+      RunningStatistics kept = state.statistics().get(norm.placed.node().path());
+      if (kept != null) {
+        norm.running(kept.copy());
       }
     }
     optimizerSteps = state.optimizerSteps();

@@ -24,7 +24,6 @@ final class FusedUpdate {
 
   private final List<Trained> learned = new ArrayList<>();
   private final List<Chunk> chunks = new ArrayList<>();
-  private final List<DenseWeights> weights = new ArrayList<>();
   private final FusedState state;
   private final FusedPass pass;
   private final Optimizer optimizer;
@@ -50,11 +49,6 @@ final class FusedUpdate {
         }
       }
     }
-    for (DenseWeights w : pass.links) {
-      if (w != null) {
-        weights.add(w);
-      }
-    }
   }
 
   /**
@@ -63,8 +57,8 @@ final class FusedUpdate {
    */
   String refusal() {
     largestGradient = 0;
-    for (int i = 0; i < weights.size(); i++) {
-      measure(weights.get(i).takeLargestGradient());
+    for (int i = 0; i < pass.weights.size(); i++) {
+      measure(pass.weights.get(i).takeLargestGradient());
     }
     for (int i = 0; i < learned.size(); i++) {
       Trained t = learned.get(i);
@@ -82,7 +76,7 @@ final class FusedUpdate {
   private String nonFiniteGradient() {
     for (Trained t : learned) {
       if (!Float.isFinite(kernels.elementwise().maxAbs(t.gradient(), 0, t.gradient().length))) {
-        return t.label() + ": the gradient of its " + t.role();
+        return t.title() + ": the gradient of its " + t.key().role();
       }
     }
     throw new IllegalStateException("a gradient was measured as not finite, but all are");
@@ -155,11 +149,11 @@ final class FusedUpdate {
   private String firstNonFinite() {
     for (Trained t : learned) {
       if (!finite(t.values())) {
-        return t.label() + ": its " + t.role() + " after the update";
+        return t.title() + ": its " + t.key().role() + " after the update";
       }
       for (float[] slot : t.slots()) {
         if (!finite(slot)) {
-          return t.label() + ": the optimizer's state of its " + t.role();
+          return t.title() + ": the optimizer's state of its " + t.key().role();
         }
       }
     }

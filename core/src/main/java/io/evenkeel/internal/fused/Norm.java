@@ -20,7 +20,8 @@ import io.evenkeel.network.VarianceEstimator;
  * Arrays by column are padded with zeros to whole vectors.
  */
 final class Norm {
-  final BatchNorm layer;
+  final Placed<BatchNorm> placed;
+  private final BatchNorm layer;
   final int features;
   final float[] gamma;
   final float[] beta;
@@ -35,6 +36,10 @@ final class Norm {
   final float[] offset;
   final ColumnMoments moments;
   final ColumnSums sums;
+
+  /** The statistics that it gathers, and that normalise where the mini-batch's do not. */
+  private RunningStatistics running;
+
   private boolean meanFinite = true;
   private boolean varianceFinite = true;
   private int batchRows;
@@ -43,8 +48,9 @@ final class Norm {
   private final double[] runningMean;
   private final double[] runningVariance;
 
-  Norm(BatchNorm layer, int features, int maxRows, NormKernels kernels) {
-    this.layer = layer;
+  Norm(Placed<BatchNorm> placed, int features, int maxRows, NormKernels kernels) {
+    this.placed = placed;
+    layer = placed.layer();
     this.features = features;
     int padded = Blocking.padded(features);
     gamma = new float[padded];
@@ -60,10 +66,20 @@ final class Norm {
     offset = new float[padded];
     moments = new ColumnMoments(kernels, features, maxRows);
     sums = new ColumnSums(kernels, features, maxRows);
+    running = new RunningStatistics(features);
     batchMean = new double[features];
     batchVariance = new double[features];
     runningMean = new double[features];
     runningVariance = new double[features];
+  }
+
+  RunningStatistics running() {
+    return running;
+  }
+
+  /** Takes over running statistics; they are not copied. */
+  void running(RunningStatistics value) {
+    running = value;
   }
 
   /** Whether the mini-batch's own moments normalise. */
@@ -80,10 +96,9 @@ final class Norm {
    * Forms the constants of the forward pass.
    *
    * @param z BN's input, rows x features, whose blocks have been recorded; read
-   * @param running the statistics that normalise where the mini-batch's do not; read
    * @return whether mean and variance are finite
    */
-  boolean finishMoments(float[] z, int stride, int rows, RunningStatistics running) {
+  boolean finishMoments(float[] z, int stride, int rows) {
     meanFinite = true;
     varianceFinite = true;
     batchRows = rows;
@@ -166,7 +181,7 @@ final class Norm {
    * Hands the mini-batch's moments to the running statistics, after the step was accepted. A single
    * row, which running statistics can normalise, has no variance to hand over.
    */
-  void commit(RunningStatistics running) {
+  void commit() {
     if (layer.updateStatistics() && batchRows > 1) {
       running.update(batchMean, batchVariance, layer.emaDecay());
     }

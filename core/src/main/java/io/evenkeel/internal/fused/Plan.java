@@ -1,108 +1,144 @@
 package io.evenkeel.internal.fused;
 
-import io.evenkeel.network.Activation;
-import io.evenkeel.network.BatchNorm;
 import io.evenkeel.network.Dense;
-import io.evenkeel.network.Dropout;
 import io.evenkeel.network.Embedding;
-import io.evenkeel.network.Layer;
+import io.evenkeel.network.Graph;
+import io.evenkeel.network.LeafLayer;
 import io.evenkeel.network.Network;
+import io.evenkeel.network.Node;
+import io.evenkeel.network.Op;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Objects;
 
 /**
- * How a list of layers becomes matrix products: segments, and between each two of them a link. A
- * dense link is a product, whose packer applies the segment below and whose epilogue serves the
- * segment above; a copy link stores a segment's output as the next one's matrix, where the layers
- * between two products do not fit one segment (a BatchNorm after the activation) or the output
- * itself is wanted.
+ * How a network's graph becomes matrix products: segments, each with a link that fills its matrix.
+ * A product's packer applies the segment below, and its epilogue serves the segment above. A copy
+ * stores a segment's output as another one's matrix, where what follows does not fit the segment (a
+ * BatchNorm after the activation), where others use the value too, or where the output itself is
+ * wanted.
  *
- * @param segments from the input to the output; the last one is empty, its matrix is the logits
- * @param links link i leads from segment i to segment i + 1
- * @param embedding the network's first layer, in front of the first segment; null for none
+ * @param graph what is planned
+ * @param segments each after those that it reads; the last one applies nothing, its matrix is the
+ *     logits
  */
-record Plan(List<SegmentSpec> segments, List<Link> links, @Nullable Embedding embedding) {
-
-  /** A link between two segments. */
-  sealed interface Link {}
+record Plan(Graph graph, List<Planned> segments) {
 
   /**
-   * A matrix product.
+   * One segment.
    *
-   * @param layer its weights
-   * @param index of the layer in the network
+   * @param features columns of its matrix
    */
-  record Product(Dense layer, int index) implements Link {}
+  record Planned(SegmentSpec spec, Feed feed, int features) {}
 
-  /** Stores the output of the segment below. */
-  record Copy() implements Link {}
+  /** What fills a segment's matrix. */
+  sealed interface Feed {}
+
+  /** The caller, with the mini-batch. */
+  record Batch() implements Feed {}
+
+  /** The lookup of the mini-batch's codes. */
+  record Vectors(Placed<Embedding> embedding) implements Feed {}
+
+  /** The product of the output of segment {@code from} with a layer's weights. */
+  record Product(int from, Placed<Dense> layer) implements Feed {}
+
+  /** The output of segment {@code from}. */
+  record Copy(int from) implements Feed {}
+
+  Plan {
+    segments = List.copyOf(segments);
+  }
 
   /** Plans a network. */
   static Plan of(Network network) {
-    List<SegmentSpec> segments = new ArrayList<>();
-    List<Link> links = new ArrayList<>();
-    SegmentSpec open = SegmentSpec.EMPTY;
-    for (int i = 0; i < network.layers().size(); i++) {
-      Layer layer = network.layers().get(i);
-      if (layer instanceof Embedding) {
-        continue;
+    return new Planner(network.graph()).plan();
+  }
+
+  /** Whether the segment is one of those whose output is added to another's. */
+  boolean isSkip(int segment) {
+    return segments.stream().anyMatch(s -> Objects.equals(s.spec().skip(), segment));
+  }
+
+  private static final class Planner {
+    private final Graph graph;
+    private final int[] uses;
+    private final List<Planned> segments = new ArrayList<>();
+
+    /** The segment whose output is a node's value, if nothing more is applied to it. */
+    private final int[] segmentOf;
+
+    Planner(Graph graph) {
+      this.graph = graph;
+      uses = graph.uses();
+      segmentOf = new int[graph.nodes().size()];
+    }
+
+    Plan plan() {
+      for (Node node : graph.nodes()) {
+        segmentOf[node.id()] =
+            switch (node.op()) {
+              case Op.Input _ -> add(new Batch(), node);
+              case Op.Add _ -> sum(node);
+              case Embedding e -> lookup(node, e);
+              case Dense d ->
+                  add(new Product(segmentOf[node.input()], new Placed<>(node, d)), node);
+              case LeafLayer layer -> applied(node, layer);
+            };
       }
-      if (layer instanceof Dense dense) {
-        segments.add(open);
-        links.add(new Product(dense, i));
-        open = SegmentSpec.EMPTY;
-      } else {
-        if (!fits(open, layer)) {
-          segments.add(open);
-          links.add(new Copy());
-          open = SegmentSpec.EMPTY;
-        }
-        open = with(open, layer, i);
+      int last = segmentOf[graph.output()];
+      if (!segments.get(last).spec().isEmpty()) {
+        add(new Copy(last), graph.last());
       }
+      return new Plan(graph, segments);
     }
-    segments.add(open);
-    if (!open.isEmpty()) {
-      links.add(new Copy());
-      segments.add(SegmentSpec.EMPTY);
+
+    private int add(Feed feed, Node node) {
+      segments.add(new Planned(SegmentSpec.EMPTY, feed, node.shape().channels()));
+      return segments.size() - 1;
     }
-    Embedding embedding = network.layers().getFirst() instanceof Embedding e ? e : null;
-    return new Plan(List.copyOf(segments), List.copyOf(links), embedding);
-  }
 
-  /** Number of columns of each segment's matrix. */
-  int[] features(int inputFeatures) {
-    int[] features = new int[segments.size()];
-    features[0] = embedding == null ? inputFeatures : embedding.outputFeatures(inputFeatures);
-    for (int i = 1; i < features.length; i++) {
-      features[i] = links.get(i - 1) instanceof Product p ? p.layer().features() : features[i - 1];
+    /** The first segment's matrix holds the vectors in place of the codes. */
+    private int lookup(Node node, Embedding embedding) {
+      segments.clear();
+      return add(new Vectors(new Placed<>(node, embedding)), node);
     }
-    return features;
-  }
 
-  /**
-   * Whether the layer may follow what the segment has: norm, activation, dropout, in this order.
-   */
-  private static boolean fits(SegmentSpec open, Layer layer) {
-    return switch (layer) {
-      case BatchNorm _ -> open.isEmpty();
-      case Activation _ -> open.activation() == null && open.dropout() == null;
-      case Dropout _ -> open.dropout() == null;
-      case Dense _, Embedding _ -> false;
-    };
-  }
+    private int applied(Node node, LeafLayer layer) {
+      int from = segmentOf[node.input()];
+      SegmentSpec extended = open(node.input()) ? spec(from).with(node, layer) : null;
+      if (extended != null) {
+        return set(from, extended);
+      }
+      int copy = add(new Copy(from), node);
+      return set(copy, Objects.requireNonNull(SegmentSpec.EMPTY.with(node, layer)));
+    }
 
-  private static SegmentSpec with(SegmentSpec s, Layer layer, int i) {
-    return switch (layer) {
-      case BatchNorm b ->
-          new SegmentSpec(b, i, s.activation(), s.activationIndex(), s.dropout(), s.dropoutIndex());
-      case Activation a ->
-          new SegmentSpec(s.norm(), s.normIndex(), a, i, s.dropout(), s.dropoutIndex());
-      case Dropout d ->
-          new SegmentSpec(s.norm(), s.normIndex(), s.activation(), s.activationIndex(), d, i);
-      case Dense _, Embedding _ ->
-          throw new IllegalArgumentException(
-              "a %s is no part of a segment".formatted(layer.kind()));
-    };
+    private int sum(Node node) {
+      int branch = node.inputs().get(0);
+      int from = segmentOf[branch];
+      int skip = segmentOf[node.inputs().get(1)];
+      SegmentSpec extended = open(branch) ? spec(from).plus(node, skip) : null;
+      if (extended != null) {
+        return set(from, extended);
+      }
+      int copy = add(new Copy(from), node);
+      return set(copy, Objects.requireNonNull(SegmentSpec.EMPTY.plus(node, skip)));
+    }
+
+    /** Whether more may be applied to a value where it is: nobody else wants it as it is. */
+    private boolean open(int node) {
+      return uses[node] == 1;
+    }
+
+    private SegmentSpec spec(int segment) {
+      return segments.get(segment).spec();
+    }
+
+    private int set(int segment, SegmentSpec spec) {
+      Planned old = segments.get(segment);
+      segments.set(segment, new Planned(spec, old.feed(), old.features()));
+      return segment;
+    }
   }
 }

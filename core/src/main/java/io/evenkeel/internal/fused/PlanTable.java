@@ -1,165 +1,202 @@
 package io.evenkeel.internal.fused;
 
+import io.evenkeel.kernels.Kernels;
+import io.evenkeel.kernels.Workers;
 import io.evenkeel.network.Activation;
-import io.evenkeel.network.BatchNorm;
 import io.evenkeel.network.Network;
-import io.evenkeel.network.NormalizeBy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 
-/** Says in words what a {@link Plan} makes of a network. */
+/** Says in words what a bound {@link FusedPass} does in a training step. */
 public final class PlanTable {
   private static final String STORED = "stored";
 
-  private final Plan plan;
-  private final int[] features;
+  private final FusedPass pass;
   private final List<PlanRow> rows = new ArrayList<>();
 
-  private PlanTable(Network network) {
-    plan = Plan.of(network);
-    features = plan.features(network.inputFeatures());
+  private PlanTable(FusedPass pass) {
+    this.pass = pass;
   }
 
   /** The products of a training step, in order. */
   public static List<PlanRow> of(Network network) {
-    PlanTable table = new PlanTable(network);
-    table.lookup();
-    for (int i = 0; i < table.plan.links().size(); i++) {
-      table.forward(i);
-    }
-    for (int i = table.plan.links().size() - 1; i >= 0; i--) {
-      table.backward(i);
-    }
-    table.lookupGradient();
-    return List.copyOf(table.rows);
-  }
-
-  private void lookup() {
-    if (plan.embedding() != null) {
-      String shape = "m x %d".formatted(features[0]);
-      rows.add(new PlanRow("forward", "z0 = x, E0[codes]", shape, "rows of x and E0", "", ""));
+    try (Workers workers = new Workers(1)) {
+      PlanTable table = new PlanTable(new FusedPass(network, 2, workers, Kernels.active()));
+      int count = table.pass.segments.size();
+      for (int i = 0; i < count; i++) {
+        table.forward(i);
+      }
+      for (int i = count - 1; i >= 0; i--) {
+        table.backwardSkip(i);
+        table.backward(i);
+      }
+      return List.copyOf(table.rows);
     }
   }
 
-  private void lookupGradient() {
-    if (plan.embedding() != null) {
-      String shape = "m x %d".formatted(plan.embedding().width());
-      String gradient = inputGradient(0, plan.segments().getFirst());
-      rows.add(new PlanRow("backward", "dE0[codes] += dz0", shape, gradient, "", ""));
-    }
+  private Segment segment(int i) {
+    return pass.segments.get(i);
   }
 
   private void forward(int i) {
-    SegmentSpec below = plan.segments().get(i);
-    SegmentSpec above = plan.segments().get(i + 1);
-    String moments = takesMoments(above.norm()) ? "moments of z%d".formatted(i + 1) : "";
-    switch (plan.links().get(i)) {
-      case Plan.Product p ->
-          rows.add(
-              new PlanRow(
-                  "forward",
-                  "z%d = a%d W%d".formatted(i + 1, i, p.index()),
-                  "m x %d x %d".formatted(features[i], features[i + 1]),
-                  output(i, below),
-                  "W%d, %s".formatted(p.index(), STORED),
-                  joined(p.layer().bias() ? "+ b%d".formatted(p.index()) : "", moments)));
-      case Plan.Copy _ ->
-          rows.add(
-              new PlanRow(
-                  "forward",
-                  "z%d = a%d".formatted(i + 1, i),
-                  "m x %d".formatted(features[i]),
-                  output(i, below),
-                  "",
-                  joined(moments)));
+    Segment above = segment(i);
+    boolean takesMoments = above.norm != null && above.norm.needsMoments();
+    String moments = takesMoments ? "moments of z%d".formatted(i) : "";
+    switch (pass.links.get(i)) {
+      case BatchLink _ -> {}
+      case EmbeddedInput _ -> {
+        String shape = "m x %d".formatted(above.features);
+        rows.add(new PlanRow("forward", "z0 = x, E0[codes]", shape, "rows of x and E0", "", ""));
+      }
+      case ProductLink link -> {
+        int from = number(link.below);
+        String layer = name(link.weights);
+        String bias = link.weights.layer.layer().bias() ? "+ b" + layer : "";
+        rows.add(
+            new PlanRow(
+                "forward",
+                "z%d = a%d W%s".formatted(i, from, layer),
+                "m x %d x %d".formatted(link.below.features, above.features),
+                output(from),
+                "W%s, %s".formatted(layer, STORED),
+                joined(bias, moments)));
+      }
+      case CopyLink link -> {
+        int from = number(link.below);
+        rows.add(
+            new PlanRow(
+                "forward",
+                "z%d = a%d".formatted(i, from),
+                "m x %d".formatted(above.features),
+                output(from),
+                "",
+                moments));
+      }
+    }
+  }
+
+  /** The pass that brings the gradient of what a segment adds to its end, where there is one. */
+  private void backwardSkip(int i) {
+    Integer skip = pass.plan.segments().get(i).spec().skip();
+    if (skip != null && pass.flow.ofSkip(i) == GradientFlow.Part.LAST) {
+      rows.add(
+          new PlanRow(
+              "backward",
+              "da%d = %s".formatted(skip, sumGradient(i)),
+              "m x %d".formatted(segment(i).features),
+              sumGradient(i),
+              "",
+              gradientEpilogue(skip)));
     }
   }
 
   private void backward(int i) {
-    SegmentSpec below = plan.segments().get(i);
-    SegmentSpec above = plan.segments().get(i + 1);
-    String gradient = inputGradient(i + 1, above);
-    boolean goesOn = learnsBelow(i);
-    switch (plan.links().get(i)) {
-      case Plan.Product p -> {
+    Segment above = segment(i);
+    String gradient = inputGradient(i);
+    switch (pass.links.get(i)) {
+      case BatchLink _ -> {}
+      case EmbeddedInput input -> {
+        String shape = "m x %d".formatted(input.layer.layer().width());
+        rows.add(new PlanRow("backward", "dE0[codes] += dz0", shape, gradient, "", ""));
+      }
+      case ProductLink link -> {
+        int from = number(link.below);
+        String layer = name(link.weights);
         rows.add(
             new PlanRow(
                 "backward",
-                "dW%d = a%d' dz%d".formatted(p.index(), i, i + 1),
-                "%d x m x %d".formatted(features[i], features[i + 1]),
-                output(i, below) + ", transposed",
+                "dW%s = a%d' dz%d".formatted(layer, from, i),
+                "%d x m x %d".formatted(link.below.features, above.features),
+                output(from) + ", transposed",
                 gradient,
                 "largest magnitude"));
-        if (goesOn) {
+        if (pass.flow.ofLink(i) != GradientFlow.Part.NONE) {
           rows.add(
               new PlanRow(
                   "backward",
-                  "da%d = dz%d W%d'".formatted(i, i + 1, p.index()),
-                  "m x %d x %d".formatted(features[i + 1], features[i]),
+                  "da%d %s dz%d W%s'".formatted(from, sign(i), i, layer),
+                  "m x %d x %d".formatted(above.features, link.below.features),
                   gradient,
-                  "W%d', %s".formatted(p.index(), STORED),
-                  gradientEpilogue(i, below)));
+                  "W%s', %s".formatted(layer, STORED),
+                  epilogue(i, from)));
         }
       }
-      case Plan.Copy _ -> {
-        if (goesOn) {
+      case CopyLink link -> {
+        int from = number(link.below);
+        if (pass.flow.ofLink(i) != GradientFlow.Part.NONE) {
           rows.add(
               new PlanRow(
                   "backward",
-                  "da%d = dz%d".formatted(i, i + 1),
-                  "m x %d".formatted(features[i]),
+                  "da%d %s dz%d".formatted(from, sign(i), i),
+                  "m x %d".formatted(above.features),
                   gradient,
                   "",
-                  gradientEpilogue(i, below)));
+                  epilogue(i, from)));
         }
       }
     }
   }
 
-  private boolean learnsBelow(int i) {
-    if (plan.embedding() != null) {
-      return true;
-    }
-    for (int j = 0; j <= i; j++) {
-      BatchNorm norm = plan.segments().get(j).norm();
-      if (norm != null && (norm.learnGamma() || norm.learnBeta())) {
-        return true;
-      }
-      if (j < i && plan.links().get(j) instanceof Plan.Product) {
-        return true;
-      }
-    }
-    return false;
+  /** Whether a link's part is all of a gradient, or others bring theirs too. */
+  private String sign(int i) {
+    return pass.flow.ofLink(i) == GradientFlow.Part.LAST ? "=" : "+=";
   }
 
-  private static boolean takesMoments(@Nullable BatchNorm norm) {
-    return norm != null && (norm.normalizeBy() == NormalizeBy.BATCH || norm.updateStatistics());
+  private String epilogue(int i, int from) {
+    return pass.flow.ofLink(i) == GradientFlow.Part.LAST ? gradientEpilogue(from) : "";
   }
 
-  private static String output(int i, SegmentSpec s) {
-    String inner = s.norm() == null ? "z%d".formatted(i) : "BN(z%d)".formatted(i);
+  private int number(Segment segment) {
+    return pass.segments.indexOf(segment);
+  }
+
+  private static String name(DenseWeights weights) {
+    return weights.layer.node().path();
+  }
+
+  private String output(int i) {
+    SegmentSpec s = segment(i).spec;
+    if (s.isEmpty()) {
+      return "z" + i;
+    }
+    String inner = s.norm() == null ? "z" + i : "BN(z%d)".formatted(i);
+    if (s.skip() != null) {
+      inner = "%s + a%d".formatted(inner, s.skip());
+    }
     if (s.activation() != null) {
-      inner = "%s(%s)".formatted(name(s.activation()), inner);
+      inner = "%s(%s)".formatted(name(s.activation().layer()), inner);
+    } else if (s.skip() != null && s.dropout() != null) {
+      inner = "(%s)".formatted(inner);
     }
     if (s.dropout() != null) {
       inner = "mask * " + inner;
     }
-    boolean plain = s.isEmpty();
-    return plain ? "z%d".formatted(i) : "a%d = %s".formatted(i, inner);
+    return "a%d = %s".formatted(i, inner);
   }
 
-  private static String inputGradient(int i, SegmentSpec s) {
-    return s.norm() == null ? "dz%d".formatted(i) : "dz%d from dy%d and z%d".formatted(i, i, i);
+  private String inputGradient(int i) {
+    return segment(i).norm == null ? sumGradient(i) : "dz%d from dy%d and z%d".formatted(i, i, i);
   }
 
-  private static String gradientEpilogue(int i, SegmentSpec s) {
-    String target = s.norm() == null ? "dz%d".formatted(i) : "dy%d".formatted(i);
+  private String sumGradient(int i) {
+    return (segment(i).norm == null ? "dz" : "dy") + i;
+  }
+
+  private String gradientEpilogue(int i) {
+    SegmentSpec s = segment(i).spec;
+    String parts =
+        Stream.concat(
+                pass.flow.earlySkips(i).stream().map(this::sumGradient),
+                pass.flow.earlyLinks(i).stream().map(j -> "part of segment " + j))
+            .map(part -> " + " + part)
+            .reduce("", String::concat);
+    String whole = parts.isEmpty() ? "da" + i : "(da%d%s)".formatted(i, parts);
     String mask = s.dropout() == null ? "" : " * mask";
-    String slope = s.activation() == null ? "" : " * %s'".formatted(name(s.activation()));
+    String slope = s.activation() == null ? "" : " * %s'".formatted(name(s.activation().layer()));
     String sums = s.norm() == null ? "" : "sums of dy%d and dy%d * zhat%d".formatted(i, i, i);
-    return joined("%s = da%d%s%s".formatted(target, i, mask, slope), sums);
+    return joined("%s = %s%s%s".formatted(sumGradient(i), whole, mask, slope), sums);
   }
 
   private static String name(Activation activation) {
@@ -167,12 +204,6 @@ public final class PlanTable {
   }
 
   private static String joined(String... parts) {
-    List<String> present = new ArrayList<>();
-    for (String part : parts) {
-      if (!part.isEmpty()) {
-        present.add(part);
-      }
-    }
-    return String.join(", ", present);
+    return String.join(", ", Stream.of(parts).filter(part -> !part.isEmpty()).toList());
   }
 }

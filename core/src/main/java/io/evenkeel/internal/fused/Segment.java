@@ -4,20 +4,26 @@ import io.evenkeel.kernels.ActivationKernel;
 import io.evenkeel.kernels.Blocking;
 import io.evenkeel.kernels.ColumnSums;
 import io.evenkeel.kernels.Elementwise;
+import io.evenkeel.kernels.Kernels;
 import io.evenkeel.kernels.MatrixPacker;
 import io.evenkeel.kernels.NormKernels;
 import io.evenkeel.kernels.Packer;
 import io.evenkeel.kernels.Panels;
+import io.evenkeel.kernels.RandomStream;
 import io.evenkeel.kernels.TileEpilogue;
+import io.evenkeel.network.Activation;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What lies between two matrices of a network: a stored matrix z (rows x features) and the layers
- * that are applied to it on the way to the next product, BatchNorm, activation, dropout, in this
- * order, each optional. Only z is kept for the backward pass; the segment's output
+ * that are applied to it on the way to the next product, BatchNorm, the skip of a residual,
+ * activation, dropout, in this order, each optional. Only z is kept for the backward pass; the
+ * segment's output
  *
- * <pre>  a = dropout(f((z - meanHigh) * scale + shift))</pre>
+ * <pre>  a = dropout(f((z - meanHigh) * scale + shift + skip))</pre>
  *
  * is formed where it is read, by {@link #output}; where it is small, it is formed once and kept
  * beside z. Backward, {@link #gradient} (dL/dztilde) is formed from the product's tiles by {@link
@@ -28,9 +34,10 @@ final class Segment {
   final int stride;
   final float[] z;
   final @Nullable Norm norm;
-  final int normIndex;
-  final int activationIndex;
-  final int dropoutIndex;
+  final SegmentSpec spec;
+
+  /** The segment whose output is added after the norm; null for none. */
+  private final @Nullable Segment skip;
 
   /** dL/dztilde, laid out like z with this stride; dz itself where there is no norm. */
   final float[] gradient;
@@ -40,7 +47,10 @@ final class Segment {
   /** sum over the rows of dL/dz, the gradient of a bias below, where there is no norm. */
   final ColumnSums biasSums;
 
-  /** Elements up to which a is kept: 64 KiB, which stay in the cache. StepBench W1 gains. */
+  /**
+   * Elements up to which a is kept: 64 KiB, which stay in the cache. StepBench W1 gains. What is
+   * added to another segment is kept in any case: it would be formed again at every reading.
+   */
   private static final int KEPT = 1 << 14;
 
   /** a, formed once a step; empty where it is formed wherever it is read. */
@@ -57,10 +67,17 @@ final class Segment {
   private final Elementwise elementwise;
   private final NormKernels kernels;
   private final float[][] scratch;
+
+  /** Parts of dL/da that others have left, laid out like {@link #gradient}. */
+  private final List<float[]> parts = new ArrayList<>();
+
   private long dropoutKey;
 
   /** Gives a, the segment's output. */
   final Packer output;
+
+  /** Gives dL/dztilde, which is also the gradient of what is added as skip. */
+  final Packer sumGradient;
 
   /** Gives dz, the gradient of the segment's matrix. */
   final Packer inputGradient;
@@ -71,55 +88,61 @@ final class Segment {
   /**
    * A segment.
    *
-   * @param spec its layers
+   * @param planned its layers
    * @param z its matrix
    * @param stride distance between z's rows, at least features
    * @param gradient where dL/dztilde goes, rows of {@code Blocking.stride(features)}
+   * @param skip the segment whose output is added; null where the layers have none
+   * @param isSkip whether another segment adds this one's output
    */
   Segment(
-      SegmentSpec spec,
-      int features,
+      Plan.Planned planned,
       float[] z,
       int stride,
       float[] gradient,
+      @Nullable Segment skip,
+      boolean isSkip,
       int maxRows,
       int workers,
-      Elementwise elementwise,
-      NormKernels kernels) {
-    this.features = features;
+      Kernels kernels) {
+    spec = planned.spec();
+    features = planned.features();
     this.z = z;
     this.stride = stride;
     this.gradient = gradient;
     this.gradientStride = Blocking.stride(features);
-    this.elementwise = elementwise;
-    this.kernels = kernels;
-    normIndex = spec.normIndex();
-    activationIndex = spec.activationIndex();
-    dropoutIndex = spec.dropoutIndex();
-    norm = spec.norm() == null ? null : new Norm(spec.norm(), features, maxRows, kernels);
-    activation =
-        spec.activation() == null
-            ? null
-            : elementwise.activation(spec.activation().function(), spec.activation().slope());
-    probability = spec.dropout() == null ? 0 : spec.dropout().probability();
+    this.skip = skip;
+    this.elementwise = kernels.elementwise();
+    this.kernels = kernels.norm();
+    norm = spec.norm() == null ? null : new Norm(spec.norm(), features, maxRows, this.kernels);
+    Activation f = spec.activation() == null ? null : spec.activation().layer();
+    activation = f == null ? null : elementwise.activation(f.function(), f.slope());
+    probability = spec.dropout() == null ? 0 : spec.dropout().layer().probability();
     plain = new MatrixPacker(z, stride);
     keptStride = Blocking.stride(features);
-    boolean keeps = !spec.isEmpty() && maxRows * keptStride <= KEPT;
+    boolean keeps = !spec.isEmpty() && (isSkip || maxRows * keptStride <= KEPT);
     kept = new float[keeps ? maxRows * keptStride : 0];
     if (keeps) {
       output = new MatrixPacker(kept, keptStride);
     } else {
       output = spec.isEmpty() ? plain : this::packOutput;
     }
-    inputGradient =
-        norm == null ? new MatrixPacker(gradient, gradientStride) : this::packInputGradient;
-    biasSums = new ColumnSums(kernels, features, maxRows);
+    sumGradient = new MatrixPacker(gradient, gradientStride);
+    inputGradient = norm == null ? sumGradient : this::packInputGradient;
+    biasSums = new ColumnSums(this.kernels, features, maxRows);
     scratch = new float[workers][Blocking.ROWS * Panels.WIDTH];
   }
 
+  /** Has a part of dL/da, which another segment leaves there before, added to each tile. */
+  void addPart(float[] part) {
+    parts.add(part);
+  }
+
   /** Chooses dropout's mask of this step. */
-  void dropoutKey(long key) {
-    dropoutKey = key;
+  void chooseMask(long seed, long step) {
+    if (spec.dropout() != null) {
+      dropoutKey = RandomStream.key(seed, "dropout", spec.dropout().node().order(), step);
+    }
   }
 
   /** Whether {@link #keepOutput} has to be called before {@link #output} is read. */
@@ -151,11 +174,31 @@ final class Segment {
   private void packChunk(
       int row, int rows, int column, int columns, float[] block, int offset, int blockStride) {
     int width = Blocking.padded(columns);
-    int from = row * stride + column;
-    if (norm != null) {
+    if (norm == null && skip == null && activation != null) {
+      int from = row * stride + column;
+      int read = Math.min(width, stride - column);
+      activation.forward(z, from, stride, block, offset, blockStride, rows, read);
+    } else {
+      formSum(row, rows, column, columns, block, offset, blockStride);
+      if (activation != null) {
+        activation.forward(block, offset, blockStride, block, offset, blockStride, rows, width);
+      }
+    }
+    if (probability > 0) {
+      elementwise.dropout(
+          block, offset, blockStride, rows, columns, dropoutKey, row, column, probability);
+    }
+  }
+
+  /** Forms BN(z) + skip, what the activation is applied to, of a block. */
+  private void formSum(
+      int row, int rows, int column, int columns, float[] block, int offset, int blockStride) {
+    if (norm == null) {
+      plain.pack(row, rows, column, columns, block, offset, blockStride);
+    } else {
       kernels.affine(
           z,
-          from,
+          row * stride + column,
           stride,
           norm.mean,
           norm.scale,
@@ -165,20 +208,28 @@ final class Segment {
           offset,
           blockStride,
           rows,
-          width);
-      if (activation != null) {
-        activation.forward(block, offset, blockStride, block, offset, blockStride, rows, width);
-      }
-    } else if (activation != null) {
-      int read = Math.min(width, stride - column);
-      activation.forward(z, from, stride, block, offset, blockStride, rows, read);
-    } else {
-      plain.pack(row, rows, column, columns, block, offset, blockStride);
+          Blocking.padded(columns));
     }
-    if (probability > 0) {
-      elementwise.dropout(
-          block, offset, blockStride, rows, columns, dropoutKey, row, column, probability);
+    if (skip != null) {
+      skip.addOutput(row, rows, column, columns, block, offset, blockStride);
     }
+  }
+
+  /** Adds this segment's output, which is stored, to a block. */
+  private void addOutput(
+      int row, int rows, int column, int columns, float[] block, int offset, int blockStride) {
+    boolean asStored = kept.length == 0;
+    float[] a = asStored ? z : kept;
+    int aStride = asStored ? stride : keptStride;
+    kernels.addBlock(
+        block,
+        offset,
+        blockStride,
+        a,
+        row * aStride + column,
+        aStride,
+        rows,
+        Blocking.padded(columns));
   }
 
   private void packInputGradient(
@@ -230,29 +281,28 @@ final class Segment {
       int worker) {
     int from = row * stride + column;
     int width = Blocking.padded(columns);
+    for (int i = 0; i < parts.size(); i++) {
+      kernels.addBlock(
+          tile,
+          offset,
+          tileStride,
+          parts.get(i),
+          row * gradientStride + column,
+          gradientStride,
+          rows,
+          width);
+    }
     if (probability > 0) {
       elementwise.dropout(
           tile, offset, tileStride, rows, columns, dropoutKey, row, column, probability);
     }
     if (activation != null) {
-      if (norm != null) {
-        float[] ztilde = scratch[worker];
-        kernels.affine(
-            z,
-            from,
-            stride,
-            norm.mean,
-            norm.scale,
-            norm.shift,
-            column,
-            ztilde,
-            0,
-            Panels.WIDTH,
-            rows,
-            width);
-        activation.backward(ztilde, 0, Panels.WIDTH, tile, offset, tileStride, rows, width);
-      } else {
+      if (norm == null && skip == null) {
         activation.backward(z, from, stride, tile, offset, tileStride, rows, width);
+      } else {
+        float[] summed = scratch[worker];
+        formSum(row, rows, column, columns, summed, 0, Panels.WIDTH);
+        activation.backward(summed, 0, Panels.WIDTH, tile, offset, tileStride, rows, width);
       }
     }
     if (norm != null) {

@@ -134,12 +134,12 @@ public final class ParameterUpdate {
   }
 
   /**
-   * Whether weight decay takes the parameter of that name: a dense layer's weight always, gamma,
-   * beta, biases and tables of embeddings only where the optimizer was asked.
+   * Whether weight decay takes a parameter: what always decays (a dense layer's weight), or
+   * everything (gamma, beta, biases, tables of embeddings) where the optimizer was asked.
    *
-   * @param name such as {@code 3.weight}
+   * @param always whether it is one that always decays
    */
-  public boolean decays(String name) {
-    return optimizer.decayNormAndBias() || name.endsWith(".weight");
+  public boolean decays(boolean always) {
+    return optimizer.decayNormAndBias() || always;
   }
 }

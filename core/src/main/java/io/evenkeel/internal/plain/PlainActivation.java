@@ -5,8 +5,7 @@ import io.evenkeel.kernels.ActivationKernel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An activation function on every element: {@code a = f(x)}, both rows x features, in training and
- * at inference alike.
+ * An activation function on every element: {@code a = f(x)}, both rows x features.
  *
  * <p>Kept for backward: nothing but x, which the caller keeps.
  */
@@ -21,7 +20,7 @@ final class PlainActivation implements PlainLayer {
 
   @Override
   public void forward(float[] x, float[] a, int rows, StepSettings settings) {
-    infer(x, a, rows);
+    kernel.forward(x, 0, features, a, 0, features, rows, features);
   }
 
   /** dx = da * f'(x). */
@@ -33,10 +32,5 @@ final class PlainActivation implements PlainLayer {
     }
     System.arraycopy(da, 0, dx, 0, rows * features);
     kernel.backward(x, 0, features, dx, 0, features, rows, features);
-  }
-
-  @Override
-  public void infer(float[] x, float[] a, int rows) {
-    kernel.forward(x, 0, features, a, 0, features, rows, features);
   }
 }

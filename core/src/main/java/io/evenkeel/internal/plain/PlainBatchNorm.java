@@ -21,14 +21,12 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <p>z and ztilde are rows x features. In training mu and sigma2 are the mini-batch's, or with
- * {@link NormalizeBy#RUNNING} the running statistics as they were before the step; at inference
- * they are the running statistics.
+ * {@link NormalizeBy#RUNNING} the running statistics as they were before the step.
  *
  * <p>Kept for backward: the constants of each column; zhat is formed again from z.
  */
 final class PlainBatchNorm implements PlainLayer {
   private final BatchNorm layer;
-  private final Statistics choice;
   private final PlainParameter gamma;
   private final PlainParameter beta;
   private final int features;
@@ -43,18 +41,15 @@ final class PlainBatchNorm implements PlainLayer {
   /**
    * A BatchNorm.
    *
-   * @param choice which running statistics it takes; all but CUMULATIVE mean the EMA
    * @param statistics taken over, not copied
    */
   PlainBatchNorm(
       BatchNorm layer,
-      Statistics choice,
       PlainParameter gamma,
       PlainParameter beta,
       RunningStatistics statistics,
       int maxRows) {
     this.layer = layer;
-    this.choice = choice;
     this.gamma = gamma;
     this.beta = beta;
     this.statistics = statistics;
@@ -76,7 +71,7 @@ final class PlainBatchNorm implements PlainLayer {
       varianceOver(rows);
       constants.set(moments.mean(), variance, layer.epsilon(), gamma.values(), beta.values());
     } else {
-      setFromRunning(constants);
+      setFromRunning();
     }
     constants.transform(z, ztilde, rows);
   }
@@ -112,13 +107,6 @@ final class PlainBatchNorm implements PlainLayer {
         dz[i] = scale * Math.fma(-zhat[i], meanOfDyZhat, dy[i] - meanOfDy);
       }
     }
-  }
-
-  @Override
-  public void infer(float[] z, float[] ztilde, int rows) {
-    NormConstants running = new NormConstants(features);
-    setFromRunning(running);
-    running.transform(z, ztilde, rows);
   }
 
   @Override
@@ -168,9 +156,10 @@ final class PlainBatchNorm implements PlainLayer {
     }
   }
 
-  private void setFromRunning(NormConstants target) {
-    boolean cumulative = choice == Statistics.CUMULATIVE;
-    target.set(
+  /** By the layer's running statistics; all but CUMULATIVE mean the EMA. */
+  private void setFromRunning() {
+    boolean cumulative = layer.statistics() == Statistics.CUMULATIVE;
+    constants.set(
         cumulative ? statistics.cumulativeMean() : statistics.emaMean(),
         cumulative ? statistics.cumulativeVariance() : statistics.emaVariance(),
         layer.epsilon(),

@@ -40,7 +40,18 @@ final class PlainDense implements PlainLayer {
 
   @Override
   public void forward(float[] x, float[] z, int rows, StepSettings settings) {
-    infer(x, z, rows);
+    float[][] weightRows = new float[inputs][features];
+    split(weight.values(), inputs, features, weightRows);
+    product(x, weightRows, z, rows, inputs, features);
+    if (bias == null) {
+      return;
+    }
+    float[] b = bias.values();
+    for (int i = 0; i < rows; i++) {
+      for (int j = 0; j < features; j++) {
+        z[i * features + j] += b[j];
+      }
+    }
   }
 
   /**
@@ -76,22 +87,6 @@ final class PlainDense implements PlainLayer {
         addMultiple(x[i * inputs + k], dzRows[i], sums);
       }
       System.arraycopy(sums, 0, weight.gradient(), k * features, features);
-    }
-  }
-
-  @Override
-  public void infer(float[] x, float[] z, int rows) {
-    float[][] weightRows = new float[inputs][features];
-    split(weight.values(), inputs, features, weightRows);
-    product(x, weightRows, z, rows, inputs, features);
-    if (bias == null) {
-      return;
-    }
-    float[] b = bias.values();
-    for (int i = 0; i < rows; i++) {
-      for (int j = 0; j < features; j++) {
-        z[i * features + j] += b[j];
-      }
     }
   }
 

@@ -6,26 +6,26 @@ import io.evenkeel.kernels.RandomStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Inverted dropout (Srivastava et al. 2014): {@code y = x * mask / (1 - probability)} in training,
- * y = x at inference; both rows x features.
+ * Inverted dropout (Srivastava et al. 2014): {@code y = x * mask / (1 - probability)}, both rows x
+ * features.
  *
  * <p>The mask is a function of (seed, layer, step, row of the mini-batch, column), so backward
  * forms it again and nothing is kept.
  */
 final class PlainDropout implements PlainLayer {
   private final Elementwise elementwise;
-  private final int index;
+  private final int order;
   private final float probability;
   private final int features;
 
   /**
    * A dropout.
    *
-   * @param index of the layer in the network, which its masks depend on
+   * @param order of the layer in the network, which its masks depend on
    */
-  PlainDropout(Elementwise elementwise, int index, float probability, int features) {
+  PlainDropout(Elementwise elementwise, int order, float probability, int features) {
     this.elementwise = elementwise;
-    this.index = index;
+    this.order = order;
     this.probability = probability;
     this.features = features;
   }
@@ -44,14 +44,9 @@ final class PlainDropout implements PlainLayer {
     }
   }
 
-  @Override
-  public void infer(float[] x, float[] y, int rows) {
-    System.arraycopy(x, 0, y, 0, rows * features);
-  }
-
   private void mask(float[] from, float[] to, int rows, StepSettings settings) {
     System.arraycopy(from, 0, to, 0, rows * features);
-    long key = RandomStream.key(settings.seed(), "dropout", index, settings.step());
+    long key = RandomStream.key(settings.seed(), "dropout", order, settings.step());
     elementwise.dropout(to, 0, features, rows, features, key, 0, 0, probability);
   }
 }

@@ -45,12 +45,6 @@ final class PlainEmbedding implements PlainLayer {
   }
 
   @Override
-  public void infer(float[] x, float[] y, int rows) {
-    lookup.requireCodes(x, rows, 0, "the rows to predict");
-    lookup.gather(x, 0, rows, values, y, 0, lookup.outputs());
-  }
-
-  @Override
   public List<PlainParameter> parameters() {
     return tables;
   }

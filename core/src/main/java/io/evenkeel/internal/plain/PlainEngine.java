@@ -11,40 +11,59 @@ import io.evenkeel.internal.state.TrainingState;
 import io.evenkeel.kernels.Elementwise;
 import io.evenkeel.kernels.Kernels;
 import io.evenkeel.loss.Loss;
+import io.evenkeel.network.Graph;
+import io.evenkeel.network.LeafLayer;
 import io.evenkeel.network.Network;
+import io.evenkeel.network.Node;
+import io.evenkeel.network.Op;
+import io.evenkeel.network.ParameterKey;
 import io.evenkeel.optimizer.Optimizer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The unfused engine: in float32, layer by layer, every activation and every gradient a full
- * matrix. A step is transactional: the update is tried on copies, and copied over only if the loss,
- * the moments, all gradients, and the updated parameters and slots are finite.
+ * The unfused engine: in float32, node by node, every activation and every gradient a full matrix.
+ * A step is transactional: the update is tried on copies, and copied over only if the loss, the
+ * moments, all gradients, and the updated parameters and slots are finite.
  */
 public final class PlainEngine implements Engine {
-  private final Network network;
+
+  /** A layer at its node. */
+  private record Placed(Node node, PlainLayer layer) {}
+
+  private final Graph graph;
+  private final boolean needsTwoRows;
   private final int maxRows;
   private final Elementwise elementwise = Kernels.active().elementwise();
-  private final List<PlainLayer> layers;
+
+  /** The layers of the graph's nodes; null for the input and for sums. */
+  private final @Nullable PlainLayer[] layers;
+
+  private final List<Placed> placed = new ArrayList<>();
   private final LossKernel loss;
   private final Optimizer optimizer;
   private final ParameterUpdate update;
 
-  /** values[i] is the input of layer i, the last one the logits; maximal rows x features each. */
+  /** The value of each node, maximal rows x features. */
   private final float[][] values;
 
-  /** gradients[i] is dL/dvalues[i]. */
+  /** dL/dvalue of each node. */
   private final float[][] gradients;
 
+  /** Whether anything that has parameters is at a node or below it: else no gradient is needed. */
+  private final boolean[] learns;
+
+  /** Whether a node that comes later in the graph has written a node's gradient in this step. */
+  private final boolean[] written;
+
+  private final float[] part;
   private final float[] targets;
-
-  /** The lowest layer that has parameters: no gradient is needed below it. */
-  private final int lowest;
-
   private long updates;
   private String refusal = "";
 
@@ -63,25 +82,36 @@ public final class PlainEngine implements Engine {
       int maxRows,
       TrainingState initial,
       int threads) {
-    this.network = network;
+    graph = network.graph();
+    needsTwoRows = network.needsTwoRows();
     this.maxRows = maxRows;
     this.optimizer = optimizer;
-    layers = PlainLayers.of(network, initial, maxRows, null, elementwise);
     int outputs = network.outputFeatures();
     this.loss = LossKernel.of(loss, maxRows, outputs, elementwise);
     update = new ParameterUpdate(optimizer, Kernels.active().optimizers());
-    values = new float[layers.size() + 1][];
-    gradients = new float[layers.size() + 1][];
-    for (int i = 0; i <= layers.size(); i++) {
-      values[i] = new float[maxRows * network.inputFeaturesOf(i)];
+    int count = graph.nodes().size();
+    layers = new PlainLayer[count];
+    values = new float[count][];
+    gradients = new float[count][];
+    learns = new boolean[count];
+    written = new boolean[count];
+    PlainLayers made = new PlainLayers(graph, initial, maxRows, elementwise);
+    int widest = 0;
+    for (Node node : graph.nodes()) {
+      int i = node.id();
+      if (node.op() instanceof LeafLayer leaf) {
+        PlainLayer layer = made.of(node, leaf);
+        layers[i] = layer;
+        placed.add(new Placed(node, layer));
+        learns[i] = !layer.parameters().isEmpty();
+      }
+      node.inputs().forEach(input -> learns[i] |= learns[input]);
+      values[i] = new float[maxRows * node.shape().features()];
       gradients[i] = new float[values[i].length];
+      widest = Math.max(widest, values[i].length);
     }
+    part = new float[widest];
     targets = new float[maxRows * loss.targetColumns(outputs)];
-    int first = 0;
-    while (layers.get(first).parameters().isEmpty()) {
-      first++;
-    }
-    lowest = first;
     updates = initial.optimizerSteps();
   }
 
@@ -113,38 +143,75 @@ public final class PlainEngine implements Engine {
 
   /** Fills the values and the gradient of the logits; returns the loss. */
   private double forward(int rows, StepSettings settings) {
-    for (int i = 0; i < layers.size(); i++) {
-      layers.get(i).forward(values[i], values[i + 1], rows, settings);
+    for (Node node : graph.nodes()) {
+      float[] y = values[node.id()];
+      PlainLayer layer = layers[node.id()];
+      if (layer != null) {
+        layer.forward(values[node.input()], y, rows, settings);
+      } else if (node.op() instanceof Op.Add) {
+        float[] a = values[node.inputs().get(0)];
+        float[] b = values[node.inputs().get(1)];
+        for (int i = 0; i < rows * node.shape().features(); i++) {
+          y[i] = a[i] + b[i];
+        }
+      }
     }
-    return loss.lossAndGradient(values[layers.size()], targets, rows, gradients[layers.size()]);
+    int output = graph.output();
+    return loss.lossAndGradient(values[output], targets, rows, gradients[output]);
   }
 
   /** Fills the gradients of the parameters, and of the values as far down as they are needed. */
   private void backward(int rows, StepSettings settings) {
-    for (int i = layers.size() - 1; i >= lowest; i--) {
-      float[] below = i > lowest ? gradients[i] : null;
-      layers.get(i).backward(values[i], gradients[i + 1], below, rows, settings);
+    Arrays.fill(written, false);
+    for (Node node : graph.nodes().reversed()) {
+      float[] dy = gradients[node.id()];
+      PlainLayer layer = layers[node.id()];
+      if (layer != null && learns[node.id()]) {
+        int below = node.input();
+        layer.backward(values[below], dy, learns[below] ? part : null, rows, settings);
+        if (learns[below]) {
+          take(below, part, rows);
+        }
+      } else if (node.op() instanceof Op.Add && learns[node.id()]) {
+        for (int below : node.inputs()) {
+          take(below, dy, rows);
+        }
+      }
+    }
+  }
+
+  /** Takes what one of the nodes that use a value says of its gradient; the sum is all of them. */
+  private void take(int node, float[] gradient, int rows) {
+    float[] sum = gradients[node];
+    int count = rows * graph.node(node).shape().features();
+    if (!written[node]) {
+      written[node] = true;
+      System.arraycopy(gradient, 0, sum, 0, count);
+      return;
+    }
+    for (int i = 0; i < count; i++) {
+      sum[i] += gradient[i];
     }
   }
 
   /** Updates copies of the parameters; returns what turned out non-finite, or nothing. */
   private String tryUpdate(double rate) {
     double squares = 0;
-    for (PlainLayer layer : layers) {
-      for (PlainParameter parameter : layer.parameters()) {
+    for (Placed at : placed) {
+      for (PlainParameter parameter : at.layer().parameters()) {
         float[] gradient = parameter.gradient();
         squares +=
             parameter.learned() ? GradientNorm.sumOfSquares(gradient, 0, gradient.length) : 0;
       }
     }
     update.begin(rate, GradientNorm.scale(optimizer, squares), updates + 1);
-    for (int i = 0; i < layers.size(); i++) {
-      for (PlainParameter parameter : layers.get(i).parameters()) {
+    for (Placed at : placed) {
+      for (PlainParameter parameter : at.layer().parameters()) {
         if (parameter.learned()) {
           parameter.tryUpdate(update);
           String reason = parameter.updateRefusal(elementwise);
           if (!reason.isEmpty()) {
-            return where(i) + reason;
+            return where(at.node()) + reason;
           }
         }
       }
@@ -153,13 +220,13 @@ public final class PlainEngine implements Engine {
   }
 
   private void commit(int rows) {
-    for (PlainLayer layer : layers) {
-      for (PlainParameter parameter : layer.parameters()) {
+    for (Placed at : placed) {
+      for (PlainParameter parameter : at.layer().parameters()) {
         if (parameter.learned()) {
           parameter.commit();
         }
       }
-      if (layer instanceof PlainBatchNorm norm) {
+      if (at.layer() instanceof PlainBatchNorm norm) {
         norm.commit(rows);
       }
     }
@@ -184,48 +251,44 @@ public final class PlainEngine implements Engine {
   }
 
   private String momentsRefusal() {
-    for (int i = 0; i < layers.size(); i++) {
-      if (layers.get(i) instanceof PlainBatchNorm norm && !norm.momentsRefusal().isEmpty()) {
-        return where(i) + norm.momentsRefusal();
+    for (Placed at : placed) {
+      if (at.layer() instanceof PlainBatchNorm norm && !norm.momentsRefusal().isEmpty()) {
+        return where(at.node()) + norm.momentsRefusal();
       }
     }
     return "";
   }
 
   private String forwardRefusal(int rows) {
-    for (int i = 0; i < layers.size(); i++) {
-      if (!finite(i, rows)) {
-        return i == 0 ? "the mini-batch's rows" : where(i - 1) + "its output";
+    for (Node node : graph.nodes()) {
+      if (layers[node.id()] instanceof PlainBatchNorm norm && !norm.momentsRefusal().isEmpty()) {
+        return where(node) + norm.momentsRefusal();
       }
-      if (layers.get(i) instanceof PlainBatchNorm norm && !norm.momentsRefusal().isEmpty()) {
-        return where(i) + norm.momentsRefusal();
+      int count = rows * node.shape().features();
+      if (!(elementwise.maxAbs(values[node.id()], 0, count) < Float.POSITIVE_INFINITY)) {
+        return node.op() instanceof Op.Input ? "the mini-batch's rows" : where(node) + "its output";
       }
     }
-    return finite(layers.size(), rows) ? "" : where(layers.size() - 1) + "its output";
+    return "";
   }
 
   private String gradientRefusal() {
-    for (int i = layers.size() - 1; i >= lowest; i--) {
-      for (PlainParameter parameter : layers.get(i).parameters()) {
+    for (Placed at : placed.reversed()) {
+      for (PlainParameter parameter : at.layer().parameters()) {
         if (!parameter.gradientIsFinite(elementwise)) {
-          return where(i) + "the gradient of its " + parameter.role();
+          return where(at.node()) + "the gradient of its " + parameter.role();
         }
       }
     }
     return "";
   }
 
-  private boolean finite(int i, int rows) {
-    int count = rows * network.inputFeaturesOf(i);
-    return elementwise.maxAbs(values[i], 0, count) < Float.POSITIVE_INFINITY;
-  }
-
-  private String where(int layer) {
-    return "layer %d (%s): ".formatted(layer, network.layers().get(layer).kind());
+  private static String where(Node node) {
+    return node.title() + ": ";
   }
 
   private void requireRows(int rows) {
-    int least = network.needsTwoRows() ? 2 : 1;
+    int least = needsTwoRows ? 2 : 1;
     if (rows < least || rows > maxRows) {
       throw new IllegalArgumentException(
           "a step of this engine takes %d to %d rows, but got %d".formatted(least, maxRows, rows));
@@ -239,28 +302,28 @@ public final class PlainEngine implements Engine {
 
   @Override
   public float[] logits() {
-    return values[layers.size()];
+    return values[graph.output()];
   }
 
   @Override
   public TrainingState state() {
     List<Parameter> parameters = new ArrayList<>();
-    SortedMap<Integer, RunningStatistics> statistics = new TreeMap<>();
-    for (int i = 0; i < layers.size(); i++) {
-      layers.get(i).parameters().forEach(parameter -> parameters.add(parameter.copy()));
-      if (layers.get(i) instanceof PlainBatchNorm norm) {
-        statistics.put(i, norm.statistics().copy());
+    SequencedMap<String, RunningStatistics> statistics = new LinkedHashMap<>();
+    for (Placed at : placed) {
+      at.layer().parameters().forEach(parameter -> parameters.add(parameter.copy()));
+      if (at.layer() instanceof PlainBatchNorm norm) {
+        statistics.put(at.node().path(), norm.statistics().copy());
       }
     }
     return new TrainingState(parameters, statistics, updates);
   }
 
   @Override
-  public Map<String, float[]> gradients() {
-    Map<String, float[]> copies = new HashMap<>();
-    for (int i = 0; i < layers.size(); i++) {
-      for (PlainParameter parameter : layers.get(i).parameters()) {
-        copies.put(i + "." + parameter.role(), parameter.gradient().clone());
+  public Map<ParameterKey, float[]> gradients() {
+    Map<ParameterKey, float[]> copies = new HashMap<>();
+    for (Placed at : placed) {
+      for (PlainParameter parameter : at.layer().parameters()) {
+        copies.put(parameter.key(), parameter.gradient().clone());
       }
     }
     return copies;
@@ -268,12 +331,12 @@ public final class PlainEngine implements Engine {
 
   @Override
   public void restore(TrainingState state) {
-    for (int i = 0; i < layers.size(); i++) {
-      for (PlainParameter parameter : layers.get(i).parameters()) {
-        parameter.restore(state.parameter(i + "." + parameter.role()));
+    for (Placed at : placed) {
+      for (PlainParameter parameter : at.layer().parameters()) {
+        parameter.restore(state.parameter(parameter.key()));
       }
-      if (layers.get(i) instanceof PlainBatchNorm norm) {
-        norm.statistics(state.statistics(i).copy());
+      if (at.layer() instanceof PlainBatchNorm norm) {
+        norm.statistics(state.statistics(at.node().path()).copy());
       }
     }
     updates = state.optimizerSteps();

@@ -28,14 +28,6 @@ sealed interface PlainLayer
    */
   void backward(float[] x, float[] dy, float @Nullable [] dx, int rows, StepSettings settings);
 
-  /**
-   * The layer's output at inference: every row by itself. Changes nothing but y.
-   *
-   * @param x rows x input features; read
-   * @param y rows x output features; overwritten
-   */
-  void infer(float[] x, float[] y, int rows);
-
   /** The layer's parameters in their canonical order; none unless overridden. */
   default List<PlainParameter> parameters() {
     return List.of();

@@ -3,6 +3,8 @@ package io.evenkeel.internal.plain;
 import io.evenkeel.internal.optimizer.ParameterUpdate;
 import io.evenkeel.internal.state.Parameter;
 import io.evenkeel.kernels.Elementwise;
+import io.evenkeel.network.ParameterKey;
+import io.evenkeel.network.ParameterSpec;
 import java.util.Arrays;
 
 /**
@@ -10,10 +12,11 @@ import java.util.Arrays;
  * set of values and slots in which an update is tried before it is committed.
  */
 final class PlainParameter {
-  private final String name;
+  private final ParameterKey key;
   private final int rows;
   private final int columns;
   private final boolean learned;
+  private final boolean decays;
   private final float[] values;
   private final float[][] slots;
   private final float[] gradient;
@@ -23,13 +26,14 @@ final class PlainParameter {
   /**
    * A parameter that starts from a copy.
    *
-   * @param learned whether the optimizer changes it
+   * @param spec what it is in its layer
    */
-  PlainParameter(Parameter initial, boolean learned) {
-    name = initial.name();
+  PlainParameter(Parameter initial, ParameterSpec spec) {
+    key = initial.key();
     rows = initial.rows();
     columns = initial.columns();
-    this.learned = learned;
+    learned = spec.learned();
+    decays = spec.decays();
     values = initial.values().clone();
     slots = copy(initial.slots());
     gradient = new float[values.length];
@@ -60,7 +64,11 @@ final class PlainParameter {
 
   /** What it is in its layer: such as {@code weight}, {@code beta} or {@code table2}. */
   String role() {
-    return name.substring(name.indexOf('.') + 1);
+    return key.role();
+  }
+
+  ParameterKey key() {
+    return key;
   }
 
   /** Updates a copy of the values and slots. */
@@ -69,7 +77,7 @@ final class PlainParameter {
     for (int s = 0; s < slots.length; s++) {
       System.arraycopy(slots[s], 0, triedSlots[s], 0, values.length);
     }
-    update.update(triedValues, gradient, triedSlots, 0, values.length, update.decays(name));
+    update.update(triedValues, gradient, triedSlots, 0, values.length, update.decays(decays));
   }
 
   /** What is wrong with the update that was tried; empty if nothing is. */
@@ -96,16 +104,16 @@ final class PlainParameter {
 
   /** A copy of the values and slots. */
   Parameter copy() {
-    return new Parameter(name, rows, columns, values.clone(), copy(slots));
+    return new Parameter(key, rows, columns, values.clone(), copy(slots));
   }
 
-  /** Takes over a copy of a parameter of the same name, shape and number of slots. */
+  /** Takes over a copy of a parameter of the same key, shape and number of slots. */
   void restore(Parameter from) {
     if (from.rows() != rows || from.columns() != columns || from.slots().length != slots.length) {
       throw new IllegalArgumentException(
           "%s is %d x %d with %d slots, but the state has %d x %d with %d"
               .formatted(
-                  name,
+                  key,
                   rows,
                   columns,
                   slots.length,

@@ -5,8 +5,9 @@ import io.evenkeel.internal.loss.LossKernel;
 import io.evenkeel.internal.optimizer.GradientNorm;
 import io.evenkeel.internal.state.Parameter;
 import io.evenkeel.internal.state.TrainingState;
-import io.evenkeel.kernels.Blocking;
+import io.evenkeel.internal.trace.TracedPass;
 import io.evenkeel.kernels.Kernels;
+import io.evenkeel.kernels.NormKernels;
 import io.evenkeel.kernels.Workers;
 import io.evenkeel.loss.Loss;
 import io.evenkeel.network.Activation;
@@ -14,7 +15,11 @@ import io.evenkeel.network.BatchNorm;
 import io.evenkeel.network.Dense;
 import io.evenkeel.network.Dropout;
 import io.evenkeel.network.Embedding;
+import io.evenkeel.network.Graph;
 import io.evenkeel.network.Network;
+import io.evenkeel.network.Node;
+import io.evenkeel.network.Op;
+import io.evenkeel.network.ParameterKey;
 import io.evenkeel.probe.Distribution;
 import io.evenkeel.probe.LayerProbe;
 import io.evenkeel.probe.ParameterProbe;
@@ -22,20 +27,30 @@ import io.evenkeel.probe.Probe;
 import io.evenkeel.probe.ProbeResult;
 import io.evenkeel.probe.UnitProbe;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Takes one {@link Probe} of one training. It reads copies of the engine's state and gradients and
- * computes on arrays of its own, so that nothing of the training changes.
+ * sends the probe batch through the network as in training, on arrays of its own, so that nothing
+ * of the training changes.
  */
 public final class ProbeTaker implements AutoCloseable {
-  private final Network network;
+  private final Graph graph;
   private final Probe probe;
+  private final float[] x;
+  private final int rows;
+  private final long seed;
   private final Workers workers;
-  private final ProbePass pass;
+  private final Kernels kernels = Kernels.active();
+  private final TracedPass pass;
+  private final Map<Integer, ProbeNorm> norms = new TreeMap<>();
   private final Distributions distributions = new Distributions();
   private final LossKernel loss;
   private final float[] targets;
@@ -45,7 +60,7 @@ public final class ProbeTaker implements AutoCloseable {
   /**
    * A taker.
    *
-   * @param x the probe batch, rows x input features; read
+   * @param x the probe batch, rows x input features; taken over
    * @param targets its targets, rows x target columns; taken over
    */
   public ProbeTaker(
@@ -57,19 +72,24 @@ public final class ProbeTaker implements AutoCloseable {
       int rows,
       long seed,
       int threads) {
-    this.network = network;
+    graph = network.graph();
     this.probe = probe;
+    this.x = x;
     this.targets = targets;
-    Kernels kernels = Kernels.active();
+    this.rows = rows;
+    this.seed = seed;
     workers = new Workers(threads);
     this.loss = LossKernel.of(loss, rows, network.outputFeatures(), kernels.elementwise());
-    pass = new ProbePass(network, rows, seed, kernels, workers);
-    pass.input(x);
+    pass = new TracedPass(network, rows, kernels, workers);
+    NormKernels columns = kernels.norm();
     int widest = 0;
-    for (int i = 0; i <= network.layers().size(); i++) {
-      widest = Math.max(widest, pass.values(i).length);
+    for (Node node : graph.nodes()) {
+      widest = Math.max(widest, pass.stride(node.id()));
+      if (node.op() instanceof BatchNorm norm) {
+        norms.put(node.id(), new ProbeNorm(norm, node.shape().features(), rows, columns));
+      }
     }
-    scratch = new float[widest];
+    scratch = new float[Math.multiplyExact(rows, widest)];
   }
 
   /** Notes the state before a step after which the probe will be taken. */
@@ -86,65 +106,83 @@ public final class ProbeTaker implements AutoCloseable {
     TrainingState state = engine.state();
     TrainingState previous = before;
     before = null;
-    Map<String, float[]> gradients = previous == null ? Map.of() : engine.gradients();
-    pass.forward(state);
+    Map<ParameterKey, float[]> gradients = previous == null ? Map.of() : engine.gradients();
+    pass.parameters(key -> state.parameter(key).values());
+    pass.run(
+        x,
+        rows,
+        (node, z, stride, n, mean, variance) ->
+            norm(node).take(z, stride, n, state.statistics(node.path()), mean, variance),
+        OptionalLong.of(seed),
+        _ -> true,
+        (_, _, _, _) -> {});
     List<LayerProbe> layers = new ArrayList<>();
     int block = -1;
-    for (int i = 0; i < network.layers().size(); i++) {
-      int layer = i;
-      block += network.layers().get(i) instanceof Dense ? 1 : 0;
+    for (Node node : graph.nodes()) {
+      block += node.op() instanceof Dense ? 1 : 0;
       List<ParameterProbe> parameters =
           state.parameters().stream()
-              .filter(p -> p.name().startsWith(layer + "."))
+              .filter(p -> p.key().path().equals(node.path()))
               .map(p -> parameter(p, previous, gradients))
               .toList();
-      switch (network.layers().get(i)) {
-        case Embedding _ -> {
-          int features = network.inputFeaturesOf(i + 1);
-          layers.add(new LayerProbe.OfEmbedding(i, block, features, values(i + 1), parameters));
-        }
-        case Dense dense ->
+      String layer = node.path();
+      int features = node.shape().features();
+      switch (node.op()) {
+        case Embedding _ ->
             layers.add(
-                new LayerProbe.OfDense(i, block, dense.features(), values(i + 1), parameters));
-        case BatchNorm _ -> layers.add(batchNorm(i, block, state, parameters));
-        case Activation activation -> layers.add(activation(i, block, activation));
-        case Dropout _ -> {}
+                new LayerProbe.OfEmbedding(layer, block, features, values(node), parameters));
+        case Dense _ ->
+            layers.add(new LayerProbe.OfDense(layer, block, features, values(node), parameters));
+        case BatchNorm _ -> layers.add(batchNorm(node, block, state, parameters));
+        case Activation activation -> layers.add(activation(node, block, activation));
+        case Op.Input _, Op.Add _, Dropout _ -> {}
       }
     }
     List<UnitProbe> units = probe.units().stream().map(this::unit).toList();
-    return new ProbeResult(step, pass.rows(), loss(), values(0), layers, units);
+    return new ProbeResult(step, rows, loss(), values(graph.node(0)), layers, units);
+  }
+
+  private ProbeNorm norm(Node node) {
+    return Objects.requireNonNull(norms.get(node.id()), node::title);
   }
 
   private LayerProbe batchNorm(
-      int i, int block, TrainingState state, List<ParameterProbe> parameters) {
-    int features = network.inputFeaturesOf(i);
-    ProbeNorm norm = pass.norm(i);
+      Node node, int block, TrainingState state, List<ParameterProbe> parameters) {
+    int features = node.shape().features();
+    ProbeNorm norm = norm(node);
     Optional<Distribution> zhat = Optional.empty();
     if (probe.zhat()) {
-      norm.normalize(pass.values(i), scratch, pass.stride(i), pass.rows());
-      zhat = Optional.of(distributions.of(scratch, 0, pass.rows(), features, pass.stride(i), null));
+      int stride = pass.stride(node.id());
+      float[] z = pass.value(node.input());
+      pass.columns(node).normalize(kernels.norm(), z, scratch, stride, rows);
+      zhat = Optional.of(distributions.of(scratch, 0, rows, features, stride, null));
     }
+    String path = node.path();
     return new LayerProbe.OfBatchNorm(
-        i,
+        path,
         block,
         features,
-        values(i + 1),
+        values(node),
         zhat,
-        distributions.of(state.parameter(i + ".gamma").values(), features),
-        distributions.of(state.parameter(i + ".beta").values(), features),
+        distributions.of(state.parameter(path, BatchNorm.GAMMA).values(), features),
+        distributions.of(state.parameter(path, BatchNorm.BETA).values(), features),
         distributions.of(norm.meanGap(), features),
         distributions.of(norm.stdRatio(), features),
         parameters);
   }
 
-  private LayerProbe activation(int i, int block, Activation activation) {
-    int features = network.inputFeaturesOf(i);
-    int stride = pass.stride(i);
-    pass.slopes(i, activation, scratch);
+  private LayerProbe activation(Node node, int block, Activation activation) {
+    int features = node.shape().features();
+    int stride = pass.stride(node.id());
+    Arrays.fill(scratch, 1);
+    kernels
+        .elementwise()
+        .activation(activation.function(), activation.slope())
+        .backward(pass.value(node.input()), 0, stride, scratch, 0, stride, rows, features);
     float threshold = Saturation.threshold(activation);
     long saturated = 0;
     int[] saturatedRows = new int[features];
-    for (int r = 0; r < pass.rows(); r++) {
+    for (int r = 0; r < rows; r++) {
       for (int c = 0; c < features; c++) {
         int flat = Math.abs(scratch[r * stride + c]) < threshold ? 1 : 0;
         saturatedRows[c] += flat;
@@ -153,57 +191,56 @@ public final class ProbeTaker implements AutoCloseable {
     }
     int dead = 0;
     for (int c = 0; c < features; c++) {
-      dead += saturatedRows[c] == pass.rows() ? 1 : 0;
+      dead += saturatedRows[c] == rows ? 1 : 0;
     }
     Distribution output =
         distributions.of(
-            pass.values(i + 1),
+            pass.value(node.id()),
             0,
-            pass.rows(),
+            rows,
             features,
             stride,
             Saturation.bounds(activation.function()));
     return new LayerProbe.OfActivation(
-        i,
+        node.path(),
         block,
         features,
         output,
         activation.function(),
-        (double) saturated / ((long) pass.rows() * features),
+        (double) saturated / ((long) rows * features),
         (double) dead / features);
   }
 
-  private Distribution values(int i) {
+  private Distribution values(Node node) {
     return distributions.of(
-        pass.values(i), 0, pass.rows(), network.inputFeaturesOf(i), pass.stride(i), null);
+        pass.value(node.id()), 0, rows, node.shape().features(), pass.stride(node.id()), null);
   }
 
   private UnitProbe unit(Probe.Unit unit) {
-    int i = unit.layer() + 1;
+    int id = graph.at(unit.layer()).id();
     Distribution output =
-        distributions.of(pass.values(i), unit.column(), pass.rows(), 1, pass.stride(i), null);
+        distributions.of(pass.value(id), unit.column(), rows, 1, pass.stride(id), null);
     return new UnitProbe(unit.layer(), unit.column(), output);
   }
 
   private double loss() {
-    int outputs = network.outputFeatures();
-    int last = network.layers().size();
-    for (int r = 0; r < pass.rows(); r++) {
-      System.arraycopy(
-          pass.values(last), r * Blocking.stride(outputs), scratch, r * outputs, outputs);
+    int outputs = graph.last().shape().features();
+    int last = graph.output();
+    for (int r = 0; r < rows; r++) {
+      System.arraycopy(pass.value(last), r * pass.stride(last), scratch, r * outputs, outputs);
     }
-    return loss.loss(scratch, targets, pass.rows());
+    return loss.loss(scratch, targets, rows);
   }
 
   private static ParameterProbe parameter(
-      Parameter parameter, @Nullable TrainingState previous, Map<String, float[]> gradients) {
-    String role = parameter.name().substring(parameter.name().indexOf('.') + 1);
+      Parameter parameter, @Nullable TrainingState previous, Map<ParameterKey, float[]> gradients) {
+    String role = parameter.key().role();
     double norm = norm(parameter.values());
-    float[] gradient = gradients.get(parameter.name());
+    float[] gradient = gradients.get(parameter.key());
     if (previous == null || gradient == null) {
       return new ParameterProbe(role, norm, Double.NaN, Double.NaN);
     }
-    float[] old = previous.parameter(parameter.name()).values();
+    float[] old = previous.parameter(parameter.key()).values();
     double squares = 0;
     for (int i = 0; i < old.length; i++) {
       double change = (double) parameter.values()[i] - old[i];

@@ -10,9 +10,9 @@ import java.util.HexFormat;
 /**
  * A fingerprint of a training's result: SHA-256 over all parameters and running statistics in their
  * canonical order. For each parameter its name in UTF-8, then its floats' bits; for each BatchNorm
- * its layer's index as an int, the four arrays of {@link RunningStatistics#raw} and the EMA's
- * weight as doubles' bits, and the number of updates as a long; all little-endian. The optimizer's
- * state is left out.
+ * its layer's path (a number as an int, else in UTF-8), the four arrays of {@link
+ * RunningStatistics#raw} and the EMA's weight as doubles' bits, and the number of updates as a
+ * long; all little-endian. The optimizer's state is left out.
  */
 public final class ParametersHash {
   private final MessageDigest digest;
@@ -30,7 +30,7 @@ public final class ParametersHash {
   public static String sha256(TrainingState state) {
     ParametersHash hash = new ParametersHash();
     for (Parameter parameter : state.parameters()) {
-      hash.digest.update(parameter.name().getBytes(StandardCharsets.UTF_8));
+      hash.digest.update(parameter.key().toString().getBytes(StandardCharsets.UTF_8));
       for (float value : parameter.values()) {
         hash.room().putInt(Float.floatToRawIntBits(value));
       }
@@ -38,8 +38,8 @@ public final class ParametersHash {
     }
     state
         .statistics()
-        .forEach((layer, statistics) -> {
-          hash.room().putInt(layer);
+        .forEach((path, statistics) -> {
+          hash.path(path);
           for (double[] array : statistics.raw()) {
             for (double value : array) {
               hash.room().putLong(Double.doubleToRawLongBits(value));
@@ -50,6 +50,15 @@ public final class ParametersHash {
           hash.flush();
         });
     return HexFormat.of().formatHex(hash.digest.digest());
+  }
+
+  private void path(String path) {
+    if (path.matches("\\d{1,9}")) {
+      room().putInt(Integer.parseInt(path));
+    } else {
+      flush();
+      digest.update(path.getBytes(StandardCharsets.UTF_8));
+    }
   }
 
   /** The buffer, with room for 8 bytes. */

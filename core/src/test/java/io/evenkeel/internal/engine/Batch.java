@@ -3,6 +3,7 @@ package io.evenkeel.internal.engine;
 import io.evenkeel.loss.Loss;
 import io.evenkeel.network.Embedding;
 import io.evenkeel.network.Network;
+import io.evenkeel.network.Node;
 import java.util.random.RandomGenerator;
 
 /**
@@ -16,8 +17,10 @@ record Batch(float[] x, float[] targets, int rows) {
   /** Standard normal rows, and codes for an embedding, with targets that fit the loss. */
   static Batch random(Network network, Loss loss, int rows, RandomGenerator random) {
     float[] x = gaussian(rows * network.inputFeatures(), random);
-    if (network.layers().getFirst() instanceof Embedding embedding) {
-      codes(x, network.inputFeatures(), embedding, random);
+    for (Node node : network.graph().nodes()) {
+      if (node.op() instanceof Embedding embedding) {
+        codes(x, network.inputFeatures(), embedding, random);
+      }
     }
     return new Batch(x, targets(network, loss, rows, random), rows);
   }

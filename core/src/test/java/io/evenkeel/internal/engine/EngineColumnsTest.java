@@ -49,9 +49,9 @@ record EngineColumnsTest(EngineKind kind) {
   private static TrainingState state(Network network, float gamma, float beta) {
     int features = network.inputFeatures();
     TrainingState state = States.random(network, 1, new SplittableRandom(1));
-    state = States.with(state, "0.weight", States.identity(features));
-    state = States.with(state, "1.gamma", States.filled(features, gamma));
-    return States.with(state, "1.beta", States.filled(features, beta));
+    state = States.with(state, "0", "weight", States.identity(features));
+    state = States.with(state, "1", "gamma", States.filled(features, gamma));
+    return States.with(state, "1", "beta", States.filled(features, beta));
   }
 
   private static Batch exactBatch(int rows) {
@@ -105,7 +105,7 @@ record EngineColumnsTest(EngineKind kind) {
       TrainingState initial = state(network, 1, 0);
       try (Engine engine = kind.create(network, LOSS, Judge.GRADIENT_IN_SLOT, rows, initial)) {
         exactBatch(rows).step(engine, SETTINGS);
-        RunningStatistics statistics = engine.state().statistics(1);
+        RunningStatistics statistics = engine.state().statistics("1");
         int divisor = estimator == VarianceEstimator.UNBIASED ? rows - 1 : rows;
         for (int j = 0; j < EXACT.size(); j++) {
           double variance = EXACT.get(j).sumOfSquares(rows) / divisor;
@@ -177,7 +177,7 @@ record EngineColumnsTest(EngineKind kind) {
       batch.step(engine, SETTINGS);
       float[] logits = Arrays.copyOf(engine.logits(), rows * 3);
       ArrayAssert.sameBits("logits", States.filled(rows * 3, 0.3f), logits);
-      RunningStatistics statistics = engine.state().statistics(1);
+      RunningStatistics statistics = engine.state().statistics("1");
       assertThat(statistics.cumulativeMean()).containsOnly(constant[0]);
       assertThat(statistics.cumulativeVariance()).containsOnly(0);
     }

@@ -65,8 +65,8 @@ record EngineEmbeddingTest(EngineKind kind) {
       batch.step(engine, new StepSettings(0.1, 1, 0));
       batch.step(engine, new StepSettings(0.1, 1, 1));
       assertThat(engine.refusal()).isEmpty();
-      float[] before = initial.parameter("0.table1").values();
-      float[] after = engine.state().parameter("0.table1").values();
+      float[] before = initial.parameter("0", "table1").values();
+      float[] after = engine.state().parameter("0", "table1").values();
       for (int c = 0; c < 6; c++) {
         boolean same = Arrays.equals(before, 3 * c, 3 * c + 3, after, 3 * c, 3 * c + 3);
         assertThat(same).as("category %d", c).isEqualTo(c != code);
@@ -80,8 +80,9 @@ record EngineEmbeddingTest(EngineKind kind) {
     Network network = Network.input(1).embedding(new EmbeddingTable(3, 1)).dense(1).build();
     TrainingState state =
         States.with(
-            States.with(States.random(network, 0, new SplittableRandom(1)), "1.weight", 2e38f),
-            "0.table0",
+            States.with(States.random(network, 0, new SplittableRandom(1)), "1", "weight", 2e38f),
+            "0",
+            "table0",
             1e-3f,
             1e-3f,
             1e-3f);

@@ -45,8 +45,8 @@ record EngineFactsTest(EngineKind kind) {
       beta[j] = (float) mean(column);
     }
     TrainingState state = States.random(network, 1, random);
-    state = States.with(state, "0.weight", States.identity(FEATURES));
-    state = States.with(States.with(state, "1.gamma", gamma), "1.beta", beta);
+    state = States.with(state, "0", "weight", States.identity(FEATURES));
+    state = States.with(States.with(state, "1", "gamma", gamma), "1", "beta", beta);
     // A few roundings of numbers up to 4.
     ArrayAssert.close("logits", batch.x(), logits(network, state, batch), 0, 2e-6);
   }
@@ -60,9 +60,9 @@ record EngineFactsTest(EngineKind kind) {
     float[] logits = logits(network, state, batch);
     for (int j = 0; j < FEATURES; j++) {
       double[] column = column(logits, j);
-      assertThat(mean(column)).isCloseTo(state.parameter("1.beta").values()[j], within(1e-6));
+      assertThat(mean(column)).isCloseTo(state.parameter("1", "beta").values()[j], within(1e-6));
       assertThat(Math.sqrt(variance(column)))
-          .isCloseTo(state.parameter("1.gamma").values()[j], within(1e-6));
+          .isCloseTo(state.parameter("1", "gamma").values()[j], within(1e-6));
     }
   }
 
@@ -72,14 +72,14 @@ record EngineFactsTest(EngineKind kind) {
     Network network = normLast(1e-12);
     TrainingState state = States.random(network, 1, random);
     Batch batch = Batch.random(network, LOSS, ROWS, random);
-    float[] weight = state.parameter("0.weight").values().clone();
+    float[] weight = state.parameter("0", "weight").values().clone();
     for (int i = 0; i < weight.length; i++) {
       weight[i] *= 37.3f;
     }
     ArrayAssert.close(
         "logits",
         logits(network, state, batch),
-        logits(network, States.with(state, "0.weight", weight), batch),
+        logits(network, States.with(state, "0", "weight", weight), batch),
         0,
         1e-5);
   }
@@ -99,9 +99,9 @@ record EngineFactsTest(EngineKind kind) {
     Batch batch = Batch.random(network, LOSS, ROWS, random);
     try (Engine engine = kind.create(network, LOSS, Judge.GRADIENT_IN_SLOT, ROWS, state)) {
       batch.step(engine, SETTINGS);
-      float largest = largest(engine.state().parameter("0.weight").slots()[0]);
+      float largest = largest(engine.state().parameter("0", "weight").slots()[0]);
       assertThat(largest).isGreaterThan(1e-3f);
-      assertThat(largest(engine.state().parameter("0.bias").slots()[0]))
+      assertThat(largest(engine.state().parameter("0", "bias").slots()[0]))
           .isLessThan(1e-5f * largest);
     }
   }

@@ -8,6 +8,7 @@ import io.evenkeel.network.BatchNorm;
 import io.evenkeel.network.EmbeddingTable;
 import io.evenkeel.network.Network;
 import io.evenkeel.network.NormalizeBy;
+import io.evenkeel.network.ResidualKind;
 import io.evenkeel.network.VarianceEstimator;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -158,6 +159,99 @@ record EngineFirstStepTest(EngineKind kind) {
         loss,
         rows);
     check(Network.input(7).embedding(small).sigmoid().batchNorm(norm).dense(3).build(), loss, rows);
+  }
+
+  static Stream<Arguments> residuals() {
+    return Stream.of(ResidualKind.values())
+        .flatMap(residuals ->
+            IntStream.of(2, 3, 17, 60, 257)
+                .boxed()
+                .flatMap(rows ->
+                    Stream.of(0.0, 0.3).map(dropout -> arguments(residuals, rows, dropout))));
+  }
+
+  @ParameterizedTest
+  @MethodSource
+  void residuals(ResidualKind residuals, int rows, double dropout) {
+    ActivationFunction function = ActivationFunction.SIGMOID;
+    check(
+        residuals.network(norm(rows), function, dropout, 13, 29, 7),
+        Loss.softmaxCrossEntropy(),
+        rows);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void residualsOfEveryActivation(ResidualKind residuals) {
+    for (ActivationFunction function : ActivationFunction.values()) {
+      Network network = residuals.network(BatchNorm.DEFAULT, function, 0, 13, 29, 7);
+      check(network, Loss.softmaxCrossEntropy(), 60);
+    }
+  }
+
+  /** Whole vectors and panels, less than one, and more rows than what is kept beside z. */
+  @ParameterizedTest
+  @EnumSource
+  void narrowAndWideResiduals(ResidualKind residuals) {
+    Loss loss = Loss.meanSquaredError();
+    ActivationFunction function = ActivationFunction.TANH;
+    check(residuals.network(BatchNorm.DEFAULT, function, 0.1, 4, 3, 2), loss, 65);
+    check(residuals.network(BatchNorm.DEFAULT, function, 0.1, 32, 64, 16), loss, 65);
+    check(residuals.network(BatchNorm.DEFAULT, function, 0.1, 33, 130, 17), loss, 130);
+  }
+
+  /** What is learned lies in some ways alone, and statistics are gathered by some BNs alone. */
+  @ParameterizedTest
+  @MethodSource("switches")
+  void residualsWithEverySwitchOfBatchNorm(BatchNorm norm) {
+    for (ResidualKind residuals : ResidualKind.values()) {
+      Network network = residuals.network(norm, ActivationFunction.TANH, 0.2, 13, 29, 7);
+      check(network, Loss.softmaxCrossEntropy(), 17);
+    }
+  }
+
+  /** Ways in which nothing is learned beside those in which something is. */
+  @ParameterizedTest
+  @ValueSource(ints = {17, 130})
+  void waysWithoutAnythingLearned(int rows) {
+    Loss loss = Loss.softmaxCrossEntropy();
+    BatchNorm frozen = BatchNorm.DEFAULT.withLearned(false, false);
+    check(
+        Network.input(5)
+            .residual(b -> b.tanh().dropout(0.2))
+            .residual(b -> b.sigmoid())
+            .dense(3)
+            .build(),
+        loss,
+        rows);
+    check(
+        Network.input(5)
+            .residual(b -> b.batchNorm(frozen).dense(5), s -> s.batchNorm(frozen).tanh())
+            .residual(b -> b.tanh(), s -> s.batchNorm())
+            .dense(3)
+            .build(),
+        loss,
+        rows);
+    check(
+        Network.input(5)
+            .batchNorm(frozen)
+            .residual(b -> b.residual(c -> c.tanh()), s -> s.dense(5))
+            .dense(3)
+            .residual(b -> b.dropout(0.3))
+            .build(),
+        loss,
+        rows);
+    check(
+        Network.input(5)
+            .residual(b -> b.batchNorm(), s -> s.batchNorm(frozen))
+            .residual(b -> b.dense(5).dense(5), s -> s.residual(b -> b.dense(5)).dense(5))
+            .batchNorm()
+            .dense(3)
+            .batchNorm()
+            .residual(b -> b.batchNorm())
+            .build(),
+        loss,
+        rows);
   }
 
   private void check(Network network, Loss loss, int rows) {

@@ -6,6 +6,7 @@ import io.evenkeel.kernels.ActivationFunction;
 import io.evenkeel.loss.Loss;
 import io.evenkeel.network.BatchNorm;
 import io.evenkeel.network.Network;
+import io.evenkeel.network.ResidualKind;
 import io.evenkeel.testkit.ArrayAssert;
 import io.evenkeel.testkit.SeededTest;
 import java.util.Arrays;
@@ -88,6 +89,27 @@ record EngineMetamorphicTest(EngineKind kind) {
     }
   }
 
+  @SeededTest
+  void rowsOfResidualsPermutedAndRepeated(RandomGenerator random) {
+    for (ResidualKind residuals : ResidualKind.values()) {
+      BatchNorm norm = BatchNorm.DEFAULT.withEpsilon(1e-3);
+      Network network = residuals.network(norm, ActivationFunction.TANH, 0, 5, 9, 4);
+      TrainingState initial = States.random(network, 1, random);
+      Batch batch = Batch.random(network, LOSS, 70, random);
+      int[] order = permutation(batch.rows(), random);
+      Outcome expected = firstStep(network, initial, batch);
+      Outcome permuted =
+          firstStep(
+              network,
+              initial,
+              new Batch(permuted(batch.x(), order), permuted(batch.targets(), order), 70));
+      same(residuals, expected, permuted(expected.logits, order), permuted);
+      Outcome repeated =
+          firstStep(network, initial, new Batch(twice(batch.x()), twice(batch.targets()), 140));
+      same(residuals, expected, twice(expected.logits), repeated);
+    }
+  }
+
   private Outcome firstStep(Network network, TrainingState initial, Batch batch) {
     try (Engine engine =
         kind.create(network, LOSS, Judge.GRADIENT_IN_SLOT, batch.rows(), initial)) {
@@ -97,15 +119,15 @@ record EngineMetamorphicTest(EngineKind kind) {
     }
   }
 
-  private static void same(Placement placement, Outcome expected, float[] logits, Outcome actual) {
+  private static void same(Object what, Outcome expected, float[] logits, Outcome actual) {
     double[] loss = {expected.loss};
-    ArrayAssert.close(placement + " loss", loss, new double[] {actual.loss}, TOLERANCE, 0);
-    ArrayAssert.close(placement + " logits", logits, actual.logits, 0, TOLERANCE);
+    ArrayAssert.close(what + " loss", loss, new double[] {actual.loss}, TOLERANCE, 0);
+    ArrayAssert.close(what + " logits", logits, actual.logits, 0, TOLERANCE);
     for (Parameter parameter : expected.state.parameters()) {
       ArrayAssert.close(
-          placement + " gradient of " + parameter.name(),
+          what + " gradient of " + parameter.key(),
           parameter.slots()[0],
-          actual.state.parameter(parameter.name()).slots()[0],
+          actual.state.parameter(parameter.key()).slots()[0],
           0,
           TOLERANCE);
     }

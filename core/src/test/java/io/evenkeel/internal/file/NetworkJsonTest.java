@@ -7,15 +7,21 @@ import io.evenkeel.json.StrictJson;
 import io.evenkeel.kernels.ActivationFunction;
 import io.evenkeel.kernels.InvalidInputException;
 import io.evenkeel.network.BatchNorm;
+import io.evenkeel.network.Dense;
 import io.evenkeel.network.EmbeddingTable;
 import io.evenkeel.network.Initialization;
+import io.evenkeel.network.Layer;
 import io.evenkeel.network.Network;
 import io.evenkeel.network.NormalizeBy;
+import io.evenkeel.network.Residual;
+import io.evenkeel.network.ResidualKind;
 import io.evenkeel.network.Statistics;
 import io.evenkeel.network.VarianceEstimator;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Every setting of every layer survives the way through JSON; anything unknown is refused. */
 class NetworkJsonTest {
@@ -69,6 +75,46 @@ class NetworkJsonTest {
   }
 
   @ParameterizedTest
+  @EnumSource
+  void residualsAndNamesComeBack(ResidualKind kind) {
+    Network network = kind.network(BatchNorm.DEFAULT, ActivationFunction.RELU, 0.25, 9, 8, 3);
+    String json = StrictJson.line(NetworkJson.write(network));
+    assertThat(NetworkJson.read(StrictJson.parse(json, "it"))).isEqualTo(network);
+  }
+
+  @Test
+  void aResidualsTextIsThis() {
+    Network network =
+        Network.input(3)
+            .residual(b -> b.dense(2, false).named("conv1").relu(), s -> s.dense(2, true))
+            .named("layer1.0")
+            .residual(b -> b.sigmoid())
+            .build();
+    String initialization = "\"initialization\":\"fromActivation\"";
+    String json =
+        "{\"inputFeatures\":3,\"layers\":[{\"kind\":\"Residual\",\"name\":\"layer1.0\",\"branch\":["
+            + "{\"kind\":\"Dense\",\"name\":\"conv1\",\"features\":2,\"bias\":false,I},"
+            + "{\"kind\":\"Activation\",\"function\":\"relu\"}],\"shortcut\":["
+            + "{\"kind\":\"Dense\",\"features\":2,\"bias\":true,I}]},"
+            + "{\"kind\":\"Residual\",\"branch\":[{\"kind\":\"Activation\",\"function\":\"sigmoid\"}],"
+            + "\"shortcut\":[]}]}";
+    assertThat(StrictJson.line(NetworkJson.write(network)))
+        .isEqualTo(json.replace("I", initialization));
+  }
+
+  /** A network that may be built is also read again, however deep its residuals lie. */
+  @Test
+  void theDeepestResidualsComeBack() {
+    Layer layer = new Dense(3, true, new Initialization.He());
+    for (int depth = 0; depth < 6; depth++) {
+      layer = new Residual(List.of(layer));
+    }
+    Network deep = new Network(3, List.of(layer));
+    String json = StrictJson.line(NetworkJson.write(deep));
+    assertThat(NetworkJson.read(StrictJson.parse(json, "it"))).isEqualTo(deep);
+  }
+
+  @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       quoteCharacter = '`',
@@ -81,7 +127,21 @@ class NetworkJsonTest {
         "{\"inputFeatures\":3,\"layers\":[]}|a network needs at least one dense layer, but got none",
         "{\"inputFeatures\":3,\"layers\":[],\"x\":1}|the network has a field x, which is not known",
         "{\"inputFeatures\":3,\"layers\":[{\"kind\":\"Conv\"}]}|a layer is a \"Conv\", but only"
-            + " Dense, BatchNorm, Activation, Dropout and Embedding are known",
+            + " Dense, BatchNorm, Activation, Dropout, Embedding and Residual are known",
+        "{\"inputFeatures\":3,\"layers\":[{\"kind\":\"Residual\",\"branch\":[]}]}|layer 0"
+            + " needs shortcut, an array",
+        "{\"inputFeatures\":3,\"layers\":[{\"kind\":\"Residual\",\"branch\":[],\"shortcut\":[]}]}|a"
+            + " residual's branch needs at least 1 layer, but got none",
+        "{\"inputFeatures\":3,\"layers\":[{\"kind\":\"Residual\",\"branch\":[{\"kind\":\"Dropout\"}],"
+            + "\"shortcut\":[]}]}|branch's layer 0 needs probability, a finite number",
+        "{\"inputFeatures\":3,\"layers\":[{\"kind\":\"Residual\",\"branch\":[{\"kind\":\"Dropout\","
+            + "\"probability\":0.5}],\"shortcut\":[{\"kind\":\"Dropout\"}]}]}|shortcut's layer 0 needs"
+            + " probability, a finite number",
+        "{\"inputFeatures\":3,\"layers\":[{\"kind\":\"Dropout\",\"name\":7}]}|layer 0 needs name, a"
+            + " string",
+        "{\"inputFeatures\":3,\"layers\":[{\"kind\":\"Dropout\",\"name\":\"a..b\",\"probability\":0.5}]}"
+            + "|a layer's name is made of letters, digits and underscores, with dots between its"
+            + " parts, but got \"a..b\"",
         "{\"inputFeatures\":3,\"layers\":[{\"kind\":\"Dropout\",\"probability\":1e999}]}|layer 0"
             + " needs probability, a finite number",
         "{\"inputFeatures\":3,\"layers\":[{\"kind\":\"Activation\",\"function\":\"step\"}]}|layer 0"

@@ -7,16 +7,22 @@ import io.evenkeel.internal.folded.FoldedLayer.Linear;
 import io.evenkeel.internal.folded.FoldedLayer.Pointwise;
 import io.evenkeel.kernels.ActivationFunction;
 import io.evenkeel.kernels.Kernels;
+import io.evenkeel.network.BatchNorm;
 import io.evenkeel.network.Embedding;
 import io.evenkeel.network.EmbeddingTable;
+import io.evenkeel.network.Moments;
+import io.evenkeel.network.Network;
+import io.evenkeel.network.ResidualKind;
 import io.evenkeel.testkit.ArrayAssert;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The predictor on panels gives the bits of the one of plain loops. */
 class PanelPredictorTest {
@@ -42,6 +48,22 @@ class PanelPredictorTest {
     return layers;
   }
 
+  /** The layers one after another. */
+  private static FoldedNetwork chain(int inputs, List<FoldedLayer> layers) {
+    FoldedSteps steps = new FoldedSteps();
+    int register = 0;
+    int columns = inputs;
+    for (FoldedLayer layer : layers) {
+      if (layer instanceof Linear linear) {
+        columns = linear.outputs();
+      } else if (layer instanceof Gather gather) {
+        columns = gather.lookup().outputs();
+      }
+      register = steps.add(layer, register, columns);
+    }
+    return steps.network(inputs, columns, register);
+  }
+
   @Test
   void sameBitsBehindAnEmbedding() {
     Embedding embedding =
@@ -56,14 +78,55 @@ class PanelPredictorTest {
       rows[r * 5 + 4] = RANDOM.nextInt(3);
     }
     float[] expected = new float[130 * 2];
-    new PlainPredictor(5, layers, Kernels.active().elementwise()).logits(rows, 130, expected);
+    FoldedNetwork network = chain(5, layers);
+    new PlainPredictor(network, Kernels.active().elementwise()).logits(rows, 130, expected);
     for (int threads : new int[] {1, 3}) {
-      PanelPredictor predictor = new PanelPredictor(5, layers, Kernels.active(), threads);
+      PanelPredictor predictor = new PanelPredictor(network, Kernels.active(), threads);
       for (int count : new int[] {1, 63, 64, 65, 130}) {
         float[] actual = new float[count * 2];
         predictor.logits(rows, count, actual);
         ArrayAssert.sameBits(count + " rows", Arrays.copyOf(expected, count * 2), actual);
       }
+    }
+  }
+
+  /** Of one row, of few and many, and of several blocks: which is also what a row alone gives. */
+  @ParameterizedTest
+  @EnumSource
+  void sameBitsOfResiduals(ResidualKind kind) {
+    for (int inputs : new int[] {9, 64}) {
+      Network network =
+          kind.network(BatchNorm.DEFAULT, ActivationFunction.GELU, 0.2, inputs, 37, 5);
+      FoldedNetwork folded =
+          Folding.fold(
+              network,
+              key ->
+                  random(
+                      (int) Objects.requireNonNull(network.graph().parameters().get(key)).size()),
+              node -> {
+                int columns = node.shape().features();
+                return new Moments(
+                    RANDOM.doubles(columns, -1, 1).toArray(),
+                    RANDOM.doubles(columns, 0.5, 2).toArray());
+              });
+      float[] rows = random(300 * inputs);
+      for (int r = 0; kind == ResidualKind.EMBEDDED && r < 300; r++) {
+        rows[r * inputs + inputs - 2] = RANDOM.nextInt(3);
+        rows[r * inputs + inputs - 1] = RANDOM.nextInt(40);
+      }
+      float[] expected = new float[300 * 5];
+      float[] given = rows.clone();
+      new PlainPredictor(folded, Kernels.active().elementwise()).logits(rows, 300, expected);
+      for (int threads : new int[] {1, 3}) {
+        PanelPredictor predictor = new PanelPredictor(folded, Kernels.active(), threads);
+        for (int count : new int[] {1, 7, 64, 65, 300, 7, 1}) {
+          float[] actual = new float[count * 5];
+          predictor.logits(rows, count, actual);
+          ArrayAssert.sameBits(
+              count + " rows of " + inputs, Arrays.copyOf(expected, count * 5), actual);
+        }
+      }
+      ArrayAssert.sameBits("the rows themselves", given, rows);
     }
   }
 
@@ -79,13 +142,13 @@ class PanelPredictorTest {
     "784, 512, 10"
   })
   void sameBitsForAnyNumberOfRowsAndThreads(int inputs, int hidden, int outputs) {
-    List<FoldedLayer> layers = layers(inputs, hidden, outputs);
+    FoldedNetwork network = chain(inputs, layers(inputs, hidden, outputs));
     int most = 207;
     float[] rows = random(most * inputs);
     float[] expected = new float[most * outputs];
-    new PlainPredictor(inputs, layers, Kernels.active().elementwise()).logits(rows, most, expected);
+    new PlainPredictor(network, Kernels.active().elementwise()).logits(rows, most, expected);
     for (int threads : new int[] {1, 2, 3}) {
-      PanelPredictor predictor = new PanelPredictor(inputs, layers, Kernels.active(), threads);
+      PanelPredictor predictor = new PanelPredictor(network, Kernels.active(), threads);
       for (int count : new int[] {1, 2, 6, 13, 17, 63, 64, 65, 129, 207}) {
         float[] actual = new float[count * outputs];
         predictor.logits(rows, count, actual);
@@ -105,8 +168,9 @@ class PanelPredictorTest {
     layers.add(new Linear(512, 300, random(512 * 300), random(300)));
     float[] rows = random(7 * 784);
     float[] expected = new float[7 * 300];
-    new PlainPredictor(784, layers, Kernels.active().elementwise()).logits(rows, 7, expected);
-    PanelPredictor predictor = new PanelPredictor(784, layers, Kernels.active(), 2);
+    FoldedNetwork network = chain(784, layers);
+    new PlainPredictor(network, Kernels.active().elementwise()).logits(rows, 7, expected);
+    PanelPredictor predictor = new PanelPredictor(network, Kernels.active(), 2);
     for (int repeat = 0; repeat < 200; repeat++) {
       for (int count : new int[] {1, 7}) {
         float[] actual = new float[count * 300];

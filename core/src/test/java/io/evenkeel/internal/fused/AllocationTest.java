@@ -17,7 +17,7 @@ class AllocationTest {
 
   @Test
   void aStepInSteadyStateAllocatesNothing() {
-    Network network =
+    check(
         Network.input(67)
             .embedding(HashedTraining.TABLES)
             .dense(48)
@@ -28,7 +28,27 @@ class AllocationTest {
             .batchNorm()
             .relu()
             .dense(10)
-            .build();
+            .build());
+  }
+
+  @Test
+  void norDoesAStepOfAResidualNetwork() {
+    check(
+        Network.input(67)
+            .embedding(HashedTraining.TABLES)
+            .residual(b -> b.dense(108))
+            .dense(48)
+            .residual(b -> b.batchNorm().relu().dense(40).dropout(0.1).dense(48).dropout(0.1))
+            .residual(b -> b.dense(48).batchNorm().residual(c -> c.tanh()), s -> s.dense(48))
+            .relu()
+            .residual(b -> b.batchNorm())
+            .batchNorm()
+            .dense(10)
+            .residual(b -> b.dense(10))
+            .build());
+  }
+
+  private static void check(Network network) {
     Optimizer optimizer = Optimizer.adam(1e-3);
     StepSettings settings = new StepSettings(1e-3, 1, 1);
     try (FusedEngine engine =

@@ -22,7 +22,7 @@ class FusedAgainstPlainTest {
 
   @Test
   void fusedEqualsUnfusedWithinRounding() {
-    Network network =
+    check(
         Network.input(COLUMNS)
             .embedding(HashedTraining.TABLES)
             .batchNorm()
@@ -36,7 +36,15 @@ class FusedAgainstPlainTest {
             .dense(50)
             .silu()
             .dense(5)
-            .build();
+            .build());
+  }
+
+  @Test
+  void soItDoesWithResiduals() {
+    check(HashedTraining.RESIDUALS);
+  }
+
+  private static void check(Network network) {
     Optimizer optimizer = Optimizer.momentum(0.05, 0.9).withClipNorm(2);
     TrainingState initial = HashedTraining.initial(network, optimizer.slots());
     try (Engine fused = new FusedEngine(network, LOSS, optimizer, ROWS, initial, 2);
@@ -46,10 +54,10 @@ class FusedAgainstPlainTest {
         assertThat(step(fused, step)).isCloseTo(expected, within(1e-5 * expected));
       }
       for (Parameter p : plain.state().parameters()) {
-        float[] values = fused.state().parameter(p.name()).values();
+        float[] values = fused.state().parameter(p.key()).values();
         for (int i = 0; i < values.length; i++) {
           // Four steps in float, with sums in another order: a few hundred roundings of 6e-8.
-          assertThat(values[i]).as("%s[%d]", p.name(), i).isCloseTo(p.values()[i], within(5e-5f));
+          assertThat(values[i]).as("%s[%d]", p.key(), i).isCloseTo(p.values()[i], within(5e-5f));
         }
       }
     }

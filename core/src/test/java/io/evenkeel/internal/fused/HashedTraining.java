@@ -6,22 +6,22 @@ import io.evenkeel.internal.state.ParametersHash;
 import io.evenkeel.internal.state.RunningStatistics;
 import io.evenkeel.internal.state.TrainingState;
 import io.evenkeel.loss.Loss;
-import io.evenkeel.network.BatchNorm;
-import io.evenkeel.network.Dense;
-import io.evenkeel.network.Embedding;
 import io.evenkeel.network.EmbeddingTable;
-import io.evenkeel.network.Layer;
+import io.evenkeel.network.Graph;
 import io.evenkeel.network.Network;
+import io.evenkeel.network.Node;
+import io.evenkeel.network.ParameterKey;
+import io.evenkeel.network.ParameterSpec;
 import io.evenkeel.optimizer.Optimizer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Random;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.SequencedMap;
 
 /**
- * Trains a small network, with every kind of layer and large enough that threads share its
+ * Trains small networks, with every kind of layer and large enough that threads share their
  * products, and prints the hash of all parameters and statistics. Run in JVMs of its own, with
  * other vector widths.
  */
@@ -34,34 +34,58 @@ final class HashedTraining {
     new EmbeddingTable(4, 3), new EmbeddingTable(150, 8), new EmbeddingTable(7, 33)
   };
 
+  /** Every kind of layer, one after another. */
+  static final Network NETWORK =
+      Network.input(73)
+          .embedding(TABLES)
+          .batchNorm()
+          .dense(96)
+          .batchNorm()
+          .sigmoid()
+          .dropout(0.2)
+          .dense(80)
+          .gelu()
+          .batchNorm()
+          .dense(90)
+          .batchNorm()
+          .tanh()
+          .dense(60)
+          .silu()
+          .dense(5)
+          .build();
+
+  /** Residuals of vectors, with BN before and after the sum, with a product on both ways. */
+  static final Network RESIDUALS =
+      Network.input(73)
+          .embedding(TABLES)
+          .residual(b -> b.batchNorm().gelu().dense(50).relu().dense(114).dropout(0.2))
+          .dense(96)
+          .batchNorm()
+          .relu()
+          .residual(b -> b.dense(96).batchNorm().relu().dense(96).batchNorm())
+          .relu()
+          .residual(
+              b -> b.dense(70).batchNorm().silu().residual(c -> c.dense(70)).batchNorm(),
+              s -> s.dense(70).batchNorm())
+          .tanh()
+          .residual(b -> b.batchNorm().relu().dense(70))
+          .residual(b -> b.tanh(), s -> s.dropout(0.1))
+          .batchNorm()
+          .dense(5)
+          .residual(b -> b.dense(5))
+          .build();
+
   private HashedTraining() {}
 
-  /** Prints the vector width and the hash for each number of threads given. */
+  /** Prints the hash of each network for each number of threads given. */
   public static void main(String[] threads) {
     for (String count : threads) {
-      System.out.println("hash " + hash(Integer.parseInt(count)));
+      System.out.println("hash " + hash(NETWORK, Integer.parseInt(count)));
+      System.out.println("hash " + hash(RESIDUALS, Integer.parseInt(count)));
     }
   }
 
-  static String hash(int threads) {
-    Network network =
-        Network.input(73)
-            .embedding(TABLES)
-            .batchNorm()
-            .dense(96)
-            .batchNorm()
-            .sigmoid()
-            .dropout(0.2)
-            .dense(80)
-            .gelu()
-            .batchNorm()
-            .dense(90)
-            .batchNorm()
-            .tanh()
-            .dense(60)
-            .silu()
-            .dense(5)
-            .build();
+  static String hash(Network network, int threads) {
     Optimizer optimizer = Optimizer.adamW(1e-2, 0.01).withClipNorm(1);
     try (FusedEngine engine =
         new FusedEngine(
@@ -101,49 +125,34 @@ final class HashedTraining {
 
   static TrainingState initial(Network network, int slots) {
     Random random = new Random(3);
+    Graph graph = network.graph();
     List<Parameter> parameters = new ArrayList<>();
-    SortedMap<Integer, RunningStatistics> statistics = new TreeMap<>();
-    for (int i = 0; i < network.layers().size(); i++) {
-      Layer layer = network.layers().get(i);
-      int inputs = network.inputFeaturesOf(i);
-      if (layer instanceof Dense dense) {
-        float[] weight = new float[inputs * dense.features()];
-        for (int j = 0; j < weight.length; j++) {
-          weight[j] = (float) (random.nextGaussian() * Math.sqrt(1.0 / inputs));
-        }
-        parameters.add(parameter(i + ".weight", inputs, dense.features(), weight, slots));
-        if (dense.bias()) {
-          float[] bias = new float[dense.features()];
-          parameters.add(parameter(i + ".bias", 1, bias.length, bias, slots));
-        }
-      } else if (layer instanceof Embedding embedding) {
-        for (int t = 0; t < embedding.tables().size(); t++) {
-          EmbeddingTable table = embedding.tables().get(t);
-          float[] values = new float[table.categories() * table.dimension()];
-          for (int j = 0; j < values.length; j++) {
-            values[j] = (float) random.nextGaussian();
-          }
-          parameters.add(
-              parameter(
-                  "%d.table%d".formatted(i, t),
-                  table.categories(),
-                  table.dimension(),
-                  values,
-                  slots));
-        }
-      } else if (layer instanceof BatchNorm) {
-        float[] gamma = new float[inputs];
-        Arrays.fill(gamma, 1);
-        parameters.add(parameter(i + ".gamma", 1, inputs, gamma, slots));
-        parameters.add(parameter(i + ".beta", 1, inputs, new float[inputs], slots));
-        statistics.put(i, new RunningStatistics(inputs));
+    for (Node node : graph.nodes()) {
+      for (ParameterSpec spec : graph.parameters(node)) {
+        ParameterKey key = new ParameterKey(node.path(), spec.role());
+        parameters.add(Parameter.fresh(key, spec, values(spec, random), slots));
       }
+    }
+    SequencedMap<String, RunningStatistics> statistics = new LinkedHashMap<>();
+    for (Node norm : graph.batchNorms()) {
+      statistics.put(norm.path(), new RunningStatistics(norm.shape().features()));
     }
     return new TrainingState(parameters, statistics, 0);
   }
 
-  private static Parameter parameter(
-      String name, int rows, int columns, float[] values, int slots) {
-    return new Parameter(name, rows, columns, values, new float[slots][values.length]);
+  /** Gaussian weights and vectors; gamma 1; biases and beta 0. */
+  private static float[] values(ParameterSpec spec, Random random) {
+    float[] values = new float[(int) spec.size()];
+    switch (spec.role()) {
+      case "gamma" -> Arrays.fill(values, 1);
+      case "beta", "bias" -> {}
+      default -> {
+        double sigma = spec.role().equals("weight") ? Math.sqrt(1.0 / spec.rows()) : 1;
+        for (int j = 0; j < values.length; j++) {
+          values[j] = (float) (random.nextGaussian() * sigma);
+        }
+      }
+    }
+    return values;
   }
 }

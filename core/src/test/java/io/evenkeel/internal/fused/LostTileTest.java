@@ -21,10 +21,10 @@ class LostTileTest {
       Network network = Network.input(3).dense(HIDDEN).tanh().dense(1).build();
       TrainingState state = HashedTraining.initial(network, 0);
       for (int input = 0; input < 3; input++) {
-        state.parameter("0.weight").values()[input * HIDDEN + unit] = 100;
+        state.parameter("0", "weight").values()[input * HIDDEN + unit] = 100;
       }
-      Arrays.fill(state.parameter("2.weight").values(), 0);
-      state.parameter("2.weight").values()[unit] = 2e38f;
+      Arrays.fill(state.parameter("2", "weight").values(), 0);
+      state.parameter("2", "weight").values()[unit] = 2e38f;
       try (FusedEngine engine =
           new FusedEngine(network, Loss.meanSquaredError(), Optimizer.sgd(0.1), 2, state, 1)) {
         // The unit is saturated: its output is 1, the network's 2e38, the loss finite in double.

@@ -3,9 +3,14 @@ package io.evenkeel.internal.optimizer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.evenkeel.kernels.Kernels;
+import io.evenkeel.network.EmbeddingTable;
+import io.evenkeel.network.Network;
+import io.evenkeel.network.ParameterSpec;
 import io.evenkeel.optimizer.Optimizer;
 import io.evenkeel.testkit.Allocation;
 import io.evenkeel.testkit.ArrayAssert;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -91,19 +96,40 @@ class ParameterUpdateTest {
   void weightDecayLeavesGammaBetaAndBiasesAloneUnlessAsked() {
     ParameterUpdate update =
         new ParameterUpdate(Optimizer.adamW(0.1, 0.5), Kernels.active().optimizers());
-    assertThat(update.decays("0.weight")).isTrue();
-    assertThat(update.decays("0.bias")).isFalse();
-    assertThat(update.decays("1.gamma")).isFalse();
-    assertThat(update.decays("1.beta")).isFalse();
+    Map<String, ParameterSpec> specs = new HashMap<>();
+    Network.input(2)
+        .embedding(new EmbeddingTable(3, 1))
+        .dense(2, true)
+        .relu()
+        .batchNorm()
+        .build()
+        .graph()
+        .parameters()
+        .forEach((key, spec) -> specs.put(key.toString(), spec));
+    Map<String, Boolean> decays = new HashMap<>();
+    specs.forEach((key, spec) -> decays.put(key, update.decays(spec.decays())));
+    assertThat(decays)
+        .isEqualTo(
+            Map.of(
+                "0.table0",
+                false,
+                "1.weight",
+                true,
+                "1.bias",
+                false,
+                "3.gamma",
+                false,
+                "3.beta",
+                false));
     ParameterUpdate all =
         new ParameterUpdate(
             Optimizer.adamW(0.1, 0.5).withDecayOnNormAndBias(true), Kernels.active().optimizers());
-    assertThat(all.decays("1.gamma")).isTrue();
+    assertThat(all.decays(false)).isTrue();
     float[] weight = {2};
     update.begin(0.1, 1, 1);
-    update.update(weight, new float[1], new float[2][1], 0, 1, update.decays("1.gamma"));
+    update.update(weight, new float[1], new float[2][1], 0, 1, update.decays(false));
     assertThat(weight).containsExactly(2);
-    update.update(weight, new float[1], new float[2][1], 0, 1, update.decays("0.weight"));
+    update.update(weight, new float[1], new float[2][1], 0, 1, update.decays(true));
     assertThat(weight).containsExactly(1.9f);
   }
 

@@ -7,6 +7,8 @@ import io.evenkeel.network.BatchNorm;
 import io.evenkeel.network.EmbeddingTable;
 import io.evenkeel.network.Initialization;
 import io.evenkeel.network.Network;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,17 +20,17 @@ class InitialStateTest {
     Network network = Network.input(3).batchNorm().dense(4).batchNorm().relu().dense(2).build();
     TrainingState state = InitialState.of(network, 2, 1);
     assertThat(state.parameters())
-        .extracting(Parameter::name)
+        .extracting(p -> p.key().toString())
         .containsExactly(
             "0.gamma", "0.beta", "1.weight", "2.gamma", "2.beta", "4.weight", "4.bias");
-    assertThat(state.parameter("0.gamma").values()).containsExactly(1, 1, 1);
-    assertThat(state.parameter("2.beta").values()).containsExactly(0, 0, 0, 0);
-    assertThat(state.parameter("4.bias").values()).containsExactly(0, 0);
-    Parameter weight = state.parameter("1.weight");
+    assertThat(state.parameter("0", "gamma").values()).containsExactly(1, 1, 1);
+    assertThat(state.parameter("2", "beta").values()).containsExactly(0, 0, 0, 0);
+    assertThat(state.parameter("4", "bias").values()).containsExactly(0, 0);
+    Parameter weight = state.parameter("1", "weight");
     assertThat(weight.rows()).isEqualTo(3);
     assertThat(weight.columns()).isEqualTo(4);
     assertThat(weight.slots()).isEqualTo(new float[2][12]);
-    assertThat(state.statistics().keySet()).containsExactly(0, 2);
+    assertThat(state.statistics().keySet()).containsExactly("0", "2");
     assertThat(state.statistics().values())
         .extracting(RunningStatistics::features)
         .containsExactly(3, 4);
@@ -58,7 +60,7 @@ class InitialStateTest {
           case "he" -> builder.dense(200, new Initialization.He()).tanh();
           default -> builder.dense(200, new Initialization.Xavier()).relu();
         };
-    float[] weight = InitialState.of(network.build(), 0, 3).parameter("0.weight").values();
+    float[] weight = InitialState.of(network.build(), 0, 3).parameter("0", "weight").values();
     double sum = 0;
     double squares = 0;
     for (float w : weight) {
@@ -69,15 +71,54 @@ class InitialStateTest {
     assertThat(sum / weight.length).isCloseTo(0, within(0.02 * expected));
   }
 
+  /** The activation after a sum is that of the products whose outputs are added. */
+  @Test
+  void theActivationAfterASumCounts() {
+    Network network =
+        Network.input(300)
+            .residual(b -> b.dense(300).batchNorm(), s -> s.dense(300))
+            .relu()
+            .residual(b -> b.dense(300).tanh().dense(300))
+            .tanh()
+            .residual(b -> b.dense(300))
+            .residual(b -> b.relu())
+            .dense(300)
+            .build();
+    Map<String, Double> sigmas = new LinkedHashMap<>();
+    for (Parameter p : InitialState.of(network, 0, 3).parameters()) {
+      if (p.key().role().equals("weight")) {
+        double squares = 0;
+        for (float w : p.values()) {
+          squares += (double) w * w;
+        }
+        sigmas.put(p.key().path(), Math.sqrt(squares / p.values().length));
+      }
+    }
+    double he = Math.sqrt(2.0 / 300);
+    double xavier = Math.sqrt(2.0 / 600);
+    Map<String, Double> expected = new LinkedHashMap<>();
+    expected.put("0.shortcut.0", he);
+    expected.put("0.branch.0", he);
+    expected.put("2.branch.0", xavier);
+    expected.put("2.branch.2", xavier);
+    expected.put("4.branch.0", he);
+    expected.put("6", xavier);
+    assertThat(sigmas.keySet()).containsExactlyElementsOf(expected.keySet());
+    sigmas.forEach((path, sigma) -> {
+      double want = expected.getOrDefault(path, Double.NaN);
+      assertThat(sigma).as(path).isCloseTo(want, within(0.015 * want));
+    });
+  }
+
   @Test
   void embeddingsHaveVarianceOneOverTheirDimension() {
     EmbeddingTable table = new EmbeddingTable(5000, 16);
     Network network = Network.input(4).embedding(table, table).dense(3).build();
     TrainingState state = InitialState.of(network, 1, 1);
     assertThat(state.parameters())
-        .extracting(Parameter::name)
+        .extracting(p -> p.key().toString())
         .containsExactly("0.table0", "0.table1", "1.weight", "1.bias");
-    Parameter first = state.parameter("0.table0");
+    Parameter first = state.parameter("0", "table0");
     assertThat(first.rows()).isEqualTo(5000);
     assertThat(first.columns()).isEqualTo(16);
     double squares = 0;
@@ -85,19 +126,20 @@ class InitialStateTest {
       squares += (double) value * value;
     }
     assertThat(squares / 80_000).isCloseTo(1 / 16.0, within(0.02 / 16));
-    assertThat(state.parameter("0.table1").values()).isNotEqualTo(first.values());
+    assertThat(state.parameter("0", "table1").values()).isNotEqualTo(first.values());
     Network without = Network.input(34).dense(3).build();
-    assertThat(state.parameter("1.weight").values())
-        .isEqualTo(InitialState.of(without, 1, 1).parameter("0.weight").values());
+    assertThat(state.parameter("1", "weight").values())
+        .isEqualTo(InitialState.of(without, 1, 1).parameter("0", "weight").values());
   }
 
   @Test
   void seedAndLayerDecide() {
     Network network = Network.input(5).dense(5).relu().dense(5).build();
-    float[] first = InitialState.of(network, 0, 1).parameter("0.weight").values();
-    assertThat(InitialState.of(network, 0, 1).parameter("0.weight").values()).isEqualTo(first);
-    assertThat(InitialState.of(network, 0, 2).parameter("0.weight").values()).isNotEqualTo(first);
-    float[] second = InitialState.of(network, 0, 1).parameter("2.weight").values();
+    float[] first = InitialState.of(network, 0, 1).parameter("0", "weight").values();
+    assertThat(InitialState.of(network, 0, 1).parameter("0", "weight").values()).isEqualTo(first);
+    assertThat(InitialState.of(network, 0, 2).parameter("0", "weight").values())
+        .isNotEqualTo(first);
+    float[] second = InitialState.of(network, 0, 1).parameter("2", "weight").values();
     assertThat(second[0] / first[0]).isNotEqualTo(second[1] / first[1]);
   }
 
@@ -107,7 +149,9 @@ class InitialStateTest {
     Network normalised = Network.input(5).dense(6).batchNorm().relu().dense(4).build();
     TrainingState one = InitialState.of(plain, 0, 1);
     TrainingState other = InitialState.of(normalised, 0, 1);
-    assertThat(other.parameter("0.weight").values()).isEqualTo(one.parameter("0.weight").values());
-    assertThat(other.parameter("3.weight").values()).isEqualTo(one.parameter("2.weight").values());
+    assertThat(other.parameter("0", "weight").values())
+        .isEqualTo(one.parameter("0", "weight").values());
+    assertThat(other.parameter("3", "weight").values())
+        .isEqualTo(one.parameter("2", "weight").values());
   }
 }

@@ -2,9 +2,8 @@ package io.evenkeel.lab.exhibit;
 
 import io.evenkeel.dataset.Dataset;
 import io.evenkeel.kernels.RandomStream;
-import io.evenkeel.model.LayerInputs;
 import io.evenkeel.model.Model;
-import java.util.Map;
+import io.evenkeel.network.Node;
 
 /** How far the moments of mini-batches are from those of all rows: M105. */
 final class BatchNoise {
@@ -15,11 +14,10 @@ final class BatchNoise {
   /** The noise of the mean and of the standard deviation at the first BN of a model. */
   static double[] of(Model model, Dataset train, int size, long seed) {
     Rows rows = Rows.of(train);
-    int layer = model.statistics().firstKey();
+    Node first = model.network().graph().batchNorms().getFirst();
     int count = rows.labels().length;
-    int units = model.network().inputFeaturesOf(layer);
-    float[] z = new float[count * units];
-    LayerInputs.of(model, layer, Map.of()).compute(rows.x(), count, z);
+    int units = first.shape().features();
+    float[] z = Traced.value(model, first.input(), rows.x(), count);
     int[] all = RandomStream.of(seed, "whole", 0).permutation(count);
     double[][] whole = moments(z, units, all, count);
     double mean = 0;

@@ -11,7 +11,11 @@ import io.evenkeel.lab.page.LineChart;
 import io.evenkeel.lab.page.Text;
 import io.evenkeel.model.Model;
 import io.evenkeel.model.StatisticsEstimator;
+import io.evenkeel.network.Dense;
+import io.evenkeel.network.Graph;
 import io.evenkeel.network.Network;
+import io.evenkeel.network.Node;
+import io.evenkeel.network.ParameterKey;
 import io.evenkeel.network.Statistics;
 import io.evenkeel.optimizer.Optimizer;
 import io.evenkeel.probe.LayerProbe;
@@ -22,7 +26,6 @@ import io.evenkeel.training.Trainer;
 import io.evenkeel.training.TrainingListener;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -159,17 +162,17 @@ final class BiasExhibit implements Exhibit {
   private static double movedByBias(Model model, long seed) {
     Rows rows = Rows.of(Mnist.test().slice(0, ROWS));
     RandomStream random = RandomStream.of(seed, "bias exhibit", 0);
-    Map<String, float[]> parameters = new HashMap<>(GradientStep.parameters(model));
-    for (int layer : model.statistics().keySet()) {
-      float[] bias = parameters.get(layer - 2 + ".bias");
-      if (bias == null) {
-        throw new IllegalStateException("layer %d has no bias".formatted(layer - 2));
-      }
+    Map<ParameterKey, float[]> parameters = model.parameters();
+    Graph graph = model.network().graph();
+    for (Node norm : graph.batchNorms()) {
+      Node dense = graph.node(graph.node(norm.input()).input());
+      ParameterKey key = new ParameterKey(dense.path(), Dense.BIAS);
+      float[] bias = model.parameter(key);
       float[] changed = new float[bias.length];
       for (int j = 0; j < changed.length; j++) {
         changed[j] = bias[j] + (float) random.nextGaussian();
       }
-      parameters.put(layer - 2 + ".bias", changed);
+      parameters.put(key, changed);
     }
     Dataset data = rows.dataset();
     float[] with = renormalised(model, data).predict(rows.x(), ROWS);

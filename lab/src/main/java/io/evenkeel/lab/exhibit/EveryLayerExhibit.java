@@ -75,7 +75,7 @@ final class EveryLayerExhibit implements Exhibit {
     Probe probe =
         Probe.of(test.slice(0, PROBE_ROWS))
             .at(race.looks().steps(race.steps()))
-            .unit(sigmoid - 1, 0);
+            .unit(Integer.toString(sigmoid - 1), 0);
     Trainer trainer =
         Trainer.of(network)
             .optimizer(Optimizer.sgd(RATE))

@@ -6,14 +6,14 @@ import io.evenkeel.kernels.ActivationFunction;
 import io.evenkeel.lab.compare.Spread;
 import io.evenkeel.lab.exhibit.PaperNetwork.Place;
 import io.evenkeel.lab.page.Figure;
-import io.evenkeel.model.LayerInputs;
 import io.evenkeel.model.Model;
 import io.evenkeel.model.StatisticsEstimator;
 import io.evenkeel.network.BatchNorm;
 import io.evenkeel.network.Initialization;
 import io.evenkeel.network.Moments;
 import io.evenkeel.network.Network;
-import io.evenkeel.network.Statistics;
+import io.evenkeel.network.Node;
+import io.evenkeel.network.ParameterKey;
 import io.evenkeel.optimizer.Optimizer;
 import io.evenkeel.probe.Distribution;
 import io.evenkeel.probe.LayerProbe;
@@ -25,13 +25,12 @@ import io.evenkeel.training.TrainingListener;
 import io.evenkeel.training.TrainingRun;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.SortedMap;
+import java.util.SequencedMap;
 
 /** What gamma and beta are for: learned against fixed, the identity, and where they end. */
 final class GammaBetaExhibit implements Exhibit {
@@ -161,9 +160,9 @@ final class GammaBetaExhibit implements Exhibit {
     double identity = Double.NaN;
     if (model.isPresent()) {
       int block = 0;
-      for (int layer : model.get().statistics().keySet()) {
-        width[block] = rootMeanSquare(model.get().parameter(layer + ".gamma"));
-        float[] values = model.get().parameter(layer + ".beta");
+      for (String layer : model.get().statistics().keySet()) {
+        width[block] = rootMeanSquare(model.get().parameter(layer, BatchNorm.GAMMA));
+        float[] values = model.get().parameter(layer, BatchNorm.BETA);
         double sum = 0;
         for (float value : values) {
           sum += value;
@@ -193,25 +192,22 @@ final class GammaBetaExhibit implements Exhibit {
   private static double identity(Model model) {
     Rows rows = Rows.of(Mnist.test().slice(0, ROWS));
     Dataset data = rows.dataset();
-    SortedMap<Integer, Moments> all = StatisticsEstimator.estimate(model, data);
-    int layer = all.firstKey();
-    Moments moments = Objects.requireNonNull(all.get(layer));
-    double epsilon = ((BatchNorm) model.network().layers().get(layer)).epsilon();
+    Node norm = model.network().graph().batchNorms().getFirst();
+    SequencedMap<String, Moments> all = StatisticsEstimator.estimate(model, data);
+    Moments moments = Objects.requireNonNull(all.get(norm.path()));
+    double epsilon = ((BatchNorm) norm.op()).epsilon();
     float[] gamma = new float[moments.features()];
     float[] beta = new float[moments.features()];
     for (int j = 0; j < gamma.length; j++) {
       gamma[j] = (float) Math.sqrt(moments.variance()[j] + epsilon);
       beta[j] = (float) moments.mean()[j];
     }
-    Map<String, float[]> parameters = new HashMap<>(GradientStep.parameters(model));
-    parameters.put(layer + ".gamma", gamma);
-    parameters.put(layer + ".beta", beta);
-    Model identity =
-        model.toBuilder().parameters(parameters).build().withStatistics(Statistics.DATA, all);
-    float[] z = new float[ROWS * gamma.length];
-    float[] ztilde = new float[ROWS * gamma.length];
-    LayerInputs.of(identity, layer, all).compute(rows.x(), ROWS, z);
-    LayerInputs.of(identity, layer + 1, all).compute(rows.x(), ROWS, ztilde);
+    Map<ParameterKey, float[]> parameters = model.parameters();
+    parameters.put(new ParameterKey(norm.path(), BatchNorm.GAMMA), gamma);
+    parameters.put(new ParameterKey(norm.path(), BatchNorm.BETA), beta);
+    Model identity = model.toBuilder().parameters(parameters).build();
+    float[] z = Traced.value(identity, norm.input(), rows.x(), ROWS);
+    float[] ztilde = Traced.value(identity, norm.id(), rows.x(), ROWS);
     double most = 0;
     for (int i = 0; i < z.length; i++) {
       most = Math.max(most, Math.abs(ztilde[i] - z[i]));

@@ -9,6 +9,7 @@ import io.evenkeel.lab.page.Figure;
 import io.evenkeel.lab.page.LineChart;
 import io.evenkeel.lab.page.Text;
 import io.evenkeel.model.Model;
+import io.evenkeel.network.BatchNorm;
 import io.evenkeel.network.Network;
 import io.evenkeel.optimizer.Optimizer;
 import io.evenkeel.training.Trainer;
@@ -107,9 +108,9 @@ final class OptimizersExhibit implements Exhibit {
   private static double moved(Model model) {
     double sum = 0;
     int count = 0;
-    for (int layer : model.statistics().keySet()) {
-      float[] gamma = model.parameter(layer + ".gamma");
-      float[] beta = model.parameter(layer + ".beta");
+    for (String layer : model.statistics().keySet()) {
+      float[] gamma = model.parameter(layer, BatchNorm.GAMMA);
+      float[] beta = model.parameter(layer, BatchNorm.BETA);
       for (int j = 0; j < gamma.length; j++) {
         sum += Math.abs(gamma[j] - 1) + Math.abs(beta[j]);
         count += 2;

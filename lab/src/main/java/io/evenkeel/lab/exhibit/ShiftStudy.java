@@ -2,20 +2,16 @@ package io.evenkeel.lab.exhibit;
 
 import io.evenkeel.data.Mnist;
 import io.evenkeel.dataset.Dataset;
-import io.evenkeel.model.LayerInputs;
 import io.evenkeel.model.Model;
-import io.evenkeel.model.StatisticsEstimator;
 import io.evenkeel.network.Activation;
 import io.evenkeel.network.Dense;
-import io.evenkeel.network.Layer;
-import io.evenkeel.network.Moments;
 import io.evenkeel.network.Network;
+import io.evenkeel.network.Node;
+import io.evenkeel.network.ParameterKey;
 import io.evenkeel.optimizer.Optimizer;
 import io.evenkeel.training.Trainer;
 import io.evenkeel.training.TrainingListener;
 import java.util.List;
-import java.util.Map;
-import java.util.SortedMap;
 
 /**
  * Trains by SGD, and looks from time to time at what one step does: M101 to M106.
@@ -86,13 +82,12 @@ record ShiftStudy(double rate, int batchSize, int looks, int between) {
     double distance = 0;
     double angle = 0;
     int count = 0;
-    List<Layer> layers = model.network().layers();
-    for (int i = 1; i < layers.size(); i++) {
-      if (layers.get(i) instanceof Dense) {
-        List<String> name = List.of(i + ".weight");
-        GradientStep there = GradientStep.of(GradientStep.withLower(model, next, i), batch);
-        distance += here.change(there, name);
-        angle += here.angle(there, name);
+    for (Node node : model.network().graph().nodes()) {
+      if (node.op() instanceof Dense && node.order() > 0) {
+        List<ParameterKey> weight = List.of(new ParameterKey(node.path(), Dense.WEIGHT));
+        GradientStep there = GradientStep.of(GradientStep.withLower(model, next, node), batch);
+        distance += here.change(there, weight);
+        angle += here.angle(there, weight);
         count++;
       }
     }
@@ -117,25 +112,15 @@ record ShiftStudy(double rate, int batchSize, int looks, int between) {
   private static double shift(Model before, Model after, Rows probe) {
     double sum = 0;
     int count = 0;
-    List<Layer> layers = before.network().layers();
-    for (int i = 0; i < layers.size(); i++) {
-      if (layers.get(i) instanceof Activation) {
-        int features = before.network().inputFeaturesOf(i);
-        float[] old = inputs(before, i, features, probe);
-        float[] moved = inputs(after, i, features, probe);
-        sum += meanShift(old, moved, features);
+    for (Node node : before.network().graph().nodes()) {
+      if (node.op() instanceof Activation) {
+        float[] old = Traced.value(before, node.input(), probe.x(), PROBE);
+        float[] moved = Traced.value(after, node.input(), probe.x(), PROBE);
+        sum += meanShift(old, moved, node.shape().features());
         count++;
       }
     }
     return sum / count;
-  }
-
-  /** What reaches a layer, BN by the moments of the same rows. */
-  private static float[] inputs(Model model, int layer, int features, Rows probe) {
-    SortedMap<Integer, Moments> moments = StatisticsEstimator.estimate(model, probe.dataset());
-    float[] inputs = new float[PROBE * features];
-    LayerInputs.of(model, layer, Map.copyOf(moments)).compute(probe.x(), PROBE, inputs);
-    return inputs;
   }
 
   /** Mean over the columns of the mean's move in standard deviations plus that of log deviation. */

@@ -163,13 +163,13 @@ record TestTimeStudy(
    * PyTorch and Keras: (1 - decay^t) * debiased + decay^t * (0 or 1).
    */
   private static Model undebiased(Model model, double decay) {
-    Map<Integer, Moments> moments = new HashMap<>();
+    Map<String, Moments> moments = new HashMap<>();
     model
         .statistics()
         .forEach((layer, kept) -> {
           Moments ema = kept.moments().get(Statistics.EMA);
           if (ema == null) {
-            throw new IllegalStateException("layer %d has no EMA".formatted(layer));
+            throw new IllegalStateException("layer %s has no EMA".formatted(layer));
           }
           double left = Math.pow(decay, (double) kept.batches());
           moments.put(

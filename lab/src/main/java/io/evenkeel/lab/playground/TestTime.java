@@ -81,7 +81,7 @@ record TestTime(List<String> classes, List<Way> sources, Answer without) {
     }
     PlaygroundData data = run.data();
     plain.logits(x, 1); // refuses codes of no category
-    Map<Integer, Moments> ema = new TreeMap<>();
+    Map<String, Moments> ema = new TreeMap<>();
     model
         .statistics()
         .forEach((layer, kept) ->
@@ -95,11 +95,11 @@ record TestTime(List<String> classes, List<Way> sources, Answer without) {
   }
 
   private static Way way(
-      String source, Model model, float[] x, Map<Integer, Moments> moments, PlaygroundData data) {
+      String source, Model model, float[] x, Map<String, Moments> moments, PlaygroundData data) {
     Pass pass = Pass.of(model, x, 1, moments);
     List<NormView> norms = new ArrayList<>();
     for (Pass.Step step : pass.steps()) {
-      if (step.kind() instanceof BatchNorm) {
+      if (step.node().op() instanceof BatchNorm) {
         norms.add(
             new NormView(
                 shown(pass.input(step.layer())),

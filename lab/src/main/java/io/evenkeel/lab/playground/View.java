@@ -8,7 +8,6 @@ import io.evenkeel.lab.page.Text;
 import io.evenkeel.lab.report.NoteText;
 import io.evenkeel.model.Model;
 import io.evenkeel.network.BatchNorm;
-import io.evenkeel.network.Layer;
 import io.evenkeel.tabular.Part;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -235,8 +234,7 @@ record View(
     List<Pass.Step> norms = new ArrayList<>();
     Pass pass = Pass.of(model, run.data().probe(), run.data().probeCount(), Map.of());
     for (Pass.Step step : pass.steps()) {
-      Layer kind = step.kind();
-      if (kind instanceof BatchNorm) {
+      if (step.node().op() instanceof BatchNorm) {
         norms.add(step);
       }
     }
@@ -249,8 +247,8 @@ record View(
         norms.size(),
         j,
         norm.features(),
-        model.parameter(norm.layer() + ".gamma")[j],
-        model.parameter(norm.layer() + ".beta")[j],
+        model.parameter(norm.node().path(), BatchNorm.GAMMA)[j],
+        model.parameter(norm.node().path(), BatchNorm.BETA)[j],
         before ? JsonFields.text(run.settings().activation()) : "identity",
         column(pass.input(norm.layer()), norm.features(), j),
         column(Objects.requireNonNull(norm.zhat()), norm.features(), j));

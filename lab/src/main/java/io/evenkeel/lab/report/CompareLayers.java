@@ -84,7 +84,7 @@ final class CompareLayers {
     Text symbol = Text.of("symbol." + layer.kind());
     return arm.probed()
         .ridges(
-            "ridges-%s-%s-%d".formatted(id, arm.id(), layer.index()),
+            "ridges-%s-%s-%s".formatted(id, arm.id(), layer.path()),
             Text.of(key, arm.label(), symbol),
             arm.color(),
             symbol,
@@ -129,7 +129,7 @@ final class CompareLayers {
         options.add(
             new Choice.Option(
                 Text.of("compare.normOf", arm.label(), layer.name()),
-                NormSection.figures(arm.probed(), layer, arm.id() + "-" + layer.index())));
+                NormSection.figures(arm.probed(), layer, arm.id() + "-" + layer.path())));
       }
     }
     return options.isEmpty()

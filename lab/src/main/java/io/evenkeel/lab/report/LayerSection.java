@@ -52,7 +52,7 @@ final class LayerSection {
       (layer.kind().equals("activation") ? after : before)
           .add(
               probed.ridges(
-                  "ridges-" + layer.index(),
+                  "ridges-" + layer.path(),
                   Text.of("report.ridges", symbol, layer.name()),
                   layer.color(),
                   symbol,
@@ -68,7 +68,7 @@ final class LayerSection {
     figures.addAll(after);
     figures.add(
         new LineChart(
-            "percentiles-" + layers.getFirst().index(),
+            "percentiles-" + layers.getFirst().path(),
             Text.of("report.percentiles"),
             Axis.of(Text.of("report.step")),
             Axis.of(Text.of("report.value")),
@@ -76,7 +76,7 @@ final class LayerSection {
     if (!stuck.isEmpty()) {
       figures.add(
           new LineChart(
-              "stuck-" + layers.getFirst().index(),
+              "stuck-" + layers.getFirst().path(),
               Text.of("report.stuck"),
               Axis.of(Text.of("report.step")),
               Axis.between(Text.of("report.share"), 0, 1),

@@ -5,8 +5,13 @@ import io.evenkeel.network.BatchNorm;
 import io.evenkeel.network.Dense;
 import io.evenkeel.network.Dropout;
 import io.evenkeel.network.Embedding;
+import io.evenkeel.network.Graph;
 import io.evenkeel.network.Layer;
+import io.evenkeel.network.Named;
 import io.evenkeel.network.Network;
+import io.evenkeel.network.Node;
+import io.evenkeel.network.Residual;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
@@ -16,17 +21,21 @@ final class NetworkText {
 
   /** Such as {@code 784 → dense 512 → batchNorm → relu → dense 10}. */
   static String oneLine(Network network) {
-    return network.inputFeatures()
-        + network.layers().stream().map(layer -> " → " + name(layer)).collect(Collectors.joining());
+    return network.input() + line(network.layers());
   }
 
   /** A layer a line, with all of its settings. */
   static String lines(Network network) {
     StringBuilder lines = new StringBuilder("input " + network.inputFeatures());
-    for (int i = 0; i < network.layers().size(); i++) {
-      lines.append("\n%2d  %s".formatted(i, network.layers().get(i)));
+    Graph graph = network.graph();
+    for (Node node : graph.nodes().subList(1, graph.nodes().size())) {
+      lines.append("\n%2s  %s".formatted(node.path(), node.op()));
     }
     return lines.toString();
+  }
+
+  private static String line(List<Layer> layers) {
+    return layers.stream().map(layer -> " → " + name(layer)).collect(Collectors.joining());
   }
 
   private static String name(Layer layer) {
@@ -36,6 +45,12 @@ final class NetworkText {
       case Activation activation -> activation.function().name().toLowerCase(Locale.ROOT);
       case Embedding embedding -> "embeddings " + embedding.tables().size();
       case Dropout dropout -> "dropout " + dropout.probability();
+      case Named named -> name(named.layer());
+      case Residual(List<Layer> branch, List<Layer> shortcut) ->
+          "residual(%s%s)"
+              .formatted(
+                  line(branch).strip(),
+                  shortcut.isEmpty() ? "" : ", shortcut " + line(shortcut).strip());
     };
   }
 }

@@ -17,7 +17,7 @@ final class NormSection {
   static Section of(ProbedNetwork probed) {
     List<Choice.Option> options = new ArrayList<>();
     for (ProbedNetwork.Layer layer : probed.normLayers()) {
-      String id = String.valueOf(layer.index());
+      String id = layer.path();
       options.add(new Choice.Option(layer.name(), figures(probed, layer, id)));
     }
     return new Section(

@@ -20,7 +20,7 @@ final class ProbedNetwork {
   private final double[] steps;
 
   /** A layer of the first probe: its place among the layers there, and what stands for it. */
-  record Layer(int place, int index, int block, String kind, int features) {
+  record Layer(int place, String path, int block, String kind, int features) {
     /** The colour of what it gives. */
     Color color() {
       return switch (kind) {
@@ -35,7 +35,7 @@ final class ProbedNetwork {
     Text name() {
       return Text.of(
           "layer.described",
-          Text.of("layer.name", String.valueOf(index)),
+          Text.of("layer.name", path),
           Text.of("layer." + kind),
           "" + features);
     }
@@ -67,7 +67,7 @@ final class ProbedNetwork {
       Layer layer =
           new Layer(
               place,
-              json.get("layer").asInt(),
+              json.get("layer").asString(),
               json.get("block").asInt(),
               json.get("kind").asString(),
               json.get("features").asInt());

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 import io.evenkeel.dataset.Dataset;
 import io.evenkeel.model.Model;
 import io.evenkeel.network.Network;
+import io.evenkeel.network.Node;
 import io.evenkeel.optimizer.Optimizer;
 import io.evenkeel.training.Trainer;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class GradientStepTest {
@@ -47,11 +47,12 @@ class GradientStepTest {
   void onlyTheLayersBelowAreTakenFromTheOther() {
     Model model = model();
     Model other = GradientStep.of(model, ROWS.dataset(0, 32)).moved(model, 1);
-    Map<String, float[]> mixed = GradientStep.parameters(GradientStep.withLower(model, other, 3));
-    assertThat(mixed.get("0.weight")).isEqualTo(other.parameter("0.weight"));
-    assertThat(mixed.get("1.gamma")).isEqualTo(other.parameter("1.gamma"));
-    assertThat(mixed.get("3.weight")).isEqualTo(model.parameter("3.weight"));
-    assertThat(mixed.get("3.weight")).isNotEqualTo(other.parameter("3.weight"));
+    Node third = model.network().graph().at("3");
+    Model mixed = GradientStep.withLower(model, other, third);
+    assertThat(mixed.parameter("0", "weight")).isEqualTo(other.parameter("0", "weight"));
+    assertThat(mixed.parameter("1", "gamma")).isEqualTo(other.parameter("1", "gamma"));
+    assertThat(mixed.parameter("3", "weight")).isEqualTo(model.parameter("3", "weight"));
+    assertThat(mixed.parameter("3", "weight")).isNotEqualTo(other.parameter("3", "weight"));
   }
 
   @Test

@@ -73,11 +73,11 @@ class PlaygroundRunTest {
     PlaygroundRun run = tanh(NormPlace.BEFORE);
     try {
       assertThat(run.step()).isZero();
-      float[] before = model(run, PlaygroundRun.WITH).parameter("0.weight");
-      assertThat(before).isEqualTo(model(run, PlaygroundRun.WITHOUT).parameter("0.weight"));
+      float[] before = model(run, PlaygroundRun.WITH).parameter("0", "weight");
+      assertThat(before).isEqualTo(model(run, PlaygroundRun.WITHOUT).parameter("0", "weight"));
       run.advance(1);
       assertThat(run.step()).isEqualTo(1);
-      assertThat(model(run, PlaygroundRun.WITH).parameter("0.weight")).isNotEqualTo(before);
+      assertThat(model(run, PlaygroundRun.WITH).parameter("0", "weight")).isNotEqualTo(before);
       run.advance(400);
       assertThat(run.step()).isEqualTo(401);
       assertThat(run.curves().score(PlaygroundRun.WITH)).isGreaterThan(0.9);
@@ -133,7 +133,7 @@ class PlaygroundRunTest {
         Model model = model(run, PlaygroundRun.WITH);
         float[] x = run.data().probe();
         int rows = run.data().probeCount();
-        Map<Integer, Moments> ema = new TreeMap<>();
+        Map<String, Moments> ema = new TreeMap<>();
         model
             .statistics()
             .forEach((layer, kept) ->

@@ -110,7 +110,7 @@ class TableRunTest {
       assertThat(model.network().layers().getFirst()).isInstanceOf(Embedding.class);
       assertThat(model.network().layers().get(1)).isInstanceOf(BatchNorm.class);
       float[] x = run.data().probe();
-      Map<Integer, Moments> ema = new TreeMap<>();
+      Map<String, Moments> ema = new TreeMap<>();
       model
           .statistics()
           .forEach((layer, kept) ->

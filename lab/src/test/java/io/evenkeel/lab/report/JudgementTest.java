@@ -7,6 +7,7 @@ import io.evenkeel.dataset.Dataset;
 import io.evenkeel.loss.Task;
 import io.evenkeel.model.Model;
 import io.evenkeel.network.Network;
+import io.evenkeel.network.ParameterKey;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -17,7 +18,12 @@ class JudgementTest {
   private static Model identity() {
     return Model.of(Network.input(2).dense(2).build())
         .task(Task.CLASSES)
-        .parameters(Map.of("0.weight", new float[] {1, 0, 0, 1}, "0.bias", new float[2]))
+        .parameters(
+            Map.of(
+                new ParameterKey("0", "weight"),
+                new float[] {1, 0, 0, 1},
+                new ParameterKey("0", "bias"),
+                new float[2]))
         .classNames(List.of("a", "b"))
         .build();
   }

@@ -4,6 +4,7 @@ import io.evenkeel.dataset.Dataset;
 import io.evenkeel.dataset.Split;
 import io.evenkeel.kernels.InvalidInputException;
 import io.evenkeel.kernels.RandomStream;
+import io.evenkeel.network.BatchNorm;
 import io.evenkeel.onnx.recalibrate.NormalizedModel;
 import io.evenkeel.onnx.recalibrate.Recalibration;
 import io.evenkeel.onnx.recalibrate.RecalibrationOptions;
@@ -155,7 +156,7 @@ final class DataChecks {
     double stored =
         StateChecks.farthest(
             drift.layer().mean(), drift.layer().variance(), drift.layer().epsilon());
-    if (drift.deviations() > StateChecks.MOST_DEVIATIONS && stored <= StateChecks.MOST_DEVIATIONS) {
+    if (drift.deviations() > BatchNorm.FOLD_LIMIT && stored <= BatchNorm.FOLD_LIMIT) {
       findings.add(Finding.of(Severity.WARNING, Problem.CANCELLATION, layer, drift.deviations()));
     }
   }

@@ -1,13 +1,13 @@
 package io.evenkeel.onnx.doctor;
 
-import io.evenkeel.model.BatchNormStatistics;
 import io.evenkeel.model.Model;
 import io.evenkeel.network.BatchNorm;
 import io.evenkeel.network.Dense;
 import io.evenkeel.network.Dropout;
-import io.evenkeel.network.Layer;
+import io.evenkeel.network.Graph;
 import io.evenkeel.network.Moments;
 import io.evenkeel.network.Network;
+import io.evenkeel.network.Node;
 import io.evenkeel.network.Statistics;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,11 +30,11 @@ final class NetworkChecks {
    */
   static List<Finding> plan(Network network, long steps) {
     List<Finding> findings = new ArrayList<>();
-    for (int i = 0; i < network.layers().size(); i++) {
-      if (network.layers().get(i) instanceof BatchNorm batchNorm) {
-        structure(network, i, findings);
-        updates(name(i), batchNorm, batchNorm.updateStatistics() ? steps : 0, findings);
-      }
+    Graph graph = network.graph();
+    for (Node norm : graph.batchNorms()) {
+      BatchNorm batchNorm = (BatchNorm) norm.op();
+      structure(graph, norm, findings);
+      updates(name(norm), batchNorm, batchNorm.updateStatistics() ? steps : 0, findings);
     }
     return findings;
   }
@@ -42,34 +42,37 @@ final class NetworkChecks {
   /** What is seen in a trained model. */
   static List<Finding> model(Model model) {
     List<Finding> findings = new ArrayList<>();
-    model
-        .statistics()
-        .forEach((i, kept) -> {
-          BatchNorm batchNorm = (BatchNorm) model.network().layers().get(i);
-          structure(model.network(), i, findings);
-          updates(name(i), batchNorm, kept.batches(), findings);
-          // Our running statistics are debiased: after the first update nothing is left of the
-          // start.
-          findings.addAll(StateChecks.of(state(model, i, batchNorm, kept), kept.batches() == 0));
-        });
+    Graph graph = model.network().graph();
+    for (Node norm : graph.batchNorms()) {
+      long batches = Objects.requireNonNull(model.statistics().get(norm.path())).batches();
+      structure(graph, norm, findings);
+      updates(name(norm), (BatchNorm) norm.op(), batches, findings);
+      // Our running statistics are debiased: after the first update nothing is left of the start.
+      findings.addAll(StateChecks.of(state(model, graph, norm), batches == 0));
+    }
     return findings;
   }
 
-  private static String name(int layer) {
-    return "layer " + layer;
+  private static String name(Node layer) {
+    return "layer " + layer.path();
   }
 
-  private static NormState state(
-      Model model, int layer, BatchNorm batchNorm, BatchNormStatistics kept) {
-    Moments moments = Objects.requireNonNull(kept.moments().get(batchNorm.statistics()));
+  private static NormState state(Model model, Graph graph, Node norm) {
+    Moments moments = model.inferenceMoments(norm);
     return new NormState(
-        name(layer),
-        model.network().layers().subList(0, layer).stream().noneMatch(Dense.class::isInstance),
-        doubles(model.parameter(layer + ".gamma")),
-        doubles(model.parameter(layer + ".beta")),
+        name(norm),
+        !hasWeightsBelow(graph, norm),
+        doubles(model.parameter(norm.path(), BatchNorm.GAMMA)),
+        doubles(model.parameter(norm.path(), BatchNorm.BETA)),
         moments.mean(),
         moments.variance(),
-        batchNorm.epsilon());
+        ((BatchNorm) norm.op()).epsilon());
+  }
+
+  private static boolean hasWeightsBelow(Graph graph, Node node) {
+    return node.inputs().stream()
+        .map(graph::node)
+        .anyMatch(below -> below.op() instanceof Dense || hasWeightsBelow(graph, below));
   }
 
   private static double[] doubles(float[] values) {
@@ -80,10 +83,9 @@ final class NetworkChecks {
     return wide;
   }
 
-  private static void structure(Network network, int layer, List<Finding> findings) {
-    Layer before = layer == 0 ? null : network.layers().get(layer - 1);
-    if (before instanceof Dropout dropout && dropout.probability() > 0) {
-      findings.add(dropoutBefore(name(layer), dropout.probability()));
+  private static void structure(Graph graph, Node norm, List<Finding> findings) {
+    if (graph.node(norm.input()).op() instanceof Dropout dropout && dropout.probability() > 0) {
+      findings.add(dropoutBefore(name(norm), dropout.probability()));
     }
   }
 

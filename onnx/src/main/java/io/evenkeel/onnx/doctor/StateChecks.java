@@ -1,5 +1,6 @@
 package io.evenkeel.onnx.doctor;
 
+import io.evenkeel.network.BatchNorm;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -18,9 +19,6 @@ final class StateChecks {
 
   /** Standard deviations above 10,000 come from inputs that were not scaled, or from divergence. */
   static final double HUGE = 1e8;
-
-  /** As of folding, M64 of docs/MATH.md: at most 8 of a float's 24 bits are lost. */
-  static final double MOST_DEVIATIONS = 256;
 
   private final NormState norm;
   private final List<Finding> findings = new ArrayList<>();
@@ -123,7 +121,7 @@ final class StateChecks {
       add(Severity.WARNING, Problem.HUGE_VARIANCE, HUGE, huge, norm.channels(), most);
     }
     double farthest = farthest(norm.mean(), variance, norm.epsilon());
-    if (farthest > MOST_DEVIATIONS) {
+    if (farthest > BatchNorm.FOLD_LIMIT) {
       add(Severity.WARNING, Problem.CANCELLATION, farthest);
     }
   }

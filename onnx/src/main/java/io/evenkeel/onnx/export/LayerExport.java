@@ -5,7 +5,6 @@ import static io.evenkeel.onnx.export.GraphWriter.attribute;
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import io.evenkeel.kernels.ActivationFunction;
-import io.evenkeel.model.BatchNormStatistics;
 import io.evenkeel.model.Model;
 import io.evenkeel.network.Activation;
 import io.evenkeel.network.BatchNorm;
@@ -13,77 +12,79 @@ import io.evenkeel.network.Dense;
 import io.evenkeel.network.Dropout;
 import io.evenkeel.network.Embedding;
 import io.evenkeel.network.EmbeddingTable;
-import io.evenkeel.network.Layer;
+import io.evenkeel.network.Graph;
 import io.evenkeel.network.Moments;
+import io.evenkeel.network.Node;
+import io.evenkeel.network.Op;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 
-/** Writes a model's layers as the nodes that ONNX has for them. */
+/** Writes a network's graph as the nodes that ONNX has for it. */
 final class LayerExport {
-  /** From this many standard deviations on, a mean is subtracted by a node of its own (M64). */
-  private static final double FAR = 256;
-
   /** The first opset with an operator Gelu. */
   private static final int GELU = 20;
 
   private final Model model;
+  private final Graph network;
   private final int opset;
   private final GraphWriter graph;
   private final String output;
+
+  /** The last node that computes something, whose value is the output. */
   private final int last;
 
   /**
    * For one graph.
    *
-   * @param output what the last layer's value is called
+   * @param output what the network's output is called
    */
   LayerExport(Model model, int opset, GraphWriter graph, String output) {
     this.model = model;
+    network = model.network().graph();
     this.opset = opset;
     this.graph = graph;
     this.output = output;
-    List<Layer> layers = model.network().layers();
-    int index = layers.size() - 1;
-    while (isLeftOut(layers.get(index))) {
-      index--;
+    Node node = network.last();
+    while (isLeftOut(node.op())) {
+      node = network.node(node.input());
     }
-    last = index;
+    last = node.id();
   }
 
   /**
-   * Writes all layers.
+   * Writes all nodes.
    *
    * @param input the value that the first one reads
    */
   void write(String input) {
-    String value = input;
-    for (int i = 0; i <= last; i++) {
-      Layer layer = model.network().layers().get(i);
-      if (!isLeftOut(layer)) {
-        value =
-            switch (layer) {
-              case Dense dense -> dense(i, dense, value);
-              case BatchNorm batchNorm -> batchNorm(i, batchNorm, value);
-              case Activation activation -> activation(i, activation, value);
-              case Embedding embedding -> embedding(i, embedding, value);
-              case Dropout _ -> value;
-            };
-      }
+    String[] values = new String[network.nodes().size()];
+    for (Node node : network.nodes()) {
+      List<String> read = node.inputs().stream().map(i -> values[i]).toList();
+      values[node.id()] =
+          switch (node.op()) {
+            case Op.Input _ -> input;
+            case Op.Add _ -> node(node, "Add", read);
+            case Dense dense -> dense(node, dense, read.getFirst());
+            case BatchNorm batchNorm -> batchNorm(node, batchNorm, read.getFirst());
+            case Activation activation -> activation(node, activation, read.getFirst());
+            case Embedding embedding -> embedding(node, embedding, read.getFirst());
+            case Dropout _ -> read.getFirst();
+          };
     }
   }
 
   /** Dropout does nothing at inference, as the identity does at any time. */
-  private static boolean isLeftOut(Layer layer) {
-    return layer instanceof Dropout
-        || (layer instanceof Activation a && a.function() == ActivationFunction.IDENTITY);
+  private static boolean isLeftOut(Op op) {
+    return op instanceof Dropout
+        || (op instanceof Activation a && a.function() == ActivationFunction.IDENTITY);
   }
 
   /** {@code (numbers, E_1[c_1], .., E_k[c_k])}: a Gather a table, and a Concat. */
-  private String embedding(int layer, Embedding embedding, String x) {
+  private String embedding(Node at, Embedding embedding, String x) {
+    String layer = at.path();
     String name = "/" + layer + "/";
     int tables = embedding.tables().size();
-    int numbers = model.network().inputFeaturesOf(layer) - tables;
+    int numbers = network.inputShape(at).features() - tables;
     List<String> parts = new ArrayList<>();
     String axis = graph.constant(layer + ".axis", new long[] {1}, 1);
     if (numbers > 0) {
@@ -105,21 +106,22 @@ final class LayerExport {
               attribute("to", TensorProto.DataType.INT64_VALUE));
       String vectors =
           graph.constant(
-              "%d.tables.%d.weight".formatted(layer, t),
-              model.parameter(layer + ".table" + t),
+              "%s.tables.%d.weight".formatted(layer, t),
+              model.parameter(layer, Embedding.role(t)),
               table.categories(),
               table.dimension());
       parts.add(
           graph.node("Gather", name + "Gather" + t, List.of(vectors, index), attribute("axis", 0)));
     }
-    return node(layer, "Concat", parts, attribute("axis", 1));
+    return node(at, "Concat", parts, attribute("axis", 1));
   }
 
   /** {@code z = x W + b}: Gemm, with W features x inputs as PyTorch has it. */
-  private String dense(int layer, Dense dense, String x) {
-    int inputs = model.network().inputFeaturesOf(layer);
+  private String dense(Node at, Dense dense, String x) {
+    String layer = at.path();
+    int inputs = network.inputShape(at).features();
     int features = dense.features();
-    float[] weight = model.parameter(layer + ".weight");
+    float[] weight = model.parameter(layer, Dense.WEIGHT);
     float[] transposed = new float[weight.length];
     for (int i = 0; i < inputs; i++) {
       for (int j = 0; j < features; j++) {
@@ -129,19 +131,19 @@ final class LayerExport {
     List<String> operands = new ArrayList<>(List.of(x));
     operands.add(graph.constant(layer + ".weight", transposed, features, inputs));
     if (dense.bias()) {
-      operands.add(graph.constant(layer + ".bias", model.parameter(layer + ".bias"), features));
+      operands.add(graph.constant(layer + ".bias", model.parameter(layer, Dense.BIAS), features));
     }
-    return node(layer, "Gemm", operands, attribute("transB", 1));
+    return node(at, "Gemm", operands, attribute("transB", 1));
   }
 
   /**
    * BatchNormalization in inference mode. Runtimes compute {@code x * scale + shift}, which cancels
-   * where a mean is far from zero in standard deviations; there a Sub node takes most of the means
-   * away first, and the node has what is left.
+   * where a mean is far from zero in standard deviations (M64); there a Sub node takes most of the
+   * means away first, and the node has what is left.
    */
-  private String batchNorm(int layer, BatchNorm batchNorm, String x) {
-    BatchNormStatistics kept = Objects.requireNonNull(model.statistics().get(layer));
-    Moments moments = Objects.requireNonNull(kept.moments().get(batchNorm.statistics()));
+  private String batchNorm(Node at, BatchNorm batchNorm, String x) {
+    String layer = at.path();
+    Moments moments = model.inferenceMoments(at);
     int features = moments.features();
     float[] mean = new float[features];
     float[] variance = new float[features];
@@ -150,21 +152,21 @@ final class LayerExport {
       mean[j] = (float) moments.mean()[j];
       variance[j] = (float) moments.variance()[j];
       double deviation = Math.sqrt(moments.variance()[j] + batchNorm.epsilon());
-      far |= Math.abs(moments.mean()[j]) > FAR * deviation;
+      far |= Math.abs(moments.mean()[j]) > BatchNorm.FOLD_LIMIT * deviation;
     }
     String centred = x;
     if (far) {
       graph.constant(layer + ".mean", mean, features);
-      centred = node(layer, "Sub", List.of(x, layer + ".mean"));
+      centred = node(at, "Sub", List.of(x, layer + ".mean"));
       mean = remainders(moments.mean());
     }
     return node(
-        layer,
+        at,
         "BatchNormalization",
         List.of(
             centred,
-            graph.constant(layer + ".weight", model.parameter(layer + ".gamma"), features),
-            graph.constant(layer + ".bias", model.parameter(layer + ".beta"), features),
+            graph.constant(layer + ".weight", model.parameter(layer, BatchNorm.GAMMA), features),
+            graph.constant(layer + ".bias", model.parameter(layer, BatchNorm.BETA), features),
             graph.constant(layer + ".running_mean", mean, features),
             graph.constant(layer + ".running_var", variance, features)),
         attribute("epsilon", batchNorm.epsilon()),
@@ -180,24 +182,25 @@ final class LayerExport {
     return result;
   }
 
-  private String activation(int layer, Activation activation, String x) {
+  private String activation(Node at, Activation activation, String x) {
     return switch (activation.function()) {
       case IDENTITY -> x;
-      case RELU -> node(layer, "Relu", List.of(x));
+      case RELU -> node(at, "Relu", List.of(x));
       case LEAKY_RELU ->
-          node(layer, "LeakyRelu", List.of(x), attribute("alpha", (double) activation.slope()));
-      case SIGMOID -> node(layer, "Sigmoid", List.of(x));
-      case TANH -> node(layer, "Tanh", List.of(x));
+          node(at, "LeakyRelu", List.of(x), attribute("alpha", (double) activation.slope()));
+      case SIGMOID -> node(at, "Sigmoid", List.of(x));
+      case TANH -> node(at, "Tanh", List.of(x));
       case SILU -> {
-        String gate = "/" + layer + "/Sigmoid";
-        yield node(layer, "Mul", List.of(x, graph.node("Sigmoid", gate, List.of(x))));
+        String gate = "/" + at.path() + "/Sigmoid";
+        yield node(at, "Mul", List.of(x, graph.node("Sigmoid", gate, List.of(x))));
       }
-      case GELU -> opset >= GELU ? node(layer, "Gelu", List.of(x)) : gelu(layer, x);
+      case GELU -> opset >= GELU ? node(at, "Gelu", List.of(x)) : gelu(at, x);
     };
   }
 
   /** {@code x (1 + erf(x / sqrt 2)) / 2}, node by node. */
-  private String gelu(int layer, String x) {
+  private String gelu(Node at, String x) {
+    String layer = at.path();
     String name = "/" + layer + "/";
     float[] root = {(float) Math.sqrt(2)};
     String divided =
@@ -207,18 +210,17 @@ final class LayerExport {
     String sum = graph.node("Add", name + "Add", List.of(erf, one));
     String product = graph.node("Mul", name + "Mul", List.of(x, sum));
     String half = graph.constant(layer + ".half", new float[] {0.5f});
-    return graph.node("Mul", name + "Mul_1", result(layer, name + "Mul_1"), List.of(product, half));
+    return graph.node("Mul", name + "Mul_1", result(at, name + "Mul_1"), List.of(product, half));
   }
 
-  private String node(
-      int layer, String operator, List<String> inputs, AttributeProto... attributes) {
-    String name = "/%d/%s".formatted(layer, operator);
-    String result = operator.equals("Sub") ? GraphWriter.output(name) : result(layer, name);
+  private String node(Node at, String operator, List<String> inputs, AttributeProto... attributes) {
+    String name = "/%s/%s".formatted(at.path(), operator);
+    String result = operator.equals("Sub") ? GraphWriter.output(name) : result(at, name);
     return graph.node(operator, name, result, inputs, attributes);
   }
 
   /** What a layer's last node calls its value. */
-  private String result(int layer, String node) {
-    return layer == last ? output : GraphWriter.output(node);
+  private String result(Node at, String node) {
+    return at.id() == last ? output : GraphWriter.output(node);
   }
 }

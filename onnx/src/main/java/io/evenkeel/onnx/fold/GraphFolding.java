@@ -4,6 +4,7 @@ import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
+import io.evenkeel.network.BatchNorm;
 import io.evenkeel.onnx.fold.FoldedModel.Folded;
 import io.evenkeel.onnx.fold.FoldedModel.Kept;
 import io.evenkeel.onnx.graph.Nodes;
@@ -38,9 +39,6 @@ import org.jspecify.annotations.Nullable;
  * needs any more is dropped. Folding a folded model changes nothing.
  */
 public final class GraphFolding {
-  /** As of our own networks, M64 of docs/MATH.md: at most 8 of a float's 24 bits are lost. */
-  private static final double FOLD_LIMIT = 256;
-
   private final MutableGraph graph;
   private final Constants constants;
   private final AffineSteps affineSteps;
@@ -153,7 +151,7 @@ public final class GraphFolding {
     if (!LinearLayers.isLinear(next) || !value.equals(next.input(0))) {
       throw new Refusal("%s behind it is no linear layer of it".formatted(next.label()));
     }
-    if (!(batchNorm.cancellation() <= FOLD_LIMIT)) {
+    if (!(batchNorm.cancellation() <= BatchNorm.FOLD_LIMIT)) {
       throw new Refusal(
           String.format(
               Locale.ROOT,

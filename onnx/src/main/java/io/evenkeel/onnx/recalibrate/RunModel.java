@@ -1,10 +1,13 @@
 package io.evenkeel.onnx.recalibrate;
 
-import io.evenkeel.model.BatchNormStatistics;
-import io.evenkeel.model.LayerInputs;
+import io.evenkeel.kernels.RandomStream;
 import io.evenkeel.model.Model;
+import io.evenkeel.model.ModelTracer;
 import io.evenkeel.network.BatchNorm;
+import io.evenkeel.network.Dropout;
+import io.evenkeel.network.Graph;
 import io.evenkeel.network.Moments;
+import io.evenkeel.network.Node;
 import io.evenkeel.network.Statistics;
 import io.evenkeel.network.VarianceEstimator;
 import java.util.ArrayList;
@@ -12,30 +15,32 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
+import java.util.OptionalLong;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** One of our own models. */
 public final class RunModel implements NormalizedModel {
   private final Model model;
-  private final List<Integer> indices;
+  private final Graph graph;
+  private final List<Node> norms;
   private final List<NormLayer> layers = new ArrayList<>();
 
   /** The model; its statistics in use are the old ones. */
   public RunModel(Model model) {
     this.model = model;
-    indices = List.copyOf(model.statistics().keySet());
-    for (int index : indices) {
-      BatchNorm batchNorm = (BatchNorm) model.network().layers().get(index);
-      BatchNormStatistics kept = Objects.requireNonNull(model.statistics().get(index));
-      Moments moments = Objects.requireNonNull(kept.moments().get(batchNorm.statistics()));
+    graph = model.network().graph();
+    norms = graph.batchNorms();
+    for (Node norm : norms) {
+      BatchNorm layer = (BatchNorm) norm.op();
+      Moments moments = model.inferenceMoments(norm);
       layers.add(
           new NormLayer(
-              "layer " + index,
+              "layer " + norm.path(),
               moments.mean(),
               moments.variance(),
-              batchNorm.estimator(),
-              batchNorm.epsilon()));
+              layer.estimator(),
+              layer.epsilon()));
     }
   }
 
@@ -45,9 +50,9 @@ public final class RunModel implements NormalizedModel {
    * @param moments by the layers' indices in {@link #layers}
    */
   public Model with(Map<Integer, Moments> moments) {
-    Map<Integer, Moments> byNetworkIndex = new TreeMap<>();
-    moments.forEach((i, value) -> byNetworkIndex.put(indices.get(i), value));
-    return model.withStatistics(Statistics.DATA, byNetworkIndex);
+    Map<String, Moments> byPath = new HashMap<>();
+    moments.forEach((i, value) -> byPath.put(norms.get(i).path(), value));
+    return model.withStatistics(Statistics.DATA, byPath);
   }
 
   @Override
@@ -70,55 +75,71 @@ public final class RunModel implements NormalizedModel {
     return 0;
   }
 
+  /** How many BatchNorms lie one behind the other on a way to each: those of a number share it. */
   @Override
   public List<List<Integer>> levels() {
-    return IntStream.range(0, layers.size()).mapToObj(List::of).toList();
+    int[] depth = new int[graph.nodes().size()];
+    List<List<Integer>> levels = new ArrayList<>();
+    for (Node node : graph.nodes()) {
+      for (int input : node.inputs()) {
+        depth[node.id()] = Math.max(depth[node.id()], depth[input]);
+      }
+      int norm = norms.indexOf(node);
+      if (norm >= 0) {
+        int level = depth[node.id()]++;
+        while (levels.size() <= level) {
+          levels.add(new ArrayList<>());
+        }
+        levels.get(level).add(norm);
+      }
+    }
+    return levels;
   }
 
   @Override
   public Probe probe(List<Integer> wanted, Map<Integer, Moments> moments) {
-    Map<Integer, Moments> below = new HashMap<>();
-    for (int i = 0; i < layers.size(); i++) {
-      below.put(indices.get(i), moments.getOrDefault(i, layers.get(i).moments()));
-    }
-    Map<Integer, LayerInputs> inputs = new TreeMap<>();
-    wanted.forEach(i -> inputs.put(i, LayerInputs.of(model, indices.get(i), below)));
-    return new RunProbe() {
-      @Override
-      public void look(float[] rows, int count, Observer observer) {
-        inputs.forEach((i, source) -> observer.see(i, computed(i, source, rows, count), count, 1));
-      }
-    };
+    Map<Node, Moments> below = own();
+    moments.forEach((i, value) -> below.put(norms.get(i), value));
+    return new RunProbe(wanted, below, Normalize.AS_GIVEN, OptionalLong.empty());
   }
 
   /** Statistics that were computed after training are of no dropout. */
   @Override
   public boolean isBehindDropout(int layer) {
-    BatchNorm batchNorm = (BatchNorm) model.network().layers().get(indices.get(layer));
-    boolean ofTraining =
-        batchNorm.statistics() == Statistics.EMA || batchNorm.statistics() == Statistics.CUMULATIVE;
-    return ofTraining
-        && model.network().layers().subList(0, indices.get(layer)).stream()
-            .anyMatch(DropoutPass::drops);
+    Node norm = norms.get(layer);
+    Statistics used = ((BatchNorm) norm.op()).statistics();
+    return (used == Statistics.EMA || used == Statistics.CUMULATIVE) && hasDropoutBelow(norm);
+  }
+
+  private boolean hasDropoutBelow(Node node) {
+    return node.inputs().stream()
+        .map(graph::node)
+        .anyMatch(below ->
+            (below.op() instanceof Dropout dropout && dropout.probability() > 0)
+                || hasDropoutBelow(below));
   }
 
   @Override
   public Probe dropoutProbe(long seed) {
-    Map<Integer, Moments> own = new HashMap<>();
+    return new RunProbe(all(), own(), Normalize.AS_GIVEN, OptionalLong.of(seed));
+  }
+
+  /** The statistics that the layers have. */
+  private Map<Node, Moments> own() {
+    Map<Node, Moments> own = new HashMap<>();
     for (int i = 0; i < layers.size(); i++) {
-      own.put(indices.get(i), layers.get(i).moments());
+      own.put(norms.get(i), layers.get(i).moments());
     }
-    return new DropoutPass(model, own, seed);
+    return own;
   }
 
   @Override
   public Probe batchProbe() {
-    return new RunProbe() {
-      @Override
-      public void look(float[] rows, int count, Observer observer) {
-        ofBatch(rows, count, observer);
-      }
-    };
+    return new RunProbe(all(), new HashMap<>(), Normalize.BY_BATCH, OptionalLong.empty());
+  }
+
+  private List<Integer> all() {
+    return IntStream.range(0, layers.size()).boxed().toList();
   }
 
   /**
@@ -127,33 +148,101 @@ public final class RunModel implements NormalizedModel {
    * @param rows at least count x {@link #features}, row-major; read
    */
   public Model normalizedBy(float[] rows, int count) {
-    return model.withStatistics(Statistics.DATA, ofBatch(rows, count, (_, _, _, _) -> {}));
-  }
-
-  /** The rows' own moments, by the network's layers, each with those below it. */
-  private Map<Integer, Moments> ofBatch(float[] rows, int count, Probe.Observer observer) {
-    Map<Integer, Moments> below = new HashMap<>();
-    for (int i = 0; i < layers.size(); i++) {
-      LayerInputs source = LayerInputs.of(model, indices.get(i), below);
-      float[] z = new float[Math.multiplyExact(count, layers.get(i).channels())];
-      source.compute(rows, count, z);
-      observer.see(i, z, count, 1);
-      ChannelMoments own = new ChannelMoments(layers.get(i).channels());
-      own.add(z, count, 1);
-      below.put(indices.get(i), own.moments(VarianceEstimator.BIASED));
+    Map<Node, Moments> own = new HashMap<>();
+    try (Probe probe = new RunProbe(all(), own, Normalize.BY_BATCH, OptionalLong.empty())) {
+      probe.look(rows, count, (_, _, _, _) -> {});
     }
-    return below;
+    Map<String, Moments> byPath = new HashMap<>();
+    own.forEach((norm, moments) -> byPath.put(norm.path(), moments));
+    return model.withStatistics(Statistics.DATA, byPath);
   }
 
-  /** What has nothing to give back. */
-  private abstract class RunProbe implements Probe {
-    float[] computed(int layer, LayerInputs source, float[] rows, int count) {
-      float[] z = new float[Math.multiplyExact(count, layers.get(layer).channels())];
-      source.compute(rows, count, z);
-      return z;
+  /** By what layers normalise. */
+  private enum Normalize {
+    AS_GIVEN,
+    BY_BATCH
+  }
+
+  /** Shows what reaches some layers, in passes of one tracer. */
+  private final class RunProbe implements Probe {
+    private final List<Integer> wanted;
+    private final Map<Node, Moments> moments;
+    private final Normalize by;
+    private final OptionalLong dropout;
+    private @Nullable ModelTracer tracer;
+    private int most;
+    private int passes;
+
+    /**
+     * A probe.
+     *
+     * @param moments by which each layer normalises; the batch's own are put there when the layer's
+     *     input is seen
+     * @param dropout the seed of its masks, another one in each pass; empty for none
+     */
+    RunProbe(
+        List<Integer> wanted, Map<Node, Moments> moments, Normalize by, OptionalLong dropout) {
+      this.wanted = wanted;
+      this.moments = moments;
+      this.by = by;
+      this.dropout = dropout;
     }
 
     @Override
-    public void close() {}
+    public void look(float[] x, int count, Observer observer) {
+      OptionalLong masks =
+          dropout.isEmpty()
+              ? dropout
+              : OptionalLong.of(
+                  RandomStream.key(dropout.getAsLong(), "dropout pass", 0, passes++));
+      tracer(count)
+          .run(
+              x,
+              count,
+              masks,
+              node -> Objects.requireNonNull(moments.get(node), node::title),
+              node -> wanted.stream().anyMatch(i -> norms.get(i).input() == node.id()),
+              (node, values, stride, n) -> {
+                for (int i : wanted) {
+                  if (norms.get(i).input() == node.id()) {
+                    show(i, values, stride, n, observer);
+                  }
+                }
+              });
+    }
+
+    private void show(int layer, float[] values, int stride, int count, Observer observer) {
+      int channels = layers.get(layer).channels();
+      float[] z = new float[Math.multiplyExact(count, channels)];
+      for (int r = 0; r < count; r++) {
+        System.arraycopy(values, r * stride, z, r * channels, channels);
+      }
+      observer.see(layer, z, count, 1);
+      if (by == Normalize.BY_BATCH) {
+        ChannelMoments own = new ChannelMoments(channels);
+        own.add(z, count, 1);
+        moments.put(norms.get(layer), own.moments(VarianceEstimator.BIASED));
+      }
+    }
+
+    private ModelTracer tracer(int count) {
+      ModelTracer held = tracer;
+      if (held == null || count > most) {
+        close();
+        held = model.tracer(count);
+        tracer = held;
+        most = count;
+      }
+      return held;
+    }
+
+    @Override
+    public void close() {
+      ModelTracer held = tracer;
+      if (held != null) {
+        held.close();
+        tracer = null;
+      }
+    }
   }
 }

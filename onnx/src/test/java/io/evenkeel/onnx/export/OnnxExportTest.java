@@ -99,8 +99,8 @@ class OnnxExportTest {
       assertThat(back.classNames()).containsExactly("a", "b", "c", "d");
       float[] x = rows(model, random);
       assertThat(back.predict(x, ROWS)).containsExactly(model.predict(x, ROWS));
-      assertThat(back.parameter("0.gamma")).containsExactly(model.parameter("0.gamma"));
-      assertThat(back.parameter("15.bias")).containsExactly(model.parameter("16.bias"));
+      assertThat(back.parameter("0", "gamma")).containsExactly(model.parameter("0", "gamma"));
+      assertThat(back.parameter("15", "bias")).containsExactly(model.parameter("16", "bias"));
       OnnxFile.write(new OnnxExport(back).opset(opset).build(), folder.resolve("again.onnx"));
       assertThat(weights(folder.resolve("again.onnx"))).isEqualTo(weights(file));
     }
@@ -155,7 +155,7 @@ class OnnxExportTest {
         RandomModels.of(network, random)
             .statistics(
                 Map.of(
-                    0,
+                    "0",
                     new BatchNormStatistics(
                         1, Map.of(Statistics.EMA, new Moments(mean, variance)))))
             .build();
@@ -169,7 +169,7 @@ class OnnxExportTest {
     Path file = folder.resolve("far.onnx");
     OnnxFile.write(graph, file);
     Model back = Onnx.load(file);
-    BatchNormStatistics kept = Objects.requireNonNull(back.statistics().get(0));
+    BatchNormStatistics kept = Objects.requireNonNull(back.statistics().get("0"));
     assertThat(Objects.requireNonNull(kept.moments().get(Statistics.EMA)).mean())
         .containsExactly(mean);
   }

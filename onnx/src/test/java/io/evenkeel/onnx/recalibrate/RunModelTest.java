@@ -15,7 +15,7 @@ import io.evenkeel.onnx.recalibrate.RecalibrationOptions.Method;
 import io.evenkeel.optimizer.Optimizer;
 import io.evenkeel.training.Trainer;
 import java.util.List;
-import java.util.SortedMap;
+import java.util.SequencedMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -52,7 +52,7 @@ class RunModelTest {
 
   @Test
   void exactIsWhatTheEstimatorComputes() {
-    SortedMap<Integer, Moments> expected = StatisticsEstimator.estimate(model, data);
+    SequencedMap<String, Moments> expected = StatisticsEstimator.estimate(model, data);
     List<RecalibratedLayer> layers = recalibrated(new RunModel(model), data, EXACT);
     assertThat(layers).hasSize(3);
     int i = 0;

@@ -263,4 +263,23 @@ public final class ScalarNorm implements NormKernels {
       }
     }
   }
+
+  @Override
+  public void addBlock(
+      float[] x,
+      int xOffset,
+      int xStride,
+      float[] y,
+      int yOffset,
+      int yStride,
+      int rows,
+      int columns) {
+    for (int r = 0; r < rows; r++) {
+      int i = xOffset + r * xStride;
+      int j = yOffset + r * yStride;
+      for (int c = 0; c < columns; c++) {
+        x[i + c] = x[i + c] + y[j + c];
+      }
+    }
+  }
 }

@@ -350,4 +350,24 @@ final class VectorNorm implements NormKernels {
       }
     }
   }
+
+  @Override
+  public void addBlock(
+      float[] x,
+      int xOffset,
+      int xStride,
+      float[] y,
+      int yOffset,
+      int yStride,
+      int rows,
+      int columns) {
+    for (int r = 0; r < rows; r++) {
+      int i = xOffset + r * xStride;
+      int j = yOffset + r * yStride;
+      for (int c = 0; c < columns; c += LANES) {
+        FloatVector b = FloatVector.fromArray(FLOAT, y, j + c);
+        FloatVector.fromArray(FLOAT, x, i + c).add(b).intoArray(x, i + c);
+      }
+    }
+  }
 }

@@ -1,0 +1,72 @@
+package io.evenkeel.internal.folded;
+
+import io.evenkeel.internal.folded.FoldedLayer.Gather;
+import io.evenkeel.internal.folded.FoldedLayer.Linear;
+import io.evenkeel.internal.folded.FoldedLayer.Sum;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Gathers the steps of a folded network, each of which writes a register of its own, and deals out
+ * arrays to the registers: an array is free again after the last step that reads it.
+ */
+final class FoldedSteps {
+  private final List<FoldedNetwork.Step> steps = new ArrayList<>();
+
+  /**
+   * Adds a step. Register 0 is the network's input.
+   *
+   * @param from the register that it reads; a {@link Sum} names the other one
+   * @return the register that it writes
+   */
+  int add(FoldedLayer layer, int from, int columns) {
+    int to = steps.size() + 1;
+    steps.add(new FoldedNetwork.Step(layer, from, to, columns));
+    return to;
+  }
+
+  /** The network that ends with a register. */
+  FoldedNetwork network(int inputs, int outputs, int output) {
+    int[] lastUse = new int[steps.size() + 1];
+    for (int i = 0; i < steps.size(); i++) {
+      lastUse[steps.get(i).from()] = i;
+      if (steps.get(i).layer() instanceof Sum(int other)) {
+        lastUse[other] = i;
+      }
+    }
+    lastUse[output] = steps.size();
+    int[] arrayOf = new int[steps.size() + 1];
+    List<FoldedNetwork.Step> placed = new ArrayList<>();
+    boolean[] taken = new boolean[steps.size() + 2];
+    taken[0] = true;
+    int arrays = 1;
+    for (int i = 0; i < steps.size(); i++) {
+      FoldedNetwork.Step step = steps.get(i);
+      int from = arrayOf[step.from()];
+      boolean moves = step.layer() instanceof Linear || step.layer() instanceof Gather;
+      boolean inPlace = !moves && from > 0 && lastUse[step.from()] == i;
+      int to = inPlace ? from : firstFree(taken);
+      taken[to] = true;
+      arrays = Math.max(arrays, to + 1);
+      arrayOf[step.to()] = to;
+      FoldedLayer layer =
+          step.layer() instanceof Sum(int other) ? new Sum(arrayOf[other]) : step.layer();
+      placed.add(new FoldedNetwork.Step(layer, from, to, step.columns()));
+      for (int register = 1; register <= step.to(); register++) {
+        boolean done = lastUse[register] == i && register != step.to();
+        if (done && arrayOf[register] != to) {
+          taken[arrayOf[register]] = false;
+        }
+      }
+    }
+    return new FoldedNetwork(inputs, outputs, placed, arrays, arrayOf[output]);
+  }
+
+  private static int firstFree(boolean[] taken) {
+    int free = 0;
+    while (taken[free]) {
+      free++;
+    }
+    return free;
+  }
+}

@@ -1,0 +1,185 @@
+package io.evenkeel.internal.fused;
+
+import io.evenkeel.kernels.Blocking;
+import io.evenkeel.network.BatchNorm;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * How gradients go back through a plan. Segments are taken from the last to the first. Each hands a
+ * gradient to the segment whose output is its skip, and then to the one that its link reads. Where
+ * several segments read one, the first ones leave their part in a buffer (a skip's part is the
+ * gradient of the segment that adds it, and lies there already); the last one adds those parts to
+ * its own tile by tile, and runs the gradient epilogue.
+ *
+ * <p>Every array has a time from the segment during which it is written to the last one that reads
+ * it. Arrays whose times do not meet share one buffer.
+ */
+final class GradientFlow {
+
+  /** What a segment's skip or link does for the segment that it reads. */
+  enum Part {
+    /** Nothing: nothing that is learned lies there. */
+    NONE,
+    /** Leaves its part for a later one. */
+    EARLY,
+    /** Brings all parts together. */
+    LAST
+  }
+
+  private final int count;
+  private final boolean[] learns;
+  private final Part[] skips;
+  private final Part[] links;
+
+  /** The segment that finishes the gradient of each one; the number of segments for the loss. */
+  private final int[] finisher;
+
+  /** The segments whose early parts each one gets: by their skip, by their link. */
+  private final List<List<Integer>> earlySkips = new ArrayList<>();
+
+  private final List<List<Integer>> earlyLinks = new ArrayList<>();
+  private final int[] gradientBuffer;
+  private final int[] partBuffer;
+  private final List<Integer> strides = new ArrayList<>();
+
+  /** One array's time, as numbers of segments, from high to low. */
+  private record Life(int segment, boolean part, int from, int to, int stride) {}
+
+  GradientFlow(Plan plan) {
+    count = plan.segments().size();
+    learns = learning(plan);
+    skips = new Part[count];
+    links = new Part[count];
+    finisher = new int[count];
+    gradientBuffer = new int[count];
+    partBuffer = new int[count];
+    Arrays.fill(skips, Part.NONE);
+    Arrays.fill(links, Part.NONE);
+    Arrays.fill(finisher, count);
+    for (int i = 0; i < count; i++) {
+      earlySkips.add(new ArrayList<>());
+      earlyLinks.add(new ArrayList<>());
+    }
+    for (int reader = 0; reader < count; reader++) { // from the last that acts to the first
+      int link = source(plan.segments().get(reader).feed());
+      if (link >= 0 && learns[link]) {
+        links[reader] = part(link, reader, earlyLinks);
+      }
+      Integer skip = plan.segments().get(reader).spec().skip();
+      if (skip != null && learns[skip]) {
+        skips[reader] = part(skip, reader, earlySkips);
+      }
+    }
+    dealBuffers(plan);
+  }
+
+  private Part part(int of, int reader, List<List<Integer>> early) {
+    if (finisher[of] == count) {
+      finisher[of] = reader;
+      return Part.LAST;
+    }
+    early.get(of).add(reader);
+    return Part.EARLY;
+  }
+
+  /** The segment that a feed reads; -1 for none. */
+  static int source(Plan.Feed feed) {
+    return switch (feed) {
+      case Plan.Product p -> p.from();
+      case Plan.Copy c -> c.from();
+      case Plan.Batch _, Plan.Vectors _ -> -1;
+    };
+  }
+
+  /** Whether anything that is learned lies at or below each segment's output. */
+  private static boolean[] learning(Plan plan) {
+    boolean[] learns = new boolean[plan.segments().size()];
+    for (int i = 0; i < learns.length; i++) {
+      SegmentSpec spec = plan.segments().get(i).spec();
+      boolean below =
+          switch (plan.segments().get(i).feed()) {
+            case Plan.Product _, Plan.Vectors _ -> true;
+            case Plan.Copy c -> learns[c.from()];
+            case Plan.Batch _ -> false;
+          };
+      BatchNorm norm = spec.norm() == null ? null : spec.norm().layer();
+      boolean here = norm != null && (norm.learnGamma() || norm.learnBeta());
+      learns[i] = below || here || (spec.skip() != null && learns[spec.skip()]);
+    }
+    return learns;
+  }
+
+  private void dealBuffers(Plan plan) {
+    List<Life> lives = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      if (learns[i]) {
+        int stride = Blocking.stride(plan.segments().get(i).features());
+        Integer skip = plan.segments().get(i).spec().skip();
+        int end = skips[i] == Part.EARLY && skip != null ? finisher[skip] : i;
+        lives.add(new Life(i, false, finisher[i], Math.min(i, end), stride));
+        for (int reader : earlyLinks.get(i)) {
+          lives.add(new Life(reader, true, reader, finisher[i], stride));
+        }
+      }
+    }
+    lives.sort(Comparator.comparingInt(Life::from).thenComparingInt(Life::segment).reversed());
+    List<Integer> freeFrom = new ArrayList<>(); // by buffer: the segment that reads it last
+    for (Life life : lives) {
+      int buffer = 0;
+      while (buffer < freeFrom.size() && freeFrom.get(buffer) <= life.from()) {
+        buffer++;
+      }
+      if (buffer == freeFrom.size()) {
+        freeFrom.add(life.to());
+        strides.add(life.stride());
+      } else {
+        freeFrom.set(buffer, life.to());
+        strides.set(buffer, Math.max(strides.get(buffer), life.stride()));
+      }
+      (life.part() ? partBuffer : gradientBuffer)[life.segment()] = buffer;
+    }
+  }
+
+  /** Whether anything that is learned lies at or below the segment's output. */
+  boolean learns(int segment) {
+    return learns[segment];
+  }
+
+  /** What the segment does for the one whose output it adds. */
+  Part ofSkip(int segment) {
+    return skips[segment];
+  }
+
+  /** What the segment does for the one that its link reads. */
+  Part ofLink(int segment) {
+    return links[segment];
+  }
+
+  /** For each buffer the largest distance between rows that it is used with. */
+  List<Integer> strides() {
+    return strides;
+  }
+
+  /** The buffer of a segment's gradient. */
+  int gradientBuffer(int segment) {
+    return gradientBuffer[segment];
+  }
+
+  /** The buffer of the part that a segment's link leaves for a later one. */
+  int partBuffer(int segment) {
+    return partBuffer[segment];
+  }
+
+  /** The segments that leave their own gradient as a part of this one's. */
+  List<Integer> earlySkips(int segment) {
+    return earlySkips.get(segment);
+  }
+
+  /** The segments whose links leave a part of this one's gradient. */
+  List<Integer> earlyLinks(int segment) {
+    return earlyLinks.get(segment);
+  }
+}

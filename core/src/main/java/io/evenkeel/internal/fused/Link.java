@@ -1,0 +1,17 @@
+package io.evenkeel.internal.fused;
+
+/**
+ * What fills one segment's matrix, bound to its arrays: the way from the segment below to the one
+ * above. Nothing is allocated in a run.
+ */
+sealed interface Link permits BatchLink, EmbeddedInput, ProductLink, CopyLink {
+
+  /** Fills the matrix of the segment above from the output of the one below. */
+  void forward(int rows);
+
+  /**
+   * Gradients of what the link learns, and its part of the gradient of the segment below, from the
+   * gradient of the one above.
+   */
+  void backward(int rows);
+}

@@ -1,0 +1,28 @@
+package io.evenkeel.network;
+
+import java.util.List;
+
+/** A layer that computes something itself, instead of being made of others. */
+public sealed interface LeafLayer extends Layer, Op
+    permits Dense, BatchNorm, Activation, Dropout, Embedding {
+
+  /**
+   * The trained arrays of the layer in their canonical order; none unless overridden.
+   *
+   * @param input the shape of the layer's input
+   */
+  default List<ParameterSpec> parameters(Shape input) {
+    return List.of();
+  }
+
+  /** The same shape: most layers without weights keep it. */
+  @Override
+  default Shape output(Shape input) {
+    return input;
+  }
+
+  @Override
+  default String label() {
+    return kind();
+  }
+}
