@@ -27,7 +27,7 @@ record LayerInputs(List<double[]> layers, int rows) {
     if (model != null) {
       Pass pass = Pass.of(model, data.probe(), data.probeCount(), Map.of());
       for (int i = 1; i < pass.steps().size(); i++) {
-        if (pass.steps().get(i).kind() instanceof Activation) {
+        if (pass.steps().get(i).node().op() instanceof Activation) {
           layers.add(pass.steps().get(i - 1).output());
         }
       }

@@ -102,7 +102,7 @@ record TestTime(List<String> classes, List<Way> sources, Answer without) {
       if (step.node().op() instanceof BatchNorm) {
         norms.add(
             new NormView(
-                shown(pass.input(step.layer())),
+                shown(pass.input(step.node().order())),
                 shown(Objects.requireNonNull(step.zhat())),
                 shown(step.output())));
       }

@@ -250,7 +250,7 @@ record View(
         model.parameter(norm.node().path(), BatchNorm.GAMMA)[j],
         model.parameter(norm.node().path(), BatchNorm.BETA)[j],
         before ? JsonFields.text(run.settings().activation()) : "identity",
-        column(pass.input(norm.layer()), norm.features(), j),
+        column(pass.input(norm.node().order()), norm.features(), j),
         column(Objects.requireNonNull(norm.zhat()), norm.features(), j));
   }
 
