@@ -44,7 +44,9 @@ final class PyTorchReader {
           !(node.op() instanceof BatchNorm) || has(node, "weight") || has(node, "bias");
       for (ParameterSpec spec : graph.parameters(node)) {
         float[] values =
-            affine ? ModelFile.read(reader::convertedFloats, name(node, spec.fileName()), spec) : started(spec);
+            affine
+                ? ModelFile.read(reader::convertedFloats, name(node, spec.fileName()), spec)
+                : started(spec);
         parameters.put(new ParameterKey(node.path(), spec.role()), values);
       }
       if (node.op() instanceof BatchNorm) {

@@ -15,7 +15,9 @@ import org.junit.jupiter.api.io.TempDir;
 class WideTableTest {
   private static final int ROWS = 100;
 
-  /** A cost that grew with the square of the columns would be 16 times as high for 4 times those. */
+  /**
+   * A cost that grew with the square of the columns would be 16 times as high for 4 times those.
+   */
   private static final double MOST = 8;
 
   @TempDir Path folder;

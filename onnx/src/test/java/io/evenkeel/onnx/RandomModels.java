@@ -38,8 +38,7 @@ public final class RandomModels {
       }
       if (node.op() instanceof BatchNorm) {
         Moments moments = moments(node.shape().features(), random);
-        statistics.put(
-            node.path(), new BatchNormStatistics(9, Map.of(Statistics.EMA, moments)));
+        statistics.put(node.path(), new BatchNormStatistics(9, Map.of(Statistics.EMA, moments)));
       }
     }
     return Model.of(network).parameters(parameters).statistics(statistics);

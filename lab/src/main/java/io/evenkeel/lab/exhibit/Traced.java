@@ -1,8 +1,8 @@
 package io.evenkeel.lab.exhibit;
 
-import java.util.OptionalLong;
 import io.evenkeel.model.Model;
 import io.evenkeel.model.ModelTracer;
+import java.util.OptionalLong;
 
 /** Single values of a network, BN by the moments of the rows themselves. */
 final class Traced {

@@ -34,10 +34,7 @@ final class ProbedNetwork {
     /** Such as {@code layer 3 (dense, 256)}. */
     Text name() {
       return Text.of(
-          "layer.described",
-          Text.of("layer.name", path),
-          Text.of("layer." + kind),
-          "" + features);
+          "layer.described", Text.of("layer.name", path), Text.of("layer." + kind), "" + features);
     }
   }
 

@@ -180,8 +180,7 @@ public final class RunModel implements NormalizedModel {
      *     input is seen
      * @param dropout the seed of its masks, another one in each pass; empty for none
      */
-    RunProbe(
-        List<Integer> wanted, Map<Node, Moments> moments, Normalize by, OptionalLong dropout) {
+    RunProbe(List<Integer> wanted, Map<Node, Moments> moments, Normalize by, OptionalLong dropout) {
       this.wanted = wanted;
       this.moments = moments;
       this.by = by;
@@ -193,8 +192,7 @@ public final class RunModel implements NormalizedModel {
       OptionalLong masks =
           dropout.isEmpty()
               ? dropout
-              : OptionalLong.of(
-                  RandomStream.key(dropout.getAsLong(), "dropout pass", 0, passes++));
+              : OptionalLong.of(RandomStream.key(dropout.getAsLong(), "dropout pass", 0, passes++));
       tracer(count)
           .run(
               x,

@@ -151,7 +151,8 @@ class NetworkDoctorTest {
   @Test
   void neverTrained() {
     Model untrained =
-        model.withStatistics(Statistics.DATA, Map.of("1", moments(12, 0, 1), "5", moments(8, 0, 1)));
+        model.withStatistics(
+            Statistics.DATA, Map.of("1", moments(12, 0, 1), "5", moments(8, 0, 1)));
     assertThat(Doctor.examine(untrained).findings())
         .extracting(Finding::layer, Finding::problem)
         .containsExactly(
