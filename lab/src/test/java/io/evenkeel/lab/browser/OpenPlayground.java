@@ -50,7 +50,7 @@ abstract class OpenPlayground {
   static void choose(Browser browser, String select, int index) {
     browser.script(
         "const s = document.querySelector('%s'); s.selectedIndex = %d;".formatted(select, index)
-            + " s.dispatchEvent(new Event('change')); return true");
+            + " s.dispatchEvent(new Event('change', {bubbles: true})); return true");
   }
 
   /** Lets the networks train until they have made more than so many steps, and stops them. */
