@@ -1,14 +1,28 @@
 package io.evenkeel.cli;
 
 import io.evenkeel.kernels.ActivationFunction;
+import io.evenkeel.kernels.InvalidInputException;
 import io.evenkeel.network.Initialization;
 import io.evenkeel.network.Statistics;
+import io.evenkeel.tabular.TabularNetwork;
 import java.util.EnumSet;
 import java.util.List;
 import picocli.CommandLine.Option;
 
 /** The options that describe a network. */
 final class NetworkOptions {
+  @Option(
+      names = "--network",
+      paramLabel = "NAME",
+      converter = TabularNetworks.class,
+      completionCandidates = TabularNetworks.class,
+      defaultValue = "mlp",
+      description =
+          "How a table's hidden layers are put together: mlp, one after another, or resnet, in"
+              + " residual blocks whose inner widths --hidden gives, the first one's being the"
+              + " stream's too (default: ${DEFAULT-VALUE}).")
+  TabularNetwork tabular = TabularNetwork.MLP;
+
   @Option(
       names = "--hidden",
       paramLabel = "N",
@@ -84,6 +98,12 @@ final class NetworkOptions {
   Initialization init = new Initialization.FromActivation();
 
   NetworkSettings settings() {
+    if (tabular != TabularNetwork.MLP) {
+      throw new InvalidInputException(
+          "--network %s is for tables, and this is a training on images: leave it out, or name the"
+                  .formatted(EnumConverter.text(tabular))
+              + " table's --target");
+    }
     return new NetworkSettings(
         hidden,
         activation,
@@ -93,6 +113,13 @@ final class NetworkOptions {
         emaDecay,
         statistics,
         InitConverter.text(init));
+  }
+
+  /** For picocli. */
+  static final class TabularNetworks extends EnumConverter<TabularNetwork> {
+    TabularNetworks() {
+      super(TabularNetwork.class);
+    }
   }
 
   /** For picocli. */

@@ -77,17 +77,18 @@ final class TableChanges implements UnaryOperator<Tabular> {
   }
 
   private Map<String, UnaryOperator<TabularSettings>> changes() {
-    return Map.of(
-        "--hidden", s -> s.withHidden(network.hidden.toArray(Integer[]::new)),
-        "--dropout", s -> s.withDropout(network.dropout),
-        "--norm", s -> s.withBatchNorm(network.norm == NormPlace.BEFORE),
-        "--ema-decay", s -> s.withEmaDecay(network.emaDecay),
-        "--batch-size", s -> s.withBatchSize(optimization.batchSize),
-        "--learning-rate", s -> s.withLearningRate(rate(s)),
-        "--weight-decay", s -> s.withWeightDecay(optimization.weightDecay),
-        "--early-stopping", s -> s.withPatience(optimization.earlyStopping),
-        "--seed", s -> s.withSeed(optimization.seed),
-        "--validation-fraction", s -> s.withValidationFraction(validationFraction(s)));
+    return Map.ofEntries(
+        Map.entry("--network", s -> s.withNetwork(network.tabular)),
+        Map.entry("--hidden", s -> s.withHidden(network.hidden.toArray(Integer[]::new))),
+        Map.entry("--dropout", s -> s.withDropout(network.dropout)),
+        Map.entry("--norm", s -> s.withBatchNorm(network.norm == NormPlace.BEFORE)),
+        Map.entry("--ema-decay", s -> s.withEmaDecay(network.emaDecay)),
+        Map.entry("--batch-size", s -> s.withBatchSize(optimization.batchSize)),
+        Map.entry("--learning-rate", s -> s.withLearningRate(rate(s))),
+        Map.entry("--weight-decay", s -> s.withWeightDecay(optimization.weightDecay)),
+        Map.entry("--early-stopping", s -> s.withPatience(optimization.earlyStopping)),
+        Map.entry("--seed", s -> s.withSeed(optimization.seed)),
+        Map.entry("--validation-fraction", s -> s.withValidationFraction(validationFraction(s))));
   }
 
   private double rate(TabularSettings settings) {

@@ -6,6 +6,7 @@ import io.evenkeel.run.RunFolder;
 import io.evenkeel.table.ColumnReading;
 import io.evenkeel.table.Table;
 import io.evenkeel.tabular.Tabular;
+import io.evenkeel.tabular.TabularNetwork;
 import io.evenkeel.tabular.TabularSettings;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -96,6 +97,9 @@ record TableRunSettings(int version, TableReading table, TableGoal goal, Tabular
         && json.path("table") instanceof ObjectNode table) {
       ((ObjectNode) json).put("version", VERSION);
       table.putNull("decimal").putNull("encoding");
+    }
+    if (json.path("training") instanceof ObjectNode training && !training.has("network")) {
+      training.put("network", EnumConverter.text(TabularNetwork.MLP)); // there was no other
     }
     TableRunSettings settings =
         ConfigFile.settings(folder, JSON, json, TableRunSettings.class, MAY_BE_NULL);

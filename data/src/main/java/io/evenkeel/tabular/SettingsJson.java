@@ -15,6 +15,7 @@ public final class SettingsJson {
   /** The settings as a JSON object. */
   public static ObjectNode write(TabularSettings settings) {
     ObjectNode json = StrictJson.object();
+    json.put("network", JsonFields.text(settings.network()));
     ArrayNode hidden = json.putArray("hidden");
     settings.hidden().forEach(hidden::add);
     return json.put("dropout", settings.dropout())
@@ -38,8 +39,12 @@ public final class SettingsJson {
    */
   public static TabularSettings read(JsonFields json) {
     List<Integer> hidden = json.array("hidden").stream().map(SettingsJson::width).toList();
+    // Models of the first version know one network only.
+    TabularNetwork network =
+        json.has("network") ? json.constant("network", TabularNetwork.class) : TabularNetwork.MLP;
     TabularSettings settings =
         new TabularSettings(
+            network,
             hidden,
             json.number("dropout"),
             json.bool("batchNorm"),

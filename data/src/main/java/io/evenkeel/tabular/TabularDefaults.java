@@ -31,6 +31,7 @@ public final class TabularDefaults {
     boolean large = rows >= LARGE;
     int epochs = epochs(rows);
     return new TabularSettings(
+        TabularNetwork.MLP,
         large ? List.of(128, 64) : List.of(256, 128),
         dropout(rows),
         true,

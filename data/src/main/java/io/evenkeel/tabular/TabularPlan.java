@@ -4,7 +4,6 @@ import io.evenkeel.dataset.Dataset;
 import io.evenkeel.loss.Loss;
 import io.evenkeel.loss.Task;
 import io.evenkeel.metrics.Metric;
-import io.evenkeel.network.BatchNorm;
 import io.evenkeel.network.EmbeddingTable;
 import io.evenkeel.network.Network;
 import io.evenkeel.optimizer.Optimizer;
@@ -110,23 +109,14 @@ public final class TabularPlan {
         : 1;
   }
 
-  /** The network: hidden layers of dense, BatchNorm, relu and dropout, and the output. */
+  /** The network: the hidden layers of the settings, and the output. */
   public Network network() {
     Network.Builder builder = Network.input(preprocessor.features());
     List<EmbeddingTable> tables = preprocessor.embeddings();
     if (!tables.isEmpty()) {
       builder.embedding(tables.toArray(EmbeddingTable[]::new));
     }
-    for (int width : settings.hidden()) {
-      builder.dense(width);
-      if (settings.batchNorm()) {
-        builder.batchNorm(BatchNorm.DEFAULT.withEmaDecay(settings.emaDecay()));
-      }
-      builder.relu();
-      if (settings.dropout() > 0) {
-        builder.dropout(settings.dropout());
-      }
-    }
+    settings.network().hidden(builder, settings);
     return builder.dense(outputs()).build();
   }
 

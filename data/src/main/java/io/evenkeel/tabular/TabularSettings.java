@@ -8,6 +8,7 @@ import java.util.function.Consumer;
  * How a table is learned: with the rows, the target and the split all that decides the model's
  * bits. {@link TabularDefaults} has the values for a table's size.
  *
+ * @param network how the hidden layers are put together
  * @param hidden widths of the hidden layers, at least one
  * @param dropout after every hidden layer, 0 &lt;= dropout &lt; 1
  * @param batchNorm whether BatchNorm stands between each hidden layer and its activation
@@ -24,6 +25,7 @@ import java.util.function.Consumer;
  * @param seed of the split, the initial weights, the shuffling and the dropout
  */
 public record TabularSettings(
+    TabularNetwork network,
     List<Integer> hidden,
     double dropout,
     boolean batchNorm,
@@ -53,6 +55,10 @@ public record TabularSettings(
       throw new InvalidInputException(
           "the validation fraction must be at least 0 and below 1, but got " + validationFraction);
     }
+  }
+
+  public TabularSettings withNetwork(TabularNetwork value) {
+    return changed(draft -> draft.network = value);
   }
 
   public TabularSettings withHidden(Integer... value) {
@@ -115,6 +121,7 @@ public record TabularSettings(
 
   /** The same settings, to be changed one by one. */
   private static final class Draft {
+    TabularNetwork network;
     List<Integer> hidden;
     double dropout;
     boolean batchNorm;
@@ -130,6 +137,7 @@ public record TabularSettings(
     long seed;
 
     Draft(TabularSettings settings) {
+      network = settings.network;
       hidden = settings.hidden;
       dropout = settings.dropout;
       batchNorm = settings.batchNorm;
@@ -147,6 +155,7 @@ public record TabularSettings(
 
     TabularSettings settings() {
       return new TabularSettings(
+          network,
           hidden,
           dropout,
           batchNorm,
