@@ -30,9 +30,6 @@ public record Activation(ActivationFunction function, float slope) implements Le
 
   /** Whether f is relu or a relative of it, which He's initialization is made for. */
   public boolean rectifies() {
-    return switch (function) {
-      case RELU, LEAKY_RELU, GELU, SILU -> true;
-      case IDENTITY, SIGMOID, TANH -> false;
-    };
+    return function.rectifies();
   }
 }

@@ -192,7 +192,8 @@ public final class PlanTable {
                 pass.flow.earlyLinks(i).stream().map(j -> "part of segment " + j))
             .map(part -> " + " + part)
             .reduce("", String::concat);
-    String whole = parts.isEmpty() ? "da" + i : "(da%d%s)".formatted(i, parts);
+    boolean summed = !parts.isEmpty() && (s.dropout() != null || s.activation() != null);
+    String whole = (summed ? "(da%d%s)" : "da%d%s").formatted(i, parts);
     String mask = s.dropout() == null ? "" : " * mask";
     String slope = s.activation() == null ? "" : " * %s'".formatted(name(s.activation().layer()));
     String sums = s.norm() == null ? "" : "sums of dy%d and dy%d * zhat%d".formatted(i, i, i);

@@ -8,8 +8,7 @@ import org.jspecify.annotations.Nullable;
  * One layer over full matrices, rows x features, row-major. Forward and backward are told the same
  * x, so that a layer keeps nothing but what its formulas name.
  */
-sealed interface PlainLayer
-    permits PlainDense, PlainBatchNorm, PlainActivation, PlainDropout, PlainEmbedding {
+interface PlainLayer {
 
   /**
    * The layer's output in training.

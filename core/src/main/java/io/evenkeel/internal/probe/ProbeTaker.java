@@ -13,12 +13,10 @@ import io.evenkeel.loss.Loss;
 import io.evenkeel.network.Activation;
 import io.evenkeel.network.BatchNorm;
 import io.evenkeel.network.Dense;
-import io.evenkeel.network.Dropout;
 import io.evenkeel.network.Embedding;
 import io.evenkeel.network.Graph;
 import io.evenkeel.network.Network;
 import io.evenkeel.network.Node;
-import io.evenkeel.network.Op;
 import io.evenkeel.network.ParameterKey;
 import io.evenkeel.probe.Distribution;
 import io.evenkeel.probe.LayerProbe;
@@ -135,7 +133,7 @@ public final class ProbeTaker implements AutoCloseable {
             layers.add(new LayerProbe.OfDense(layer, block, features, values(node), parameters));
         case BatchNorm _ -> layers.add(batchNorm(node, block, state, parameters));
         case Activation activation -> layers.add(activation(node, block, activation));
-        case Op.Input _, Op.Add _, Dropout _ -> {}
+        default -> {} // shows nothing of its own
       }
     }
     List<UnitProbe> units = probe.units().stream().map(this::unit).toList();

@@ -23,21 +23,16 @@ final class Saturation {
 
   /** max |f'|. */
   private static double steepest(Activation activation) {
-    return switch (activation.function()) {
-      case IDENTITY, RELU, TANH -> 1;
-      case LEAKY_RELU -> Math.max(1, Math.abs(activation.slope()));
-      case SIGMOID -> 0.25;
-      case GELU -> 1.1289; // at x = sqrt 2
-      case SILU -> 1.0998; // at x = 2.3994
-    };
+    ActivationFunction function = activation.function();
+    return function == ActivationFunction.LEAKY_RELU
+        ? Math.max(function.steepest(), Math.abs(activation.slope()))
+        : function.steepest();
   }
 
   /** The range of a bounded function, as that of its histogram; null where there is no bound. */
   static Distributions.@Nullable Bounds bounds(ActivationFunction function) {
-    return switch (function) {
-      case SIGMOID -> new Distributions.Bounds(0, 1);
-      case TANH -> new Distributions.Bounds(-1, 1);
-      case IDENTITY, RELU, LEAKY_RELU, GELU, SILU -> null;
-    };
+    boolean bounded =
+        Double.isFinite(function.lowest()) && Double.isFinite(function.highest());
+    return bounded ? new Distributions.Bounds((float) function.lowest(), (float) function.highest()) : null;
   }
 }

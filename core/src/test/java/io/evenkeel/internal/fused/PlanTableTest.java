@@ -68,10 +68,10 @@ class PlanTableTest {
             "backward | da4 = dy5 | m x 4 | dy5 |  | dz4 = da4",
             "backward | da3 += dz5 | m x 4 | dz5 from dy5 and z5 |  |",
             "backward | dW2.shortcut.0 = a3' dz4 | 4 x m x 4 | a3 = z3 + a1, transposed | dz4 | largest magnitude",
-            "backward | da3 = dz4 W2.shortcut.0' | m x 4 x 4 | dz4 | W2.shortcut.0', stored | dz3 = (da3 + part of segment 5)",
+            "backward | da3 = dz4 W2.shortcut.0' | m x 4 x 4 | dz4 | W2.shortcut.0', stored | dz3 = da3 + part of segment 5",
             "backward | dW1.branch.3 = a2' dz3 | 4 x m x 4 | a2 = mask * relu(BN(z2)), transposed | dz3 | largest magnitude",
             "backward | da2 = dz3 W1.branch.3' | m x 4 x 4 | dz3 | W1.branch.3', stored | dy2 = da2 * mask * relu', sums of dy2 and dy2 * zhat2",
-            "backward | da1 = dz2 | m x 4 | dz2 from dy2 and z2 |  | dz1 = (da1 + dz3)",
+            "backward | da1 = dz2 | m x 4 | dz2 from dy2 and z2 |  | dz1 = da1 + dz3",
             "backward | dW0 = a0' dz1 | 3 x m x 4 | z0, transposed | dz1 | largest magnitude");
   }
 
@@ -96,9 +96,9 @@ class PlanTableTest {
             "backward | da6 = dz7 | m x 2 | dz7 |  | dz6 = da6",
             "backward | da5 = dz6 | m x 2 | dz6 |  | dz5 = da5",
             "backward | dW2.branch.1.branch.0 = a4' dz5 | 2 x m x 2 | z4, transposed | dz5 | largest magnitude",
-            "backward | da4 = dz5 W2.branch.1.branch.0' | m x 2 x 2 | dz5 | W2.branch.1.branch.0', stored | dz4 = (da4 + dz5)",
+            "backward | da4 = dz5 W2.branch.1.branch.0' | m x 2 x 2 | dz5 | W2.branch.1.branch.0', stored | dz4 = da4 + dz5",
             "backward | dW2.branch.0 = a3' dz4 | 2 x m x 2 | z3, transposed | dz4 | largest magnitude",
-            "backward | da3 = dz4 W2.branch.0' | m x 2 x 2 | dz4 | W2.branch.0', stored | dz3 = (da3 + dz6)",
+            "backward | da3 = dz4 W2.branch.0' | m x 2 x 2 | dz4 | W2.branch.0', stored | dz3 = da3 + dz6",
             "backward | dW1 = a2' dz3 | 3 x m x 2 | a2 = z2 + a0, transposed | dz3 | largest magnitude");
   }
 }

@@ -1,12 +1,9 @@
 package io.evenkeel.lab.report;
 
-import io.evenkeel.network.Activation;
-import io.evenkeel.network.BatchNorm;
 import io.evenkeel.network.Dense;
-import io.evenkeel.network.Dropout;
-import io.evenkeel.network.Embedding;
 import io.evenkeel.network.Graph;
 import io.evenkeel.network.Layer;
+import io.evenkeel.network.LeafLayer;
 import io.evenkeel.network.Named;
 import io.evenkeel.network.Network;
 import io.evenkeel.network.Node;
@@ -34,6 +31,10 @@ final class NetworkText {
     return lines.toString();
   }
 
+  private static String uncapitalised(String label) {
+    return label.substring(0, 1).toLowerCase(Locale.ROOT) + label.substring(1);
+  }
+
   private static String line(List<Layer> layers) {
     return layers.stream().map(layer -> " → " + name(layer)).collect(Collectors.joining());
   }
@@ -41,10 +42,7 @@ final class NetworkText {
   private static String name(Layer layer) {
     return switch (layer) {
       case Dense dense -> "dense " + dense.features();
-      case BatchNorm _ -> "batchNorm";
-      case Activation activation -> activation.function().name().toLowerCase(Locale.ROOT);
-      case Embedding embedding -> "embeddings " + embedding.tables().size();
-      case Dropout dropout -> "dropout " + dropout.probability();
+      case LeafLayer leaf -> uncapitalised(leaf.label());
       case Named named -> name(named.layer());
       case Residual(List<Layer> branch, List<Layer> shortcut) ->
           "residual(%s%s)"
