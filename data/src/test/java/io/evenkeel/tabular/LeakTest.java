@@ -160,6 +160,7 @@ class LeakTest {
                     List.of(Column.number("a"), Column.number("b"), Column.category("y")), rows))
             .train();
     assertThat(run.notes())
+        .usingElementComparator(TestTables.AS_SHOWN)
         .containsExactly(
             Note.warning(
                 "an area under the ROC curve of 1.0000 on the rows to test on is nearly perfect, as"

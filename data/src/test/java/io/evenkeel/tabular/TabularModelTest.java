@@ -168,6 +168,7 @@ class TabularModelTest {
     TabularEvaluation evaluation = model.evaluate(Table.of(TestTables.COLUMNS, rows));
     assertThat(evaluation.rows()).isEqualTo(9);
     assertThat(evaluation.notes())
+        .usingElementComparator(TestTables.AS_SHOWN)
         .containsExactly(
             Note.info("the class 'yes.' in the table in memory is read without its full stop"),
             Note.warning(
@@ -189,6 +190,7 @@ class TabularModelTest {
     assertThat(evaluation.evaluation().get(Metric.AUC))
         .isEqualTo(others.evaluation().get(Metric.AUC));
     assertThat(evaluation.notes())
+        .usingElementComparator(TestTables.AS_SHOWN)
         .containsExactly(
             Note.warning(
                 "1 rows of the table in memory have a class in column 'label' that no training row"

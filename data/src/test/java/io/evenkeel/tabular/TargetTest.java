@@ -72,6 +72,7 @@ class TargetTest {
     TabularPlan plan = plan(ColumnType.NUMBER, i -> i % 4 * 5);
     assertThat(((ClassTarget) plan.target()).classes()).containsExactly("0", "5", "10", "15");
     assertThat(plan.notes())
+        .usingElementComparator(TestTables.AS_SHOWN)
         .containsExactly(
             Note.info(
                 "the numbers of 'y' are taken as classes, because they are few and whole: ask for"

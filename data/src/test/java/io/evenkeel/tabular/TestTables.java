@@ -7,6 +7,7 @@ import io.evenkeel.table.Table;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,10 @@ final class TestTables {
           Column.category("color"),
           Column.category("shop"),
           Column.category("label"));
+
+  /** Notes that say the same are the same, however their sentence was put together. */
+  static final Comparator<Note> AS_SHOWN =
+      Comparator.comparing(Note::text).thenComparing(Note::isWarning);
 
   private TestTables() {}
 
