@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.evenkeel.kernels.InvalidInputException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -109,6 +110,7 @@ class TableWriterTest {
     refused(table, 5000, out, "no prediction for row 5000");
     assertThat(Files.readString(out)).isEqualTo("old");
     refused(
+        UncheckedIOException.class,
         table,
         -1,
         folder.resolve("none/out.csv"),
@@ -149,8 +151,12 @@ class TableWriterTest {
   }
 
   private static void refused(Table table, long failAt, Path out, String message) {
+    refused(InvalidInputException.class, table, failAt, out, message);
+  }
+
+  private static void refused(Class<?> type, Table table, long failAt, Path out, String message) {
     assertThatThrownBy(() -> TableWriter.write(table, List.of("x"), Rows.scorer(failAt), out))
-        .isInstanceOf(InvalidInputException.class)
+        .isInstanceOf(type)
         .hasMessage(message);
   }
 }

@@ -95,7 +95,7 @@ class WrittenColumnsTest {
   /** The type was inferred from the first rows, and later ones are of another. */
   @Test
   void aColumnThatIsNotOfItsTypeThroughoutStaysText() throws Exception {
-    String first = "1,5,2020-01-02\n1,6,2020-01-03\n".repeat(700);
+    String first = "1,5,2020-01-02\n1,6,2020-01-03\n".repeat(4000);
     Path in = Rows.file(folder, "in.csv", "x,c,d\n" + first + "2,007,soon\n");
     Table table = Table.read(in.toString(), TableOptions.defaults().withSampleRows(1000));
     assertThat(Rows.columns(table)).containsExactly("x:number", "c:number", "d:date");

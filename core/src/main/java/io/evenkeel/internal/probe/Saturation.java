@@ -31,8 +31,9 @@ final class Saturation {
 
   /** The range of a bounded function, as that of its histogram; null where there is no bound. */
   static Distributions.@Nullable Bounds bounds(ActivationFunction function) {
-    boolean bounded =
-        Double.isFinite(function.lowest()) && Double.isFinite(function.highest());
-    return bounded ? new Distributions.Bounds((float) function.lowest(), (float) function.highest()) : null;
+    boolean bounded = Double.isFinite(function.lowest()) && Double.isFinite(function.highest());
+    return bounded
+        ? new Distributions.Bounds((float) function.lowest(), (float) function.highest())
+        : null;
   }
 }
