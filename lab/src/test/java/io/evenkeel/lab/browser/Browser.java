@@ -27,6 +27,7 @@ import org.openqa.selenium.interactions.Actions;
 import org.openqa.selenium.logging.LogEntry;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
+import org.openqa.selenium.remote.http.ClientConfig;
 import org.openqa.selenium.support.ui.WebDriverWait;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -68,7 +69,9 @@ public final class Browser implements AutoCloseable {
             .usingDriverExecutable(program("chromedriver").toFile())
             .usingAnyFreePort()
             .build();
-    driver = new ChromeDriver(service, options);
+    ClientConfig client = ClientConfig.defaultConfig().readTimeout(PATIENCE.plusMinutes(1));
+    driver = new ChromeDriver(service, options, client);
+    driver.manage().timeouts().scriptTimeout(PATIENCE).pageLoadTimeout(PATIENCE);
     driver.manage().window().setSize(new Dimension(width, height));
   }
 
