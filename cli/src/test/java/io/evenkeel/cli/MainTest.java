@@ -45,6 +45,7 @@ class MainTest {
             .addSubcommand(throwing)
             .setOut(new PrintWriter(out, true))
             .setErr(new PrintWriter(err, true));
+    OptionValues.register(commandLine); // for the command that was added
   }
 
   @Test
