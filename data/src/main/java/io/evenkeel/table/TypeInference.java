@@ -85,7 +85,7 @@ final class TypeInference {
         DuckDBDataChunkReader chunk = result.chunk();
         int count = Math.toIntExact(chunk.rowCount());
         boolean last = count > 0 && chunk.vector(0).getInt(count - 1) == 1;
-        add(chunk, last ? count - 1 : count);
+        add(chunk, Math.toIntExact(Math.min(last ? count - 1 : count, most - tallied)));
         if (last || tallied >= most) {
           return true;
         }
