@@ -43,7 +43,7 @@ final class UsageHelp {
   }
 
   private String render() {
-    lines("Usage: " + help.synopsis(0).strip(), " ".repeat("Usage: ".length()));
+    lines("Usage: " + help.abbreviatedSynopsis().strip(), " ".repeat("Usage: ".length()));
     for (String sentence : spec.usageMessage().description()) {
       lines(plain(sentence), "");
     }
