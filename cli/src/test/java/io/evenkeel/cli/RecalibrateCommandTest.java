@@ -216,7 +216,7 @@ class RecalibrateCommandTest {
     Files.write(folder.resolve("huge.pb"), TensorValues.of("y", huge, ROWS).toByteArray());
     requireRefused(
         onnx("rows.npy", out, "--labels", path("huge.pb")),
-        "labels must be 0, 1, 2, ..., below 16777216, but row 3 (from 0) of %s has 2.14748365E9"
+        "labels must be 0, 1, 2, ..., below 16777216, but row 3 (from 0) of %s has 2.1474836E9"
             .formatted(path("huge.pb")));
     assertThat(Files.exists(out)).isFalse();
   }

@@ -156,7 +156,8 @@ class TableCommandsTest {
     assertThat(Files.readString(page))
         .contains("\"report.importance\"")
         .contains("\"drink\"")
-        .contains("always 'yes'");
+        .contains("\"report.always\"")
+        .contains("'yes'");
     assertThat(importance.exitCode()).as(importance.err()).isZero();
     assertThat(importance.out()).contains("the baseline answers always 'yes'").contains("█");
     assertThat(importance.lastLine()).isEqualTo("the page is in " + page);
