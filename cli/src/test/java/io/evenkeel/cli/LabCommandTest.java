@@ -58,7 +58,7 @@ class LabCommandTest {
     assertThat(page(out))
         .contains("<html lang=\"zh\">")
         .contains("<title>批归一化演练场</title>")
-        .contains("Evenkeel.playground(\"zh\", \"?" + address.getQuery() + "\")");
+        .contains("Evenkeel.playground(\"zh\", \"?" + address.getQuery() + "&page=");
     command.interrupt();
     command.join();
     assertThatThrownBy(() -> new Socket(InetAddress.getLoopbackAddress(), address.getPort()))
