@@ -63,8 +63,7 @@ class PlaygroundDataBrowserTest extends OpenPlayground {
       String judged = browser.text("#way-ema .chances");
       String drawn = pixels(browser, "#pad");
       browser.click("#language");
-      browser.waitFor(
-          "the page in Chinese", () -> browser.text("#way-one h3").equals("仅此一行（错误）"));
+      browser.waitFor("the page in Chinese", () -> browser.text("#way-one h3").equals("仅此一行（错误）"));
       assertThat(browser.text("#way-one h3")).isEqualTo("仅此一行（错误）");
       assertThat(browser.text("#way-ema .chances")).isEqualTo(judged);
       assertThat(pixels(browser, "#pad")).isEqualTo(drawn);
