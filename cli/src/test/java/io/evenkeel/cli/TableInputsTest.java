@@ -144,6 +144,8 @@ class TableInputsTest {
         .isBetween(0, trained.err().indexOf("train loss"));
     JsonNode json = new JsonMapper().readTree(trained.out());
     assertThat(json.get("notes").toString()).contains("100 rows of");
+    assertThat(Files.readString(folder.resolve("runs/z/report.html")))
+        .contains("\"note.unseenJudged\"");
     assertThat(json.at("/test/rows").asInt()).isEqualTo(200);
     assertThat(json.at("/test/accuracy").asDouble()).isLessThanOrEqualTo(0.5);
     JsonNode evaluated = new JsonMapper().readTree(run("evaluate", "z", test, "--json").out());

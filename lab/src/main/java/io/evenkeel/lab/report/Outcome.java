@@ -68,6 +68,7 @@ public record Outcome(
     List<Note> all = new ArrayList<>(notes);
     Optional<TabularEvaluation> judge = run.test().or(run::validation);
     judge.ifPresent(evaluation -> all.addAll(evaluation.notes()));
+    all.addAll(run.notes());
     return new Outcome(
         keptEpoch(run.training()),
         judge.map(evaluation -> judged(evaluation, run.test().isPresent())),

@@ -16,6 +16,7 @@ import io.evenkeel.tabular.TabularEvaluation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What a model of a table is worth on some rows, as a page. */
 public final class TablePage {
@@ -80,15 +81,21 @@ public final class TablePage {
     return new Section(
         "importance",
         Text.of("report.importance"),
-        Text.of("report.importanceLead", String.valueOf(importances.rows())),
-        List.of(
-            new BarChart(
-                "importance-bars",
-                label,
-                shown.stream().map(one -> Text.verbatim(one.column())).toList(),
-                Axis.of(label),
-                List.of(new BarChart.Series(label, Color.TEST, means, low, high)),
-                false),
-            new Paragraph(Text.of("report.importanceNote"), false)));
+        Text.of(
+            "report.importanceLead",
+            String.valueOf(importances.rows()),
+            String.valueOf(importances.of())),
+        Stream.<Figure>concat(
+                Stream.of(
+                    new BarChart(
+                        "importance-bars",
+                        label,
+                        shown.stream().map(one -> Text.verbatim(one.column())).toList(),
+                        Axis.of(label),
+                        List.of(new BarChart.Series(label, Color.TEST, means, low, high)),
+                        false),
+                    new Paragraph(Text.of("report.importanceNote"), false)),
+                importances.notes().stream().map(note -> new Paragraph(NoteText.of(note), true)))
+            .toList());
   }
 }
