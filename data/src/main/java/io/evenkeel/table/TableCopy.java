@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One table with added columns on its way into a file.
  *
- * <p>DuckDB reads the source's rows itself and puts beside them, row by row, those that {@link
+ * <p>DuckDB reads the source's rows itself and asks for what goes beside each, which {@link
  * ScoredRows} computes from a scan of its own: of the source's columns only those that the scorer
  * needs come to Java, and none goes back.
  */
@@ -45,15 +45,8 @@ final class TableCopy {
   }
 
   private long besideSource(DuckSource source, Path written, Path file) throws IOException {
-    String from =
-        "%s POSITIONAL JOIN %s()".formatted(source.relation().from(), ScoredFunction.NAME);
     try (Duck duck = source.open()) {
-      List<String> values = originals(source, duck);
-      addScored(values, 0);
-      try (ScoredRows scored = new ScoredRows(table.scan(inputs), scorer, source.threads())) {
-        return copy(
-            duck, scorer.columns(), () -> added(scored.next()), values, from, written, file);
-      }
+      return copy(duck, originals(source, duck), source.relation().from(), written, file);
     }
   }
 
@@ -68,15 +61,11 @@ final class TableCopy {
     return values;
   }
 
-  private static @Nullable TableChunk added(ScoredRows.@Nullable Scored scored) {
-    return scored == null ? null : scored.added();
-  }
-
   private long fromMemory(MemorySource source, Path written, Path file) throws IOException {
     List<Column> all = new ArrayList<>();
     List<String> values = new ArrayList<>();
     for (Column column : table.columns()) {
-      String value = ScoredFunction.column(all.size());
+      String value = MemoryFunction.column(all.size());
       String type = source.exactType(column.name());
       if (type == null) {
         all.add(column);
@@ -87,66 +76,41 @@ final class TableCopy {
       }
       values.add("%s AS %s".formatted(value, Sql.name(column.name())));
     }
-    TableScan originals = source.scan(List.copyOf(all));
-    addScored(values, all.size());
-    all.addAll(scorer.columns());
-    try (Duck duck = Duck.open(source.threads(), TableOptions.defaults().memoryBytes());
-        ScoredRows scored = new ScoredRows(table.scan(inputs), scorer, source.threads())) {
-      return copy(
-          duck,
-          all,
-          () -> joined(originals.next(), added(scored.next())),
-          values,
-          ScoredFunction.NAME + "()",
-          written,
-          file);
+    try (Duck duck = Duck.open(source.threads(), TableOptions.defaults().memoryBytes())) {
+      MemoryFunction rows = MemoryFunction.register(duck, all, source.scan(List.copyOf(all)));
+      try {
+        return copy(duck, values, MemoryFunction.NAME + "()", written, file);
+      } catch (IOException e) {
+        rows.rethrow();
+        throw e;
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException("DuckDB does not take rows: " + SqlErrors.sentence(e), e);
     }
   }
 
-  private static @Nullable TableChunk joined(
-      @Nullable TableChunk left, @Nullable TableChunk right) {
-    if (left == null || right == null) {
-      return null;
-    }
-    List<Object> columns = new ArrayList<>(left.values());
-    columns.addAll(right.values());
-    return TableChunk.of(left.rows(), left.firstRow(), columns);
-  }
-
-  private void addScored(List<String> values, int offset) {
-    List<Column> added = scorer.columns();
-    for (int i = 0; i < added.size(); i++) {
-      values.add(
-          "%s AS %s"
-              .formatted(
-                  CellSql.restored(ScoredFunction.column(offset + i), added.get(i).type()),
-                  Sql.name(addedNames.get(i))));
-    }
-  }
-
-  private long copy(
-      Duck duck,
-      List<Column> columns,
-      ScoredFunction.Chunks chunks,
-      List<String> values,
-      String from,
-      Path written,
-      Path file)
+  private long copy(Duck duck, List<String> originals, String from, Path written, Path file)
       throws IOException {
-    @Nullable ScoredFunction function = null;
-    try {
-      function = ScoredFunction.register(duck, columns, chunks);
+    @Nullable ScoredColumns added = null;
+    RowSource source = table.rowSource();
+    try (ScoredRows scored = new ScoredRows(table.scan(inputs), scorer, source.threads())) {
+      added = ScoredColumns.register(duck, scorer.columns(), scored);
+      List<String> values = new ArrayList<>(originals);
+      for (int i = 0; i < addedNames.size(); i++) {
+        String value = CellSql.restored(ScoredColumns.value(i), scorer.columns().get(i).type());
+        values.add("%s AS %s".formatted(value, Sql.name(addedNames.get(i))));
+      }
       duck.execute(
           "COPY (SELECT %s FROM %s) TO %s (%s)"
               .formatted(
                   String.join(", ", values),
-                  from,
+                  ScoredColumns.numbered(from),
                   Sql.text(written.toString()),
                   format.copyOptions()));
-      return function.rows();
+      return added.rows();
     } catch (SQLException e) {
-      if (function != null) {
-        function.rethrow();
+      if (added != null) {
+        added.rethrow();
       }
       throw failure(e, written, file);
     }

@@ -37,28 +37,28 @@ final class Vectors {
 
   /** Copies a chunk's column; missing values become NULL. */
   static void write(TableChunk chunk, int column, ColumnType type, DuckDBWritableVector to) {
-    if (type.isText()) {
-      writeText(chunk.text(column), chunk.rows(), to);
-      return;
-    }
-    double[] numbers = chunk.numbers(column);
-    for (int i = 0; i < chunk.rows(); i++) {
-      if (Double.isNaN(numbers[i])) {
-        to.setNull(i);
-      } else {
-        to.setDouble(i, numbers[i]);
-      }
+    for (int row = 0; row < chunk.rows(); row++) {
+      write(chunk, column, row, type, to, row);
     }
   }
 
-  private static void writeText(@Nullable String[] text, int rows, DuckDBWritableVector to) {
-    for (int i = 0; i < rows; i++) {
-      String value = text[i];
-      if (value == null) {
-        to.setNull(i);
+  /** Copies one value of a chunk; one that is missing becomes NULL. */
+  static void write(
+      TableChunk chunk, int column, int row, ColumnType type, DuckDBWritableVector to, int at) {
+    if (type.isText()) {
+      String text = chunk.text(column)[row];
+      if (text == null) {
+        to.setNull(at);
       } else {
-        to.setString(i, value);
+        to.setString(at, text);
       }
+      return;
+    }
+    double number = chunk.numbers(column)[row];
+    if (Double.isNaN(number)) {
+      to.setNull(at);
+    } else {
+      to.setDouble(at, number);
     }
   }
 }

@@ -12,6 +12,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -126,6 +127,13 @@ class TableWriterTest {
       assertThat(files.map(f -> f.getFileName().toString()))
           .containsExactlyInAnyOrder("in.parquet", "out.csv");
     }
+  }
+
+  /** An error must end DuckDB's query every time; in a positional join it ended most of them. */
+  @RepeatedTest(40)
+  void anErrorEndsTheQuery() throws Exception {
+    Path in = Rows.parquet(folder.resolve("in.parquet"), "FROM range(5000) t(x)", "zstd");
+    refused(Table.read(in), 4500, folder.resolve("out.csv"), "no prediction for row 4500");
   }
 
   @Test

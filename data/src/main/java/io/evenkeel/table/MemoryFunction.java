@@ -12,33 +12,26 @@ import org.duckdb.DuckDBTableFunctionCallInfo;
 import org.duckdb.DuckDBTableFunctionInitInfo;
 import org.jspecify.annotations.Nullable;
 
-/** Chunks of ours as a table function of DuckDB, which takes them one by one, in order. */
-final class ScoredFunction implements DuckDBTableFunction<Object, Object, Object> {
-  static final String NAME = "evenkeel_scored";
-  private static final String PREFIX = "evenkeel_scored_";
-
-  /** What the columns hold; null after the last chunk. */
-  @FunctionalInterface
-  interface Chunks {
-    @Nullable TableChunk next();
-  }
+/** Rows in memory as a table function of DuckDB, which takes them chunk by chunk, in order. */
+final class MemoryFunction implements DuckDBTableFunction<Object, Object, Object> {
+  static final String NAME = "evenkeel_rows";
+  private static final String PREFIX = "evenkeel_rows_";
 
   private static final Object NOTHING = new Object();
 
   private final List<Column> columns;
-  private final Chunks chunks;
+  private final TableScan scan;
   private @Nullable RuntimeException failure;
-  private long rows;
 
-  private ScoredFunction(List<Column> columns, Chunks chunks) {
+  private MemoryFunction(List<Column> columns, TableScan scan) {
     this.columns = columns;
-    this.chunks = chunks;
+    this.scan = scan;
   }
 
   /** Makes it known to a database; see {@link #column} for its columns. */
-  static ScoredFunction register(Duck duck, List<Column> columns, Chunks chunks)
+  static MemoryFunction register(Duck duck, List<Column> columns, TableScan scan)
       throws SQLException {
-    ScoredFunction function = new ScoredFunction(columns, chunks);
+    MemoryFunction function = new MemoryFunction(columns, scan);
     try (DuckDBTableFunctionBuilder builder = DuckDBFunctions.tableFunction()) {
       builder.withName(NAME).withFunction(function).register(duck.connection());
     }
@@ -48,11 +41,6 @@ final class ScoredFunction implements DuckDBTableFunction<Object, Object, Object
   /** The name of a column. */
   static String column(int index) {
     return PREFIX + index;
-  }
-
-  /** How many rows DuckDB has taken. */
-  long rows() {
-    return rows;
   }
 
   /** Throws what stopped the chunks, which DuckDB made an error of its own of. */
@@ -80,14 +68,13 @@ final class ScoredFunction implements DuckDBTableFunction<Object, Object, Object
   @Override
   public synchronized long apply(DuckDBTableFunctionCallInfo info, DuckDBDataChunkWriter output) {
     try {
-      TableChunk chunk = chunks.next();
+      TableChunk chunk = scan.next();
       if (chunk == null) {
         return 0;
       }
       for (int i = 0; i < columns.size(); i++) {
         Vectors.write(chunk, i, columns.get(i).type(), output.vector(i));
       }
-      rows += chunk.rows();
       return chunk.rows();
     } catch (RuntimeException e) {
       failure = e;
