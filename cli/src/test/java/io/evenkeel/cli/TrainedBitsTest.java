@@ -2,20 +2,19 @@ package io.evenkeel.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Files;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Trainings whose bits were recorded before the core became a graph: whatever is changed inside,
- * these come out the same.
+ * these come out the same. The tables are parts of UCI's Adult and of California housing.
  */
 class TrainedBitsTest {
-  private static final Path TABLES =
-      Path.of(System.getProperty("evenkeel.root"), "..", "shared", "data", "tabular");
   private static final String ADULT_COLUMNS =
       "age,workclass,fnlwgt,education,education_num,marital_status,occupation,relationship,race,"
           + "sex,capital_gain,capital_loss,hours,country,income";
@@ -59,12 +58,12 @@ class TrainedBitsTest {
   }
 
   @Test
-  void adult() {
+  void adult() throws URISyntaxException {
     assertBits(
-        "c0ae3f5744a75413981d2dcd3f4339f6044598ae12171e15f6bf78369f11ea95",
-        table("adult/adult-train.csv"),
+        "91e251d50c6224b72e720cd209b91a9cb300d4470c1495a67893e37878e486c5",
+        table("adult-train.csv"),
         "--test",
-        table("adult/adult-test.csv"),
+        table("adult-test.csv"),
         "--names",
         ADULT_COLUMNS,
         "--target",
@@ -74,22 +73,20 @@ class TrainedBitsTest {
   }
 
   @Test
-  void californiaHousing() {
+  void californiaHousing() throws URISyntaxException {
     assertBits(
-        "bdd6eb62fad840013745da47d222a58a6aa547679eaaade06d95406fa6a0841f",
-        table("california-housing/housing.csv"),
+        "84223eb8b271cd8b7e69141cb9bde633ef07a08facce87206207abe5183bed46",
+        table("housing.csv"),
         "--target",
         "median_house_value",
         "--epochs",
         "3");
   }
 
-  private static String table(String name) {
-    Path file = TABLES.resolve(name);
-    assertThat(file)
-        .as("this test needs the shared tables beside the project, in ../shared/data/tabular")
-        .matches(Files::isRegularFile);
-    return file.toString();
+  private static String table(String name) throws URISyntaxException {
+    return Path.of(
+            Objects.requireNonNull(TrainedBitsTest.class.getResource("tables/" + name)).toURI())
+        .toString();
   }
 
   private void assertBits(String sha256, String... arguments) {
