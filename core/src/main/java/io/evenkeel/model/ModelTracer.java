@@ -54,7 +54,7 @@ public final class ModelTracer implements AutoCloseable {
    * @param rows count x input features, row-major; read
    * @param masks the seed of dropout's masks; empty for inference, where it does nothing
    * @param moments those of each BatchNorm that is met; null for one that normalises by these rows'
-   *     own, as in training
+   *     own, as in training, by groups where it has ghost batches
    * @param wanted the nodes whose values are needed
    * @param trace sees them, and what they are computed from
    * @throws InvalidInputException if there are more rows than the tracer takes, or a code is none
@@ -76,11 +76,11 @@ public final class ModelTracer implements AutoCloseable {
     pass.run(
         rows,
         count,
-        (node, z, stride, n, mean, variance) -> {
+        (node, z, stride, row, n, mean, variance) -> {
           Moments given = moments.apply(node);
           if (given == null) {
             PooledMoments own = new PooledMoments(mean.length);
-            own.add(z, stride, n);
+            own.add(z, row * stride, stride, n);
             given = own.moments(VarianceEstimator.BIASED);
           }
           System.arraycopy(given.mean(), 0, mean, 0, mean.length);

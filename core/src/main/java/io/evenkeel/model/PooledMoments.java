@@ -39,11 +39,16 @@ final class PooledMoments {
    * @param rows at least 1
    */
   void add(float[] values, int stride, int rows) {
+    add(values, 0, stride, rows);
+  }
+
+  /** Takes in a block of rows whose first element stands at {@code offset}. */
+  void add(float[] values, int offset, int stride, int rows) {
     Arrays.fill(blockMean, 0);
     Arrays.fill(blockSquares, 0);
     for (int r = 0; r < rows; r++) {
       for (int c = 0; c < columns; c++) {
-        blockMean[c] += values[r * stride + c];
+        blockMean[c] += values[offset + r * stride + c];
       }
     }
     for (int c = 0; c < columns; c++) {
@@ -51,7 +56,7 @@ final class PooledMoments {
     }
     for (int r = 0; r < rows; r++) {
       for (int c = 0; c < columns; c++) {
-        double d = values[r * stride + c] - blockMean[c];
+        double d = values[offset + r * stride + c] - blockMean[c];
         blockSquares[c] += d * d;
       }
     }

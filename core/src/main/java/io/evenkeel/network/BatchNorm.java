@@ -25,6 +25,10 @@ import java.util.List;
  * @param learnBeta whether the optimizer trains beta
  * @param updateStatistics whether training updates the running statistics
  * @param normalizeBy which statistics normalise during training
+ * @param ghostRows during training, rows (of a table, or images) of a group that is normalised by
+ *     its own moments (ghost batch normalization, Hoffer et al. 2017), at least 2; 0 for the whole
+ *     mini-batch. A short last group joins the one before it. The running statistics take the
+ *     groups' mean and their pooled variance
  */
 public record BatchNorm(
     double epsilon,
@@ -34,7 +38,8 @@ public record BatchNorm(
     boolean learnGamma,
     boolean learnBeta,
     boolean updateStatistics,
-    NormalizeBy normalizeBy)
+    NormalizeBy normalizeBy,
+    int ghostRows)
     implements LeafLayer {
 
   /**
@@ -52,7 +57,15 @@ public record BatchNorm(
   /** epsilon 1e-5, emaDecay 0.9, EMA statistics, biased estimator, everything learned. */
   public static final BatchNorm DEFAULT =
       new BatchNorm(
-          1e-5, 0.9, Statistics.EMA, VarianceEstimator.BIASED, true, true, true, NormalizeBy.BATCH);
+          1e-5,
+          0.9,
+          Statistics.EMA,
+          VarianceEstimator.BIASED,
+          true,
+          true,
+          true,
+          NormalizeBy.BATCH,
+          0);
 
   public BatchNorm {
     if (!(epsilon > 0) || Double.isInfinite(epsilon)) {
@@ -65,6 +78,12 @@ public record BatchNorm(
                   + " got %s")
               .formatted(emaDecay));
     }
+    if (ghostRows < 0 || ghostRows == 1) {
+      throw new InvalidInputException(
+          ("a ghost batch needs at least 2 rows (or 0: the mini-batch is normalised as a whole), but"
+                  + " got %d")
+              .formatted(ghostRows));
+    }
   }
 
   public BatchNorm withEpsilon(double value) {
@@ -76,7 +95,8 @@ public record BatchNorm(
         learnGamma,
         learnBeta,
         updateStatistics,
-        normalizeBy);
+        normalizeBy,
+        ghostRows);
   }
 
   public BatchNorm withEmaDecay(double value) {
@@ -88,33 +108,88 @@ public record BatchNorm(
         learnGamma,
         learnBeta,
         updateStatistics,
-        normalizeBy);
+        normalizeBy,
+        ghostRows);
   }
 
   public BatchNorm withStatistics(Statistics value) {
     return new BatchNorm(
-        epsilon, emaDecay, value, estimator, learnGamma, learnBeta, updateStatistics, normalizeBy);
+        epsilon,
+        emaDecay,
+        value,
+        estimator,
+        learnGamma,
+        learnBeta,
+        updateStatistics,
+        normalizeBy,
+        ghostRows);
   }
 
   public BatchNorm withEstimator(VarianceEstimator value) {
     return new BatchNorm(
-        epsilon, emaDecay, statistics, value, learnGamma, learnBeta, updateStatistics, normalizeBy);
+        epsilon,
+        emaDecay,
+        statistics,
+        value,
+        learnGamma,
+        learnBeta,
+        updateStatistics,
+        normalizeBy,
+        ghostRows);
   }
 
   /** With gamma and beta each learned by the optimizer or left as they are. */
   public BatchNorm withLearned(boolean gamma, boolean beta) {
     return new BatchNorm(
-        epsilon, emaDecay, statistics, estimator, gamma, beta, updateStatistics, normalizeBy);
+        epsilon,
+        emaDecay,
+        statistics,
+        estimator,
+        gamma,
+        beta,
+        updateStatistics,
+        normalizeBy,
+        ghostRows);
   }
 
   public BatchNorm withUpdateStatistics(boolean value) {
     return new BatchNorm(
-        epsilon, emaDecay, statistics, estimator, learnGamma, learnBeta, value, normalizeBy);
+        epsilon,
+        emaDecay,
+        statistics,
+        estimator,
+        learnGamma,
+        learnBeta,
+        value,
+        normalizeBy,
+        ghostRows);
   }
 
   public BatchNorm withNormalizeBy(NormalizeBy value) {
     return new BatchNorm(
-        epsilon, emaDecay, statistics, estimator, learnGamma, learnBeta, updateStatistics, value);
+        epsilon,
+        emaDecay,
+        statistics,
+        estimator,
+        learnGamma,
+        learnBeta,
+        updateStatistics,
+        value,
+        ghostRows);
+  }
+
+  /** With moments by groups of so many rows; 0 for the whole mini-batch. */
+  public BatchNorm withGhostRows(int value) {
+    return new BatchNorm(
+        epsilon,
+        emaDecay,
+        statistics,
+        estimator,
+        learnGamma,
+        learnBeta,
+        updateStatistics,
+        normalizeBy,
+        value);
   }
 
   @Override
@@ -128,5 +203,10 @@ public record BatchNorm(
   @Override
   public String kind() {
     return "BatchNorm";
+  }
+
+  @Override
+  public String label() {
+    return ghostRows == 0 ? kind() : "%s by groups of %d rows".formatted(kind(), ghostRows);
   }
 }

@@ -4,6 +4,7 @@ import io.evenkeel.network.BatchNorm;
 import io.evenkeel.network.NormalizeBy;
 import io.evenkeel.network.Statistics;
 import io.evenkeel.network.VarianceEstimator;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -25,15 +26,18 @@ import java.util.List;
  *
  * Where the running statistics normalise they are constants: dz = gamma / sqrt(sigma2 + epsilon) *
  * dy.
+ *
+ * <p>With ghost batches every group of rows is a mini-batch of its own, m being its rows; the
+ * running statistics take the groups' mean, weighted by rows, and their pooled variance.
  */
 final class ReferenceBatchNorm implements ReferenceLayer {
   private final BatchNorm layer;
   private final ReferenceParameter gamma;
   private final ReferenceParameter beta;
   private final ReferenceStatistics statistics;
-  private double[] mu = {};
-  private double[] sigma2 = {};
-  private double[] invStd = {};
+  private double[][] mu = {};
+  private double[][] sigma2 = {};
+  private double[][] invStd = {};
   private double[][] zhat = {};
 
   ReferenceBatchNorm(
@@ -49,11 +53,37 @@ final class ReferenceBatchNorm implements ReferenceLayer {
 
   @Override
   public double[][] forward(double[][] z) {
+    int groups = groups(z.length);
+    mu = new double[groups][z[0].length];
+    sigma2 = new double[groups][z[0].length];
+    invStd = new double[groups][];
+    zhat = new double[z.length][];
+    boolean byBatch = layer.normalizeBy() == NormalizeBy.BATCH;
+    for (int g = 0; g < groups; g++) {
+      double[][] rows = Arrays.copyOfRange(z, start(g), end(g, z.length));
+      moments(rows, mu[g], sigma2[g]);
+      invStd[g] = invStd(byBatch ? sigma2[g] : runningVariance());
+      double[][] normalized = normalize(rows, byBatch ? mu[g] : runningMean(), invStd[g]);
+      System.arraycopy(normalized, 0, zhat, start(g), rows.length);
+    }
+    return scaleAndShift(zhat);
+  }
+
+  private int groups(int rows) {
+    return layer.ghostRows() == 0 ? 1 : Math.max(1, rows / layer.ghostRows());
+  }
+
+  private int start(int group) {
+    return group * layer.ghostRows();
+  }
+
+  private int end(int group, int rows) {
+    return group == groups(rows) - 1 ? rows : start(group + 1);
+  }
+
+  private static void moments(double[][] z, double[] mu, double[] sigma2) {
     int m = z.length;
-    int features = z[0].length;
-    mu = new double[features];
-    sigma2 = new double[features];
-    for (int j = 0; j < features; j++) {
+    for (int j = 0; j < mu.length; j++) {
       for (int i = 0; i < m; i++) {
         mu[j] += z[i][j];
       }
@@ -63,33 +93,38 @@ final class ReferenceBatchNorm implements ReferenceLayer {
       }
       sigma2[j] /= m;
     }
-    boolean byBatch = layer.normalizeBy() == NormalizeBy.BATCH;
-    invStd = invStd(byBatch ? sigma2 : runningVariance());
-    zhat = normalize(z, byBatch ? mu : runningMean(), invStd);
-    return scaleAndShift(zhat);
   }
 
   @Override
   public double[][] backward(double[][] dy) {
-    int m = dy.length;
     int features = dy[0].length;
-    double[][] dz = new double[m][features];
-    for (int j = 0; j < features; j++) {
-      double dbeta = 0;
-      double dgamma = 0;
-      for (int i = 0; i < m; i++) {
-        dbeta += dy[i][j];
-        dgamma += dy[i][j] * zhat[i][j];
+    double[][] dz = new double[dy.length][features];
+    Arrays.fill(beta.gradient[0], 0);
+    Arrays.fill(gamma.gradient[0], 0);
+    for (int g = 0; g < groups(dy.length); g++) {
+      for (int j = 0; j < features; j++) {
+        backward(dy, dz, g, j);
       }
-      for (int i = 0; i < m; i++) {
-        double throughStatistics =
-            layer.normalizeBy() == NormalizeBy.BATCH ? dbeta / m + zhat[i][j] * dgamma / m : 0;
-        dz[i][j] = gamma.values[0][j] * invStd[j] * (dy[i][j] - throughStatistics);
-      }
-      beta.gradient[0][j] = dbeta;
-      gamma.gradient[0][j] = dgamma;
     }
     return dz;
+  }
+
+  private void backward(double[][] dy, double[][] dz, int group, int j) {
+    int end = end(group, dy.length);
+    double m = end - start(group);
+    double dbeta = 0;
+    double dgamma = 0;
+    for (int i = start(group); i < end; i++) {
+      dbeta += dy[i][j];
+      dgamma += dy[i][j] * zhat[i][j];
+    }
+    for (int i = start(group); i < end; i++) {
+      double throughStatistics =
+          layer.normalizeBy() == NormalizeBy.BATCH ? dbeta / m + zhat[i][j] * dgamma / m : 0;
+      dz[i][j] = gamma.values[0][j] * invStd[group][j] * (dy[i][j] - throughStatistics);
+    }
+    beta.gradient[0][j] += dbeta;
+    gamma.gradient[0][j] += dgamma;
   }
 
   @Override
@@ -105,14 +140,18 @@ final class ReferenceBatchNorm implements ReferenceLayer {
     if (!layer.updateStatistics() || zhat.length == 1) {
       return;
     }
-    double m = zhat.length;
-    double[] variance = sigma2.clone();
-    if (layer.estimator() == VarianceEstimator.UNBIASED) {
-      for (int j = 0; j < variance.length; j++) {
-        variance[j] *= m / (m - 1);
+    int m = zhat.length;
+    int divisor = layer.estimator() == VarianceEstimator.UNBIASED ? m - mu.length : m;
+    double[] mean = new double[mu[0].length];
+    double[] variance = new double[mean.length];
+    for (int g = 0; g < mu.length; g++) {
+      double rows = end(g, m) - start(g);
+      for (int j = 0; j < mean.length; j++) {
+        mean[j] += mu[g][j] * rows / m;
+        variance[j] += sigma2[g][j] * rows / divisor;
       }
     }
-    statistics.update(mu, variance, layer.emaDecay());
+    statistics.update(mean, variance, layer.emaDecay());
   }
 
   ReferenceStatistics statistics() {

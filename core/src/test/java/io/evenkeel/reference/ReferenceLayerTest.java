@@ -53,6 +53,15 @@ class ReferenceLayerTest {
     }
   }
 
+  /** Groups of 2, 3 (the short last one is taken in), and as many as there are rows. */
+  @SeededTest
+  void batchNormByGroups(RandomGenerator random) {
+    for (int groupRows : new int[] {2, 3, 8, 17}) {
+      BatchNorm norm = BatchNorm.DEFAULT.withGhostRows(groupRows).withEpsilon(0.1);
+      check(batchNorm(norm, 4, random), gaussian(17, 4, random), 1e-5, random);
+    }
+  }
+
   @SeededTest
   void batchNormByRunningStatistics(RandomGenerator random) {
     BatchNorm frozen = BatchNorm.DEFAULT.withNormalizeBy(NormalizeBy.RUNNING);

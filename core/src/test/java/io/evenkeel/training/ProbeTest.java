@@ -11,6 +11,7 @@ import io.evenkeel.kernels.ActivationFunction;
 import io.evenkeel.kernels.InvalidInputException;
 import io.evenkeel.kernels.RandomStream;
 import io.evenkeel.loss.Loss;
+import io.evenkeel.network.BatchNorm;
 import io.evenkeel.network.Network;
 import io.evenkeel.network.ParameterKey;
 import io.evenkeel.optimizer.Optimizer;
@@ -91,6 +92,34 @@ class ProbeTest {
         .containsExactly("0", "1", "2", "4", "5", "6", "7");
     assertThat(layers).extracting(LayerProbe::block).containsExactly(0, 0, 0, 1, 1, 1, 2);
     assertThat(layers).extracting(LayerProbe::features).containsExactly(20, 20, 20, 12, 12, 12, 3);
+  }
+
+  /** The probe's rows are normalised as a mini-batch is: by groups. */
+  @Test
+  void ghostBatchesAreThoseOfTraining() {
+    Dataset rows = TRAIN.slice(0, 100);
+    Network network =
+        Network.input(NETWORK.inputFeatures())
+            .dense(20)
+            .batchNorm(BatchNorm.DEFAULT.withGhostRows(8))
+            .relu()
+            .dense(3)
+            .build();
+    List<ProbeResult> results = new ArrayList<>();
+    trainer(network)
+        .batchSize(100)
+        .epochs(1)
+        .probe(Probe.of(rows).at(ProbeSteps.at(0)).withZhat(), results::add)
+        .fit(rows);
+    TrainingState initial = InitialState.of(network, 2, 5);
+    ReferenceNetwork reference =
+        new ReferenceNetwork(network, Loss.softmaxCrossEntropy(), Optimizer.adam(0.1), initial);
+    double loss = reference.forward(x(rows), targets(rows));
+    assertThat(results.getFirst().loss()).isCloseTo(loss, within(1e-5));
+    OfBatchNorm norm = (OfBatchNorm) results.getFirst().layers().get(1);
+    // zhat has mean 0 and deviation 1 in each group, so over all rows too.
+    assertThat(norm.zhat().orElseThrow().mean()).isCloseTo(0, within(1e-5));
+    assertThat(norm.zhat().orElseThrow().std()).isCloseTo(1, within(1e-2));
   }
 
   /** The first step's loss and gradients, and the probe's own, against a network in double. */

@@ -11,7 +11,8 @@ package io.evenkeel.kernels;
  *   squares = squares_a + squares_b + delta^2 * n_a * n_b / n
  * </pre>
  *
- * Blocks may be recorded in any order and by several threads; merging is done by one.
+ * Blocks may be recorded in any order and by several threads; merging is done by one. Each group of
+ * {@link RowGroups} has moments of its own.
  */
 public final class ColumnMoments {
   private final NormKernels norm;
@@ -22,22 +23,34 @@ public final class ColumnMoments {
   private final double[][] means;
   private final double[][] squares;
   private final int[] counts;
+  private final RowGroups groups;
 
   /**
-   * Moments of a matrix with so many columns and at most {@code maxRows} rows.
+   * Moments of a matrix with so many columns and at most {@code maxRows} rows, all one group.
    *
    * @param features number of columns
    */
   public ColumnMoments(NormKernels norm, int features, int maxRows) {
+    this(norm, features, RowGroups.mostBlocks(maxRows, 0), new RowGroups(0));
+  }
+
+  /**
+   * Moments by groups of rows.
+   *
+   * @param features number of columns
+   * @param mostBlocks the most blocks that a matrix may have
+   * @param groups says which rows the matrix holds, before a tile is recorded
+   */
+  public ColumnMoments(NormKernels norm, int features, int mostBlocks, RowGroups groups) {
     this.norm = norm;
     this.features = features;
+    this.groups = groups;
     this.padded = Blocking.padded(features);
-    int blocks = (maxRows + Blocking.ROWS - 1) / Blocking.ROWS;
-    blockSum = new float[blocks * padded];
-    blockSquare = new float[blocks * padded];
-    means = new double[blocks][features];
-    squares = new double[blocks][features];
-    counts = new int[blocks];
+    blockSum = new float[mostBlocks * padded];
+    blockSquare = new float[mostBlocks * padded];
+    means = new double[mostBlocks][features];
+    squares = new double[mostBlocks][features];
+    counts = new int[mostBlocks];
   }
 
   /**
@@ -49,42 +62,76 @@ public final class ColumnMoments {
    */
   public void record(
       int row, int rows, int column, int columns, float[] z, int offset, int stride) {
-    norm.moments(
-        z,
-        offset,
-        stride,
-        rows,
-        Blocking.padded(columns),
-        blockSum,
-        blockSquare,
-        row / Blocking.ROWS * padded + column);
+    int end;
+    for (int r = row; r < row + rows; r = end) {
+      end = groups.count() == 1 ? row + rows : Math.min(row + rows, groups.end(r));
+      norm.moments(
+          z,
+          offset + (r - row) * stride,
+          stride,
+          end - r,
+          Blocking.padded(columns),
+          blockSum,
+          blockSquare,
+          groups.block(r) * padded + column);
+    }
   }
 
   /**
-   * Merges the blocks, all of which have been recorded.
+   * Merges the blocks of a matrix that is one group, all of which have been recorded.
    *
    * @param z the matrix, whose blocks' first rows the sums are relative to; read
    * @param stride distance between its rows
    */
   public void merge(float[] z, int stride, int rows) {
-    int blocks = (rows + Blocking.ROWS - 1) / Blocking.ROWS;
-    for (int b = 0; b < blocks; b++) {
-      int count = Math.min(Blocking.ROWS, rows - b * Blocking.ROWS);
-      counts[b] = count;
-      double[] mean = means[b];
-      double[] square = squares[b];
-      int first = b * Blocking.ROWS * stride;
-      int at = b * padded;
-      double inverse = 1.0 / count;
-      for (int j = 0; j < features; j++) {
-        mean[j] = z[first + j] + blockSum[at + j] * inverse;
-        square[j] = blockSquare[at + j];
-      }
+    merge(z, 0, stride, rows);
+  }
+
+  /** As {@link #merge(float[], int, int)}, of a matrix whose first row stands at {@code offset}. */
+  public void merge(float[] z, int offset, int stride, int rows) {
+    groups.cover(rows);
+    mergeGroup(z, offset, stride, 0, rows);
+  }
+
+  /**
+   * Merges the blocks of each group, all of which have been recorded.
+   *
+   * @param z the matrix, whose blocks' first rows the sums are relative to; read
+   * @param stride distance between its rows
+   */
+  public void merge(float[] z, int stride) {
+    int end;
+    for (int row = 0; row < groups.rows(); row = end) {
+      end = groups.end(row);
+      mergeGroup(z, 0, stride, row, end);
     }
-    for (int step = 1; step < blocks; step *= 2) {
-      for (int b = 0; b + step < blocks; b += 2 * step) {
+  }
+
+  private void mergeGroup(float[] z, int offset, int stride, int row, int end) {
+    int first = groups.block(row);
+    int block = first;
+    int next;
+    for (int r = row; r < end; r = next) {
+      next = groups.blockEnd(r);
+      widen(z, offset + r * stride, block, next - r);
+      block++;
+    }
+    for (int step = 1; step < block - first; step *= 2) {
+      for (int b = first; b + step < block; b += 2 * step) {
         join(b, b + step);
       }
+    }
+  }
+
+  private void widen(float[] z, int firstElement, int block, int count) {
+    counts[block] = count;
+    double[] mean = means[block];
+    double[] square = squares[block];
+    int at = block * padded;
+    double inverse = 1.0 / count;
+    for (int j = 0; j < features; j++) {
+      mean[j] = z[firstElement + j] + blockSum[at + j] * inverse;
+      square[j] = blockSquare[at + j];
     }
   }
 
@@ -112,5 +159,15 @@ public final class ColumnMoments {
   /** The sum of squared deviations from the mean of each column, after {@link #merge}. */
   public double[] squaredDeviations() {
     return squares[0];
+  }
+
+  /** The mean of each column over the rows of the group that begins at a row. */
+  public double[] mean(int row) {
+    return means[groups.block(row)];
+  }
+
+  /** The sum of squared deviations over the rows of the group that begins at a row. */
+  public double[] squaredDeviations(int row) {
+    return squares[groups.block(row)];
   }
 }

@@ -103,7 +103,7 @@ public class BatchNormBenchmark {
         int width = Math.min(Panels.WIDTH, columns - column);
         int at = row * stride + column;
         sums.record(
-            row, height(row), column, width, dy, at, stride, z, at, stride, mean, scale, shift);
+            row, height(row), column, width, dy, at, stride, z, at, stride, mean, scale, shift, 0);
       }
     }
     sums.merge(rows);

@@ -147,6 +147,9 @@ public final class NetworkJson {
         .put("learnBeta", layer.learnBeta())
         .put("updateStatistics", layer.updateStatistics())
         .put("normalizeBy", JsonFields.text(layer.normalizeBy()));
+    if (layer.ghostRows() > 0) {
+      object.put("ghostRows", layer.ghostRows());
+    }
   }
 
   private static BatchNorm readBatchNorm(JsonFields fields) {
@@ -158,7 +161,8 @@ public final class NetworkJson {
         fields.bool("learnGamma"),
         fields.bool("learnBeta"),
         fields.bool("updateStatistics"),
-        fields.constant("normalizeBy", NormalizeBy.class));
+        fields.constant("normalizeBy", NormalizeBy.class),
+        fields.has("ghostRows") ? fields.integer("ghostRows") : 0);
   }
 
   private static void writeEmbedding(ObjectNode object, Embedding layer) {

@@ -179,10 +179,12 @@ final class FusedPass {
     boolean finite = true;
     for (int i = 0; i < segments.size(); i++) {
       Segment segment = segments.get(i);
+      segment.begin(batchRows);
       links.get(i).forward(batchRows);
       segment.chooseMask(seed, step);
-      if (segment.norm != null) {
-        finite &= segment.norm.finishMoments(segment.z, segment.stride, batchRows);
+      NormRows normRows = segment.normRows;
+      if (normRows != null) {
+        finite &= normRows.norm.finishMoments(normRows, segment.z, segment.stride);
       }
       if (segment.keepsOutput()) {
         keeping = i;
@@ -195,9 +197,9 @@ final class FusedPass {
   /** Backward from the logits' gradient: gradients of all weights, biases, gammas and betas. */
   void backward(int batchRows) {
     for (int i = segments.size() - 1; i >= 0; i--) {
-      Norm norm = segments.get(i).norm;
-      if (norm != null && flow.learns(i)) {
-        norm.finishGradient(batchRows);
+      NormRows normRows = segments.get(i).normRows;
+      if (normRows != null && flow.learns(i)) {
+        normRows.norm.finishGradient(normRows);
       }
       GradientCopy skip = skipGradients.get(i);
       if (skip != null) {

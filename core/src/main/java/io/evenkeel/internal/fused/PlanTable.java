@@ -43,7 +43,7 @@ public final class PlanTable {
   private void forward(int i) {
     Segment above = segment(i);
     boolean takesMoments = above.norm != null && above.norm.needsMoments();
-    String moments = takesMoments ? "moments of z%d".formatted(i) : "";
+    String moments = takesMoments ? "moments of z%d%s".formatted(i, groups(above.spec)) : "";
     switch (pass.links.get(i)) {
       case BatchLink _ -> {}
       case EmbeddedInput _ -> {
@@ -196,8 +196,15 @@ public final class PlanTable {
     String whole = (summed ? "(da%d%s)" : "da%d%s").formatted(i, parts);
     String mask = s.dropout() == null ? "" : " * mask";
     String slope = s.activation() == null ? "" : " * %s'".formatted(name(s.activation().layer()));
-    String sums = s.norm() == null ? "" : "sums of dy%d and dy%d * zhat%d".formatted(i, i, i);
+    String sums =
+        s.norm() == null ? "" : "sums of dy%d and dy%d * zhat%d%s".formatted(i, i, i, groups(s));
     return joined("%s = %s%s%s".formatted(sumGradient(i), whole, mask, slope), sums);
+  }
+
+  /** Over which rows a norm's statistics are taken, where not over all. */
+  private static String groups(SegmentSpec spec) {
+    int rows = spec.norm() == null ? 0 : spec.norm().layer().ghostRows();
+    return rows == 0 ? "" : " by groups of %d rows".formatted(rows);
   }
 
   private static String name(Activation activation) {

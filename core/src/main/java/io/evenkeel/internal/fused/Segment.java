@@ -34,6 +34,10 @@ final class Segment {
   final int stride;
   final float[] z;
   final @Nullable Norm norm;
+
+  /** The norm at the rows of z. */
+  final @Nullable NormRows normRows;
+
   final SegmentSpec spec;
 
   /** The segment whose output is added after the norm; null for none. */
@@ -114,7 +118,8 @@ final class Segment {
     this.skip = skip;
     this.elementwise = kernels.elementwise();
     this.kernels = kernels.norm();
-    norm = spec.norm() == null ? null : new Norm(spec.norm(), features, maxRows, this.kernels);
+    norm = spec.norm() == null ? null : new Norm(spec.norm(), features, maxRows);
+    normRows = norm == null ? null : new NormRows(norm, maxRows, this.kernels);
     Activation f = spec.activation() == null ? null : spec.activation().layer();
     activation = f == null ? null : elementwise.activation(f.function(), f.slope());
     probability = spec.dropout() == null ? 0 : spec.dropout().layer().probability();
@@ -136,6 +141,13 @@ final class Segment {
   /** Has a part of dL/da, which another segment leaves there before, added to each tile. */
   void addPart(float[] part) {
     parts.add(part);
+  }
+
+  /** Says how many rows a step has, before anything is recorded of them. */
+  void begin(int rows) {
+    if (normRows != null) {
+      normRows.groups.cover(rows);
+    }
   }
 
   /** Chooses dropout's mask of this step. */
@@ -193,22 +205,10 @@ final class Segment {
   /** Forms BN(z) + skip, what the activation is applied to, of a block. */
   private void formSum(
       int row, int rows, int column, int columns, float[] block, int offset, int blockStride) {
-    if (norm == null) {
+    if (normRows == null) {
       plain.pack(row, rows, column, columns, block, offset, blockStride);
     } else {
-      kernels.affine(
-          z,
-          row * stride + column,
-          stride,
-          norm.mean,
-          norm.scale,
-          norm.shift,
-          column,
-          block,
-          offset,
-          blockStride,
-          rows,
-          Blocking.padded(columns));
+      normRows.transform(z, stride, row, rows, column, columns, block, offset, blockStride);
     }
     if (skip != null) {
       skip.addOutput(row, rows, column, columns, block, offset, blockStride);
@@ -249,24 +249,19 @@ final class Segment {
 
   private void packInputGradientChunk(
       int row, int rows, int column, int columns, float[] block, int offset, int blockStride) {
-    Norm n = Objects.requireNonNull(norm);
-    kernels.inputGradient(
-        gradient,
-        row * gradientStride + column,
-        gradientStride,
-        z,
-        row * stride + column,
-        stride,
-        n.mean,
-        n.scale,
-        n.slope,
-        n.offset,
-        column,
-        block,
-        offset,
-        blockStride,
-        rows,
-        Blocking.padded(columns));
+    Objects.requireNonNull(normRows)
+        .inputGradient(
+            gradient,
+            gradientStride,
+            z,
+            stride,
+            row,
+            rows,
+            column,
+            columns,
+            block,
+            offset,
+            blockStride);
   }
 
   /** Turns a tile of dL/da into dL/dztilde, and records its column sums. */
@@ -305,21 +300,8 @@ final class Segment {
         activation.backward(summed, 0, Panels.WIDTH, tile, offset, tileStride, rows, width);
       }
     }
-    if (norm != null) {
-      norm.sums.record(
-          row,
-          rows,
-          column,
-          columns,
-          tile,
-          offset,
-          tileStride,
-          z,
-          from,
-          stride,
-          norm.mean,
-          norm.invStd,
-          norm.zhatShift);
+    if (normRows != null) {
+      normRows.recordSums(row, rows, column, columns, tile, offset, tileStride, z, stride);
     } else {
       biasSums.record(row, rows, column, columns, tile, offset, tileStride);
     }
@@ -334,8 +316,8 @@ final class Segment {
       int offset,
       int tileStride,
       int worker) {
-    if (norm != null) {
-      norm.moments.record(row, rows, column, columns, tile, offset, tileStride);
+    if (normRows != null) {
+      normRows.moments.record(row, rows, column, columns, tile, offset, tileStride);
     }
   }
 }

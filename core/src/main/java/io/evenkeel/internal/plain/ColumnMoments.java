@@ -39,8 +39,13 @@ final class ColumnMoments {
 
   /** Takes the moments over the rows of z. */
   void compute(float[] z, int rows) {
+    compute(z, 0, rows);
+  }
+
+  /** Takes the moments over so many rows of z, from {@code firstRow} on. */
+  void compute(float[] z, int firstRow, int rows) {
     for (int block = 0; block < RowBlocks.count(rows); block++) {
-      blockMoments(z, block, RowBlocks.rowsOf(block, rows));
+      blockMoments(z, firstRow + block * RowBlocks.ROWS, block, RowBlocks.rowsOf(block, rows));
     }
     RowBlocks.mergePairwise(RowBlocks.count(rows), this::merge);
   }
@@ -55,8 +60,8 @@ final class ColumnMoments {
     return squares[0];
   }
 
-  private void blockMoments(float[] z, int block, int n) {
-    int first = block * RowBlocks.ROWS * features;
+  private void blockMoments(float[] z, int firstRow, int block, int n) {
+    int first = firstRow * features;
     Arrays.fill(meanOfDeviations, 0f);
     for (int i = 0; i < n; i++) {
       for (int j = 0; j < features; j++) {

@@ -16,9 +16,14 @@ final class ColumnSums {
 
   /** The sums over the rows of a, rows x features. */
   void sum(float[] a, int rows) {
+    sum(a, 0, rows);
+  }
+
+  /** The sums over so many rows of a, from {@code firstRow} on. */
+  void sum(float[] a, int firstRow, int rows) {
     for (int block = 0; block < RowBlocks.count(rows); block++) {
       Arrays.fill(blockSum, 0f);
-      int first = block * RowBlocks.ROWS;
+      int first = firstRow + block * RowBlocks.ROWS;
       for (int i = first; i < first + RowBlocks.rowsOf(block, rows); i++) {
         for (int j = 0; j < features; j++) {
           blockSum[j] += a[i * features + j];
@@ -29,11 +34,11 @@ final class ColumnSums {
     merge(rows);
   }
 
-  /** The sums over the rows of a * b, both rows x features. */
-  void sumOfProducts(float[] a, float[] b, int rows) {
+  /** The sums over so many rows of a * b, from {@code firstRow} on. */
+  void sumOfProducts(float[] a, float[] b, int firstRow, int rows) {
     for (int block = 0; block < RowBlocks.count(rows); block++) {
       Arrays.fill(blockSum, 0f);
-      int first = block * RowBlocks.ROWS;
+      int first = firstRow + block * RowBlocks.ROWS;
       for (int i = first; i < first + RowBlocks.rowsOf(block, rows); i++) {
         for (int j = 0; j < features; j++) {
           blockSum[j] = Math.fma(a[i * features + j], b[i * features + j], blockSum[j]);

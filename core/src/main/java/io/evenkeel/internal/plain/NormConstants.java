@@ -42,14 +42,14 @@ final class NormConstants {
     }
   }
 
-  /** Writes zhat of z, both rows x features. */
-  void normalize(float[] z, float[] zhat, int rows) {
-    affine(z, zhat, rows, invStd, zhatShift);
+  /** Writes zhat of so many rows of z, from {@code first} on; both are rows x features. */
+  void normalize(float[] z, float[] zhat, int first, int rows) {
+    affine(z, zhat, first, rows, invStd, zhatShift);
   }
 
-  /** Writes ztilde of z, both rows x features. */
-  void transform(float[] z, float[] ztilde, int rows) {
-    affine(z, ztilde, rows, scale, shift);
+  /** Writes ztilde of so many rows of z, from {@code first} on; both are rows x features. */
+  void transform(float[] z, float[] ztilde, int first, int rows) {
+    affine(z, ztilde, first, rows, scale, shift);
   }
 
   /** gamma / sqrt(variance + epsilon) of column j. */
@@ -57,9 +57,9 @@ final class NormConstants {
     return scale[j];
   }
 
-  private void affine(float[] z, float[] y, int rows, float[] factor, float[] summand) {
+  private void affine(float[] z, float[] y, int first, int rows, float[] factor, float[] summand) {
     int features = factor.length;
-    for (int i = 0; i < rows; i++) {
+    for (int i = first; i < first + rows; i++) {
       int row = i * features;
       for (int j = 0; j < features; j++) {
         y[row + j] = Math.fma(z[row + j] - meanHigh[j], factor[j], summand[j]);

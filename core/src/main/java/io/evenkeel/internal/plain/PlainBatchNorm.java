@@ -2,6 +2,7 @@ package io.evenkeel.internal.plain;
 
 import io.evenkeel.internal.engine.StepSettings;
 import io.evenkeel.internal.state.RunningStatistics;
+import io.evenkeel.kernels.RowGroups;
 import io.evenkeel.network.BatchNorm;
 import io.evenkeel.network.NormalizeBy;
 import io.evenkeel.network.Statistics;
@@ -21,7 +22,13 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <p>z and ztilde are rows x features. In training mu and sigma2 are the mini-batch's, or with
- * {@link NormalizeBy#RUNNING} the running statistics as they were before the step.
+ * {@link NormalizeBy#RUNNING} the running statistics as they were before the step. With ghost
+ * batches (Hoffer et al. 2017) all this is done for each group of rows by itself, m being the
+ * group's, and the running statistics take in the groups' mean and their pooled variance:
+ *
+ * <pre>
+ *   mean = sum_g m_g mu_g / sum_g m_g         variance = sum_g m_g sigma2_g / sum_g m_g
+ * </pre>
  *
  * <p>Kept for backward: the constants of each column; zhat is formed again from z.
  */
@@ -32,10 +39,21 @@ final class PlainBatchNorm implements PlainLayer {
   private final int features;
   private final ColumnMoments moments;
   private final double[] variance;
-  private final NormConstants constants;
+
+  /** Mean and sum of squared deviations of the mini-batch, pooled over its groups. */
+  private final double[] pooledMean;
+
+  private final double[] pooledSquares;
+  private final RowGroups groups;
+
+  /** Those of each group. */
+  private final NormConstants[] constants;
+
   private final float[] zhat;
   private final ColumnSums dbeta;
   private final ColumnSums dgamma;
+  private final double[] sumDy;
+  private final double[] sumDyZhat;
   private RunningStatistics statistics;
 
   /**
@@ -56,24 +74,49 @@ final class PlainBatchNorm implements PlainLayer {
     features = gamma.columns();
     moments = new ColumnMoments(maxRows, features);
     variance = new double[features];
-    constants = new NormConstants(features);
+    pooledMean = new double[features];
+    pooledSquares = new double[features];
+    groups = new RowGroups(layer.ghostRows());
+    constants = new NormConstants[RowGroups.count(maxRows, layer.ghostRows())];
+    Arrays.setAll(constants, g -> new NormConstants(features));
     zhat = new float[maxRows * features];
     dbeta = new ColumnSums(maxRows, features);
     dgamma = new ColumnSums(maxRows, features);
+    sumDy = new double[features];
+    sumDyZhat = new double[features];
   }
 
   @Override
   public void forward(float[] z, float[] ztilde, int rows, StepSettings settings) {
-    if (normalizesByBatch() || layer.updateStatistics()) {
-      moments.compute(z, rows);
+    groups.cover(rows);
+    int end;
+    for (int row = 0; row < rows; row = end) {
+      end = groups.end(row);
+      int m = end - row;
+      NormConstants c = constants[groups.group(row)];
+      if (normalizesByBatch() || layer.updateStatistics()) {
+        moments.compute(z, row, m);
+        pool(row, m);
+      }
+      if (normalizesByBatch()) {
+        divide(moments.squares(), m);
+        c.set(moments.mean(), variance, layer.epsilon(), gamma.values(), beta.values());
+      } else {
+        setFromRunning(c);
+      }
+      c.transform(z, ztilde, row, m);
     }
-    if (normalizesByBatch()) {
-      varianceOver(rows);
-      constants.set(moments.mean(), variance, layer.epsilon(), gamma.values(), beta.values());
-    } else {
-      setFromRunning();
+  }
+
+  /** Takes the moments of m rows into those of the rows before them. */
+  private void pool(int before, int m) {
+    double share = (double) m / (before + m);
+    for (int j = 0; j < features; j++) {
+      double mu = moments.mean()[j];
+      double squares = moments.squares()[j];
+      pooledMean[j] = before == 0 ? mu : pooledMean[j] + (mu - pooledMean[j]) * share;
+      pooledSquares[j] = before == 0 ? squares : pooledSquares[j] + squares;
     }
-    constants.transform(z, ztilde, rows);
   }
 
   /**
@@ -91,19 +134,37 @@ final class PlainBatchNorm implements PlainLayer {
   @Override
   public void backward(
       float[] z, float[] dy, float @Nullable [] dz, int rows, StepSettings settings) {
-    constants.normalize(z, zhat, rows);
-    dbeta.sum(dy, rows);
-    dbeta.store(beta.gradient());
-    dgamma.sumOfProducts(dy, zhat, rows);
-    dgamma.store(gamma.gradient());
-    if (dz == null) {
-      return;
+    Arrays.fill(sumDy, 0);
+    Arrays.fill(sumDyZhat, 0);
+    int end;
+    for (int row = 0; row < rows; row = end) {
+      end = groups.end(row);
+      int m = end - row;
+      NormConstants c = constants[groups.group(row)];
+      c.normalize(z, zhat, row, m);
+      dbeta.sum(dy, row, m);
+      dgamma.sumOfProducts(dy, zhat, row, m);
+      for (int j = 0; j < features; j++) {
+        sumDy[j] += dbeta.of(j);
+        sumDyZhat[j] += dgamma.of(j);
+      }
+      if (dz != null) {
+        inputGradient(c, dy, dz, row, m);
+      }
     }
     for (int j = 0; j < features; j++) {
-      float scale = constants.scale(j);
-      float meanOfDy = normalizesByBatch() ? (float) (dbeta.of(j) / rows) : 0;
-      float meanOfDyZhat = normalizesByBatch() ? (float) (dgamma.of(j) / rows) : 0;
-      for (int i = j; i < rows * features; i += features) {
+      beta.gradient()[j] = (float) sumDy[j];
+      gamma.gradient()[j] = (float) sumDyZhat[j];
+    }
+  }
+
+  /** Term (3) of m rows. */
+  private void inputGradient(NormConstants c, float[] dy, float[] dz, int first, int m) {
+    for (int j = 0; j < features; j++) {
+      float scale = c.scale(j);
+      float meanOfDy = normalizesByBatch() ? (float) (dbeta.of(j) / m) : 0;
+      float meanOfDyZhat = normalizesByBatch() ? (float) (dgamma.of(j) / m) : 0;
+      for (int i = first * features + j; i < (first + m) * features; i += features) {
         dz[i] = scale * Math.fma(-zhat[i], meanOfDyZhat, dy[i] - meanOfDy);
       }
     }
@@ -119,10 +180,10 @@ final class PlainBatchNorm implements PlainLayer {
     if (!normalizesByBatch() && !layer.updateStatistics()) {
       return "";
     }
-    if (!allFinite(moments.mean())) {
+    if (!allFinite(pooledMean)) {
       return "the mini-batch's mean";
     }
-    return allFinite(moments.squares()) ? "" : "the mini-batch's variance";
+    return allFinite(pooledSquares) ? "" : "the mini-batch's variance";
   }
 
   /**
@@ -131,8 +192,9 @@ final class PlainBatchNorm implements PlainLayer {
    */
   void commit(int rows) {
     if (layer.updateStatistics() && rows > 1) {
-      varianceOver(layer.estimator() == VarianceEstimator.UNBIASED ? rows - 1 : rows);
-      statistics.update(moments.mean(), variance, layer.emaDecay());
+      boolean unbiased = layer.estimator() == VarianceEstimator.UNBIASED;
+      divide(pooledSquares, unbiased ? rows - groups.count() : rows);
+      statistics.update(pooledMean, variance, layer.emaDecay());
     }
   }
 
@@ -149,17 +211,16 @@ final class PlainBatchNorm implements PlainLayer {
     return layer.normalizeBy() == NormalizeBy.BATCH;
   }
 
-  private void varianceOver(int divisor) {
-    double[] squares = moments.squares();
+  private void divide(double[] squares, int divisor) {
     for (int j = 0; j < features; j++) {
       variance[j] = squares[j] / divisor;
     }
   }
 
   /** By the layer's running statistics; all but CUMULATIVE mean the EMA. */
-  private void setFromRunning() {
+  private void setFromRunning(NormConstants c) {
     boolean cumulative = layer.statistics() == Statistics.CUMULATIVE;
-    constants.set(
+    c.set(
         cumulative ? statistics.cumulativeMean() : statistics.emaMean(),
         cumulative ? statistics.cumulativeVariance() : statistics.emaVariance(),
         layer.epsilon(),

@@ -109,8 +109,8 @@ public final class ProbeTaker implements AutoCloseable {
     pass.run(
         x,
         rows,
-        (node, z, stride, n, mean, variance) ->
-            norm(node).take(z, stride, n, state.statistics(node.path()), mean, variance),
+        (node, z, stride, row, n, mean, variance) ->
+            norm(node).take(z, stride, row, n, state.statistics(node.path()), mean, variance),
         OptionalLong.of(seed),
         _ -> true,
         (_, _, _, _) -> {});
@@ -152,7 +152,7 @@ public final class ProbeTaker implements AutoCloseable {
     if (probe.zhat()) {
       int stride = pass.stride(node.id());
       float[] z = pass.value(node.input());
-      pass.columns(node).normalize(kernels.norm(), z, scratch, stride, rows);
+      pass.columns(node).normalize(kernels.norm(), z, scratch, stride);
       zhat = Optional.of(distributions.of(scratch, 0, rows, features, stride, null));
     }
     String path = node.path();

@@ -69,7 +69,7 @@ public final class TracedPass {
     for (Node node : graph.nodes()) {
       weights[node.id()] = new NodeWeights(new float[0][]);
       if (node.op() instanceof BatchNorm norm) {
-        columns[node.id()] = new NormColumns(norm, node.shape().features());
+        columns[node.id()] = new NormColumns(node, norm, maxRows);
       }
     }
   }
@@ -150,9 +150,8 @@ public final class TracedPass {
         float[] z = value(node.input());
         NormColumns c = columns(node);
         float[][] parameters = weights[to].arrays();
-        source.moments(node, z, stride, rows, c.mean, c.variance);
-        c.form(parameters[0], parameters[1]);
-        c.transform(norms, z, y, stride, rows);
+        c.form(node, source, z, stride, rows, parameters[0], parameters[1]);
+        c.transform(norms, z, y, stride);
       }
       case Activation activation ->
           elementwise

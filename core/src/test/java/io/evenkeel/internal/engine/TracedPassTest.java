@@ -54,7 +54,7 @@ class TracedPassTest {
   }
 
   private static NormSource running(TrainingState state, Statistics statistics) {
-    return (node, _, _, _, mean, variance) -> {
+    return (node, _, _, _, _, mean, variance) -> {
       RunningStatistics running = state.statistics(node.path());
       if (statistics == Statistics.EMA) {
         running.copyEma(mean, variance);

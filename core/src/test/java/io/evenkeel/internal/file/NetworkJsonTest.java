@@ -39,7 +39,8 @@ class NetworkJsonTest {
                     false,
                     true,
                     false,
-                    NormalizeBy.RUNNING))
+                    NormalizeBy.RUNNING,
+                    32))
             .dense(4, new Initialization.He())
             .leakyRelu(0.3f)
             .dense(5, new Initialization.Xavier())

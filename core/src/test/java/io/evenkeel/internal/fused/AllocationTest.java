@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.evenkeel.internal.engine.StepSettings;
 import io.evenkeel.loss.Loss;
+import io.evenkeel.network.BatchNorm;
 import io.evenkeel.network.Network;
 import io.evenkeel.optimizer.Optimizer;
 import io.evenkeel.testkit.Allocation;
@@ -45,6 +46,22 @@ class AllocationTest {
             .batchNorm()
             .dense(10)
             .residual(b -> b.dense(10))
+            .build());
+  }
+
+  @Test
+  void norDoesAStepWithGhostBatches() {
+    BatchNorm ghosts = BatchNorm.DEFAULT.withGhostRows(7);
+    check(
+        Network.input(67)
+            .embedding(HashedTraining.TABLES)
+            .batchNorm(ghosts)
+            .dense(48)
+            .batchNorm(ghosts)
+            .relu()
+            .residual(b -> b.dense(48).batchNorm(ghosts.withGhostRows(32)))
+            .batchNorm(ghosts.withGhostRows(2))
+            .dense(10)
             .build());
   }
 

@@ -44,6 +44,11 @@ class FusedAgainstPlainTest {
     check(HashedTraining.RESIDUALS);
   }
 
+  @Test
+  void soItDoesWithGhostBatches() {
+    check(HashedTraining.GHOSTS);
+  }
+
   private static void check(Network network) {
     Optimizer optimizer = Optimizer.momentum(0.05, 0.9).withClipNorm(2);
     TrainingState initial = HashedTraining.initial(network, optimizer.slots());

@@ -6,6 +6,7 @@ import io.evenkeel.internal.state.ParametersHash;
 import io.evenkeel.internal.state.RunningStatistics;
 import io.evenkeel.internal.state.TrainingState;
 import io.evenkeel.loss.Loss;
+import io.evenkeel.network.BatchNorm;
 import io.evenkeel.network.EmbeddingTable;
 import io.evenkeel.network.Graph;
 import io.evenkeel.network.Network;
@@ -75,6 +76,25 @@ final class HashedTraining {
           .residual(b -> b.dense(5))
           .build();
 
+  private static BatchNorm ghosts(int rows) {
+    return BatchNorm.DEFAULT.withGhostRows(rows);
+  }
+
+  /** Ghost batches smaller than a tile, larger than one, and of whole tiles. */
+  static final Network GHOSTS =
+      Network.input(73)
+          .embedding(TABLES)
+          .batchNorm(ghosts(2))
+          .dense(96)
+          .batchNorm(ghosts(64))
+          .relu()
+          .residual(b -> b.dense(96).batchNorm(ghosts(37)).relu().dense(96).batchNorm(ghosts(100)))
+          .tanh()
+          .dropout(0.1)
+          .batchNorm(ghosts(17))
+          .dense(5)
+          .build();
+
   private HashedTraining() {}
 
   /** Prints the hash of each network for each number of threads given. */
@@ -82,6 +102,7 @@ final class HashedTraining {
     for (String count : threads) {
       System.out.println("hash " + hash(NETWORK, Integer.parseInt(count)));
       System.out.println("hash " + hash(RESIDUALS, Integer.parseInt(count)));
+      System.out.println("hash " + hash(GHOSTS, Integer.parseInt(count)));
     }
   }
 

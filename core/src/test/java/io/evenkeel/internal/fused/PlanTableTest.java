@@ -2,6 +2,7 @@ package io.evenkeel.internal.fused;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.evenkeel.network.BatchNorm;
 import io.evenkeel.network.Network;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -41,6 +42,19 @@ class PlanTableTest {
             "backward | da2 = dz3 W3.branch.3' | m x 4 x 4 | dz3 from dy3 and z3 | W3.branch.3', stored | dy2 = da2 * relu', sums of dy2 and dy2 * zhat2",
             "backward | dW3.branch.0 = a1' dz2 | 4 x m x 4 | a1 = relu(BN(z1)), transposed | dz2 from dy2 and z2 | largest magnitude",
             "backward | da1 = dz2 W3.branch.0' | m x 4 x 4 | dz2 from dy2 and z2 | W3.branch.0', stored | dy1 = (da1 + dy3) * relu', sums of dy1 and dy1 * zhat1",
+            "backward | dW0 = a0' dz1 | 3 x m x 4 | z0, transposed | dz1 from dy1 and z1 | largest magnitude");
+  }
+
+  @Test
+  void ghostBatches() {
+    Network network =
+        Network.input(3).dense(4).batchNorm(BatchNorm.DEFAULT.withGhostRows(16)).dense(2).build();
+    assertThat(rows(network))
+        .containsExactly(
+            "forward | z1 = a0 W0 | m x 3 x 4 | z0 | W0, stored | moments of z1 by groups of 16 rows",
+            "forward | z2 = a1 W2 | m x 4 x 2 | a1 = BN(z1) | W2, stored | + b2",
+            "backward | dW2 = a1' dz2 | 4 x m x 2 | a1 = BN(z1), transposed | dz2 | largest magnitude",
+            "backward | da1 = dz2 W2' | m x 2 x 4 | dz2 | W2', stored | dy1 = da1, sums of dy1 and dy1 * zhat1 by groups of 16 rows",
             "backward | dW0 = a0' dz1 | 3 x m x 4 | z0, transposed | dz1 from dy1 and z1 | largest magnitude");
   }
 
