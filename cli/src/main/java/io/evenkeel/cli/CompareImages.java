@@ -1,7 +1,6 @@
 package io.evenkeel.cli;
 
 import io.evenkeel.data.ImageDataset;
-import io.evenkeel.network.BatchNorm;
 import java.util.List;
 
 /** A comparison's task on images. */
@@ -20,7 +19,7 @@ final class CompareImages {
     return new CompareTask(
         settings.node(),
         net.withNorm(NormPlace.NONE).network(train.features(), train.classes()),
-        BatchNorm.DEFAULT.withEmaDecay(net.emaDecay()).withStatistics(net.statistics()),
+        net.batchNorm(),
         training.learningRate(),
         training.seed(),
         (rate, seed) -> training.with(rate, seed).config(train.rows(), threads),

@@ -3,7 +3,6 @@ package io.evenkeel.cli;
 import io.evenkeel.cli.TableTargetOptions.TableGoal;
 import io.evenkeel.dataset.Dataset;
 import io.evenkeel.kernels.InvalidInputException;
-import io.evenkeel.network.BatchNorm;
 import io.evenkeel.tabular.NumberTarget;
 import io.evenkeel.tabular.Part;
 import io.evenkeel.tabular.Tabular;
@@ -52,7 +51,7 @@ final class CompareTables {
     return new CompareTask(
         written.node(),
         plan.network(),
-        BatchNorm.DEFAULT.withEmaDecay(settings.emaDecay()),
+        settings.norm(),
         settings.learningRate(),
         settings.seed(),
         (rate, seed) -> config.withOptimizer(config.optimizer().withRate(rate)).withSeed(seed),

@@ -224,6 +224,7 @@ final class InspectCommand implements Runnable {
               .put("parameters", summary.parameters(node));
       if (node.op() instanceof BatchNorm batchNorm) {
         layer.put("statistics", EnumConverter.text(batchNorm.statistics()));
+        layer.put("ghostRows", batchNorm.ghostRows());
         ranges(model, node).forEach((name, range) -> layer.set(camelCase(name), range.json()));
       } else if (node.op() instanceof Activation activation) {
         layer.put("function", EnumConverter.text(activation.function()));

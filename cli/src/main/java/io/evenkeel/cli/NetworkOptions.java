@@ -75,6 +75,15 @@ final class NetworkOptions {
   double emaDecay;
 
   @Option(
+      names = "--ghost-rows",
+      paramLabel = "N",
+      defaultValue = "0",
+      description =
+          "Ghost batches: batch normalization takes its moments over groups of N rows, at least 2;"
+              + " 0 for the whole mini-batch (default: ${DEFAULT-VALUE}).")
+  int ghostRows;
+
+  @Option(
       names = "--statistics",
       paramLabel = "NAME",
       converter = TrainingStatistics.class,
@@ -104,6 +113,7 @@ final class NetworkOptions {
                   .formatted(EnumConverter.text(tabular))
               + " table's --target");
     }
+    requireNormForGhosts(normalizeInput);
     return new NetworkSettings(
         hidden,
         activation,
@@ -111,8 +121,22 @@ final class NetworkOptions {
         normalizeInput,
         dropout,
         emaDecay,
+        ghostRows,
         statistics,
         InitConverter.text(init));
+  }
+
+  /**
+   * Checks that there is batch normalization where ghost batches are asked for.
+   *
+   * @param elsewhere whether there is some outside the hidden layers
+   */
+  void requireNormForGhosts(boolean elsewhere) {
+    if (ghostRows > 0 && norm == NormPlace.NONE && !elsewhere) {
+      throw new InvalidInputException(
+          "--ghost-rows %d is about batch normalization, but --norm none leaves that out: leave one of them out"
+              .formatted(ghostRows));
+    }
   }
 
   /** For picocli. */

@@ -13,6 +13,7 @@ import java.util.List;
  *
  * @param hidden features of each hidden layer
  * @param normalizeInput whether a BatchNorm stands on the input
+ * @param ghostRows rows of BatchNorm's groups; 0 for the whole mini-batch
  * @param init as {@link InitConverter} reads it
  */
 record NetworkSettings(
@@ -22,6 +23,7 @@ record NetworkSettings(
     boolean normalizeInput,
     double dropout,
     double emaDecay,
+    int ghostRows,
     Statistics statistics,
     String init) {
 
@@ -36,13 +38,21 @@ record NetworkSettings(
   /** The same with batch normalization elsewhere in the hidden layers. */
   NetworkSettings withNorm(NormPlace place) {
     return new NetworkSettings(
-        hidden, activation, place, normalizeInput, dropout, emaDecay, statistics, init);
+        hidden, activation, place, normalizeInput, dropout, emaDecay, ghostRows, statistics, init);
+  }
+
+  /** Its BatchNorms. */
+  BatchNorm batchNorm() {
+    return BatchNorm.DEFAULT
+        .withEmaDecay(emaDecay)
+        .withStatistics(statistics)
+        .withGhostRows(ghostRows);
   }
 
   /** The network for rows of so many features and so many outputs. */
   Network network(int features, int outputs) {
     Initialization initialization = InitConverter.parse(init);
-    BatchNorm batchNorm = BatchNorm.DEFAULT.withEmaDecay(emaDecay).withStatistics(statistics);
+    BatchNorm batchNorm = batchNorm();
     Network.Builder builder = Network.input(features);
     if (normalizeInput) {
       builder.batchNorm(batchNorm);

@@ -5,6 +5,7 @@ import io.evenkeel.run.RunFolder;
 import java.util.Set;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -65,9 +66,11 @@ record RunSettings(
    * @throws InvalidInputException if they are damaged
    */
   static RunSettings read(RunFolder folder) {
-    RunSettings settings =
-        ConfigFile.settings(
-            folder, JSON, ConfigFile.object(folder, JSON), RunSettings.class, Set.of());
+    JsonNode json = ConfigFile.object(folder, JSON);
+    if (json.path("network") instanceof ObjectNode network && !network.has("ghostRows")) {
+      network.put("ghostRows", 0); // there were none
+    }
+    RunSettings settings = ConfigFile.settings(folder, JSON, json, RunSettings.class, Set.of());
     if (settings.version() == VERSION) {
       return settings;
     }

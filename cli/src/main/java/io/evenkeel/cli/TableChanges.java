@@ -56,6 +56,7 @@ final class TableChanges implements UnaryOperator<Tabular> {
       throw new InvalidInputException(
           "on a table batch normalization stands before the activation or nowhere: give --norm before or none");
     }
+    network.requireNormForGhosts(false);
   }
 
   @Override
@@ -83,6 +84,7 @@ final class TableChanges implements UnaryOperator<Tabular> {
         Map.entry("--dropout", s -> s.withDropout(network.dropout)),
         Map.entry("--norm", s -> s.withBatchNorm(network.norm == NormPlace.BEFORE)),
         Map.entry("--ema-decay", s -> s.withEmaDecay(network.emaDecay)),
+        Map.entry("--ghost-rows", s -> s.withGhostRows(network.ghostRows)),
         Map.entry("--batch-size", s -> s.withBatchSize(optimization.batchSize)),
         Map.entry("--learning-rate", s -> s.withLearningRate(rate(s))),
         Map.entry("--weight-decay", s -> s.withWeightDecay(optimization.weightDecay)),

@@ -42,7 +42,7 @@ record TableIntroduction(TableRunSettings settings, TabularPlan plan) {
         "%s, %srelu%s; %s parameters"
             .formatted(
                 summary.widths(),
-                training.batchNorm() ? "BatchNorm, " : "",
+                training.batchNorm() ? training.norm().label() + ", " : "",
                 training.dropout() > 0 ? ", dropout " + training.dropout() : "",
                 Numbers.count(summary.parameters())));
     table.line(

@@ -101,6 +101,9 @@ record TableRunSettings(int version, TableReading table, TableGoal goal, Tabular
     if (json.path("training") instanceof ObjectNode training && !training.has("network")) {
       training.put("network", EnumConverter.text(TabularNetwork.MLP)); // there was no other
     }
+    if (json.path("training") instanceof ObjectNode training && !training.has("ghostRows")) {
+      training.put("ghostRows", 0);
+    }
     TableRunSettings settings =
         ConfigFile.settings(folder, JSON, json, TableRunSettings.class, MAY_BE_NULL);
     if (settings.version() == VERSION) {

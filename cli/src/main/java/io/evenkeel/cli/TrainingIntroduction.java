@@ -73,14 +73,15 @@ record TrainingIntroduction(RunFolder folder, RunSettings settings, Network netw
   }
 
   private static String layers(NetworkSettings net) {
+    String layer = net.batchNorm().label();
     String norm =
         switch (net.norm()) {
-          case BEFORE -> "BatchNorm, " + EnumConverter.text(net.activation());
-          case AFTER -> EnumConverter.text(net.activation()) + ", BatchNorm";
+          case BEFORE -> layer + ", " + EnumConverter.text(net.activation());
+          case AFTER -> EnumConverter.text(net.activation()) + ", " + layer;
           case NONE -> EnumConverter.text(net.activation());
         };
     return norm
         + (net.dropout() > 0 ? ", dropout " + net.dropout() : "")
-        + (net.normalizeInput() ? ", BatchNorm on the input" : "");
+        + (net.normalizeInput() ? ", " + layer + " on the input" : "");
   }
 }

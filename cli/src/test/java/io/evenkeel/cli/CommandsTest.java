@@ -216,6 +216,42 @@ class CommandsTest {
             + " DATA, --epochs, --hidden");
   }
 
+  /** The settings go into the run's folder, and from there into a training that goes on. */
+  @Test
+  void ghostBatches() throws IOException {
+    CommandRunner run =
+        CommandRunner.run(
+            "train",
+            data,
+            "--hidden",
+            "16",
+            "--epochs",
+            "1",
+            "--batch-size",
+            "50",
+            "--ghost-rows",
+            "8",
+            "--runs",
+            runs,
+            "--name",
+            "ghosts");
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.out()).contains("16 - 10, BatchNorm by groups of 8 rows, relu, dropout 0.2;");
+    CommandRunner shown = CommandRunner.run("inspect", "ghosts", "--runs", runs);
+    assertThat(shown.out()).contains("BatchNorm by groups of 8 rows");
+    JsonNode json = json(CommandRunner.run("inspect", "ghosts", "--runs", runs, "--json"));
+    assertThat(json.at("/layers/1/ghostRows").intValue()).isEqualTo(8);
+    assertThat(json.at("/layers/0").has("ghostRows")).isFalse();
+    refused(
+        CommandRunner.run("train", data, "--norm", "none", "--ghost-rows", "8", "--runs", runs),
+        "--ghost-rows 8 is about batch normalization, but --norm none leaves that out: leave one of"
+            + " them out");
+    refused(
+        CommandRunner.run("train", data, "--ghost-rows", "1", "--runs", runs),
+        "a ghost batch needs at least 2 rows (or 0: the mini-batch is normalised as a whole), but"
+            + " got 1");
+  }
+
   @Test
   void evaluateEqualsWhatTrainingSaid() {
     JsonNode json = json(CommandRunner.run("evaluate", "small-1", "--runs", runs, "--json"));

@@ -290,6 +290,25 @@ class TableCommandsTest {
         "--activation",
         "tanh");
     assertBad(
+        "--ghost-rows 8 is about batch normalization, but --norm none leaves that out: leave one of them out",
+        "train",
+        people,
+        "--target",
+        "answer",
+        "--norm",
+        "none",
+        "--ghost-rows",
+        "8");
+    assertBad(
+        "a ghost batch needs at least 2 rows (or 0: the mini-batch is normalised as a whole), but"
+            + " got 1",
+        "train",
+        people,
+        "--target",
+        "answer",
+        "--ghost-rows",
+        "1");
+    assertBad(
         "the rows are split by --group or by --time, not by both: leave one out",
         "train",
         people,

@@ -21,6 +21,7 @@ public final class SettingsJson {
     return json.put("dropout", settings.dropout())
         .put("batchNorm", settings.batchNorm())
         .put("emaDecay", settings.emaDecay())
+        .put("ghostRows", settings.ghostRows())
         .put("bins", settings.bins())
         .put("batchSize", settings.batchSize())
         .put("epochs", settings.epochs())
@@ -49,6 +50,7 @@ public final class SettingsJson {
             json.number("dropout"),
             json.bool("batchNorm"),
             json.number("emaDecay"),
+            json.has("ghostRows") ? json.integer("ghostRows") : 0,
             json.integer("bins"),
             json.integer("batchSize"),
             json.integer("epochs"),

@@ -36,6 +36,7 @@ public final class TabularDefaults {
         dropout(rows),
         true,
         0.9,
+        0,
         large ? 32 : 128,
         batchSize(rows),
         epochs,

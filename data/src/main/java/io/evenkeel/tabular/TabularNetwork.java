@@ -1,6 +1,5 @@
 package io.evenkeel.tabular;
 
-import io.evenkeel.network.BatchNorm;
 import io.evenkeel.network.LayerChain;
 import io.evenkeel.network.Network;
 
@@ -52,7 +51,7 @@ public enum TabularNetwork {
 
   private static void norm(LayerChain<?> chain, TabularSettings settings) {
     if (settings.batchNorm()) {
-      chain.batchNorm(BatchNorm.DEFAULT.withEmaDecay(settings.emaDecay()));
+      chain.batchNorm(settings.norm());
     }
   }
 

@@ -1,6 +1,7 @@
 package io.evenkeel.tabular;
 
 import io.evenkeel.kernels.InvalidInputException;
+import io.evenkeel.network.BatchNorm;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -13,6 +14,7 @@ import java.util.function.Consumer;
  * @param dropout after every hidden layer, 0 &lt;= dropout &lt; 1
  * @param batchNorm whether BatchNorm stands between each hidden layer and its activation
  * @param emaDecay of the BatchNorms
+ * @param ghostRows rows of the BatchNorms' groups, at least 2; 0 for the whole mini-batch
  * @param bins most bins of a number, 0 for none
  * @param batchSize rows of a mini-batch
  * @param epochs passes over the training rows, at most
@@ -30,6 +32,7 @@ public record TabularSettings(
     double dropout,
     boolean batchNorm,
     double emaDecay,
+    int ghostRows,
     int bins,
     int batchSize,
     int epochs,
@@ -57,6 +60,11 @@ public record TabularSettings(
     }
   }
 
+  /** The BatchNorms, where there are any. */
+  public BatchNorm norm() {
+    return BatchNorm.DEFAULT.withEmaDecay(emaDecay).withGhostRows(ghostRows);
+  }
+
   public TabularSettings withNetwork(TabularNetwork value) {
     return changed(draft -> draft.network = value);
   }
@@ -75,6 +83,10 @@ public record TabularSettings(
 
   public TabularSettings withEmaDecay(double value) {
     return changed(draft -> draft.emaDecay = value);
+  }
+
+  public TabularSettings withGhostRows(int value) {
+    return changed(draft -> draft.ghostRows = value);
   }
 
   public TabularSettings withBins(int value) {
@@ -126,6 +138,7 @@ public record TabularSettings(
     double dropout;
     boolean batchNorm;
     double emaDecay;
+    int ghostRows;
     int bins;
     int batchSize;
     int epochs;
@@ -142,6 +155,7 @@ public record TabularSettings(
       dropout = settings.dropout;
       batchNorm = settings.batchNorm;
       emaDecay = settings.emaDecay;
+      ghostRows = settings.ghostRows;
       bins = settings.bins;
       batchSize = settings.batchSize;
       epochs = settings.epochs;
@@ -160,6 +174,7 @@ public record TabularSettings(
           dropout,
           batchNorm,
           emaDecay,
+          ghostRows,
           bins,
           batchSize,
           epochs,
