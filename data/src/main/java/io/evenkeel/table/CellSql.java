@@ -24,7 +24,8 @@ final class CellSql {
     return text.cell(varcharOf(column));
   }
 
-  private static String varcharOf(String column) {
+  /** A column's text, whatever it is. */
+  static String varcharOf(String column) {
     return "CAST(%s AS VARCHAR)".formatted(Sql.name(column));
   }
 
@@ -119,11 +120,7 @@ final class CellSql {
     return switch (column.type()) {
       case CATEGORY -> text.cell(cell);
       case NUMBER -> text.number(name, cell, numbers(column), unfit);
-      case BOOLEAN ->
-          unfit == Unfit.MARKED
-              ? "CASE WHEN %s IS NOT NULL THEN coalesce(CAST(%s AS DOUBLE), 'inf') END"
-                  .formatted(text.cell(cell), text.truth(name, cell, Unfit.NULL))
-              : "CAST(%s AS DOUBLE)".formatted(text.truth(name, cell, unfit));
+      case BOOLEAN -> "CAST(%s AS DOUBLE)".formatted(text.truth(name, cell, unfit));
       case DATE -> text.time(name, cell, times(column), true, unfit);
       case TIMESTAMP -> text.time(name, cell, times(column), false, unfit);
     };

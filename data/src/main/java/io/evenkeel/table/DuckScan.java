@@ -2,11 +2,11 @@ package io.evenkeel.table;
 
 import io.evenkeel.kernels.InvalidInputException;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import org.duckdb.DuckDBChunkedResult;
 import org.duckdb.DuckDBDataChunkReader;
 import org.duckdb.DuckDBPreparedStatement;
-import org.duckdb.DuckDBReadableVector;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class DuckScan implements TableScan {
   private final DuckSource source;
-  private final List<Column> columns;
+  private final List<ScannedColumn> columns;
   private final Duck duck;
   private final DuckDBPreparedStatement statement;
   private final DuckDBChunkedResult result;
@@ -26,7 +26,7 @@ final class DuckScan implements TableScan {
 
   private DuckScan(
       DuckSource source,
-      List<Column> columns,
+      List<ScannedColumn> columns,
       Duck duck,
       DuckDBPreparedStatement statement,
       DuckDBChunkedResult result) {
@@ -40,9 +40,10 @@ final class DuckScan implements TableScan {
   static DuckScan open(DuckSource source, List<Column> columns) {
     source.relation().requireUnchanged();
     Duck duck = source.open();
+    List<ScannedColumn> scanned = columns.stream().map(source::scanned).toList();
     try {
-      DuckDBPreparedStatement statement = duck.prepare(query(source, columns));
-      return new DuckScan(source, columns, duck, statement, statement.query());
+      DuckDBPreparedStatement statement = duck.prepare(query(source, scanned));
+      return new DuckScan(source, scanned, duck, statement, statement.query());
     } catch (SQLException e) {
       duck.close();
       throw new ReadFailure(source).explain(columns, e);
@@ -50,12 +51,12 @@ final class DuckScan implements TableScan {
   }
 
   /** All rows marked 0, and after them one marked 1. */
-  static String query(DuckSource source, List<Column> columns) {
+  static String query(DuckSource source, List<ScannedColumn> columns) {
     StringBuilder rows = new StringBuilder("SELECT 0");
     StringBuilder end = new StringBuilder("SELECT 1");
-    for (Column column : columns) {
-      rows.append(", ").append(source.value(column, true));
-      end.append(column.type().isText() ? ", NULL::VARCHAR" : ", NULL::DOUBLE");
+    for (ScannedColumn column : columns) {
+      rows.append(", ").append(column.sql());
+      end.append(column.isText() ? ", NULL" : ", NULL::DOUBLE");
     }
     return "%s FROM %s UNION ALL %s".formatted(rows, source.relation().from(), end);
   }
@@ -80,7 +81,7 @@ final class DuckScan implements TableScan {
       }
     }
     if (!complete) {
-      throw new ReadFailure(source).explain(columns, null);
+      throw new ReadFailure(source).endedEarly(columns);
     }
     source.relation().requireUnchanged();
     if (row == 0) {
@@ -92,22 +93,21 @@ final class DuckScan implements TableScan {
 
   private TableChunk copy(DuckDBDataChunkReader chunk, int count) {
     Object[] values = new Object[columns.size()];
+    List<Column> unfit = new ArrayList<>();
     for (int i = 0; i < values.length; i++) {
-      DuckDBReadableVector vector = chunk.vector(i + 1);
-      values[i] =
-          columns.get(i).type().isText() ? Vectors.text(vector, count) : numbers(vector, count);
+      Object copied = columns.get(i).copy(chunk.vector(i + 1), count);
+      if (copied == null) {
+        unfit.add(columns.get(i).column());
+      } else {
+        values[i] = copied;
+      }
+    }
+    if (!unfit.isEmpty()) {
+      throw new ReadFailure(source).explain(unfit, null);
     }
     TableChunk copied = new TableChunk(count, row, values);
     row += count;
     return copied;
-  }
-
-  private double[] numbers(DuckDBReadableVector vector, int count) {
-    double[] numbers = new double[count];
-    if (Vectors.numbers(vector, numbers, count) >= 0) {
-      throw new ReadFailure(source).explain(columns, null);
-    }
-    return numbers;
   }
 
   @Override

@@ -104,6 +104,20 @@ final class DuckSource implements RowSource {
     return cells.value(column, raw, strict);
   }
 
+  /** How a column is scanned. */
+  ScannedColumn scanned(Column column) {
+    boolean isText =
+        relation.columns().get(column.name()) == RawType.TEXT && TextCells.reads(column.type());
+    return isText
+        ? new ScannedColumn(column, text(column.name()), new TextCells(column, options))
+        : new ScannedColumn(column, value(column, true), null);
+  }
+
+  /** A cast is left out where it is none, since it takes DuckDB's time for each column. */
+  private String text(String column) {
+    return relation.untyped() ? Sql.name(column) : CellSql.varcharOf(column);
+  }
+
   @Override
   public TableScan scan(List<Column> columns) {
     return DuckScan.open(this, columns);

@@ -21,9 +21,23 @@ final class ReadFailure {
     this.relation = source.relation();
   }
 
+  /** A scan came to no end, and DuckDB does not say why; so it is asked in another way. */
+  RuntimeException endedEarly(List<ScannedColumn> columns) {
+    relation.requireUnchanged();
+    try (Duck duck = source.open()) {
+      SQLException cause = failure(duck, columns);
+      return cause == null ? unexplained() : relation.explain(cause);
+    }
+  }
+
+  private IllegalStateException unexplained() {
+    return new IllegalStateException(
+        "reading %s ended early, and reading it again does not".formatted(relation.name()));
+  }
+
   /**
-   * @param columns what was read
-   * @param error what DuckDB said; null if it said nothing yet
+   * @param columns those of which one has a value that does not fit, or may have
+   * @param error what DuckDB said; null if it said nothing
    */
   RuntimeException explain(List<Column> columns, @Nullable SQLException error) {
     relation.requireUnchanged();
@@ -34,14 +48,7 @@ final class ReadFailure {
       } catch (SQLException e) {
         cause = e;
       }
-      if (cause == null) {
-        cause = failure(duck, columns);
-      }
-      if (cause == null) {
-        return new IllegalStateException(
-            "reading %s ended early, and reading it again does not".formatted(relation.name()));
-      }
-      return relation.explain(cause);
+      return cause == null ? unexplained() : relation.explain(cause);
     }
   }
 
@@ -136,11 +143,11 @@ final class ReadFailure {
   }
 
   /** What DuckDB says when it computes all values, which are only counted. */
-  private @Nullable SQLException failure(Duck duck, List<Column> columns) {
+  private @Nullable SQLException failure(Duck duck, List<ScannedColumn> columns) {
     StringBuilder values = new StringBuilder("SELECT 1");
     StringBuilder counts = new StringBuilder("SELECT count(*)");
     for (int i = 0; i < columns.size(); i++) {
-      values.append(", %s AS v%d".formatted(source.value(columns.get(i), true), i));
+      values.append(", %s AS v%d".formatted(columns.get(i).sql(), i));
       counts.append(", count(v%d)".formatted(i));
     }
     try {

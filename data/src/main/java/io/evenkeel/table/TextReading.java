@@ -8,6 +8,7 @@ import io.evenkeel.table.inference.Finding;
 import io.evenkeel.table.inference.Reading;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -15,10 +16,19 @@ import org.jspecify.annotations.Nullable;
 /** How a column of text is read as this or that type, and what is said where that is open. */
 final class TextReading {
   private static final Pattern WORD = Pattern.compile("(?i)[+-]?(nan|inf|infinity)");
+  private static final Pattern DIGIT = Pattern.compile("[0-9]");
+
+  /** What is true and what is false, in any case; of Java's regular expressions and DuckDB's. */
+  static final String TRUE = "[Tt][Rr][Uu][Ee]|[Yy][Ee][Ss]|[TtYy1]";
+
+  static final String FALSE = "[Ff][Aa][Ll][Ss][Ee]|[Nn][Oo]|[FfNn0]";
+
+  private static final Pattern TRUTH = Pattern.compile(TRUE);
+  private static final Pattern UNTRUTH = Pattern.compile(FALSE);
 
   private TextReading() {}
 
-  /** A cell without blanks around it, as DuckDB's trim takes them away. */
+  /** A cell without blanks around it. */
   static String trimmed(String cell) {
     int start = 0;
     int end = cell.length();
@@ -31,9 +41,40 @@ final class TextReading {
     return cell.substring(start, end);
   }
 
+  /** A cell without Unicode's blanks around it, as DuckDB's trim takes them away. */
+  static String stripped(String cell) {
+    int start = 0;
+    int end = cell.length();
+    while (start < end && isBlank(cell.charAt(start))) {
+      start++;
+    }
+    while (end > start && isBlank(cell.charAt(end - 1))) {
+      end--;
+    }
+    return cell.substring(start, end);
+  }
+
+  private static boolean isBlank(char c) {
+    return c == ' ' || (c > '~' && Character.getType(c) == Character.SPACE_SEPARATOR);
+  }
+
   /** Whether a cell is nan or inf, which are numbers to some programs. */
   static boolean isWord(String cell) {
-    return WORD.matcher(cell).matches();
+    int last = cell.length() - 1; // what ends in a digit is none, and most cells do
+    return last >= 0 && "nNfFyY".indexOf(cell.charAt(last)) >= 0 && WORD.matcher(cell).matches();
+  }
+
+  /** Whether a value among the missing ones may be a number. */
+  static boolean hasDigits(Set<String> missing) {
+    return missing.stream().anyMatch(DIGIT.asPredicate());
+  }
+
+  /** 1 for true, 0 for false, infinite for what is neither. */
+  static double truth(String cell) {
+    if (TRUTH.matcher(cell).matches()) {
+      return 1;
+    }
+    return UNTRUTH.matcher(cell).matches() ? 0 : Double.POSITIVE_INFINITY;
   }
 
   static NumberFormat number(Finding finding) {

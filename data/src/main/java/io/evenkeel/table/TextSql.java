@@ -23,8 +23,6 @@ final class TextSql {
 
   private static final String ISO_ZONE = "^[0-9]{4}[-/].*:.*[+-][0-9:]+$";
 
-  private static final String NEGATIVE = "^[^0-9]*[(\\x{2212}-]|[\\x{2212}-][^0-9]*$";
-
   /** Times of day that may stand behind a date. */
   private static final List<String> TIMES =
       List.of(
@@ -59,7 +57,7 @@ final class TextSql {
 
   /** Text without blanks around it; NULL where missing. */
   String cell(String text) {
-    return "CASE WHEN %s THEN NULL ELSE trim(%s) END".formatted(isMissing(text), text);
+    return "CASE WHEN %s THEN NULL ELSE nullif(trim(%s), '') END".formatted(isMissing(text), text);
   }
 
   /** A pattern, because DuckDB makes a join of an IN with more than a few values. */
@@ -96,7 +94,7 @@ final class TextSql {
     String value = format.isPlain() ? "CAST(%s AS DOUBLE)".formatted(text) : value(text, format);
     String nothing = "%s IS NULL OR %s".formatted(text, isMissing(text));
     String other = unfit(name, text, "a number", "DOUBLE", unfit);
-    return missing.stream().anyMatch(m -> NUMERAL.matcher(m).matches())
+    return TextReading.hasDigits(missing)
         ? "CASE WHEN %s THEN NULL WHEN %s THEN %s ELSE %s END"
             .formatted(nothing, fits, value, other)
         : "CASE WHEN %s THEN %s WHEN %s THEN NULL ELSE %s END"
@@ -105,12 +103,13 @@ final class TextSql {
 
   private static String value(String text, NumberFormat format) {
     String decimal = String.valueOf(format.decimal());
-    String core = "regexp_replace(%s, '^[^0-9%s]+|[^0-9]+$', '', 'g')".formatted(text, decimal);
+    String core =
+        "regexp_replace(%s, %s, '', 'g')".formatted(text, Sql.text(NumberText.around(format)));
     String digits =
         "replace(regexp_replace(%s, %s, '', 'g'), %s, '.')"
             .formatted(core, Sql.text(format.groupPattern()), Sql.text(decimal));
     return "CASE WHEN regexp_matches(%s, %s) THEN -1 ELSE 1 END * CAST(%s AS DOUBLE)"
-        .formatted(text, Sql.text(NEGATIVE), digits);
+        .formatted(text, Sql.text(NumberText.NEGATIVE), digits);
   }
 
   /** A time in text, as days or seconds since 1970. */
@@ -135,7 +134,9 @@ final class TextSql {
 
   /** A truth value in text, as a BOOLEAN. */
   String truth(String name, String text, Unfit unfit) {
-    String value = "TRY_CAST(trim(%s) AS BOOLEAN)".formatted(text);
+    String value =
+        "CASE WHEN regexp_full_match(trim(%1$s), %2$s) THEN true WHEN regexp_full_match(trim(%1$s), %3$s) THEN false END"
+            .formatted(text, Sql.text(TextReading.TRUE), Sql.text(TextReading.FALSE));
     return present(text, value, unfit(name, text, "true or false", "BOOLEAN", unfit));
   }
 

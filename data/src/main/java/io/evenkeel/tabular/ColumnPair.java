@@ -1,7 +1,11 @@
 package io.evenkeel.tabular;
 
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Two columns of numbers that make the target: their sum, difference, product or quotient.
@@ -15,6 +19,11 @@ record ColumnPair(String first, String second, String formula) {
   private static final double ROUNDING = 1e-8;
 
   private static final int FEWEST_ROWS = 50;
+
+  /** A pair is there in half of all rows, so that it is missed in all of these by no chance. */
+  private static final int ROWS_TRIED = 24;
+
+  private static final int[] NOBODY = {};
 
   /** A column of numbers, NaN where missing. */
   record Side(String name, double[] values) {}
@@ -43,11 +52,97 @@ record ColumnPair(String first, String second, String formula) {
     boolean isSymmetric() {
       return this == SUM || this == PRODUCT;
     }
+
+    /** From which b to which a row's target is made of its a; NaN if of none. */
+    double[] others(double a, double target, double tolerance) {
+      double least = target - tolerance;
+      double most = target + tolerance;
+      double one =
+          switch (this) {
+            case SUM -> least - a;
+            case DIFFERENCE -> a - least;
+            case PRODUCT -> least / a;
+            case QUOTIENT -> a / least;
+          };
+      double other =
+          switch (this) {
+            case SUM -> most - a;
+            case DIFFERENCE -> a - most;
+            case PRODUCT -> most / a;
+            case QUOTIENT -> a / most;
+          };
+      double rounding = 1e-12 * (Math.abs(a) + Math.abs(target) + Math.abs(one) + Math.abs(other));
+      return new double[] {Math.min(one, other) - rounding, Math.max(one, other) + rounding};
+    }
+  }
+
+  /** A pair by its columns' positions; the first by them comes first. */
+  private record Found(int a, int b, Operation operation) implements Comparable<Found> {
+    boolean isPair() {
+      return operation.isSymmetric() ? a < b : a != b;
+    }
+
+    @Override
+    public int compareTo(Found other) {
+      return Comparator.comparingInt(Found::a)
+          .thenComparingInt(Found::b)
+          .thenComparing(Found::operation)
+          .compare(this, other);
+    }
+
+    ColumnPair of(List<Side> sides) {
+      String first = sides.get(a).name();
+      String second = sides.get(b).name();
+      return new ColumnPair(first, second, "'%s' %s '%s'".formatted(first, operation.sign, second));
+    }
+  }
+
+  /** A row's values, ascending, and whose they are; those that are missing are left out. */
+  private record ColumnValues(double[] values, int[] columns) {
+    static ColumnValues of(List<Side> sides, int row) {
+      int[] columns =
+          IntStream.range(0, sides.size())
+              .filter(c -> Double.isFinite(sides.get(c).values()[row]))
+              .boxed()
+              .sorted(Comparator.comparingDouble(c -> sides.get(c).values()[row]))
+              .mapToInt(c -> c)
+              .toArray();
+      return new ColumnValues(
+          Arrays.stream(columns).mapToDouble(c -> sides.get(c).values()[row]).toArray(), columns);
+    }
+
+    int[] between(double least, double most) {
+      if (!(least <= most)) {
+        return NOBODY;
+      }
+      int from = from(least);
+      int to = from;
+      while (to < values.length && values[to] <= most) {
+        to++;
+      }
+      return from == to ? NOBODY : Arrays.copyOfRange(columns, from, to);
+    }
+
+    /** The first that is not below. */
+    private int from(double least) {
+      int low = 0;
+      int high = values.length;
+      while (low < high) {
+        int middle = (low + high) >>> 1;
+        if (values[middle] < least) {
+          low = middle + 1;
+        } else {
+          high = middle;
+        }
+      }
+      return low;
+    }
   }
 
   /**
-   * The first pair that makes the target. Most pairs are given up after a row or two, so that all
-   * of them can be tried.
+   * The first pair that makes the target. A row says for each column which values of another one
+   * would make its target, and few columns have them; so a pair is looked at closely only if it is
+   * right in one of some rows.
    *
    * @param rows how many rows the arrays have
    */
@@ -60,20 +155,40 @@ record ColumnPair(String first, String second, String formula) {
     for (int r = 0; r < rows; r++) {
       allowed += ROUNDING * (target[r] - mean) * (target[r] - mean);
     }
-    for (int i = 0; i < sides.size(); i++) {
-      for (int j = 0; j < sides.size(); j++) {
+    @Nullable Found first = null;
+    double tolerance = Math.sqrt(allowed);
+    for (int row : rowsToTry(target, rows, tolerance)) {
+      ColumnValues values = ColumnValues.of(sides, row);
+      for (int a = 0; a < sides.size(); a++) {
         for (Operation operation : Operation.values()) {
-          boolean isNew = operation.isSymmetric() ? i < j : i != j;
-          if (isNew && makes(sides.get(i), sides.get(j), operation, target, rows, allowed)) {
-            String a = sides.get(i).name();
-            String b = sides.get(j).name();
-            return Optional.of(
-                new ColumnPair(a, b, "'%s' %s '%s'".formatted(a, operation.sign, b)));
+          double[] ends = operation.others(sides.get(a).values()[row], target[row], tolerance);
+          for (int b : values.between(ends[0], ends[1])) {
+            Found found = new Found(a, b, operation);
+            if (found.isPair()
+                && (first == null || found.compareTo(first) < 0)
+                && makes(sides.get(a), sides.get(b), operation, target, rows, allowed)) {
+              first = found;
+            }
           }
         }
       }
     }
-    return Optional.empty();
+    return Optional.ofNullable(first).map(f -> f.of(sides));
+  }
+
+  /** Rows all over the target's range whose target is not as good as zero. */
+  private static int[] rowsToTry(double[] target, int rows, double tolerance) {
+    int[] order =
+        IntStream.range(0, rows)
+            .filter(r -> Math.abs(target[r]) > tolerance)
+            .boxed()
+            .sorted(Comparator.comparingDouble(r -> -Math.abs(target[r])))
+            .mapToInt(r -> r)
+            .toArray();
+    int count = Math.min(ROWS_TRIED, order.length);
+    return IntStream.range(0, count)
+        .map(i -> order[(int) ((long) i * order.length / count)])
+        .toArray();
   }
 
   private static boolean makes(

@@ -54,7 +54,7 @@ final class DateShapes {
 
   /** Takes in a cell that begins with a digit. */
   void add(String cell) {
-    if (cell.length() < 6 || cell.length() > 40) {
+    if (!looksLikeOne(cell)) {
       return;
     }
     Matcher matcher = DATE.matcher(cell);
@@ -91,6 +91,28 @@ final class DateShapes {
     }
     dates++;
     times += matcher.group(5) == null ? 0 : 1;
+  }
+
+  /**
+   * Digits, and the same sign after at most four of them and after at most two more: most are none.
+   */
+  private static boolean looksLikeOne(String cell) {
+    if (cell.length() < 6 || cell.length() > 40) {
+      return false;
+    }
+    int first = 1;
+    while (first < 4 && isDigit(cell.charAt(first))) {
+      first++;
+    }
+    char sign = cell.charAt(first);
+    return isDigit(cell.charAt(0))
+        && !isDigit(sign)
+        && first + 3 < cell.length()
+        && (cell.charAt(first + 2) == sign || cell.charAt(first + 3) == sign);
+  }
+
+  private static boolean isDigit(char c) {
+    return c >= '0' && c <= '9';
   }
 
   /**

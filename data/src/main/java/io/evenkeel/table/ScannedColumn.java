@@ -1,0 +1,32 @@
+package io.evenkeel.table;
+
+import org.duckdb.DuckDBReadableVector;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a column is scanned.
+ *
+ * @param column what its chunks hold
+ * @param sql what DuckDB is asked for
+ * @param cells what is made of its text; null where DuckDB gives numbers or categories
+ */
+record ScannedColumn(Column column, String sql, @Nullable TextCells cells) {
+
+  /** Whether DuckDB gives text; else it gives doubles. */
+  boolean isText() {
+    return cells != null || column.type().isText();
+  }
+
+  /** A chunk's column; null if some value does not fit. */
+  @Nullable Object copy(DuckDBReadableVector from, int rows) {
+    if (column.type().isText()) {
+      return cells == null ? Vectors.text(from, rows) : cells.categories(from, rows);
+    }
+    double[] numbers = new double[rows];
+    boolean fits =
+        cells == null
+            ? Vectors.numbers(from, numbers, rows) < 0
+            : cells.numbers(from, numbers, rows);
+    return fits ? numbers : null;
+  }
+}
