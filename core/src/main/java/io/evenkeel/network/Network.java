@@ -24,7 +24,7 @@ import java.util.function.UnaryOperator;
  */
 public record Network(Shape input, List<Layer> layers) {
   /** How deep residuals may lie inside each other: a file's JSON goes no deeper. */
-  private static final int MOST_DEPTH = 6;
+  public static final int MOST_DEPTH = 6;
 
   public Network {
     layers = List.copyOf(layers);

@@ -1,17 +1,11 @@
 package io.evenkeel.onnx;
 
 import ai.onnx.proto.OnnxMl.NodeProto;
-import io.evenkeel.json.Printable;
 import io.evenkeel.kernels.ActivationFunction;
-import io.evenkeel.kernels.InvalidInputException;
-import io.evenkeel.network.Activation;
 import io.evenkeel.onnx.graph.GraphView;
-import io.evenkeel.onnx.graph.Nodes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,111 +20,122 @@ final class CompositeActivations {
   private static final double TOLERANCE = 1e-6;
 
   private final GraphView view;
-  private final ModelParts parts;
   private final ConstantOperands constants;
 
-  CompositeActivations(GraphView view, ModelParts parts) {
+  CompositeActivations(GraphView view) {
     this.view = view;
-    this.parts = parts;
     constants = new ConstantOperands(view);
   }
 
   /**
-   * Adds the activation that several nodes begin.
+   * An activation that was found.
    *
-   * @param readers the nodes that read the value
-   * @param done gets the activation's nodes
-   * @return the value that the activation makes
+   * @param value the one that it is a function of
+   * @param inner its nodes but the last one
    */
-  String add(String value, List<Integer> readers, Set<Integer> done) {
-    if (readers.size() == 2) {
-      for (int first : readers) {
-        int second = readers.get(0) == first ? readers.get(1) : readers.get(0);
-        List<Integer> nodes = silu(value, first, second);
-        ActivationFunction function = ActivationFunction.SILU;
-        if (nodes == null) {
-          nodes = gelu(value, first, second);
-          function = ActivationFunction.GELU;
+  record Found(ActivationFunction function, String value, List<Integer> inner) {}
+
+  /** The activation that ends at a node; null if none does. */
+  @Nullable Found endingAt(int last) {
+    if (!isMul(last)) {
+      return null;
+    }
+    for (int side = 0; side < 2; side++) {
+      String gate = node(last).getInput(side);
+      String other = node(last).getInput(1 - side);
+      Found found = silu(gate, other);
+      if (found == null) {
+        found = gelu(last, gate, other);
+      }
+      if (found != null) {
+        return found;
+      }
+    }
+    return null;
+  }
+
+  /** {@code x Sigmoid(x)}. */
+  private @Nullable Found silu(String gate, String x) {
+    int sigmoid = inner(gate, "Sigmoid");
+    return sigmoid >= 0 && node(sigmoid).getInput(0).equals(x)
+        ? new Found(ActivationFunction.SILU, x, List.of(sigmoid))
+        : null;
+  }
+
+  /** Either {@code (x (1 + Erf)) 0.5} or {@code (0.5 x) (1 + Erf)}. */
+  private @Nullable Found gelu(int last, String left, String right) {
+    int product = inner(left, "Mul");
+    if (product < 0 || !isMul(product)) {
+      return null;
+    }
+    if (isScaling(last, left, "Mul", 0.5)) {
+      for (int side = 0; side < 2; side++) {
+        String x = node(product).getInput(side);
+        List<Integer> error = onePlusErf(node(product).getInput(1 - side), x);
+        if (error != null) {
+          return found(x, product, error);
         }
-        if (nodes != null) {
-          done.addAll(nodes);
-          parts.add(new Activation(function));
-          return node(nodes.getLast()).getOutput(0);
+      }
+      return null;
+    }
+    for (String x : node(product).getInputList()) {
+      if (isScaling(product, x, "Mul", 0.5)) {
+        List<Integer> error = onePlusErf(right, x);
+        if (error != null) {
+          return found(x, product, error);
         }
       }
     }
-    throw new InvalidInputException(
-        "the value \"%s\" is read by the nodes %s, but a network of ours is a chain"
-            .formatted(
-                Printable.text(value),
-                readers.stream()
-                    .limit(8)
-                    .map(i -> Nodes.label(node(i)))
-                    .collect(Collectors.joining(", "))));
+    return null;
+  }
+
+  private static Found found(String x, int product, List<Integer> error) {
+    List<Integer> inner = new ArrayList<>(error);
+    inner.add(product);
+    return new Found(ActivationFunction.GELU, x, inner);
+  }
+
+  /** The nodes of {@code 1 + Erf(x / sqrt 2)}; null if the value is none. */
+  private @Nullable List<Integer> onePlusErf(String value, String x) {
+    int sum = inner(value, "Add");
+    if (sum < 0) {
+      return null;
+    }
+    for (String operand : node(sum).getInputList()) {
+      int erf = inner(operand, "Erf");
+      if (erf >= 0 && isScaling(sum, operand, "Add", 1)) {
+        String scaled = node(erf).getInput(0);
+        int division = inner(scaled, "Div");
+        int factor = inner(scaled, "Mul");
+        if (division >= 0 && isScaling(division, x, "Div", Math.sqrt(2))) {
+          return List.of(division, erf, sum);
+        }
+        return factor >= 0 && isScaling(factor, x, "Mul", Math.sqrt(0.5))
+            ? List.of(factor, erf, sum)
+            : null;
+      }
+    }
+    return null;
   }
 
   private NodeProto node(int index) {
     return view.graph().getNode(index);
   }
 
-  private @Nullable List<Integer> silu(String value, int gate, int product) {
+  private boolean isMul(int index) {
+    return node(index).getOpType().equals("Mul") && node(index).getInputCount() == 2;
+  }
+
+  /** The node of an operator that makes a value which one node alone reads; -1 if none does. */
+  private int inner(String value, String operator) {
+    int index = view.producer(value);
     boolean fits =
-        node(gate).getOpType().equals("Sigmoid")
-            && onlyReader(gate) == product
-            && isMul(product, value, node(gate).getOutput(0));
-    return fits ? List.of(gate, product) : null;
-  }
-
-  /** The branch that goes through Erf begins at node {@code first}. */
-  private @Nullable List<Integer> gelu(String value, int first, int second) {
-    List<Integer> nodes = new ArrayList<>(List.of(first));
-    boolean divides =
-        isScaling(first, value, "Div", Math.sqrt(2))
-            || isScaling(first, value, "Mul", Math.sqrt(0.5));
-    int erf = onlyReader(first);
-    if (!divides || erf < 0 || !node(erf).getOpType().equals("Erf")) {
-      return null;
-    }
-    int sum = onlyReader(erf);
-    if (sum < 0 || !isScaling(sum, node(erf).getOutput(0), "Add", 1)) {
-      return null;
-    }
-    nodes.add(erf);
-    nodes.add(sum);
-    String one = node(sum).getOutput(0);
-    int product = onlyReader(sum);
-    if (product < 0) {
-      return null;
-    }
-    if (product == second && isMul(product, value, one)) {
-      int half = onlyReader(product);
-      if (half >= 0 && isScaling(half, node(product).getOutput(0), "Mul", 0.5)) {
-        nodes.addAll(List.of(product, half));
-        return nodes;
-      }
-      return null;
-    }
-    boolean halved =
-        isScaling(second, value, "Mul", 0.5)
-            && onlyReader(second) == product
-            && isMul(product, node(second).getOutput(0), one);
-    if (!halved) {
-      return null;
-    }
-    nodes.addAll(List.of(second, product));
-    return nodes;
-  }
-
-  /** The node that alone reads what a node makes; -1 where there is none, or more. */
-  private int onlyReader(int index) {
-    String output = node(index).getOutput(0);
-    List<Integer> readers = view.consumers(output);
-    return readers.size() == 1 && !view.isOutput(output) ? readers.getFirst() : -1;
-  }
-
-  private boolean isMul(int index, String one, String other) {
-    return node(index).getOpType().equals("Mul")
-        && Set.copyOf(node(index).getInputList()).equals(Set.of(one, other));
+        index >= 0
+            && node(index).getOpType().equals(operator)
+            && node(index).getOutput(0).equals(value)
+            && view.consumers(value).size() == 1
+            && !view.isOutput(value);
+    return fits ? index : -1;
   }
 
   /** Whether a node is of that operator, on a value and a constant of about that size. */

@@ -10,7 +10,6 @@ import io.evenkeel.json.Printable;
 import io.evenkeel.kernels.InvalidInputException;
 import io.evenkeel.onnx.graph.GraphView;
 import io.evenkeel.onnx.graph.Nodes;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,8 +17,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Follows a graph from its input to its output, node after node, and makes a layer of each. Used
- * once.
+ * Makes a model of a graph: finds the ways from its input to its output ({@link GraphWays}), then
+ * goes along them and makes a layer of each node ({@link WayImport}). Used once.
  */
 final class GraphImport {
   private static final Set<String> KNOWN =
@@ -44,11 +43,11 @@ final class GraphImport {
           "Sigmoid",
           "Softmax",
           "Sub",
+          "Sum",
           "Tanh");
 
   private final ModelProto file;
   private final GraphView view;
-  private final Set<Integer> done = new HashSet<>();
 
   GraphImport(ModelProto file) {
     this.file = file;
@@ -58,40 +57,39 @@ final class GraphImport {
   /**
    * Imports the graph.
    *
-   * @throws InvalidInputException if it is not a chain of layers that we have
+   * @throws InvalidInputException if it is not made of layers that we have, one after another or in
+   *     residuals
    */
   ImportedModel run() {
     requireKnownOperators();
     ValueInfoProto input = input();
+    Dominators dominators = new Dominators(view, input.getName());
+    String output = output(dominators, input.getName());
+    GraphWays ways = new GraphWays(view, dominators);
+    List<Step> steps = ways.to(output);
     ModelParts parts = new ModelParts(columns(input));
     LayerImport layers = new LayerImport(view, Nodes.opset(file), parts);
-    CompositeActivations composites = new CompositeActivations(view, parts);
-    ModelEnd end = new ModelEnd(file, view, parts);
-    String value = input.getName();
-    while (!end.isAt(value)) {
-      List<Integer> readers = view.consumers(value);
-      if (readers.isEmpty()) {
-        throw new InvalidInputException(
-            "the value \"%s\" is neither read by a node nor an output of the graph"
-                .formatted(Printable.text(value)));
-      }
-      if (view.isOutput(value)) {
-        parts.note(
-            "the output \"%s\", which a node goes on from, is left out"
-                .formatted(Printable.text(value)));
-      }
-      if (readers.size() == 1) {
-        NodeProto node = view.graph().getNode(readers.getFirst());
-        layers.add(node, value);
-        done.add(readers.getFirst());
-        value = node.getOutput(0);
-      } else {
-        value = composites.add(value, readers, done);
+    ModelEnd end = new ModelEnd(file, parts);
+    WayImport way = new WayImport(view, layers, parts, end);
+    way.addAll(steps, input.getName());
+    requireAllDone(ways.done(), dominators, output);
+    requireDense(parts, input.getName(), output);
+    return new ImportedModel(end.model(layers.input(input.getName())), parts.notes());
+  }
+
+  /** The last of the outputs that come from the input: the others may lie on the way to it. */
+  private String output(Dominators dominators, String input) {
+    String last = view.isOutput(input) ? input : "";
+    for (int node : view.order()) {
+      for (String value : view.graph().getNode(node).getOutputList()) {
+        last = view.isOutput(value) && dominators.isFed(value) ? value : last;
       }
     }
-    requireAllDone(end.nodes());
-    requireDense(parts, input.getName(), value);
-    return new ImportedModel(end.model(layers.input(input.getName())), List.copyOf(parts.notes()));
+    if (last.isEmpty()) {
+      throw new InvalidInputException(
+          "no output of the graph comes from its input \"%s\"".formatted(Printable.text(input)));
+    }
+    return last;
   }
 
   /** Names every operator that no layer of ours computes, with its first node. */
@@ -179,13 +177,22 @@ final class GraphImport {
   }
 
   /** Whatever is not on the way from input to output would be lost. */
-  private void requireAllDone(Set<Integer> end) {
+  private void requireAllDone(Set<Integer> done, Dominators dominators, String output) {
     for (int i = 0; i < view.graph().getNodeCount(); i++) {
       NodeProto node = view.graph().getNode(i);
-      if (!done.contains(i) && !end.contains(i) && !node.getOpType().equals("Constant")) {
-        throw new InvalidInputException(
-            "node %s is not on the way from the input to the output".formatted(Nodes.label(node)));
+      if (done.contains(i) || node.getOpType().equals("Constant")) {
+        continue;
       }
+      for (String value : node.getOutputList()) {
+        if (view.isOutput(value) && dominators.isFed(value)) {
+          throw new InvalidInputException(
+              "node %s makes the output \"%s\", which is not on the way from the input to the output \"%s\""
+                      .formatted(Nodes.label(node), Printable.text(value), Printable.text(output))
+                  + ", and a network has 1 output");
+        }
+      }
+      throw new InvalidInputException(
+          "node %s is not on the way from the input to the output".formatted(Nodes.label(node)));
     }
   }
 }

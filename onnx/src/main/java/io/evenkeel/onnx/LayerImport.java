@@ -28,6 +28,9 @@ final class LayerImport {
   /** What a Sub right before a BatchNormalization takes away. */
   private float @Nullable [] subtracted;
 
+  /** That Sub. */
+  private @Nullable NodeProto subtraction;
+
   LayerImport(GraphView view, long opset, ModelParts parts) {
     this.opset = opset;
     this.parts = parts;
@@ -45,15 +48,13 @@ final class LayerImport {
    * @throws io.evenkeel.kernels.InvalidInputException if no layer of ours does, with the reason
    */
   void add(NodeProto node, String value) {
-    if (subtracted != null && !node.getOpType().equals("BatchNormalization")) {
-      throw refusal(
-          node,
-          "a constant is subtracted before it, which only a batch normalization may" + " have");
+    if (!node.getOpType().equals("BatchNormalization")) {
+      requireNothingSubtracted();
     }
     switch (node.getOpType()) {
       case "Gemm" -> gemm(node, value);
       case "MatMul" -> matMul(node, value);
-      case "Add" -> bias(node, value);
+      case "Add", "Sum" -> bias(node, value);
       case "Sub" -> subtract(node, value);
       case "Div", "Mul" -> scale(node, value);
       case "BatchNormalization" -> batchNorm(node, value);
@@ -73,6 +74,15 @@ final class LayerImport {
     }
   }
 
+  /** Requires that what a Sub took away has been taken in by a BatchNormalization. */
+  void requireNothingSubtracted() {
+    if (subtraction != null) {
+      throw refusal(
+          subtraction,
+          "it subtracts a constant, which only a BatchNormalization right behind it can take in");
+    }
+  }
+
   private void activation(ActivationFunction function) {
     parts.add(new Activation(function));
   }
@@ -85,7 +95,7 @@ final class LayerImport {
     int features = weight(node, transposed, Nodes.number(node, "alpha", 1));
     if (node.getInputCount() > 2 && !node.getInput(2).isEmpty()) {
       float[] bias = constants.row(node, node.getInput(2), "bias", features);
-      parts.addBias(times(bias, Nodes.number(node, "beta", 1)));
+      parts.addBias(times(bias, Nodes.number(node, "beta", 1)), name(node.getInput(2), "bias"));
     }
   }
 
@@ -118,8 +128,15 @@ final class LayerImport {
         }
       }
     }
-    parts.addDense(weight, features, null);
+    parts.addDense(weight, features, name(node.getInput(1), "weight"));
     return features;
+  }
+
+  /** The path of the layer in PyTorch's names: {@code layer1.0.fc1} of its {@code .weight}. */
+  private static @Nullable String name(String value, String role) {
+    return value.endsWith("." + role)
+        ? value.substring(0, value.length() - role.length() - 1)
+        : null;
   }
 
   private static float[] times(float[] values, float factor) {
@@ -134,10 +151,14 @@ final class LayerImport {
   }
 
   private void bias(NodeProto node, String value) {
+    if (node.getInputCount() == 1) {
+      return;
+    }
     if (!parts.endsWithoutBias()) {
       throw refusal(node, "a constant can be added right after a MatMul only, as its bias");
     }
-    parts.addBias(constants.row(node, other(node, value), "bias", parts.columns()));
+    String bias = other(node, value);
+    parts.addBias(constants.row(node, bias, "bias", parts.columns()), name(bias, "bias"));
   }
 
   /** The other operand of a node with two. */
@@ -150,6 +171,7 @@ final class LayerImport {
       throw refusal(node, "only a constant can be subtracted, of a known number of columns");
     }
     subtracted = constants.row(node, node.getInput(1), "subtrahend", parts.columns());
+    subtraction = node;
   }
 
   /** A division or multiplication of the input by one number: what raw values are divided by. */
@@ -189,13 +211,15 @@ final class LayerImport {
       mean[j] += subtracted == null ? 0 : subtracted[j];
     }
     subtracted = null;
+    subtraction = null;
     if (attributes.training()) {
       parts.note(
           "node %s normalises by its own batch in the graph; here it predicts with its running"
                   .formatted(Nodes.label(node))
               + " statistics");
     }
-    parts.addBatchNorm(attributes.layer(), gamma, beta, mean, variance);
+    parts.addBatchNorm(
+        attributes.layer(), gamma, beta, mean, variance, name(node.getInput(1), "weight"));
   }
 
   private static double[] wide(float[] values) {

@@ -9,11 +9,9 @@ import io.evenkeel.loss.Task;
 import io.evenkeel.model.InputDescription;
 import io.evenkeel.model.Model;
 import io.evenkeel.onnx.export.OnnxExport;
-import io.evenkeel.onnx.graph.GraphView;
 import io.evenkeel.onnx.graph.Nodes;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** Where a graph ends, and how its outputs are to be read. */
 final class ModelEnd {
@@ -21,48 +19,32 @@ final class ModelEnd {
   private static final int ONE_AXIS = 13;
 
   private final ModelProto file;
-  private final GraphView view;
   private final ModelParts parts;
-  private Set<Integer> nodes = Set.of();
   private Optional<Task> task = Optional.empty();
 
-  ModelEnd(ModelProto file, GraphView view, ModelParts parts) {
+  ModelEnd(ModelProto file, ModelParts parts) {
     this.file = file;
-    this.view = view;
     this.parts = parts;
   }
 
-  /** Whether nothing comes after a value but what makes probabilities of it. */
-  boolean isAt(String value) {
-    List<Integer> readers = view.consumers(value);
-    if (readers.isEmpty()) {
-      return view.isOutput(value);
-    }
-    if (readers.size() > 1 || parts.isEmpty()) {
+  /** Whether the last node makes probabilities of the network's output, and is no layer. */
+  boolean takes(NodeProto last) {
+    if (parts.isEmpty()) {
       return false;
     }
-    NodeProto node = view.graph().getNode(readers.getFirst());
-    String result = node.getOutput(0);
-    if (!view.isOutput(result) || !view.consumers(result).isEmpty()) {
-      return false;
-    }
-    switch (node.getOpType()) {
-      case "Softmax", "LogSoftmax" -> task = Optional.of(Task.CLASSES);
-      case "Sigmoid" -> task = Optional.of(Task.BINARY);
-      default -> {
-        return false;
+    switch (last.getOpType()) {
+      case "Softmax", "LogSoftmax" -> {
+        requireColumns(last);
+        task = Optional.of(Task.CLASSES);
       }
-    }
-    if (task.equals(Optional.of(Task.BINARY))) {
-      if (parts.columns() != 1) {
-        task = Optional.empty();
-        return false;
+      case "Sigmoid" -> {
+        if (parts.columns() == 1) {
+          task = Optional.of(Task.BINARY);
+        }
       }
-    } else {
-      requireColumns(node);
+      default -> {}
     }
-    nodes = Set.copyOf(readers);
-    return true;
+    return task.isPresent();
   }
 
   private void requireColumns(NodeProto node) {
@@ -71,11 +53,6 @@ final class ModelEnd {
       throw ConstantOperands.refusal(
           node, "it must go along the columns, axis 1, but goes along " + axis);
     }
-  }
-
-  /** The nodes behind the last layer. */
-  Set<Integer> nodes() {
-    return nodes;
   }
 
   /**

@@ -9,6 +9,7 @@ import io.evenkeel.network.BatchNorm;
 import io.evenkeel.network.Dense;
 import io.evenkeel.network.Initialization;
 import io.evenkeel.network.Layer;
+import io.evenkeel.network.LeafLayer;
 import io.evenkeel.network.Moments;
 import io.evenkeel.network.Network;
 import io.evenkeel.network.ParameterKey;
@@ -18,14 +19,21 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The layers, weights and statistics of an import, as they are found from input to output. */
 final class ModelParts {
-  private final List<Layer> layers = new ArrayList<>();
-  private final Map<ParameterKey, float[]> parameters = new HashMap<>();
-  private final Map<String, BatchNormStatistics> statistics = new HashMap<>();
-  private final List<String> notes = new ArrayList<>();
+  private final List<Part> root = new ArrayList<>();
+  private final List<Part.Leaf> leaves = new ArrayList<>();
+  private final List<Supplier<String>> notes = new ArrayList<>();
+
+  /** The list that layers are added to: the network's, or that of one way of a residual. */
+  private List<Part> parts = root;
+
+  /** How many residuals that list lies in. */
+  private int depth;
+
   private int inputColumns;
   private int columns;
 
@@ -41,30 +49,78 @@ final class ModelParts {
 
   /** Whether no layer has been found yet. */
   boolean isEmpty() {
-    return layers.isEmpty();
+    return leaves.isEmpty() && depth == 0;
   }
 
   /** Whether one of the layers is dense. */
   boolean hasDense() {
-    return layers.stream().anyMatch(Dense.class::isInstance);
+    return leaves.stream().anyMatch(leaf -> leaf.layer instanceof Dense);
   }
 
   /** Columns of the value that the layers so far make; 0 where that is not known yet. */
   int columns() {
-    return columns;
+    return columns == 0 ? inputColumns : columns;
   }
 
   void note(String sentence) {
-    notes.add(sentence);
+    notes.add(() -> sentence);
   }
 
+  /** What was converted or left out, once {@link #model} has given the layers their paths. */
   List<String> notes() {
-    return notes;
+    return notes.stream().map(Supplier::get).toList();
   }
 
   /** Adds a layer without weights. */
-  void add(Layer layer) {
-    layers.add(layer);
+  void add(LeafLayer layer) {
+    add(layer, null);
+  }
+
+  private Part.Leaf add(LeafLayer layer, @Nullable String name) {
+    Part.Leaf leaf = new Part.Leaf(layer, name);
+    leaves.add(leaf);
+    parts.add(leaf);
+    return leaf;
+  }
+
+  /**
+   * Adds a residual.
+   *
+   * @param first adds the layers of one way
+   * @param second adds those of the other
+   * @param what what adds them, for the message
+   */
+  void addJoin(Runnable first, Runnable second, String what) {
+    List<Part> outer = parts;
+    int before = columns;
+    depth++;
+    List<Part> one = way(first, before);
+    int oneColumns = columns;
+    List<Part> other = way(second, before);
+    int otherColumns = columns();
+    parts = outer;
+    depth--;
+    columns = oneColumns;
+    if (columns() != otherColumns) {
+      throw new InvalidInputException(
+          "%s adds rows of %d columns and rows of %d, and a residual adds rows of the same size"
+              .formatted(what, columns(), otherColumns));
+    }
+    if (one.isEmpty() && other.isEmpty()) {
+      throw new InvalidInputException(
+          what + " adds a value to itself, and a residual needs a layer on one of its ways");
+    }
+    boolean turned =
+        one.isEmpty()
+            || (!other.isEmpty() && PartNames.isShortcut(one) && !PartNames.isShortcut(other));
+    parts.add(turned ? new Part.Join(other, one) : new Part.Join(one, other));
+  }
+
+  private List<Part> way(Runnable layers, int before) {
+    parts = new ArrayList<>();
+    columns = before;
+    layers.run();
+    return parts;
   }
 
   /**
@@ -73,75 +129,91 @@ final class ModelParts {
    * @param what what needs them, for the message
    */
   void requireColumns(int needed, String what) {
-    if (columns == 0) {
-      columns = needed;
+    if (columns() == 0) {
       inputColumns = needed;
-    } else if (columns != needed) {
+    } else if (columns() != needed) {
       throw new InvalidInputException(
-          "%s takes %d columns, but gets %d".formatted(what, needed, columns));
+          "%s takes %d columns, but gets %d".formatted(what, needed, columns()));
     }
   }
 
   /**
-   * Adds a dense layer.
+   * Adds a dense layer without a bias.
    *
    * @param weight inputs x features
-   * @param bias one a feature; null if there is none
+   * @param name its path in the file, if it has one
    */
-  void addDense(float[] weight, int features, float @Nullable [] bias) {
-    parameters.put(key(layers.size(), Dense.WEIGHT), weight);
-    if (bias != null) {
-      parameters.put(key(layers.size(), Dense.BIAS), bias);
-    }
-    layers.add(new Dense(features, bias != null, new Initialization.FromActivation()));
+  void addDense(float[] weight, int features, @Nullable String name) {
+    Dense layer = new Dense(features, false, new Initialization.FromActivation());
+    add(layer, name).parameters.put(Dense.WEIGHT, weight);
     columns = features;
   }
 
   /** Whether the last layer is dense and may get a bias. */
   boolean endsWithoutBias() {
-    return !layers.isEmpty() && layers.getLast() instanceof Dense dense && !dense.bias();
+    return !parts.isEmpty()
+        && parts.getLast() instanceof Part.Leaf leaf
+        && leaf.layer instanceof Dense dense
+        && !dense.bias();
   }
 
-  /** Gives the last layer, a dense one without, a bias. */
-  void addBias(float[] bias) {
-    int layer = layers.size() - 1;
-    parameters.put(key(layer, Dense.BIAS), bias);
-    layers.set(layer, new Dense(columns, true, ((Dense) layers.get(layer)).initialization()));
+  /**
+   * Gives the last layer, a dense one without, a bias.
+   *
+   * @param name the layer's path in the file, if it has one
+   */
+  void addBias(float[] bias, @Nullable String name) {
+    Part.Leaf last = (Part.Leaf) parts.getLast();
+    last.layer = new Dense(columns, true, ((Dense) last.layer).initialization());
+    last.parameters.put(Dense.BIAS, bias);
+    last.name = last.name == null ? name : last.name;
   }
 
   /**
    * Adds a batch normalization; the bias of a dense layer right before it goes into its mean.
    *
    * @param mean overwritten
+   * @param name its path in the file, if it has one
    */
   void addBatchNorm(
-      BatchNorm layer, float[] gamma, float[] beta, double[] mean, double[] variance) {
-    int before = layers.size() - 1;
-    if (before >= 0 && layers.get(before) instanceof Dense dense && dense.bias()) {
-      float[] bias = Objects.requireNonNull(parameters.remove(key(before, Dense.BIAS)));
+      BatchNorm layer,
+      float[] gamma,
+      float[] beta,
+      double[] mean,
+      double[] variance,
+      @Nullable String name) {
+    if (!parts.isEmpty()
+        && parts.getLast() instanceof Part.Leaf before
+        && before.layer instanceof Dense dense
+        && dense.bias()) {
+      float[] bias = Objects.requireNonNull(before.parameters.remove(Dense.BIAS));
       for (int j = 0; j < mean.length; j++) {
         mean[j] -= bias[j];
       }
-      layers.set(before, new Dense(dense.features(), false, dense.initialization()));
-      note(
-          ("the bias of layer %d, which the batch normalization behind it subtracts again, went into"
-                  + " its running mean")
-              .formatted(before));
+      before.layer = new Dense(dense.features(), false, dense.initialization());
+      notes.add(() ->
+          ("the bias of layer %s, which the batch normalization behind it subtracts again,"
+                  + " went into its running mean")
+              .formatted(before.path));
     }
-    int index = layers.size();
-    parameters.put(key(index, BatchNorm.GAMMA), gamma);
-    parameters.put(key(index, BatchNorm.BETA), beta);
-    statistics.put(
-        Integer.toString(index),
-        new BatchNormStatistics(0, Map.of(Statistics.EMA, new Moments(mean, variance))));
-    layers.add(layer);
-  }
-
-  private static ParameterKey key(int layer, String role) {
-    return new ParameterKey(Integer.toString(layer), role);
+    Part.Leaf norm = add(layer, name);
+    norm.parameters.put(BatchNorm.GAMMA, gamma);
+    norm.parameters.put(BatchNorm.BETA, beta);
+    norm.statistics =
+        new BatchNormStatistics(0, Map.of(Statistics.EMA, new Moments(mean, variance)));
   }
 
   Model model(Task task, InputDescription input, List<String> classes) {
+    List<Layer> layers = new PartNames().layers(root);
+    Map<ParameterKey, float[]> parameters = new HashMap<>();
+    Map<String, BatchNormStatistics> statistics = new HashMap<>();
+    for (Part.Leaf leaf : leaves) {
+      leaf.parameters.forEach(
+          (role, values) -> parameters.put(new ParameterKey(leaf.path, role), values));
+      if (leaf.statistics != null) {
+        statistics.put(leaf.path, leaf.statistics);
+      }
+    }
     return Model.of(new Network(inputColumns, layers))
         .parameters(parameters)
         .statistics(statistics)

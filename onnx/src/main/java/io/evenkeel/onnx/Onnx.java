@@ -6,9 +6,10 @@ import io.evenkeel.onnx.graph.OnnxFile;
 import java.nio.file.Path;
 
 /**
- * ONNX graphs as networks. What can be imported is a chain of the layers that we have: Gemm or
- * MatMul with Add, BatchNormalization, Relu, LeakyRelu, Sigmoid, Tanh, Gelu and x sigmoid(x) (also
- * node by node), Dropout, a Softmax or Sigmoid at the end, and nodes that change nothing.
+ * ONNX graphs as networks. What can be imported is made of the layers that we have: Gemm or MatMul
+ * with Add, BatchNormalization, Relu, LeakyRelu, Sigmoid, Tanh, Gelu and x sigmoid(x) (also node by
+ * node), Dropout, a Softmax or Sigmoid at the end, and nodes that change nothing; one after
+ * another, or on the two ways of a residual that an Add or Sum ends.
  *
  * <pre>{@code
  * Model model = Onnx.load(Path.of("model.onnx"));
@@ -17,7 +18,8 @@ import java.nio.file.Path;
  *
  * <p>Conventions are converted: ONNX's momentum is emaDecay; the running variance goes on biased; a
  * bias before a BatchNormalization, which that subtracts again, is taken from its running mean
- * (MATH.md, M92). Statistics become those of {@code ema}.
+ * (MATH.md, M92). Statistics become those of {@code ema}. Layers are called as in PyTorch where
+ * their arrays are: {@code layer1.0.fc1}.
  */
 public final class Onnx {
   private Onnx() {}

@@ -59,6 +59,7 @@ class HostileGraphTest {
           "Softmax",
           "Squeeze",
           "Sub",
+          "Sum",
           "Transpose",
           "Unsqueeze");
   private static final List<String> ATTRIBUTES =
@@ -100,6 +101,25 @@ class HostileGraphTest {
         .model("y");
   }
 
+  private static ModelProto residual() {
+    return TestGraph.of(13, 3)
+        .input("x", -1, 4)
+        .batchNorm("n", "x", 4)
+        .node("Sigmoid", "g", "n")
+        .node("Mul", "r", "n", "g")
+        .random("layer1.fc1.weight", 4, 3)
+        .random("layer1.fc1.bias", 3)
+        .node("Gemm", "z", "r", "layer1.fc1.weight", "layer1.fc1.bias")
+        .random("layer1.downsample.0.weight", 4, 3)
+        .node("MatMul", "d", "x", "layer1.downsample.0.weight")
+        .batchNorm("e", "d", 3)
+        .node("Add", "s", "z", "e")
+        .node("Tanh", "t", "s")
+        .node("Sum", "u", "s", "t")
+        .node("Relu", "y", "u")
+        .model("y");
+  }
+
   private static ModelProto convolutional() {
     return TestGraph.of(13, 2)
         .input("x", -1, 2, 4, 4)
@@ -122,7 +142,12 @@ class HostileGraphTest {
   void changedGraphsAreReadOrRefused(RandomGenerator random) {
     int read = 0;
     for (int i = 0; i < 150; i++) {
-      ModelProto.Builder model = (i % 2 == 0 ? dense() : convolutional()).toBuilder();
+      ModelProto.Builder model =
+          switch (i % 3) {
+            case 0 -> dense().toBuilder();
+            case 1 -> residual().toBuilder();
+            default -> convolutional().toBuilder();
+          };
       for (int changes = random.nextInt(1, 4); changes > 0; changes--) {
         change(model.getGraphBuilder(), random);
       }

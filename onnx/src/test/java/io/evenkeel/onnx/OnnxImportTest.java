@@ -243,9 +243,9 @@ class OnnxImportTest {
   @Test
   void namesNodesThatDoNotFit() {
     refused(
-        begun(13).node("Sigmoid", "a", "z").node("Relu", "b", "z").node("Add", "y", "a", "b"),
-        "the value \"z\" is read by the nodes Sigmoid \"n_a\", Relu \"n_b\", but a network of ours is"
-            + " a chain");
+        begun(13).node("Sigmoid", "a", "z").node("Relu", "b", "z").node("Mul", "y", "a", "b"),
+        "node Mul \"n_y\": it takes the values \"a\", \"b\", which all come from the graph's input,"
+            + " and only an Add of two may do so");
     refused(
         begun(13).constant("c", new float[] {1}).node("Relu", "r", "z").node("Add", "y", "r", "c"),
         "node Add \"n_y\": a constant can be added right after a MatMul only, as its bias");
@@ -260,8 +260,8 @@ class OnnxImportTest {
         "node MatMul \"n_y\" takes 3 columns, but gets 2");
     refused(
         begun(13).node("MatMul", "y", "z", "x"),
-        "the value \"x\" is read by the nodes MatMul \"n_z\", MatMul \"n_y\", but a network of ours"
-            + " is a chain");
+        "node MatMul \"n_y\": it takes the values \"z\", \"x\", which all come from the graph's input,"
+            + " and only an Add of two may do so");
     refused(
         begun(13).node("Identity", "y", "z").node("Relu", "other", "w").output("other"),
         "node Relu \"n_other\" is not on the way from the input to the output");
@@ -287,6 +287,40 @@ class OnnxImportTest {
             .node("Relu", "r", "gamma")
             .node("BatchNormalization", "y", "z", "r", "gamma", "gamma", "gamma"),
         "node BatchNormalization \"n_y\": its scale \"r\" is not a constant");
+  }
+
+  /** What a Sub takes away is taken in by a BatchNormalization, or said to be in the way. */
+  @Test
+  void aSubThatNoBatchNormFollows() {
+    String reason =
+        "node Sub \"n_s\": it subtracts a constant, which only a BatchNormalization right behind it can"
+            + " take in";
+    Graph sub = begun(13).constant("c", new float[] {3, 4}, 2).node("Sub", "s", "z", "c");
+    refused(sub.node("Relu", "y", "s"), reason);
+    Graph end =
+        new Graph(13)
+            .constant("w", IDENTITY, 2, 2)
+            .constant("c", new float[] {3, 4}, 2)
+            .node("MatMul", "z", "x", "w")
+            .node("Sub", "s", "z", "c")
+            .node("Sigmoid", "g", "s")
+            .node("Mul", "y", "s", "g");
+    refused(end, reason);
+    Graph last = begun(13).constant("c", new float[] {3, 4}, 2).node("Sub", "s", "z", "c");
+    last.graph.getOutputBuilder(0).setName("s");
+    refused(last, reason);
+  }
+
+  @Test
+  void namesOutputsThatAreNotOne() {
+    refused(
+        begun(13).node("Relu", "r", "z").output("r").node("Tanh", "y", "z"),
+        "node Relu \"n_r\" makes the output \"r\", which is not on the way from the input to the output"
+            + " \"y\", and a network has 1 output");
+    Graph constant = begun(13).node("Relu", "y", "w");
+    refused(constant, "no output of the graph comes from its input \"x\"");
+    ImportedModel passed = read(begun(13).output("z").node("Tanh", "y", "z"));
+    assertThat(passed.notes()).contains("the output \"z\", which a node goes on from, is left out");
   }
 
   @Test
