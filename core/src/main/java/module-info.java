@@ -4,6 +4,7 @@ module io.evenkeel.core {
   requires transitive tools.jackson.databind;
 
   exports io.evenkeel.dataset;
+  exports io.evenkeel.exchange;
   exports io.evenkeel.file;
   exports io.evenkeel.json;
   exports io.evenkeel.loss;

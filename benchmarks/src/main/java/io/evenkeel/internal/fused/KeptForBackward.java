@@ -4,6 +4,7 @@ import io.evenkeel.benchmarks.KeptReport;
 import io.evenkeel.benchmarks.StepBench;
 import io.evenkeel.benchmarks.StepData;
 import io.evenkeel.benchmarks.Workload;
+import io.evenkeel.exchange.Sharding;
 import io.evenkeel.internal.state.InitialState;
 import io.evenkeel.kernels.Kernels;
 import io.evenkeel.kernels.Workers;
@@ -32,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * before, do not.
  */
 public final class KeptForBackward {
-  private final FusedPass pass;
+  private final ShardedPass pass;
   private final FusedState state;
   private final StepData data;
   private final int rows;
@@ -41,8 +42,8 @@ public final class KeptForBackward {
   private KeptForBackward(Workload workload, boolean batchNorm, Workers workers) {
     Network network = StepBench.network(workload, batchNorm);
     rows = workload.batch();
-    pass = new FusedPass(network, rows, workers, Kernels.active());
-    state = new FusedState(pass, Optimizer.sgd(0.1));
+    pass = new ShardedPass(network, rows, workers, Kernels.active(), Sharding.WHOLE);
+    state = new FusedState(pass.first(), Optimizer.sgd(0.1));
     state.restore(InitialState.of(network, 0, 1));
     pass.refresh();
     data = new StepData(workload);
@@ -88,7 +89,7 @@ public final class KeptForBackward {
   private long bytes() {
     Set<Object> arrays = Collections.newSetFromMap(new IdentityHashMap<>());
     gather(pass, arrays, Collections.newSetFromMap(new IdentityHashMap<>()));
-    arrays.remove(pass.input());
+    arrays.remove(pass.first().input());
     long bytes = (long) logitsGradient.length * Float.BYTES;
     for (Object array : needed(written(arrays))) {
       bytes += size(array);
@@ -101,10 +102,11 @@ public final class KeptForBackward {
 
   private void forward(int batch) {
     float[] inputs = data.inputs(batch);
-    System.arraycopy(inputs, 0, pass.input(), 0, inputs.length);
-    if (!pass.forward(rows, 1, 0)) {
+    System.arraycopy(inputs, 0, pass.first().input(), 0, inputs.length);
+    pass.begin(rows, 1, 0);
+    if (!pass.forward()) {
       throw new IllegalStateException(
-          "the forward pass is not finite: " + new Blame(pass).refusal(rows));
+          "the forward pass is not finite: " + new Blame(pass.passes).refusal());
     }
   }
 
@@ -135,8 +137,8 @@ public final class KeptForBackward {
     forward(0);
     List<Object> before = arrays.stream().map(KeptForBackward::copy).toList();
     arrays.forEach(KeptForBackward::poison);
-    pass.logits.setGradient(rows, logitsGradient);
-    pass.backward(rows);
+    pass.first().logits.setGradient(rows, logitsGradient);
+    pass.backward();
     for (int i = 0; i < before.size(); i++) {
       System.arraycopy(before.get(i), 0, arrays.get(i), 0, Array.getLength(arrays.get(i)));
     }

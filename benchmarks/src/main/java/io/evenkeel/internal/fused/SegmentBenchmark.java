@@ -91,6 +91,7 @@ public class SegmentBenchmark {
         new Segment(
             new Plan.Planned(
                 new SegmentSpec(norm, null, null, after, null), new Plan.Batch(), FEATURES),
+            norm == null ? null : new Norm(norm, FEATURES, ROWS),
             Floats.normal(ROWS * STRIDE, 1),
             STRIDE,
             Floats.normal(ROWS * STRIDE, 2),

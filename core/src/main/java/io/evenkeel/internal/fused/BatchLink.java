@@ -3,6 +3,7 @@ package io.evenkeel.internal.fused;
 import io.evenkeel.kernels.Blocking;
 import io.evenkeel.kernels.Panels;
 import io.evenkeel.kernels.Workers;
+import java.util.List;
 
 /** The mini-batch as the caller fills it in is the first segment's matrix; only moments are due. */
 final class BatchLink implements Link {
@@ -14,6 +15,11 @@ final class BatchLink implements Link {
   BatchLink(Segment above, Workers workers) {
     this.above = above;
     this.workers = workers;
+  }
+
+  @Override
+  public List<float[]> gradients() {
+    return List.of();
   }
 
   @Override

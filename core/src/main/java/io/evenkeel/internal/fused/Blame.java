@@ -1,31 +1,44 @@
 package io.evenkeel.internal.fused;
 
 import io.evenkeel.network.Node;
+import java.util.List;
 
 /** Finds where a forward pass turned non-finite, and names it for the user. */
 final class Blame {
+  private final List<FusedPass> shards;
   private final FusedPass pass;
 
-  Blame(FusedPass pass) {
-    this.pass = pass;
+  /** For the shards of one engine. */
+  Blame(List<FusedPass> shards) {
+    this.shards = shards;
+    pass = shards.getFirst();
   }
 
   /** Names the first matrix that is not finite, or the loss where all are. */
-  String refusal(int rows) {
+  String refusal() {
     for (int i = 0; i < pass.segments.size(); i++) {
-      Segment s = pass.segments.get(i);
-      for (int r = 0; r < rows; r++) {
-        for (int c = 0; c < s.features; c++) {
-          if (!Float.isFinite(s.z[r * s.stride + c])) {
-            return filled(pass.plan.segments().get(i).feed());
-          }
+      for (FusedPass shard : shards) {
+        if (!isFinite(shard.segments.get(i), shard.rows())) {
+          return filled(pass.plan.segments().get(i).feed());
         }
       }
+      Segment s = pass.segments.get(i);
       if (s.norm != null && !s.norm.refusal().isEmpty()) {
         return "%s: %s".formatted(s.norm.placed.node().title(), s.norm.refusal());
       }
     }
     return "the loss";
+  }
+
+  private static boolean isFinite(Segment s, int rows) {
+    for (int r = 0; r < rows; r++) {
+      for (int c = 0; c < s.features; c++) {
+        if (!Float.isFinite(s.z[r * s.stride + c])) {
+          return false;
+        }
+      }
+    }
+    return true;
   }
 
   /** What was computed last on the way to a segment's matrix. */

@@ -4,6 +4,7 @@ import io.evenkeel.kernels.Blocking;
 import io.evenkeel.kernels.Packer;
 import io.evenkeel.kernels.Panels;
 import io.evenkeel.kernels.Workers;
+import java.util.List;
 
 /**
  * The link between two segments without a layer with weights between them: what would be a
@@ -25,6 +26,11 @@ final class CopyLink implements Link {
     this.sink = sink;
     this.workers = workers;
     gradient = new GradientCopy(above.inputGradient, sink, below.features, workers);
+  }
+
+  @Override
+  public List<float[]> gradients() {
+    return List.of();
   }
 
   /** The output of the segment below becomes z of the one above. */

@@ -9,6 +9,7 @@ import io.evenkeel.kernels.Panels;
 import io.evenkeel.kernels.TileEpilogue;
 import io.evenkeel.kernels.Workers;
 import io.evenkeel.network.Dense;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A dense layer's weights in the fused engine: W (inputs x features) in panels for the forward
@@ -37,24 +38,38 @@ final class DenseWeights {
   final TileEpilogue biasEpilogue;
   private final Workers.Task transposePanel = this::transposePanel;
 
+  /**
+   * A dense layer's weights.
+   *
+   * @param backward whether the transpose is needed
+   * @param above what follows the bias in the epilogue of the forward product
+   * @param parameters of another shard, whose weights are these; null for weights of its own
+   * @param slot of another shard, which leaves its gradients in the same arrays; null for arrays of
+   *     its own
+   */
   DenseWeights(
       Placed<Dense> layer,
       int inputs,
       boolean backward,
       int workers,
       Kernels kernels,
-      TileEpilogue above) {
+      TileEpilogue above,
+      @Nullable DenseWeights parameters,
+      @Nullable DenseWeights slot) {
     this.layer = layer;
     this.inputs = inputs;
     this.features = layer.layer().features();
     this.elementwise = kernels.elementwise();
     this.microKernel = kernels.microKernel();
     NormKernels norm = kernels.norm();
-    weight = new float[Panels.size(inputs, features)];
-    gradient = new float[Panels.size(inputs, features)];
-    transposed = new float[backward ? Panels.size(features, inputs) : 0];
-    bias = new float[Blocking.padded(features)];
-    biasGradient = new float[Blocking.padded(features)];
+    int size = Panels.size(inputs, features);
+    int padded = Blocking.padded(features);
+    weight = parameters == null ? new float[size] : parameters.weight;
+    int turned = backward ? Panels.size(features, inputs) : 0;
+    transposed = parameters == null ? new float[turned] : parameters.transposed;
+    bias = parameters == null ? new float[padded] : parameters.bias;
+    gradient = slot == null ? new float[size] : slot.gradient;
+    biasGradient = slot == null ? new float[padded] : slot.biasGradient;
     largest = new float[workers];
     biasEpilogue =
         layer.layer().bias()
@@ -88,6 +103,12 @@ final class DenseWeights {
       largest[i] = 0;
     }
     return max;
+  }
+
+  /** Takes the largest magnitude of the gradient as it lies there, and forgets its tiles'. */
+  void measureGradient() {
+    takeLargestGradient();
+    largest[0] = elementwise.maxAbs(gradient, 0, gradient.length);
   }
 
   /** Forms the transpose again after W changed. */

@@ -7,6 +7,7 @@ import io.evenkeel.kernels.Workers;
 import io.evenkeel.network.Embedding;
 import io.evenkeel.network.EmbeddingTable;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An embedding in front of the first segment: the mini-batch as the caller fills it in, with codes,
@@ -17,6 +18,7 @@ final class EmbeddedInput implements Link {
   final Placed<Embedding> layer;
   final float[][] tables;
   final float[][] gradients;
+  private final List<float[]> learned;
 
   /** The mini-batch, maximal rows x input features. */
   final float[] rows;
@@ -42,9 +44,18 @@ final class EmbeddedInput implements Link {
    * An embedded input.
    *
    * @param segment the first one, whose matrix it writes
+   * @param parameters of another shard, whose tables are this one's; null for tables of its own
+   * @param slot of another shard, which leaves its gradients in the same arrays; null for arrays of
+   *     its own
    */
   EmbeddedInput(
-      Placed<Embedding> layer, Lookup lookup, Segment segment, int maxRows, Workers workers) {
+      Placed<Embedding> layer,
+      Lookup lookup,
+      Segment segment,
+      int maxRows,
+      Workers workers,
+      @Nullable EmbeddedInput parameters,
+      @Nullable EmbeddedInput slot) {
     this.layer = layer;
     List<EmbeddingTable> shapes = layer.layer().tables();
     this.lookup = lookup;
@@ -52,21 +63,29 @@ final class EmbeddedInput implements Link {
     this.workers = workers;
     moments = new BatchLink(segment, workers);
     rows = new float[maxRows * lookup.inputs()];
-    tables = new float[shapes.size()][];
-    gradients = new float[shapes.size()][];
-    for (int t = 0; t < tables.length; t++) {
-      tables[t] = new float[shapes.get(t).categories() * shapes.get(t).dimension()];
-      gradients[t] = new float[tables[t].length];
-    }
+    tables = parameters == null ? arrays(shapes) : parameters.tables;
+    gradients = slot == null ? arrays(shapes) : slot.gradients;
+    learned = List.of(gradients);
     firstColumn = lookup.numbers() / Panels.WIDTH * Panels.WIDTH;
     dzStride = Blocking.stride(lookup.outputs() - firstColumn);
     dz = new float[maxRows * dzStride];
   }
 
+  private static float[][] arrays(List<EmbeddingTable> shapes) {
+    return shapes.stream()
+        .map(table -> new float[table.categories() * table.dimension()])
+        .toArray(float[][]::new);
+  }
+
+  @Override
+  public List<float[]> gradients() {
+    return learned;
+  }
+
   /** Writes the segment's matrix from the mini-batch's rows. */
   @Override
   public void forward(int batchRows) {
-    lookup.requireCodes(rows, batchRows, 0, "the mini-batch");
+    lookup.requireCodes(rows, batchRows, segment.firstRow(), "the mini-batch");
     count = batchRows;
     workers.run(rowBlocks(), threads(), gatherBlock);
     moments.forward(batchRows);

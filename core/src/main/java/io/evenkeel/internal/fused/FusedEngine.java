@@ -1,6 +1,9 @@
 package io.evenkeel.internal.fused;
 
+import io.evenkeel.exchange.ShardRows;
+import io.evenkeel.exchange.Sharding;
 import io.evenkeel.internal.engine.Engine;
+import io.evenkeel.internal.engine.EngineFactory;
 import io.evenkeel.internal.engine.StepSettings;
 import io.evenkeel.internal.loss.LossKernel;
 import io.evenkeel.internal.state.TrainingState;
@@ -31,13 +34,29 @@ import java.util.Map;
 public final class FusedEngine implements Engine {
   private final Workers workers;
   private final LossKernel loss;
-  private final FusedPass pass;
+  private final ShardedPass pass;
   private final Blame blame;
   private final FusedState state;
   private final FusedUpdate update;
+  private final int inputFeatures;
+  private final int targetColumns;
+  private final int outputs;
+
+  /** The rows of this engine's shards, one after another; the pass's own where there is one. */
+  private final float[] input;
+
   private final float[] targets;
   private final float[] logits;
+
+  /** Those of one shard, where there are several. */
+  private final float[] shardTargets;
+
+  private final float[] shardLogits;
   private final float[] logitsGradient;
+
+  /** The weight of each shard's rows, and then what each adds to the loss. */
+  private final double[] ofShard;
+
   private final int leastRows;
   private final int maxRows;
   private String refusal = "";
@@ -55,26 +74,61 @@ public final class FusedEngine implements Engine {
       int maxRows,
       TrainingState initial,
       int threads) {
+    this(network, loss, optimizer, maxRows, initial, threads, Sharding.WHOLE);
+  }
+
+  /**
+   * An engine for some of the shards of mini-batches of at most {@code maxRows} rows. Its buffers
+   * take the rows of its own shards, {@link Sharding#rows} of them; its steps are told the rows of
+   * the whole mini-batch.
+   *
+   * @param maxRows most rows of a whole mini-batch
+   */
+  public FusedEngine(
+      Network network,
+      Loss loss,
+      Optimizer optimizer,
+      int maxRows,
+      TrainingState initial,
+      int threads,
+      Sharding sharding) {
     Kernels kernels = Kernels.active();
     this.workers = new Workers(threads);
-    int outputs = network.outputFeatures();
-    this.leastRows = network.needsTwoRows() ? 2 : 1;
     this.maxRows = maxRows;
-    this.loss = LossKernel.of(loss, maxRows, outputs, kernels.elementwise());
-    this.targets = new float[maxRows * loss.targetColumns(outputs)];
-    this.logits = new float[maxRows * outputs];
-    this.logitsGradient = new float[maxRows * outputs];
-    this.pass = new FusedPass(network, maxRows, workers, kernels);
-    this.blame = new Blame(pass);
-    this.state = new FusedState(pass, optimizer);
-    this.update = new FusedUpdate(state, pass, optimizer, kernels, workers);
+    inputFeatures = network.inputFeatures();
+    outputs = network.outputFeatures();
+    targetColumns = loss.targetColumns(outputs);
+    leastRows = network.needsTwoRows() ? 2 : 1;
+    pass = new ShardedPass(network, maxRows, workers, kernels, sharding);
+    int count = pass.passes.size();
+    int shardRows = ShardRows.most(1, sharding.shards(), maxRows);
+    int rows = ShardRows.most(count, sharding.shards(), maxRows);
+    this.loss = LossKernel.of(loss, shardRows, outputs, kernels.elementwise());
+    boolean one = count == 1;
+    input = one ? pass.first().input() : new float[rows * inputFeatures];
+    targets = new float[rows * targetColumns];
+    logits = new float[rows * outputs];
+    shardTargets = one ? targets : new float[shardRows * targetColumns];
+    shardLogits = one ? logits : new float[shardRows * outputs];
+    logitsGradient = new float[shardRows * outputs];
+    ofShard = new double[count];
+    blame = new Blame(pass.passes);
+    state = new FusedState(pass.first(), optimizer);
+    update = new FusedUpdate(state, pass.first(), optimizer, kernels, workers);
     state.restore(initial);
     pass.refresh();
   }
 
+  /** Makes engines that have all of so many shards. */
+  public static EngineFactory withShards(int shards) {
+    Sharding all = Sharding.all(shards);
+    return (network, loss, optimizer, maxRows, initial, threads) ->
+        new FusedEngine(network, loss, optimizer, maxRows, initial, threads, all);
+  }
+
   @Override
   public float[] input() {
-    return pass.input();
+    return input;
   }
 
   @Override
@@ -86,18 +140,18 @@ public final class FusedEngine implements Engine {
   public double step(int rows, StepSettings settings) {
     requireRows(rows);
     refusal = "";
-    if (!pass.forward(rows, settings.seed(), settings.step())) {
-      refusal = blame.refusal(rows);
+    pass.begin(rows, settings.seed(), settings.step());
+    dealRows();
+    if (!pass.forward()) {
+      refusal = blame.refusal();
       return Double.NaN;
     }
-    pass.logits.copyTo(rows, logits);
-    double value = loss.lossAndGradient(logits, targets, rows, logitsGradient);
+    double value = loss();
     if (!Double.isFinite(value)) {
-      refusal = blame.refusal(rows);
+      refusal = blame.refusal();
       return value;
     }
-    pass.logits.setGradient(rows, logitsGradient);
-    pass.backward(rows);
+    pass.backward();
     refusal = update.refusal();
     if (!refusal.isEmpty()) {
       return Double.NaN;
@@ -116,6 +170,46 @@ public final class FusedEngine implements Engine {
           "a step of this engine takes %d to %d rows, but got %d"
               .formatted(leastRows, maxRows, rows));
     }
+  }
+
+  /** Hands each shard its rows, and takes the weight of each. */
+  private void dealRows() {
+    int row = 0;
+    for (int p = 0; p < ofShard.length; p++) {
+      FusedPass shard = pass.passes.get(p);
+      if (ofShard.length > 1) {
+        int from = row * inputFeatures;
+        System.arraycopy(input, from, shard.input(), 0, shard.rows() * inputFeatures);
+      }
+      takeTargets(row, shard.rows());
+      ofShard[p] = loss.weight(shardTargets, shard.rows());
+      row += shard.rows();
+    }
+  }
+
+  private void takeTargets(int row, int rows) {
+    if (ofShard.length > 1) {
+      System.arraycopy(targets, row * targetColumns, shardTargets, 0, rows * targetColumns);
+    }
+  }
+
+  /** The mini-batch's loss; leaves its gradient with the passes. */
+  private double loss() {
+    double weight = pass.sum(ofShard);
+    int row = 0;
+    for (int p = 0; p < ofShard.length; p++) {
+      FusedPass shard = pass.passes.get(p);
+      int rows = shard.rows();
+      takeTargets(row, rows);
+      shard.logits.copyTo(rows, shardLogits);
+      ofShard[p] = loss.lossAndGradient(shardLogits, shardTargets, rows, weight, logitsGradient);
+      shard.logits.setGradient(rows, logitsGradient);
+      if (ofShard.length > 1) {
+        System.arraycopy(shardLogits, 0, logits, row * outputs, rows * outputs);
+      }
+      row += rows;
+    }
+    return pass.sum(ofShard);
   }
 
   @Override

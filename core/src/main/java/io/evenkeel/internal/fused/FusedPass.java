@@ -8,13 +8,18 @@ import io.evenkeel.kernels.PanelPacking;
 import io.evenkeel.kernels.Panels;
 import io.evenkeel.kernels.TileEpilogue;
 import io.evenkeel.kernels.Workers;
+import io.evenkeel.network.BatchNorm;
 import io.evenkeel.network.Dense;
 import io.evenkeel.network.Network;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Forward and backward over the segments and links of a {@link Plan}, bound to their arrays. */
+/**
+ * Forward and backward over the segments and links of a {@link Plan}, bound to their arrays, for
+ * the rows of one shard. {@link ShardedPass} takes the shards of an engine through together.
+ */
 final class FusedPass {
   /** Floats after the last row of a matrix, so that whole vectors may be read. */
   private static final int SLACK = 64;
@@ -45,7 +50,13 @@ final class FusedPass {
   private int keeping;
   private int rows;
 
-  FusedPass(Network network, int maxRows, Workers workers, Kernels kernels) {
+  /**
+   * The pass of an engine's first shard, which holds the parameters.
+   *
+   * @param maxRows most rows of a shard
+   * @param batchRows most rows of a mini-batch
+   */
+  FusedPass(Network network, int maxRows, int batchRows, Workers workers, Kernels kernels) {
     this.workers = workers;
     this.kernels = kernels;
     this.maxRows = maxRows;
@@ -53,20 +64,65 @@ final class FusedPass {
     flow = new GradientFlow(plan);
     product = new MatrixProduct(kernels.microKernel(), Blocking.DEFAULT, workers);
     packing = new PanelPacking(workers);
-    gradients = new float[flow.strides().size()][];
-    for (int i = 0; i < gradients.length; i++) {
-      gradients[i] = new float[maxRows * flow.strides().get(i) + SLACK];
-    }
     int largest = 0;
     for (Plan.Planned planned : plan.segments()) {
-      segments.add(segment(segments.size(), planned));
       if (planned.feed() instanceof Plan.Product) {
         largest = Math.max(largest, Panels.size(maxRows, planned.features()));
       }
     }
     gradientPanels = new float[largest];
+    gradients = gradientBuffers();
+    for (int i = 0; i < plan.segments().size(); i++) {
+      Plan.Planned planned = plan.segments().get(i);
+      Placed<BatchNorm> placed = planned.spec().norm();
+      segments.add(
+          segment(
+              i, planned, placed == null ? null : new Norm(placed, planned.features(), batchRows)));
+    }
+    bind(null, null);
+    logits = new Logits(segments.getLast());
+  }
+
+  /**
+   * The pass of one of an engine's further shards.
+   *
+   * @param first the first one's, whose parameters and norms are this one's too
+   * @param slot a pass that leaves its gradients in the same arrays; null for arrays of its own
+   */
+  FusedPass(FusedPass first, @Nullable FusedPass slot) {
+    workers = first.workers;
+    kernels = first.kernels;
+    maxRows = first.maxRows;
+    plan = first.plan;
+    flow = first.flow;
+    product = first.product;
+    packing = first.packing;
+    gradientPanels = first.gradientPanels;
+    gradients = gradientBuffers();
+    for (int i = 0; i < plan.segments().size(); i++) {
+      segments.add(segment(i, plan.segments().get(i), first.segments.get(i).norm));
+    }
+    bind(first, slot);
+    logits = new Logits(segments.getLast());
+  }
+
+  private float[][] gradientBuffers() {
+    float[][] buffers = new float[flow.strides().size()][];
+    for (int i = 0; i < buffers.length; i++) {
+      buffers[i] = new float[maxRows * flow.strides().get(i) + SLACK];
+    }
+    return buffers;
+  }
+
+  /** Binds the links between the segments. */
+  private void bind(@Nullable FusedPass first, @Nullable FusedPass slot) {
     for (int i = 0; i < segments.size(); i++) {
-      links.add(link(i, plan.segments().get(i).feed()));
+      links.add(
+          link(
+              i,
+              plan.segments().get(i).feed(),
+              first == null ? null : first.links.get(i),
+              slot == null ? null : slot.links.get(i)));
       skipGradients.add(skipGradient(i));
       for (int other : flow.earlySkips(i)) {
         segments.get(i).addPart(segments.get(other).gradient);
@@ -75,15 +131,15 @@ final class FusedPass {
         segments.get(i).addPart(gradients[flow.partBuffer(other)]);
       }
     }
-    logits = new Logits(segments.getLast());
   }
 
-  private Segment segment(int i, Plan.Planned planned) {
+  private Segment segment(int i, Plan.Planned planned, @Nullable Norm norm) {
     boolean asGiven = planned.feed() instanceof Plan.Batch;
     int stride = asGiven ? planned.features() : planned.spec().strideOf(planned.features());
     Integer skip = planned.spec().skip();
     return new Segment(
         planned,
+        norm,
         new float[maxRows * stride + SLACK],
         stride,
         flow.learns(i) ? gradients[flow.gradientBuffer(i)] : new float[0],
@@ -94,18 +150,38 @@ final class FusedPass {
         kernels);
   }
 
-  private Link link(int i, Plan.Feed feed) {
+  /**
+   * A link.
+   *
+   * @param first the same link of the first shard, whose parameters it has; null for its own
+   * @param slot that of a shard with the same arrays for gradients; null for its own
+   */
+  private Link link(int i, Plan.Feed feed, @Nullable Link first, @Nullable Link slot) {
     Segment above = segments.get(i);
     return switch (feed) {
       case Plan.Batch _ -> new BatchLink(above, workers);
       case Plan.Vectors(var layer) -> {
         int inputs = plan.graph().inputShape(layer.node()).features();
-        yield new EmbeddedInput(layer, new Lookup(layer.layer(), inputs), above, maxRows, workers);
+        yield new EmbeddedInput(
+            layer,
+            new Lookup(layer.layer(), inputs),
+            above,
+            maxRows,
+            workers,
+            first instanceof EmbeddedInput e ? e : null,
+            slot instanceof EmbeddedInput e ? e : null);
       }
       case Plan.Copy(int from) ->
           new CopyLink(segments.get(from), above, sink(from, i, flow.ofLink(i)), workers);
       case Plan.Product(int from, var layer) -> {
-        DenseWeights w = weights(layer, segments.get(from), above, flow.ofLink(i));
+        DenseWeights w =
+            weights(
+                layer,
+                segments.get(from),
+                above,
+                flow.ofLink(i),
+                first instanceof ProductLink p ? p.weights : null,
+                slot instanceof ProductLink p ? p.weights : null);
         weights.add(w);
         yield new ProductLink(
             segments.get(from),
@@ -120,7 +196,12 @@ final class FusedPass {
   }
 
   private DenseWeights weights(
-      Placed<Dense> layer, Segment below, Segment above, GradientFlow.Part part) {
+      Placed<Dense> layer,
+      Segment below,
+      Segment above,
+      GradientFlow.Part part,
+      @Nullable DenseWeights first,
+      @Nullable DenseWeights slot) {
     boolean moments = above.norm != null && above.norm.needsMoments();
     return new DenseWeights(
         layer,
@@ -128,7 +209,9 @@ final class FusedPass {
         part != GradientFlow.Part.NONE,
         workers.count(),
         kernels,
-        moments ? above.momentsEpilogue : TileEpilogue.NONE);
+        moments ? above.momentsEpilogue : TileEpilogue.NONE,
+        first,
+        slot);
   }
 
   /** Where the link of segment {@code reader} leaves what it says of another's gradient. */
@@ -170,43 +253,60 @@ final class FusedPass {
   }
 
   /**
-   * Forward over the mini-batch in {@link #input}: every segment's z, and its norm's statistics.
+   * Begins a step.
    *
-   * @return whether all statistics are finite
+   * @param firstRow the number of this shard's first row in the mini-batch
+   * @param shardRows its rows; there may be none
+   * @param batchRows rows of the whole mini-batch
    */
-  boolean forward(int batchRows, long seed, long step) {
-    rows = batchRows;
-    boolean finite = true;
+  void begin(int firstRow, int shardRows, int batchRows, long seed, long step) {
+    rows = shardRows;
     for (int i = 0; i < segments.size(); i++) {
-      Segment segment = segments.get(i);
-      segment.begin(batchRows);
-      links.get(i).forward(batchRows);
-      segment.chooseMask(seed, step);
-      NormRows normRows = segment.normRows;
-      if (normRows != null) {
-        finite &= normRows.norm.finishMoments(normRows, segment.z, segment.stride);
-      }
-      if (segment.keepsOutput()) {
-        keeping = i;
-        workers.run((rows + Blocking.ROWS - 1) / Blocking.ROWS, workers.count(), keepOutput);
-      }
+      segments.get(i).begin(firstRow, shardRows, batchRows, seed, step);
     }
-    return finite;
   }
 
-  /** Backward from the logits' gradient: gradients of all weights, biases, gammas and betas. */
-  void backward(int batchRows) {
-    for (int i = segments.size() - 1; i >= 0; i--) {
-      NormRows normRows = segments.get(i).normRows;
-      if (normRows != null && flow.learns(i)) {
-        normRows.norm.finishGradient(normRows);
-      }
-      GradientCopy skip = skipGradients.get(i);
-      if (skip != null) {
-        skip.run(batchRows);
-      }
-      links.get(i).backward(batchRows);
+  /** Number of rows of this step. */
+  int rows() {
+    return rows;
+  }
+
+  /** Forward: fills a segment's matrix. */
+  void fill(int segment) {
+    if (rows > 0) {
+      links.get(segment).forward(rows);
     }
+  }
+
+  /** Forward: forms a segment's output where it is kept, once its norm's constants are there. */
+  void keep(int segment) {
+    if (rows > 0 && segments.get(segment).keepsOutput()) {
+      keeping = segment;
+      workers.run((rows + Blocking.ROWS - 1) / Blocking.ROWS, workers.count(), keepOutput);
+    }
+  }
+
+  /**
+   * Backward: gradients of what a segment's link learns, and those of the segments that it reads.
+   */
+  void backward(int segment) {
+    if (rows == 0) {
+      List<float[]> none = links.get(segment).gradients();
+      for (int i = 0; i < none.size(); i++) {
+        Arrays.fill(none.get(i), 0);
+      }
+      return;
+    }
+    GradientCopy skip = skipGradients.get(segment);
+    if (skip != null) {
+      skip.run(rows);
+    }
+    links.get(segment).backward(rows);
+  }
+
+  /** Takes the largest magnitudes of the weights' gradients from the arrays, not from the tiles. */
+  void measureGradients() {
+    weights.forEach(DenseWeights::measureGradient);
   }
 
   private void keepOutput(int block, int worker) {

@@ -1,5 +1,7 @@
 package io.evenkeel.internal.fused;
 
+import java.util.List;
+
 /**
  * What fills one segment's matrix, bound to its arrays: the way from the segment below to the one
  * above. Nothing is allocated in a run.
@@ -14,4 +16,10 @@ sealed interface Link permits BatchLink, EmbeddedInput, ProductLink, CopyLink {
    * gradient of the one above.
    */
   void backward(int rows);
+
+  /**
+   * The arrays that backward leaves the gradients of what the link learns in; the same ones at
+   * every call.
+   */
+  List<float[]> gradients();
 }

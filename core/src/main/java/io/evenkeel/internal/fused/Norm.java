@@ -26,6 +26,9 @@ final class Norm {
   /** Rows of a group; 0 where the mini-batch is one. */
   final int groupRows;
 
+  /** Most groups of a mini-batch. */
+  final int mostGroups;
+
   /** Distance between the constants of one group and the next; 0 where all groups share them. */
   final int groupStride;
 
@@ -67,7 +70,8 @@ final class Norm {
     groupRows = layer.ghostRows() * placed.node().shape().positions();
     int padded = Blocking.padded(features);
     groupStride = groupRows > 0 && normalizesByBatch() ? padded : 0;
-    int constants = padded * (groupStride == 0 ? 1 : RowGroups.count(maxRows, groupRows));
+    mostGroups = RowGroups.count(maxRows, groupRows);
+    int constants = padded * (groupStride == 0 ? 1 : mostGroups);
     gamma = new float[padded];
     beta = new float[padded];
     gammaGradient = new float[padded];
@@ -107,27 +111,33 @@ final class Norm {
     return normalizesByBatch() || layer.updateStatistics();
   }
 
+  /** Number of groups of a mini-batch of so many rows. */
+  int groups(int rows) {
+    return RowGroups.count(rows, groupRows);
+  }
+
   /**
    * Forms the constants of the forward pass.
    *
-   * @param at has recorded the blocks of z
-   * @param z BN's input, rows x features; read
+   * @param rows of the mini-batch
+   * @param moments of all rows: for each group its number of rows, the means of its columns, and
+   *     their squared deviations; empty where none are needed; read
    * @return whether mean and variance are finite
    */
-  boolean finishMoments(NormRows at, float[] z, int stride) {
+  boolean finishMoments(int rows, double[] moments) {
     meanFinite = true;
     varianceFinite = true;
-    RowGroups groups = at.groups;
-    batchRows = groups.rows();
+    batchRows = rows;
     if (needsMoments()) {
-      at.moments.merge(z, stride);
-      int end;
-      for (int row = 0; row < batchRows; row = end) {
-        end = groups.end(row);
-        takeGroup(row, end, at.moments.mean(row), at.moments.squaredDeviations(row));
+      int groups = groups(rows);
+      double before = 0;
+      for (int g = 0; g < groups; g++) {
+        int at = g * (1 + 2 * features);
+        takeGroup(g, before, moments, at);
+        before += moments[at];
       }
       boolean unbiased = layer.estimator() == VarianceEstimator.UNBIASED;
-      double divisor = unbiased ? batchRows - groups.count() : batchRows;
+      double divisor = unbiased ? rows - groups : rows;
       for (int j = 0; j < features; j++) {
         batchVariance[j] /= divisor;
       }
@@ -138,25 +148,32 @@ final class Norm {
       } else {
         running.copyEma(runningMean, runningVariance);
       }
-      formConstants(0, runningMean, runningVariance, 1);
+      formConstants(0, runningMean, 0, runningVariance, 0, 1);
     }
     return meanFinite && varianceFinite;
   }
 
   /**
    * Pools one group's moments with those of the groups before it (M132), and forms its constants.
+   *
+   * @param before rows of the groups before it
+   * @param at where its moments begin
    */
-  private void takeGroup(int row, int end, double[] mu, double[] squares) {
-    double share = (double) (end - row) / end;
+  private void takeGroup(int group, double before, double[] moments, int at) {
+    double count = moments[at];
+    double share = count / (before + count);
+    int mu = at + 1;
+    int squares = mu + features;
     for (int j = 0; j < features; j++) {
-      meanFinite &= Double.isFinite(mu[j]);
-      varianceFinite &= Double.isFinite(squares[j]);
-      batchMean[j] = row == 0 ? mu[j] : batchMean[j] + (mu[j] - batchMean[j]) * share;
-      batchVariance[j] = row == 0 ? squares[j] : batchVariance[j] + squares[j];
+      double center = moments[mu + j];
+      double square = moments[squares + j];
+      meanFinite &= Double.isFinite(center);
+      varianceFinite &= Double.isFinite(square);
+      batchMean[j] = group == 0 ? center : batchMean[j] + (center - batchMean[j]) * share;
+      batchVariance[j] = group == 0 ? square : batchVariance[j] + square;
     }
     if (normalizesByBatch()) {
-      int at = groupRows == 0 ? 0 : row / groupRows * groupStride;
-      formConstants(at, mu, squares, end - row);
+      formConstants(group * groupStride, moments, mu, moments, squares, count);
     }
   }
 
@@ -172,13 +189,15 @@ final class Norm {
    * Forms the constants of one group.
    *
    * @param at where they stand
-   * @param divisor what the variances are still to be divided by
+   * @param means of its columns, from {@code mu} on
+   * @param variances of its columns, from {@code sigma2} on, still to be divided by the divisor
    */
-  private void formConstants(int at, double[] mu, double[] sigma2, double divisor) {
+  private void formConstants(
+      int at, double[] means, int mu, double[] variances, int sigma2, double divisor) {
     for (int j = 0; j < features; j++) {
-      float high = (float) mu[j];
-      double low = mu[j] - high;
-      double inverse = 1 / Math.sqrt(sigma2[j] / divisor + layer.epsilon());
+      float high = (float) means[mu + j];
+      double low = means[mu + j] - high;
+      double inverse = 1 / Math.sqrt(variances[sigma2 + j] / divisor + layer.epsilon());
       double factor = gamma[j] * inverse;
       mean[at + j] = high;
       invStd[at + j] = (float) inverse;
@@ -189,7 +208,7 @@ final class Norm {
   }
 
   /**
-   * Forms dbeta, dgamma and the constants of dz, from the sums that have been recorded:
+   * Forms dbeta, dgamma and the constants of dz:
    *
    * <pre>
    *   dz = scale * (dy - dbeta/m - zhat * dgamma/m),   zhat = (z - meanHigh) * invStd + zhatShift
@@ -199,21 +218,22 @@ final class Norm {
    *
    * With running statistics mean and variance are constants, and dz = dy * scale. Where rows are
    * normalised by groups, m and the sums of slope and offset are those of the group (M131).
+   *
+   * @param rows of the mini-batch
+   * @param sums over all rows: for each group those of dy, then those of dy * zhat; read
    */
-  void finishGradient(NormRows at) {
-    at.sums.merge();
-    int end;
-    for (int row = 0; row < at.groups.rows(); row = end) {
-      end = at.groups.end(row);
-      double[] dy = at.sums.dy(row);
-      double[] dyZhat = at.sums.dyZhat(row);
+  void finishGradient(int rows, double[] sums) {
+    int groups = groups(rows);
+    for (int g = 0; g < groups; g++) {
+      int dy = g * 2 * features;
+      int dyZhat = dy + features;
       for (int j = 0; j < features; j++) {
-        sumDy[j] = row == 0 ? dy[j] : sumDy[j] + dy[j];
-        sumDyZhat[j] = row == 0 ? dyZhat[j] : sumDyZhat[j] + dyZhat[j];
+        sumDy[j] = g == 0 ? sums[dy + j] : sumDy[j] + sums[dy + j];
+        sumDyZhat[j] = g == 0 ? sums[dyZhat + j] : sumDyZhat[j] + sums[dyZhat + j];
       }
       if (normalizesByBatch()) {
-        int constants = groupRows == 0 ? 0 : row / groupRows * groupStride;
-        formInputConstants(constants, dy, dyZhat, end - row);
+        int m = g == groups - 1 ? rows - g * groupRows : groupRows;
+        formInputConstants(g * groupStride, sums, dy, dyZhat, m);
       }
     }
     for (int j = 0; j < features; j++) {
@@ -222,12 +242,12 @@ final class Norm {
     }
   }
 
-  private void formInputConstants(int at, double[] dy, double[] dyZhat, int rows) {
+  private void formInputConstants(int at, double[] sums, int dy, int dyZhat, int rows) {
     double inverseRows = 1.0 / rows;
     for (int j = 0; j < features; j++) {
       double factor = -(double) scale[at + j] * inverseRows;
-      slope[at + j] = (float) (factor * invStd[at + j] * dyZhat[j]);
-      offset[at + j] = (float) (factor * (dy[j] + zhatShift[at + j] * dyZhat[j]));
+      slope[at + j] = (float) (factor * invStd[at + j] * sums[dyZhat + j]);
+      offset[at + j] = (float) (factor * (sums[dy + j] + zhatShift[at + j] * sums[dyZhat + j]));
     }
   }
 

@@ -31,6 +31,41 @@ final class NormRows {
     sums = new ColumnSums(kernels, norm.features, blocks, groups);
   }
 
+  /**
+   * Merges the moments that were recorded of z, and writes them: for each group of the mini-batch,
+   * the number of its rows that are here, their mean, and their squared deviations.
+   *
+   * @param to overwritten
+   */
+  void writeMoments(float[] z, int stride, double[] to) {
+    int features = norm.features;
+    moments.merge(z, stride);
+    int end;
+    for (int row = 0; row < groups.rows(); row = end) {
+      end = groups.end(row);
+      int at = groups.group(row) * (1 + 2 * features);
+      to[at] = end - row;
+      System.arraycopy(moments.mean(row), 0, to, at + 1, features);
+      System.arraycopy(moments.squaredDeviations(row), 0, to, at + 1 + features, features);
+    }
+  }
+
+  /**
+   * Merges the sums that were recorded, and writes them: for each group, those of dy and of dy *
+   * zhat.
+   *
+   * @param to overwritten
+   */
+  void writeSums(double[] to) {
+    int features = norm.features;
+    sums.merge();
+    for (int row = 0; row < groups.rows(); row = groups.end(row)) {
+      int at = groups.group(row) * 2 * features;
+      System.arraycopy(sums.dy(row), 0, to, at, features);
+      System.arraycopy(sums.dyZhat(row), 0, to, at + features, features);
+    }
+  }
+
   /** The row before {@code end} where other constants begin, or {@code end}. */
   private int sameUntil(int row, int end) {
     return norm.groupStride == 0 || groups.count() == 1 ? end : Math.min(end, groups.end(row));

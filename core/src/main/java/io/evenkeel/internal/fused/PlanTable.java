@@ -23,7 +23,7 @@ public final class PlanTable {
   /** The products of a training step, in order. */
   public static List<PlanRow> of(Network network) {
     try (Workers workers = new Workers(1)) {
-      PlanTable table = new PlanTable(new FusedPass(network, 2, workers, Kernels.active()));
+      PlanTable table = new PlanTable(new FusedPass(network, 2, 2, workers, Kernels.active()));
       int count = table.pass.segments.size();
       for (int i = 0; i < count; i++) {
         table.forward(i);

@@ -3,6 +3,7 @@ package io.evenkeel.internal.fused;
 import io.evenkeel.kernels.MatrixProduct;
 import io.evenkeel.kernels.PanelPacking;
 import io.evenkeel.kernels.Panels;
+import java.util.List;
 
 /** The link of a dense layer: three matrix products, with packers and epilogues of the segments. */
 final class ProductLink implements Link {
@@ -15,6 +16,8 @@ final class ProductLink implements Link {
 
   /** dz in panels, for the weights' gradient; shared by all links. */
   private final float[] gradientPanels;
+
+  private final List<float[]> gradients;
 
   ProductLink(
       Segment below,
@@ -31,6 +34,15 @@ final class ProductLink implements Link {
     this.product = product;
     this.packing = packing;
     this.gradientPanels = gradientPanels;
+    gradients =
+        weights.layer.layer().bias()
+            ? List.of(weights.gradient, weights.biasGradient)
+            : List.of(weights.gradient);
+  }
+
+  @Override
+  public List<float[]> gradients() {
+    return gradients;
   }
 
   /** z = a W, with its moments. */

@@ -77,6 +77,9 @@ final class Segment {
 
   private long dropoutKey;
 
+  /** The number of z's first row in the mini-batch, from which dropout's mask is formed. */
+  private int firstRow;
+
   /** Gives a, the segment's output. */
   final Packer output;
 
@@ -93,6 +96,7 @@ final class Segment {
    * A segment.
    *
    * @param planned its layers
+   * @param norm its BatchNorm; null where the layers have none
    * @param z its matrix
    * @param stride distance between z's rows, at least features
    * @param gradient where dL/dztilde goes, rows of {@code Blocking.stride(features)}
@@ -101,6 +105,7 @@ final class Segment {
    */
   Segment(
       Plan.Planned planned,
+      @Nullable Norm norm,
       float[] z,
       int stride,
       float[] gradient,
@@ -118,7 +123,7 @@ final class Segment {
     this.skip = skip;
     this.elementwise = kernels.elementwise();
     this.kernels = kernels.norm();
-    norm = spec.norm() == null ? null : new Norm(spec.norm(), features, maxRows);
+    this.norm = norm;
     normRows = norm == null ? null : new NormRows(norm, maxRows, this.kernels);
     Activation f = spec.activation() == null ? null : spec.activation().layer();
     activation = f == null ? null : elementwise.activation(f.function(), f.slope());
@@ -143,18 +148,26 @@ final class Segment {
     parts.add(part);
   }
 
-  /** Says how many rows a step has, before anything is recorded of them. */
-  void begin(int rows) {
+  /**
+   * Begins a step: says which rows of the mini-batch the matrix holds, and chooses dropout's mask.
+   *
+   * @param firstRow the number of its first row in the mini-batch
+   * @param rows how many it holds
+   * @param allRows how many the mini-batch has
+   */
+  void begin(int firstRow, int rows, int allRows, long seed, long step) {
+    this.firstRow = firstRow;
     if (normRows != null) {
-      normRows.groups.cover(rows);
+      normRows.groups.cover(firstRow, rows, allRows);
     }
-  }
-
-  /** Chooses dropout's mask of this step. */
-  void chooseMask(long seed, long step) {
     if (spec.dropout() != null) {
       dropoutKey = RandomStream.key(seed, "dropout", spec.dropout().node().order(), step);
     }
+  }
+
+  /** The number of z's first row in the mini-batch of this step. */
+  int firstRow() {
+    return firstRow;
   }
 
   /** Whether {@link #keepOutput} has to be called before {@link #output} is read. */
@@ -198,7 +211,15 @@ final class Segment {
     }
     if (probability > 0) {
       elementwise.dropout(
-          block, offset, blockStride, rows, columns, dropoutKey, row, column, probability);
+          block,
+          offset,
+          blockStride,
+          rows,
+          columns,
+          dropoutKey,
+          firstRow + row,
+          column,
+          probability);
     }
   }
 
@@ -289,7 +310,7 @@ final class Segment {
     }
     if (probability > 0) {
       elementwise.dropout(
-          tile, offset, tileStride, rows, columns, dropoutKey, row, column, probability);
+          tile, offset, tileStride, rows, columns, dropoutKey, firstRow + row, column, probability);
     }
     if (activation != null) {
       if (norm == null && skip == null) {

@@ -18,20 +18,24 @@ final class BinaryCrossEntropyKernel implements LossKernel {
   }
 
   @Override
-  public double lossAndGradient(float[] logits, float[] targets, int rows, float[] gradient) {
-    double loss = loss(logits, targets, rows);
-    double divisor = weight(targets, rows);
+  public double lossAndGradient(
+      float[] logits, float[] targets, int rows, double divisor, float[] gradient) {
+    double total = total(logits, targets, rows);
     for (int r = 0; r < rows; r++) {
       double e = scratch[r];
       double sigmoid = logits[r] < 0 ? e / (1 + e) : 1 / (1 + e);
       gradient[r] = (float) ((sigmoid * rowWeight(targets[r]) - yesWeight * targets[r]) / divisor);
     }
-    return loss;
+    return total / divisor;
   }
 
-  /** The mean loss; leaves exp(-|z|) in the scratch array. */
   @Override
   public double loss(float[] logits, float[] targets, int rows) {
+    return total(logits, targets, rows) / weight(targets, rows);
+  }
+
+  /** The sum of the rows' losses; leaves exp(-|z|) in the scratch array. */
+  private double total(float[] logits, float[] targets, int rows) {
     for (int r = 0; r < rows; r++) {
       scratch[r] = -Math.abs(logits[r]);
     }
@@ -45,7 +49,7 @@ final class BinaryCrossEntropyKernel implements LossKernel {
               - yesWeight * z * targets[r]
               + weight * StrictMath.log1p(scratch[r]);
     }
-    return total / weight(targets, rows);
+    return total;
   }
 
   @Override

@@ -11,24 +11,28 @@ final class HuberKernel implements LossKernel {
   }
 
   @Override
-  public double lossAndGradient(float[] logits, float[] targets, int rows, float[] gradient) {
-    int count = rows * columns;
-    for (int i = 0; i < count; i++) {
+  public double lossAndGradient(
+      float[] logits, float[] targets, int rows, double weight, float[] gradient) {
+    double divisor = weight * columns;
+    for (int i = 0; i < rows * columns; i++) {
       double d = (double) logits[i] - targets[i];
-      gradient[i] = (float) (Math.max(-delta, Math.min(delta, d)) / count);
+      gradient[i] = (float) (Math.max(-delta, Math.min(delta, d)) / divisor);
     }
-    return loss(logits, targets, rows);
+    return total(logits, targets, rows) / divisor;
   }
 
   @Override
   public double loss(float[] logits, float[] targets, int rows) {
-    int count = rows * columns;
+    return total(logits, targets, rows) / (rows * columns);
+  }
+
+  private double total(float[] logits, float[] targets, int rows) {
     double total = 0;
-    for (int i = 0; i < count; i++) {
+    for (int i = 0; i < rows * columns; i++) {
       double d = Math.abs((double) logits[i] - targets[i]);
       total += d <= delta ? 0.5 * d * d : delta * (d - 0.5 * delta);
     }
-    return total / count;
+    return total;
   }
 
   @Override

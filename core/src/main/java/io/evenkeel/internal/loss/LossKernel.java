@@ -38,7 +38,18 @@ public interface LossKernel {
    * @param targets rows x target columns; read
    * @param gradient rows x columns; overwritten with dL/dlogits, which contains the mean's divisor
    */
-  double lossAndGradient(float[] logits, float[] targets, int rows, float[] gradient);
+  default double lossAndGradient(float[] logits, float[] targets, int rows, float[] gradient) {
+    return lossAndGradient(logits, targets, rows, weight(targets, rows), gradient);
+  }
+
+  /**
+   * What some rows of a mini-batch add to its mean loss, and their gradient.
+   *
+   * @param weight the {@link #weight} of all rows of the mini-batch
+   * @see #lossAndGradient(float[], float[], int, float[])
+   */
+  double lossAndGradient(
+      float[] logits, float[] targets, int rows, double weight, float[] gradient);
 
   /** The mean loss alone. */
   double loss(float[] logits, float[] targets, int rows);

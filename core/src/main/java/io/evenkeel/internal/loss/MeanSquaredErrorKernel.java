@@ -9,23 +9,27 @@ final class MeanSquaredErrorKernel implements LossKernel {
   }
 
   @Override
-  public double lossAndGradient(float[] logits, float[] targets, int rows, float[] gradient) {
-    int count = rows * columns;
-    for (int i = 0; i < count; i++) {
-      gradient[i] = (float) (2 * ((double) logits[i] - targets[i]) / count);
+  public double lossAndGradient(
+      float[] logits, float[] targets, int rows, double weight, float[] gradient) {
+    double divisor = weight * columns;
+    for (int i = 0; i < rows * columns; i++) {
+      gradient[i] = (float) (2 * ((double) logits[i] - targets[i]) / divisor);
     }
-    return loss(logits, targets, rows);
+    return total(logits, targets, rows) / divisor;
   }
 
   @Override
   public double loss(float[] logits, float[] targets, int rows) {
-    int count = rows * columns;
+    return total(logits, targets, rows) / (rows * columns);
+  }
+
+  private double total(float[] logits, float[] targets, int rows) {
     double total = 0;
-    for (int i = 0; i < count; i++) {
+    for (int i = 0; i < rows * columns; i++) {
       double d = (double) logits[i] - targets[i];
       total += d * d;
     }
-    return total / count;
+    return total;
   }
 
   @Override

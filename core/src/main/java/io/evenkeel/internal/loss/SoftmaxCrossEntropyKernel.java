@@ -27,8 +27,8 @@ final class SoftmaxCrossEntropyKernel implements LossKernel {
   }
 
   @Override
-  public double lossAndGradient(float[] logits, float[] targets, int rows, float[] gradient) {
-    double weight = weight(targets, rows);
+  public double lossAndGradient(
+      float[] logits, float[] targets, int rows, double weight, float[] gradient) {
     exponentials(logits, rows, gradient);
     double total = 0;
     for (int r = 0; r < rows; r++) {

@@ -10,7 +10,9 @@ import io.evenkeel.optimizer.Optimizer;
 /** The engines that the tests of this package run with. */
 enum EngineKind {
   PLAIN,
-  FUSED;
+  FUSED,
+  /** The fused engine with three shards: of few rows, of no whole block, of none. */
+  SHARDED;
 
   Engine create(
       Network network, Loss loss, Optimizer optimizer, int maxRows, TrainingState initial) {
@@ -27,6 +29,8 @@ enum EngineKind {
     return switch (this) {
       case PLAIN -> new PlainEngine(network, loss, optimizer, maxRows, initial, threads);
       case FUSED -> new FusedEngine(network, loss, optimizer, maxRows, initial, threads);
+      case SHARDED ->
+          FusedEngine.withShards(3).create(network, loss, optimizer, maxRows, initial, threads);
     };
   }
 }

@@ -2,6 +2,7 @@ package io.evenkeel.internal.fused;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.evenkeel.exchange.Sharding;
 import io.evenkeel.internal.engine.StepSettings;
 import io.evenkeel.loss.Loss;
 import io.evenkeel.network.BatchNorm;
@@ -65,7 +66,27 @@ class AllocationTest {
             .build());
   }
 
+  @Test
+  void norDoesAStepOfSeveralShards() {
+    check(
+        Network.input(67)
+            .embedding(HashedTraining.TABLES)
+            .batchNorm()
+            .dense(48)
+            .batchNorm(BatchNorm.DEFAULT.withGhostRows(16))
+            .relu()
+            .dropout(0.1)
+            .residual(b -> b.dense(48).batchNorm())
+            .dense(10)
+            .build(),
+        3);
+  }
+
   private static void check(Network network) {
+    check(network, 1);
+  }
+
+  private static void check(Network network, int shards) {
     Optimizer optimizer = Optimizer.adam(1e-3);
     StepSettings settings = new StepSettings(1e-3, 1, 1);
     try (FusedEngine engine =
@@ -75,7 +96,8 @@ class AllocationTest {
             optimizer,
             60,
             HashedTraining.initial(network, optimizer.slots()),
-            1)) {
+            1,
+            Sharding.all(shards))) {
       for (int i = 0; i < 60 * 67; i++) {
         engine.input()[i] = i % 17 - 8;
       }

@@ -1,5 +1,6 @@
 package io.evenkeel.internal.fused;
 
+import io.evenkeel.exchange.Sharding;
 import io.evenkeel.internal.engine.StepSettings;
 import io.evenkeel.internal.state.Parameter;
 import io.evenkeel.internal.state.ParametersHash;
@@ -103,10 +104,15 @@ final class HashedTraining {
       System.out.println("hash " + hash(NETWORK, Integer.parseInt(count)));
       System.out.println("hash " + hash(RESIDUALS, Integer.parseInt(count)));
       System.out.println("hash " + hash(GHOSTS, Integer.parseInt(count)));
+      System.out.println("hash " + hash(NETWORK, Integer.parseInt(count), 3));
     }
   }
 
   static String hash(Network network, int threads) {
+    return hash(network, threads, 1);
+  }
+
+  static String hash(Network network, int threads, int shards) {
     Optimizer optimizer = Optimizer.adamW(1e-2, 0.01).withClipNorm(1);
     try (FusedEngine engine =
         new FusedEngine(
@@ -115,7 +121,8 @@ final class HashedTraining {
             optimizer,
             ROWS,
             initial(network, optimizer.slots()),
-            threads)) {
+            threads,
+            Sharding.all(shards))) {
       Random random = new Random(7);
       for (int step = 0; step < STEPS; step++) {
         int rows = ROWS - 3 * step;

@@ -20,7 +20,8 @@ class ReproducibilityTest {
     String expected = HashedTraining.hash(HashedTraining.NETWORK, 1);
     String residuals = HashedTraining.hash(HashedTraining.RESIDUALS, 1);
     String ghosts = HashedTraining.hash(HashedTraining.GHOSTS, 1);
-    List<String> one = List.of(expected, residuals, ghosts);
+    String shards = HashedTraining.hash(HashedTraining.NETWORK, 1, 3);
+    List<String> one = List.of(expected, residuals, ghosts, shards);
     List<String> all = Stream.of(one, one, one).flatMap(List::stream).toList();
     List<Integer> widths =
         IntStream.of(512, 256, 128, 0).filter(bits -> bits <= widest).boxed().toList();
