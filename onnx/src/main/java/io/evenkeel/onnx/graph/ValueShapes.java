@@ -7,6 +7,7 @@ import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -105,14 +106,18 @@ public final class ValueShapes {
     if (KEEPING.contains(operator)) {
       return x;
     }
-    if (POOLING.contains(operator) || GLOBAL.contains(operator)) {
-      return ShapeRules.pooled(x, GLOBAL.contains(operator) ? 1 : UNKNOWN);
+    if (GLOBAL.contains(operator)) {
+      return ShapeRules.pooled(x, 1);
+    }
+    if (POOLING.contains(operator)) {
+      return windowed(node, x, null, ShapeRules.pooled(x, UNKNOWN));
     }
     return switch (operator) {
       case "ConstantOfShape" -> filled(node);
       case "Gemm" -> gemm(node);
       case "MatMul" -> ShapeRules.product(x, input(node, 1));
-      case "Conv" -> ShapeRules.convolution(x, input(node, 1), 0, 1);
+      case "Conv" ->
+          windowed(node, x, input(node, 1), ShapeRules.convolution(x, input(node, 1), 0, 1));
       case "ConvTranspose" ->
           ShapeRules.convolution(x, input(node, 1), 1, Nodes.integer(node, "group", 1));
       case "Flatten" -> ShapeRules.flattened(x, Nodes.integer(node, "axis", 1));
@@ -134,6 +139,15 @@ public final class ValueShapes {
       all = ShapeRules.broadcast(all, one);
     }
     return all;
+  }
+
+  private static long @Nullable [] windowed(
+      NodeProto node, long @Nullable [] x, long @Nullable [] weight, long @Nullable [] shape) {
+    if (shape != null) {
+      long[] kernel = weight == null ? null : Arrays.copyOfRange(weight, 2, weight.length);
+      WindowShapes.fill(node, x, kernel, shape);
+    }
+    return shape;
   }
 
   private long[] gemm(NodeProto node) {

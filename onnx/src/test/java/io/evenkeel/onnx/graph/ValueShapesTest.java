@@ -97,6 +97,80 @@ class ValueShapesTest {
     assertThat(shapes.of("gemm")).containsExactly(2, 3);
   }
 
+  /** Windows of every kind over an awkward image: all sizes are told, and ONNX Runtime agrees. */
+  @Test
+  void ofWindows() {
+    ModelProto model =
+        TestGraph.of(17, 3)
+            .input("x", 2, 4, 33, 17)
+            .random("k", 6, 4, 3, 2)
+            .random("grouped", 4, 1, 5, 5)
+            .node("Conv", "valid", "x", "k")
+            .node("Conv", "strided", "x", "k")
+            .with("strides", 2L, 3L)
+            .with("pads", 1L, 0L, 2L, 1L)
+            .node("Conv", "apart", "x", "k")
+            .with("dilations", 3L, 2L)
+            .node("Conv", "depthwise", "x", "grouped")
+            .with("group", 4L)
+            .with("pads", 2L, 2L, 2L, 2L)
+            .node("Conv", "upper", "x", "k")
+            .with("auto_pad", "SAME_UPPER")
+            .with("strides", 2L, 2L)
+            .node("Conv", "lower", "x", "k")
+            .with("auto_pad", "SAME_LOWER")
+            .node("Conv", "none", "x", "k")
+            .with("auto_pad", "VALID")
+            .node("MaxPool", "max", "x")
+            .with("kernel_shape", 2L, 2L)
+            .with("strides", 2L, 2L)
+            .node("MaxPool", "ceiled", "x")
+            .with("kernel_shape", 2L, 3L)
+            .with("strides", 4L, 4L)
+            .with("pads", 1L, 1L, 1L, 1L)
+            .with("ceil_mode", 1L)
+            .node("AveragePool", "average", "x")
+            .with("kernel_shape", 3L, 3L)
+            .with("strides", 2L, 2L)
+            .with("pads", 1L, 1L, 1L, 1L)
+            .node("AveragePool", "rounded", "x")
+            .with("kernel_shape", 2L, 2L)
+            .with("strides", 2L, 2L)
+            .with("ceil_mode", 1L)
+            .model("valid");
+    agrees(model, 1);
+    ValueShapes shapes = ValueShapes.of(model.getGraph());
+    for (NodeProto node : model.getGraph().getNodeList()) {
+      assertThat(shapes.of(node.getOutput(0)))
+          .as(node.getName())
+          .doesNotContain(ValueShapes.UNKNOWN);
+    }
+    assertThat(shapes.of("strided")).containsExactly(2, 6, 17, 6);
+    assertThat(shapes.of("upper")).containsExactly(2, 6, 17, 9);
+  }
+
+  @Test
+  void hostileWindowsAreUnknown() {
+    ModelProto model =
+        TestGraph.of(17, 3)
+            .input("x", 2, 4, 5, 5)
+            .node("MaxPool", "a", "x")
+            .with("kernel_shape", 6L, Long.MAX_VALUE)
+            .node("MaxPool", "b", "x")
+            .with("kernel_shape", 2L, 2L)
+            .with("strides", 0L, -1L)
+            .node("MaxPool", "c", "x")
+            .with("kernel_shape", 2L)
+            .node("MaxPool", "d", "x")
+            .with("kernel_shape", 2L, 2L)
+            .with("pads", Long.MAX_VALUE, -3L, 1L, 1L)
+            .model("a");
+    ValueShapes shapes = ValueShapes.of(model.getGraph());
+    for (String value : new String[] {"a", "b", "c", "d"}) {
+      assertThat(shapes.of(value)).as(value).containsExactly(2, 4, -1, -1);
+    }
+  }
+
   @Test
   void hostileSizesAreUnknown() {
     ModelProto model =
