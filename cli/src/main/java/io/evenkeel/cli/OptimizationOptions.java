@@ -105,6 +105,16 @@ final class OptimizationOptions {
               + " (default: ${DEFAULT-VALUE}).")
   long seed;
 
+  @Option(
+      names = "--shards",
+      paramLabel = "N",
+      hidden = true,
+      defaultValue = "1",
+      description =
+          "Cut each mini-batch into N parts, as a training on several machines does: the same bits"
+              + " on one (default: ${DEFAULT-VALUE}).")
+  int shards;
+
   OptimizationSettings settings() {
     return new OptimizationSettings(
         optimizer,
@@ -117,6 +127,7 @@ final class OptimizationOptions {
         labelSmoothing,
         validationFraction != null ? validationFraction : earlyStopping > 0 ? VALIDATION : 0,
         earlyStopping,
+        shards,
         seed);
   }
 }

@@ -18,6 +18,7 @@ record OptimizationSettings(
     double labelSmoothing,
     double validationFraction,
     int earlyStopping,
+    int shards,
     long seed) {
 
   /** The same with another learning rate and seed. */
@@ -33,6 +34,7 @@ record OptimizationSettings(
         labelSmoothing,
         validationFraction,
         earlyStopping,
+        shards,
         otherSeed);
   }
 
@@ -58,6 +60,7 @@ record OptimizationSettings(
         .withEpochs(epochs)
         .withSeed(seed)
         .withThreads(threads)
+        .withShards(shards)
         .withValidationFraction(validationFraction)
         .withEarlyStopping(new EarlyStopping(earlyStopping, Metric.LOSS, 0));
   }

@@ -70,6 +70,9 @@ record RunSettings(
     if (json.path("network") instanceof ObjectNode network && !network.has("ghostRows")) {
       network.put("ghostRows", 0); // there were none
     }
+    if (json.path("training") instanceof ObjectNode training && !training.has("shards")) {
+      training.put("shards", 1);
+    }
     RunSettings settings = ConfigFile.settings(folder, JSON, json, RunSettings.class, Set.of());
     if (settings.version() == VERSION) {
       return settings;

@@ -89,6 +89,7 @@ final class TableChanges implements UnaryOperator<Tabular> {
         Map.entry("--learning-rate", s -> s.withLearningRate(rate(s))),
         Map.entry("--weight-decay", s -> s.withWeightDecay(optimization.weightDecay)),
         Map.entry("--early-stopping", s -> s.withPatience(optimization.earlyStopping)),
+        Map.entry("--shards", s -> s.withShards(optimization.shards)),
         Map.entry("--seed", s -> s.withSeed(optimization.seed)),
         Map.entry("--validation-fraction", s -> s.withValidationFraction(validationFraction(s))));
   }

@@ -104,6 +104,9 @@ record TableRunSettings(int version, TableReading table, TableGoal goal, Tabular
     if (json.path("training") instanceof ObjectNode training && !training.has("ghostRows")) {
       training.put("ghostRows", 0);
     }
+    if (json.path("training") instanceof ObjectNode training && !training.has("shards")) {
+      training.put("shards", 1);
+    }
     TableRunSettings settings =
         ConfigFile.settings(folder, JSON, json, TableRunSettings.class, MAY_BE_NULL);
     if (settings.version() == VERSION) {

@@ -161,6 +161,11 @@ class CommandsTest {
   void theSameSeedGivesTheSameBitsAndAnotherOneOthers() {
     assertThat(json(again("--threads", "2", "--seed", "42")).get("parametersSha256"))
         .isEqualTo(json(trained).get("parametersSha256"));
+    // The number of shards is part of the settings, who computes them is not.
+    JsonNode shards = json(again("--threads", "1", "--shards", "4")).get("parametersSha256");
+    assertThat(shards).isNotEqualTo(json(trained).get("parametersSha256"));
+    assertThat(json(again("--threads", "2", "--shards", "4")).get("parametersSha256"))
+        .isEqualTo(shards);
     assertThat(json(again("--threads", "1", "--seed", "43")).get("parametersSha256"))
         .isNotEqualTo(json(trained).get("parametersSha256"));
   }

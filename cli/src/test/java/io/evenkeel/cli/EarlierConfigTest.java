@@ -33,6 +33,7 @@ class EarlierConfigTest {
     assertThat(settings.training().hidden()).containsExactly(4);
     assertThat(settings.training().learningRate()).isEqualTo(0.002);
     assertThat(settings.training().ghostRows()).isZero();
+    assertThat(settings.training().shards()).isEqualTo(1);
     assertThat(settings.table().data()).isEqualTo("people.csv");
   }
 
@@ -52,10 +53,11 @@ class EarlierConfigTest {
             "auto");
     OptimizationSettings training =
         new OptimizationSettings(
-            OptimizerChoice.SGD, 0.1, ScheduleChoice.CONSTANT, 8, 1, 0, 0, 0, 0.1, 0, 42);
+            OptimizerChoice.SGD, 0.1, ScheduleChoice.CONSTANT, 8, 1, 0, 0, 0, 0.1, 0, 1, 42);
     RunSettings settings = RunSettings.of("mnist", network, training);
     ObjectNode old = settings.node();
     ((ObjectNode) old.get("network")).remove("ghostRows");
+    ((ObjectNode) old.get("training")).remove("shards");
     Path folder = Files.createDirectories(runs.resolve("images"));
     Files.writeString(folder.resolve("config.json"), old.toString());
     assertThat(RunSettings.read(RunFolder.find(runs, Path.of("images")))).isEqualTo(settings);

@@ -46,7 +46,7 @@ public final class Trainer {
   private long checkpointEvery;
   private @Nullable Resumption resumption;
   private @Nullable Model start;
-  private EngineFactory engines = FusedEngine::new;
+  private @Nullable EngineFactory engines;
   private volatile boolean stopRequested;
 
   private Trainer(Network network) {
@@ -91,6 +91,14 @@ public final class Trainer {
   /** Number of threads, which changes no bit of the result; 0 for one a processor. */
   public Trainer threads(int value) {
     return config(config.withThreads(value));
+  }
+
+  /**
+   * Cuts each mini-batch into so many parts, as if they were computed by as many machines: a
+   * training on several machines has these bits. The plain engine takes no notice.
+   */
+  public Trainer shards(int value) {
+    return config(config.withShards(value));
   }
 
   /** Sets that share of the training data aside for validation, stratified for classes. */
@@ -273,7 +281,7 @@ public final class Trainer {
             new Checkpoints(store, checkpointEvery, last == null ? -1 : from.step()),
             () -> stopRequested,
             best == null ? null : best.state())
-        .run(engines, threads, initial);
+        .run(engines == null ? FusedEngine.withShards(config.shards()) : engines, threads, initial);
   }
 
   private TrainingState firstState() {

@@ -17,6 +17,8 @@ import io.evenkeel.optimizer.Schedule;
  * @param epochs passes over the training data, at least 1
  * @param seed of the initial weights, the shuffling, the validation split and the dropout masks
  * @param threads number of threads, or 0 for one a processor
+ * @param shards into how many parts each mini-batch is cut, which are computed by themselves and
+ *     added in a fixed order; several machines share them. The bits depend on their number
  * @param validationFraction share of the training data that is set aside for validation, 0 &lt;=
  *     validationFraction &lt; 1
  * @param earlyStopping which epoch is the best, and when to stop
@@ -29,6 +31,7 @@ public record TrainingConfig(
     int epochs,
     long seed,
     int threads,
+    int shards,
     double validationFraction,
     EarlyStopping earlyStopping) {
 
@@ -42,6 +45,7 @@ public record TrainingConfig(
           5,
           42,
           0,
+          1,
           0,
           EarlyStopping.NEVER);
 
@@ -49,6 +53,7 @@ public record TrainingConfig(
     requireAtLeast(1, "the batch size", batchSize);
     requireAtLeast(1, "the number of epochs", epochs);
     requireAtLeast(0, "the number of threads (0 for one a processor)", threads);
+    requireAtLeast(1, "the number of shards", shards);
     if (!(validationFraction >= 0 && validationFraction < 1)) {
       throw new InvalidInputException(
           "the validation fraction must be at least 0 and below 1, but got " + validationFraction);
@@ -71,13 +76,23 @@ public record TrainingConfig(
         epochs,
         seed,
         threads,
+        shards,
         validationFraction,
         earlyStopping);
   }
 
   public TrainingConfig withOptimizer(Optimizer value) {
     return new TrainingConfig(
-        loss, value, schedule, batchSize, epochs, seed, threads, validationFraction, earlyStopping);
+        loss,
+        value,
+        schedule,
+        batchSize,
+        epochs,
+        seed,
+        threads,
+        shards,
+        validationFraction,
+        earlyStopping);
   }
 
   public TrainingConfig withSchedule(Schedule value) {
@@ -89,13 +104,23 @@ public record TrainingConfig(
         epochs,
         seed,
         threads,
+        shards,
         validationFraction,
         earlyStopping);
   }
 
   public TrainingConfig withBatchSize(int value) {
     return new TrainingConfig(
-        loss, optimizer, schedule, value, epochs, seed, threads, validationFraction, earlyStopping);
+        loss,
+        optimizer,
+        schedule,
+        value,
+        epochs,
+        seed,
+        threads,
+        shards,
+        validationFraction,
+        earlyStopping);
   }
 
   public TrainingConfig withEpochs(int value) {
@@ -107,6 +132,7 @@ public record TrainingConfig(
         value,
         seed,
         threads,
+        shards,
         validationFraction,
         earlyStopping);
   }
@@ -120,6 +146,7 @@ public record TrainingConfig(
         epochs,
         value,
         threads,
+        shards,
         validationFraction,
         earlyStopping);
   }
@@ -133,18 +160,42 @@ public record TrainingConfig(
         epochs,
         seed,
         value,
+        shards,
+        validationFraction,
+        earlyStopping);
+  }
+
+  public TrainingConfig withShards(int value) {
+    return new TrainingConfig(
+        loss,
+        optimizer,
+        schedule,
+        batchSize,
+        epochs,
+        seed,
+        threads,
+        value,
         validationFraction,
         earlyStopping);
   }
 
   public TrainingConfig withValidationFraction(double value) {
     return new TrainingConfig(
-        loss, optimizer, schedule, batchSize, epochs, seed, threads, value, earlyStopping);
+        loss, optimizer, schedule, batchSize, epochs, seed, threads, shards, value, earlyStopping);
   }
 
   public TrainingConfig withEarlyStopping(EarlyStopping value) {
     return new TrainingConfig(
-        loss, optimizer, schedule, batchSize, epochs, seed, threads, validationFraction, value);
+        loss,
+        optimizer,
+        schedule,
+        batchSize,
+        epochs,
+        seed,
+        threads,
+        shards,
+        validationFraction,
+        value);
   }
 
   /**

@@ -115,6 +115,9 @@ class TrainerTest {
     assertThat(trainer().fit(TRAIN, TEST).parametersSha256()).isEqualTo(hash);
     assertThat(trainer().threads(2).fit(TRAIN).parametersSha256()).isEqualTo(hash);
     assertThat(trainer().seed(4).fit(TRAIN).parametersSha256()).isNotEqualTo(hash);
+    String shards = trainer().shards(3).fit(TRAIN).parametersSha256();
+    assertThat(shards).isNotEqualTo(hash);
+    assertThat(trainer().shards(3).threads(2).fit(TRAIN).parametersSha256()).isEqualTo(shards);
   }
 
   @Test

@@ -25,12 +25,22 @@ class TrainingConfigTest {
             .withEpochs(8)
             .withSeed(9)
             .withThreads(10)
+            .withShards(11)
             .withValidationFraction(0.25)
             .withEarlyStopping(stopping);
     assertThat(config)
         .isEqualTo(
             new TrainingConfig(
-                Loss.huber(2), Optimizer.sgd(0.5), Schedule.cosine(), 7, 8, 9, 10, 0.25, stopping));
+                Loss.huber(2),
+                Optimizer.sgd(0.5),
+                Schedule.cosine(),
+                7,
+                8,
+                9,
+                10,
+                11,
+                0.25,
+                stopping));
   }
 
   @Test
@@ -41,6 +51,7 @@ class TrainingConfigTest {
     rejects(
         () -> config.withThreads(-1),
         "the number of threads (0 for one a processor) must be at least 0, but got -1");
+    rejects(() -> config.withShards(0), "the number of shards must be at least 1, but got 0");
     rejects(
         () -> config.withValidationFraction(1),
         "the validation fraction must be at least 0 and below 1, but got 1.0");

@@ -30,6 +30,7 @@ public final class SettingsJson {
         .put("weightDecay", settings.weightDecay())
         .put("validationFraction", settings.validationFraction())
         .put("balanced", settings.balanced())
+        .put("shards", settings.shards())
         .put("seed", settings.seed());
   }
 
@@ -59,6 +60,7 @@ public final class SettingsJson {
             json.number("weightDecay"),
             json.number("validationFraction"),
             json.bool("balanced"),
+            json.has("shards") ? json.integer("shards") : 1,
             json.longInteger("seed"));
     json.end();
     return settings;

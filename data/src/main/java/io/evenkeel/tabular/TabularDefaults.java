@@ -45,6 +45,7 @@ public final class TabularDefaults {
         0.01,
         validationFraction(rows),
         false,
+        1,
         SEED);
   }
 

@@ -135,6 +135,7 @@ public final class TabularPlan {
         settings.epochs(),
         settings.seed(),
         threads,
+        settings.shards(),
         0,
         stopping);
   }

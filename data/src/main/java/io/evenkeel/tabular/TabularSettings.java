@@ -24,6 +24,7 @@ import java.util.function.Consumer;
  * @param validationFraction share of the rows outside the test part on which epochs are compared; 0
  *     for none: then the last epoch is taken
  * @param balanced whether classes weigh alike, however many rows they have
+ * @param shards into how many parts each mini-batch is cut; see {@code TrainingConfig}
  * @param seed of the split, the initial weights, the shuffling and the dropout
  */
 public record TabularSettings(
@@ -41,6 +42,7 @@ public record TabularSettings(
     double weightDecay,
     double validationFraction,
     boolean balanced,
+    int shards,
     long seed) {
 
   private static final int MOST_BINS = 4096;
@@ -121,6 +123,10 @@ public record TabularSettings(
     return changed(draft -> draft.balanced = value);
   }
 
+  public TabularSettings withShards(int value) {
+    return changed(draft -> draft.shards = value);
+  }
+
   public TabularSettings withSeed(long value) {
     return changed(draft -> draft.seed = value);
   }
@@ -147,6 +153,7 @@ public record TabularSettings(
     double weightDecay;
     double validationFraction;
     boolean balanced;
+    int shards;
     long seed;
 
     Draft(TabularSettings settings) {
@@ -164,6 +171,7 @@ public record TabularSettings(
       weightDecay = settings.weightDecay;
       validationFraction = settings.validationFraction;
       balanced = settings.balanced;
+      shards = settings.shards;
       seed = settings.seed;
     }
 
@@ -183,6 +191,7 @@ public record TabularSettings(
           weightDecay,
           validationFraction,
           balanced,
+          shards,
           seed);
     }
   }
