@@ -1,6 +1,7 @@
 // Bundles src/main.js and its libraries into the jar's resources; run it after every change: npm ci && npm run build.
 import { build } from 'esbuild';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 
 const out = '../src/main/resources/io/evenkeel/lab/web/';
 
@@ -44,3 +45,13 @@ await build({
   charset: 'utf8',
   outfile: out + 'evenkeel.css',
 });
+
+// What was built from what, which BuiltPageTest compares with the files that are there.
+const sources = readdirSync('src', { recursive: true, withFileTypes: true })
+  .filter((entry) => entry.isFile())
+  .map((entry) => `${entry.parentPath}/${entry.name}`);
+const built = ['evenkeel.js', 'evenkeel.css', 'LICENSES.txt'].map((name) => out + name);
+const sums = ['build.mjs', 'package.json', 'package-lock.json', ...sources, ...built]
+  .sort()
+  .map((file) => `${createHash('sha256').update(readFileSync(file)).digest('hex')}  ${file}\n`);
+writeFileSync('built.sha256', sums.join(''));

@@ -10,10 +10,12 @@ import java.util.function.IntBinaryOperator;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /**
  * {@code evenkeel bench}: how fast our steps are on this machine. Every configuration runs in a
@@ -89,9 +91,19 @@ public final class Bench implements Callable<Integer> {
           try {
             return Workload.named(label);
           } catch (IllegalArgumentException e) {
-            throw new CommandLine.TypeConversionException(e.getMessage());
+            throw new TypeConversionException(e.getMessage());
           }
         });
+    ITypeConverter<Integer> whole =
+        value -> {
+          try {
+            return Integer.valueOf(value);
+          } catch (NumberFormatException e) {
+            throw new TypeConversionException(
+                "expected a whole number, but got '%s'".formatted(value));
+          }
+        };
+    commandLine.registerConverter(int.class, whole).registerConverter(Integer.class, whole);
     commandLine.setParameterExceptionHandler((problem, _) -> {
       PrintWriter err = problem.getCommandLine().getErr();
       err.println("evenkeel: " + problem.getMessage());

@@ -49,7 +49,11 @@ class BenchTest {
             + " [W1, W2, W3, W5-1, W5-1024], but got W4",
         "--threads 0 | expected --threads from 1 to 1024, but got 0",
         "--rounds 0 | expected --rounds from 1 to 1024, but got 0",
-        "--rounds x | Invalid value for option '--rounds': 'x' is not an int",
+        "--rounds x | Invalid value for option '--rounds': expected a whole number, but got 'x'",
+        "--rounds 3000000000 | Invalid value for option '--rounds': expected a whole number, but got"
+            + " '3000000000'",
+        "--threads 1,b | Invalid value for option '--threads' (N): expected a whole number, but got"
+            + " 'b'",
         "--slow | Unknown option: '--slow'"
       })
   void saysWhatItExpected(String arguments, String message) {

@@ -66,7 +66,8 @@ record CalibrationData(String name, Dataset rows) {
     requireNone(target, labels, "the run learned from a table, and knows its target");
     TableReading trained = TableRunSettings.read(folder).table();
     io.evenkeel.table.Table table = new TableReadingOptions().readingAs(trained, data).table();
-    return new CalibrationData(data, TabularModel.of(folder.model()).rows(table, most));
+    return new CalibrationData(
+        StandardInput.name(data), TabularModel.of(folder.model()).rows(table, most));
   }
 
   private static void requireNone(@Nullable String target, @Nullable Path labels, String because) {
@@ -122,13 +123,14 @@ record CalibrationData(String name, Dataset rows) {
       throw new InvalidInputException("--target and --labels both name the labels: give one");
     }
     io.evenkeel.table.Table features = target == null ? table : table.without(target);
-    float[] x = numbers(features, data);
+    String name = StandardInput.name(data);
+    float[] x = numbers(features, name);
     int width = features.columns().size();
     int[] classes =
         target == null
             ? labels(labels, x.length / width)
-            : whole(numbers(table, List.of(table.column(target)), data), data);
-    return of(data, x, width, classes);
+            : whole(numbers(table, List.of(table.column(target)), name), name);
+    return of(name, x, width, classes);
   }
 
   private static float[] numbers(io.evenkeel.table.Table table, String name) {

@@ -52,8 +52,8 @@ final class DoctorCommand implements Callable<Integer> {
       arity = "0..1",
       paramLabel = "DATA",
       description =
-          "mnist, a folder with idx files, a table (CSV, Parquet, JSON lines), or a tensor whose"
-              + " first dimension is the rows (.npy, .pb).")
+          "mnist, a folder with idx files, a table (CSV, Parquet, JSON lines; - for standard input),"
+              + " or a tensor whose first dimension is the rows (.npy, .pb).")
   private @Nullable String data;
 
   @Option(

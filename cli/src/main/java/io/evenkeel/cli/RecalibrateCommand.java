@@ -55,8 +55,8 @@ final class RecalibrateCommand implements Runnable {
       index = "1",
       paramLabel = "DATA",
       description =
-          "mnist, a folder with idx files, a table (CSV, Parquet, JSON lines), or a tensor whose"
-              + " first dimension is the rows (.npy, .pb).")
+          "mnist, a folder with idx files, a table (CSV, Parquet, JSON lines; - for standard input),"
+              + " or a tensor whose first dimension is the rows (.npy, .pb).")
   private String data = "";
 
   @Option(

@@ -21,6 +21,11 @@ final class StandardInput {
     return data.equals(DASH) || data.equals(DEVICE);
   }
 
+  /** What messages call a command's table. */
+  static String name(String data) {
+    return isMeant(data) ? NAME : data;
+  }
+
   /** Its rows, all of which are taken in at once. */
   static Table table(TableOptions options) {
     return Table.read(System.in, NAME, options);

@@ -29,6 +29,13 @@ final class CommandProcess {
     return new ProcessBuilder(command).redirectErrorStream(true).start();
   }
 
+  /** Sends a signal: {@code INT} is what Ctrl-C sends. */
+  static void signal(Process process, String name) throws IOException, InterruptedException {
+    Process kill =
+        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).inheritIO().start();
+    assertThat(kill.waitFor()).isZero();
+  }
+
   /** Waits for a line that begins so. */
   static void awaitLine(Process process, String beginning) throws IOException {
     BufferedReader output = process.inputReader();

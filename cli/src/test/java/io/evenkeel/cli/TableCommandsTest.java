@@ -110,6 +110,12 @@ class TableCommandsTest {
 
   @Test
   void anEndedPredictionLeavesNothingHalfWritten() throws Exception {
+    Path many = manyPeople();
+    endedBy("TERM", 143, many);
+    endedBy("INT", 130, many); // Ctrl-C
+  }
+
+  private Path manyPeople() throws IOException {
     Path many = folder.resolve("many.csv");
     List<String> lines = Files.readAllLines(Path.of(people));
     try (var out = Files.newBufferedWriter(many)) {
@@ -120,7 +126,11 @@ class TableCommandsTest {
         }
       }
     }
-    Path target = Files.createDirectories(folder.resolve("ended"));
+    return many;
+  }
+
+  private void endedBy(String signal, int exitCode, Path many) throws Exception {
+    Path target = Files.createDirectories(folder.resolve("ended-by-" + signal));
     Process process =
         CommandProcess.start(
             List.of("predict", "p", many.toString(), "-o", target + "/scored.csv", "--runs", runs));
@@ -129,8 +139,8 @@ class TableCommandsTest {
       Thread.sleep(5);
     }
     assertThat(entries(target)).singleElement().asString().endsWith(".tmp");
-    process.destroy();
-    assertThat(process.waitFor()).isEqualTo(143);
+    CommandProcess.signal(process, signal);
+    assertThat(process.waitFor()).isEqualTo(exitCode);
     assertThat(entries(target)).isEmpty();
   }
 

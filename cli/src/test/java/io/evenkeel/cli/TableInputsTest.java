@@ -79,6 +79,26 @@ class TableInputsTest {
   }
 
   @Test
+  void recalibrateAndDoctorReadStandardInput() throws IOException {
+    Path fromFile = folder.resolve("runs").resolve("from-file");
+    Path fromInput = folder.resolve("runs").resolve("from-input");
+    CommandRunner file = run("recalibrate", "a", animals, "-o", fromFile.toString());
+    assertThat(file.exitCode()).as(file.err()).isZero();
+    CommandRunner piped = piped(animals(), "recalibrate", "a", "-", "-o", fromInput.toString());
+    assertThat(piped.exitCode()).as(piped.err()).isZero();
+    assertThat(piped.out().lines().findFirst().orElseThrow()).contains("standard input");
+    assertThat(fromInput.resolve("model.safetensors"))
+        .hasSameBinaryContentAs(fromFile.resolve("model.safetensors"));
+    for (String data : List.of("-", "/dev/stdin")) {
+      CommandRunner doctor = piped(animals(), "doctor", "a", data);
+      assertThat(doctor.err()).isEmpty();
+      assertThat(doctor.out()).startsWith("a on standard input: ");
+      assertThat(doctor.out().replace("standard input", animals))
+          .isEqualTo(run("doctor", "a", animals).out());
+    }
+  }
+
+  @Test
   void whatWasLearnedFromStandardInputCannotBeReadAgain() {
     CommandRunner trained =
         piped(animals(), "train", "-", "--target", "animal", "--epochs", "1", "--name", "in");

@@ -53,6 +53,17 @@ class TableOutputsTest {
   }
 
   @Test
+  void aDeviceIsWrittenToAndNotReplaced() {
+    Path device = Path.of("/dev/null");
+    assertThat(Files.isRegularFile(device)).isFalse();
+    CommandRunner predicted = run("predict", "g", grades, "-o", device.toString());
+    assertThat(predicted.exitCode()).as(predicted.err()).isZero();
+    assertThat(predicted.out()).isEqualTo("predicted 120 rows into /dev/null\n");
+    assertThat(device).exists();
+    assertThat(Files.isRegularFile(device)).isFalse();
+  }
+
+  @Test
   void idsKeepTheirDigitsInAllOutputs() throws IOException {
     for (String name : List.of("ids.csv", "ids.csv.gz", "ids.parquet", "ids.json", "ids.jsonl")) {
       Path out = folder.resolve(name);

@@ -84,7 +84,8 @@ public final class AtomicFile {
     }
   }
 
-  private static boolean isDevice(Path file) {
+  /** Whether it is a device or a pipe, which is written to and never replaced. */
+  public static boolean isDevice(Path file) {
     return Files.exists(file) && !Files.isRegularFile(file) && !Files.isDirectory(file);
   }
 

@@ -87,7 +87,7 @@ final class DuckSource implements RowSource {
   }
 
   @Override
-  public Optional<String> doubt(String column) {
+  public Optional<Sentence> doubt(String column) {
     return TextReading.doubt(column, finding(column), name());
   }
 

@@ -45,7 +45,7 @@ final class FileTables {
 
   static TypedSource query(String query, TableOptions options) {
     FileTables tables = new FileTables("the query", options.withThreads(1));
-    String bare = CsvLiterals.typed(bare(query), options, Map.of());
+    String bare = FileLiterals.typed(bare(query), options, Map.of());
     String from = "(" + bare + "\n)";
     try (Duck duck = Duck.open(1, options.memoryBytes())) {
       Map<String, RawType> columns = tables.describe(duck, bare, "the query");

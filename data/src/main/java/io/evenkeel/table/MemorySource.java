@@ -142,7 +142,7 @@ final class MemorySource implements RowSource {
   }
 
   @Override
-  public Optional<String> doubt(String column) {
+  public Optional<Sentence> doubt(String column) {
     return Optional.empty();
   }
 

@@ -28,5 +28,5 @@ sealed interface RowSource permits DuckSource, MemorySource {
   Column readable(Column column);
 
   /** Why a column is text though its cells are numbers or dates; empty if there is nothing. */
-  Optional<String> doubt(String column);
+  Optional<Sentence> doubt(String column);
 }

@@ -87,7 +87,7 @@ public final class SqlSession implements AutoCloseable {
   public SqlRows query(String query) {
     Map<String, Column> inputs = new HashMap<>();
     functions.values().forEach(columns -> columns.forEach(c -> inputs.put(c.name(), c)));
-    String typed = CsvLiterals.typed(FileTables.bare(query), options, inputs);
+    String typed = FileLiterals.typed(FileTables.bare(query), options, inputs);
     return SqlRows.open(duck, StarCalls.expand(typed, functions, cells));
   }
 

@@ -181,7 +181,7 @@ public final class Table {
    * Why a column is taken as text though its cells are numbers or dates: they can be read in
    * several ways, or are written in several; with the remedy. Empty where somebody set its type.
    */
-  public Optional<String> doubt(String column) {
+  public Optional<Sentence> doubt(String column) {
     boolean open = column(column).type().isText() && !decided.contains(column);
     return open ? source.doubt(column) : Optional.empty();
   }

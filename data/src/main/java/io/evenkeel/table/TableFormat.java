@@ -1,5 +1,6 @@
 package io.evenkeel.table;
 
+import io.evenkeel.file.AtomicFile;
 import io.evenkeel.kernels.InvalidInputException;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -14,7 +15,7 @@ record TableFormat(String copyOptions, boolean hasTypes) {
   static final TableFormat CSV = new TableFormat("FORMAT csv, HEADER true", false);
 
   /**
-   * By the file's name.
+   * By the file's name; CSV for a device or a pipe, which has none that says anything.
    *
    * @throws InvalidInputException if it ends in none that is known
    */
@@ -30,10 +31,14 @@ record TableFormat(String copyOptions, boolean hasTypes) {
       case "csv" -> CSV.compressed(gzip);
       case "json" -> new TableFormat("FORMAT json, ARRAY true", true).compressed(gzip);
       case "jsonl", "ndjson" -> new TableFormat("FORMAT json", true).compressed(gzip);
-      default ->
-          throw new InvalidInputException(
-              "cannot write %s: its name must end in .csv, .json or .jsonl, also with .gz behind it, or in .parquet"
-                  .formatted(file));
+      default -> {
+        if (AtomicFile.isDevice(file)) {
+          yield CSV;
+        }
+        throw new InvalidInputException(
+            "cannot write %s: its name must end in .csv, .json or .jsonl, also with .gz behind it, or in .parquet"
+                .formatted(file));
+      }
     };
   }
 

@@ -6,11 +6,11 @@ import io.evenkeel.table.format.TextFormat;
 import io.evenkeel.table.format.TimeFormat;
 import io.evenkeel.table.inference.Finding;
 import io.evenkeel.table.inference.Reading;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** How a column of text is read as this or that type, and what is said where that is open. */
@@ -106,7 +106,8 @@ final class TextReading {
           .orElse(named);
     }
     if (column.format() == null && finding.numbers().isOpen()) {
-      throw new InvalidInputException(severalNumbers(column.name(), finding.numbers(), source));
+      throw new InvalidInputException(
+          severalNumbers(column.name(), finding.numbers(), source).text());
     }
     return column.format() != null ? column.format() : number(finding);
   }
@@ -116,13 +117,13 @@ final class TextReading {
       return finding.placed(named);
     }
     if (finding.dates().isOpen()) {
-      throw new InvalidInputException(severalDates(column.name(), finding.dates(), source));
+      throw new InvalidInputException(severalDates(column.name(), finding.dates(), source).text());
     }
     return finding.dates().taken().orElse(TimeFormat.ISO);
   }
 
   /** Why a column is text though its cells are numbers or dates; empty if they are neither. */
-  static Optional<String> doubt(String name, Finding finding, String source) {
+  static Optional<Sentence> doubt(String name, Finding finding, String source) {
     if (finding.numbers().isOpen()) {
       return Optional.of(severalNumbers(name, finding.numbers(), source));
     } else if (finding.dates().isOpen()) {
@@ -135,31 +136,34 @@ final class TextReading {
     return Optional.empty();
   }
 
-  private static String severalNumbers(String name, Reading<NumberFormat> reading, String source) {
-    return "column '%s' of %s has numbers such as '%s', whose %s can be a decimal sign or stand between thousands: say which with --decimal , or --decimal ."
-        .formatted(
-            name,
-            source,
-            reading.examples().getFirst(),
-            reading.examples().getFirst().indexOf(',') >= 0 ? "comma" : "point");
+  private static Sentence severalNumbers(
+      String name, Reading<NumberFormat> reading, String source) {
+    String example = reading.examples().getFirst();
+    String sign = example.indexOf(',') >= 0 ? "comma" : "point";
+    return new Sentence(
+        "column '{0}' of {1} has numbers such as '{2}', whose "
+            + sign
+            + " can be a decimal sign or stand between thousands: say which with --decimal , or --decimal .",
+        List.of(name, source, example));
   }
 
-  private static String severalDates(String name, Reading<TimeFormat> reading, String source) {
-    List<TimeFormat> fits = reading.fits();
-    return "column '%s' of %s has dates such as '%s', which can be %s: say which with %s"
-        .formatted(
-            name,
-            source,
-            reading.examples().getFirst(),
-            fits.stream().map(TextReading::order).collect(Collectors.joining(" or ")),
-            fits.stream()
-                .map(f -> "--column %s=date:%s".formatted(name, f.pattern()))
-                .collect(Collectors.joining(" or ")));
+  private static Sentence severalDates(String name, Reading<TimeFormat> reading, String source) {
+    List<String> arguments = new ArrayList<>(List.of(name, source, reading.examples().getFirst()));
+    reading.fits().forEach(f -> arguments.add(order(f)));
+    reading.fits().forEach(f -> arguments.add("--column %s=date:%s".formatted(name, f.pattern())));
+    return new Sentence(
+        reading.fits().size() == 2
+            ? "column '{0}' of {1} has dates such as '{2}', which can be {3} or {4}: say which with {5} or {6}"
+            : "column '{0}' of {1} has dates such as '{2}', which can be {3} or {4} or {5}: say which with {6} or {7} or {8}",
+        arguments);
   }
 
-  private static String mixed(String name, String what, Reading<?> reading, String source) {
-    return "column '%1$s' of %2$s has %3$s that are written in different ways, such as '%4$s' and '%5$s': write them alike, or make the column a category with --column %1$s=category"
-        .formatted(name, source, what, reading.examples().get(0), reading.examples().get(1));
+  private static Sentence mixed(String name, String what, Reading<?> reading, String source) {
+    return new Sentence(
+        "column '{0}' of {1} has "
+            + what
+            + " that are written in different ways, such as '{2}' and '{3}': write them alike, or make the column a category with --column {0}=category",
+        List.of(name, source, reading.examples().get(0), reading.examples().get(1)));
   }
 
   /** day/month/year, say. */

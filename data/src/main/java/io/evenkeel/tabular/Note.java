@@ -1,5 +1,6 @@
 package io.evenkeel.tabular;
 
+import io.evenkeel.table.Sentence;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -26,6 +27,11 @@ public record Note(boolean isWarning, String template, List<String> arguments) {
     return new Note(true, template, shown(arguments));
   }
 
+  /** What a column of text may have been meant for. */
+  static Note doubt(Sentence doubt) {
+    return new Note(true, doubt.template() + "; until then it is text", doubt.arguments());
+  }
+
   private static List<String> shown(Object... arguments) {
     return Arrays.stream(arguments)
         .map(argument ->
@@ -37,15 +43,7 @@ public record Note(boolean isWarning, String template, List<String> arguments) {
 
   /** The sentence. */
   public String text() {
-    StringBuilder text = new StringBuilder();
-    int from = 0;
-    for (int open = template.indexOf('{'); open >= 0; open = template.indexOf('{', from)) {
-      int close = template.indexOf('}', open);
-      text.append(template, from, open);
-      text.append(arguments.get(Integer.parseInt(template.substring(open + 1, close))));
-      from = close + 1;
-    }
-    return text.append(template, from, template.length()).toString();
+    return new Sentence(template, arguments).text();
   }
 
   @Override

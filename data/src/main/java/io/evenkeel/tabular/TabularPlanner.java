@@ -4,6 +4,7 @@ import io.evenkeel.kernels.InvalidInputException;
 import io.evenkeel.loss.Task;
 import io.evenkeel.table.Column;
 import io.evenkeel.table.ColumnType;
+import io.evenkeel.table.Sentence;
 import io.evenkeel.table.Table;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -80,7 +81,7 @@ final class TabularPlanner {
       table
           .doubt(name)
           .ifPresent(doubt -> {
-            throw new InvalidInputException(doubt);
+            throw new InvalidInputException(doubt.text());
           });
     }
   }
@@ -161,12 +162,21 @@ final class TabularPlanner {
                   target,
                   said.stream().limit(SHOWN).map(Note::text).collect(Collectors.joining("; ")),
                   more,
-                  fitted.identifiers().isEmpty()
-                      ? "give a table with columns that differ from row to row"
-                      : "keep what is no identifier with --keep "
-                          + String.join(",", fitted.identifiers())));
+                  remedy(fitted.identifiers())));
     }
     return new Preprocessor(fitted.encoders());
+  }
+
+  /** What helps where no column is left: first what a column of text may have been meant for. */
+  private String remedy(List<String> identifiers) {
+    return identifiers.stream()
+        .flatMap(name -> table.doubt(name).stream())
+        .findFirst()
+        .map(Sentence::text)
+        .orElse(
+            identifiers.isEmpty()
+                ? "give a table with columns that differ from row to row"
+                : "keep what is no identifier with --keep " + String.join(",", identifiers));
   }
 
   /** A class of which no row is trained on is said before the training, and not after it. */
@@ -229,9 +239,7 @@ final class TabularPlanner {
         notes.add(Note.info("column '{0}' is left out: the rows are split by it", column.name()));
       } else if (!column.name().equals(target)) {
         columns.add(column);
-        table
-            .doubt(column.name())
-            .ifPresent(doubt -> notes.add(Note.warning("{0}; until then it is text", doubt)));
+        table.doubt(column.name()).ifPresent(doubt -> notes.add(Note.doubt(doubt)));
       }
     }
     if (columns.isEmpty()) {

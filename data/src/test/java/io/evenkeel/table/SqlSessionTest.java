@@ -75,6 +75,38 @@ class SqlSessionTest {
   }
 
   @Test
+  void wholeNumbersOfJsonKeepTheirDigits() throws Exception {
+    String most = "170141183460469231731687303715884105727";
+    Path file =
+        Rows.file(
+            folder,
+            "it's.jsonl",
+            "{\"a\":%s,\"b\":36893488147419103232,\"c\":36893488147419103232,\"d\":7}\n"
+                    .formatted(most)
+                + "{\"a\":-5,\"b\":7,\"c\":0.5,\"d\":8}\n{\"d\":9}\n");
+    try (SqlSession session = SqlSession.open(TableOptions.defaults());
+        SqlRows rows =
+            session.query("SELECT * FROM '%s'".formatted(file.toString().replace("'", "''")))) {
+      assertThat(rows.kinds())
+          .containsExactly(
+              SqlRows.Kind.WHOLE, SqlRows.Kind.WHOLE, SqlRows.Kind.NUMBER, SqlRows.Kind.WHOLE);
+      assertThat(rows.next())
+          .containsExactly(most, "36893488147419103232", "3.6893488147419103e+19", "7");
+      assertThat(rows.next()).containsExactly("-5", "7", "0.5", "8");
+      assertThat(rows.next()).containsExactly(null, null, null, "9");
+      assertThat(rows.next()).isNull();
+    }
+  }
+
+  @Test
+  void hugeWholeNumbersOfQueriesKeepTheirDigits() {
+    try (SqlSession session = SqlSession.open(TableOptions.defaults())) {
+      assertThat(rows(session, "SELECT sum(i) AS s FROM (VALUES (9223372036854775807), (2)) t(i)"))
+          .containsExactly(List.of("s"), List.of("9223372036854775809"));
+    }
+  }
+
+  @Test
   void manyRows() {
     try (SqlSession session = session()) {
       assertThat(

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.evenkeel.kernels.InvalidInputException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,6 +54,30 @@ class TypedColumnsTest {
     reads("TIMESTAMPTZ '1970-01-01 02:00:01+02'", "timestamp", "1.0");
     reads("TIMESTAMP_NS '1970-01-01 00:00:01.5'", "timestamp", "1.5");
     reads("TIMESTAMP_S '1970-01-01 00:00:02'", "timestamp", "2.0");
+  }
+
+  /** As Spark and older Arrow write times; see README.md beside the file. */
+  @Test
+  void timestampsOf96Bits() throws Exception {
+    Path file = folder.resolve("int96.parquet");
+    try (InputStream in = getClass().getResourceAsStream("int96.parquet")) {
+      Files.write(file, Objects.requireNonNull(in).readAllBytes());
+    }
+    Table table = Table.read(file);
+    assertThat(Rows.columns(table)).containsExactly("n:number", "at:timestamp");
+    assertThat(Rows.of(table)).containsExactly("1.0|1.5", "2.0|1.570111506E9", "3.0|-", "4.0|-1.0");
+    assertThat(Rows.of(table.withType("at", ColumnType.DATE)))
+        .containsExactly("1.0|0.0", "2.0|18172.0", "3.0|-", "4.0|-1.0");
+  }
+
+  @Test
+  void smallNumbers() throws Exception {
+    reads("1.5::FLOAT", "number", "1.5");
+    reads("-3::TINYINT", "number", "-3.0");
+    reads("true", "boolean", "1.0");
+    reads("DATE '1970-01-03'", "date", "2.0");
+    reads("'{\"a\": 1}'::JSON", "category", "{\"a\": 1}");
+    reads("' a '::VARCHAR", "category", "a");
   }
 
   @Test

@@ -35,6 +35,31 @@ class NoteTextTest {
   }
 
   @Test
+  void doubtfulColumnsAreSaidInChineseToo() throws IOException {
+    StringBuilder rows = new StringBuilder("a;b;c;d;e;f;x;grade\n");
+    for (int i = 0; i < 60; i++) {
+      rows.append(
+          "1,%d;1.%d;0%d/02/2019;0%d-0%d-03;"
+              .formatted(100 + i, 100 + i, i % 9 + 1, i % 3 + 1, i % 2 + 1));
+      rows.append(i % 2 == 0 ? "2019-01-02;$5" : "02.01.2019;\u20ac5");
+      rows.append(";%d;%s\n".formatted(i % 17, i % 3));
+    }
+    Path file = Files.writeString(folder.resolve("rows.csv"), rows);
+    List<Note> notes =
+        Tabular.classifier("grade").keep("a", "b").plan(Table.read(file.toString())).notes();
+    List<Note> doubts =
+        notes.stream().filter(n -> n.text().endsWith("; until then it is text")).toList();
+    assertThat(doubts).hasSizeGreaterThanOrEqualTo(5);
+    assertThat(doubts)
+        .allSatisfy(note -> {
+          assertThat(NoteText.of(note).in(Language.EN)).isEqualTo(note.text());
+          assertThat(NoteText.of(note).in(Language.ZH))
+              .endsWith("\uff08\u5728\u6b64\u4e4b\u524d\u6309\u6587\u672c\u5904\u7406\uff09")
+              .doesNotContain(" or ", "written");
+        });
+  }
+
+  @Test
   void aNoteOfAnUnknownKindStaysAsItIs() {
     Note note = new Note(true, "new: {0}", List.of("{1}"));
     assertThat(NoteText.of(note).in(Language.ZH)).isEqualTo("new: {1}");

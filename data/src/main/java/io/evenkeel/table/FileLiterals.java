@@ -14,9 +14,9 @@ import java.util.stream.Collectors;
  * Has the CSV files of a query read as {@link Table#read} reads them, where DuckDB would see
  * something else in text: booleans in yes and no, the number 2139 in the zip code 02139, text in
  * 9,56, a missing value only in an empty field. A model that learned the words would take such
- * values for ones that it has never seen.
+ * values for ones that it has never seen. JSON files keep the digits of their numbers.
  */
-final class CsvLiterals {
+final class FileLiterals {
   private static final Pattern CSV = Pattern.compile(".*\\.(csv|tsv|psv|txt)(\\.gz|\\.zst)?");
   private static final Pattern PLACE =
       Pattern.compile("(?<![\\w.])(?i:(FROM|JOIN))(\\s+)'((?:[^']|'')*)'|" + StarCalls.OPAQUE);
@@ -24,7 +24,7 @@ final class CsvLiterals {
   private final TableOptions options;
   private final Map<String, Column> inputs;
 
-  private CsvLiterals(TableOptions options, Map<String, Column> inputs) {
+  private FileLiterals(TableOptions options, Map<String, Column> inputs) {
     this.options = options;
     this.inputs = inputs;
   }
@@ -35,14 +35,22 @@ final class CsvLiterals {
    * @param inputs columns of models, by name, which are read as those want it
    */
   static String typed(String query, TableOptions options, Map<String, Column> inputs) {
-    CsvLiterals literals = new CsvLiterals(options, inputs);
+    FileLiterals literals = new FileLiterals(options, inputs);
     return PLACE
         .matcher(query)
         .replaceAll(m ->
             Matcher.quoteReplacement(
-                m.group(1) == null || !isCsv(m.group(3))
+                m.group(1) == null
                     ? m.group()
-                    : m.group(1) + m.group(2) + literals.source(m.group(3))));
+                    : m.group(1) + m.group(2) + literals.file(m.group(3))));
+  }
+
+  private String file(String literal) {
+    if (isCsv(literal)) {
+      return source(literal);
+    }
+    String name = literal.replace("''", "'");
+    return JsonLiteral.isOne(name) ? JsonLiteral.typed(name, options) : "'" + literal + "'";
   }
 
   private static boolean isCsv(String literal) {
