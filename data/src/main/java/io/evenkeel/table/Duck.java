@@ -17,7 +17,7 @@ final class Duck implements AutoCloseable {
   private static final String SPILL_LIMIT = "16GB";
 
   /** DuckDB keeps a vector for each step of an expression, and {@link CellSql} takes some steps. */
-  private static final long BYTES_PER_COLUMN_AND_THREAD = 128 << 10;
+  private static final long BYTES_PER_COLUMN_AND_THREAD = 256 << 10;
 
   private static final int MOST_COLUMNS_OF_SEVERAL_THREADS = 2_000;
 
