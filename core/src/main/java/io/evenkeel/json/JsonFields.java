@@ -146,6 +146,12 @@ public final class JsonFields {
     return constant.name().toLowerCase(Locale.ROOT);
   }
 
+  /** Whether a field is there and a string. */
+  public boolean isString(String name) {
+    JsonNode value = object.get(name);
+    return value != null && value.isString();
+  }
+
   /** The elements of an array. */
   public List<JsonNode> array(String name) {
     return new ArrayList<>(field(name, "an array", JsonNode::isArray).values());

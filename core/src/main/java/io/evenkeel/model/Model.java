@@ -1,7 +1,6 @@
 package io.evenkeel.model;
 
 import io.evenkeel.internal.folded.Folding;
-import io.evenkeel.internal.folded.PanelPredictor;
 import io.evenkeel.internal.folded.Predictor;
 import io.evenkeel.kernels.InvalidInputException;
 import io.evenkeel.kernels.Kernels;
@@ -51,7 +50,7 @@ public final class Model {
     metadata = builder.metadata;
     outputs = network.outputFeatures();
     predictor =
-        new PanelPredictor(
+        Predictor.of(
             Folding.fold(network, this::values, this::inferenceMoments),
             Kernels.active(),
             Runtime.getRuntime().availableProcessors());

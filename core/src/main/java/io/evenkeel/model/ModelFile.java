@@ -9,6 +9,7 @@ import io.evenkeel.json.StrictJson;
 import io.evenkeel.kernels.InvalidInputException;
 import io.evenkeel.loss.Task;
 import io.evenkeel.network.BatchNorm;
+import io.evenkeel.network.FileLayout;
 import io.evenkeel.network.Graph;
 import io.evenkeel.network.Moments;
 import io.evenkeel.network.Network;
@@ -64,12 +65,10 @@ final class ModelFile {
   /** Adds a parameter under the name and in the layout that it has in files. */
   static void add(SafetensorsWriter writer, ParameterKey key, ParameterSpec spec, float[] values) {
     String name = fileName(key, spec);
-    switch (spec.fileLayout()) {
-      case VECTOR -> writer.add(name, values, spec.columns());
-      case MATRIX -> writer.add(name, values, spec.rows(), spec.columns());
-      case TRANSPOSED ->
-          writer.add(name, transposed(values, spec.rows()), spec.columns(), spec.rows());
-    }
+    int rows = spec.rows();
+    int columns = spec.columns();
+    FileLayout layout = spec.fileLayout();
+    writer.add(name, layout.toFile(values, rows, columns), layout.shape(rows, columns));
   }
 
   private static void addStatistics(SafetensorsWriter writer, Model model, Node norm) {
@@ -135,11 +134,10 @@ final class ModelFile {
 
   /** Reads a parameter, from the layout that it has in files. */
   static float[] read(Floats floats, String name, ParameterSpec spec) {
-    return switch (spec.fileLayout()) {
-      case VECTOR -> floats.of(name, spec.columns());
-      case MATRIX -> floats.of(name, spec.rows(), spec.columns());
-      case TRANSPOSED -> transposed(floats.of(name, spec.columns(), spec.rows()), spec.columns());
-    };
+    int rows = spec.rows();
+    int columns = spec.columns();
+    FileLayout layout = spec.fileLayout();
+    return layout.fromFile(floats.of(name, layout.shape(rows, columns)), rows, columns);
   }
 
   private static BatchNormStatistics statistics(
@@ -240,18 +238,6 @@ final class ModelFile {
     float[] result = new float[values.length];
     for (int i = 0; i < values.length; i++) {
       result[i] = (float) values[i];
-    }
-    return result;
-  }
-
-  /** The transpose of a row-major matrix of so many lines. */
-  private static float[] transposed(float[] values, int lines) {
-    int length = values.length / lines;
-    float[] result = new float[values.length];
-    for (int i = 0; i < lines; i++) {
-      for (int j = 0; j < length; j++) {
-        result[j * lines + i] = values[i * length + j];
-      }
     }
     return result;
   }

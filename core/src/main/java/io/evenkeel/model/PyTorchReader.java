@@ -4,6 +4,7 @@ import io.evenkeel.internal.file.SafetensorsReader;
 import io.evenkeel.json.Printable;
 import io.evenkeel.loss.Task;
 import io.evenkeel.network.BatchNorm;
+import io.evenkeel.network.Conv2d;
 import io.evenkeel.network.Dense;
 import io.evenkeel.network.Graph;
 import io.evenkeel.network.Moments;
@@ -100,8 +101,14 @@ final class PyTorchReader {
   private void subtractBias(Node norm, double[] means) {
     Node below = graph.node(norm.input());
     boolean alone = graph.uses()[below.id()] == 1;
-    if (below.op() instanceof Dense dense && !dense.bias() && alone && has(below, "bias")) {
-      float[] bias = reader.convertedFloats(name(below, "bias"), dense.features());
+    boolean free =
+        switch (below.op()) {
+          case Dense dense -> !dense.bias();
+          case Conv2d conv -> !conv.bias();
+          default -> false;
+        };
+    if (free && alone && has(below, "bias")) {
+      float[] bias = reader.convertedFloats(name(below, "bias"), means.length);
       for (int j = 0; j < means.length; j++) {
         means[j] -= bias[j];
       }
@@ -126,7 +133,7 @@ final class PyTorchReader {
   private String prefix() {
     List<String> weights =
         graph.nodes().stream()
-            .filter(n -> n.op() instanceof Dense)
+            .filter(n -> n.op() instanceof Dense || n.op() instanceof Conv2d)
             .map(n -> n.path() + "." + Dense.WEIGHT)
             .toList();
     String first = weights.getFirst();

@@ -32,7 +32,11 @@ import java.util.Set;
  * residual, share a pass. Never more than a block of rows is in memory.
  */
 public final class StatisticsEstimator {
+  /** Rows of a block, where they are small. */
   private static final int BLOCK = 1024;
+
+  /** Floats of the largest value of a block of images: 64 MiB. */
+  private static final int MOST_FLOATS = 1 << 24;
 
   private final Model model;
   private final Graph graph;
@@ -65,7 +69,7 @@ public final class StatisticsEstimator {
    */
   public static SequencedMap<String, Moments> estimate(
       Model model, Dataset data, Set<String> layers) {
-    return estimate(model, new RowBlocks(data, BLOCK), layers);
+    return estimate(model, new RowBlocks(data, block(model)), layers);
   }
 
   /**
@@ -77,7 +81,16 @@ public final class StatisticsEstimator {
    */
   public static SequencedMap<String, Moments> estimate(
       Model model, RowStream data, Set<String> layers) {
-    return estimate(model, new RowBlocks(data, BLOCK), layers);
+    return estimate(model, new RowBlocks(data, block(model)), layers);
+  }
+
+  private static int block(Model model) {
+    int largest =
+        model.network().graph().nodes().stream()
+            .mapToInt(node -> node.shape().features())
+            .max()
+            .orElse(1);
+    return Math.clamp(MOST_FLOATS / largest, 2, BLOCK);
   }
 
   private static SequencedMap<String, Moments> estimate(
@@ -98,7 +111,7 @@ public final class StatisticsEstimator {
     left.forEach(node -> requireRows(data, ((BatchNorm) node.op()).estimator()));
     SequencedMap<String, Moments> inOrder = new LinkedHashMap<>();
     left.forEach(node -> inOrder.put(node.path(), model.inferenceMoments(node)));
-    try (ModelTracer tracer = model.tracer(BLOCK)) {
+    try (ModelTracer tracer = model.tracer(block(model))) {
       while (!left.isEmpty()) {
         List<Node> next = left.stream().filter(node -> !dependsOnOneOf(node, left)).toList();
         estimate(tracer, next);
@@ -133,7 +146,7 @@ public final class StatisticsEstimator {
   private void estimate(ModelTracer tracer, List<Node> norms) {
     Map<Integer, PooledMoments> inputs = new HashMap<>();
     for (Node norm : norms) {
-      inputs.put(norm.input(), new PooledMoments(norm.shape().features()));
+      inputs.put(norm.input(), new PooledMoments(norm.shape().channels()));
     }
     data.forEach((x, _, rows) ->
         tracer.run(

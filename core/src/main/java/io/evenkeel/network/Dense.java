@@ -32,7 +32,9 @@ public record Dense(int features, boolean bias, Initialization initialization)
   public Shape output(Shape input) {
     if (input.positions() > 1) {
       throw new InvalidInputException(
-          "a dense layer takes rows of numbers, but its input is " + input);
+          ("a dense layer takes rows of numbers, but its input is %s: put flatten or"
+                  + " globalAveragePool before it")
+              .formatted(input));
     }
     return Shape.of(features);
   }
@@ -49,7 +51,7 @@ public record Dense(int features, boolean bias, Initialization initialization)
             true,
             true,
             WEIGHT,
-            ParameterSpec.FileLayout.TRANSPOSED);
+            FileLayout.TRANSPOSED);
     return bias
         ? List.of(weight, ParameterSpec.vector(BIAS, features, 0, true, BIAS))
         : List.of(weight);

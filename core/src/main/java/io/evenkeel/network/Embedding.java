@@ -72,7 +72,7 @@ public record Embedding(List<EmbeddingTable> tables) implements LeafLayer {
               true,
               false,
               "tables.%d.weight".formatted(t),
-              ParameterSpec.FileLayout.MATRIX));
+              FileLayout.MATRIX));
     }
     return specs;
   }

@@ -32,7 +32,7 @@ public abstract sealed class LayerChain<C extends LayerChain<C>>
    * A layer.
    *
    * @param name its own, or null for its number
-   * @param free whether it is a dense layer whose bias is left out where a BatchNorm follows
+   * @param free whether it has a bias that is left out where a BatchNorm follows
    */
   private record Entry(@Nullable String name, Layer layer, boolean free) {}
 
@@ -62,6 +62,39 @@ public abstract sealed class LayerChain<C extends LayerChain<C>>
    */
   public final C dense(int features, boolean bias) {
     return layer(new Dense(features, bias, new Initialization.FromActivation()));
+  }
+
+  /**
+   * A convolution with a square kernel, stride 1, padded so that the image keeps its size; its bias
+   * is left out where a BatchNorm follows directly.
+   */
+  public final C conv(int filters, int kernel) {
+    return add(Conv2d.of(filters, kernel), true);
+  }
+
+  /** As above, over every stride-th pixel. */
+  public final C conv(int filters, int kernel, int stride) {
+    return add(Conv2d.of(filters, kernel).withStride(stride), true);
+  }
+
+  /** The largest values of windows of size x size side by side. */
+  public final C maxPool(int size) {
+    return layer(MaxPool2d.of(size));
+  }
+
+  /** The means of windows of size x size side by side. */
+  public final C averagePool(int size) {
+    return layer(AveragePool2d.of(size));
+  }
+
+  /** The mean of each channel. */
+  public final C globalAveragePool() {
+    return layer(new GlobalAveragePool());
+  }
+
+  /** An image as a row of numbers, in PyTorch's order: channel, row, column. */
+  public final C flatten() {
+    return layer(new Flatten());
   }
 
   /** Batch normalization with the defaults. */
@@ -153,12 +186,17 @@ public abstract sealed class LayerChain<C extends LayerChain<C>>
       Entry entry = entries.get(i);
       boolean normalized =
           i + 1 < entries.size() && entries.get(i + 1).layer() instanceof BatchNorm;
-      Layer layer =
-          entry.free() && normalized && entry.layer() instanceof Dense d
-              ? new Dense(d.features(), false, d.initialization())
-              : entry.layer();
+      Layer layer = entry.free() && normalized ? withoutBias(entry.layer()) : entry.layer();
       layers.add(entry.name() == null ? layer : new Named(entry.name(), layer));
     }
     return layers;
+  }
+
+  private static Layer withoutBias(Layer layer) {
+    return switch (layer) {
+      case Dense d -> new Dense(d.features(), false, d.initialization());
+      case Conv2d conv -> conv.withBias(false);
+      default -> throw new IllegalStateException(layer.kind() + " has no bias");
+    };
   }
 }

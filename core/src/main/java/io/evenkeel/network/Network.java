@@ -30,9 +30,11 @@ public record Network(Shape input, List<Layer> layers) {
     layers = List.copyOf(layers);
     requireDepth(depth(layers));
     Graph graph = Graph.of(input, layers);
-    if (graph.nodes().stream().noneMatch(n -> n.op() instanceof Dense)) {
-      throw new InvalidInputException("a network needs at least one dense layer, but got none");
+    if (graph.nodes().stream().noneMatch(n -> n.op() instanceof Dense || n.op() instanceof Conv2d)) {
+      throw new InvalidInputException(
+          "a network needs at least one dense layer or convolution, but got none");
     }
+    requireRow(graph.last());
     requireEmbeddingFirst(graph);
     requireNoBiasBeforeNorm(graph);
   }
@@ -71,6 +73,15 @@ public record Network(Shape input, List<Layer> layers) {
     };
   }
 
+  private static void requireRow(Node last) {
+    if (last.shape().positions() > 1) {
+      throw new InvalidInputException(
+          ("a network ends with a row of numbers, but %s gives %s: put flatten or globalAveragePool"
+                  + " behind it")
+              .formatted(last.title(), last.shape()));
+    }
+  }
+
   private static void requireEmbeddingFirst(Graph graph) {
     for (Node node : graph.nodes()) {
       if (node.op() instanceof Embedding && (node.order() > 0 || graph.uses()[node.input()] > 1)) {
@@ -86,11 +97,20 @@ public record Network(Shape input, List<Layer> layers) {
     int[] uses = graph.uses();
     for (Node norm : graph.batchNorms()) {
       Node below = graph.node(norm.input());
-      if (below.op() instanceof Dense dense && dense.bias() && uses[below.id()] == 1) {
+      boolean bias =
+          switch (below.op()) {
+            case Dense dense -> dense.bias();
+            case Conv2d conv -> conv.bias();
+            default -> false;
+          };
+      if (bias && uses[below.id()] == 1) {
         throw new InvalidInputException(
-            ("layer %s is dense with a bias and layer %s is a BatchNorm, which subtracts that bias"
+            ("layer %s is %s with a bias and layer %s is a BatchNorm, which subtracts that bias"
                     + " again: leave the bias out")
-                .formatted(below.path(), norm.path()));
+                .formatted(
+                    below.path(),
+                    below.op() instanceof Dense ? "dense" : "a convolution",
+                    norm.path()));
       }
     }
   }
@@ -98,6 +118,11 @@ public record Network(Shape input, List<Layer> layers) {
   /** Starts a network whose input is rows x {@code features}. */
   public static Builder input(int features) {
     return new Builder(inputShape(features));
+  }
+
+  /** Starts a network whose input is images of so many pixels, channels last. */
+  public static Builder image(int height, int width, int channels) {
+    return new Builder(new Shape(height, width, channels));
   }
 
   /** The network's values and how each is computed: what everybody walks. */
@@ -160,7 +185,7 @@ public record Network(Shape input, List<Layer> layers) {
     /**
      * The network.
      *
-     * @throws InvalidInputException when there is no dense layer, a bias was asked for directly
+     * @throws InvalidInputException when there is no layer with weights, a bias was asked for directly
      *     before a BatchNorm, an Embedding is not the first layer, or shapes do not fit
      */
     public Network build() {

@@ -25,16 +25,6 @@ public record ParameterSpec(
     String fileName,
     FileLayout fileLayout) {
 
-  /** How an array lies in a file. */
-  public enum FileLayout {
-    /** One dimension: columns. */
-    VECTOR,
-    /** Two dimensions, as in memory: rows x columns. */
-    MATRIX,
-    /** Two dimensions, the transpose: columns x rows, as PyTorch's Linear has it. */
-    TRANSPOSED
-  }
-
   /** Where an array starts. */
   public sealed interface Start {
 

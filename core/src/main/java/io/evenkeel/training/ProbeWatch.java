@@ -87,7 +87,7 @@ final class ProbeWatch implements StepWatch {
                   new InvalidInputException(
                       "a probe is to follow a unit of layer %s, but the network's layers are %s"
                           .formatted(unit.layer(), layers(network))));
-      int features = layer.shape().features();
+      int features = layer.shape().channels();
       if (unit.column() >= features) {
         throw new InvalidInputException(
             "a probe is to follow unit %d of layer %s, whose units are 0 to %d"

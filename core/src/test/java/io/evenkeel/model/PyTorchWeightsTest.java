@@ -186,12 +186,7 @@ class PyTorchWeightsTest {
             .parameters()
             .forEach((key, spec) -> {
               String name = key.path() + "." + spec.fileName();
-              long[] shape =
-                  switch (spec.fileLayout()) {
-                    case VECTOR -> new long[] {spec.columns()};
-                    case MATRIX -> new long[] {spec.rows(), spec.columns()};
-                    case TRANSPOSED -> new long[] {spec.columns(), spec.rows()};
-                  };
+              long[] shape = spec.fileLayout().shape(spec.rows(), spec.columns());
               writer.add("model.net." + name, reader.floats(name, shape), shape);
             });
         for (Node norm : network.graph().batchNorms()) {

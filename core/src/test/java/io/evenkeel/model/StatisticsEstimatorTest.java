@@ -12,6 +12,7 @@ import io.evenkeel.network.Dense;
 import io.evenkeel.network.Dropout;
 import io.evenkeel.network.Embedding;
 import io.evenkeel.network.Graph;
+import io.evenkeel.network.ImageLayer;
 import io.evenkeel.network.Moments;
 import io.evenkeel.network.Network;
 import io.evenkeel.network.Node;
@@ -82,7 +83,8 @@ class StatisticsEstimatorTest {
                           + beta[j]);
             }
             case Activation _ -> map(x, (r, j) -> Math.max(0, x[r][j]));
-            case Embedding _ -> throw new IllegalArgumentException("no embedding is expected here");
+            case Embedding _, ImageLayer _ ->
+                throw new IllegalArgumentException("not expected here: " + node.op().kind());
           };
     }
     return result;

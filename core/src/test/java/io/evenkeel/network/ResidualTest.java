@@ -185,7 +185,7 @@ class ResidualTest {
   void aNetworkNeedsADenseLayerSomewhere() {
     rejects(
         () -> Network.input(3).residual(b -> b.batchNorm().relu()).build(),
-        "a network needs at least one dense layer, but got none");
+        "a network needs at least one dense layer or convolution, but got none");
     assertThat(Network.input(3).residual(b -> b.dense(3)).build().outputFeatures()).isEqualTo(3);
   }
 

@@ -32,6 +32,10 @@ import java.util.List;
  */
 final class ReferenceBatchNorm implements ReferenceLayer {
   private final BatchNorm layer;
+
+  /** Rows of a ghost batch, all pixels of its samples; 0 for the whole batch. */
+  private final int groupRows;
+
   private final ReferenceParameter gamma;
   private final ReferenceParameter beta;
   private final ReferenceStatistics statistics;
@@ -44,8 +48,10 @@ final class ReferenceBatchNorm implements ReferenceLayer {
       BatchNorm layer,
       ReferenceParameter gamma,
       ReferenceParameter beta,
-      ReferenceStatistics statistics) {
+      ReferenceStatistics statistics,
+      int positions) {
     this.layer = layer;
+    groupRows = layer.ghostRows() * positions;
     this.gamma = gamma;
     this.beta = beta;
     this.statistics = statistics;
@@ -70,11 +76,11 @@ final class ReferenceBatchNorm implements ReferenceLayer {
   }
 
   private int groups(int rows) {
-    return layer.ghostRows() == 0 ? 1 : Math.max(1, rows / layer.ghostRows());
+    return groupRows == 0 ? 1 : Math.max(1, rows / groupRows);
   }
 
   private int start(int group) {
-    return group * layer.ghostRows();
+    return group * groupRows;
   }
 
   private int end(int group, int rows) {

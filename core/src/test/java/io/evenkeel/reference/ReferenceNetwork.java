@@ -7,17 +7,24 @@ import io.evenkeel.kernels.RandomStream;
 import io.evenkeel.loss.Loss;
 import io.evenkeel.model.Model;
 import io.evenkeel.network.Activation;
+import io.evenkeel.network.AveragePool2d;
 import io.evenkeel.network.BatchNorm;
+import io.evenkeel.network.Conv2d;
 import io.evenkeel.network.Dense;
 import io.evenkeel.network.Dropout;
 import io.evenkeel.network.Embedding;
+import io.evenkeel.network.Flatten;
+import io.evenkeel.network.GlobalAveragePool;
 import io.evenkeel.network.Graph;
 import io.evenkeel.network.LeafLayer;
+import io.evenkeel.network.MaxPool2d;
 import io.evenkeel.network.Moments;
 import io.evenkeel.network.Network;
 import io.evenkeel.network.Node;
 import io.evenkeel.network.Op;
+import io.evenkeel.network.Padding;
 import io.evenkeel.network.ParameterKey;
+import io.evenkeel.network.Shape;
 import io.evenkeel.network.Statistics;
 import io.evenkeel.optimizer.Optimizer;
 import java.util.ArrayList;
@@ -51,7 +58,7 @@ public final class ReferenceNetwork {
     graph = network.graph();
     for (Node node : graph.nodes()) {
       if (node.op() instanceof LeafLayer layer) {
-        layers.put(node.id(), layer(node, layer, initial));
+        layers.put(node.id(), layer(graph.inputShape(node), node, layer, initial));
       }
     }
     this.loss = ReferenceLoss.of(loss);
@@ -79,7 +86,8 @@ public final class ReferenceNetwork {
         new TrainingState(parameters, statistics, 0));
   }
 
-  private static ReferenceLayer layer(Node node, LeafLayer layer, TrainingState state) {
+  private static ReferenceLayer layer(
+      Shape input, Node node, LeafLayer layer, TrainingState state) {
     return switch (layer) {
       case Dense dense ->
           new ReferenceDense(
@@ -90,7 +98,8 @@ public final class ReferenceNetwork {
               norm,
               parameter(node, "gamma", norm.learnGamma(), state),
               parameter(node, "beta", norm.learnBeta(), state),
-              new ReferenceStatistics(state.statistics(node.path())));
+              new ReferenceStatistics(state.statistics(node.path())),
+              input.positions());
       case Activation activation -> new ReferenceActivation(activation);
       case Dropout dropout -> new ReferenceDropout(dropout);
       case Embedding embedding -> {
@@ -100,6 +109,20 @@ public final class ReferenceNetwork {
         }
         yield new ReferenceEmbedding(tables);
       }
+      case Conv2d conv ->
+          new ReferenceConv2d(
+              conv.geometry(input),
+              parameter(node, "weight", true, state),
+              conv.bias() ? parameter(node, "bias", true, state) : null);
+      case MaxPool2d pool -> new ReferencePool(pool.geometry(input), true, false);
+      case AveragePool2d pool ->
+          new ReferencePool(pool.geometry(input), false, pool.countPadding());
+      case GlobalAveragePool _ -> {
+        AveragePool2d whole =
+            new AveragePool2d(input.height(), input.width(), 1, 1, Padding.VALID, true);
+        yield new ReferencePool(whole.geometry(input), false, true);
+      }
+      case Flatten _ -> new ReferenceFlatten(input.positions());
     };
   }
 
@@ -138,12 +161,31 @@ public final class ReferenceNetwork {
     for (Node node : graph.nodes()) {
       values[node.id()] =
           switch (node.op()) {
-            case Op.Input _ -> x;
+            case Op.Input _ -> pixels(x, node.shape());
             case Op.Add _ -> sum(values[node.inputs().getFirst()], values[node.inputs().getLast()]);
             case LeafLayer _ -> layers.apply(layer(node), values[node.input()]);
           };
     }
     return values;
+  }
+
+  /** Rows of samples as rows of their pixels. */
+  private static double[][] pixels(double[][] x, Shape shape) {
+    double[][] pixels = new double[x.length * shape.positions()][shape.channels()];
+    for (int q = 0; q < pixels.length; q++) {
+      int at = q % shape.positions() * shape.channels();
+      System.arraycopy(x[q / shape.positions()], at, pixels[q], 0, shape.channels());
+    }
+    return pixels;
+  }
+
+  private static double[][] samples(double[][] pixels, Shape shape) {
+    double[][] x = new double[pixels.length / shape.positions()][shape.features()];
+    for (int q = 0; q < pixels.length; q++) {
+      int at = q % shape.positions() * shape.channels();
+      System.arraycopy(pixels[q], 0, x[q / shape.positions()], at, shape.channels());
+    }
+    return x;
   }
 
   private static double[][] sum(double[][] a, double[][] b) {
@@ -180,7 +222,7 @@ public final class ReferenceNetwork {
         case LeafLayer _ -> add(gradients, node.input(), layer(node).backward(dy));
       }
     }
-    return gradients[0];
+    return samples(gradients[0], graph.node(0).shape());
   }
 
   private static void add(double[][][] gradients, int node, double[][] part) {

@@ -11,12 +11,14 @@ import io.evenkeel.network.Dense;
 import io.evenkeel.network.Dropout;
 import io.evenkeel.network.Embedding;
 import io.evenkeel.network.EmbeddingTable;
+import io.evenkeel.network.ImageLayer;
 import io.evenkeel.network.Initialization;
 import io.evenkeel.network.Layer;
 import io.evenkeel.network.Named;
 import io.evenkeel.network.Network;
 import io.evenkeel.network.NormalizeBy;
 import io.evenkeel.network.Residual;
+import io.evenkeel.network.Shape;
 import io.evenkeel.network.Statistics;
 import io.evenkeel.network.VarianceEstimator;
 import java.util.ArrayList;
@@ -32,7 +34,12 @@ public final class NetworkJson {
   /** The network as a JSON object. */
   public static ObjectNode write(Network network) {
     ObjectNode json = StrictJson.object();
-    json.put("inputFeatures", network.inputFeatures());
+    Shape input = network.input();
+    if (input.positions() == 1) {
+      json.put("inputFeatures", input.channels());
+    } else {
+      json.putArray("inputImage").add(input.height()).add(input.width()).add(input.channels());
+    }
     write(json.putArray("layers"), network.layers());
     return json;
   }
@@ -51,6 +58,7 @@ public final class NetworkJson {
       case Activation activation -> writeActivation(object, activation);
       case Dropout dropout -> object.put("probability", dropout.probability());
       case Embedding embedding -> writeEmbedding(object, embedding);
+      case ImageLayer image -> ImageLayerJson.write(object, image);
       case Residual(List<Layer> branch, List<Layer> shortcut) -> {
         write(object.putArray("branch"), branch);
         write(object.putArray("shortcut"), shortcut);
@@ -69,10 +77,18 @@ public final class NetworkJson {
    */
   public static Network read(JsonNode json) {
     JsonFields fields = new JsonFields(json, "the network");
-    int inputFeatures = fields.integer("inputFeatures");
+    if (fields.has("inputImage")) {
+      int[] image = ImageLayerJson.sizes(fields, "inputImage", 3);
+      Shape input = new Shape(image[0], image[1], image[2]);
+      return new Network(input, allLayers(fields));
+    }
+    return new Network(fields.integer("inputFeatures"), allLayers(fields));
+  }
+
+  private static List<Layer> allLayers(JsonFields fields) {
     List<Layer> layers = readLayers(fields, "layers", "layer ");
     fields.end();
-    return new Network(inputFeatures, layers);
+    return layers;
   }
 
   private static List<Layer> readLayers(JsonFields fields, String name, String where) {
@@ -99,11 +115,17 @@ public final class NetworkJson {
               new Residual(
                   readLayers(fields, "branch", "branch's layer "),
                   readLayers(fields, "shortcut", "shortcut's layer "));
-          default ->
+          default -> {
+            ImageLayer image = ImageLayerJson.read(kind, fields);
+            if (image == null) {
               throw new InvalidInputException(
-                  ("a layer is a \"%s\", but only Dense, BatchNorm, Activation, Dropout, Embedding and"
-                          + " Residual are known")
+                  ("a layer is a \"%s\", but only Dense, BatchNorm, Activation, Dropout, Embedding,"
+                          + " Residual, Conv2d, MaxPool2d, AveragePool2d, GlobalAveragePool and Flatten"
+                          + " are known")
                       .formatted(Printable.text(kind)));
+            }
+            yield image;
+          }
         };
     fields.end();
     return name == null ? layer : new Named(name, layer);
@@ -111,20 +133,24 @@ public final class NetworkJson {
 
   private static void writeDense(ObjectNode object, Dense dense) {
     object.put("features", dense.features()).put("bias", dense.bias());
+    writeInitialization(object, dense.initialization());
+  }
+
+  static void writeInitialization(ObjectNode object, Initialization initialization) {
     object.put(
         "initialization",
-        switch (dense.initialization()) {
+        switch (initialization) {
           case Initialization.FromActivation() -> "fromActivation";
           case Initialization.He() -> "he";
           case Initialization.Xavier() -> "xavier";
           case Initialization.Gaussian _ -> "gaussian";
         });
-    if (dense.initialization() instanceof Initialization.Gaussian(double sigma)) {
+    if (initialization instanceof Initialization.Gaussian(double sigma)) {
       object.put("sigma", sigma);
     }
   }
 
-  private static Initialization readInitialization(JsonFields fields) {
+  static Initialization readInitialization(JsonFields fields) {
     String name = fields.string("initialization");
     return switch (name) {
       case "fromActivation" -> new Initialization.FromActivation();

@@ -2,11 +2,14 @@ package io.evenkeel.internal.folded;
 
 import io.evenkeel.internal.embedding.Lookup;
 import io.evenkeel.kernels.ActivationFunction;
+import io.evenkeel.kernels.image.ConvShape;
+import io.evenkeel.network.ImageLayer;
+import io.evenkeel.network.Shape;
 import java.util.List;
 
 /**
- * One step of a folded network, with its numbers. Inputs and outputs are rows x columns; the arrays
- * are shared, never written.
+ * One step of a folded network, with its numbers. Inputs and outputs are rows x columns, of images
+ * pixels x channels; the arrays are shared, never written.
  */
 public sealed interface FoldedLayer {
 
@@ -27,6 +30,22 @@ public sealed interface FoldedLayer {
    * @param bias b, one a column of z; zeros where there is none
    */
   record Linear(int inputs, int outputs, float[] weight, float[] bias) implements FoldedLayer {}
+
+  /**
+   * A convolution with the BatchNorms around it.
+   *
+   * @param weight W, depth x filters, row-major
+   * @param bias b, one a filter; zeros where there is none
+   */
+  record Filters(ConvShape shape, float[] weight, float[] bias) implements FoldedLayer {}
+
+  /**
+   * A pooling, or an image as a row.
+   *
+   * @param layer without weights
+   * @param input the shape of its input
+   */
+  record Pixels(ImageLayer layer, Shape input) implements FoldedLayer {}
 
   /**
    * {@code y = (x - mean) * scale + shift}: a BatchNorm that could not be folded. It subtracts

@@ -1,8 +1,13 @@
 package io.evenkeel.internal.folded;
 
+import io.evenkeel.internal.folded.FoldedLayer.Affine;
+import io.evenkeel.internal.folded.FoldedLayer.Filters;
 import io.evenkeel.internal.folded.FoldedLayer.Gather;
 import io.evenkeel.internal.folded.FoldedLayer.Linear;
+import io.evenkeel.internal.folded.FoldedLayer.Pixels;
+import io.evenkeel.internal.folded.FoldedLayer.Pointwise;
 import io.evenkeel.internal.folded.FoldedLayer.Sum;
+import io.evenkeel.network.Shape;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,16 +22,18 @@ final class FoldedSteps {
    * Adds a step. Register 0 is the network's input.
    *
    * @param from the register that it reads; a {@link Sum} names the other one
+   * @param shape of what it writes
    * @return the register that it writes
    */
-  int add(FoldedLayer layer, int from, int columns) {
+  int add(FoldedLayer layer, int from, Shape shape) {
     int to = steps.size() + 1;
-    steps.add(new FoldedNetwork.Step(layer, from, to, columns));
+    steps.add(
+        new FoldedNetwork.Step(layer, from, to, shape.positions(), shape.channels()));
     return to;
   }
 
   /** The network that ends with a register. */
-  FoldedNetwork network(int inputs, int outputs, int output) {
+  FoldedNetwork network(Shape input, int outputs, int output) {
     int[] lastUse = new int[steps.size() + 1];
     for (int i = 0; i < steps.size(); i++) {
       lastUse[steps.get(i).from()] = i;
@@ -43,7 +50,11 @@ final class FoldedSteps {
     for (int i = 0; i < steps.size(); i++) {
       FoldedNetwork.Step step = steps.get(i);
       int from = arrayOf[step.from()];
-      boolean moves = step.layer() instanceof Linear || step.layer() instanceof Gather;
+      boolean moves =
+          switch (step.layer()) {
+            case Linear _, Gather _, Filters _, Pixels _ -> true;
+            case Affine _, Pointwise _, Sum _ -> false;
+          };
       boolean inPlace = !moves && from > 0 && lastUse[step.from()] == i;
       int to = inPlace ? from : firstFree(taken);
       taken[to] = true;
@@ -51,7 +62,8 @@ final class FoldedSteps {
       arrayOf[step.to()] = to;
       FoldedLayer layer =
           step.layer() instanceof Sum(int other) ? new Sum(arrayOf[other]) : step.layer();
-      placed.add(new FoldedNetwork.Step(layer, from, to, step.columns()));
+      placed.add(
+          new FoldedNetwork.Step(layer, from, to, step.positions(), step.columns()));
       for (int register = 1; register <= step.to(); register++) {
         boolean done = lastUse[register] == i && register != step.to();
         if (done && arrayOf[register] != to) {
@@ -59,7 +71,8 @@ final class FoldedSteps {
         }
       }
     }
-    return new FoldedNetwork(inputs, outputs, placed, arrays, arrayOf[output]);
+    return new FoldedNetwork(
+        input.features(), input.channels(), outputs, placed, arrays, arrayOf[output]);
   }
 
   private static int firstFree(boolean[] taken) {

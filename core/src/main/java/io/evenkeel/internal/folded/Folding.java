@@ -2,23 +2,29 @@ package io.evenkeel.internal.folded;
 
 import io.evenkeel.internal.embedding.Lookup;
 import io.evenkeel.internal.folded.FoldedLayer.Affine;
+import io.evenkeel.internal.folded.FoldedLayer.Filters;
 import io.evenkeel.internal.folded.FoldedLayer.Gather;
 import io.evenkeel.internal.folded.FoldedLayer.Linear;
+import io.evenkeel.internal.folded.FoldedLayer.Pixels;
 import io.evenkeel.internal.folded.FoldedLayer.Pointwise;
 import io.evenkeel.internal.folded.FoldedLayer.Sum;
 import io.evenkeel.kernels.ActivationFunction;
 import io.evenkeel.kernels.InvalidInputException;
+import io.evenkeel.kernels.image.ConvShape;
 import io.evenkeel.network.Activation;
 import io.evenkeel.network.BatchNorm;
+import io.evenkeel.network.Conv2d;
 import io.evenkeel.network.Dense;
 import io.evenkeel.network.Dropout;
 import io.evenkeel.network.Embedding;
 import io.evenkeel.network.Graph;
+import io.evenkeel.network.ImageLayer;
 import io.evenkeel.network.Moments;
 import io.evenkeel.network.Network;
 import io.evenkeel.network.Node;
 import io.evenkeel.network.Op;
 import io.evenkeel.network.ParameterKey;
+import io.evenkeel.network.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -34,6 +40,9 @@ import org.jspecify.annotations.Nullable;
  *   behind a dense layer    W' = W diag(s)    b' = (b - mean) * s + beta
  *   before a dense layer    W' = diag(s) W    b' = b + (beta - mean * s) W
  * </pre>
+ *
+ * <p>A convolution is a dense layer here, its taps being its inputs; but a BatchNorm before one that
+ * pads stays, since the padding's zeros are not normalised.
  *
  * <p>All in double; the result is rounded to float once. Dropout and the identity vanish. Where
  * {@link BatchNorm#FOLD_LIMIT} is exceeded, folding would trade the subtraction of the mean for a
@@ -102,11 +111,17 @@ public final class Folding {
     }
     int output = folding.register(folding.values[graph.output()]);
     int outputs = graph.last().shape().features();
-    return folding.steps.network(network.inputFeatures(), outputs, output);
+    return folding.steps.network(network.input(), outputs, output);
   }
 
-  /** A dense layer in double, until nothing more can be folded into it. */
-  private record Dense64(String path, int from, int outputs, double[] weight, double[] bias) {}
+  /** A dense layer or convolution in double, until nothing more can be folded into it. */
+  private record Dense64(
+      String path,
+      int from,
+      Shape shape,
+      @Nullable ConvShape convolution,
+      double[] weight,
+      double[] bias) {}
 
   /** {@code y = (x - mean) * scale + shift} in double. */
   private record Affine64(
@@ -117,16 +132,19 @@ public final class Folding {
     private int register;
     private @Nullable Dense64 dense;
     private @Nullable Affine64 pending;
+
+    /** The shape of what is pending. */
+    private Shape shape = Shape.of(1);
   }
 
   private Value value(Node node) {
-    int columns = node.shape().features();
+    Shape shape = node.shape();
     return switch (node.op()) {
       case Op.Input _ -> new Value();
       case Op.Add _ -> {
         int sum = register(values[node.inputs().get(0)]);
         int skip = register(values[node.inputs().get(1)]);
-        yield computed(steps.add(new Sum(skip), sum, columns));
+        yield computed(steps.add(new Sum(skip), sum, shape));
       }
       case Embedding e -> {
         List<float[]> tables = new ArrayList<>();
@@ -135,13 +153,18 @@ public final class Folding {
         }
         Lookup lookup = new Lookup(e, graph.inputShape(node).features());
         int from = register(values[node.input()]);
-        yield computed(steps.add(new Gather(lookup, tables), from, columns));
+        yield computed(steps.add(new Gather(lookup, tables), from, shape));
       }
-      case Dense d -> dense(node, d);
+      case Dense d -> dense(node, null, d.bias());
+      case Conv2d c -> dense(node, c.geometry(graph.inputShape(node)), c.bias());
+      case ImageLayer layer -> {
+        int from = register(values[node.input()]);
+        yield computed(steps.add(new Pixels(layer, graph.inputShape(node)), from, shape));
+      }
       case BatchNorm b -> batchNorm(node, affine(node, b, moments.apply(node)));
       case Activation a when !vanishes(a) -> {
         int from = register(values[node.input()]);
-        yield computed(steps.add(new Pointwise(a.function(), a.slope()), from, columns));
+        yield computed(steps.add(new Pointwise(a.function(), a.slope()), from, shape));
       }
       case Activation _, Dropout _ -> values[node.input()];
     };
@@ -177,32 +200,38 @@ public final class Folding {
     return new Affine64(node.path(), statistics.mean(), scale, shift, foldable);
   }
 
-  private Value dense(Node node, Dense layer) {
-    int inputs = graph.inputShape(node).features();
+  private Value dense(Node node, @Nullable ConvShape convolution, boolean biased) {
+    Shape shape = node.shape();
     float[] weight = parameter(node, Dense.WEIGHT);
     double[] w = new double[weight.length];
     Arrays.setAll(w, i -> weight[i]);
-    double[] b = new double[layer.features()];
-    if (layer.bias()) {
+    double[] b = new double[shape.channels()];
+    if (biased) {
       float[] bias = parameter(node, Dense.BIAS);
       Arrays.setAll(b, j -> bias[j]);
     }
     Value below = values[node.input()];
     Affine64 before = below.pending;
-    if (before != null && before.foldable() && readsAlone(node)) {
+    boolean foldable = convolution == null || (unpadded(convolution) && convolution.groups() == 1);
+    if (before != null && before.foldable() && foldable && readsAlone(node)) {
       below.pending = null;
-      foldBefore(before, inputs, w, b);
+      foldBefore(before, w, b);
     }
     Value value = new Value();
-    value.dense = new Dense64(node.path(), register(below), layer.features(), w, b);
+    value.dense = new Dense64(node.path(), register(below), shape, convolution, w, b);
     return value;
   }
 
-  /** W' = diag(s) W, b' = b + (beta - mean * s) W. */
-  private static void foldBefore(Affine64 before, int inputs, double[] w, double[] b) {
-    for (int k = 0; k < inputs; k++) {
-      double scale = before.scale()[k];
-      double shift = before.shift()[k] - before.mean()[k] * scale;
+  private static boolean unpadded(ConvShape shape) {
+    return shape.padTop() + shape.padBottom() + shape.padLeft() + shape.padRight() == 0;
+  }
+
+  /** W' = diag(s) W, b' = b + (beta - mean * s) W; at each tap of a convolution. */
+  private static void foldBefore(Affine64 before, double[] w, double[] b) {
+    int columns = before.scale().length;
+    for (int k = 0; k < w.length / b.length; k++) {
+      double scale = before.scale()[k % columns];
+      double shift = before.shift()[k % columns] - before.mean()[k % columns] * scale;
       for (int j = 0; j < b.length; j++) {
         int at = k * b.length + j;
         b[j] += shift * w[at];
@@ -225,6 +254,7 @@ public final class Folding {
     }
     Value value = computed(register(below));
     value.pending = affine;
+    value.shape = node.shape();
     return value;
   }
 
@@ -255,10 +285,14 @@ public final class Folding {
     Dense64 d = value.dense;
     if (d != null) {
       value.dense = null;
-      int inputs = d.weight().length / d.outputs();
       float[] weight = rounded(d.weight(), d.path());
-      Linear linear = new Linear(inputs, d.outputs(), weight, rounded(d.bias(), d.path()));
-      value.register = steps.add(linear, d.from(), d.outputs());
+      float[] bias = rounded(d.bias(), d.path());
+      ConvShape convolution = d.convolution();
+      FoldedLayer layer =
+          convolution == null
+              ? new Linear(weight.length / bias.length, bias.length, weight, bias)
+              : new Filters(convolution, weight, bias);
+      value.register = steps.add(layer, d.from(), d.shape());
     }
     Affine64 a = value.pending;
     if (a != null) {
@@ -267,7 +301,7 @@ public final class Folding {
       double[] shift = new double[mean.length];
       Arrays.setAll(shift, j -> a.shift()[j] - (a.mean()[j] - mean[j]) * a.scale()[j]);
       Affine affine = new Affine(mean, rounded(a.scale(), a.path()), rounded(shift, a.path()));
-      value.register = steps.add(affine, value.register, mean.length);
+      value.register = steps.add(affine, value.register, value.shape);
     }
     return value.register;
   }

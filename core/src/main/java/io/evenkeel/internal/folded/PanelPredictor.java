@@ -2,8 +2,10 @@ package io.evenkeel.internal.folded;
 
 import io.evenkeel.internal.embedding.Lookup;
 import io.evenkeel.internal.folded.FoldedLayer.Affine;
+import io.evenkeel.internal.folded.FoldedLayer.Filters;
 import io.evenkeel.internal.folded.FoldedLayer.Gather;
 import io.evenkeel.internal.folded.FoldedLayer.Linear;
+import io.evenkeel.internal.folded.FoldedLayer.Pixels;
 import io.evenkeel.internal.folded.FoldedLayer.Pointwise;
 import io.evenkeel.internal.folded.FoldedLayer.Sum;
 import io.evenkeel.kernels.ActivationKernel;
@@ -16,7 +18,6 @@ import io.evenkeel.kernels.Workers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,9 +31,6 @@ import org.jspecify.annotations.Nullable;
  * large layer.
  */
 public final class PanelPredictor implements Predictor {
-  private static final ReentrantLock SHARED = new ReentrantLock();
-  private static @Nullable Workers workers;
-
   /** Panels of a layer that a thread takes at a time. */
   private static final int PANELS = 4;
 
@@ -120,6 +118,8 @@ public final class PanelPredictor implements Predictor {
                     from, to, columns, padded(a.mean()), padded(a.scale()), padded(a.shift()));
             case Pointwise _ -> new Elements(from, to, columns, activation(step, kernels));
             case Sum(int other) -> new Addition(from, to, columns, other);
+            case Filters _, Pixels _ ->
+                throw new IllegalArgumentException("images have a predictor of their own");
           });
     }
     onlyProductsReadRows = steps.stream().allMatch(s -> s instanceof Product || !reads(s, 0));
@@ -152,19 +152,21 @@ public final class PanelPredictor implements Predictor {
     }
     int blocks = (count + Blocking.ROWS - 1) / Blocking.ROWS;
     boolean worth = threads > 1 && (blocks > 1 || System.nanoTime() - lastSmall < CLOSE_NANOS);
-    if (worth && SHARED.tryLock()) {
-      try {
-        Workers shared = sharedWorkers(threads);
-        if (blocks > 1) {
-          shared.run(
-              blocks, threads, (block, worker) -> predictBlock(block, rows, count, logits, null));
-        } else {
-          predictBlock(0, rows, count, logits, shared);
-        }
-      } finally {
-        SHARED.unlock();
-      }
-    } else {
+    boolean shared =
+        worth
+            && SharedWorkers.tryRun(
+                threads,
+                workers -> {
+                  if (blocks > 1) {
+                    workers.run(
+                        blocks,
+                        threads,
+                        (block, worker) -> predictBlock(block, rows, count, logits, null));
+                  } else {
+                    predictBlock(0, rows, count, logits, workers);
+                  }
+                });
+    if (!shared) {
       for (int block = 0; block < blocks; block++) {
         predictBlock(block, rows, count, logits, null);
       }
@@ -172,18 +174,6 @@ public final class PanelPredictor implements Predictor {
     if (blocks <= 1) {
       lastSmall = System.nanoTime();
     }
-  }
-
-  private static Workers sharedWorkers(int threads) {
-    Workers current = workers;
-    if (current == null || current.count() < threads) {
-      if (current != null) {
-        current.close();
-      }
-      current = new Workers(threads);
-      workers = current;
-    }
-    return current;
   }
 
   /**

@@ -1,8 +1,10 @@
 package io.evenkeel.internal.folded;
 
 import io.evenkeel.internal.folded.FoldedLayer.Affine;
+import io.evenkeel.internal.folded.FoldedLayer.Filters;
 import io.evenkeel.internal.folded.FoldedLayer.Gather;
 import io.evenkeel.internal.folded.FoldedLayer.Linear;
+import io.evenkeel.internal.folded.FoldedLayer.Pixels;
 import io.evenkeel.internal.folded.FoldedLayer.Pointwise;
 import io.evenkeel.internal.folded.FoldedLayer.Sum;
 import io.evenkeel.kernels.Elementwise;
@@ -45,14 +47,16 @@ public final class PlainPredictor implements Predictor {
             lookup.requireCodes(x, 1, row, WHERE);
             lookup.gather(x, 0, 1, tables.toArray(float[][]::new), y, 0, lookup.outputs());
           }
-          case Affine affine -> affine(affine, x, y);
+          case Filters filters -> PlainImages.convolve(filters, x, y);
+          case Pixels(var layer, var input) -> PlainImages.run(layer, input, x, y);
+          case Affine affine -> affine(affine, step.size(), x, y);
           case Pointwise p ->
               elementwise
                   .activation(p.function(), p.slope())
-                  .forward(x, 0, step.columns(), y, 0, step.columns(), 1, step.columns());
+                  .forward(x, 0, step.size(), y, 0, step.size(), 1, step.size());
           case Sum(int other) -> {
             float[] skip = arrays[other];
-            for (int j = 0; j < step.columns(); j++) {
+            for (int j = 0; j < step.size(); j++) {
               y[j] = x[j] + skip[j];
             }
           }
@@ -80,10 +84,11 @@ public final class PlainPredictor implements Predictor {
     }
   }
 
-  private static void affine(Affine affine, float[] x, float[] y) {
+  private static void affine(Affine affine, int size, float[] x, float[] y) {
     float[] mean = affine.mean();
-    for (int j = 0; j < mean.length; j++) {
-      y[j] = Math.fma(x[j] - mean[j], affine.scale()[j], affine.shift()[j]);
+    for (int i = 0; i < size; i++) {
+      int j = i % mean.length;
+      y[i] = Math.fma(x[i] - mean[j], affine.scale()[j], affine.shift()[j]);
     }
   }
 }

@@ -1,7 +1,20 @@
 package io.evenkeel.internal.folded;
 
+import io.evenkeel.kernels.Kernels;
+
 /** Computes a network's output at inference. Thread-safe; a row's result is its own alone. */
 public interface Predictor {
+
+  /**
+   * The predictor of a folded network.
+   *
+   * @param threads most threads to use for one call
+   */
+  static Predictor of(FoldedNetwork network, Kernels kernels, int threads) {
+    return network.ofImages()
+        ? new ImagePredictor(network, kernels, threads)
+        : new PanelPredictor(network, kernels, threads);
+  }
 
   /**
    * The network's output.

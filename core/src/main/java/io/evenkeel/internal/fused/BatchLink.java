@@ -24,9 +24,9 @@ final class BatchLink implements Link {
 
   @Override
   public void forward(int rows) {
-    count = rows;
+    count = rows * above.positions;
     if (above.norm != null && above.norm.needsMoments()) {
-      workers.run((rows + Blocking.ROWS - 1) / Blocking.ROWS, workers.count(), moments);
+      workers.run((count + Blocking.ROWS - 1) / Blocking.ROWS, workers.count(), moments);
     }
   }
 

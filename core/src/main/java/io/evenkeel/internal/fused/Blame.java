@@ -30,8 +30,8 @@ final class Blame {
     return "the loss";
   }
 
-  private static boolean isFinite(Segment s, int rows) {
-    for (int r = 0; r < rows; r++) {
+  private static boolean isFinite(Segment s, int samples) {
+    for (int r = 0; r < samples * s.positions; r++) {
       for (int c = 0; c < s.features; c++) {
         if (!Float.isFinite(s.z[r * s.stride + c])) {
           return false;
@@ -47,6 +47,8 @@ final class Blame {
       case Plan.Batch _ -> "the mini-batch's rows";
       case Plan.Vectors v -> output(v.embedding().node());
       case Plan.Product p -> output(p.layer().node());
+      case Plan.Convolved c -> output(c.layer().node());
+      case Plan.Pooled p -> output(p.layer().node());
       case Plan.Copy(int from) -> {
         Plan.Planned below = pass.plan.segments().get(from);
         Node last = below.spec().last();

@@ -25,7 +25,7 @@ final class CopyLink implements Link {
     this.above = above;
     this.sink = sink;
     this.workers = workers;
-    gradient = new GradientCopy(above.inputGradient, sink, below.features, workers);
+    gradient = new GradientCopy(above.inputGradient, sink, below, workers);
   }
 
   @Override
@@ -36,8 +36,8 @@ final class CopyLink implements Link {
   /** The output of the segment below becomes z of the one above. */
   @Override
   public void forward(int rows) {
-    count = rows;
-    workers.run((rows + Blocking.ROWS - 1) / Blocking.ROWS, workers.count(), copyOutput);
+    count = rows * below.positions;
+    workers.run((count + Blocking.ROWS - 1) / Blocking.ROWS, workers.count(), copyOutput);
   }
 
   /** The input gradient of the segment above becomes the gradient of the one below. */

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * A dense layer's weights in the fused engine: W (inputs x features) in panels for the forward
  * product, its transpose in panels for the backward one, the gradient laid out like W.
  */
-final class DenseWeights {
+final class DenseWeights implements LinkWeights, Trained.Layout {
   final Placed<Dense> layer;
   final int inputs;
   final int features;
@@ -93,10 +93,8 @@ final class DenseWeights {
         Math.max(largest[worker], elementwise.maxAbs(tile, offset, rows * Panels.WIDTH));
   }
 
-  /**
-   * The largest magnitude in the gradient since the last call; NaN or infinite if it is not finite.
-   */
-  float takeLargestGradient() {
+  @Override
+  public float takeLargestGradient() {
     float max = 0;
     for (int i = 0; i < largest.length; i++) {
       max = Math.max(max, largest[i]);
@@ -105,14 +103,14 @@ final class DenseWeights {
     return max;
   }
 
-  /** Takes the largest magnitude of the gradient as it lies there, and forgets its tiles'. */
-  void measureGradient() {
+  @Override
+  public void measureGradient() {
     takeLargestGradient();
     largest[0] = elementwise.maxAbs(gradient, 0, gradient.length);
   }
 
-  /** Forms the transpose again after W changed. */
-  void refresh(Workers workers) {
+  @Override
+  public void refresh(Workers workers) {
     if (transposed.length > 0) {
       workers.run(
           Panels.count(inputs), inputs * features < 1 << 14 ? 1 : workers.count(), transposePanel);
@@ -121,5 +119,15 @@ final class DenseWeights {
 
   private void transposePanel(int panel, int worker) {
     microKernel.transposePanel(weight, inputs, features, transposed, panel);
+  }
+
+  @Override
+  public void toRows(float[] held, float[] rows) {
+    Panels.toRows(held, inputs, features, rows);
+  }
+
+  @Override
+  public void fromRows(float[] rows, float[] held) {
+    Panels.fromRows(rows, inputs, features, held);
   }
 }

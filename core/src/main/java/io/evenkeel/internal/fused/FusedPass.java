@@ -1,6 +1,7 @@
 package io.evenkeel.internal.fused;
 
 import io.evenkeel.internal.embedding.Lookup;
+import io.evenkeel.internal.image.ImagePass;
 import io.evenkeel.kernels.Blocking;
 import io.evenkeel.kernels.Kernels;
 import io.evenkeel.kernels.MatrixProduct;
@@ -8,9 +9,13 @@ import io.evenkeel.kernels.PanelPacking;
 import io.evenkeel.kernels.Panels;
 import io.evenkeel.kernels.TileEpilogue;
 import io.evenkeel.kernels.Workers;
+import io.evenkeel.kernels.image.Convolution;
+import io.evenkeel.kernels.image.ImageScratch;
 import io.evenkeel.network.BatchNorm;
+import io.evenkeel.network.Conv2d;
 import io.evenkeel.network.Dense;
 import io.evenkeel.network.Network;
+import io.evenkeel.network.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -31,8 +36,8 @@ final class FusedPass {
   /** Link i fills the matrix of segment i. */
   final List<Link> links = new ArrayList<>();
 
-  /** The weights of the product links, in order. */
-  final List<DenseWeights> weights = new ArrayList<>();
+  /** The weights of the links that have some, in order. */
+  final List<LinkWeights> weights = new ArrayList<>();
 
   final Logits logits;
   private final Workers workers;
@@ -45,9 +50,11 @@ final class FusedPass {
   private final float[][] gradients;
   private final MatrixProduct product;
   private final PanelPacking packing;
+  private final ImageScratch images;
   private final float[] gradientPanels;
   private final Workers.Task keepOutput = this::keepOutput;
   private int keeping;
+  private int keepingRows;
   private int rows;
 
   /**
@@ -64,6 +71,7 @@ final class FusedPass {
     flow = new GradientFlow(plan);
     product = new MatrixProduct(kernels.microKernel(), Blocking.DEFAULT, workers);
     packing = new PanelPacking(workers);
+    images = new ImageScratch(workers);
     int largest = 0;
     for (Plan.Planned planned : plan.segments()) {
       if (planned.feed() instanceof Plan.Product) {
@@ -77,7 +85,12 @@ final class FusedPass {
       Placed<BatchNorm> placed = planned.spec().norm();
       segments.add(
           segment(
-              i, planned, placed == null ? null : new Norm(placed, planned.features(), batchRows)));
+              i,
+              planned,
+              placed == null
+                  ? null
+                  : new Norm(
+                      placed, planned.features(), batchRows * planned.shape().positions())));
     }
     bind(null, null);
     logits = new Logits(segments.getLast());
@@ -97,6 +110,7 @@ final class FusedPass {
     flow = first.flow;
     product = first.product;
     packing = first.packing;
+    images = first.images;
     gradientPanels = first.gradientPanels;
     gradients = gradientBuffers();
     for (int i = 0; i < plan.segments().size(); i++) {
@@ -107,11 +121,16 @@ final class FusedPass {
   }
 
   private float[][] gradientBuffers() {
-    float[][] buffers = new float[flow.strides().size()][];
+    float[][] buffers = new float[flow.sizes().size()][];
     for (int i = 0; i < buffers.length; i++) {
-      buffers[i] = new float[maxRows * flow.strides().get(i) + SLACK];
+      buffers[i] = matrix(flow.sizes().get(i));
     }
     return buffers;
+  }
+
+  /** An array of so many floats a sample. */
+  private float[] matrix(int size) {
+    return new float[Math.addExact(Math.multiplyExact(maxRows, size), SLACK)];
   }
 
   /** Binds the links between the segments. */
@@ -140,7 +159,7 @@ final class FusedPass {
     return new Segment(
         planned,
         norm,
-        new float[maxRows * stride + SLACK],
+        matrix(planned.shape().positions() * stride),
         stride,
         flow.learns(i) ? gradients[flow.gradientBuffer(i)] : new float[0],
         skip == null ? null : segments.get(skip),
@@ -192,7 +211,41 @@ final class FusedPass {
             packing,
             gradientPanels);
       }
+      case Plan.Convolved(int from, var layer) -> convolution(i, from, layer, first, slot);
+      case Plan.Pooled(int from, var layer) -> {
+        Shape input = plan.graph().inputShape(layer.node());
+        ImagePass pass = ImagePass.of(layer.layer(), input, maxRows, kernels, images);
+        yield new PoolLink(
+            segments.get(from), above, layer, pass, sink(from, i, flow.ofLink(i)), momentsOf(above));
+      }
     };
+  }
+
+  private ConvLink convolution(
+      int i, int from, Placed<Conv2d> layer, @Nullable Link first, @Nullable Link slot) {
+    Segment above = segments.get(i);
+    Shape input = plan.graph().inputShape(layer.node());
+    Convolution convolution =
+        new Convolution(layer.layer().geometry(input), maxRows, kernels, images);
+    ConvWeights w =
+        new ConvWeights(
+            layer,
+            convolution,
+            flow.ofLink(i) != GradientFlow.Part.NONE,
+            workers.count(),
+            kernels,
+            momentsOf(above),
+            first instanceof ConvLink c ? c.weights : null,
+            slot instanceof ConvLink c ? c.weights : null);
+    weights.add(w);
+    return new ConvLink(
+        segments.get(from), above, w, sink(from, i, flow.ofLink(i)), convolution);
+  }
+
+  private static TileEpilogue momentsOf(Segment above) {
+    return above.norm != null && above.norm.needsMoments()
+        ? above.momentsEpilogue
+        : TileEpilogue.NONE;
   }
 
   private DenseWeights weights(
@@ -202,14 +255,13 @@ final class FusedPass {
       GradientFlow.Part part,
       @Nullable DenseWeights first,
       @Nullable DenseWeights slot) {
-    boolean moments = above.norm != null && above.norm.needsMoments();
     return new DenseWeights(
         layer,
         below.features,
         part != GradientFlow.Part.NONE,
         workers.count(),
         kernels,
-        moments ? above.momentsEpilogue : TileEpilogue.NONE,
+        momentsOf(above),
         first,
         slot);
   }
@@ -235,7 +287,7 @@ final class FusedPass {
     }
     Segment segment = segments.get(reader);
     return new GradientCopy(
-        segment.sumGradient, sink(skip, reader, GradientFlow.Part.LAST), segment.features, workers);
+        segment.sumGradient, sink(skip, reader, GradientFlow.Part.LAST), segment, workers);
   }
 
   /** The mini-batch's rows, as the caller fills them in. */
@@ -262,7 +314,10 @@ final class FusedPass {
   void begin(int firstRow, int shardRows, int batchRows, long seed, long step) {
     rows = shardRows;
     for (int i = 0; i < segments.size(); i++) {
-      segments.get(i).begin(firstRow, shardRows, batchRows, seed, step);
+      Segment segment = segments.get(i);
+      int positions = segment.positions;
+      segment.begin(
+          firstRow * positions, shardRows * positions, batchRows * positions, seed, step);
     }
   }
 
@@ -282,7 +337,9 @@ final class FusedPass {
   void keep(int segment) {
     if (rows > 0 && segments.get(segment).keepsOutput()) {
       keeping = segment;
-      workers.run((rows + Blocking.ROWS - 1) / Blocking.ROWS, workers.count(), keepOutput);
+      keepingRows = rows * segments.get(segment).positions;
+      int blocks = Math.ceilDiv(keepingRows, Blocking.ROWS);
+      workers.run(blocks, workers.count(), keepOutput);
     }
   }
 
@@ -306,11 +363,11 @@ final class FusedPass {
 
   /** Takes the largest magnitudes of the weights' gradients from the arrays, not from the tiles. */
   void measureGradients() {
-    weights.forEach(DenseWeights::measureGradient);
+    weights.forEach(LinkWeights::measureGradient);
   }
 
   private void keepOutput(int block, int worker) {
     int row = block * Blocking.ROWS;
-    segments.get(keeping).keepOutput(row, Math.min(Blocking.ROWS, rows - row));
+    segments.get(keeping).keepOutput(row, Math.min(Blocking.ROWS, keepingRows - row));
   }
 }

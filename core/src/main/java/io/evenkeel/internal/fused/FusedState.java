@@ -3,8 +3,8 @@ package io.evenkeel.internal.fused;
 import io.evenkeel.internal.state.Parameter;
 import io.evenkeel.internal.state.RunningStatistics;
 import io.evenkeel.internal.state.TrainingState;
-import io.evenkeel.kernels.Panels;
 import io.evenkeel.network.BatchNorm;
+import io.evenkeel.network.Conv2d;
 import io.evenkeel.network.Dense;
 import io.evenkeel.network.Embedding;
 import io.evenkeel.network.Graph;
@@ -57,28 +57,36 @@ final class FusedState {
         String path = norm.placed.node().path();
         held.put(
             new ParameterKey(path, BatchNorm.GAMMA),
-            new Trained.Held(norm.gamma, norm.gammaGradient, false));
+            new Trained.Held(norm.gamma, norm.gammaGradient, null));
         held.put(
             new ParameterKey(path, BatchNorm.BETA),
-            new Trained.Held(norm.beta, norm.betaGradient, false));
+            new Trained.Held(norm.beta, norm.betaGradient, null));
       }
       switch (pass.links.get(i)) {
         case ProductLink link -> {
           DenseWeights w = link.weights;
           String path = w.layer.node().path();
           held.put(
-              new ParameterKey(path, Dense.WEIGHT), new Trained.Held(w.weight, w.gradient, true));
+              new ParameterKey(path, Dense.WEIGHT), new Trained.Held(w.weight, w.gradient, w));
           held.put(
-              new ParameterKey(path, Dense.BIAS), new Trained.Held(w.bias, w.biasGradient, false));
+              new ParameterKey(path, Dense.BIAS), new Trained.Held(w.bias, w.biasGradient, null));
         }
         case EmbeddedInput input -> {
           for (int t = 0; t < input.tables.length; t++) {
             held.put(
                 new ParameterKey(input.layer.node().path(), Embedding.role(t)),
-                new Trained.Held(input.tables[t], input.gradients[t], false));
+                new Trained.Held(input.tables[t], input.gradients[t], null));
           }
         }
-        case BatchLink _, CopyLink _ -> {}
+        case ConvLink link -> {
+          ConvWeights w = link.weights;
+          String path = w.layer.node().path();
+          held.put(
+              new ParameterKey(path, Conv2d.WEIGHT), new Trained.Held(w.weight, w.gradient, w));
+          held.put(
+              new ParameterKey(path, Conv2d.BIAS), new Trained.Held(w.bias, w.biasGradient, null));
+        }
+        case BatchLink _, CopyLink _, PoolLink _ -> {}
       }
     }
     return held;
@@ -121,8 +129,9 @@ final class FusedState {
 
   private static float[] canonical(Trained t, float[] values) {
     float[] result = new float[t.rows() * t.columns()];
-    if (t.inPanels()) {
-      Panels.toRows(values, t.rows(), t.columns(), result);
+    Trained.Layout panels = t.panels();
+    if (panels != null) {
+      panels.toRows(values, result);
     } else {
       System.arraycopy(values, 0, result, 0, result.length);
     }
@@ -161,8 +170,9 @@ final class FusedState {
   }
 
   private static void take(Trained t, float[] canonical, float[] values) {
-    if (t.inPanels()) {
-      Panels.fromRows(canonical, t.rows(), t.columns(), values);
+    Trained.Layout panels = t.panels();
+    if (panels != null) {
+      panels.fromRows(canonical, values);
     } else {
       System.arraycopy(canonical, 0, values, 0, canonical.length);
     }

@@ -62,7 +62,7 @@ final class FusedUpdate {
     }
     for (int i = 0; i < learned.size(); i++) {
       Trained t = learned.get(i);
-      if (!t.inPanels()) {
+      if (t.panels() == null) {
         measure(kernels.elementwise().maxAbs(t.gradient(), 0, t.rows() * t.columns()));
       }
     }

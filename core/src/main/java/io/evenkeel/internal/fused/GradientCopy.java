@@ -10,21 +10,26 @@ import java.util.Objects;
 final class GradientCopy {
   private final Packer gradient;
   private final GradientSink sink;
-  private final int features;
+  private final Segment segment;
   private final Workers workers;
   private final Workers.Task block = this::block;
   private int count;
 
-  GradientCopy(Packer gradient, GradientSink sink, int features, Workers workers) {
+  /**
+   * A copy.
+   *
+   * @param segment one of the gradient's shape
+   */
+  GradientCopy(Packer gradient, GradientSink sink, Segment segment, Workers workers) {
     this.gradient = gradient;
     this.sink = sink;
-    this.features = features;
+    this.segment = segment;
     this.workers = workers;
   }
 
-  void run(int rows) {
-    count = rows;
-    workers.run((rows + Blocking.ROWS - 1) / Blocking.ROWS, workers.count(), block);
+  void run(int samples) {
+    count = samples * segment.positions;
+    workers.run((count + Blocking.ROWS - 1) / Blocking.ROWS, workers.count(), block);
   }
 
   private void block(int item, int worker) {
@@ -32,6 +37,7 @@ final class GradientCopy {
     int rows = Math.min(Blocking.ROWS, count - row);
     float[] array = Objects.requireNonNull(sink.array());
     int stride = sink.stride();
+    int features = segment.features;
     for (int column = 0; column < features; column += Panels.WIDTH) {
       int columns = Math.min(Panels.WIDTH, features - column);
       int to = row * stride + column;

@@ -43,10 +43,10 @@ final class GradientFlow {
   private final List<List<Integer>> earlyLinks = new ArrayList<>();
   private final int[] gradientBuffer;
   private final int[] partBuffer;
-  private final List<Integer> strides = new ArrayList<>();
+  private final List<Integer> sizes = new ArrayList<>();
 
   /** One array's time, as numbers of segments, from high to low. */
-  private record Life(int segment, boolean part, int from, int to, int stride) {}
+  private record Life(int segment, boolean part, int from, int to, int size) {}
 
   GradientFlow(Plan plan) {
     count = plan.segments().size();
@@ -89,6 +89,8 @@ final class GradientFlow {
   static int source(Plan.Feed feed) {
     return switch (feed) {
       case Plan.Product p -> p.from();
+      case Plan.Convolved c -> c.from();
+      case Plan.Pooled p -> p.from();
       case Plan.Copy c -> c.from();
       case Plan.Batch _, Plan.Vectors _ -> -1;
     };
@@ -101,8 +103,9 @@ final class GradientFlow {
       SegmentSpec spec = plan.segments().get(i).spec();
       boolean below =
           switch (plan.segments().get(i).feed()) {
-            case Plan.Product _, Plan.Vectors _ -> true;
+            case Plan.Product _, Plan.Convolved _, Plan.Vectors _ -> true;
             case Plan.Copy c -> learns[c.from()];
+            case Plan.Pooled p -> learns[p.from()];
             case Plan.Batch _ -> false;
           };
       BatchNorm norm = spec.norm() == null ? null : spec.norm().layer();
@@ -116,12 +119,13 @@ final class GradientFlow {
     List<Life> lives = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       if (learns[i]) {
-        int stride = Blocking.stride(plan.segments().get(i).features());
+        Plan.Planned planned = plan.segments().get(i);
+        int size = planned.shape().positions() * Blocking.stride(planned.features());
         Integer skip = plan.segments().get(i).spec().skip();
         int end = skips[i] == Part.EARLY && skip != null ? finisher[skip] : i;
-        lives.add(new Life(i, false, finisher[i], Math.min(i, end), stride));
+        lives.add(new Life(i, false, finisher[i], Math.min(i, end), size));
         for (int reader : earlyLinks.get(i)) {
-          lives.add(new Life(reader, true, reader, finisher[i], stride));
+          lives.add(new Life(reader, true, reader, finisher[i], size));
         }
       }
     }
@@ -134,10 +138,10 @@ final class GradientFlow {
       }
       if (buffer == freeFrom.size()) {
         freeFrom.add(life.to());
-        strides.add(life.stride());
+        sizes.add(life.size());
       } else {
         freeFrom.set(buffer, life.to());
-        strides.set(buffer, Math.max(strides.get(buffer), life.stride()));
+        sizes.set(buffer, Math.max(sizes.get(buffer), life.size()));
       }
       (life.part() ? partBuffer : gradientBuffer)[life.segment()] = buffer;
     }
@@ -158,9 +162,9 @@ final class GradientFlow {
     return links[segment];
   }
 
-  /** For each buffer the largest distance between rows that it is used with. */
-  List<Integer> strides() {
-    return strides;
+  /** For each buffer the most floats a sample that it is used with. */
+  List<Integer> sizes() {
+    return sizes;
   }
 
   /** The buffer of a segment's gradient. */

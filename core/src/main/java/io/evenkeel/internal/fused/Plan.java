@@ -1,12 +1,15 @@
 package io.evenkeel.internal.fused;
 
+import io.evenkeel.network.Conv2d;
 import io.evenkeel.network.Dense;
 import io.evenkeel.network.Embedding;
 import io.evenkeel.network.Graph;
+import io.evenkeel.network.ImageLayer;
 import io.evenkeel.network.LeafLayer;
 import io.evenkeel.network.Network;
 import io.evenkeel.network.Node;
 import io.evenkeel.network.Op;
+import io.evenkeel.network.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -27,9 +30,15 @@ record Plan(Graph graph, List<Planned> segments) {
   /**
    * One segment.
    *
-   * @param features columns of its matrix
+   * @param shape of one sample of its matrix
    */
-  record Planned(SegmentSpec spec, Feed feed, int features) {}
+  record Planned(SegmentSpec spec, Feed feed, Shape shape) {
+
+    /** Columns of its matrix. */
+    int features() {
+      return shape.channels();
+    }
+  }
 
   /** What fills a segment's matrix. */
   sealed interface Feed {}
@@ -42,6 +51,12 @@ record Plan(Graph graph, List<Planned> segments) {
 
   /** The product of the output of segment {@code from} with a layer's weights. */
   record Product(int from, Placed<Dense> layer) implements Feed {}
+
+  /** The convolution of the output of segment {@code from} with a layer's weights. */
+  record Convolved(int from, Placed<Conv2d> layer) implements Feed {}
+
+  /** The output of segment {@code from}, its pixels pooled or put into another order. */
+  record Pooled(int from, Placed<ImageLayer> layer) implements Feed {}
 
   /** The output of segment {@code from}. */
   record Copy(int from) implements Feed {}
@@ -83,6 +98,10 @@ record Plan(Graph graph, List<Planned> segments) {
               case Embedding e -> lookup(node, e);
               case Dense d ->
                   add(new Product(segmentOf[node.input()], new Placed<>(node, d)), node);
+              case Conv2d c ->
+                  add(new Convolved(segmentOf[node.input()], new Placed<>(node, c)), node);
+              case ImageLayer layer ->
+                  add(new Pooled(segmentOf[node.input()], new Placed<>(node, layer)), node);
               case LeafLayer layer -> applied(node, layer);
             };
       }
@@ -94,7 +113,7 @@ record Plan(Graph graph, List<Planned> segments) {
     }
 
     private int add(Feed feed, Node node) {
-      segments.add(new Planned(SegmentSpec.EMPTY, feed, node.shape().channels()));
+      segments.add(new Planned(SegmentSpec.EMPTY, feed, node.shape()));
       return segments.size() - 1;
     }
 
@@ -137,7 +156,7 @@ record Plan(Graph graph, List<Planned> segments) {
 
     private int set(int segment, SegmentSpec spec) {
       Planned old = segments.get(segment);
-      segments.set(segment, new Planned(spec, old.feed(), old.features()));
+      segments.set(segment, new Planned(spec, old.feed(), old.shape()));
       return segment;
     }
   }

@@ -63,6 +63,30 @@ public final class PlanTable {
                 "W%s, %s".formatted(layer, STORED),
                 joined(bias, moments)));
       }
+      case ConvLink link -> {
+        int from = number(link.below);
+        String layer = name(link.weights);
+        String bias = link.weights.layer.layer().bias() ? "+ b" + layer : "";
+        rows.add(
+            new PlanRow(
+                "forward",
+                "z%d = a%d * W%s".formatted(i, from, layer),
+                product(above.positions, link.weights.shape.depth(), above.features),
+                output(from) + ", strips",
+                "W%s, %s".formatted(layer, STORED),
+                joined(bias, moments)));
+      }
+      case PoolLink link -> {
+        int from = number(link.below);
+        rows.add(
+            new PlanRow(
+                "forward",
+                "z%d = %s(a%d)".formatted(i, link.layer.layer().kind(), from),
+                "%s x %d".formatted(rowsOf(above.positions), above.features),
+                output(from),
+                "",
+                moments));
+      }
       case CopyLink link -> {
         int from = number(link.below);
         rows.add(
@@ -90,6 +114,15 @@ public final class PlanTable {
               "",
               gradientEpilogue(skip)));
     }
+  }
+
+  /** The rows of a matrix, m being those of the mini-batch. */
+  private static String rowsOf(int positions) {
+    return positions == 1 ? "m" : "%d m".formatted(positions);
+  }
+
+  private static String product(int positions, int depth, int columns) {
+    return "%s x %d x %d".formatted(rowsOf(positions), depth, columns);
   }
 
   private void backward(int i) {
@@ -123,6 +156,46 @@ public final class PlanTable {
                   epilogue(i, from)));
         }
       }
+      case ConvLink link -> {
+        int from = number(link.below);
+        String layer = name(link.weights);
+        rows.add(
+            new PlanRow(
+                "backward",
+                "dW%s = a%d * dz%d".formatted(layer, from, i),
+                "%d x %s x %d"
+                    .formatted(
+                        link.weights.shape.depth(), rowsOf(above.positions), above.features),
+                output(from) + ", strips",
+                gradient,
+                "largest magnitude"));
+        if (pass.flow.ofLink(i) != GradientFlow.Part.NONE) {
+          rows.add(
+              new PlanRow(
+                  "backward",
+                  "da%d %s dz%d * W%s'".formatted(from, sign(i), i, layer),
+                  product(
+                      link.below.positions,
+                      link.weights.shape.taps() * link.weights.shape.groupFilters(),
+                      link.below.features),
+                  gradient + ", strips",
+                  "W%s turned, %s".formatted(layer, STORED),
+                  epilogue(i, from)));
+        }
+      }
+      case PoolLink link -> {
+        int from = number(link.below);
+        if (pass.flow.ofLink(i) != GradientFlow.Part.NONE) {
+          rows.add(
+              new PlanRow(
+                  "backward",
+                  "da%d %s dz%d, spread".formatted(from, sign(i), i),
+                  "%s x %d".formatted(rowsOf(link.below.positions), link.below.features),
+                  gradient,
+                  "",
+                  epilogue(i, from)));
+        }
+      }
       case CopyLink link -> {
         int from = number(link.below);
         if (pass.flow.ofLink(i) != GradientFlow.Part.NONE) {
@@ -153,6 +226,10 @@ public final class PlanTable {
   }
 
   private static String name(DenseWeights weights) {
+    return weights.layer.node().path();
+  }
+
+  private static String name(ConvWeights weights) {
     return weights.layer.node().path();
   }
 

@@ -31,6 +31,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Segment {
   final int features;
+
+  /** Rows of the matrix that a sample has: the pixels of an image. */
+  final int positions;
+
   final int stride;
   final float[] z;
   final @Nullable Norm norm;
@@ -102,6 +106,7 @@ final class Segment {
    * @param gradient where dL/dztilde goes, rows of {@code Blocking.stride(features)}
    * @param skip the segment whose output is added; null where the layers have none
    * @param isSkip whether another segment adds this one's output
+   * @param maxSamples most samples of a step
    */
   Segment(
       Plan.Planned planned,
@@ -111,11 +116,13 @@ final class Segment {
       float[] gradient,
       @Nullable Segment skip,
       boolean isSkip,
-      int maxRows,
+      int maxSamples,
       int workers,
       Kernels kernels) {
     spec = planned.spec();
     features = planned.features();
+    positions = planned.shape().positions();
+    int maxRows = maxSamples * positions;
     this.z = z;
     this.stride = stride;
     this.gradient = gradient;

@@ -75,6 +75,11 @@ final class ShardedPass {
     first().refresh();
   }
 
+  /** Rows of a norm's matrix: the pixels of the mini-batch. */
+  private int rowsOf(Norm norm) {
+    return rows * norm.placed.node().shape().positions();
+  }
+
   /** Begins a step of a mini-batch of so many rows, over all shards of all engines. */
   void begin(int batchRows, long seed, long step) {
     rows = batchRows;
@@ -100,7 +105,7 @@ final class ShardedPass {
       }
       Norm norm = first().segments.get(i).norm;
       if (norm != null) {
-        finite &= norm.finishMoments(rows, norm.needsMoments() ? moments(i, norm) : NONE);
+        finite &= norm.finishMoments(rowsOf(norm), norm.needsMoments() ? moments(i, norm) : NONE);
       }
       for (int p = 0; p < passes.size(); p++) {
         passes.get(p).keep(i);
@@ -110,7 +115,7 @@ final class ShardedPass {
   }
 
   private double[] moments(int segment, Norm norm) {
-    int size = norm.groups(rows) * (1 + 2 * norm.features);
+    int size = norm.groups(rowsOf(norm)) * (1 + 2 * norm.features);
     for (int p = 0; p < passes.size(); p++) {
       int shard = sharding.first() + p;
       Segment at = passes.get(p).segments.get(segment);
@@ -141,7 +146,7 @@ final class ShardedPass {
     for (int i = first().segments.size() - 1; i >= 0; i--) {
       Norm norm = first().segments.get(i).norm;
       if (norm != null && first().flow.learns(i)) {
-        norm.finishGradient(rows, sums(i, norm));
+        norm.finishGradient(rowsOf(norm), sums(i, norm));
       }
       for (int p = 0; p < passes.size(); p++) {
         passes.get(p).backward(i);
@@ -155,7 +160,7 @@ final class ShardedPass {
   }
 
   private double[] sums(int segment, Norm norm) {
-    int size = norm.groups(rows) * 2 * norm.features;
+    int size = norm.groups(rowsOf(norm)) * 2 * norm.features;
     for (int p = 0; p < passes.size(); p++) {
       int shard = sharding.first() + p;
       double[] slot = numbers.slot(shard);

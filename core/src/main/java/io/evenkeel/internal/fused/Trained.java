@@ -1,6 +1,7 @@
 package io.evenkeel.internal.fused;
 
 import io.evenkeel.network.ParameterKey;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One trained array as the engine keeps it.
@@ -29,9 +30,18 @@ record Trained(
    *
    * @param values the parameter
    * @param gradient laid out like values
-   * @param inPanels whether the arrays are laid out in panels; otherwise row-major, vectors padded
+   * @param panels how the arrays are laid out in panels; null for row-major, vectors padded
    */
-  record Held(float[] values, float[] gradient, boolean inPanels) {}
+  record Held(float[] values, float[] gradient, @Nullable Layout panels) {}
+
+  /** How a matrix in panels is taken from rows x columns, and back. */
+  interface Layout {
+    /** Writes a matrix in panels into rows. */
+    void toRows(float[] held, float[] rows);
+
+    /** Writes rows into a matrix in panels. */
+    void fromRows(float[] rows, float[] held);
+  }
 
   float[] values() {
     return held.values();
@@ -41,7 +51,7 @@ record Trained(
     return held.gradient();
   }
 
-  boolean inPanels() {
-    return held.inPanels();
+  @Nullable Layout panels() {
+    return held.panels();
   }
 }

@@ -60,12 +60,14 @@ final class PlainBatchNorm implements PlainLayer {
    * A BatchNorm.
    *
    * @param statistics taken over, not copied
+   * @param groupRows rows of a ghost batch; 0 for the whole one
    */
   PlainBatchNorm(
       BatchNorm layer,
       PlainParameter gamma,
       PlainParameter beta,
       RunningStatistics statistics,
+      int groupRows,
       int maxRows) {
     this.layer = layer;
     this.gamma = gamma;
@@ -76,8 +78,8 @@ final class PlainBatchNorm implements PlainLayer {
     variance = new double[features];
     pooledMean = new double[features];
     pooledSquares = new double[features];
-    groups = new RowGroups(layer.ghostRows());
-    constants = new NormConstants[RowGroups.count(maxRows, layer.ghostRows())];
+    groups = new RowGroups(groupRows);
+    constants = new NormConstants[RowGroups.count(maxRows, groupRows)];
     Arrays.setAll(constants, g -> new NormConstants(features));
     zhat = new float[maxRows * features];
     dbeta = new ColumnSums(maxRows, features);

@@ -12,6 +12,7 @@ import io.evenkeel.kernels.Elementwise;
 import io.evenkeel.kernels.Kernels;
 import io.evenkeel.loss.Loss;
 import io.evenkeel.network.Graph;
+import io.evenkeel.network.ImageLayer;
 import io.evenkeel.network.LeafLayer;
 import io.evenkeel.network.Network;
 import io.evenkeel.network.Node;
@@ -141,13 +142,20 @@ public final class PlainEngine implements Engine {
     return value;
   }
 
+  /** What a layer takes as rows: pixels, or samples where it moves between pixels. */
+  private int rowsOf(Node node, int samples) {
+    return node.op() instanceof ImageLayer
+        ? samples
+        : samples * graph.inputShape(node).positions();
+  }
+
   /** Fills the values and the gradient of the logits; returns the loss. */
   private double forward(int rows, StepSettings settings) {
     for (Node node : graph.nodes()) {
       float[] y = values[node.id()];
       PlainLayer layer = layers[node.id()];
       if (layer != null) {
-        layer.forward(values[node.input()], y, rows, settings);
+        layer.forward(values[node.input()], y, rowsOf(node, rows), settings);
       } else if (node.op() instanceof Op.Add) {
         float[] a = values[node.inputs().get(0)];
         float[] b = values[node.inputs().get(1)];
@@ -168,7 +176,8 @@ public final class PlainEngine implements Engine {
       PlainLayer layer = layers[node.id()];
       if (layer != null && learns[node.id()]) {
         int below = node.input();
-        layer.backward(values[below], dy, learns[below] ? part : null, rows, settings);
+        float[] dx = learns[below] ? part : null;
+        layer.backward(values[below], dy, dx, rowsOf(node, rows), settings);
         if (learns[below]) {
           take(below, part, rows);
         }
@@ -227,7 +236,7 @@ public final class PlainEngine implements Engine {
         }
       }
       if (at.layer() instanceof PlainBatchNorm norm) {
-        norm.commit(rows);
+        norm.commit(rowsOf(at.node(), rows));
       }
     }
     updates++;

@@ -4,15 +4,22 @@ import io.evenkeel.internal.embedding.Lookup;
 import io.evenkeel.internal.state.TrainingState;
 import io.evenkeel.kernels.Elementwise;
 import io.evenkeel.network.Activation;
+import io.evenkeel.network.AveragePool2d;
 import io.evenkeel.network.BatchNorm;
+import io.evenkeel.network.Conv2d;
 import io.evenkeel.network.Dense;
 import io.evenkeel.network.Dropout;
 import io.evenkeel.network.Embedding;
+import io.evenkeel.network.Flatten;
+import io.evenkeel.network.GlobalAveragePool;
 import io.evenkeel.network.Graph;
+import io.evenkeel.network.ImageLayer;
 import io.evenkeel.network.LeafLayer;
+import io.evenkeel.network.MaxPool2d;
 import io.evenkeel.network.Node;
 import io.evenkeel.network.ParameterKey;
 import io.evenkeel.network.ParameterSpec;
+import io.evenkeel.network.Shape;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -26,7 +33,7 @@ final class PlainLayers {
   /**
    * Layers.
    *
-   * @param maxRows most rows that a training step may have
+   * @param maxRows most samples that a training step may have
    */
   PlainLayers(Graph graph, TrainingState state, int maxRows, Elementwise elementwise) {
     this.graph = graph;
@@ -37,25 +44,38 @@ final class PlainLayers {
 
   /** The layer at a node. */
   PlainLayer of(Node node, LeafLayer leaf) {
-    int features = graph.inputShape(node).features();
+    Shape input = graph.inputShape(node);
+    int features = input.channels();
+    int rows = maxRows * (leaf instanceof ImageLayer ? 1 : input.positions());
     List<PlainParameter> parameters = parameters(node);
     return switch (leaf) {
       case Dense dense ->
           new PlainDense(
-              parameters.getFirst(), dense.bias() ? parameters.getLast() : null, maxRows);
+              parameters.getFirst(), dense.bias() ? parameters.getLast() : null, rows);
       case BatchNorm norm ->
           new PlainBatchNorm(
               norm,
               parameters.getFirst(),
               parameters.getLast(),
               state.statistics(node.path()).copy(),
-              maxRows);
+              norm.ghostRows() * input.positions(),
+              rows);
       case Activation activation ->
           new PlainActivation(
               elementwise.activation(activation.function(), activation.slope()), features);
       case Dropout dropout ->
           new PlainDropout(elementwise, node.order(), dropout.probability(), features);
       case Embedding embedding -> new PlainEmbedding(new Lookup(embedding, features), parameters);
+      case Conv2d conv ->
+          new PlainConv2d(
+              conv.geometry(input),
+              parameters.getFirst(),
+              conv.bias() ? parameters.getLast() : null,
+              rows);
+      case MaxPool2d pool -> PlainPool2d.max(pool.geometry(input));
+      case AveragePool2d pool -> PlainPool2d.average(pool.geometry(input), pool.countPadding());
+      case GlobalAveragePool _ -> new PlainGlobalAveragePool(input.positions(), features);
+      case Flatten _ -> new PlainFlatten(input.positions(), features);
     };
   }
 

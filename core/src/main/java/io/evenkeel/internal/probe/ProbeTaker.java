@@ -12,6 +12,7 @@ import io.evenkeel.kernels.Workers;
 import io.evenkeel.loss.Loss;
 import io.evenkeel.network.Activation;
 import io.evenkeel.network.BatchNorm;
+import io.evenkeel.network.Conv2d;
 import io.evenkeel.network.Dense;
 import io.evenkeel.network.Embedding;
 import io.evenkeel.network.Graph;
@@ -80,14 +81,15 @@ public final class ProbeTaker implements AutoCloseable {
     this.loss = LossKernel.of(loss, rows, network.outputFeatures(), kernels.elementwise());
     pass = new TracedPass(network, rows, kernels, workers);
     NormKernels columns = kernels.norm();
-    int widest = 0;
+    int largest = 0;
     for (Node node : graph.nodes()) {
-      widest = Math.max(widest, pass.stride(node.id()));
+      largest = Math.max(largest, Math.multiplyExact(rowsOf(node), pass.stride(node.id())));
       if (node.op() instanceof BatchNorm norm) {
-        norms.put(node.id(), new ProbeNorm(norm, node.shape().features(), rows, columns));
+        norms.put(
+            node.id(), new ProbeNorm(norm, node.shape().channels(), rowsOf(node), columns));
       }
     }
-    scratch = new float[Math.multiplyExact(rows, widest)];
+    scratch = new float[largest];
   }
 
   /** Notes the state before a step after which the probe will be taken. */
@@ -117,19 +119,19 @@ public final class ProbeTaker implements AutoCloseable {
     List<LayerProbe> layers = new ArrayList<>();
     int block = -1;
     for (Node node : graph.nodes()) {
-      block += node.op() instanceof Dense ? 1 : 0;
+      block += node.op() instanceof Dense || node.op() instanceof Conv2d ? 1 : 0;
       List<ParameterProbe> parameters =
           state.parameters().stream()
               .filter(p -> p.key().path().equals(node.path()))
               .map(p -> parameter(p, previous, gradients))
               .toList();
       String layer = node.path();
-      int features = node.shape().features();
+      int features = node.shape().channels();
       switch (node.op()) {
         case Embedding _ ->
             layers.add(
                 new LayerProbe.OfEmbedding(layer, block, features, values(node), parameters));
-        case Dense _ ->
+        case Dense _, Conv2d _ ->
             layers.add(new LayerProbe.OfDense(layer, block, features, values(node), parameters));
         case BatchNorm _ -> layers.add(batchNorm(node, block, state, parameters));
         case Activation activation -> layers.add(activation(node, block, activation));
@@ -140,20 +142,25 @@ public final class ProbeTaker implements AutoCloseable {
     return new ProbeResult(step, rows, loss(), values(graph.node(0)), layers, units);
   }
 
+  /** Rows of a node's value: the pixels of the probe batch. */
+  private int rowsOf(Node node) {
+    return rows * node.shape().positions();
+  }
+
   private ProbeNorm norm(Node node) {
     return Objects.requireNonNull(norms.get(node.id()), node::title);
   }
 
   private LayerProbe batchNorm(
       Node node, int block, TrainingState state, List<ParameterProbe> parameters) {
-    int features = node.shape().features();
+    int features = node.shape().channels();
     ProbeNorm norm = norm(node);
     Optional<Distribution> zhat = Optional.empty();
     if (probe.zhat()) {
       int stride = pass.stride(node.id());
       float[] z = pass.value(node.input());
       pass.columns(node).normalize(kernels.norm(), z, scratch, stride);
-      zhat = Optional.of(distributions.of(scratch, 0, rows, features, stride, null));
+      zhat = Optional.of(distributions.of(scratch, 0, rowsOf(node), features, stride, null));
     }
     String path = node.path();
     return new LayerProbe.OfBatchNorm(
@@ -170,17 +177,18 @@ public final class ProbeTaker implements AutoCloseable {
   }
 
   private LayerProbe activation(Node node, int block, Activation activation) {
-    int features = node.shape().features();
+    int features = node.shape().channels();
     int stride = pass.stride(node.id());
+    int pixels = rowsOf(node);
     Arrays.fill(scratch, 1);
     kernels
         .elementwise()
         .activation(activation.function(), activation.slope())
-        .backward(pass.value(node.input()), 0, stride, scratch, 0, stride, rows, features);
+        .backward(pass.value(node.input()), 0, stride, scratch, 0, stride, pixels, features);
     float threshold = Saturation.threshold(activation);
     long saturated = 0;
     int[] saturatedRows = new int[features];
-    for (int r = 0; r < rows; r++) {
+    for (int r = 0; r < pixels; r++) {
       for (int c = 0; c < features; c++) {
         int flat = Math.abs(scratch[r * stride + c]) < threshold ? 1 : 0;
         saturatedRows[c] += flat;
@@ -189,13 +197,13 @@ public final class ProbeTaker implements AutoCloseable {
     }
     int dead = 0;
     for (int c = 0; c < features; c++) {
-      dead += saturatedRows[c] == rows ? 1 : 0;
+      dead += saturatedRows[c] == pixels ? 1 : 0;
     }
     Distribution output =
         distributions.of(
             pass.value(node.id()),
             0,
-            rows,
+            pixels,
             features,
             stride,
             Saturation.bounds(activation.function()));
@@ -205,19 +213,25 @@ public final class ProbeTaker implements AutoCloseable {
         features,
         output,
         activation.function(),
-        (double) saturated / ((long) rows * features),
+        (double) saturated / ((long) pixels * features),
         (double) dead / features);
   }
 
   private Distribution values(Node node) {
     return distributions.of(
-        pass.value(node.id()), 0, rows, node.shape().features(), pass.stride(node.id()), null);
+        pass.value(node.id()),
+        0,
+        rowsOf(node),
+        node.shape().channels(),
+        pass.stride(node.id()),
+        null);
   }
 
   private UnitProbe unit(Probe.Unit unit) {
-    int id = graph.at(unit.layer()).id();
+    Node node = graph.at(unit.layer());
+    int id = node.id();
     Distribution output =
-        distributions.of(pass.value(id), unit.column(), rows, 1, pass.stride(id), null);
+        distributions.of(pass.value(id), unit.column(), rowsOf(node), 1, pass.stride(id), null);
     return new UnitProbe(unit.layer(), unit.column(), output);
   }
 

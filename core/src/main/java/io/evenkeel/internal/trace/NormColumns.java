@@ -24,12 +24,14 @@ public final class NormColumns {
   private final double[] mean;
   private final double[] variance;
 
-  NormColumns(Node node, BatchNorm layer, int maxRows) {
+  NormColumns(Node node, BatchNorm layer, int maxSamples) {
     epsilon = layer.epsilon();
-    features = node.shape().features();
+    features = node.shape().channels();
+    int positions = node.shape().positions();
+    int groupRows = layer.ghostRows() * positions;
     padded = Blocking.padded(features);
-    groups = new RowGroups(layer.ghostRows());
-    int constants = padded * RowGroups.count(maxRows, layer.ghostRows());
+    groups = new RowGroups(groupRows);
+    int constants = padded * RowGroups.count(maxSamples * positions, groupRows);
     high = new float[constants];
     scale = new float[constants];
     shift = new float[constants];

@@ -7,21 +7,25 @@ import io.evenkeel.kernels.Kernels;
 import io.evenkeel.kernels.MatrixPacker;
 import io.evenkeel.kernels.MatrixProduct;
 import io.evenkeel.kernels.NormKernels;
+import io.evenkeel.kernels.Packer;
 import io.evenkeel.kernels.Panels;
 import io.evenkeel.kernels.RandomStream;
 import io.evenkeel.kernels.TileEpilogue;
 import io.evenkeel.kernels.Workers;
 import io.evenkeel.network.Activation;
 import io.evenkeel.network.BatchNorm;
+import io.evenkeel.network.Conv2d;
 import io.evenkeel.network.Dense;
 import io.evenkeel.network.Dropout;
 import io.evenkeel.network.Embedding;
 import io.evenkeel.network.Graph;
+import io.evenkeel.network.ImageLayer;
 import io.evenkeel.network.Network;
 import io.evenkeel.network.Node;
 import io.evenkeel.network.Op;
 import io.evenkeel.network.ParameterKey;
 import io.evenkeel.network.Trace;
+import java.util.Arrays;
 import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.function.Function;
@@ -42,6 +46,7 @@ public final class TracedPass {
   private final Elementwise elementwise;
   private final NormKernels norms;
   private final MatrixProduct product;
+  private final ImageNodes images;
   private final NodeWeights[] weights;
   private final @Nullable NormColumns[] columns;
 
@@ -62,6 +67,7 @@ public final class TracedPass {
     elementwise = kernels.elementwise();
     norms = kernels.norm();
     product = new MatrixProduct(kernels.microKernel(), Blocking.DEFAULT, workers);
+    images = new ImageNodes(graph, maxRows, kernels, workers);
     int count = graph.nodes().size();
     values = new float[count][];
     weights = new NodeWeights[count];
@@ -82,6 +88,13 @@ public final class TracedPass {
               graph.parameters(node).stream()
                   .map(spec -> given.apply(new ParameterKey(node.path(), spec.role())))
                   .toArray(float[][]::new));
+      if (node.op() instanceof Conv2d conv) {
+        float[][] arrays = weights[node.id()].arrays();
+        arrays[0] = images.panels(node, arrays[0]);
+        if (conv.bias()) {
+          arrays[1] = padded(arrays[1]);
+        }
+      }
       if (node.op() instanceof Dense dense) {
         float[][] arrays = weights[node.id()].arrays();
         int inputs = graph.inputShape(node).features();
@@ -89,12 +102,14 @@ public final class TracedPass {
         Panels.fromRows(arrays[0], inputs, dense.features(), panels);
         arrays[0] = panels;
         if (dense.bias()) {
-          float[] bias = new float[Blocking.padded(dense.features())];
-          System.arraycopy(arrays[1], 0, bias, 0, dense.features());
-          arrays[1] = bias;
+          arrays[1] = padded(arrays[1]);
         }
       }
     }
+  }
+
+  private static float[] padded(float[] bias) {
+    return Arrays.copyOf(bias, Blocking.padded(bias.length));
   }
 
   /**
@@ -123,16 +138,17 @@ public final class TracedPass {
     for (Node node : graph.nodes()) {
       if (needed[node.id()]) {
         compute(node, x, rows, source, masks);
-        trace.see(node, value(node.id()), stride(node.id()), rows);
+        trace.see(node, value(node.id()), stride(node.id()), rows * node.shape().positions());
       }
     }
   }
 
-  private void compute(Node node, float[] x, int rows, NormSource source, OptionalLong masks) {
+  private void compute(Node node, float[] x, int samples, NormSource source, OptionalLong masks) {
     int to = node.id();
     float[] y = value(to);
     int stride = stride(to);
-    int features = node.shape().features();
+    int features = node.shape().channels();
+    int rows = samples * node.shape().positions();
     switch (node.op()) {
       case Op.Input _ -> {
         for (int r = 0; r < rows; r++) {
@@ -146,6 +162,15 @@ public final class TracedPass {
       }
       case Embedding embedding -> embed(node, embedding, x, rows);
       case Dense dense -> multiply(node, dense, rows);
+      case ImageLayer layer -> {
+        int below = node.input();
+        Packer input = new MatrixPacker(value(below), stride(below));
+        images.forward(node, samples, input, weights[to].arrays(), y, stride);
+        if (layer instanceof Conv2d conv && conv.bias()) {
+          norms.addRow(
+              y, 0, stride, weights[to].arrays()[1], 0, rows, Blocking.padded(features));
+        }
+      }
       case BatchNorm _ -> {
         float[] z = value(node.input());
         NormColumns c = columns(node);
@@ -194,11 +219,15 @@ public final class TracedPass {
     }
   }
 
-  /** A node's value in the last pass, rows x features with {@link #stride}. */
+  /**
+   * A node's value in the last pass, (rows * positions) x channels with {@link #stride}; of a row
+   * of a table, rows x features.
+   */
   public float[] value(int node) {
     float[] value = values[node];
     if (value == null) {
-      value = new float[Math.multiplyExact(maxRows, stride(node))];
+      int rows = Math.multiplyExact(maxRows, graph.node(node).shape().positions());
+      value = new float[Math.multiplyExact(rows, stride(node))];
       values[node] = value;
     }
     return value;
@@ -206,7 +235,7 @@ public final class TracedPass {
 
   /** Distance between the rows of a node's value. */
   public int stride(int node) {
-    return Blocking.stride(graph.node(node).shape().features());
+    return Blocking.stride(graph.node(node).shape().channels());
   }
 
   /** What a BatchNorm did in the last pass. */

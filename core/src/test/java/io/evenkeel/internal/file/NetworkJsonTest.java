@@ -125,10 +125,11 @@ class NetworkJsonTest {
         "{\"inputFeatures\":1.5}|the network needs inputFeatures, an integer of 32 bits",
         "{\"inputFeatures\":3000000000}|the network needs inputFeatures, an integer of 32 bits",
         "{\"inputFeatures\":3}|the network needs layers, an array",
-        "{\"inputFeatures\":3,\"layers\":[]}|a network needs at least one dense layer, but got none",
+        "{\"inputFeatures\":3,\"layers\":[]}|a network needs at least one dense layer or convolution, but got none",
         "{\"inputFeatures\":3,\"layers\":[],\"x\":1}|the network has a field x, which is not known",
         "{\"inputFeatures\":3,\"layers\":[{\"kind\":\"Conv\"}]}|a layer is a \"Conv\", but only"
-            + " Dense, BatchNorm, Activation, Dropout, Embedding and Residual are known",
+            + " Dense, BatchNorm, Activation, Dropout, Embedding, Residual, Conv2d, MaxPool2d,"
+            + " AveragePool2d, GlobalAveragePool and Flatten are known",
         "{\"inputFeatures\":3,\"layers\":[{\"kind\":\"Residual\",\"branch\":[]}]}|layer 0"
             + " needs shortcut, an array",
         "{\"inputFeatures\":3,\"layers\":[{\"kind\":\"Residual\",\"branch\":[],\"shortcut\":[]}]}|a"

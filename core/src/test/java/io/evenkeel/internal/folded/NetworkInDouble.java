@@ -3,8 +3,10 @@ package io.evenkeel.internal.folded;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.evenkeel.internal.folded.FoldedLayer.Affine;
+import io.evenkeel.internal.folded.FoldedLayer.Filters;
 import io.evenkeel.internal.folded.FoldedLayer.Gather;
 import io.evenkeel.internal.folded.FoldedLayer.Linear;
+import io.evenkeel.internal.folded.FoldedLayer.Pixels;
 import io.evenkeel.internal.folded.FoldedLayer.Pointwise;
 import io.evenkeel.internal.folded.FoldedLayer.Sum;
 import io.evenkeel.network.Activation;
@@ -13,6 +15,7 @@ import io.evenkeel.network.Dense;
 import io.evenkeel.network.Dropout;
 import io.evenkeel.network.Embedding;
 import io.evenkeel.network.Graph;
+import io.evenkeel.network.ImageLayer;
 import io.evenkeel.network.Moments;
 import io.evenkeel.network.Network;
 import io.evenkeel.network.Node;
@@ -67,6 +70,7 @@ final class NetworkInDouble {
             case Embedding embedding ->
                 gathered(x, x.length - 1, parameter.apply("table0", NONE), embedding.width());
             case Activation _ -> relu(x);
+            case ImageLayer _ -> throw new IllegalArgumentException(node.title());
           };
     }
     return values[graph.output()];
@@ -94,6 +98,7 @@ final class NetworkInDouble {
               Arrays.setAll(y, j -> x[j] + arrays[other][j]);
               yield y;
             }
+            case Filters _, Pixels _ -> throw new IllegalArgumentException("no images here");
           };
       assertThat(arrays[step.to()]).hasSize(step.columns());
     }

@@ -10,6 +10,7 @@ import io.evenkeel.kernels.Kernels;
 import io.evenkeel.network.BatchNorm;
 import io.evenkeel.network.Embedding;
 import io.evenkeel.network.EmbeddingTable;
+import io.evenkeel.network.Shape;
 import io.evenkeel.network.Moments;
 import io.evenkeel.network.Network;
 import io.evenkeel.network.ResidualKind;
@@ -59,9 +60,9 @@ class PanelPredictorTest {
       } else if (layer instanceof Gather gather) {
         columns = gather.lookup().outputs();
       }
-      register = steps.add(layer, register, columns);
+      register = steps.add(layer, register, Shape.of(columns));
     }
-    return steps.network(inputs, columns, register);
+    return steps.network(Shape.of(inputs), columns, register);
   }
 
   @Test

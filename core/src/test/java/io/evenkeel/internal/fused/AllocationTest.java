@@ -82,6 +82,23 @@ class AllocationTest {
         3);
   }
 
+  @Test
+  void norDoesAStepOfImages() {
+    check(
+        Network.image(8, 9, 3)
+            .conv(16, 3)
+            .maxPool(2)
+            .batchNorm()
+            .relu()
+            .residual(b -> b.conv(16, 3).batchNorm().gelu().conv(16, 3).batchNorm())
+            .conv(24, 3, 2)
+            .dropout(0.1)
+            .averagePool(2)
+            .residual(b -> b.flatten().dense(24), s -> s.globalAveragePool())
+            .dense(10)
+            .build());
+  }
+
   private static void check(Network network) {
     check(network, 1);
   }
@@ -98,10 +115,12 @@ class AllocationTest {
             HashedTraining.initial(network, optimizer.slots()),
             1,
             Sharding.all(shards))) {
-      for (int i = 0; i < 60 * 67; i++) {
+      for (int i = 0; i < 60 * network.inputFeatures(); i++) {
         engine.input()[i] = i % 17 - 8;
       }
-      HashedTraining.fillCodes(engine.input(), 60, 67, new Random(1));
+      if (network.input().positions() == 1) {
+        HashedTraining.fillCodes(engine.input(), 60, 67, new Random(1));
+      }
       long deadline = System.nanoTime() + PATIENCE_NANOS;
       long allocated;
       do {

@@ -1,6 +1,7 @@
 package io.evenkeel.internal.fused;
 
 import io.evenkeel.exchange.Sharding;
+import io.evenkeel.internal.engine.ImageNetworks;
 import io.evenkeel.internal.engine.StepSettings;
 import io.evenkeel.internal.state.Parameter;
 import io.evenkeel.internal.state.ParametersHash;
@@ -96,6 +97,9 @@ final class HashedTraining {
           .dense(5)
           .build();
 
+  /** Images. */
+  static final List<Network> IMAGES = List.copyOf(ImageNetworks.all().values());
+
   private HashedTraining() {}
 
   /** Prints the hash of each network for each number of threads given. */
@@ -105,7 +109,13 @@ final class HashedTraining {
       System.out.println("hash " + hash(RESIDUALS, Integer.parseInt(count)));
       System.out.println("hash " + hash(GHOSTS, Integer.parseInt(count)));
       System.out.println("hash " + hash(NETWORK, Integer.parseInt(count), 3));
+      System.out.println("hash " + images(Integer.parseInt(count)));
     }
+  }
+
+  /** The hashes of all networks of images. */
+  static String images(int threads) {
+    return IMAGES.stream().map(network -> hash(network, threads)).toList().toString();
   }
 
   static String hash(Network network, int threads) {
@@ -129,7 +139,9 @@ final class HashedTraining {
         for (int i = 0; i < rows * network.inputFeatures(); i++) {
           engine.input()[i] = (float) (3 + 2 * random.nextGaussian());
         }
-        fillCodes(engine.input(), rows, network.inputFeatures(), random);
+        if (network.input().positions() == 1 && network != IMAGES.getLast()) {
+          fillCodes(engine.input(), rows, network.inputFeatures(), random);
+        }
         for (int i = 0; i < rows; i++) {
           engine.targets()[i] = random.nextInt(5);
         }
@@ -163,7 +175,7 @@ final class HashedTraining {
     }
     SequencedMap<String, RunningStatistics> statistics = new LinkedHashMap<>();
     for (Node norm : graph.batchNorms()) {
-      statistics.put(norm.path(), new RunningStatistics(norm.shape().features()));
+      statistics.put(norm.path(), new RunningStatistics(norm.shape().channels()));
     }
     return new TrainingState(parameters, statistics, 0);
   }

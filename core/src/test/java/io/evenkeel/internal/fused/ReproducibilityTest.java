@@ -21,7 +21,8 @@ class ReproducibilityTest {
     String residuals = HashedTraining.hash(HashedTraining.RESIDUALS, 1);
     String ghosts = HashedTraining.hash(HashedTraining.GHOSTS, 1);
     String shards = HashedTraining.hash(HashedTraining.NETWORK, 1, 3);
-    List<String> one = List.of(expected, residuals, ghosts, shards);
+    String images = HashedTraining.images(1);
+    List<String> one = List.of(expected, residuals, ghosts, shards, images);
     List<String> all = Stream.of(one, one, one).flatMap(List::stream).toList();
     List<Integer> widths =
         IntStream.of(512, 256, 128, 0).filter(bits -> bits <= widest).boxed().toList();

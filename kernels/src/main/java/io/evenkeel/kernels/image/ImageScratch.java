@@ -21,6 +21,11 @@ public final class ImageScratch {
     }
   }
 
+  /** The threads. */
+  public Workers workers() {
+    return workers;
+  }
+
   void reserveArena(int count) {
     if (arena.length < count) {
       arena = new float[count];

@@ -6,6 +6,7 @@ import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import io.evenkeel.kernels.ActivationFunction;
 import io.evenkeel.model.Model;
+import io.evenkeel.kernels.InvalidInputException;
 import io.evenkeel.network.Activation;
 import io.evenkeel.network.BatchNorm;
 import io.evenkeel.network.Dense;
@@ -13,6 +14,7 @@ import io.evenkeel.network.Dropout;
 import io.evenkeel.network.Embedding;
 import io.evenkeel.network.EmbeddingTable;
 import io.evenkeel.network.Graph;
+import io.evenkeel.network.ImageLayer;
 import io.evenkeel.network.Moments;
 import io.evenkeel.network.Node;
 import io.evenkeel.network.Op;
@@ -69,6 +71,10 @@ final class LayerExport {
             case Activation activation -> activation(node, activation, read.getFirst());
             case Embedding embedding -> embedding(node, embedding, read.getFirst());
             case Dropout _ -> read.getFirst();
+            case ImageLayer _ ->
+                throw new InvalidInputException(
+                    "%s cannot be written to ONNX: layers of images are not known there yet"
+                        .formatted(node.title()));
           };
     }
   }

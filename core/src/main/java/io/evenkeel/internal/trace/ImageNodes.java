@@ -1,0 +1,59 @@
+package io.evenkeel.internal.trace;
+
+import io.evenkeel.internal.image.ConvPanels;
+import io.evenkeel.internal.image.ImagePass;
+import io.evenkeel.kernels.Kernels;
+import io.evenkeel.kernels.Packer;
+import io.evenkeel.kernels.TileEpilogue;
+import io.evenkeel.kernels.Workers;
+import io.evenkeel.kernels.image.Convolution;
+import io.evenkeel.kernels.image.ImageScratch;
+import io.evenkeel.network.Conv2d;
+import io.evenkeel.network.Graph;
+import io.evenkeel.network.ImageLayer;
+import io.evenkeel.network.Node;
+import io.evenkeel.network.Shape;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+
+/** The layers of images of a graph, bound for the way forward. */
+final class ImageNodes {
+  private final Map<Integer, Convolution> convolutions = new HashMap<>();
+  private final Map<Integer, ImagePass> passes = new HashMap<>();
+
+  ImageNodes(Graph graph, int maxImages, Kernels kernels, Workers workers) {
+    ImageScratch scratch = new ImageScratch(workers);
+    for (Node node : graph.nodes()) {
+      if (node.op() instanceof Conv2d conv) {
+        Shape input = graph.inputShape(node);
+        convolutions.put(
+            node.id(), new Convolution(conv.geometry(input), maxImages, kernels, scratch));
+      } else if (node.op() instanceof ImageLayer layer) {
+        Shape input = graph.inputShape(node);
+        passes.put(node.id(), ImagePass.of(layer, input, maxImages, kernels, scratch));
+      }
+    }
+  }
+
+  /** A convolution's weights as its kernel takes them, from their canonical layout. */
+  float[] panels(Node node, float[] canonical) {
+    return ConvPanels.of(convolution(node).shape(), canonical);
+  }
+
+  private Convolution convolution(Node node) {
+    return Objects.requireNonNull(convolutions.get(node.id()), node::title);
+  }
+
+  /** The node's value, a convolution's without its bias. */
+  void forward(
+      Node node, int images, Packer input, float[][] weights, float[] output, int stride) {
+    ImagePass pass = passes.get(node.id());
+    if (pass == null) {
+      convolution(node)
+          .forward(images, input, weights[0], output, stride, TileEpilogue.NONE);
+    } else {
+      pass.forward(images, input, output, stride, TileEpilogue.NONE);
+    }
+  }
+}
