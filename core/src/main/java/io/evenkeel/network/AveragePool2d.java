@@ -14,7 +14,12 @@ import io.evenkeel.kernels.image.PoolShape;
  * @param countPadding whether the mean is over the padding too, as PyTorch does by default
  */
 public record AveragePool2d(
-    int windowHeight, int windowWidth, int strideY, int strideX, Padding.Explicit padding, boolean countPadding)
+    int windowHeight,
+    int windowWidth,
+    int strideY,
+    int strideX,
+    Padding.Explicit padding,
+    boolean countPadding)
     implements ImageLayer {
 
   /** Windows of size x size side by side. */

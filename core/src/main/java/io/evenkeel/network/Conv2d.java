@@ -9,7 +9,9 @@ import java.util.List;
  * A convolution of images (as in PyTorch, a cross-correlation): with a filter's weights W and an
  * image x that is padded with zeros,
  *
- * <pre>  z[y, x, f] = b[f] + sum over (ky, kx, c) of x[y * strideY + ky * dilationY, x * strideX + kx * dilationX, c] W[(ky, kx, c), f]</pre>
+ * <pre>
+ *   z[y, x, f] = b[f] + sum over (ky, kx, c) of x[y * strideY + ky * dilationY, x * strideX + kx * dilationX, c] W[(ky, kx, c), f]
+ * </pre>
  *
  * W is the matrix (kernelHeight * kernelWidth * channels / groups) x filters, b a row of filters.
  *
@@ -234,8 +236,7 @@ public record Conv2d(
   /** Such as {@code Conv2d 3 x 3, stride 2, with bias}. */
   @Override
   public String label() {
-    StringBuilder label =
-        new StringBuilder("Conv2d %d x %d".formatted(kernelHeight, kernelWidth));
+    StringBuilder label = new StringBuilder("Conv2d %d x %d".formatted(kernelHeight, kernelWidth));
     if (strideY != strideX) {
       label.append(", stride %d x %d".formatted(strideY, strideX));
     } else if (strideY > 1) {

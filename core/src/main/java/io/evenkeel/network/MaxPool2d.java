@@ -3,8 +3,8 @@ package io.evenkeel.network;
 import io.evenkeel.kernels.image.PoolShape;
 
 /**
- * The largest value of each window of an image, channel by channel. Windows that would reach beyond the
- * padded image are left out, as PyTorch does.
+ * The largest value of each window of an image, channel by channel. Windows that would reach beyond
+ * the padded image are left out, as PyTorch does.
  *
  * @param windowHeight pixels of a window from top to bottom
  * @param windowWidth pixels of a window from left to right

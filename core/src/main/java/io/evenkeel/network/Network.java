@@ -30,7 +30,8 @@ public record Network(Shape input, List<Layer> layers) {
     layers = List.copyOf(layers);
     requireDepth(depth(layers));
     Graph graph = Graph.of(input, layers);
-    if (graph.nodes().stream().noneMatch(n -> n.op() instanceof Dense || n.op() instanceof Conv2d)) {
+    if (graph.nodes().stream()
+        .noneMatch(n -> n.op() instanceof Dense || n.op() instanceof Conv2d)) {
       throw new InvalidInputException(
           "a network needs at least one dense layer or convolution, but got none");
     }
@@ -185,8 +186,8 @@ public record Network(Shape input, List<Layer> layers) {
     /**
      * The network.
      *
-     * @throws InvalidInputException when there is no layer with weights, a bias was asked for directly
-     *     before a BatchNorm, an Embedding is not the first layer, or shapes do not fit
+     * @throws InvalidInputException when there is no layer with weights, a bias was asked for
+     *     directly before a BatchNorm, an Embedding is not the first layer, or shapes do not fit
      */
     public Network build() {
       return new Network(input, layers());

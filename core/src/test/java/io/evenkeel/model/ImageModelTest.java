@@ -15,7 +15,7 @@ import io.evenkeel.reference.ReferenceNetwork;
 import io.evenkeel.training.Trainer;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -65,7 +65,7 @@ class ImageModelTest {
   @ParameterizedTest
   @MethodSource("networks")
   void foldedPredictionsAreTheNetworksOwn(String name) {
-    Network network = ImageNetworks.all().get(name);
+    Network network = ImageNetworks.named(name);
     Model model = trained(network);
     float[] x = rows(data(network));
     double[][] inDouble = new double[ROWS][network.inputFeatures()];
@@ -77,8 +77,7 @@ class ImageModelTest {
     for (int r = 0; r < ROWS; r++) {
       float[] alone =
           model.logits(
-              Arrays.copyOfRange(
-                  x, r * network.inputFeatures(), (r + 1) * network.inputFeatures()),
+              Arrays.copyOfRange(x, r * network.inputFeatures(), (r + 1) * network.inputFeatures()),
               1);
       for (int j = 0; j < 5; j++) {
         assertThat(logits[r * 5 + j]).isCloseTo((float) expected[r][j], within(2e-4f));
@@ -90,7 +89,7 @@ class ImageModelTest {
   @ParameterizedTest
   @MethodSource("networks")
   void filesKeepEverything(String name) {
-    Model model = trained(ImageNetworks.all().get(name));
+    Model model = trained(ImageNetworks.named(name));
     Path file = folder.resolve("model.safetensors");
     model.save(file);
     Model read = Model.load(file);
@@ -112,7 +111,7 @@ class ImageModelTest {
     Network network = Network.image(4, 5, 3).batchNorm().flatten().dense(5).build();
     Model model = trained(network);
     Dataset data = data(network);
-    Map<String, Moments> moments = StatisticsEstimator.estimate(model, data);
+    Moments moments = Objects.requireNonNull(StatisticsEstimator.estimate(model, data).get("0"));
     float[] x = rows(data);
     for (int c = 0; c < 3; c++) {
       double mean = 0;
@@ -124,8 +123,8 @@ class ImageModelTest {
       for (int i = c; i < x.length; i += 3) {
         square += (x[i] - mean) * (x[i] - mean) / count;
       }
-      assertThat(moments.get("0").mean()[c]).isCloseTo(mean, within(1e-9));
-      assertThat(moments.get("0").variance()[c]).isCloseTo(square, within(1e-9));
+      assertThat(moments.mean()[c]).isCloseTo(mean, within(1e-9));
+      assertThat(moments.variance()[c]).isCloseTo(square, within(1e-9));
     }
   }
 
@@ -144,12 +143,7 @@ class ImageModelTest {
         "layer 1 (MaxPool2d): a pooling's window must fit its padded input, but got window 3 x 3 and"
             + " an input of 2 x 2 with padding");
     refused(
-        () ->
-            Network.image(4, 4, 2)
-                .residual(b -> b.conv(2, 3, 2))
-                .flatten()
-                .dense(5)
-                .build(),
+        () -> Network.image(4, 4, 2).residual(b -> b.conv(2, 3, 2)).flatten().dense(5).build(),
         "layer 0 (Residual): a residual adds branch and shortcut, but its branch gives 2 x 2 x 2 and"
             + " its shortcut 4 x 4 x 2: let the branch end with that shape, or give it a shortcut"
             + " that does as the branch");

@@ -12,8 +12,7 @@ final class ReferenceConv2d implements ReferenceLayer {
   private final @Nullable ReferenceParameter bias;
   private double[][] x = {};
 
-  ReferenceConv2d(
-      ConvShape shape, ReferenceParameter weight, @Nullable ReferenceParameter bias) {
+  ReferenceConv2d(ConvShape shape, ReferenceParameter weight, @Nullable ReferenceParameter bias) {
     this.shape = shape;
     this.weight = weight;
     this.bias = bias;

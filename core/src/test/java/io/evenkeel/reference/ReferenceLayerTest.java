@@ -173,7 +173,8 @@ class ReferenceLayerTest {
         layer,
         parameter("gamma", 1, features, random),
         parameter("beta", 1, features, random),
-        new ReferenceStatistics(RunningStatistics.of(mean, variance)), 1);
+        new ReferenceStatistics(RunningStatistics.of(mean, variance)),
+        1);
   }
 
   private static ReferenceParameter parameter(

@@ -26,8 +26,7 @@ final class ReferencePool implements ReferenceLayer {
     for (int p = 0; p < outputs; p++) {
       int image = p / shape.outputPixels();
       int top = p % shape.outputPixels() / shape.outputWidth() * shape.strideY() - shape.padTop();
-      int left =
-          p % shape.outputPixels() % shape.outputWidth() * shape.strideX() - shape.padLeft();
+      int left = p % shape.outputPixels() % shape.outputWidth() * shape.strideX() - shape.padLeft();
       List<Integer> pixels = new ArrayList<>();
       for (int y = top; y < top + shape.windowHeight(); y++) {
         for (int xx = left; xx < left + shape.windowWidth(); xx++) {

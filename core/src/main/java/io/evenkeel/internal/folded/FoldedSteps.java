@@ -27,8 +27,7 @@ final class FoldedSteps {
    */
   int add(FoldedLayer layer, int from, Shape shape) {
     int to = steps.size() + 1;
-    steps.add(
-        new FoldedNetwork.Step(layer, from, to, shape.positions(), shape.channels()));
+    steps.add(new FoldedNetwork.Step(layer, from, to, shape.positions(), shape.channels()));
     return to;
   }
 
@@ -62,8 +61,7 @@ final class FoldedSteps {
       arrayOf[step.to()] = to;
       FoldedLayer layer =
           step.layer() instanceof Sum(int other) ? new Sum(arrayOf[other]) : step.layer();
-      placed.add(
-          new FoldedNetwork.Step(layer, from, to, step.positions(), step.columns()));
+      placed.add(new FoldedNetwork.Step(layer, from, to, step.positions(), step.columns()));
       for (int register = 1; register <= step.to(); register++) {
         boolean done = lastUse[register] == i && register != step.to();
         if (done && arrayOf[register] != to) {

@@ -41,8 +41,8 @@ import org.jspecify.annotations.Nullable;
  *   before a dense layer    W' = diag(s) W    b' = b + (beta - mean * s) W
  * </pre>
  *
- * <p>A convolution is a dense layer here, its taps being its inputs; but a BatchNorm before one that
- * pads stays, since the padding's zeros are not normalised.
+ * <p>A convolution is a dense layer here, its taps being its inputs; but a BatchNorm before one
+ * that pads stays, since the padding's zeros are not normalised.
  *
  * <p>All in double; the result is rounded to float once. Dropout and the identity vanish. Where
  * {@link BatchNorm#FOLD_LIMIT} is exceeded, folding would trade the subtraction of the mean for a

@@ -89,8 +89,7 @@ final class FusedPass {
               planned,
               placed == null
                   ? null
-                  : new Norm(
-                      placed, planned.features(), batchRows * planned.shape().positions())));
+                  : new Norm(placed, planned.features(), batchRows * planned.shape().positions())));
     }
     bind(null, null);
     logits = new Logits(segments.getLast());
@@ -216,7 +215,12 @@ final class FusedPass {
         Shape input = plan.graph().inputShape(layer.node());
         ImagePass pass = ImagePass.of(layer.layer(), input, maxRows, kernels, images);
         yield new PoolLink(
-            segments.get(from), above, layer, pass, sink(from, i, flow.ofLink(i)), momentsOf(above));
+            segments.get(from),
+            above,
+            layer,
+            pass,
+            sink(from, i, flow.ofLink(i)),
+            momentsOf(above));
       }
     };
   }
@@ -238,8 +242,7 @@ final class FusedPass {
             first instanceof ConvLink c ? c.weights : null,
             slot instanceof ConvLink c ? c.weights : null);
     weights.add(w);
-    return new ConvLink(
-        segments.get(from), above, w, sink(from, i, flow.ofLink(i)), convolution);
+    return new ConvLink(segments.get(from), above, w, sink(from, i, flow.ofLink(i)), convolution);
   }
 
   private static TileEpilogue momentsOf(Segment above) {
@@ -316,8 +319,7 @@ final class FusedPass {
     for (int i = 0; i < segments.size(); i++) {
       Segment segment = segments.get(i);
       int positions = segment.positions;
-      segment.begin(
-          firstRow * positions, shardRows * positions, batchRows * positions, seed, step);
+      segment.begin(firstRow * positions, shardRows * positions, batchRows * positions, seed, step);
     }
   }
 

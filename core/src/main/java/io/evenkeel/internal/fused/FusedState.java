@@ -66,8 +66,7 @@ final class FusedState {
         case ProductLink link -> {
           DenseWeights w = link.weights;
           String path = w.layer.node().path();
-          held.put(
-              new ParameterKey(path, Dense.WEIGHT), new Trained.Held(w.weight, w.gradient, w));
+          held.put(new ParameterKey(path, Dense.WEIGHT), new Trained.Held(w.weight, w.gradient, w));
           held.put(
               new ParameterKey(path, Dense.BIAS), new Trained.Held(w.bias, w.biasGradient, null));
         }

@@ -164,8 +164,7 @@ public final class PlanTable {
                 "backward",
                 "dW%s = a%d * dz%d".formatted(layer, from, i),
                 "%d x %s x %d"
-                    .formatted(
-                        link.weights.shape.depth(), rowsOf(above.positions), above.features),
+                    .formatted(link.weights.shape.depth(), rowsOf(above.positions), above.features),
                 output(from) + ", strips",
                 gradient,
                 "largest magnitude"));

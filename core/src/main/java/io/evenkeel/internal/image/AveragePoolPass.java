@@ -23,11 +23,7 @@ final class AveragePoolPass implements ImagePass {
 
   @Override
   public void backward(
-      int images,
-      Packer outputGradient,
-      float[] inputGradient,
-      int stride,
-      TileEpilogue epilogue) {
+      int images, Packer outputGradient, float[] inputGradient, int stride, TileEpilogue epilogue) {
     pool.backward(images, outputGradient, false, inputGradient, stride, epilogue);
   }
 }

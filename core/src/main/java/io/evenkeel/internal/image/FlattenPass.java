@@ -76,11 +76,7 @@ final class FlattenPass implements ImagePass {
 
   @Override
   public void backward(
-      int images,
-      Packer outputGradient,
-      float[] inputGradient,
-      int stride,
-      TileEpilogue epilogue) {
+      int images, Packer outputGradient, float[] inputGradient, int stride, TileEpilogue epilogue) {
     begin(outputGradient, inputGradient, stride, epilogue);
     count = images * positions;
     workers.run(Math.ceilDiv(count, Blocking.ROWS), workers.count(), pixels);

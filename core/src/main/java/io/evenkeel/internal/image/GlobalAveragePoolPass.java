@@ -22,11 +22,7 @@ final class GlobalAveragePoolPass implements ImagePass {
 
   @Override
   public void backward(
-      int images,
-      Packer outputGradient,
-      float[] inputGradient,
-      int stride,
-      TileEpilogue epilogue) {
+      int images, Packer outputGradient, float[] inputGradient, int stride, TileEpilogue epilogue) {
     pool.backward(images, outputGradient, false, inputGradient, stride, epilogue);
   }
 }

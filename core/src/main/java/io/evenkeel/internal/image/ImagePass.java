@@ -37,11 +37,7 @@ public interface ImagePass {
    * @param epilogue gets every tile of dx, and may change it
    */
   void backward(
-      int images,
-      Packer outputGradient,
-      float[] inputGradient,
-      int stride,
-      TileEpilogue epilogue);
+      int images, Packer outputGradient, float[] inputGradient, int stride, TileEpilogue epilogue);
 
   /**
    * Binds a layer.

@@ -25,11 +25,7 @@ final class MaxPoolPass implements ImagePass {
 
   @Override
   public void backward(
-      int images,
-      Packer outputGradient,
-      float[] inputGradient,
-      int stride,
-      TileEpilogue epilogue) {
+      int images, Packer outputGradient, float[] inputGradient, int stride, TileEpilogue epilogue) {
     pool.backward(images, outputGradient, arguments, false, inputGradient, stride, epilogue);
   }
 }

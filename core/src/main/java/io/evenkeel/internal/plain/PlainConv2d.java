@@ -57,8 +57,7 @@ final class PlainConv2d implements PlainLayer {
         int x = left + t % shape.kernelWidth() * shape.dilationX();
         if (y >= 0 && y < shape.height() && x >= 0 && x < shape.width()) {
           int pixel = image + y * shape.width() + x;
-          action.at(
-              pixel * shape.channels(), p * shape.filters(), t * shape.groupChannels());
+          action.at(pixel * shape.channels(), p * shape.filters(), t * shape.groupChannels());
         }
       }
     }
@@ -117,8 +116,7 @@ final class PlainConv2d implements PlainLayer {
         (input, output, row) -> {
           for (int c = 0; c < shape.groupChannels(); c++) {
             for (int f = 0; f < filters; f++) {
-              sums[(row + c) * filters + f] +=
-                  (double) x[input + channel(f, c)] * dz[output + f];
+              sums[(row + c) * filters + f] += (double) x[input + channel(f, c)] * dz[output + f];
             }
           }
         });

@@ -144,9 +144,7 @@ public final class PlainEngine implements Engine {
 
   /** What a layer takes as rows: pixels, or samples where it moves between pixels. */
   private int rowsOf(Node node, int samples) {
-    return node.op() instanceof ImageLayer
-        ? samples
-        : samples * graph.inputShape(node).positions();
+    return node.op() instanceof ImageLayer ? samples : samples * graph.inputShape(node).positions();
   }
 
   /** Fills the values and the gradient of the logits; returns the loss. */

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One layer over full matrices, rows x features, row-major; for a layer of images {@code rows} are
- * the samples, for all others the samples' pixels. Forward and backward are told the same
- * x, so that a layer keeps nothing but what its formulas name.
+ * the samples, for all others the samples' pixels. Forward and backward are told the same x, so
+ * that a layer keeps nothing but what its formulas name.
  */
 interface PlainLayer {
 

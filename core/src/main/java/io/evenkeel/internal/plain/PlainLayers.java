@@ -50,8 +50,7 @@ final class PlainLayers {
     List<PlainParameter> parameters = parameters(node);
     return switch (leaf) {
       case Dense dense ->
-          new PlainDense(
-              parameters.getFirst(), dense.bias() ? parameters.getLast() : null, rows);
+          new PlainDense(parameters.getFirst(), dense.bias() ? parameters.getLast() : null, rows);
       case BatchNorm norm ->
           new PlainBatchNorm(
               norm,

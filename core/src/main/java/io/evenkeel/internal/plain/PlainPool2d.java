@@ -59,8 +59,7 @@ final class PlainPool2d implements PlainLayer {
     for (int p = 0; p < samples * shape.outputPixels(); p++) {
       int[] pixels = pixels(p);
       for (int c = 0; c < channels; c++) {
-        y[p * channels + c] =
-            largest ? x[largest(x, pixels, c)] : sum(x, pixels, c) / taps(pixels);
+        y[p * channels + c] = largest ? x[largest(x, pixels, c)] : sum(x, pixels, c) / taps(pixels);
       }
     }
   }

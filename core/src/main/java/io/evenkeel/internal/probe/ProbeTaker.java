@@ -85,8 +85,7 @@ public final class ProbeTaker implements AutoCloseable {
     for (Node node : graph.nodes()) {
       largest = Math.max(largest, Math.multiplyExact(rowsOf(node), pass.stride(node.id())));
       if (node.op() instanceof BatchNorm norm) {
-        norms.put(
-            node.id(), new ProbeNorm(norm, node.shape().channels(), rowsOf(node), columns));
+        norms.put(node.id(), new ProbeNorm(norm, node.shape().channels(), rowsOf(node), columns));
       }
     }
     scratch = new float[largest];

@@ -46,12 +46,10 @@ final class ImageNodes {
   }
 
   /** The node's value, a convolution's without its bias. */
-  void forward(
-      Node node, int images, Packer input, float[][] weights, float[] output, int stride) {
+  void forward(Node node, int images, Packer input, float[][] weights, float[] output, int stride) {
     ImagePass pass = passes.get(node.id());
     if (pass == null) {
-      convolution(node)
-          .forward(images, input, weights[0], output, stride, TileEpilogue.NONE);
+      convolution(node).forward(images, input, weights[0], output, stride, TileEpilogue.NONE);
     } else {
       pass.forward(images, input, output, stride, TileEpilogue.NONE);
     }

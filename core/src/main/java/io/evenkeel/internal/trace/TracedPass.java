@@ -167,8 +167,7 @@ public final class TracedPass {
         Packer input = new MatrixPacker(value(below), stride(below));
         images.forward(node, samples, input, weights[to].arrays(), y, stride);
         if (layer instanceof Conv2d conv && conv.bias()) {
-          norms.addRow(
-              y, 0, stride, weights[to].arrays()[1], 0, rows, Blocking.padded(features));
+          norms.addRow(y, 0, stride, weights[to].arrays()[1], 0, rows, Blocking.padded(features));
         }
       }
       case BatchNorm _ -> {

@@ -33,7 +33,7 @@ record EngineImagesTest(EngineKind kind) {
   @ParameterizedTest
   @MethodSource("networks")
   void everyLayer(String name) {
-    Network network = ImageNetworks.all().get(name).withBatchNorms(norm -> norm.withEpsilon(0.1));
+    Network network = ImageNetworks.named(name).withBatchNorms(norm -> norm.withEpsilon(0.1));
     check(network, 11);
     check(network, 2);
   }
@@ -89,7 +89,18 @@ record EngineImagesTest(EngineKind kind) {
         Conv2d.of(18, 3),
         Conv2d.of(18, 3).withStride(2),
         Conv2d.of(18, 3).withDilation(3).withPadding(Padding.of(3)),
-        new Conv2d(7, 1, 5, 2, 1, new Padding.Explicit(0, 1, 2, 3), 1, 2, 1, true, Conv2d.of(1, 1).initialization()));
+        new Conv2d(
+            7,
+            1,
+            5,
+            2,
+            1,
+            new Padding.Explicit(0, 1, 2, 3),
+            1,
+            2,
+            1,
+            true,
+            Conv2d.of(1, 1).initialization()));
   }
 
   private static Network network(int height, int width, int channels, Conv2d conv) {

@@ -8,10 +8,16 @@ import io.evenkeel.network.Network;
 import io.evenkeel.network.Padding;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /** Small networks of images that use every layer and every place of BN. */
 public final class ImageNetworks {
   private ImageNetworks() {}
+
+  /** The network of that name. */
+  public static Network named(String name) {
+    return Objects.requireNonNull(all().get(name), name);
+  }
 
   /** The networks, by what they show. */
   public static Map<String, Network> all() {
@@ -62,14 +68,13 @@ public final class ImageNetworks {
         "residual v2, groups, depthwise, dilation, average pools",
         Network.image(10, 11, 6)
             .layer(Conv2d.of(12, 3).withGroups(2).withBias(true))
-            .residual(
-                b ->
-                    b.batchNorm()
-                        .relu()
-                        .layer(Conv2d.of(12, 3).withGroups(12).withBias(false))
-                        .batchNorm()
-                        .relu()
-                        .conv(12, 1))
+            .residual(b ->
+                b.batchNorm()
+                    .relu()
+                    .layer(Conv2d.of(12, 3).withGroups(12).withBias(false))
+                    .batchNorm()
+                    .relu()
+                    .conv(12, 1))
             .layer(Conv2d.of(20, 3).withDilation(2).withPadding(Padding.of(1)))
             .layer(new AveragePool2d(3, 2, 2, 2, new Padding.Explicit(1, 0, 0, 1), false))
             .leakyRelu(0.1f)
@@ -93,7 +98,14 @@ public final class ImageNetworks {
             .build());
     all.put(
         "one pixel",
-        Network.image(1, 1, 17).conv(33, 1).batchNorm().relu().conv(16, 3).flatten().dense(5).build());
+        Network.image(1, 1, 17)
+            .conv(33, 1)
+            .batchNorm()
+            .relu()
+            .conv(16, 3)
+            .flatten()
+            .dense(5)
+            .build());
     return all;
   }
 }

@@ -30,7 +30,7 @@ class ImagesAgainstPlainTest {
   @ParameterizedTest
   @MethodSource("networks")
   void fusedEqualsUnfusedWithinRounding(String name) {
-    Network network = ImageNetworks.all().get(name);
+    Network network = ImageNetworks.named(name);
     Optimizer optimizer = Optimizer.momentum(0.05, 0.9);
     TrainingState initial = InitialState.of(network, optimizer.slots(), 3);
     try (Engine fused = new FusedEngine(network, LOSS, optimizer, ROWS, initial, 2);
@@ -54,18 +54,17 @@ class ImagesAgainstPlainTest {
     var actual = fused.gradients();
     plain
         .gradients()
-        .forEach(
-            (key, expected) -> {
-              float largest = 0;
-              for (float e : expected) {
-                largest = Math.max(largest, Math.abs(e));
-              }
-              for (int i = 0; i < expected.length; i++) {
-                assertThat(actual.get(key)[i])
-                    .as("gradient of %s[%d]", key, i)
-                    .isCloseTo(expected[i], within(1e-3f * largest + 1e-6f));
-              }
-            });
+        .forEach((key, expected) -> {
+          float largest = 0;
+          for (float e : expected) {
+            largest = Math.max(largest, Math.abs(e));
+          }
+          for (int i = 0; i < expected.length; i++) {
+            assertThat(actual.get(key)[i])
+                .as("gradient of %s[%d]", key, i)
+                .isCloseTo(expected[i], within(1e-3f * largest + 1e-6f));
+          }
+        });
   }
 
   private static double step(Engine engine, Network network, int rows, int step) {
