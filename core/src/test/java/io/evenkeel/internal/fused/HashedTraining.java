@@ -9,6 +9,7 @@ import io.evenkeel.internal.state.RunningStatistics;
 import io.evenkeel.internal.state.TrainingState;
 import io.evenkeel.loss.Loss;
 import io.evenkeel.network.BatchNorm;
+import io.evenkeel.network.Embedding;
 import io.evenkeel.network.EmbeddingTable;
 import io.evenkeel.network.Graph;
 import io.evenkeel.network.Network;
@@ -139,7 +140,7 @@ final class HashedTraining {
         for (int i = 0; i < rows * network.inputFeatures(); i++) {
           engine.input()[i] = (float) (3 + 2 * random.nextGaussian());
         }
-        if (network.input().positions() == 1 && network != IMAGES.getLast()) {
+        if (network.graph().nodes().get(1).op() instanceof Embedding) {
           fillCodes(engine.input(), rows, network.inputFeatures(), random);
         }
         for (int i = 0; i < rows; i++) {
