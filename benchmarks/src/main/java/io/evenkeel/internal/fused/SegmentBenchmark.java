@@ -90,7 +90,9 @@ public class SegmentBenchmark {
     Segment segment =
         new Segment(
             new Plan.Planned(
-                new SegmentSpec(norm, null, null, after, null), new Plan.Batch(), FEATURES),
+                new SegmentSpec(norm, null, null, after, null),
+                new Plan.Batch(),
+                Shape.of(FEATURES)),
             norm == null ? null : new Norm(norm, FEATURES, ROWS),
             Floats.normal(ROWS * STRIDE, 1),
             STRIDE,
