@@ -37,7 +37,7 @@ public final class RandomModels {
         parameters.put(key, floats((int) spec.size(), size, random));
       }
       if (node.op() instanceof BatchNorm) {
-        Moments moments = moments(node.shape().features(), random);
+        Moments moments = moments(node.shape().channels(), random);
         statistics.put(node.path(), new BatchNormStatistics(9, Map.of(Statistics.EMA, moments)));
       }
     }

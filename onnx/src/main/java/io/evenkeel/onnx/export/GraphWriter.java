@@ -90,19 +90,24 @@ final class GraphWriter {
     return output;
   }
 
+  /** Whether a node that was written makes the value. */
+  boolean makes(String value) {
+    return graph.getNodeList().stream().anyMatch(node -> node.getOutputList().contains(value));
+  }
+
   /** Whether there is such a node. */
   boolean usesMl() {
     return usesMl;
   }
 
-  /** Adds an input of so many columns and any number of rows. */
-  void input(String name, DataType type, int columns) {
-    graph.addInput(matrix(name, type, columns));
+  /** Adds an input of so many columns, or an image's dimensions, and any number of rows. */
+  void input(String name, DataType type, int... dims) {
+    graph.addInput(tensor(name, type, dims));
   }
 
   /** Adds an output of so many columns and as many rows as the input has. */
   void output(String name, DataType type, int columns) {
-    graph.addOutput(matrix(name, type, columns));
+    graph.addOutput(tensor(name, type, columns));
   }
 
   GraphProto build() {
@@ -125,10 +130,21 @@ final class GraphWriter {
         .build();
   }
 
-  private static ValueInfoProto matrix(String name, DataType type, int columns) {
+  static AttributeProto list(String name, int... values) {
+    AttributeProto.Builder attribute =
+        AttributeProto.newBuilder().setName(name).setType(AttributeProto.AttributeType.INTS);
+    for (int value : values) {
+      attribute.addInts(value);
+    }
+    return attribute.build();
+  }
+
+  private static ValueInfoProto tensor(String name, DataType type, int... dims) {
     TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
     shape.addDimBuilder().setDimParam("batch");
-    shape.addDimBuilder().setDimValue(columns);
+    for (int dim : dims) {
+      shape.addDimBuilder().setDimValue(dim);
+    }
     return ValueInfoProto.newBuilder()
         .setName(name)
         .setType(

@@ -5,7 +5,6 @@ import static io.evenkeel.onnx.export.GraphWriter.attribute;
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import io.evenkeel.kernels.ActivationFunction;
-import io.evenkeel.kernels.InvalidInputException;
 import io.evenkeel.model.Model;
 import io.evenkeel.network.Activation;
 import io.evenkeel.network.BatchNorm;
@@ -32,6 +31,11 @@ final class LayerExport {
   private final GraphWriter graph;
   private final String output;
 
+  private final ImageExport images;
+
+  /** Of which nodes the values are images, of four dimensions. */
+  private final boolean[] image;
+
   /** The last node that computes something, whose value is the output. */
   private final int last;
 
@@ -46,6 +50,8 @@ final class LayerExport {
     this.opset = opset;
     this.graph = graph;
     this.output = output;
+    images = new ImageExport(model, graph);
+    image = new boolean[network.nodes().size()];
     Node node = network.last();
     while (isLeftOut(node.op())) {
       node = network.node(node.input());
@@ -61,22 +67,73 @@ final class LayerExport {
   void write(String input) {
     String[] values = new String[network.nodes().size()];
     for (Node node : network.nodes()) {
+      image[node.id()] = isImage(node);
       List<String> read = node.inputs().stream().map(i -> values[i]).toList();
       values[node.id()] =
           switch (node.op()) {
             case Op.Input _ -> input;
-            case Op.Add _ -> node(node, "Add", read);
-            case Dense dense -> dense(node, dense, read.getFirst());
+            case Op.Add _ -> node(node, "Add", operands(node, values));
+            case Dense dense -> dense(node, dense, row(node.input(), values));
             case BatchNorm batchNorm -> batchNorm(node, batchNorm, read.getFirst());
             case Activation activation -> activation(node, activation, read.getFirst());
             case Embedding embedding -> embedding(node, embedding, read.getFirst());
             case Dropout _ -> read.getFirst();
-            case ImageLayer _ ->
-                throw new InvalidInputException(
-                    "%s cannot be written to ONNX: layers of images are not known there yet"
-                        .formatted(node.title()));
+            case ImageLayer layer -> {
+              ImageExport.Written written = images.of(node, layer, pixels(node, values));
+              yield node(node, written.operator(), written.operands(), written.attributes());
+            }
           };
     }
+    if (image[last]) {
+      end(values[last]);
+    }
+  }
+
+  /** Whether a node's value has four dimensions; those before it have been decided. */
+  private boolean isImage(Node node) {
+    return switch (node.op()) {
+      case Op.Input _ -> ImageExport.takesImages(network);
+      case Op.Add _ -> node.inputs().stream().allMatch(i -> image[i]);
+      case Dense _, Embedding _ -> false;
+      case ImageLayer layer -> ImageExport.makesImage(layer);
+      case BatchNorm _, Activation _, Dropout _ -> image[node.input()];
+    };
+  }
+
+  /** A value as rows: an image of one pixel loses two dimensions. */
+  private String row(int id, String[] values) {
+    if (!image[id]) {
+      return values[id];
+    }
+    String name = values[id] + "_rows";
+    return graph.makes(name)
+        ? name
+        : graph.node("Flatten", name, name, List.of(values[id]), attribute("axis", 1L));
+  }
+
+  /** Both values of a sum as rows, unless both are images. */
+  private List<String> operands(Node sum, String[] values) {
+    return sum.inputs().stream().map(i -> image[sum.id()] ? values[i] : row(i, values)).toList();
+  }
+
+  /** What a layer of images reads; rows are images of one pixel. */
+  private String pixels(Node node, String[] values) {
+    String value = values[node.input()];
+    if (image[node.input()]) {
+      return value;
+    }
+    String name = "/" + node.path() + "/Reshape";
+    long[] shape = {0, -1, 1, 1};
+    return graph.node(
+        "Reshape", name, List.of(value, graph.constant(node.path() + ".shape", shape, 4)));
+  }
+
+  /** Makes rows of an output that is an image, in our order: pixel by pixel. */
+  private void end(String value) {
+    String turned =
+        graph.node(
+            "Transpose", "/output/Transpose", List.of(value), GraphWriter.list("perm", 0, 2, 3, 1));
+    graph.node("Flatten", "/output/Flatten", output, List.of(turned), attribute("axis", 1L));
   }
 
   /** Dropout does nothing at inference, as the identity does at any time. */
@@ -162,7 +219,10 @@ final class LayerExport {
     }
     String centred = x;
     if (far) {
-      graph.constant(layer + ".mean", mean, features);
+      graph.constant(
+          layer + ".mean",
+          mean,
+          image[at.id()] ? new long[] {features, 1, 1} : new long[] {features});
       centred = node(at, "Sub", List.of(x, layer + ".mean"));
       mean = remainders(moments.mean());
     }
@@ -227,6 +287,6 @@ final class LayerExport {
 
   /** What a layer's last node calls its value. */
   private String result(Node at, String node) {
-    return at.id() == last ? output : GraphWriter.output(node);
+    return at.id() == last && !image[last] ? output : GraphWriter.output(node);
   }
 }

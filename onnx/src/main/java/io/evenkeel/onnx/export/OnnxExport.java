@@ -7,6 +7,7 @@ import io.evenkeel.json.StrictJson;
 import io.evenkeel.kernels.InvalidInputException;
 import io.evenkeel.loss.Task;
 import io.evenkeel.model.Model;
+import io.evenkeel.network.Shape;
 import io.evenkeel.tabular.TabularModel;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,8 +27,9 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * <p>Dense becomes Gemm, BatchNorm a BatchNormalization with the statistics that the model predicts
  * with, each activation its own operator, gelu before opset 20 the five nodes that it is made of.
- * Dropout is left out. Everything that ONNX has no place for (task, classes, the run's settings)
- * stands in the metadata under {@code evenkeel.*}.
+ * Dropout is left out. A network of images takes them channel by channel, batch x channels x height
+ * x width (NCHW), as ONNX and PyTorch have them. Everything that ONNX has no place for (task,
+ * classes, the run's settings) stands in the metadata under {@code evenkeel.*}.
  */
 public final class OnnxExport {
   /** The opset of an export unless asked for: what ONNX Runtime from 1.12 on runs. */
@@ -144,7 +146,12 @@ public final class OnnxExport {
   /** The raw numbers of a row, and what they are divided by. */
   private String input(GraphWriter graph) {
     String input = inputName(model);
-    graph.input(input, DataType.FLOAT, model.network().inputFeatures());
+    if (ImageExport.takesImages(model.network().graph())) {
+      Shape shape = model.network().input();
+      graph.input(input, DataType.FLOAT, shape.channels(), shape.height(), shape.width());
+    } else {
+      graph.input(input, DataType.FLOAT, model.network().inputFeatures());
+    }
     if (model.input().divisor() == 1) {
       return input;
     }

@@ -7,6 +7,7 @@ import io.evenkeel.json.StrictJson;
 import io.evenkeel.kernels.InvalidInputException;
 import io.evenkeel.loss.Task;
 import io.evenkeel.model.Model;
+import io.evenkeel.network.Shape;
 import io.evenkeel.onnx.graph.TensorValues;
 import io.evenkeel.onnx.runtime.Optimization;
 import io.evenkeel.onnx.runtime.RuntimeSession;
@@ -37,8 +38,7 @@ public record ParityCertificate(
    */
   public static ParityCertificate compare(Model model, ModelProto graph, float[] x, int rows) {
     int outputs = model.network().outputFeatures();
-    TensorProto input =
-        TensorValues.of("", unscaled(model, x), rows, model.network().inputFeatures());
+    TensorProto input = input(model, unscaled(model, x), rows);
     Map<String, TensorProto> got;
     try (RuntimeSession session = RuntimeSession.open(graph, Optimization.ALL, 1)) {
       got = session.run(Map.of(OnnxExport.inputName(model), input));
@@ -63,6 +63,20 @@ public record ParityCertificate(
     }
     String referee = "ONNX Runtime " + RuntimeSession.version();
     return new ParityCertificate(rows, largest, relative, probability, referee);
+  }
+
+  /** The rows as the graph takes them. */
+  private static TensorProto input(Model model, float[] raw, int rows) {
+    Shape shape = model.network().input();
+    return ImageExport.takesImages(model.network().graph())
+        ? TensorValues.of(
+            "",
+            ImageExport.channelsFirst(raw, rows, shape),
+            rows,
+            shape.channels(),
+            shape.height(),
+            shape.width())
+        : TensorValues.of("", raw, rows, shape.features());
   }
 
   /** The graph with this certificate in its metadata. */
