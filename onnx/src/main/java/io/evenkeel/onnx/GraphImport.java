@@ -8,6 +8,7 @@ import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import io.evenkeel.json.Printable;
 import io.evenkeel.kernels.InvalidInputException;
+import io.evenkeel.network.Shape;
 import io.evenkeel.onnx.graph.GraphView;
 import io.evenkeel.onnx.graph.Nodes;
 import java.util.LinkedHashMap;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes a model of a graph: finds the ways from its input to its output ({@link GraphWays}), then
@@ -24,19 +26,23 @@ final class GraphImport {
   private static final Set<String> KNOWN =
       Set.of(
           "Add",
+          "AveragePool",
           "BatchNormalization",
           "Cast",
           "Constant",
+          "Conv",
           "Div",
           "Dropout",
           "Erf",
           "Flatten",
           "Gelu",
           "Gemm",
+          "GlobalAveragePool",
           "Identity",
           "LeakyRelu",
           "LogSoftmax",
           "MatMul",
+          "MaxPool",
           "Mul",
           "Relu",
           "Reshape",
@@ -67,7 +73,7 @@ final class GraphImport {
     String output = output(dominators, input.getName());
     GraphWays ways = new GraphWays(view, dominators);
     List<Step> steps = ways.to(output);
-    ModelParts parts = new ModelParts(columns(input));
+    ModelParts parts = new ModelParts(columns(input), image(input));
     LayerImport layers = new LayerImport(view, Nodes.opset(file), parts);
     ModelEnd end = new ModelEnd(file, parts);
     WayImport way = new WayImport(view, layers, parts, end);
@@ -165,6 +171,26 @@ final class GraphImport {
       columns = Math.min(columns * dim.getDimValue(), Integer.MAX_VALUE);
     }
     return (int) columns;
+  }
+
+  /**
+   * The input's shape, if nodes that work on images read it and it says all its sizes; else null.
+   */
+  private @Nullable Shape image(ValueInfoProto input) {
+    List<Dimension> dims = input.getType().getTensorType().getShape().getDimList();
+    boolean reads =
+        view.graph().getNodeList().stream()
+            .anyMatch(node -> ImageImport.OPERATORS.contains(node.getOpType()));
+    boolean known =
+        dims.size() == 4
+            && dims.subList(1, 4).stream()
+                .allMatch(d -> d.getDimValue() > 0 && d.getDimValue() <= 1 << 16);
+    return reads && known
+        ? new Shape(
+            (int) dims.get(2).getDimValue(),
+            (int) dims.get(3).getDimValue(),
+            (int) dims.get(1).getDimValue())
+        : null;
   }
 
   private static void requireDense(ModelParts parts, String input, String output) {

@@ -9,6 +9,7 @@ import io.evenkeel.kernels.ActivationFunction;
 import io.evenkeel.model.InputDescription;
 import io.evenkeel.network.Activation;
 import io.evenkeel.network.Dropout;
+import io.evenkeel.network.Shape;
 import io.evenkeel.onnx.graph.GraphView;
 import io.evenkeel.onnx.graph.Nodes;
 import io.evenkeel.onnx.graph.TensorValues;
@@ -23,6 +24,7 @@ final class LayerImport {
   private final long opset;
   private final ModelParts parts;
   private final ConstantOperands constants;
+  private final ImageImport images;
   private double divisor = 1;
 
   /** What a Sub right before a BatchNormalization takes away. */
@@ -35,6 +37,7 @@ final class LayerImport {
     this.opset = opset;
     this.parts = parts;
     constants = new ConstantOperands(view);
+    images = new ImageImport(parts, constants);
   }
 
   /** What the numbers of the input are, now that all nodes have been seen. */
@@ -70,6 +73,9 @@ final class LayerImport {
       case "Cast" -> cast(node);
       case "Flatten" -> flatten(node);
       case "Reshape" -> reshape(node);
+      case "Conv", "MaxPool", "AveragePool", "GlobalAveragePool" ->
+          images.add(
+              node, value, node.getInputCount() > 1 ? name(node.getInput(1), "weight") : null);
       default -> throw refusal(node, "it stands where no layer of ours can take it");
     }
   }
@@ -108,6 +114,9 @@ final class LayerImport {
 
   /** Adds a dense layer with a node's second input as W; returns its number of features. */
   private int weight(NodeProto node, boolean transposed, float factor) {
+    if (parts.image() != null) {
+      throw refusal(node, "it takes rows, but its input is an image: flatten it first");
+    }
     TensorProto tensor = constants.required(node, node.getInput(1), "weight");
     long[] shape = TensorValues.shape(tensor);
     if (shape.length != 2 || shape[0] == 0 || shape[1] == 0) {
@@ -170,8 +179,17 @@ final class LayerImport {
     if (!node.getInput(0).equals(value) || parts.columns() == 0) {
       throw refusal(node, "only a constant can be subtracted, of a known number of columns");
     }
+    if (parts.image() != null && !isOneAChannel(node)) {
+      throw refusal(node, "what it subtracts from an image must be channels x 1 x 1");
+    }
     subtracted = constants.row(node, node.getInput(1), "subtrahend", parts.columns());
     subtraction = node;
+  }
+
+  private boolean isOneAChannel(NodeProto node) {
+    long[] shape = TensorValues.shape(constants.required(node, node.getInput(1), "subtrahend"));
+    int n = shape.length;
+    return n >= 3 && shape[n - 1] == 1 && shape[n - 2] == 1;
   }
 
   /** A division or multiplication of the input by one number: what raw values are divided by. */
@@ -264,6 +282,7 @@ final class LayerImport {
     if (Nodes.integer(node, "axis", 1) != 1) {
       throw refusal(node, "it must keep the rows, axis 1");
     }
+    parts.flatten();
   }
 
   private void reshape(NodeProto node) {
@@ -272,7 +291,15 @@ final class LayerImport {
     if (rows && parts.columns() == 0 && shape[1] > 0 && shape[1] <= Integer.MAX_VALUE) {
       parts.requireColumns((int) shape[1], "node " + Nodes.label(node));
     }
-    boolean same = rows && (shape[1] == parts.columns() || (shape[0] == 0 && shape[1] == -1));
+    boolean all = shape.length == 2 && shape[0] == 0 && shape[1] == -1;
+    if (rows && parts.image() instanceof Shape image && (all || shape[1] == image.features())) {
+      parts.flatten();
+      return;
+    }
+    boolean same =
+        rows
+            && parts.image() == null
+            && (shape[1] == parts.columns() || (shape[0] == 0 && shape[1] == -1));
     if (!same) {
       throw refusal(
           node, "it must keep the rows and give a row's %d numbers".formatted(parts.columns()));

@@ -6,13 +6,16 @@ import io.evenkeel.model.BatchNormStatistics;
 import io.evenkeel.model.InputDescription;
 import io.evenkeel.model.Model;
 import io.evenkeel.network.BatchNorm;
+import io.evenkeel.network.Conv2d;
 import io.evenkeel.network.Dense;
+import io.evenkeel.network.Flatten;
 import io.evenkeel.network.Initialization;
 import io.evenkeel.network.Layer;
 import io.evenkeel.network.LeafLayer;
 import io.evenkeel.network.Moments;
 import io.evenkeel.network.Network;
 import io.evenkeel.network.ParameterKey;
+import io.evenkeel.network.Shape;
 import io.evenkeel.network.Statistics;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -37,14 +40,63 @@ final class ModelParts {
   private int inputColumns;
   private int columns;
 
+  /** The input's shape, where it is an image; null where it is rows. */
+  private final @Nullable Shape inputImage;
+
+  /** The shape of the value that the layers so far make, while it is an image. */
+  private @Nullable Shape image;
+
   /**
    * Nothing yet.
    *
    * @param columns of the input; 0 where the graph does not say
+   * @param image the input's shape, if it is an image that layers of images read
    */
-  ModelParts(int columns) {
+  ModelParts(int columns, @Nullable Shape image) {
     inputColumns = columns;
-    this.columns = columns;
+    inputImage = image;
+    this.image = image;
+    this.columns = image == null ? columns : image.channels();
+  }
+
+  /** The shape of the value that the layers so far make; null where it is rows. */
+  @Nullable Shape image() {
+    return image;
+  }
+
+  /** Adds a layer of images without weights. */
+  void addImageLayer(LeafLayer layer) {
+    add(layer, null);
+    image = layer.output(Objects.requireNonNull(image));
+    columns = image.channels();
+  }
+
+  /** Makes rows of an image; of one with a single pixel no layer is needed. */
+  void flatten() {
+    if (image != null) {
+      if (image.positions() > 1) {
+        add(new Flatten(), null);
+      }
+      columns = image.features();
+      image = null;
+    }
+  }
+
+  /**
+   * Adds a convolution.
+   *
+   * @param weight (ky, kx, c) x filters
+   * @param name its path in the file, if it has one
+   */
+  void addConvolution(
+      Conv2d layer, float[] weight, float @Nullable [] bias, @Nullable String name) {
+    Part.Leaf leaf = add(layer, name);
+    leaf.parameters.put(Conv2d.WEIGHT, weight);
+    if (bias != null) {
+      leaf.parameters.put(Conv2d.BIAS, bias);
+    }
+    image = layer.output(Objects.requireNonNull(image));
+    columns = image.channels();
   }
 
   /** Whether no layer has been found yet. */
@@ -93,14 +145,23 @@ final class ModelParts {
   void addJoin(Runnable first, Runnable second, String what) {
     List<Part> outer = parts;
     int before = columns;
+    Shape beforeImage = image;
     depth++;
-    List<Part> one = way(first, before);
+    List<Part> one = way(first, before, beforeImage);
     int oneColumns = columns;
-    List<Part> other = way(second, before);
+    Shape oneImage = image;
+    List<Part> other = way(second, before, beforeImage);
     int otherColumns = columns();
+    Shape otherImage = image;
     parts = outer;
     depth--;
     columns = oneColumns;
+    image = oneImage;
+    if (!Objects.equals(oneImage, otherImage)) {
+      throw new InvalidInputException(
+          "%s adds %s and %s, and a residual adds values of the same shape"
+              .formatted(what, shape(oneImage), shape(otherImage)));
+    }
     if (columns() != otherColumns) {
       throw new InvalidInputException(
           "%s adds rows of %d columns and rows of %d, and a residual adds rows of the same size"
@@ -116,9 +177,14 @@ final class ModelParts {
     parts.add(turned ? new Part.Join(other, one) : new Part.Join(one, other));
   }
 
-  private List<Part> way(Runnable layers, int before) {
+  private static String shape(@Nullable Shape image) {
+    return image == null ? "rows" : "images of " + image;
+  }
+
+  private List<Part> way(Runnable layers, int before, @Nullable Shape beforeImage) {
     parts = new ArrayList<>();
     columns = before;
+    image = beforeImage;
     layers.run();
     return parts;
   }
@@ -184,13 +250,12 @@ final class ModelParts {
       @Nullable String name) {
     if (!parts.isEmpty()
         && parts.getLast() instanceof Part.Leaf before
-        && before.layer instanceof Dense dense
-        && dense.bias()) {
+        && withoutBias(before.layer) instanceof LeafLayer unbiased) {
       float[] bias = Objects.requireNonNull(before.parameters.remove(Dense.BIAS));
       for (int j = 0; j < mean.length; j++) {
         mean[j] -= bias[j];
       }
-      before.layer = new Dense(dense.features(), false, dense.initialization());
+      before.layer = unbiased;
       notes.add(() ->
           ("the bias of layer %s, which the batch normalization behind it subtracts again,"
                   + " went into its running mean")
@@ -201,6 +266,16 @@ final class ModelParts {
     norm.parameters.put(BatchNorm.BETA, beta);
     norm.statistics =
         new BatchNormStatistics(0, Map.of(Statistics.EMA, new Moments(mean, variance)));
+  }
+
+  /** The layer without its bias; null if it has none. */
+  private static @Nullable LeafLayer withoutBias(LeafLayer layer) {
+    return switch (layer) {
+      case Dense dense when dense.bias() ->
+          new Dense(dense.features(), false, dense.initialization());
+      case Conv2d conv when conv.bias() -> conv.withBias(false);
+      default -> null;
+    };
   }
 
   Model model(Task task, InputDescription input, List<String> classes) {
@@ -214,7 +289,9 @@ final class ModelParts {
         statistics.put(leaf.path, leaf.statistics);
       }
     }
-    return Model.of(new Network(inputColumns, layers))
+    Network network =
+        inputImage == null ? new Network(inputColumns, layers) : new Network(inputImage, layers);
+    return Model.of(network)
         .parameters(parameters)
         .statistics(statistics)
         .task(task)

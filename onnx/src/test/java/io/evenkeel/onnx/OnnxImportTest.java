@@ -235,8 +235,8 @@ class OnnxImportTest {
   @Test
   void namesAllOperatorsThatThereIsNoLayerFor() {
     refused(
-        begun(13).node("Elu", "a", "z").node("Elu", "b", "a").node("Conv", "y", "b", "w"),
-        "no layer of ours computes the operators Elu (node \"n_a\" and 1 more), Conv (node \"n_y\");"
+        begun(13).node("Elu", "a", "z").node("Elu", "b", "a").node("Pad", "y", "b", "w"),
+        "no layer of ours computes the operators Elu (node \"n_a\" and 1 more), Pad (node \"n_y\");"
             + " fold, recalibrate and doctor take the graph as it is");
   }
 

@@ -16,15 +16,19 @@ import io.evenkeel.network.Network;
 import io.evenkeel.network.Padding;
 import io.evenkeel.network.Shape;
 import io.evenkeel.network.Statistics;
+import io.evenkeel.onnx.Onnx;
 import io.evenkeel.onnx.RandomModels;
 import io.evenkeel.onnx.fold.GraphFolding;
+import io.evenkeel.onnx.graph.OnnxFile;
 import io.evenkeel.onnx.inspect.GraphSummary;
 import io.evenkeel.testkit.SeededTest;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -89,6 +93,8 @@ class ImageExportTest {
           .residual(b -> b.dense(4))
           .build();
 
+  @TempDir Path folder;
+
   private static ParityCertificate compare(Model model, ModelProto graph, RandomGenerator random) {
     float[] x = RandomModels.floats(ROWS * model.network().inputFeatures(), 1, random);
     return ParityCertificate.compare(model, graph, x, ROWS);
@@ -112,6 +118,24 @@ class ImageExportTest {
     assertThat(graph.getGraph().getNodeList())
         .noneMatch(node -> node.getOpType().equals("BatchNormalization"));
     assertThat(compare(model, graph, random).relative()).isLessThan(2e-5);
+  }
+
+  @SeededTest
+  void comesBackWithTheSameBits(RandomGenerator random) {
+    for (Network network : List.of(EVERYTHING, POOLED)) {
+      Model model = RandomModels.of(network, random).input(InputDescription.PIXELS).build();
+      float[] x = RandomModels.floats(ROWS * network.inputFeatures(), 1, random);
+      for (int opset : new int[] {11, 17, 20}) {
+        Path file = folder.resolve("model.onnx");
+        OnnxFile.write(new OnnxExport(model).opset(opset).build(), file);
+        Model back = Onnx.load(file);
+        assertThat(back.network().input()).isEqualTo(network.input());
+        assertThat(back.predict(x, ROWS)).containsExactly(model.predict(x, ROWS));
+        if (network.equals(POOLED)) {
+          assertThat(back.network()).isEqualTo(network);
+        }
+      }
+    }
   }
 
   @Test
