@@ -166,7 +166,7 @@ final class ImageImport {
 
   private static int same(int size, long window, int stride) {
     long steps = (size + stride - 1L) / stride;
-    return (int) Math.clamp((steps - 1) * stride + window - size, 0, Integer.MAX_VALUE / 4);
+    return Math.clamp((steps - 1) * stride + window - size, 0, Integer.MAX_VALUE / 4);
   }
 
   /** Whole numbers of an attribute, none of them beyond what an image may have. */

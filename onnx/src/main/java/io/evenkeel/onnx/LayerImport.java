@@ -292,14 +292,13 @@ final class LayerImport {
       parts.requireColumns((int) shape[1], "node " + Nodes.label(node));
     }
     boolean all = shape.length == 2 && shape[0] == 0 && shape[1] == -1;
-    if (rows && parts.image() instanceof Shape image && (all || shape[1] == image.features())) {
+    Shape image = parts.image();
+    if (rows && image != null && (all || shape[1] == image.features())) {
       parts.flatten();
       return;
     }
     boolean same =
-        rows
-            && parts.image() == null
-            && (shape[1] == parts.columns() || (shape[0] == 0 && shape[1] == -1));
+        rows && image == null && (shape[1] == parts.columns() || (shape[0] == 0 && shape[1] == -1));
     if (!same) {
       throw refusal(
           node, "it must keep the rows and give a row's %d numbers".formatted(parts.columns()));

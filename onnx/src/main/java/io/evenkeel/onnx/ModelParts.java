@@ -248,24 +248,31 @@ final class ModelParts {
       double[] mean,
       double[] variance,
       @Nullable String name) {
-    if (!parts.isEmpty()
-        && parts.getLast() instanceof Part.Leaf before
-        && withoutBias(before.layer) instanceof LeafLayer unbiased) {
-      float[] bias = Objects.requireNonNull(before.parameters.remove(Dense.BIAS));
-      for (int j = 0; j < mean.length; j++) {
-        mean[j] -= bias[j];
-      }
-      before.layer = unbiased;
-      notes.add(() ->
-          ("the bias of layer %s, which the batch normalization behind it subtracts again,"
-                  + " went into its running mean")
-              .formatted(before.path));
+    if (!parts.isEmpty() && parts.getLast() instanceof Part.Leaf before) {
+      takeBias(before, mean);
     }
     Part.Leaf norm = add(layer, name);
     norm.parameters.put(BatchNorm.GAMMA, gamma);
     norm.parameters.put(BatchNorm.BETA, beta);
     norm.statistics =
         new BatchNormStatistics(0, Map.of(Statistics.EMA, new Moments(mean, variance)));
+  }
+
+  /** Takes the bias of the layer before a batch normalization, if it has one, into its mean. */
+  private void takeBias(Part.Leaf before, double[] mean) {
+    LeafLayer unbiased = withoutBias(before.layer);
+    if (unbiased == null) {
+      return;
+    }
+    float[] bias = Objects.requireNonNull(before.parameters.remove(Dense.BIAS));
+    for (int j = 0; j < mean.length; j++) {
+      mean[j] -= bias[j];
+    }
+    before.layer = unbiased;
+    notes.add(() ->
+        ("the bias of layer %s, which the batch normalization behind it subtracts again,"
+                + " went into its running mean")
+            .formatted(before.path));
   }
 
   /** The layer without its bias; null if it has none. */
