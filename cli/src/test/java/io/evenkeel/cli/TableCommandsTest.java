@@ -110,9 +110,8 @@ class TableCommandsTest {
 
   @Test
   void anEndedPredictionLeavesNothingHalfWritten() throws Exception {
-    Path many = manyPeople();
-    endedBy("TERM", 143, many);
-    endedBy("INT", 130, many); // Ctrl-C
+    // Ctrl-C takes the same way; but a shell's background jobs, as which tests may run, ignore it.
+    endedBy("TERM", 143, manyPeople());
   }
 
   private Path manyPeople() throws IOException {
