@@ -1,11 +1,11 @@
 package io.evenkeel.cli;
 
-import io.evenkeel.network.Dense;
 import io.evenkeel.network.Graph;
 import io.evenkeel.network.Network;
 import io.evenkeel.network.Node;
 import io.evenkeel.network.Op;
 import io.evenkeel.network.ParameterSpec;
+import io.evenkeel.network.WeightedLayer;
 import java.util.stream.Collectors;
 
 /** A network in a few words and numbers. */
@@ -15,10 +15,10 @@ record NetworkSummary(Graph graph) {
     this(network.graph());
   }
 
-  /** The features of the input and of each dense layer: {@code 784 - 512 - 256 - 10}. */
+  /** The shapes of the input and of what each layer with weights gives: {@code 784 - 512 - 256 - 10}. */
   String widths() {
     return graph.nodes().stream()
-        .filter(node -> node.op() instanceof Op.Input || node.op() instanceof Dense)
+        .filter(node -> node.op() instanceof Op.Input || node.op() instanceof WeightedLayer)
         .map(node -> node.shape().toString())
         .collect(Collectors.joining(" - "));
   }

@@ -4,8 +4,6 @@ import io.evenkeel.internal.file.SafetensorsReader;
 import io.evenkeel.json.Printable;
 import io.evenkeel.loss.Task;
 import io.evenkeel.network.BatchNorm;
-import io.evenkeel.network.Conv2d;
-import io.evenkeel.network.Dense;
 import io.evenkeel.network.Graph;
 import io.evenkeel.network.Moments;
 import io.evenkeel.network.Network;
@@ -14,6 +12,7 @@ import io.evenkeel.network.ParameterKey;
 import io.evenkeel.network.ParameterSpec;
 import io.evenkeel.network.Statistics;
 import io.evenkeel.network.VarianceEstimator;
+import io.evenkeel.network.WeightedLayer;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -101,13 +100,10 @@ final class PyTorchReader {
   private void subtractBias(Node norm, double[] means) {
     Node below = graph.node(norm.input());
     boolean alone = graph.uses()[below.id()] == 1;
-    boolean free =
-        switch (below.op()) {
-          case Dense dense -> !dense.bias();
-          case Conv2d conv -> !conv.bias();
-          default -> false;
-        };
-    if (free && alone && has(below, "bias")) {
+    if (below.op() instanceof WeightedLayer layer
+        && !layer.bias()
+        && alone
+        && has(below, "bias")) {
       float[] bias = reader.convertedFloats(name(below, "bias"), means.length);
       for (int j = 0; j < means.length; j++) {
         means[j] -= bias[j];
@@ -133,8 +129,8 @@ final class PyTorchReader {
   private String prefix() {
     List<String> weights =
         graph.nodes().stream()
-            .filter(n -> n.op() instanceof Dense || n.op() instanceof Conv2d)
-            .map(n -> n.path() + "." + Dense.WEIGHT)
+            .filter(n -> n.op() instanceof WeightedLayer)
+            .map(n -> n.path() + "." + WeightedLayer.WEIGHT)
             .toList();
     String first = weights.getFirst();
     if (reader.names().contains(first)) {

@@ -1,10 +1,7 @@
 package io.evenkeel.network;
 
-import io.evenkeel.kernels.image.PoolShape;
-
 /**
- * The mean of each window of an image, channel by channel. Windows that would reach beyond the
- * padded image are left out, as PyTorch does.
+ * The mean of each window of an image, channel by channel.
  *
  * @param windowHeight pixels of a window from top to bottom
  * @param windowWidth pixels of a window from left to right
@@ -20,7 +17,7 @@ public record AveragePool2d(
     int strideX,
     Padding.Explicit padding,
     boolean countPadding)
-    implements ImageLayer {
+    implements Pool2d {
 
   /** Windows of size x size side by side. */
   public static AveragePool2d of(int size) {
@@ -32,42 +29,8 @@ public record AveragePool2d(
     return new AveragePool2d(size, size, stride, stride, Padding.VALID, true);
   }
 
-  /**
-   * The geometry over an input of that shape.
-   *
-   * @throws io.evenkeel.kernels.InvalidInputException if the window does not fit it
-   */
-  public PoolShape geometry(Shape input) {
-    return new PoolShape(
-        input.height(),
-        input.width(),
-        input.channels(),
-        windowHeight,
-        windowWidth,
-        strideY,
-        strideX,
-        padding.top(),
-        padding.bottom(),
-        padding.left(),
-        padding.right());
-  }
-
-  @Override
-  public Shape output(Shape input) {
-    PoolShape geometry = geometry(input);
-    return new Shape(geometry.outputHeight(), geometry.outputWidth(), input.channels());
-  }
-
   @Override
   public String kind() {
     return "AveragePool2d";
-  }
-
-  /** Such as {@code AveragePool2d 2 x 2}, with a stride where windows are not side by side. */
-  @Override
-  public String label() {
-    String size = "AveragePool2d %d x %d".formatted(windowHeight, windowWidth);
-    boolean apart = strideY == windowHeight && strideX == windowWidth;
-    return apart ? size : "%s, stride %d x %d".formatted(size, strideY, strideX);
   }
 }

@@ -40,13 +40,7 @@ public record Conv2d(
     int groups,
     boolean bias,
     Initialization initialization)
-    implements ImageLayer {
-
-  /** The role of W. */
-  public static final String WEIGHT = Dense.WEIGHT;
-
-  /** The role of b. */
-  public static final String BIAS = Dense.BIAS;
+    implements ImageLayer, WeightedLayer {
 
   public Conv2d {
     int least =
@@ -145,6 +139,7 @@ public record Conv2d(
         initialization);
   }
 
+  @Override
   public Conv2d withBias(boolean value) {
     return new Conv2d(
         filters,
@@ -158,21 +153,6 @@ public record Conv2d(
         groups,
         value,
         initialization);
-  }
-
-  public Conv2d withInitialization(Initialization value) {
-    return new Conv2d(
-        filters,
-        kernelHeight,
-        kernelWidth,
-        strideY,
-        strideX,
-        padding,
-        dilationY,
-        dilationX,
-        groups,
-        bias,
-        value);
   }
 
   /**

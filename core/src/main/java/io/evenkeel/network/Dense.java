@@ -13,19 +13,18 @@ import java.util.List;
  * @param initialization where W starts; b starts at 0
  */
 public record Dense(int features, boolean bias, Initialization initialization)
-    implements LeafLayer {
-
-  /** The role of W. */
-  public static final String WEIGHT = "weight";
-
-  /** The role of b. */
-  public static final String BIAS = "bias";
+    implements WeightedLayer {
 
   public Dense {
     if (features < 1) {
       throw new InvalidInputException(
           "a dense layer needs at least 1 feature, but got %d".formatted(features));
     }
+  }
+
+  @Override
+  public Dense withBias(boolean value) {
+    return new Dense(features, value, initialization);
   }
 
   @Override

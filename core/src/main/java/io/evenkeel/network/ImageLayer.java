@@ -5,7 +5,7 @@ package io.evenkeel.network;
  * width) x channels.
  */
 public sealed interface ImageLayer extends LeafLayer
-    permits Conv2d, MaxPool2d, AveragePool2d, GlobalAveragePool, Flatten {
+    permits Conv2d, Pool2d, GlobalAveragePool, Flatten {
 
   /** Most layers change the shape: each says how. */
   @Override

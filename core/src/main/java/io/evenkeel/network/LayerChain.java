@@ -186,17 +186,12 @@ public abstract sealed class LayerChain<C extends LayerChain<C>>
       Entry entry = entries.get(i);
       boolean normalized =
           i + 1 < entries.size() && entries.get(i + 1).layer() instanceof BatchNorm;
-      Layer layer = entry.free() && normalized ? withoutBias(entry.layer()) : entry.layer();
+      Layer layer =
+          entry.free() && normalized && entry.layer() instanceof WeightedLayer weighted
+              ? weighted.withBias(false)
+              : entry.layer();
       layers.add(entry.name() == null ? layer : new Named(entry.name(), layer));
     }
     return layers;
-  }
-
-  private static Layer withoutBias(Layer layer) {
-    return switch (layer) {
-      case Dense d -> new Dense(d.features(), false, d.initialization());
-      case Conv2d conv -> conv.withBias(false);
-      default -> throw new IllegalStateException(layer.kind() + " has no bias");
-    };
   }
 }

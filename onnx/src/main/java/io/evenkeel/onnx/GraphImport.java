@@ -79,7 +79,7 @@ final class GraphImport {
     WayImport way = new WayImport(view, layers, parts, end);
     way.addAll(steps, input.getName());
     requireAllDone(ways.done(), dominators, output);
-    requireDense(parts, input.getName(), output);
+    requireWeights(parts, input.getName(), output);
     return new ImportedModel(end.model(layers.input(input.getName())), parts.notes());
   }
 
@@ -193,10 +193,10 @@ final class GraphImport {
         : null;
   }
 
-  private static void requireDense(ModelParts parts, String input, String output) {
-    if (!parts.hasDense()) {
+  private static void requireWeights(ModelParts parts, String input, String output) {
+    if (!parts.hasWeights()) {
       throw new InvalidInputException(
-          "between its input \"%s\" and its output \"%s\" the graph has no Gemm or MatMul, and a network"
+          "between its input \"%s\" and its output \"%s\" the graph has no Gemm, MatMul or Conv, and a network"
                   .formatted(Printable.text(input), Printable.text(output))
               + " of ours needs one");
     }

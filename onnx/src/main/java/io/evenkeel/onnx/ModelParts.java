@@ -17,6 +17,7 @@ import io.evenkeel.network.Network;
 import io.evenkeel.network.ParameterKey;
 import io.evenkeel.network.Shape;
 import io.evenkeel.network.Statistics;
+import io.evenkeel.network.WeightedLayer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -104,9 +105,9 @@ final class ModelParts {
     return leaves.isEmpty() && depth == 0;
   }
 
-  /** Whether one of the layers is dense. */
-  boolean hasDense() {
-    return leaves.stream().anyMatch(leaf -> leaf.layer instanceof Dense);
+  /** Whether one of the layers has weights. */
+  boolean hasWeights() {
+    return leaves.stream().anyMatch(leaf -> leaf.layer instanceof WeightedLayer);
   }
 
   /** Columns of the value that the layers so far make; 0 where that is not known yet. */
@@ -230,7 +231,7 @@ final class ModelParts {
    */
   void addBias(float[] bias, @Nullable String name) {
     Part.Leaf last = (Part.Leaf) parts.getLast();
-    last.layer = new Dense(columns, true, ((Dense) last.layer).initialization());
+    last.layer = ((Dense) last.layer).withBias(true);
     last.parameters.put(Dense.BIAS, bias);
     last.name = last.name == null ? name : last.name;
   }
@@ -260,29 +261,18 @@ final class ModelParts {
 
   /** Takes the bias of the layer before a batch normalization, if it has one, into its mean. */
   private void takeBias(Part.Leaf before, double[] mean) {
-    LeafLayer unbiased = withoutBias(before.layer);
-    if (unbiased == null) {
+    if (!(before.layer instanceof WeightedLayer layer) || !layer.bias()) {
       return;
     }
-    float[] bias = Objects.requireNonNull(before.parameters.remove(Dense.BIAS));
+    float[] bias = Objects.requireNonNull(before.parameters.remove(WeightedLayer.BIAS));
     for (int j = 0; j < mean.length; j++) {
       mean[j] -= bias[j];
     }
-    before.layer = unbiased;
+    before.layer = layer.withBias(false);
     notes.add(() ->
         ("the bias of layer %s, which the batch normalization behind it subtracts again,"
                 + " went into its running mean")
             .formatted(before.path));
-  }
-
-  /** The layer without its bias; null if it has none. */
-  private static @Nullable LeafLayer withoutBias(LeafLayer layer) {
-    return switch (layer) {
-      case Dense dense when dense.bias() ->
-          new Dense(dense.features(), false, dense.initialization());
-      case Conv2d conv when conv.bias() -> conv.withBias(false);
-      default -> null;
-    };
   }
 
   Model model(Task task, InputDescription input, List<String> classes) {

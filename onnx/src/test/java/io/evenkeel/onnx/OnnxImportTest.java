@@ -110,7 +110,7 @@ class OnnxImportTest {
   /** What computes nothing that we have a layer for is no network, and said to be none. */
   @Test
   void graphsWithoutALinearLayer() {
-    String none = " the graph has no Gemm or MatMul, and a network of ours needs one";
+    String none = " the graph has no Gemm, MatMul or Conv, and a network of ours needs one";
     refused(
         new Graph(13).node("Identity", "y", "x"),
         "between its input \"x\" and its output \"y\"" + none);

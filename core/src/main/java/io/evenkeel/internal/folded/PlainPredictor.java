@@ -7,6 +7,7 @@ import io.evenkeel.internal.folded.FoldedLayer.Linear;
 import io.evenkeel.internal.folded.FoldedLayer.Pixels;
 import io.evenkeel.internal.folded.FoldedLayer.Pointwise;
 import io.evenkeel.internal.folded.FoldedLayer.Sum;
+import io.evenkeel.internal.plain.PlainImages;
 import io.evenkeel.kernels.Elementwise;
 import java.util.Arrays;
 
@@ -47,8 +48,10 @@ public final class PlainPredictor implements Predictor {
             lookup.requireCodes(x, 1, row, WHERE);
             lookup.gather(x, 0, 1, tables.toArray(float[][]::new), y, 0, lookup.outputs());
           }
-          case Filters filters -> PlainImages.convolve(filters, x, y);
-          case Pixels(var layer, var input) -> PlainImages.run(layer, input, x, y);
+          case Filters filters -> 
+              PlainImages.convolve(
+                  filters.shape(), filters.weight(), filters.bias(), x, y, 1);
+          case Pixels(var layer, var input) -> PlainImages.forward(layer, input, x, y, 1);
           case Affine affine -> affine(affine, step.size(), x, y);
           case Pointwise p ->
               elementwise

@@ -13,8 +13,6 @@ final class ConvLink implements Link {
   final ConvWeights weights;
   private final GradientSink sink;
   private final Convolution convolution;
-  private final List<float[]> gradients;
-
   ConvLink(
       Segment below,
       Segment above,
@@ -26,15 +24,11 @@ final class ConvLink implements Link {
     this.weights = weights;
     this.sink = sink;
     this.convolution = convolution;
-    gradients =
-        weights.layer.layer().bias()
-            ? List.of(weights.gradient, weights.biasGradient)
-            : List.of(weights.gradient);
   }
 
   @Override
   public List<float[]> gradients() {
-    return gradients;
+    return weights.gradients;
   }
 
   /** z = a * W, with its moments. */
@@ -49,13 +43,7 @@ final class ConvLink implements Link {
   public void backward(int images) {
     convolution.backwardWeights(
         images, below.output, above.inputGradient, weights.gradient, weights.gradientEpilogue);
-    if (weights.layer.layer().bias()) {
-      above.biasSums.merge(images * above.positions);
-      double[] sums = above.biasSums.dy();
-      for (int f = 0; f < above.features; f++) {
-        weights.biasGradient[f] = (float) sums[f];
-      }
-    }
+    weights.sumBias(above, images * above.positions);
     float[] target = sink.array();
     if (target != null) {
       convolution.backwardInput(

@@ -1,24 +1,14 @@
 package io.evenkeel.internal.fused;
 
-import io.evenkeel.internal.embedding.Lookup;
-import io.evenkeel.internal.image.ImagePass;
 import io.evenkeel.kernels.Blocking;
 import io.evenkeel.kernels.Kernels;
-import io.evenkeel.kernels.MatrixProduct;
-import io.evenkeel.kernels.PanelPacking;
-import io.evenkeel.kernels.Panels;
-import io.evenkeel.kernels.TileEpilogue;
 import io.evenkeel.kernels.Workers;
-import io.evenkeel.kernels.image.Convolution;
-import io.evenkeel.kernels.image.ImageScratch;
 import io.evenkeel.network.BatchNorm;
-import io.evenkeel.network.Conv2d;
-import io.evenkeel.network.Dense;
 import io.evenkeel.network.Network;
-import io.evenkeel.network.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,9 +16,6 @@ import org.jspecify.annotations.Nullable;
  * the rows of one shard. {@link ShardedPass} takes the shards of an engine through together.
  */
 final class FusedPass {
-  /** Floats after the last row of a matrix, so that whole vectors may be read. */
-  private static final int SLACK = 64;
-
   final Plan plan;
   final GradientFlow flow;
   final List<Segment> segments = new ArrayList<>();
@@ -40,18 +27,12 @@ final class FusedPass {
   final List<LinkWeights> weights = new ArrayList<>();
 
   final Logits logits;
+  private final PassSetting setting;
   private final Workers workers;
-  private final Kernels kernels;
-  private final int maxRows;
 
   /** At the number of a segment that brings a skip's gradient to its end; null elsewhere. */
   private final List<@Nullable GradientCopy> skipGradients = new ArrayList<>();
 
-  private final float[][] gradients;
-  private final MatrixProduct product;
-  private final PanelPacking packing;
-  private final ImageScratch images;
-  private final float[] gradientPanels;
   private final Workers.Task keepOutput = this::keepOutput;
   private int keeping;
   private int keepingRows;
@@ -64,35 +45,7 @@ final class FusedPass {
    * @param batchRows most rows of a mini-batch
    */
   FusedPass(Network network, int maxRows, int batchRows, Workers workers, Kernels kernels) {
-    this.workers = workers;
-    this.kernels = kernels;
-    this.maxRows = maxRows;
-    plan = Plan.of(network);
-    flow = new GradientFlow(plan);
-    product = new MatrixProduct(kernels.microKernel(), Blocking.DEFAULT, workers);
-    packing = new PanelPacking(workers);
-    images = new ImageScratch(workers);
-    int largest = 0;
-    for (Plan.Planned planned : plan.segments()) {
-      if (planned.feed() instanceof Plan.Product) {
-        largest = Math.max(largest, Panels.size(maxRows, planned.features()));
-      }
-    }
-    gradientPanels = new float[largest];
-    gradients = gradientBuffers();
-    for (int i = 0; i < plan.segments().size(); i++) {
-      Plan.Planned planned = plan.segments().get(i);
-      Placed<BatchNorm> placed = planned.spec().norm();
-      segments.add(
-          segment(
-              i,
-              planned,
-              placed == null
-                  ? null
-                  : new Norm(placed, planned.features(), batchRows * planned.shape().positions())));
-    }
-    bind(null, null);
-    logits = new Logits(segments.getLast());
+    this(new PassSetting(network, maxRows, workers, kernels), batchRows, null, null);
   }
 
   /**
@@ -102,46 +55,29 @@ final class FusedPass {
    * @param slot a pass that leaves its gradients in the same arrays; null for arrays of its own
    */
   FusedPass(FusedPass first, @Nullable FusedPass slot) {
-    workers = first.workers;
-    kernels = first.kernels;
-    maxRows = first.maxRows;
-    plan = first.plan;
-    flow = first.flow;
-    product = first.product;
-    packing = first.packing;
-    images = first.images;
-    gradientPanels = first.gradientPanels;
-    gradients = gradientBuffers();
+    this(first.setting, 0, first, slot);
+  }
+
+  private FusedPass(
+      PassSetting setting, int batchRows, @Nullable FusedPass first, @Nullable FusedPass slot) {
+    this.setting = setting;
+    plan = setting.plan;
+    flow = setting.flow;
+    workers = setting.workers;
+    float[][] gradients = setting.gradientBuffers();
     for (int i = 0; i < plan.segments().size(); i++) {
-      segments.add(segment(i, plan.segments().get(i), first.segments.get(i).norm));
+      Norm norm = first == null ? norm(i, batchRows) : first.segments.get(i).norm;
+      segments.add(segment(i, norm, gradients));
     }
-    bind(first, slot);
-    logits = new Logits(segments.getLast());
-  }
-
-  private float[][] gradientBuffers() {
-    float[][] buffers = new float[flow.sizes().size()][];
-    for (int i = 0; i < buffers.length; i++) {
-      buffers[i] = matrix(flow.sizes().get(i));
-    }
-    return buffers;
-  }
-
-  /** An array of so many floats a sample. */
-  private float[] matrix(int size) {
-    return new float[Math.addExact(Math.multiplyExact(maxRows, size), SLACK)];
-  }
-
-  /** Binds the links between the segments. */
-  private void bind(@Nullable FusedPass first, @Nullable FusedPass slot) {
+    LinkBinding binding = new LinkBinding(setting, segments, gradients);
     for (int i = 0; i < segments.size(); i++) {
       links.add(
-          link(
+          binding.link(
               i,
-              plan.segments().get(i).feed(),
               first == null ? null : first.links.get(i),
               slot == null ? null : slot.links.get(i)));
-      skipGradients.add(skipGradient(i));
+      weightsOf(links.getLast()).ifPresent(weights::add);
+      skipGradients.add(binding.skipGradient(i));
       for (int other : flow.earlySkips(i)) {
         segments.get(i).addPart(segments.get(other).gradient);
       }
@@ -149,148 +85,41 @@ final class FusedPass {
         segments.get(i).addPart(gradients[flow.partBuffer(other)]);
       }
     }
+    logits = new Logits(segments.getLast());
   }
 
-  private Segment segment(int i, Plan.Planned planned, @Nullable Norm norm) {
+  private static Optional<LinkWeights> weightsOf(Link link) {
+    return switch (link) {
+      case ProductLink product -> Optional.of(product.weights);
+      case ConvLink convolution -> Optional.of(convolution.weights);
+      case BatchLink _, EmbeddedInput _, PoolLink _, CopyLink _ -> Optional.empty();
+    };
+  }
+
+  private @Nullable Norm norm(int i, int batchRows) {
+    Plan.Planned planned = plan.segments().get(i);
+    Placed<BatchNorm> placed = planned.spec().norm();
+    return placed == null
+        ? null
+        : new Norm(placed, planned.features(), batchRows * planned.shape().positions());
+  }
+
+  private Segment segment(int i, @Nullable Norm norm, float[][] gradients) {
+    Plan.Planned planned = plan.segments().get(i);
     boolean asGiven = planned.feed() instanceof Plan.Batch;
     int stride = asGiven ? planned.features() : planned.spec().strideOf(planned.features());
     Integer skip = planned.spec().skip();
     return new Segment(
         planned,
         norm,
-        matrix(planned.shape().positions() * stride),
+        setting.matrix(planned.shape().positions() * stride),
         stride,
         flow.learns(i) ? gradients[flow.gradientBuffer(i)] : new float[0],
         skip == null ? null : segments.get(skip),
         plan.isSkip(i),
-        maxRows,
+        setting.maxRows,
         workers.count(),
-        kernels);
-  }
-
-  /**
-   * A link.
-   *
-   * @param first the same link of the first shard, whose parameters it has; null for its own
-   * @param slot that of a shard with the same arrays for gradients; null for its own
-   */
-  private Link link(int i, Plan.Feed feed, @Nullable Link first, @Nullable Link slot) {
-    Segment above = segments.get(i);
-    return switch (feed) {
-      case Plan.Batch _ -> new BatchLink(above, workers);
-      case Plan.Vectors(var layer) -> {
-        int inputs = plan.graph().inputShape(layer.node()).features();
-        yield new EmbeddedInput(
-            layer,
-            new Lookup(layer.layer(), inputs),
-            above,
-            maxRows,
-            workers,
-            first instanceof EmbeddedInput e ? e : null,
-            slot instanceof EmbeddedInput e ? e : null);
-      }
-      case Plan.Copy(int from) ->
-          new CopyLink(segments.get(from), above, sink(from, i, flow.ofLink(i)), workers);
-      case Plan.Product(int from, var layer) -> {
-        DenseWeights w =
-            weights(
-                layer,
-                segments.get(from),
-                above,
-                flow.ofLink(i),
-                first instanceof ProductLink p ? p.weights : null,
-                slot instanceof ProductLink p ? p.weights : null);
-        weights.add(w);
-        yield new ProductLink(
-            segments.get(from),
-            above,
-            w,
-            sink(from, i, flow.ofLink(i)),
-            product,
-            packing,
-            gradientPanels);
-      }
-      case Plan.Convolved(int from, var layer) -> convolution(i, from, layer, first, slot);
-      case Plan.Pooled(int from, var layer) -> {
-        Shape input = plan.graph().inputShape(layer.node());
-        ImagePass pass = ImagePass.of(layer.layer(), input, maxRows, kernels, images);
-        yield new PoolLink(
-            segments.get(from),
-            above,
-            layer,
-            pass,
-            sink(from, i, flow.ofLink(i)),
-            momentsOf(above));
-      }
-    };
-  }
-
-  private ConvLink convolution(
-      int i, int from, Placed<Conv2d> layer, @Nullable Link first, @Nullable Link slot) {
-    Segment above = segments.get(i);
-    Shape input = plan.graph().inputShape(layer.node());
-    Convolution convolution =
-        new Convolution(layer.layer().geometry(input), maxRows, kernels, images);
-    ConvWeights w =
-        new ConvWeights(
-            layer,
-            convolution,
-            flow.ofLink(i) != GradientFlow.Part.NONE,
-            workers.count(),
-            kernels,
-            momentsOf(above),
-            first instanceof ConvLink c ? c.weights : null,
-            slot instanceof ConvLink c ? c.weights : null);
-    weights.add(w);
-    return new ConvLink(segments.get(from), above, w, sink(from, i, flow.ofLink(i)), convolution);
-  }
-
-  private static TileEpilogue momentsOf(Segment above) {
-    return above.norm != null && above.norm.needsMoments()
-        ? above.momentsEpilogue
-        : TileEpilogue.NONE;
-  }
-
-  private DenseWeights weights(
-      Placed<Dense> layer,
-      Segment below,
-      Segment above,
-      GradientFlow.Part part,
-      @Nullable DenseWeights first,
-      @Nullable DenseWeights slot) {
-    return new DenseWeights(
-        layer,
-        below.features,
-        part != GradientFlow.Part.NONE,
-        workers.count(),
-        kernels,
-        momentsOf(above),
-        first,
-        slot);
-  }
-
-  /** Where the link of segment {@code reader} leaves what it says of another's gradient. */
-  private GradientSink sink(int of, int reader, GradientFlow.Part part) {
-    Segment below = segments.get(of);
-    return switch (part) {
-      case NONE -> GradientSink.NONE;
-      case EARLY ->
-          new GradientSink(
-              gradients[flow.partBuffer(reader)], below.gradientStride, TileEpilogue.NONE, false);
-      case LAST ->
-          new GradientSink(below.gradient, below.gradientStride, below.gradientEpilogue, true);
-    };
-  }
-
-  /** Brings the gradient of what a segment adds to its end, if that is the segment's to do. */
-  private @Nullable GradientCopy skipGradient(int reader) {
-    Integer skip = plan.segments().get(reader).spec().skip();
-    if (skip == null || flow.ofSkip(reader) != GradientFlow.Part.LAST) {
-      return null;
-    }
-    Segment segment = segments.get(reader);
-    return new GradientCopy(
-        segment.sumGradient, sink(skip, reader, GradientFlow.Part.LAST), segment, workers);
+        setting.kernels);
   }
 
   /** The mini-batch's rows, as the caller fills them in. */

@@ -4,13 +4,12 @@ import io.evenkeel.internal.state.Parameter;
 import io.evenkeel.internal.state.RunningStatistics;
 import io.evenkeel.internal.state.TrainingState;
 import io.evenkeel.network.BatchNorm;
-import io.evenkeel.network.Conv2d;
-import io.evenkeel.network.Dense;
 import io.evenkeel.network.Embedding;
 import io.evenkeel.network.Graph;
 import io.evenkeel.network.Node;
 import io.evenkeel.network.ParameterKey;
 import io.evenkeel.network.ParameterSpec;
+import io.evenkeel.network.WeightedLayer;
 import io.evenkeel.optimizer.Optimizer;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -62,31 +61,21 @@ final class FusedState {
             new ParameterKey(path, BatchNorm.BETA),
             new Trained.Held(norm.beta, norm.betaGradient, null));
       }
-      switch (pass.links.get(i)) {
-        case ProductLink link -> {
-          DenseWeights w = link.weights;
-          String path = w.layer.node().path();
-          held.put(new ParameterKey(path, Dense.WEIGHT), new Trained.Held(w.weight, w.gradient, w));
+      if (pass.links.get(i) instanceof EmbeddedInput input) {
+        for (int t = 0; t < input.tables.length; t++) {
           held.put(
-              new ParameterKey(path, Dense.BIAS), new Trained.Held(w.bias, w.biasGradient, null));
+              new ParameterKey(input.layer.node().path(), Embedding.role(t)),
+              new Trained.Held(input.tables[t], input.gradients[t], null));
         }
-        case EmbeddedInput input -> {
-          for (int t = 0; t < input.tables.length; t++) {
-            held.put(
-                new ParameterKey(input.layer.node().path(), Embedding.role(t)),
-                new Trained.Held(input.tables[t], input.gradients[t], null));
-          }
-        }
-        case ConvLink link -> {
-          ConvWeights w = link.weights;
-          String path = w.layer.node().path();
-          held.put(
-              new ParameterKey(path, Conv2d.WEIGHT), new Trained.Held(w.weight, w.gradient, w));
-          held.put(
-              new ParameterKey(path, Conv2d.BIAS), new Trained.Held(w.bias, w.biasGradient, null));
-        }
-        case BatchLink _, CopyLink _, PoolLink _ -> {}
       }
+    }
+    for (LinkWeights w : pass.weights) {
+      String path = w.layer.node().path();
+      held.put(
+          new ParameterKey(path, WeightedLayer.WEIGHT), new Trained.Held(w.weight, w.gradient, w));
+      held.put(
+          new ParameterKey(path, WeightedLayer.BIAS),
+          new Trained.Held(w.bias, w.biasGradient, null));
     }
     return held;
   }

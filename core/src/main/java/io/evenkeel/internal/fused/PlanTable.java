@@ -224,11 +224,7 @@ public final class PlanTable {
     return pass.segments.indexOf(segment);
   }
 
-  private static String name(DenseWeights weights) {
-    return weights.layer.node().path();
-  }
-
-  private static String name(ConvWeights weights) {
+  private static String name(LinkWeights weights) {
     return weights.layer.node().path();
   }
 

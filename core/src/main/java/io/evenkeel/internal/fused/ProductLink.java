@@ -17,8 +17,6 @@ final class ProductLink implements Link {
   /** dz in panels, for the weights' gradient; shared by all links. */
   private final float[] gradientPanels;
 
-  private final List<float[]> gradients;
-
   ProductLink(
       Segment below,
       Segment above,
@@ -34,15 +32,11 @@ final class ProductLink implements Link {
     this.product = product;
     this.packing = packing;
     this.gradientPanels = gradientPanels;
-    gradients =
-        weights.layer.layer().bias()
-            ? List.of(weights.gradient, weights.biasGradient)
-            : List.of(weights.gradient);
   }
 
   @Override
   public List<float[]> gradients() {
-    return gradients;
+    return weights.gradients;
   }
 
   /** z = a W, with its moments. */
@@ -73,7 +67,7 @@ final class ProductLink implements Link {
           rows,
           weights.features,
           weights.inputs,
-          weights.transposed,
+          weights.turned,
           target,
           sink.stride(),
           Panels.WIDTH,
@@ -94,12 +88,6 @@ final class ProductLink implements Link {
         Panels.WIDTH,
         weights.inputs * Panels.WIDTH,
         weights.gradientEpilogue);
-    if (weights.layer.layer().bias()) {
-      above.biasSums.merge(rows);
-      double[] sums = above.biasSums.dy();
-      for (int j = 0; j < weights.features; j++) {
-        weights.biasGradient[j] = (float) sums[j];
-      }
-    }
+    weights.sumBias(above, rows);
   }
 }

@@ -46,7 +46,7 @@ final class PlainConv2d implements PlainLayer {
   }
 
   /** Goes through all taps that lie in the image, output pixel by output pixel. */
-  private void eachTap(int samples, AtTap action) {
+  private static void eachTap(ConvShape shape, int samples, AtTap action) {
     int outputs = shape.outputPixels();
     for (int p = 0; p < samples * outputs; p++) {
       int image = p / outputs * shape.inputPixels();
@@ -65,31 +65,39 @@ final class PlainConv2d implements PlainLayer {
 
   @Override
   public void forward(float[] x, float[] z, int samples, StepSettings settings) {
-    float[] w = weight.values();
+    convolve(shape, weight.values(), x, z, samples);
+    if (bias != null) {
+      addBias(shape, bias.values(), z, samples);
+    }
+  }
+
+  /** z = x * W: one chain an element over the taps (ky, kx, c). */
+  static void convolve(ConvShape shape, float[] w, float[] x, float[] z, int samples) {
     int filters = shape.filters();
     Arrays.fill(z, 0, samples * shape.outputPixels() * filters, 0f);
     eachTap(
+        shape,
         samples,
         (input, output, row) -> {
           for (int c = 0; c < shape.groupChannels(); c++) {
             for (int f = 0; f < filters; f++) {
-              float value = x[input + channel(f, c)];
+              float value = x[input + channel(shape, f, c)];
               z[output + f] = Math.fma(value, w[(row + c) * filters + f], z[output + f]);
             }
           }
         });
-    if (bias != null) {
-      float[] b = bias.values();
-      for (int i = 0; i < samples * shape.outputPixels(); i++) {
-        for (int f = 0; f < filters; f++) {
-          z[i * filters + f] += b[f];
-        }
-      }
+  }
+
+  /** z += b. */
+  static void addBias(ConvShape shape, float[] b, float[] z, int samples) {
+    int filters = shape.filters();
+    for (int i = 0; i < samples * shape.outputPixels() * filters; i++) {
+      z[i] += b[i % filters];
     }
   }
 
   /** The input's channel that a filter sees as its c-th. */
-  private int channel(int filter, int c) {
+  private static int channel(ConvShape shape, int filter, int c) {
     return filter / shape.groupFilters() * shape.groupChannels() + c;
   }
 
@@ -112,11 +120,12 @@ final class PlainConv2d implements PlainLayer {
     }
     double[] sums = new double[weight.gradient().length];
     eachTap(
+        shape,
         samples,
         (input, output, row) -> {
           for (int c = 0; c < shape.groupChannels(); c++) {
             for (int f = 0; f < filters; f++) {
-              sums[(row + c) * filters + f] += (double) x[input + channel(f, c)] * dz[output + f];
+              sums[(row + c) * filters + f] += (double) x[input + channel(shape, f, c)] * dz[output + f];
             }
           }
         });
@@ -133,11 +142,12 @@ final class PlainConv2d implements PlainLayer {
     int filters = shape.filters();
     Arrays.fill(dx, 0, samples * shape.inputPixels() * shape.channels(), 0f);
     eachTap(
+        shape,
         samples,
         (input, output, row) -> {
           for (int c = 0; c < shape.groupChannels(); c++) {
             for (int f = 0; f < filters; f++) {
-              int at = input + channel(f, c);
+              int at = input + channel(shape, f, c);
               dx[at] = Math.fma(dz[output + f], w[(row + c) * filters + f], dx[at]);
             }
           }

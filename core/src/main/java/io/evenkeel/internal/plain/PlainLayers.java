@@ -4,18 +4,14 @@ import io.evenkeel.internal.embedding.Lookup;
 import io.evenkeel.internal.state.TrainingState;
 import io.evenkeel.kernels.Elementwise;
 import io.evenkeel.network.Activation;
-import io.evenkeel.network.AveragePool2d;
 import io.evenkeel.network.BatchNorm;
 import io.evenkeel.network.Conv2d;
 import io.evenkeel.network.Dense;
 import io.evenkeel.network.Dropout;
 import io.evenkeel.network.Embedding;
-import io.evenkeel.network.Flatten;
-import io.evenkeel.network.GlobalAveragePool;
 import io.evenkeel.network.Graph;
 import io.evenkeel.network.ImageLayer;
 import io.evenkeel.network.LeafLayer;
-import io.evenkeel.network.MaxPool2d;
 import io.evenkeel.network.Node;
 import io.evenkeel.network.ParameterKey;
 import io.evenkeel.network.ParameterSpec;
@@ -71,10 +67,7 @@ final class PlainLayers {
               parameters.getFirst(),
               conv.bias() ? parameters.getLast() : null,
               rows);
-      case MaxPool2d pool -> PlainPool2d.max(pool.geometry(input));
-      case AveragePool2d pool -> PlainPool2d.average(pool.geometry(input), pool.countPadding());
-      case GlobalAveragePool _ -> new PlainGlobalAveragePool(input.positions(), features);
-      case Flatten _ -> new PlainFlatten(input.positions(), features);
+      case ImageLayer image -> PlainImages.of(image, input);
     };
   }
 

@@ -12,13 +12,12 @@ import io.evenkeel.kernels.Workers;
 import io.evenkeel.loss.Loss;
 import io.evenkeel.network.Activation;
 import io.evenkeel.network.BatchNorm;
-import io.evenkeel.network.Conv2d;
-import io.evenkeel.network.Dense;
 import io.evenkeel.network.Embedding;
 import io.evenkeel.network.Graph;
 import io.evenkeel.network.Network;
 import io.evenkeel.network.Node;
 import io.evenkeel.network.ParameterKey;
+import io.evenkeel.network.WeightedLayer;
 import io.evenkeel.probe.Distribution;
 import io.evenkeel.probe.LayerProbe;
 import io.evenkeel.probe.ParameterProbe;
@@ -118,7 +117,7 @@ public final class ProbeTaker implements AutoCloseable {
     List<LayerProbe> layers = new ArrayList<>();
     int block = -1;
     for (Node node : graph.nodes()) {
-      block += node.op() instanceof Dense || node.op() instanceof Conv2d ? 1 : 0;
+      block += node.op() instanceof WeightedLayer ? 1 : 0;
       List<ParameterProbe> parameters =
           state.parameters().stream()
               .filter(p -> p.key().path().equals(node.path()))
@@ -130,7 +129,7 @@ public final class ProbeTaker implements AutoCloseable {
         case Embedding _ ->
             layers.add(
                 new LayerProbe.OfEmbedding(layer, block, features, values(node), parameters));
-        case Dense _, Conv2d _ ->
+        case WeightedLayer _ ->
             layers.add(new LayerProbe.OfDense(layer, block, features, values(node), parameters));
         case BatchNorm _ -> layers.add(batchNorm(node, block, state, parameters));
         case Activation activation -> layers.add(activation(node, block, activation));

@@ -8,6 +8,7 @@ import io.evenkeel.network.Node;
 import io.evenkeel.network.ParameterKey;
 import io.evenkeel.network.ParameterSpec;
 import io.evenkeel.network.ParameterSpec.Start;
+import io.evenkeel.network.WeightedLayer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -77,16 +78,12 @@ public final class InitialState {
         boolean rectified =
             above.op() instanceof Activation activation
                 ? activation.rectifies()
-                : !hasWeights(above) && rectified(above);
+                : !(above.op() instanceof WeightedLayer) && rectified(above);
         if (rectified) {
           return true;
         }
       }
     }
     return false;
-  }
-
-  private boolean hasWeights(Node node) {
-    return graph.parameters(node).stream().anyMatch(spec -> spec.start() instanceof Start.Weights);
   }
 }

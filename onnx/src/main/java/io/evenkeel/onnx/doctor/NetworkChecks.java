@@ -2,13 +2,13 @@ package io.evenkeel.onnx.doctor;
 
 import io.evenkeel.model.Model;
 import io.evenkeel.network.BatchNorm;
-import io.evenkeel.network.Dense;
 import io.evenkeel.network.Dropout;
 import io.evenkeel.network.Graph;
 import io.evenkeel.network.Moments;
 import io.evenkeel.network.Network;
 import io.evenkeel.network.Node;
 import io.evenkeel.network.Statistics;
+import io.evenkeel.network.WeightedLayer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -72,7 +72,7 @@ final class NetworkChecks {
   private static boolean hasWeightsBelow(Graph graph, Node node) {
     return node.inputs().stream()
         .map(graph::node)
-        .anyMatch(below -> below.op() instanceof Dense || hasWeightsBelow(graph, below));
+        .anyMatch(below -> below.op() instanceof WeightedLayer || hasWeightsBelow(graph, below));
   }
 
   private static double[] doubles(float[] values) {

@@ -1,0 +1,149 @@
+package io.evenkeel.internal.fused;
+
+import io.evenkeel.internal.embedding.Lookup;
+import io.evenkeel.internal.image.ImagePass;
+import io.evenkeel.kernels.TileEpilogue;
+import io.evenkeel.kernels.image.Convolution;
+import io.evenkeel.network.Conv2d;
+import io.evenkeel.network.Dense;
+import io.evenkeel.network.Shape;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Binds the links of one pass to its segments and gradients. */
+final class LinkBinding {
+  private final PassSetting setting;
+  private final List<Segment> segments;
+  private final float[][] gradients;
+
+  LinkBinding(PassSetting setting, List<Segment> segments, float[][] gradients) {
+    this.setting = setting;
+    this.segments = segments;
+    this.gradients = gradients;
+  }
+
+  /**
+   * The link that fills a segment's matrix.
+   *
+   * @param first the same link of the first shard, whose parameters it has; null for its own
+   * @param slot that of a shard with the same arrays for gradients; null for its own
+   */
+  Link link(int i, @Nullable Link first, @Nullable Link slot) {
+    Segment above = segments.get(i);
+    return switch (setting.plan.segments().get(i).feed()) {
+      case Plan.Batch _ -> new BatchLink(above, setting.workers);
+      case Plan.Vectors(var layer) ->
+          new EmbeddedInput(
+              layer,
+              new Lookup(layer.layer(), input(layer).features()),
+              above,
+              setting.maxRows,
+              setting.workers,
+              first instanceof EmbeddedInput e ? e : null,
+              slot instanceof EmbeddedInput e ? e : null);
+      case Plan.Copy(int from) ->
+          new CopyLink(segments.get(from), above, sink(from, i), setting.workers);
+      case Plan.Product(int from, var layer) -> product(i, from, layer, first, slot);
+      case Plan.Convolved(int from, var layer) -> convolution(i, from, layer, first, slot);
+      case Plan.Pooled(int from, var layer) -> {
+        ImagePass pass =
+            ImagePass.of(
+                layer.layer(), input(layer), setting.maxRows, setting.kernels, setting.images);
+        yield new PoolLink(
+            segments.get(from), above, layer, pass, sink(from, i), momentsOf(above));
+      }
+    };
+  }
+
+  private Shape input(Placed<?> layer) {
+    return setting.plan.graph().inputShape(layer.node());
+  }
+
+  private ProductLink product(
+      int i, int from, Placed<Dense> layer, @Nullable Link first, @Nullable Link slot) {
+    Segment below = segments.get(from);
+    return new ProductLink(
+        below,
+        segments.get(i),
+        new DenseWeights(
+            layer,
+            below.features,
+            weights(i),
+            first instanceof ProductLink p ? p.weights : null,
+            slot instanceof ProductLink p ? p.weights : null),
+        sink(from, i),
+        setting.product,
+        setting.packing,
+        setting.gradientPanels);
+  }
+
+  private ConvLink convolution(
+      int i, int from, Placed<Conv2d> layer, @Nullable Link first, @Nullable Link slot) {
+    Convolution convolution =
+        new Convolution(
+            layer.layer().geometry(input(layer)),
+            setting.maxRows,
+            setting.kernels,
+            setting.images);
+    return new ConvLink(
+        segments.get(from),
+        segments.get(i),
+        new ConvWeights(
+            layer,
+            convolution,
+            weights(i),
+            first instanceof ConvLink c ? c.weights : null,
+            slot instanceof ConvLink c ? c.weights : null),
+        sink(from, i),
+        convolution);
+  }
+
+  /** What the weights below a segment are bound to. */
+  private LinkWeights.Binding weights(int i) {
+    return new LinkWeights.Binding(
+        setting.workers.count(),
+        setting.kernels,
+        momentsOf(segments.get(i)),
+        setting.flow.ofLink(i) != GradientFlow.Part.NONE);
+  }
+
+  private static TileEpilogue momentsOf(Segment above) {
+    return above.norm != null && above.norm.needsMoments()
+        ? above.momentsEpilogue
+        : TileEpilogue.NONE;
+  }
+
+  private GradientSink sink(int of, int reader) {
+    return sink(of, reader, setting.flow.ofLink(reader));
+  }
+
+  /** Where segment {@code reader} leaves what it says of another's gradient. */
+  private GradientSink sink(int of, int reader, GradientFlow.Part part) {
+    Segment below = segments.get(of);
+    return switch (part) {
+      case NONE -> GradientSink.NONE;
+      case EARLY ->
+          new GradientSink(
+              gradients[setting.flow.partBuffer(reader)],
+              below.gradientStride,
+              TileEpilogue.NONE,
+              false);
+      case LAST ->
+          new GradientSink(below.gradient, below.gradientStride, below.gradientEpilogue, true);
+    };
+  }
+
+  /** Brings the gradient of what a segment adds to its end, if that is the segment's to do. */
+  @Nullable GradientCopy skipGradient(int reader) {
+    Integer skip = setting.plan.segments().get(reader).spec().skip();
+    if (skip == null || setting.flow.ofSkip(reader) != GradientFlow.Part.LAST) {
+      return null;
+    }
+    Segment segment = segments.get(reader);
+    return new GradientCopy(
+        segment.sumGradient,
+        sink(skip, reader, GradientFlow.Part.LAST),
+        segment,
+        setting.workers);
+  }
+}

@@ -1,0 +1,72 @@
+package io.evenkeel.internal.folded;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.evenkeel.internal.engine.ImageNetworks;
+import io.evenkeel.internal.state.InitialState;
+import io.evenkeel.internal.state.TrainingState;
+import io.evenkeel.kernels.Kernels;
+import io.evenkeel.network.GlobalAveragePool;
+import io.evenkeel.network.Graph;
+import io.evenkeel.network.Moments;
+import io.evenkeel.network.Network;
+import java.util.Arrays;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The predictor of images against plain loops. */
+class ImagePredictorTest {
+  private static final int IMAGES = 150;
+
+  static Stream<String> networks() {
+    return ImageNetworks.all().keySet().stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("networks")
+  void predictsAsPlainLoopsDo(String name) {
+    Network network = ImageNetworks.named(name);
+    FoldedNetwork folded = folded(network);
+    float[] rows = new float[IMAGES * network.inputFeatures()];
+    Random random = new Random(2);
+    for (int i = 0; i < rows.length; i++) {
+      rows[i] = (float) random.nextGaussian();
+    }
+    float[] expected = new float[IMAGES * network.outputFeatures()];
+    float[] actual = new float[expected.length];
+    new PlainPredictor(folded, Kernels.active().elementwise()).logits(rows, IMAGES, expected);
+    for (int threads : new int[] {1, 2}) {
+      Arrays.fill(actual, Float.NaN);
+      Predictor.of(folded, Kernels.active(), threads).logits(rows, IMAGES, actual);
+      if (averages(network)) {
+        for (int i = 0; i < actual.length; i++) {
+          assertThat(actual[i]).isCloseTo(expected[i], within(1e-5f));
+        }
+      } else {
+        assertThat(actual).isEqualTo(expected);
+      }
+    }
+  }
+
+  /** The plain mean over all pixels is summed in another order. */
+  private static boolean averages(Network network) {
+    return network.graph().nodes().stream().anyMatch(n -> n.op() instanceof GlobalAveragePool);
+  }
+
+  private static FoldedNetwork folded(Network network) {
+    TrainingState state = InitialState.of(network, 0, 4);
+    Graph graph = network.graph();
+    return Folding.fold(
+        network,
+        key -> state.parameter(key).values(),
+        norm -> {
+          int channels = graph.node(norm.id()).shape().channels();
+          double[] mean = new Random(norm.id()).doubles(channels, -0.3, 0.3).toArray();
+          double[] variance = new Random(norm.id()).doubles(channels, 0.3, 2).toArray();
+          return new Moments(mean, variance);
+        });
+  }
+}
