@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Reads a run's {@code config.json}. */
 final class ConfigFile {
@@ -47,6 +48,13 @@ final class ConfigFile {
       throw damaged(folder, "it is no JSON object", null);
     }
     return json;
+  }
+
+  /** Gives a part of the settings a field that runs of earlier versions do not have. */
+  static void putIfAbsent(JsonNode object, String part, String field, JsonNode value) {
+    if (object.path(part) instanceof ObjectNode fields && !fields.has(field)) {
+      fields.set(field, value);
+    }
   }
 
   private static void requireValues(RunFolder folder, JsonNode json, Set<String> mayBeNull) {

@@ -9,6 +9,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.IntNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -67,12 +68,8 @@ record RunSettings(
    */
   static RunSettings read(RunFolder folder) {
     JsonNode json = ConfigFile.object(folder, JSON);
-    if (json.path("network") instanceof ObjectNode network && !network.has("ghostRows")) {
-      network.put("ghostRows", 0); // there were none
-    }
-    if (json.path("training") instanceof ObjectNode training && !training.has("shards")) {
-      training.put("shards", 1);
-    }
+    ConfigFile.putIfAbsent(json, "network", "ghostRows", IntNode.valueOf(0));
+    ConfigFile.putIfAbsent(json, "training", "shards", IntNode.valueOf(1));
     RunSettings settings = ConfigFile.settings(folder, JSON, json, RunSettings.class, Set.of());
     if (settings.version() == VERSION) {
       return settings;

@@ -17,7 +17,9 @@ import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
+import tools.jackson.databind.node.IntNode;
 import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.node.StringNode;
 import tools.jackson.databind.ser.std.ToStringSerializer;
 
 /**
@@ -98,15 +100,10 @@ record TableRunSettings(int version, TableReading table, TableGoal goal, Tabular
       ((ObjectNode) json).put("version", VERSION);
       table.putNull("decimal").putNull("encoding");
     }
-    if (json.path("training") instanceof ObjectNode training && !training.has("network")) {
-      training.put("network", EnumConverter.text(TabularNetwork.MLP)); // there was no other
-    }
-    if (json.path("training") instanceof ObjectNode training && !training.has("ghostRows")) {
-      training.put("ghostRows", 0);
-    }
-    if (json.path("training") instanceof ObjectNode training && !training.has("shards")) {
-      training.put("shards", 1);
-    }
+    String mlp = EnumConverter.text(TabularNetwork.MLP); // there was no other
+    ConfigFile.putIfAbsent(json, "training", "network", StringNode.valueOf(mlp));
+    ConfigFile.putIfAbsent(json, "training", "ghostRows", IntNode.valueOf(0));
+    ConfigFile.putIfAbsent(json, "training", "shards", IntNode.valueOf(1));
     TableRunSettings settings =
         ConfigFile.settings(folder, JSON, json, TableRunSettings.class, MAY_BE_NULL);
     if (settings.version() == VERSION) {

@@ -10,6 +10,12 @@ import java.util.List;
 
 /** Runs {@code evenkeel} in a JVM of its own, which can be killed. */
 final class CommandProcess {
+  /**
+   * A job in a shell's background, as which the tests may run, ignores SIGINT, and so do all that
+   * it starts, unless they are told not to. The process keeps its number.
+   */
+  private static final String HEEDS_CTRL_C = "$SIG{INT} = 'DEFAULT'; exec @ARGV";
+
   private CommandProcess() {}
 
   /** Starts a JVM with the scalar kernels, which give the same bits and start faster. */
@@ -17,6 +23,9 @@ final class CommandProcess {
     List<String> command =
         new ArrayList<>(
             List.of(
+                "perl",
+                "-e",
+                HEEDS_CTRL_C,
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",

@@ -69,7 +69,8 @@ public final class StatisticsEstimator {
    */
   public static SequencedMap<String, Moments> estimate(
       Model model, Dataset data, Set<String> layers) {
-    return estimate(model, new RowBlocks(data, block(model)), layers);
+    int block = block(model);
+    return estimate(model, new RowBlocks(data, block), block, layers);
   }
 
   /**
@@ -81,9 +82,11 @@ public final class StatisticsEstimator {
    */
   public static SequencedMap<String, Moments> estimate(
       Model model, RowStream data, Set<String> layers) {
-    return estimate(model, new RowBlocks(data, block(model)), layers);
+    int block = block(model);
+    return estimate(model, new RowBlocks(data, block), block, layers);
   }
 
+  /** How many rows of a model are looked at at a time. */
   private static int block(Model model) {
     int largest =
         model.network().graph().nodes().stream()
@@ -94,24 +97,24 @@ public final class StatisticsEstimator {
   }
 
   private static SequencedMap<String, Moments> estimate(
-      Model model, RowBlocks data, Set<String> layers) {
+      Model model, RowBlocks data, int block, Set<String> layers) {
     Network network = model.network();
     if (data.features() != network.inputFeatures()) {
       throw new InvalidInputException(
           "the network's input has %d features, but the data for its statistics has %d"
               .formatted(network.inputFeatures(), data.features()));
     }
-    return new StatisticsEstimator(model, data, layers).run();
+    return new StatisticsEstimator(model, data, layers).run(block);
   }
 
-  private SequencedMap<String, Moments> run() {
+  private SequencedMap<String, Moments> run(int block) {
     List<Node> left =
         new ArrayList<>(
             graph.batchNorms().stream().filter(n -> wanted.contains(n.path())).toList());
     left.forEach(node -> requireRows(data, ((BatchNorm) node.op()).estimator()));
     SequencedMap<String, Moments> inOrder = new LinkedHashMap<>();
     left.forEach(node -> inOrder.put(node.path(), model.inferenceMoments(node)));
-    try (ModelTracer tracer = model.tracer(block(model))) {
+    try (ModelTracer tracer = model.tracer(block)) {
       while (!left.isEmpty()) {
         List<Node> next = left.stream().filter(node -> !dependsOnOneOf(node, left)).toList();
         estimate(tracer, next);

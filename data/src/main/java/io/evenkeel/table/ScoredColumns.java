@@ -15,33 +15,39 @@ import org.jspecify.annotations.Nullable;
 /**
  * What {@link ScoredRows} computes, as functions of DuckDB: one a column, of the row's number.
  *
- * <p>A query calls them with the numbers that {@link #ROW} gives, vector after vector in order, so
+ * <p>A query calls them with the numbers that {@link #numbered} gives, vector after vector in order, so
  * that only the few chunks in use are held. (A positional join with a table function would say the
  * same; but DuckDB 2.0.0 waits for ever, once in some thirty times, for one in which an error stops
  * the query.)
  */
 final class ScoredColumns {
-  /** The column of a row's number, from 1. */
-  private static final String ROW = "evenkeel_row";
-
   private static final String PREFIX = "evenkeel_scored_";
 
   /** Rows that one call of a function has at most. */
   private static final int VECTOR_ROWS = 2048;
 
   private final ScoredRows scored;
+
+  /** The column of a row's number, from 1: a name that the source does not have. */
+  private final String row;
+
   private final Deque<ScoredRows.Scored> chunks = new ArrayDeque<>();
   private @Nullable Throwable failure;
   private long rows;
 
-  private ScoredColumns(ScoredRows scored) {
+  private ScoredColumns(ScoredRows scored, List<String> taken) {
     this.scored = scored;
+    row = OutputNames.free(taken, List.of("evenkeel_row")).getFirst();
   }
 
-  /** Makes them known to a database. */
-  static ScoredColumns register(Duck duck, List<Column> columns, ScoredRows scored)
-      throws SQLException {
-    ScoredColumns functions = new ScoredColumns(scored);
+  /**
+   * Makes them known to a database.
+   *
+   * @param taken the names of the source's columns
+   */
+  static ScoredColumns register(
+      Duck duck, List<Column> columns, ScoredRows scored, List<String> taken) throws SQLException {
+    ScoredColumns functions = new ScoredColumns(scored, taken);
     for (int i = 0; i < columns.size(); i++) {
       int column = i;
       ColumnType type = columns.get(i).type();
@@ -58,13 +64,13 @@ final class ScoredColumns {
   }
 
   /** The SQL of the rows that {@link #value} can be asked of. */
-  static String numbered(String from) {
-    return "(SELECT *, row_number() OVER () AS %s FROM %s)".formatted(ROW, from);
+  String numbered(String from) {
+    return "(SELECT *, row_number() OVER () AS %s FROM %s)".formatted(Sql.name(row), from);
   }
 
   /** The SQL of an added column's value. */
-  static String value(int column) {
-    return "%s%d(%s)".formatted(PREFIX, column, ROW);
+  String value(int column) {
+    return "%s%d(%s)".formatted(PREFIX, column, Sql.name(row));
   }
 
   /** How many rows have been asked for. */

@@ -94,17 +94,17 @@ final class TableCopy {
     @Nullable ScoredColumns added = null;
     RowSource source = table.rowSource();
     try (ScoredRows scored = new ScoredRows(table.scan(inputs), scorer, source.threads())) {
-      added = ScoredColumns.register(duck, scorer.columns(), scored);
+      added = ScoredColumns.register(duck, scorer.columns(), scored, source.names());
       List<String> values = new ArrayList<>(originals);
       for (int i = 0; i < addedNames.size(); i++) {
-        String value = CellSql.restored(ScoredColumns.value(i), scorer.columns().get(i).type());
+        String value = CellSql.restored(added.value(i), scorer.columns().get(i).type());
         values.add("%s AS %s".formatted(value, Sql.name(addedNames.get(i))));
       }
       duck.execute(
           "COPY (SELECT %s FROM %s) TO %s (%s)"
               .formatted(
                   String.join(", ", values),
-                  ScoredColumns.numbered(from),
+                  added.numbered(from),
                   Sql.text(written.toString()),
                   format.copyOptions()));
       return added.rows();

@@ -77,6 +77,20 @@ class TableWriterTest {
   }
 
   @Test
+  void aColumnMayBeCalledAsTheRowsNumberIs() throws IOException {
+    Path in = Rows.file(folder, "in.csv", "evenkeel_row,x\n7,1.5\n9,2.5\n");
+    Path out = folder.resolve("out.csv");
+    TableWriter.write(Table.read(in), List.of("x"), Rows.scorer(-1), out);
+    assertThat(Files.readString(out))
+        .isEqualTo(
+            """
+            evenkeel_row,x,prediction,probability
+            7,1.5,yes,3.0
+            9,2.5,yes,5.0
+            """);
+  }
+
+  @Test
   void rowsInMemory() {
     Path out = folder.resolve("out.parquet");
     Table table =
