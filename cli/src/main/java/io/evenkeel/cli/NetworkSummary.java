@@ -15,7 +15,10 @@ record NetworkSummary(Graph graph) {
     this(network.graph());
   }
 
-  /** The shapes of the input and of what each layer with weights gives: {@code 784 - 512 - 256 - 10}. */
+  /**
+   * The shapes of the input and of what each layer with weights gives: {@code 784 - 512 - 256 -
+   * 10}.
+   */
   String widths() {
     return graph.nodes().stream()
         .filter(node -> node.op() instanceof Op.Input || node.op() instanceof WeightedLayer)

@@ -100,10 +100,7 @@ final class PyTorchReader {
   private void subtractBias(Node norm, double[] means) {
     Node below = graph.node(norm.input());
     boolean alone = graph.uses()[below.id()] == 1;
-    if (below.op() instanceof WeightedLayer layer
-        && !layer.bias()
-        && alone
-        && has(below, "bias")) {
+    if (below.op() instanceof WeightedLayer layer && !layer.bias() && alone && has(below, "bias")) {
       float[] bias = reader.convertedFloats(name(below, "bias"), means.length);
       for (int j = 0; j < means.length; j++) {
         means[j] -= bias[j];

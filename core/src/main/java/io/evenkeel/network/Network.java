@@ -30,8 +30,7 @@ public record Network(Shape input, List<Layer> layers) {
     layers = List.copyOf(layers);
     requireDepth(depth(layers));
     Graph graph = Graph.of(input, layers);
-    if (graph.nodes().stream()
-        .noneMatch(n -> n.op() instanceof WeightedLayer)) {
+    if (graph.nodes().stream().noneMatch(n -> n.op() instanceof WeightedLayer)) {
       throw new InvalidInputException(
           "a network needs at least one dense layer or convolution, but got none");
     }
@@ -98,9 +97,7 @@ public record Network(Shape input, List<Layer> layers) {
     int[] uses = graph.uses();
     for (Node norm : graph.batchNorms()) {
       Node below = graph.node(norm.input());
-      if (below.op() instanceof WeightedLayer layer
-          && layer.bias()
-          && uses[below.id()] == 1) {
+      if (below.op() instanceof WeightedLayer layer && layer.bias() && uses[below.id()] == 1) {
         throw new InvalidInputException(
             ("layer %s is %s with a bias and layer %s is a BatchNorm, which subtracts that bias"
                     + " again: leave the bias out")

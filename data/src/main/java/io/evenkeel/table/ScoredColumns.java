@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * What {@link ScoredRows} computes, as functions of DuckDB: one a column, of the row's number.
  *
- * <p>A query calls them with the numbers that {@link #numbered} gives, vector after vector in order, so
- * that only the few chunks in use are held. (A positional join with a table function would say the
- * same; but DuckDB 2.0.0 waits for ever, once in some thirty times, for one in which an error stops
- * the query.)
+ * <p>A query calls them with the numbers that {@link #numbered} gives, vector after vector in
+ * order, so that only the few chunks in use are held. (A positional join with a table function
+ * would say the same; but DuckDB 2.0.0 waits for ever, once in some thirty times, for one in which
+ * an error stops the query.)
  */
 final class ScoredColumns {
   private static final String PREFIX = "evenkeel_scored_";

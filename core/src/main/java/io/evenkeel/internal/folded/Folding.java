@@ -28,7 +28,6 @@ import io.evenkeel.network.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -123,10 +122,6 @@ public final class Folding {
       double[] weight,
       double[] bias) {}
 
-  /** {@code y = (x - mean) * scale + shift} in double. */
-  private record Affine64(
-      String path, double[] mean, double[] scale, double[] shift, boolean foldable) {}
-
   /** A value: a register, or what is still to be done to one. */
   private static final class Value {
     private int register;
@@ -161,7 +156,15 @@ public final class Folding {
         int from = register(values[node.input()]);
         yield computed(steps.add(new Pixels(layer, graph.inputShape(node)), from, shape));
       }
-      case BatchNorm b -> batchNorm(node, affine(node, b, moments.apply(node)));
+      case BatchNorm b ->
+          batchNorm(
+              node,
+              Affine64.of(
+                  node.path(),
+                  b,
+                  parameter(node, BatchNorm.GAMMA),
+                  parameter(node, BatchNorm.BETA),
+                  moments.apply(node)));
       case Activation a when !vanishes(a) -> {
         int from = register(values[node.input()]);
         yield computed(steps.add(new Pointwise(a.function(), a.slope()), from, shape));
@@ -185,21 +188,6 @@ public final class Folding {
     return uses[source(node.input())] == 1;
   }
 
-  private Affine64 affine(Node node, BatchNorm layer, Moments statistics) {
-    float[] gamma = parameter(node, BatchNorm.GAMMA);
-    float[] beta = parameter(node, BatchNorm.BETA);
-    double[] scale = new double[gamma.length];
-    double[] shift = new double[gamma.length];
-    boolean foldable = true;
-    for (int j = 0; j < gamma.length; j++) {
-      double standardDeviation = Math.sqrt(statistics.variance()[j] + layer.epsilon());
-      scale[j] = gamma[j] / standardDeviation;
-      shift[j] = beta[j];
-      foldable &= Math.abs(statistics.mean()[j]) <= BatchNorm.FOLD_LIMIT * standardDeviation;
-    }
-    return new Affine64(node.path(), statistics.mean(), scale, shift, foldable);
-  }
-
   private Value dense(Node node, @Nullable ConvShape convolution, boolean biased) {
     Shape shape = node.shape();
     float[] weight = parameter(node, Dense.WEIGHT);
@@ -215,7 +203,7 @@ public final class Folding {
     boolean foldable = convolution == null || (unpadded(convolution) && convolution.groups() == 1);
     if (before != null && before.foldable() && foldable && readsAlone(node)) {
       below.pending = null;
-      foldBefore(before, w, b);
+      before.foldIntoNext(w, b);
     }
     Value value = new Value();
     value.dense = new Dense64(node.path(), register(below), shape, convolution, w, b);
@@ -226,29 +214,15 @@ public final class Folding {
     return shape.padTop() + shape.padBottom() + shape.padLeft() + shape.padRight() == 0;
   }
 
-  /** W' = diag(s) W, b' = b + (beta - mean * s) W; at each tap of a convolution. */
-  private static void foldBefore(Affine64 before, double[] w, double[] b) {
-    int columns = before.scale().length;
-    for (int k = 0; k < w.length / b.length; k++) {
-      double scale = before.scale()[k % columns];
-      double shift = before.shift()[k % columns] - before.mean()[k % columns] * scale;
-      for (int j = 0; j < b.length; j++) {
-        int at = k * b.length + j;
-        b[j] += shift * w[at];
-        w[at] *= scale;
-      }
-    }
-  }
-
   private Value batchNorm(Node node, Affine64 affine) {
     Value below = values[node.input()];
     if (affine.foldable() && readsAlone(node)) {
       if (below.dense != null) {
-        foldBehind(below.dense, affine);
+        affine.foldIntoLast(below.dense.weight(), below.dense.bias());
         return below;
       }
       if (below.pending != null) {
-        below.pending = composed(below.pending, affine);
+        below.pending = below.pending.then(affine);
         return below;
       }
     }
@@ -258,35 +232,13 @@ public final class Folding {
     return value;
   }
 
-  /** W' = W diag(s), b' = (b - mean) * s + beta. */
-  private static void foldBehind(Dense64 dense, Affine64 affine) {
-    double[] w = dense.weight();
-    double[] b = dense.bias();
-    for (int i = 0; i < w.length; i++) {
-      w[i] *= affine.scale()[i % b.length];
-    }
-    for (int j = 0; j < b.length; j++) {
-      b[j] = (b[j] - affine.mean()[j]) * affine.scale()[j] + affine.shift()[j];
-    }
-  }
-
-  private static Affine64 composed(Affine64 first, Affine64 second) {
-    double[] scale = new double[first.scale().length];
-    double[] shift = new double[scale.length];
-    for (int j = 0; j < scale.length; j++) {
-      scale[j] = first.scale()[j] * second.scale()[j];
-      shift[j] = (first.shift()[j] - second.mean()[j]) * second.scale()[j] + second.shift()[j];
-    }
-    return new Affine64(first.path(), first.mean(), scale, shift, first.foldable());
-  }
-
   /** The register of a value; what is still in double is rounded to float and becomes a step. */
   private int register(Value value) {
     Dense64 d = value.dense;
     if (d != null) {
       value.dense = null;
-      float[] weight = rounded(d.weight(), d.path());
-      float[] bias = rounded(d.bias(), d.path());
+      float[] weight = Affine64.rounded(d.weight(), d.path());
+      float[] bias = Affine64.rounded(d.bias(), d.path());
       ConvShape convolution = d.convolution();
       FoldedLayer layer =
           convolution == null
@@ -297,30 +249,9 @@ public final class Folding {
     Affine64 a = value.pending;
     if (a != null) {
       value.pending = null;
-      float[] mean = rounded(a.mean(), a.path());
-      double[] shift = new double[mean.length];
-      Arrays.setAll(shift, j -> a.shift()[j] - (a.mean()[j] - mean[j]) * a.scale()[j]);
-      Affine affine = new Affine(mean, rounded(a.scale(), a.path()), rounded(shift, a.path()));
+      Affine affine = a.rounded();
       value.register = steps.add(affine, value.register, value.shape);
     }
     return value.register;
-  }
-
-  private static float[] rounded(double[] values, String layer) {
-    float[] result = new float[values.length];
-    for (int i = 0; i < values.length; i++) {
-      result[i] = (float) values[i];
-      if (!Float.isFinite(result[i])) {
-        throw new InvalidInputException(
-            String.format(
-                Locale.ROOT,
-                "layer %s, with the batch normalization beside it, comes to a weight of %.3e, which"
-                    + " is too large for a float: train again with a smaller learning rate or"
-                    + " scaled inputs",
-                layer,
-                values[i]));
-      }
-    }
-    return result;
   }
 }

@@ -48,9 +48,8 @@ public final class PlainPredictor implements Predictor {
             lookup.requireCodes(x, 1, row, WHERE);
             lookup.gather(x, 0, 1, tables.toArray(float[][]::new), y, 0, lookup.outputs());
           }
-          case Filters filters -> 
-              PlainImages.convolve(
-                  filters.shape(), filters.weight(), filters.bias(), x, y, 1);
+          case Filters filters ->
+              PlainImages.convolve(filters.shape(), filters.weight(), filters.bias(), x, y, 1);
           case Pixels(var layer, var input) -> PlainImages.forward(layer, input, x, y, 1);
           case Affine affine -> affine(affine, step.size(), x, y);
           case Pointwise p ->

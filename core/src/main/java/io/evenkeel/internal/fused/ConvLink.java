@@ -13,6 +13,7 @@ final class ConvLink implements Link {
   final ConvWeights weights;
   private final GradientSink sink;
   private final Convolution convolution;
+
   ConvLink(
       Segment below,
       Segment above,

@@ -49,8 +49,7 @@ final class LinkBinding {
         ImagePass pass =
             ImagePass.of(
                 layer.layer(), input(layer), setting.maxRows, setting.kernels, setting.images);
-        yield new PoolLink(
-            segments.get(from), above, layer, pass, sink(from, i), momentsOf(above));
+        yield new PoolLink(segments.get(from), above, layer, pass, sink(from, i), momentsOf(above));
       }
     };
   }
@@ -81,10 +80,7 @@ final class LinkBinding {
       int i, int from, Placed<Conv2d> layer, @Nullable Link first, @Nullable Link slot) {
     Convolution convolution =
         new Convolution(
-            layer.layer().geometry(input(layer)),
-            setting.maxRows,
-            setting.kernels,
-            setting.images);
+            layer.layer().geometry(input(layer)), setting.maxRows, setting.kernels, setting.images);
     return new ConvLink(
         segments.get(from),
         segments.get(i),
@@ -141,9 +137,6 @@ final class LinkBinding {
     }
     Segment segment = segments.get(reader);
     return new GradientCopy(
-        segment.sumGradient,
-        sink(skip, reader, GradientFlow.Part.LAST),
-        segment,
-        setting.workers);
+        segment.sumGradient, sink(skip, reader, GradientFlow.Part.LAST), segment, setting.workers);
   }
 }

@@ -42,8 +42,7 @@ abstract sealed class LinkWeights implements Trained.Layout permits DenseWeights
   final TileEpilogue biasEpilogue;
 
   /** What weights are bound to, whatever they are. */
-  record Binding(
-      int workers, Kernels kernels, TileEpilogue above, boolean backward) {}
+  record Binding(int workers, Kernels kernels, TileEpilogue above, boolean backward) {}
 
   /**
    * Weights.

@@ -9,7 +9,9 @@ import io.evenkeel.kernels.Workers;
 import io.evenkeel.kernels.image.ImageScratch;
 import io.evenkeel.network.Network;
 
-/** What the passes of an engine's shards share: the plan, the threads, and memory for one at a time. */
+/**
+ * What the passes of an engine's shards share: the plan, the threads, and memory for one at a time.
+ */
 final class PassSetting {
   /** Floats after the last row of a matrix, so that whole vectors may be read. */
   private static final int SLACK = 64;

@@ -125,7 +125,8 @@ final class PlainConv2d implements PlainLayer {
         (input, output, row) -> {
           for (int c = 0; c < shape.groupChannels(); c++) {
             for (int f = 0; f < filters; f++) {
-              sums[(row + c) * filters + f] += (double) x[input + channel(shape, f, c)] * dz[output + f];
+              sums[(row + c) * filters + f] +=
+                  (double) x[input + channel(shape, f, c)] * dz[output + f];
             }
           }
         });

@@ -30,8 +30,7 @@ public final class PlainImages {
   }
 
   /** A layer without weights; y is overwritten. */
-  public static void forward(
-      ImageLayer layer, Shape input, float[] x, float[] y, int samples) {
+  public static void forward(ImageLayer layer, Shape input, float[] x, float[] y, int samples) {
     of(layer, input).forward(x, y, samples, ANY);
   }
 
@@ -44,8 +43,7 @@ public final class PlainImages {
     return switch (layer) {
       case MaxPool2d pool -> PlainPool2d.max(pool.geometry(input));
       case AveragePool2d pool -> PlainPool2d.average(pool.geometry(input), pool.countPadding());
-      case GlobalAveragePool _ ->
-          new PlainGlobalAveragePool(input.positions(), input.channels());
+      case GlobalAveragePool _ -> new PlainGlobalAveragePool(input.positions(), input.channels());
       case Flatten _ -> new PlainFlatten(input.positions(), input.channels());
       case Conv2d _ -> throw new IllegalArgumentException("a convolution has weights");
     };

@@ -1,0 +1,99 @@
+package io.evenkeel.internal.folded;
+
+import io.evenkeel.kernels.InvalidInputException;
+import io.evenkeel.network.BatchNorm;
+import io.evenkeel.network.Moments;
+import java.util.Arrays;
+import java.util.Locale;
+
+/**
+ * {@code y = (x - mean) * scale + shift} in double: a BatchNorm, or several.
+ *
+ * @param path of the BatchNorm, for messages
+ * @param foldable whether no column's mean exceeds {@link BatchNorm#FOLD_LIMIT}
+ */
+record Affine64(String path, double[] mean, double[] scale, double[] shift, boolean foldable) {
+
+  /** That of a BatchNorm at inference. */
+  static Affine64 of(
+      String path, BatchNorm layer, float[] gamma, float[] beta, Moments statistics) {
+    double[] scale = new double[gamma.length];
+    double[] shift = new double[gamma.length];
+    boolean foldable = true;
+    for (int j = 0; j < gamma.length; j++) {
+      double standardDeviation = Math.sqrt(statistics.variance()[j] + layer.epsilon());
+      scale[j] = gamma[j] / standardDeviation;
+      shift[j] = beta[j];
+      foldable &= Math.abs(statistics.mean()[j]) <= BatchNorm.FOLD_LIMIT * standardDeviation;
+    }
+    return new Affine64(path, statistics.mean(), scale, shift, foldable);
+  }
+
+  /**
+   * Folds it into the weights behind it: {@code W' = diag(s) W, b' = b + (beta - mean * s) W}; at
+   * each tap of a convolution.
+   *
+   * @param w rows x columns, a row an input; overwritten
+   * @param b one a column; overwritten
+   */
+  void foldIntoNext(double[] w, double[] b) {
+    for (int k = 0; k < w.length / b.length; k++) {
+      int column = k % scale.length;
+      double s = scale[column];
+      double rest = shift[column] - mean[column] * s;
+      for (int j = 0; j < b.length; j++) {
+        int at = k * b.length + j;
+        b[j] += rest * w[at];
+        w[at] *= s;
+      }
+    }
+  }
+
+  /** Folds it into the weights before it: {@code W' = W diag(s), b' = (b - mean) * s + beta}. */
+  void foldIntoLast(double[] w, double[] b) {
+    for (int i = 0; i < w.length; i++) {
+      w[i] *= scale[i % b.length];
+    }
+    for (int j = 0; j < b.length; j++) {
+      b[j] = (b[j] - mean[j]) * scale[j] + shift[j];
+    }
+  }
+
+  /** This one, and another after it. */
+  Affine64 then(Affine64 second) {
+    double[] scales = new double[scale.length];
+    double[] shifts = new double[scale.length];
+    for (int j = 0; j < scale.length; j++) {
+      scales[j] = scale[j] * second.scale[j];
+      shifts[j] = (shift[j] - second.mean[j]) * second.scale[j] + second.shift[j];
+    }
+    return new Affine64(path, mean, scales, shifts, foldable);
+  }
+
+  /** The step that it comes to, in float. */
+  FoldedLayer.Affine rounded() {
+    float[] means = rounded(mean, path);
+    double[] shifts = new double[means.length];
+    Arrays.setAll(shifts, j -> shift[j] - (mean[j] - means[j]) * scale[j]);
+    return new FoldedLayer.Affine(means, rounded(scale, path), rounded(shifts, path));
+  }
+
+  /** Numbers in float, each of which must be one. */
+  static float[] rounded(double[] values, String layer) {
+    float[] result = new float[values.length];
+    for (int i = 0; i < values.length; i++) {
+      result[i] = (float) values[i];
+      if (!Float.isFinite(result[i])) {
+        throw new InvalidInputException(
+            String.format(
+                Locale.ROOT,
+                "layer %s, with the batch normalization beside it, comes to a weight of %.3e, which"
+                    + " is too large for a float: train again with a smaller learning rate or"
+                    + " scaled inputs",
+                layer,
+                values[i]));
+      }
+    }
+    return result;
+  }
+}
