@@ -15,21 +15,27 @@ public sealed interface FileLayout {
   /** The tensor's dimensions. */
   long[] shape(int rows, int columns);
 
-  /** The tensor of an array; the same numbers in the same order unless overridden. */
-  default float[] toFile(float[] values, int rows, int columns) {
-    return values;
-  }
+  /** The tensor of an array. */
+  float[] toFile(float[] values, int rows, int columns);
 
-  /** The array of a tensor; the same numbers in the same order unless overridden. */
-  default float[] fromFile(float[] tensor, int rows, int columns) {
-    return tensor;
-  }
+  /** The array of a tensor. */
+  float[] fromFile(float[] tensor, int rows, int columns);
 
   /** See {@link #VECTOR}. */
   record Vector() implements FileLayout {
     @Override
     public long[] shape(int rows, int columns) {
       return new long[] {columns};
+    }
+
+    @Override
+    public float[] toFile(float[] values, int rows, int columns) {
+      return values;
+    }
+
+    @Override
+    public float[] fromFile(float[] tensor, int rows, int columns) {
+      return tensor;
     }
   }
 
@@ -38,6 +44,16 @@ public sealed interface FileLayout {
     @Override
     public long[] shape(int rows, int columns) {
       return new long[] {rows, columns};
+    }
+
+    @Override
+    public float[] toFile(float[] values, int rows, int columns) {
+      return values;
+    }
+
+    @Override
+    public float[] fromFile(float[] tensor, int rows, int columns) {
+      return tensor;
     }
   }
 
