@@ -141,6 +141,11 @@ public abstract sealed class LayerChain<C extends LayerChain<C>>
     return layer(new Dropout((float) probability));
   }
 
+  /** Every element times a fixed number. */
+  public final C scale(double factor) {
+    return layer(new Scale((float) factor));
+  }
+
   /** The sum of what the branch makes of a value and the value itself. */
   public final C residual(Consumer<Way> branch) {
     return residual(branch, _ -> {});

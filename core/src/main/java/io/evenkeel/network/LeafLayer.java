@@ -4,7 +4,7 @@ import java.util.List;
 
 /** A layer that computes something itself, instead of being made of others. */
 public sealed interface LeafLayer extends Layer, Op
-    permits WeightedLayer, BatchNorm, Activation, Dropout, Embedding, ImageLayer {
+    permits WeightedLayer, BatchNorm, Activation, Dropout, Scale, Embedding, ImageLayer {
 
   /**
    * The trained arrays of the layer in their canonical order; none unless overridden.

@@ -17,6 +17,7 @@ import io.evenkeel.network.Moments;
 import io.evenkeel.network.Network;
 import io.evenkeel.network.Node;
 import io.evenkeel.network.Op;
+import io.evenkeel.network.Scale;
 import io.evenkeel.network.Statistics;
 import io.evenkeel.network.VarianceEstimator;
 import io.evenkeel.testkit.ArrayAssert;
@@ -82,6 +83,7 @@ class StatisticsEstimatorTest {
                               * gamma[j]
                           + beta[j]);
             }
+            case Scale scale -> map(x, (r, j) -> scale.factor() * x[r][j]);
             case Activation _ -> map(x, (r, j) -> Math.max(0, x[r][j]));
             case Embedding _, ImageLayer _ ->
                 throw new IllegalArgumentException("not expected here: " + node.op().kind());

@@ -49,6 +49,40 @@ class NetworksTest {
   }
 
   @Test
+  void resNet9HasItsSize() {
+    Network network = Networks.resnet9(CIFAR, 10);
+    assertThat(parameters(network)).isEqualTo(6_573_120);
+    assertThat(weighted(network)).isEqualTo(9);
+    assertThat(Networks.resnet9(new Shape(28, 30, 1), 7).outputFeatures()).isEqualTo(7);
+    assertThat(Networks.resnet9(new Shape(8, 8, 1), 7).outputFeatures()).isEqualTo(7);
+  }
+
+  @Test
+  void airbench94HasItsSizeAndNames() {
+    Network network = Networks.airbench94(CIFAR, 10);
+    assertThat(parameters(network)).isEqualTo(1_972_792);
+    Graph graph = network.graph();
+    assertThat(graph.at("0").shape()).isEqualTo(new Shape(31, 31, 24));
+    assertThat(graph.at("2.conv1").shape()).isEqualTo(new Shape(31, 31, 64));
+    assertThat(graph.at("2.norm1").shape()).isEqualTo(new Shape(15, 15, 64));
+    assertThat(graph.at("4.conv2").shape()).isEqualTo(new Shape(3, 3, 256));
+    assertThat(graph.at("6").shape()).isEqualTo(Shape.of(256));
+    assertThat(graph.at("7").shape()).isEqualTo(Shape.of(10));
+    assertThat(graph.parameters().keySet().stream().filter(k -> k.role().equals("bias")))
+        .containsExactly(new ParameterKey("0", "bias"));
+    assertThat(Networks.airbench94(new Shape(28, 28, 1), 10).outputFeatures()).isEqualTo(10);
+  }
+
+  @Test
+  void aFixedFactorIsANumberThatChangesSomething() {
+    for (float factor : new float[] {0, Float.NaN, Float.NEGATIVE_INFINITY}) {
+      assertThatThrownBy(() -> new Scale(factor))
+          .isInstanceOf(InvalidInputException.class)
+          .hasMessage("a scale's factor must be finite and not 0, but got " + factor);
+    }
+  }
+
+  @Test
   void anotherDepthIsRefused() {
     assertThatThrownBy(() -> Networks.resnet(18, CIFAR, 10))
         .isInstanceOf(InvalidInputException.class)

@@ -28,6 +28,8 @@ public enum ResidualKind {
   LAST,
   /** After the sum come BN, or a second residual, or an activation and then BN, or dropout. */
   FOLLOWED,
+  /** Fixed factors on every side of a product, a BN and a sum, and of the output. */
+  SCALED,
   /** Names in the place of numbers, as PyTorch's models have them. */
   NAMED;
 
@@ -122,6 +124,11 @@ public enum ResidualKind {
           builder.residual(branch).residual(branch).activation(function).batchNorm(norm);
           drop(builder.residual(branch)).dense(width).residual(branch).dense(outputs);
         }
+        case SCALED -> {
+          builder.scale(2).dense(width).scale(0.5).batchNorm(norm).scale(-3).activation(function);
+          builder.residual(b -> drop(first(b).scale(0.3)).scale(0.5), s -> s.scale(0.7));
+          builder.residual(b -> b.scale(-0.2)).scale(1.5).dense(outputs).scale(1.0 / 9);
+        }
         case NAMED -> {
           builder.dense(width).named("conv1").batchNorm(norm).named("bn1").activation(function);
           builder.residual(this::named).named("layer1.0").activation(function);
@@ -148,9 +155,9 @@ public enum ResidualKind {
       drop(builder).dense(outputs);
     }
 
-    private void first(Way branch) {
+    private Way first(Way branch) {
       branch.dense(width).batchNorm(norm).activation(function);
-      drop(branch).dense(width).batchNorm(norm);
+      return drop(branch).dense(width).batchNorm(norm);
     }
 
     private void second(Way branch) {

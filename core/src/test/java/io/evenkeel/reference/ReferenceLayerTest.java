@@ -11,6 +11,7 @@ import io.evenkeel.network.BatchNorm;
 import io.evenkeel.network.Dropout;
 import io.evenkeel.network.NormalizeBy;
 import io.evenkeel.network.ParameterKey;
+import io.evenkeel.network.Scale;
 import io.evenkeel.testkit.BadlyScaledColumn;
 import io.evenkeel.testkit.GradientCheck;
 import io.evenkeel.testkit.RandomWeightedLoss;
@@ -106,6 +107,11 @@ class ReferenceLayerTest {
     double[][] x = gaussian(6, 5, random);
     x[0] = new double[] {-20, -3, 0.25, 3, 20};
     check(new ReferenceActivation(new Activation(function, 0.2f)), x, 1e-5, random);
+  }
+
+  @SeededTest
+  void scale(RandomGenerator random) {
+    check(new ReferenceScale(new Scale(-0.3f)), gaussian(6, 5, random), 1e-5, random);
   }
 
   @ParameterizedTest

@@ -24,6 +24,7 @@ import io.evenkeel.network.Node;
 import io.evenkeel.network.Op;
 import io.evenkeel.network.Padding;
 import io.evenkeel.network.ParameterKey;
+import io.evenkeel.network.Scale;
 import io.evenkeel.network.Shape;
 import io.evenkeel.network.Statistics;
 import io.evenkeel.optimizer.Optimizer;
@@ -102,6 +103,7 @@ public final class ReferenceNetwork {
               input.positions());
       case Activation activation -> new ReferenceActivation(activation);
       case Dropout dropout -> new ReferenceDropout(dropout);
+      case Scale scale -> new ReferenceScale(scale);
       case Embedding embedding -> {
         List<ReferenceParameter> tables = new ArrayList<>();
         for (int t = 0; t < embedding.tables().size(); t++) {

@@ -9,6 +9,7 @@ import io.evenkeel.kernels.ActivationFunction;
 import io.evenkeel.model.InputDescription;
 import io.evenkeel.network.Activation;
 import io.evenkeel.network.Dropout;
+import io.evenkeel.network.Scale;
 import io.evenkeel.network.Shape;
 import io.evenkeel.onnx.graph.GraphView;
 import io.evenkeel.onnx.graph.Nodes;
@@ -192,19 +193,25 @@ final class LayerImport {
     return n >= 3 && shape[n - 1] == 1 && shape[n - 2] == 1;
   }
 
-  /** A division or multiplication of the input by one number: what raw values are divided by. */
+  /**
+   * A division or multiplication by one number: what raw values are divided by, where it is the
+   * first thing that is done to the input and the number is positive; elsewhere a layer.
+   */
   private void scale(NodeProto node, String value) {
     OptionalDouble scalar = constants.scalar(other(node, value));
     boolean isDiv = node.getOpType().equals("Div");
-    if (scalar.isEmpty()
-        || !(scalar.getAsDouble() > 0)
-        || Double.isInfinite(scalar.getAsDouble())
-        || !parts.isEmpty()
-        || divisor != 1
-        || (isDiv && !node.getInput(0).equals(value))) {
-      throw refusal(node, "only the input can be scaled, once and by one positive number");
+    if (scalar.isEmpty() || (isDiv && !node.getInput(0).equals(value))) {
+      throw refusal(node, "a value can be multiplied or divided by one constant number only");
     }
-    divisor = isDiv ? scalar.getAsDouble() : 1 / scalar.getAsDouble();
+    double factor = isDiv ? 1 / scalar.getAsDouble() : scalar.getAsDouble();
+    if (!Float.isFinite((float) factor) || (float) factor == 0) {
+      throw refusal(node, "its factor must be finite and not 0, but is " + factor);
+    }
+    if (parts.isEmpty() && divisor == 1 && factor > 0) {
+      divisor = isDiv ? scalar.getAsDouble() : 1 / factor;
+    } else {
+      parts.add(new Scale((float) factor));
+    }
   }
 
   private void batchNorm(NodeProto node, String value) {

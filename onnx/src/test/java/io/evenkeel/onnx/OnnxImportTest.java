@@ -232,6 +232,25 @@ class OnnxImportTest {
     assertThat(read(binary).model().task()).isEqualTo(Task.BINARY);
   }
 
+  /** The first positive factor is what the raw values are divided by; all others are layers. */
+  @Test
+  void fixedFactorsAreLayers() {
+    Graph graph =
+        new Graph(13)
+            .constant("c", new float[] {4})
+            .constant("d", new float[] {-2})
+            .constant("w", IDENTITY, 2, 2)
+            .node("Div", "a", "x", "c")
+            .node("Mul", "b", "d", "a")
+            .node("MatMul", "z", "b", "w")
+            .node("Div", "y", "z", "c");
+    Model model = read(graph).model();
+    assertThat(model.network())
+        .isEqualTo(Network.input(2).scale(-2).dense(2, false).scale(0.25).build());
+    assertThat(model.input().divisor()).isEqualTo(4);
+    assertThat(model.logits(new float[] {3, 5}, 1)).containsExactly(-1.5f, -2.5f);
+  }
+
   @Test
   void namesAllOperatorsThatThereIsNoLayerFor() {
     refused(
@@ -250,8 +269,17 @@ class OnnxImportTest {
         begun(13).constant("c", new float[] {1}).node("Relu", "r", "z").node("Add", "y", "r", "c"),
         "node Add \"n_y\": a constant can be added right after a MatMul only, as its bias");
     refused(
-        begun(13).constant("c", new float[] {2}).node("Mul", "y", "z", "c"),
-        "node Mul \"n_y\": only the input can be scaled, once and by one positive number");
+        begun(13).constant("c", new float[] {2, 3}, 2).node("Mul", "y", "z", "c"),
+        "node Mul \"n_y\": a value can be multiplied or divided by one constant number only");
+    refused(
+        begun(13).constant("c", new float[] {2}).node("Div", "y", "c", "z"),
+        "node Div \"n_y\": a value can be multiplied or divided by one constant number only");
+    refused(
+        begun(13).constant("c", new float[] {0}).node("Div", "y", "z", "c"),
+        "node Div \"n_y\": its factor must be finite and not 0, but is Infinity");
+    refused(
+        begun(13).constant("c", new float[] {0}).node("Mul", "y", "c", "z"),
+        "node Mul \"n_y\": its factor must be finite and not 0, but is 0.0");
     refused(
         begun(13).node("Softmax", "y", "z").attribute("axis", 0),
         "node Softmax \"n_y\": it must go along the columns, axis 1, but goes along 0");

@@ -346,11 +346,6 @@ class ResidualImportTest {
         open.node("Add", "y", "s", "a"),
         "node Sub \"s\": it subtracts a constant, which only a BatchNormalization right behind it can"
             + " take in");
-    TestGraph scaled = begun().constant("c", new float[] {2}).node("Div", "s", "x", "c");
-    linear(scaled, "a", "x", "a", 3, 3);
-    refused(
-        scaled.node("Add", "y", "s", "a"),
-        "node Div \"s\": only the input can be scaled, once and by one positive number");
     TestGraph end = begun();
     linear(end, "a", "x", "a", 3, 3);
     refused(

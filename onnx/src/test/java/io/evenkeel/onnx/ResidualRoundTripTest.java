@@ -38,9 +38,12 @@ class ResidualRoundTripTest {
           .residual(b -> b.dense(8).batchNorm().relu().dense(8).batchNorm())
           .relu()
           .residual(
-              b -> b.dense(6).batchNorm().silu().dense(4).batchNorm(), s -> s.dense(4).batchNorm())
+              b -> b.dense(6).batchNorm().silu().dense(4).batchNorm(),
+              s -> s.dense(4).batchNorm().scale(0.5))
           .gelu()
+          .scale(-2)
           .dense(3)
+          .scale(1.0 / 9)
           .build();
 
   /** BN and activation first in the branch, the last ones behind all residuals. */

@@ -18,6 +18,7 @@ import io.evenkeel.network.Named;
 import io.evenkeel.network.Network;
 import io.evenkeel.network.NormalizeBy;
 import io.evenkeel.network.Residual;
+import io.evenkeel.network.Scale;
 import io.evenkeel.network.Shape;
 import io.evenkeel.network.Statistics;
 import io.evenkeel.network.VarianceEstimator;
@@ -57,6 +58,7 @@ public final class NetworkJson {
       case BatchNorm batchNorm -> writeBatchNorm(object, batchNorm);
       case Activation activation -> writeActivation(object, activation);
       case Dropout dropout -> object.put("probability", dropout.probability());
+      case Scale scale -> object.put("factor", scale.factor());
       case Embedding embedding -> writeEmbedding(object, embedding);
       case ImageLayer image -> ImageLayerJson.write(object, image);
       case Residual(List<Layer> branch, List<Layer> shortcut) -> {
@@ -110,6 +112,7 @@ public final class NetworkJson {
           case "BatchNorm" -> readBatchNorm(fields);
           case "Activation" -> readActivation(fields);
           case "Dropout" -> new Dropout((float) fields.number("probability"));
+          case "Scale" -> new Scale((float) fields.number("factor"));
           case "Embedding" -> readEmbedding(fields);
           case "Residual" ->
               new Residual(
@@ -119,8 +122,8 @@ public final class NetworkJson {
             ImageLayer image = ImageLayerJson.read(kind, fields);
             if (image == null) {
               throw new InvalidInputException(
-                  ("a layer is a \"%s\", but only Dense, BatchNorm, Activation, Dropout, Embedding,"
-                          + " Residual, Conv2d, MaxPool2d, AveragePool2d, GlobalAveragePool and Flatten"
+                  ("a layer is a \"%s\", but only Dense, BatchNorm, Activation, Dropout, Scale,"
+                          + " Embedding, Residual, Conv2d, MaxPool2d, AveragePool2d, GlobalAveragePool and Flatten"
                           + " are known")
                       .formatted(Printable.text(kind)));
             }

@@ -3,13 +3,15 @@ package io.evenkeel.internal.folded;
 import io.evenkeel.kernels.InvalidInputException;
 import io.evenkeel.network.BatchNorm;
 import io.evenkeel.network.Moments;
+import io.evenkeel.network.Scale;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /**
- * {@code y = (x - mean) * scale + shift} in double: a BatchNorm, or several.
+ * {@code y = (x - mean) * scale + shift} in double: a BatchNorm or a {@link Scale}, or several.
  *
- * @param path of the BatchNorm, for messages
+ * @param path of the first of them, for messages
  * @param foldable whether no column's mean exceeds {@link BatchNorm#FOLD_LIMIT}
  */
 record Affine64(String path, double[] mean, double[] scale, double[] shift, boolean foldable) {
@@ -27,6 +29,18 @@ record Affine64(String path, double[] mean, double[] scale, double[] shift, bool
       foldable &= Math.abs(statistics.mean()[j]) <= BatchNorm.FOLD_LIMIT * standardDeviation;
     }
     return new Affine64(path, statistics.mean(), scale, shift, foldable);
+  }
+
+  /** That of a layer that multiplies by a fixed number. */
+  static Affine64 of(String path, Scale layer, int columns) {
+    double[] scale = new double[columns];
+    Arrays.fill(scale, layer.factor());
+    return new Affine64(path, new double[columns], scale, new double[columns], true);
+  }
+
+  /** Whether it leaves zeros as they are, such as those around a padded image. */
+  boolean keepsZeros() {
+    return Stream.of(mean, shift).allMatch(row -> Arrays.stream(row).allMatch(v -> v == 0));
   }
 
   /**

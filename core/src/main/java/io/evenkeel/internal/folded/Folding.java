@@ -24,6 +24,7 @@ import io.evenkeel.network.Network;
 import io.evenkeel.network.Node;
 import io.evenkeel.network.Op;
 import io.evenkeel.network.ParameterKey;
+import io.evenkeel.network.Scale;
 import io.evenkeel.network.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -41,7 +42,8 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <p>A convolution is a dense layer here, its taps being its inputs; but a BatchNorm before one
- * that pads stays, since the padding's zeros are not normalised.
+ * that pads stays, since the padding's zeros are not normalised. A {@link Scale} folds as a
+ * BatchNorm with mean and beta 0 does, which leaves these zeros as they are.
  *
  * <p>All in double; the result is rounded to float once. Dropout and the identity vanish. Where
  * {@link BatchNorm#FOLD_LIMIT} is exceeded, folding would trade the subtraction of the mean for a
@@ -157,7 +159,7 @@ public final class Folding {
         yield computed(steps.add(new Pixels(layer, graph.inputShape(node)), from, shape));
       }
       case BatchNorm b ->
-          batchNorm(
+          affine(
               node,
               Affine64.of(
                   node.path(),
@@ -165,6 +167,7 @@ public final class Folding {
                   parameter(node, BatchNorm.GAMMA),
                   parameter(node, BatchNorm.BETA),
                   moments.apply(node)));
+      case Scale s -> affine(node, Affine64.of(node.path(), s, shape.channels()));
       case Activation a when !vanishes(a) -> {
         int from = register(values[node.input()]);
         yield computed(steps.add(new Pointwise(a.function(), a.slope()), from, shape));
@@ -200,8 +203,7 @@ public final class Folding {
     }
     Value below = values[node.input()];
     Affine64 before = below.pending;
-    boolean foldable = convolution == null || (unpadded(convolution) && convolution.groups() == 1);
-    if (before != null && before.foldable() && foldable && readsAlone(node)) {
+    if (before != null && foldable(before, convolution) && readsAlone(node)) {
       below.pending = null;
       before.foldIntoNext(w, b);
     }
@@ -210,11 +212,17 @@ public final class Folding {
     return value;
   }
 
+  /** Whether a step goes into the layer behind it: a dense one, where no convolution is given. */
+  private static boolean foldable(Affine64 before, @Nullable ConvShape behind) {
+    return before.foldable()
+        && (behind == null || (behind.groups() == 1 && (unpadded(behind) || before.keepsZeros())));
+  }
+
   private static boolean unpadded(ConvShape shape) {
     return shape.padTop() + shape.padBottom() + shape.padLeft() + shape.padRight() == 0;
   }
 
-  private Value batchNorm(Node node, Affine64 affine) {
+  private Value affine(Node node, Affine64 affine) {
     Value below = values[node.input()];
     if (affine.foldable() && readsAlone(node)) {
       if (below.dense != null) {

@@ -4,28 +4,51 @@ import io.evenkeel.kernels.Blocking;
 import io.evenkeel.kernels.Packer;
 import io.evenkeel.kernels.Panels;
 import io.evenkeel.kernels.Workers;
+import io.evenkeel.network.Scale;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The link between two segments without a layer with weights between them: what would be a
  * product's packer writes straight into the other segment's matrix, and the epilogue follows tile
- * by tile.
+ * by tile. A {@link Scale} multiplies on both ways.
  */
 final class CopyLink implements Link {
   final Segment below;
   final Segment above;
+  final @Nullable Placed<Scale> scale;
+  private final Packer output;
   private final GradientSink sink;
   private final Workers workers;
   private final Workers.Task copyOutput = this::copyOutput;
   private final GradientCopy gradient;
   private int count;
 
-  CopyLink(Segment below, Segment above, GradientSink sink, Workers workers) {
+  /**
+   * A link.
+   *
+   * @param scale what multiplies the output below; null where it is copied as it is
+   */
+  CopyLink(
+      Segment below,
+      Segment above,
+      @Nullable Placed<Scale> scale,
+      GradientSink sink,
+      PassSetting setting) {
     this.below = below;
     this.above = above;
+    this.scale = scale;
     this.sink = sink;
-    this.workers = workers;
-    gradient = new GradientCopy(above.inputGradient, sink, below, workers);
+    workers = setting.workers;
+    output = scaled(below.output, scale, setting);
+    Packer down = scaled(above.inputGradient, scale, setting);
+    gradient = new GradientCopy(down, sink, below, workers);
+  }
+
+  private static Packer scaled(Packer values, @Nullable Placed<Scale> scale, PassSetting setting) {
+    return scale == null
+        ? values
+        : new ScaledPacker(values, scale.layer().factor(), setting.kernels.norm());
   }
 
   @Override
@@ -51,7 +74,6 @@ final class CopyLink implements Link {
   private void copyOutput(int block, int worker) {
     int row = block * Blocking.ROWS;
     int rows = Math.min(Blocking.ROWS, count - row);
-    Packer output = below.output;
     for (int column = 0; column < below.features; column += Panels.WIDTH) {
       int columns = Math.min(Panels.WIDTH, below.features - column);
       int to = row * above.stride + column;

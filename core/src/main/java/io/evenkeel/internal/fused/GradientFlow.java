@@ -92,6 +92,7 @@ final class GradientFlow {
       case Plan.Convolved c -> c.from();
       case Plan.Pooled p -> p.from();
       case Plan.Copy c -> c.from();
+      case Plan.Scaled s -> s.from();
       case Plan.Batch _, Plan.Vectors _ -> -1;
     };
   }
@@ -105,6 +106,7 @@ final class GradientFlow {
           switch (plan.segments().get(i).feed()) {
             case Plan.Product _, Plan.Convolved _, Plan.Vectors _ -> true;
             case Plan.Copy c -> learns[c.from()];
+            case Plan.Scaled s -> learns[s.from()];
             case Plan.Pooled p -> learns[p.from()];
             case Plan.Batch _ -> false;
           };

@@ -42,7 +42,9 @@ final class LinkBinding {
               first instanceof EmbeddedInput e ? e : null,
               slot instanceof EmbeddedInput e ? e : null);
       case Plan.Copy(int from) ->
-          new CopyLink(segments.get(from), above, sink(from, i), setting.workers);
+          new CopyLink(segments.get(from), above, null, sink(from, i), setting);
+      case Plan.Scaled(int from, var layer) ->
+          new CopyLink(segments.get(from), above, layer, sink(from, i), setting);
       case Plan.Product(int from, var layer) -> product(i, from, layer, first, slot);
       case Plan.Convolved(int from, var layer) -> convolution(i, from, layer, first, slot);
       case Plan.Pooled(int from, var layer) -> {

@@ -9,6 +9,7 @@ import io.evenkeel.network.LeafLayer;
 import io.evenkeel.network.Network;
 import io.evenkeel.network.Node;
 import io.evenkeel.network.Op;
+import io.evenkeel.network.Scale;
 import io.evenkeel.network.Shape;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,6 +62,9 @@ record Plan(Graph graph, List<Planned> segments) {
   /** The output of segment {@code from}. */
   record Copy(int from) implements Feed {}
 
+  /** The output of segment {@code from}, times a fixed number. */
+  record Scaled(int from, Placed<Scale> layer) implements Feed {}
+
   Plan {
     segments = List.copyOf(segments);
   }
@@ -102,6 +106,7 @@ record Plan(Graph graph, List<Planned> segments) {
                   add(new Convolved(segmentOf[node.input()], new Placed<>(node, c)), node);
               case ImageLayer layer ->
                   add(new Pooled(segmentOf[node.input()], new Placed<>(node, layer)), node);
+              case Scale s -> add(new Scaled(segmentOf[node.input()], new Placed<>(node, s)), node);
               case LeafLayer layer -> applied(node, layer);
             };
       }

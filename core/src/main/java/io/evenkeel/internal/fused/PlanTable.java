@@ -92,7 +92,7 @@ public final class PlanTable {
         rows.add(
             new PlanRow(
                 "forward",
-                "z%d = a%d".formatted(i, from),
+                "z%d = %sa%d".formatted(i, factor(link), from),
                 "m x %d".formatted(above.features),
                 output(from),
                 "",
@@ -201,7 +201,7 @@ public final class PlanTable {
           rows.add(
               new PlanRow(
                   "backward",
-                  "da%d %s dz%d".formatted(from, sign(i), i),
+                  "da%d %s %sdz%d".formatted(from, sign(i), factor(link), i),
                   "m x %d".formatted(above.features),
                   gradient,
                   "",
@@ -209,6 +209,10 @@ public final class PlanTable {
         }
       }
     }
+  }
+
+  private static String factor(CopyLink link) {
+    return link.scale == null ? "" : link.scale.layer().factor() + " ";
   }
 
   /** Whether a link's part is all of a gradient, or others bring theirs too. */

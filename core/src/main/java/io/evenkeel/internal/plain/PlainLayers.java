@@ -15,6 +15,7 @@ import io.evenkeel.network.LeafLayer;
 import io.evenkeel.network.Node;
 import io.evenkeel.network.ParameterKey;
 import io.evenkeel.network.ParameterSpec;
+import io.evenkeel.network.Scale;
 import io.evenkeel.network.Shape;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,6 +61,7 @@ final class PlainLayers {
               elementwise.activation(activation.function(), activation.slope()), features);
       case Dropout dropout ->
           new PlainDropout(elementwise, node.order(), dropout.probability(), features);
+      case Scale scale -> new PlainScale(scale.factor(), features);
       case Embedding embedding -> new PlainEmbedding(new Lookup(embedding, features), parameters);
       case Conv2d conv ->
           new PlainConv2d(

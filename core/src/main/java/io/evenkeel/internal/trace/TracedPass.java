@@ -24,6 +24,7 @@ import io.evenkeel.network.Network;
 import io.evenkeel.network.Node;
 import io.evenkeel.network.Op;
 import io.evenkeel.network.ParameterKey;
+import io.evenkeel.network.Scale;
 import io.evenkeel.network.Trace;
 import java.util.Arrays;
 import java.util.Objects;
@@ -181,6 +182,12 @@ public final class TracedPass {
           elementwise
               .activation(activation.function(), activation.slope())
               .forward(value(node.input()), 0, stride, y, 0, stride, rows, features);
+      case Scale scale -> {
+        float[] x0 = value(node.input());
+        for (int i = 0; i < rows * stride; i++) {
+          y[i] = x0[i] * scale.factor();
+        }
+      }
       case Dropout dropout -> {
         System.arraycopy(value(node.input()), 0, y, 0, rows * stride);
         if (masks.isPresent()) {

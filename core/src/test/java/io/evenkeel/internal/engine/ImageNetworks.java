@@ -97,6 +97,23 @@ public final class ImageNetworks {
             .dense(5)
             .build());
     all.put(
+        "fixed factors",
+        Network.image(9, 8, 3)
+            .scale(0.5)
+            .conv(18, 3)
+            .scale(3)
+            .batchNorm()
+            .scale(-0.7)
+            .conv(20, 3)
+            .maxPool(2)
+            .scale(2)
+            .gelu()
+            .residual(b -> b.conv(20, 3).batchNorm().scale(0.3), s -> s.scale(-2))
+            .flatten()
+            .dense(5, false)
+            .scale(1.0 / 9)
+            .build());
+    all.put(
         "one pixel",
         Network.image(1, 1, 17)
             .conv(33, 1)

@@ -46,6 +46,7 @@ class NetworkJsonTest {
             .dense(5, new Initialization.Xavier())
             .batchNorm()
             .dropout(0.1)
+            .scale(1.0 / 9)
             .dense(6, new Initialization.Gaussian(0.01))
             .activation(ActivationFunction.LEAKY_RELU)
             .dense(2, false)
@@ -128,8 +129,8 @@ class NetworkJsonTest {
         "{\"inputFeatures\":3,\"layers\":[]}|a network needs at least one dense layer or convolution, but got none",
         "{\"inputFeatures\":3,\"layers\":[],\"x\":1}|the network has a field x, which is not known",
         "{\"inputFeatures\":3,\"layers\":[{\"kind\":\"Conv\"}]}|a layer is a \"Conv\", but only"
-            + " Dense, BatchNorm, Activation, Dropout, Embedding, Residual, Conv2d, MaxPool2d,"
-            + " AveragePool2d, GlobalAveragePool and Flatten are known",
+            + " Dense, BatchNorm, Activation, Dropout, Scale, Embedding, Residual, Conv2d,"
+            + " MaxPool2d, AveragePool2d, GlobalAveragePool and Flatten are known",
         "{\"inputFeatures\":3,\"layers\":[{\"kind\":\"Residual\",\"branch\":[]}]}|layer 0"
             + " needs shortcut, an array",
         "{\"inputFeatures\":3,\"layers\":[{\"kind\":\"Residual\",\"branch\":[],\"shortcut\":[]}]}|a"

@@ -80,6 +80,26 @@ class FoldingTest {
         "Linear Linear Linear");
   }
 
+  /** A factor goes into the product on either side; one that two ways read stays. */
+  @SeededTest
+  void fixedFactors(RandomGenerator random) {
+    check(
+        Network.input(5)
+            .scale(2)
+            .dense(4)
+            .scale(0.5)
+            .batchNorm()
+            .scale(-3)
+            .relu()
+            .scale(0.1)
+            .residual(b -> b.dense(4).scale(0.3), s -> s.scale(7))
+            .dense(2)
+            .scale(1.0 / 9)
+            .build(),
+        random,
+        "Linear Pointwise Affine Linear Affine Sum Linear");
+  }
+
   @SeededTest
   void batchNormBehindAnEmbedding(RandomGenerator random) {
     check(

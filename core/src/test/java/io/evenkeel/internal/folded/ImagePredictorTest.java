@@ -13,7 +13,9 @@ import io.evenkeel.network.Moments;
 import io.evenkeel.network.Network;
 import java.util.Arrays;
 import java.util.Random;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -49,6 +51,22 @@ class ImagePredictorTest {
         assertThat(actual).isEqualTo(expected);
       }
     }
+  }
+
+  /** A factor leaves the zeros around an image as they are, which BN does not. */
+  @Test
+  void whatGoesIntoAPaddedConvolution() {
+    Network factor = Network.image(4, 4, 2).scale(2).conv(3, 3).relu().flatten().dense(2).build();
+    assertThat(layers(factor)).isEqualTo("Filters Pointwise Pixels Linear");
+    Network norm =
+        Network.image(4, 4, 2).batchNorm().scale(2).conv(3, 3).flatten().dense(2).build();
+    assertThat(layers(norm)).isEqualTo("Affine Filters Pixels Linear");
+  }
+
+  private static String layers(Network network) {
+    return folded(network).steps().stream()
+        .map(step -> step.layer().getClass().getSimpleName())
+        .collect(Collectors.joining(" "));
   }
 
   /** The plain mean over all pixels is summed in another order. */

@@ -21,6 +21,7 @@ import io.evenkeel.network.Network;
 import io.evenkeel.network.Node;
 import io.evenkeel.network.Op;
 import io.evenkeel.network.ParameterKey;
+import io.evenkeel.network.Scale;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
@@ -65,6 +66,10 @@ final class NetworkInDouble {
                 double zhat = (x[j] - m.mean()[j]) / Math.sqrt(m.variance()[j] + norm.epsilon());
                 x[j] = gamma[j] * zhat + beta[j];
               }
+              yield x;
+            }
+            case Scale scale -> {
+              Arrays.setAll(x, j -> scale.factor() * x[j]);
               yield x;
             }
             case Embedding embedding ->

@@ -46,6 +46,22 @@ class PlanTableTest {
   }
 
   @Test
+  void fixedFactors() {
+    Network network = Network.input(3).dense(4).relu().scale(0.5).dense(2).scale(2).build();
+    assertThat(rows(network))
+        .containsExactly(
+            "forward | z1 = a0 W0 | m x 3 x 4 | z0 | W0, stored | + b0",
+            "forward | z2 = 0.5 a1 | m x 4 | a1 = relu(z1) |  |",
+            "forward | z3 = a2 W3 | m x 4 x 2 | z2 | W3, stored | + b3",
+            "forward | z4 = 2.0 a3 | m x 2 | z3 |  |",
+            "backward | da3 = 2.0 dz4 | m x 2 | dz4 |  | dz3 = da3",
+            "backward | dW3 = a2' dz3 | 4 x m x 2 | z2, transposed | dz3 | largest magnitude",
+            "backward | da2 = dz3 W3' | m x 2 x 4 | dz3 | W3', stored | dz2 = da2",
+            "backward | da1 = 0.5 dz2 | m x 4 | dz2 |  | dz1 = da1 * relu'",
+            "backward | dW0 = a0' dz1 | 3 x m x 4 | z0, transposed | dz1 | largest magnitude");
+  }
+
+  @Test
   void ghostBatches() {
     Network network =
         Network.input(3).dense(4).batchNorm(BatchNorm.DEFAULT.withGhostRows(16)).dense(2).build();

@@ -17,6 +17,7 @@ import io.evenkeel.network.ImageLayer;
 import io.evenkeel.network.Moments;
 import io.evenkeel.network.Node;
 import io.evenkeel.network.Op;
+import io.evenkeel.network.Scale;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -76,6 +77,7 @@ final class LayerExport {
             case Dense dense -> dense(node, dense, row(node.input(), values));
             case BatchNorm batchNorm -> batchNorm(node, batchNorm, read.getFirst());
             case Activation activation -> activation(node, activation, read.getFirst());
+            case Scale scale -> scale(node, scale, read.getFirst());
             case Embedding embedding -> embedding(node, embedding, read.getFirst());
             case Dropout _ -> read.getFirst();
             case ImageLayer layer -> {
@@ -96,7 +98,7 @@ final class LayerExport {
       case Op.Add _ -> node.inputs().stream().allMatch(i -> image[i]);
       case Dense _, Embedding _ -> false;
       case ImageLayer layer -> ImageExport.makesImage(layer);
-      case BatchNorm _, Activation _, Dropout _ -> image[node.input()];
+      case BatchNorm _, Activation _, Scale _, Dropout _ -> image[node.input()];
     };
   }
 
@@ -246,6 +248,11 @@ final class LayerExport {
       result[j] = (float) (values[j] - (float) values[j]);
     }
     return result;
+  }
+
+  private String scale(Node at, Scale scale, String x) {
+    String factor = graph.constant(at.path() + ".factor", new float[] {scale.factor()});
+    return node(at, "Mul", List.of(x, factor));
   }
 
   private String activation(Node at, Activation activation, String x) {

@@ -63,11 +63,13 @@ class ImageExportTest {
           .layer(new AveragePool2d(2, 2, 1, 1, new Padding.Explicit(1, 0, 0, 1), true))
           .layer(new AveragePool2d(2, 2, 1, 1, new Padding.Explicit(1, 0, 0, 1), false))
           .tanh()
+          .scale(3)
           .flatten()
           .dense(9)
           .batchNorm()
           .relu()
           .dense(4)
+          .scale(0.125)
           .build();
 
   private static final Network POOLED =
