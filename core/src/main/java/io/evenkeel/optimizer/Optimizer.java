@@ -1,13 +1,23 @@
 package io.evenkeel.optimizer;
 
 import io.evenkeel.kernels.InvalidInputException;
+import io.evenkeel.network.Network;
+import io.evenkeel.network.ParameterKey;
+import io.evenkeel.network.ParameterSpec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SequencedMap;
 
 /**
  * What a step does with the gradients: an update rule, its learning rate, weight decay and
- * clipping. It trains gamma and beta like any weight. A description, without arrays.
+ * clipping. It trains gamma and beta like any weight, where no group of parameters is set
+ * otherwise. A description, without arrays.
  *
  * <pre>{@code
  * Optimizer optimizer = Optimizer.adamW(1e-3, 0.01).withClipNorm(1);
+ * Optimizer other = Optimizer.nesterov(1.5, 0.85)
+ *     .withRateFactor(ParameterGroup.betas(), 64)
+ *     .withFrozen(ParameterGroup.at("0"));
  * }</pre>
  *
  * @param rule how one weight moves
@@ -17,12 +27,20 @@ import io.evenkeel.kernels.InvalidInputException;
  * @param decayNormAndBias whether weight decay also takes gamma, beta, the biases and the tables of
  *     embeddings, which it leaves alone otherwise
  * @param clipNorm the global norm, over all gradients together, that longer gradients are scaled
- *     down to; 0 for no clipping
+ *     down to; 0 for no clipping. What is frozen does not count
+ * @param groups what is done otherwise with groups of parameters; where several settings of one
+ *     kind take a parameter, the last one holds
  */
 public record Optimizer(
-    UpdateRule rule, double rate, double weightDecay, boolean decayNormAndBias, double clipNorm) {
+    UpdateRule rule,
+    double rate,
+    double weightDecay,
+    boolean decayNormAndBias,
+    double clipNorm,
+    List<GroupSetting> groups) {
 
   public Optimizer {
+    groups = List.copyOf(groups);
     requirePositive("the learning rate", rate);
     requireNotNegative("weight decay", weightDecay);
     requireNotNegative("the gradient norm to clip to", clipNorm);
@@ -30,7 +48,7 @@ public record Optimizer(
 
   /** An optimizer of that rule, without weight decay or clipping. */
   public static Optimizer of(UpdateRule rule, double rate) {
-    return new Optimizer(rule, rate, 0, false, 0);
+    return new Optimizer(rule, rate, 0, false, 0, List.of());
   }
 
   /** {@link Sgd}. */
@@ -64,21 +82,115 @@ public record Optimizer(
   }
 
   public Optimizer withRate(double value) {
-    return new Optimizer(rule, value, weightDecay, decayNormAndBias, clipNorm);
+    return new Optimizer(rule, value, weightDecay, decayNormAndBias, clipNorm, groups);
   }
 
   public Optimizer withWeightDecay(double value) {
-    return new Optimizer(rule, rate, value, decayNormAndBias, clipNorm);
+    return new Optimizer(rule, rate, value, decayNormAndBias, clipNorm, groups);
   }
 
   /** With weight decay on gamma, beta, the biases and embeddings too, or not. */
   public Optimizer withDecayOnNormAndBias(boolean value) {
-    return new Optimizer(rule, rate, weightDecay, value, clipNorm);
+    return new Optimizer(rule, rate, weightDecay, value, clipNorm, groups);
   }
 
   /** With gradients scaled down to a global norm of at most {@code value}; 0 for no clipping. */
   public Optimizer withClipNorm(double value) {
-    return new Optimizer(rule, rate, weightDecay, decayNormAndBias, value);
+    return new Optimizer(rule, rate, weightDecay, decayNormAndBias, value, groups);
+  }
+
+  /** With a group's learning rate times a factor. */
+  public Optimizer withRateFactor(ParameterGroup group, double factor) {
+    return with(new GroupSetting.RateFactor(group, factor));
+  }
+
+  /** With a group's own weight decay. */
+  public Optimizer withWeightDecay(ParameterGroup group, double value) {
+    return with(new GroupSetting.Decay(group, value));
+  }
+
+  /** With a group that is not trained. */
+  public Optimizer withFrozen(ParameterGroup group) {
+    return withFrozenAfter(group, 0);
+  }
+
+  /** With a group that is trained for some epochs only. */
+  public Optimizer withFrozenAfter(ParameterGroup group, int epochs) {
+    return with(new GroupSetting.Freeze(group, epochs));
+  }
+
+  /** With one more setting of a group. */
+  public Optimizer with(GroupSetting setting) {
+    List<GroupSetting> more = new ArrayList<>(groups);
+    more.add(setting);
+    return new Optimizer(rule, rate, weightDecay, decayNormAndBias, clipNorm, more);
+  }
+
+  /**
+   * What it does with a parameter.
+   *
+   * @param spec what the parameter is in its layer
+   */
+  public Treatment of(ParameterKey key, ParameterSpec spec) {
+    boolean trained = spec.learned();
+    double factor = 1;
+    double decay = spec.decays() || decayNormAndBias ? weightDecay : 0;
+    for (GroupSetting setting : groups) {
+      if (setting.group().contains(key)) {
+        switch (setting) {
+          case GroupSetting.RateFactor f -> factor = f.factor();
+          case GroupSetting.Decay d -> decay = d.value();
+          case GroupSetting.Freeze f -> trained = spec.learned() && f.epochs() > 0;
+        }
+      }
+    }
+    return new Treatment(trained, factor, decay);
+  }
+
+  /**
+   * The optimizer of the epoch after so many: what is frozen after them is frozen from the start,
+   * and nothing is frozen later.
+   */
+  public Optimizer afterEpochs(int epochs) {
+    List<GroupSetting> now = new ArrayList<>();
+    for (GroupSetting setting : groups) {
+      if (setting instanceof GroupSetting.Freeze(ParameterGroup group, int trained)) {
+        now.add(new GroupSetting.Freeze(group, epochs < trained ? Integer.MAX_VALUE : 0));
+      } else {
+        now.add(setting);
+      }
+    }
+    return new Optimizer(rule, rate, weightDecay, decayNormAndBias, clipNorm, now);
+  }
+
+  /**
+   * Checks that every group at a path is there in a network, and that something is trained in every
+   * epoch.
+   *
+   * @param epochs of the training
+   * @throws InvalidInputException if not
+   */
+  public void requireFits(Network network, int epochs) {
+    SequencedMap<ParameterKey, ParameterSpec> parameters = network.graph().parameters();
+    for (GroupSetting setting : groups) {
+      ParameterGroup group = setting.group();
+      if (!group.path().isEmpty() && parameters.keySet().stream().noneMatch(group::contains)) {
+        throw new InvalidInputException(
+            "the optimizer sets %s apart, but the network has no such parameters: its layers with parameters are %s"
+                .formatted(
+                    group,
+                    String.join(
+                        ", ",
+                        parameters.keySet().stream().map(ParameterKey::path).distinct().toList())));
+      }
+    }
+    Optimizer last = afterEpochs(epochs - 1);
+    if (parameters.entrySet().stream()
+        .noneMatch(e -> last.of(e.getKey(), e.getValue()).trained())) {
+      throw new InvalidInputException(
+          "all parameters are frozen before the last of %d epochs: train fewer epochs, or freeze less"
+              .formatted(epochs));
+    }
   }
 
   /** Number of arrays of state that go with each weight array. */

@@ -1,6 +1,7 @@
 package io.evenkeel.optimizer;
 
 import io.evenkeel.kernels.InvalidInputException;
+import java.util.List;
 
 /**
  * How the learning rate changes over a training: a pure function of the step, as a factor of the
@@ -47,6 +48,24 @@ public sealed interface Schedule {
   /** {@link OneCycle} with a warm-up over that share of the steps. */
   static Schedule oneCycle(double warmUpFraction) {
     return new OneCycle(warmUpFraction, 25, 1e4);
+  }
+
+  /** {@link Piecewise} from 1 down to a fraction of the optimizer's rate. */
+  static Schedule linear(double finalFraction) {
+    return piecewise(new Piecewise.Point(0, 1), new Piecewise.Point(1, finalFraction));
+  }
+
+  /**
+   * {@link Piecewise} from {@code start} up to 1 at a share of the steps, then down to {@code end}.
+   */
+  static Schedule triangle(double start, double peak, double end) {
+    return piecewise(
+        new Piecewise.Point(0, start), new Piecewise.Point(peak, 1), new Piecewise.Point(1, end));
+  }
+
+  /** {@link Piecewise}. */
+  static Schedule piecewise(Piecewise.Point... points) {
+    return new Piecewise(List.of(points));
   }
 
   /** {@link WarmUp}. */
@@ -181,6 +200,59 @@ public sealed interface Schedule {
     @Override
     public String name() {
       return "warm-up, then " + then.name();
+    }
+  }
+
+  /**
+   * Straight lines between points: with s = step / totalSteps between the shares of two points,
+   * factor = f1 + (f2 - f1) (s - s1) / (s2 - s1).
+   *
+   * @param points by ascending share, the first at 0, the last at 1
+   */
+  record Piecewise(List<Point> points) implements Schedule {
+
+    /**
+     * A corner.
+     *
+     * @param share of the steps, 0 &lt;= share &lt;= 1
+     * @param factor of the optimizer's rate, at least 0
+     */
+    public record Point(double share, double factor) {
+      public Point {
+        Optimizer.requireNotNegative("a piecewise schedule's factor", factor);
+      }
+    }
+
+    public Piecewise {
+      points = List.copyOf(points);
+      boolean ascending =
+          points.size() >= 2 && points.getFirst().share() == 0 && points.getLast().share() == 1;
+      for (int i = 1; ascending && i < points.size(); i++) {
+        ascending = points.get(i).share() > points.get(i - 1).share();
+      }
+      if (!ascending) {
+        throw new InvalidInputException(
+            "a piecewise schedule needs ascending shares of the steps from 0 to 1, but got "
+                + points.stream().map(Point::share).toList());
+      }
+    }
+
+    @Override
+    public double factor(long step, long totalSteps) {
+      double share = (double) step / totalSteps;
+      int next = 1;
+      while (next < points.size() - 1 && points.get(next).share() <= share) {
+        next++;
+      }
+      Point from = points.get(next - 1);
+      Point to = points.get(next);
+      double part = (share - from.share()) / (to.share() - from.share());
+      return from.factor() + (to.factor() - from.factor()) * part;
+    }
+
+    @Override
+    public String name() {
+      return "piecewise";
     }
   }
 

@@ -12,7 +12,9 @@ import io.evenkeel.loss.Loss;
 import io.evenkeel.metrics.Metric;
 import io.evenkeel.model.Model;
 import io.evenkeel.network.Network;
+import io.evenkeel.optimizer.GroupSetting;
 import io.evenkeel.optimizer.Optimizer;
+import io.evenkeel.optimizer.ParameterGroup;
 import io.evenkeel.optimizer.Schedule;
 import io.evenkeel.probe.Probe;
 import io.evenkeel.probe.ProbeListener;
@@ -46,6 +48,7 @@ public final class Trainer {
   private long checkpointEvery;
   private @Nullable Resumption resumption;
   private @Nullable Model start;
+  private final List<GroupSetting> frozen = new ArrayList<>();
   private @Nullable EngineFactory engines;
   private volatile boolean stopRequested;
 
@@ -185,6 +188,17 @@ public final class Trainer {
     return this;
   }
 
+  /** Does not train the parameters at or below a path. */
+  public Trainer freeze(String path) {
+    return freezeAfter(path, 0);
+  }
+
+  /** Trains the parameters at or below a path for some epochs only. */
+  public Trainer freezeAfter(String path, int epochs) {
+    frozen.add(new GroupSetting.Freeze(ParameterGroup.at(path), epochs));
+    return this;
+  }
+
   /** With an engine of the caller's choice: the fused one and the plain one judge each other. */
   public Trainer engine(EngineFactory value) {
     engines = value;
@@ -248,7 +262,18 @@ public final class Trainer {
     return fitOn(TrainingData.of(train, validation, test, config));
   }
 
+  /** The settings, with what is frozen. */
+  private TrainingConfig settings() {
+    Optimizer optimizer = config.optimizer();
+    for (GroupSetting setting : frozen) {
+      optimizer = optimizer.with(setting);
+    }
+    return config.withOptimizer(optimizer);
+  }
+
   private TrainingRun fitOn(TrainingData data) {
+    TrainingConfig config = settings();
+    config.optimizer().requireFits(network, config.epochs());
     data.requireFit(network, config.loss());
     data.requireConsistent(network, config);
     BatchPlan batches =
@@ -269,7 +294,7 @@ public final class Trainer {
             batches.steps(),
             (long) batches.steps() * config.epochs(),
             from);
-    TrainingState initial = last == null ? firstState() : last.state();
+    TrainingState initial = last == null ? firstState(config) : last.state();
     int threads =
         config.threads() == 0 ? Runtime.getRuntime().availableProcessors() : config.threads();
     return new TrainingLoop(
@@ -284,7 +309,7 @@ public final class Trainer {
         .run(engines == null ? FusedEngine.withShards(config.shards()) : engines, threads, initial);
   }
 
-  private TrainingState firstState() {
+  private TrainingState firstState(TrainingConfig config) {
     int slots = config.optimizer().slots();
     return start == null
         ? InitialState.of(network, slots, config.seed())

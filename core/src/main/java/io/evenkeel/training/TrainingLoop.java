@@ -71,28 +71,21 @@ final class TrainingLoop {
    */
   TrainingRun run(EngineFactory engines, int threads, TrainingState initial) {
     try (Watches.Started watching = watches.start(plan, data, threads);
-        Engine engine =
-            engines.create(
-                plan.network(),
-                config.loss(),
-                config.optimizer(),
-                batches.maxRows(),
-                initial,
-                threads)) {
+        EpochEngine engine = new EpochEngine(plan, engines, batches.maxRows(), initial, threads)) {
       listeners.forEach(listener -> listener.onStart(plan));
       if (step == 0) {
         checkpoints.saveLast(new Checkpoint(initial, progress()));
-        watching.after(engine, 0);
+        watching.after(engine.now(), 0);
       }
       StopReason reason = epochs(engine, watching);
-      TrainingState last = engine.state();
+      TrainingState last = engine.now().state();
       TrainingRun run = new TrainingRun(plan, progress(), last, reason, outcome(last));
       listeners.forEach(listener -> listener.onEnd(run));
       return run;
     }
   }
 
-  private StopReason epochs(Engine engine, Watches.Started watching) {
+  private StopReason epochs(EpochEngine engines, Watches.Started watching) {
     while (true) {
       if (stepInEpoch == 0 && config.earlyStopping().stopsAfter(history)) {
         return StopReason.EARLY_STOPPING;
@@ -100,6 +93,7 @@ final class TrainingLoop {
       if (history.size() == config.epochs()) {
         return StopReason.FINISHED;
       }
+      Engine engine = engines.afterEpochs(history.size());
       if (stopRequested.getAsBoolean() || !steps(engine, watching)) {
         checkpoints.saveLast(new Checkpoint(engine.state(), progress()));
         return StopReason.STOP_REQUESTED;

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.evenkeel.kernels.InvalidInputException;
+import io.evenkeel.network.BatchNorm;
+import io.evenkeel.network.EmbeddingTable;
+import io.evenkeel.network.Network;
+import java.util.stream.Collectors;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
@@ -19,8 +23,99 @@ class OptimizerTest {
     assertThat(Optimizer.adamW(1, 0.01).slots()).isEqualTo(2);
   }
 
+  private static final Network NETWORK =
+      Network.input(2)
+          .embedding(new EmbeddingTable(3, 1))
+          .dense(2, true)
+          .named("layer1.dense")
+          .relu()
+          .batchNorm(BatchNorm.DEFAULT.withLearned(false, true))
+          .named("layer10")
+          .build();
+
+  private static String treatments(Optimizer optimizer) {
+    return NETWORK.graph().parameters().entrySet().stream()
+        .map(e -> {
+          Treatment t = optimizer.of(e.getKey(), e.getValue());
+          String moves = t.rateFactor() + "/" + t.weightDecay();
+          return e.getKey() + " " + (t.trained() ? moves : "fixed");
+        })
+        .collect(Collectors.joining(", "));
+  }
+
+  @Test
+  void weightDecayLeavesGammaBetaAndBiasesAloneUnlessAsked() {
+    assertThat(treatments(Optimizer.adamW(0.1, 0.5)))
+        .isEqualTo(
+            "0.table0 1.0/0.0, layer1.dense.weight 1.0/0.5, layer1.dense.bias 1.0/0.0,"
+                + " layer10.gamma fixed, layer10.beta 1.0/0.0");
+    assertThat(treatments(Optimizer.adamW(0.1, 0.5).withDecayOnNormAndBias(true)))
+        .isEqualTo(
+            "0.table0 1.0/0.5, layer1.dense.weight 1.0/0.5, layer1.dense.bias 1.0/0.5,"
+                + " layer10.gamma fixed, layer10.beta 1.0/0.5");
+  }
+
+  @Test
+  void groupsAreByRoleAndByPath() {
+    assertThat(
+            treatments(
+                Optimizer.sgd(0.1)
+                    .withWeightDecay(0.5)
+                    .withRateFactor(ParameterGroup.all(), 2)
+                    .withRateFactor(ParameterGroup.betas(), 64)
+                    .withWeightDecay(ParameterGroup.betas(), 0.25)
+                    .withFrozen(ParameterGroup.weights().under("layer1"))))
+        .isEqualTo(
+            "0.table0 2.0/0.0, layer1.dense.weight fixed, layer1.dense.bias 2.0/0.0,"
+                + " layer10.gamma fixed, layer10.beta 64.0/0.25");
+    assertThat(ParameterGroup.biases().under("layer1.dense"))
+        .hasToString("every bias of layer1.dense");
+    assertThat(ParameterGroup.gammas()).hasToString("every gamma");
+    assertThat(ParameterGroup.at("layer1")).hasToString("all of layer1");
+    assertThat(ParameterGroup.all()).hasToString("everything");
+  }
+
+  @Test
+  void whatIsFrozenAfterSomeEpochsIsTrainedUntilThen() {
+    Optimizer optimizer = Optimizer.sgd(1).withFrozenAfter(ParameterGroup.at("layer1"), 3);
+    String trained =
+        "0.table0 1.0/0.0, layer1.dense.weight 1.0/0.0, layer1.dense.bias 1.0/0.0,"
+            + " layer10.gamma fixed, layer10.beta 1.0/0.0";
+    assertThat(treatments(optimizer.afterEpochs(0))).isEqualTo(trained);
+    assertThat(treatments(optimizer.afterEpochs(2))).isEqualTo(trained);
+    assertThat(treatments(optimizer.afterEpochs(3)))
+        .isEqualTo(
+            "0.table0 1.0/0.0, layer1.dense.weight fixed, layer1.dense.bias fixed, layer10.gamma"
+                + " fixed, layer10.beta 1.0/0.0");
+    assertThat(optimizer.afterEpochs(2)).isEqualTo(optimizer.afterEpochs(0));
+  }
+
+  @Test
+  void groupsHaveToFitTheNetwork() {
+    Optimizer optimizer = Optimizer.sgd(1).withRateFactor(ParameterGroup.biases(), 64);
+    optimizer.requireFits(Network.input(2).dense(2).batchNorm().build(), 1);
+    rejects(
+        () -> optimizer.withFrozen(ParameterGroup.at("layer")).requireFits(NETWORK, 1),
+        "the optimizer sets all of layer apart, but the network has no such parameters: its layers"
+            + " with parameters are 0, layer1.dense, layer10");
+    Optimizer frozen = optimizer.withFrozenAfter(ParameterGroup.all(), 2);
+    frozen.requireFits(NETWORK, 2);
+    rejects(
+        () -> frozen.requireFits(NETWORK, 3),
+        "all parameters are frozen before the last of 3 epochs: train fewer epochs, or freeze less");
+  }
+
   @Test
   void settingsOutOfRange() {
+    rejects(
+        () -> Optimizer.sgd(1).withRateFactor(ParameterGroup.betas(), 0),
+        "the factor of the learning rate of every beta must be positive and finite, but got 0.0");
+    rejects(
+        () -> Optimizer.sgd(1).withWeightDecay(ParameterGroup.betas(), -1),
+        "the weight decay of every beta must be at least 0 and finite, but got -1.0");
+    rejects(
+        () -> Optimizer.sgd(1).withFrozenAfter(ParameterGroup.at("0"), -1),
+        "all of 0 can be frozen after 0 or more epochs, but got -1");
     rejects(() -> Optimizer.sgd(0), "the learning rate must be positive and finite, but got 0.0");
     rejects(
         () -> Optimizer.sgd(1).withWeightDecay(-1),

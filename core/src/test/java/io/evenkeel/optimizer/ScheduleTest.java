@@ -55,6 +55,37 @@ class ScheduleTest {
   }
 
   @Test
+  void straightLines() {
+    assertThat(factors(Schedule.linear(0.2), 4))
+        .containsExactly(new double[] {1, 0.8, 0.6, 0.4}, within(TINY));
+    assertThat(factors(Schedule.triangle(0.2, 0.5, 0), 4))
+        .containsExactly(new double[] {0.2, 0.6, 1, 0.5}, within(TINY));
+    Schedule four =
+        Schedule.piecewise(
+            new Schedule.Piecewise.Point(0, 0),
+            new Schedule.Piecewise.Point(0.25, 1),
+            new Schedule.Piecewise.Point(0.75, 1),
+            new Schedule.Piecewise.Point(1, 0.5));
+    assertThat(factors(four, 8))
+        .containsExactly(new double[] {0, 0.5, 1, 1, 1, 1, 1, 0.75}, within(TINY));
+    assertThat(four.name()).isEqualTo("piecewise");
+  }
+
+  @Test
+  void pointsOutOfOrder() {
+    rejects(
+        () -> Schedule.triangle(0.2, 1, 0),
+        "a piecewise schedule needs ascending shares of the steps from 0 to 1, but got [0.0, 1.0,"
+            + " 1.0]");
+    rejects(
+        () -> Schedule.piecewise(new Schedule.Piecewise.Point(0, 1)),
+        "a piecewise schedule needs ascending shares of the steps from 0 to 1, but got [0.0]");
+    rejects(
+        () -> Schedule.linear(-1),
+        "a piecewise schedule's factor must be at least 0 and finite, but got -1.0");
+  }
+
+  @Test
   void warmUp() {
     assertThat(factors(Schedule.warmUp(4, Schedule.constant()), 6))
         .containsExactly(0.25, 0.5, 0.75, 1, 1, 1);

@@ -42,7 +42,9 @@ public final class KeptForBackward {
   private KeptForBackward(Workload workload, boolean batchNorm, Workers workers) {
     Network network = StepBench.network(workload, batchNorm);
     rows = workload.batch();
-    pass = new ShardedPass(network, rows, workers, Kernels.active(), Sharding.WHOLE);
+    pass =
+        new ShardedPass(
+            network, Optimizer.sgd(0.1), rows, workers, Kernels.active(), Sharding.WHOLE);
     state = new FusedState(pass.first(), Optimizer.sgd(0.1));
     state.restore(InitialState.of(network, 0, 1));
     pass.refresh();

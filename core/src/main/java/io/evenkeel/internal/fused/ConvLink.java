@@ -42,8 +42,10 @@ final class ConvLink implements Link {
   /** dW, db, and da. */
   @Override
   public void backward(int images) {
-    convolution.backwardWeights(
-        images, below.output, above.inputGradient, weights.gradient, weights.gradientEpilogue);
+    if (weights.trained) {
+      convolution.backwardWeights(
+          images, below.output, above.inputGradient, weights.gradient, weights.gradientEpilogue);
+    }
     weights.sumBias(above, images * above.positions);
     float[] target = sink.array();
     if (target != null) {

@@ -99,7 +99,7 @@ public final class FusedEngine implements Engine {
     outputs = network.outputFeatures();
     targetColumns = loss.targetColumns(outputs);
     leastRows = network.needsTwoRows() ? 2 : 1;
-    pass = new ShardedPass(network, maxRows, workers, kernels, sharding);
+    pass = new ShardedPass(network, optimizer, maxRows, workers, kernels, sharding);
     int count = pass.passes.size();
     int shardRows = ShardRows.most(1, sharding.shards(), maxRows);
     int rows = ShardRows.most(count, sharding.shards(), maxRows);

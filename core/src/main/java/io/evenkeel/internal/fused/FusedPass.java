@@ -5,6 +5,7 @@ import io.evenkeel.kernels.Kernels;
 import io.evenkeel.kernels.Workers;
 import io.evenkeel.network.BatchNorm;
 import io.evenkeel.network.Network;
+import io.evenkeel.optimizer.Optimizer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -41,11 +42,18 @@ final class FusedPass {
   /**
    * The pass of an engine's first shard, which holds the parameters.
    *
+   * @param optimizer which parameters are trained
    * @param maxRows most rows of a shard
    * @param batchRows most rows of a mini-batch
    */
-  FusedPass(Network network, int maxRows, int batchRows, Workers workers, Kernels kernels) {
-    this(new PassSetting(network, maxRows, workers, kernels), batchRows, null, null);
+  FusedPass(
+      Network network,
+      Optimizer optimizer,
+      int maxRows,
+      int batchRows,
+      Workers workers,
+      Kernels kernels) {
+    this(new PassSetting(network, optimizer, maxRows, workers, kernels), batchRows, null, null);
   }
 
   /**
@@ -178,6 +186,9 @@ final class FusedPass {
    * Backward: gradients of what a segment's link learns, and those of the segments that it reads.
    */
   void backward(int segment) {
+    if (!flow.learns(segment)) {
+      return;
+    }
     if (rows == 0) {
       List<float[]> none = links.get(segment).gradients();
       for (int i = 0; i < none.size(); i++) {

@@ -40,8 +40,7 @@ final class FusedState {
                 spec.columns(),
                 arrays,
                 new float[optimizer.slots()][arrays.values().length],
-                spec.decays() || optimizer.decayNormAndBias(),
-                spec.learned()));
+                optimizer.of(key, spec)));
       }
     }
   }

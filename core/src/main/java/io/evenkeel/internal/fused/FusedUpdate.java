@@ -108,7 +108,7 @@ final class FusedUpdate {
   private void updateChunk(int item, int worker) {
     Chunk c = chunks.get(item);
     Trained t = c.trained();
-    update.update(t.values(), t.gradient(), t.slots(), c.offset(), c.count(), t.decays());
+    update.update(t.values(), t.gradient(), t.slots(), c.offset(), c.count(), t.treatment());
   }
 
   private float clipScale() {

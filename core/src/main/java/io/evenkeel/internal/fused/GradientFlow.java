@@ -2,10 +2,13 @@ package io.evenkeel.internal.fused;
 
 import io.evenkeel.kernels.Blocking;
 import io.evenkeel.network.BatchNorm;
+import io.evenkeel.network.Node;
+import io.evenkeel.network.ParameterSpec;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.BiPredicate;
 
 /**
  * How gradients go back through a plan. Segments are taken from the last to the first. Each hands a
@@ -48,9 +51,14 @@ final class GradientFlow {
   /** One array's time, as numbers of segments, from high to low. */
   private record Life(int segment, boolean part, int from, int to, int size) {}
 
-  GradientFlow(Plan plan) {
+  /**
+   * The flow of a plan.
+   *
+   * @param trains whether one of a node's parameters is trained
+   */
+  GradientFlow(Plan plan, BiPredicate<Node, ParameterSpec> trains) {
     count = plan.segments().size();
-    learns = learning(plan);
+    learns = learning(plan, trains);
     skips = new Part[count];
     links = new Part[count];
     finisher = new int[count];
@@ -98,23 +106,31 @@ final class GradientFlow {
   }
 
   /** Whether anything that is learned lies at or below each segment's output. */
-  private static boolean[] learning(Plan plan) {
+  private static boolean[] learning(Plan plan, BiPredicate<Node, ParameterSpec> trains) {
     boolean[] learns = new boolean[plan.segments().size()];
     for (int i = 0; i < learns.length; i++) {
       SegmentSpec spec = plan.segments().get(i).spec();
       boolean below =
           switch (plan.segments().get(i).feed()) {
-            case Plan.Product _, Plan.Convolved _, Plan.Vectors _ -> true;
+            case Plan.Product p -> learns[p.from()] || learns(plan, p.layer(), trains);
+            case Plan.Convolved c -> learns[c.from()] || learns(plan, c.layer(), trains);
+            case Plan.Vectors v -> learns(plan, v.embedding(), trains);
             case Plan.Copy c -> learns[c.from()];
             case Plan.Scaled s -> learns[s.from()];
             case Plan.Pooled p -> learns[p.from()];
             case Plan.Batch _ -> false;
           };
-      BatchNorm norm = spec.norm() == null ? null : spec.norm().layer();
-      boolean here = norm != null && (norm.learnGamma() || norm.learnBeta());
+      Placed<BatchNorm> norm = spec.norm();
+      boolean here = norm != null && learns(plan, norm, trains);
       learns[i] = below || here || (spec.skip() != null && learns[spec.skip()]);
     }
     return learns;
+  }
+
+  private static boolean learns(
+      Plan plan, Placed<?> layer, BiPredicate<Node, ParameterSpec> trains) {
+    return plan.graph().parameters(layer.node()).stream()
+        .anyMatch(spec -> trains.test(layer.node(), spec));
   }
 
   private void dealBuffers(Plan plan) {

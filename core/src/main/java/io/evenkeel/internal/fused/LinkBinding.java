@@ -7,6 +7,7 @@ import io.evenkeel.kernels.image.Convolution;
 import io.evenkeel.network.Conv2d;
 import io.evenkeel.network.Dense;
 import io.evenkeel.network.Shape;
+import io.evenkeel.network.WeightedLayer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -69,7 +70,7 @@ final class LinkBinding {
         new DenseWeights(
             layer,
             below.features,
-            weights(i),
+            weights(i, layer),
             first instanceof ProductLink p ? p.weights : null,
             slot instanceof ProductLink p ? p.weights : null),
         sink(from, i),
@@ -89,7 +90,7 @@ final class LinkBinding {
         new ConvWeights(
             layer,
             convolution,
-            weights(i),
+            weights(i, layer),
             first instanceof ConvLink c ? c.weights : null,
             slot instanceof ConvLink c ? c.weights : null),
         sink(from, i),
@@ -97,12 +98,14 @@ final class LinkBinding {
   }
 
   /** What the weights below a segment are bound to. */
-  private LinkWeights.Binding weights(int i) {
+  private LinkWeights.Binding weights(int i, Placed<?> layer) {
     return new LinkWeights.Binding(
         setting.workers.count(),
         setting.kernels,
         momentsOf(segments.get(i)),
-        setting.flow.ofLink(i) != GradientFlow.Part.NONE);
+        setting.flow.ofLink(i) != GradientFlow.Part.NONE,
+        setting.trains(layer.node(), WeightedLayer.WEIGHT),
+        setting.trains(layer.node(), WeightedLayer.BIAS));
   }
 
   private static TileEpilogue momentsOf(Segment above) {

@@ -8,6 +8,7 @@ import io.evenkeel.kernels.Panels;
 import io.evenkeel.kernels.TileEpilogue;
 import io.evenkeel.kernels.Workers;
 import io.evenkeel.network.WeightedLayer;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +30,7 @@ abstract sealed class LinkWeights implements Trained.Layout permits DenseWeights
 
   final float[] biasGradient;
 
-  /** Those of what is learned; the same ones at every call. */
+  /** Those of what is trained; the same ones at every call. */
   final List<float[]> gradients;
 
   /** Largest magnitude of the gradient's tiles, by worker; see {@link #takeLargestGradient}. */
@@ -41,8 +42,25 @@ abstract sealed class LinkWeights implements Trained.Layout permits DenseWeights
   final TileEpilogue gradientEpilogue = this::measureTile;
   final TileEpilogue biasEpilogue;
 
-  /** What weights are bound to, whatever they are. */
-  record Binding(int workers, Kernels kernels, TileEpilogue above, boolean backward) {}
+  /** Whether W is trained: else its gradient is not formed and stays zero. */
+  final boolean trained;
+
+  private final boolean biasTrained;
+
+  /**
+   * What weights are bound to, whatever they are.
+   *
+   * @param backward whether anything below learns
+   * @param trained whether W is trained
+   * @param biasTrained whether b is there and trained
+   */
+  record Binding(
+      int workers,
+      Kernels kernels,
+      TileEpilogue above,
+      boolean backward,
+      boolean trained,
+      boolean biasTrained) {}
 
   /**
    * Weights.
@@ -74,7 +92,16 @@ abstract sealed class LinkWeights implements Trained.Layout permits DenseWeights
     gradient = slot == null ? new float[size] : slot.gradient;
     biasGradient = slot == null ? new float[padded] : slot.biasGradient;
     boolean biased = layer.layer().bias();
-    gradients = biased ? List.of(gradient, biasGradient) : List.of(gradient);
+    trained = binding.trained();
+    biasTrained = binding.biasTrained();
+    List<float[]> formed = new ArrayList<>();
+    if (trained) {
+      formed.add(gradient);
+    }
+    if (biasTrained) {
+      formed.add(biasGradient);
+    }
+    gradients = List.copyOf(formed);
     largest = new float[binding.workers()];
     biasEpilogue = biased ? withBias(binding) : binding.above();
   }
@@ -101,9 +128,9 @@ abstract sealed class LinkWeights implements Trained.Layout permits DenseWeights
         Math.max(largest[worker], elementwise.maxAbs(tile, offset, rows * Panels.WIDTH));
   }
 
-  /** Sums the gradient of the segment above as the bias's, where there is one. */
+  /** Sums the gradient of the segment above as the bias's, where one is trained. */
   final void sumBias(Segment above, int rows) {
-    if (layer.layer().bias()) {
+    if (biasTrained) {
       above.biasSums.merge(rows);
       double[] sums = above.biasSums.dy();
       for (int j = 0; j < features; j++) {

@@ -8,6 +8,10 @@ import io.evenkeel.kernels.Panels;
 import io.evenkeel.kernels.Workers;
 import io.evenkeel.kernels.image.ImageScratch;
 import io.evenkeel.network.Network;
+import io.evenkeel.network.Node;
+import io.evenkeel.network.ParameterKey;
+import io.evenkeel.network.ParameterSpec;
+import io.evenkeel.optimizer.Optimizer;
 
 /**
  * What the passes of an engine's shards share: the plan, the threads, and memory for one at a time.
@@ -17,6 +21,7 @@ final class PassSetting {
   private static final int SLACK = 64;
 
   final Plan plan;
+  private final Optimizer optimizer;
   final GradientFlow flow;
 
   /** Most rows of a shard. */
@@ -31,12 +36,13 @@ final class PassSetting {
   /** The gradient of a segment in panels. */
   final float[] gradientPanels;
 
-  PassSetting(Network network, int maxRows, Workers workers, Kernels kernels) {
+  PassSetting(Network network, Optimizer optimizer, int maxRows, Workers workers, Kernels kernels) {
     this.maxRows = maxRows;
     this.workers = workers;
     this.kernels = kernels;
     plan = Plan.of(network);
-    flow = new GradientFlow(plan);
+    this.optimizer = optimizer;
+    flow = new GradientFlow(plan, this::trains);
     product = new MatrixProduct(kernels.microKernel(), Blocking.DEFAULT, workers);
     packing = new PanelPacking(workers);
     images = new ImageScratch(workers);
@@ -47,6 +53,17 @@ final class PassSetting {
       }
     }
     gradientPanels = new float[largest];
+  }
+
+  /** Whether the optimizer trains one of a node's parameters. */
+  boolean trains(Node node, ParameterSpec spec) {
+    return optimizer.of(new ParameterKey(node.path(), spec.role()), spec).trained();
+  }
+
+  /** Whether the optimizer trains the parameter of that role that a node has. */
+  boolean trains(Node node, String role) {
+    return plan.graph().parameters(node).stream()
+        .anyMatch(spec -> spec.role().equals(role) && trains(node, spec));
   }
 
   /** An array of so many floats a sample. */

@@ -4,6 +4,7 @@ import io.evenkeel.kernels.Kernels;
 import io.evenkeel.kernels.Workers;
 import io.evenkeel.network.Activation;
 import io.evenkeel.network.Network;
+import io.evenkeel.optimizer.Optimizer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -23,7 +24,8 @@ public final class PlanTable {
   /** The products of a training step, in order. */
   public static List<PlanRow> of(Network network) {
     try (Workers workers = new Workers(1)) {
-      PlanTable table = new PlanTable(new FusedPass(network, 2, 2, workers, Kernels.active()));
+      PlanTable table =
+          new PlanTable(new FusedPass(network, Optimizer.sgd(1), 2, 2, workers, Kernels.active()));
       int count = table.pass.segments.size();
       for (int i = 0; i < count; i++) {
         table.forward(i);

@@ -58,7 +58,10 @@ final class ProductLink implements Link {
   /** dW = a' dz, db, and da = dz W'. */
   @Override
   public void backward(int rows) {
-    weightGradient(rows);
+    if (weights.trained) {
+      weightGradient(rows);
+    }
+    weights.sumBias(above, rows);
     float[] target = sink.array();
     if (target != null) {
       product.run(
@@ -88,6 +91,5 @@ final class ProductLink implements Link {
         Panels.WIDTH,
         weights.inputs * Panels.WIDTH,
         weights.gradientEpilogue);
-    weights.sumBias(above, rows);
   }
 }

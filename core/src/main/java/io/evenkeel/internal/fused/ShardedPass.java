@@ -7,6 +7,7 @@ import io.evenkeel.exchange.Sharding;
 import io.evenkeel.kernels.Kernels;
 import io.evenkeel.kernels.Workers;
 import io.evenkeel.network.Network;
+import io.evenkeel.optimizer.Optimizer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -31,9 +32,16 @@ final class ShardedPass {
   /**
    * A pass.
    *
+   * @param optimizer which parameters are trained
    * @param maxRows most rows of a mini-batch, over all shards of all engines
    */
-  ShardedPass(Network network, int maxRows, Workers workers, Kernels kernels, Sharding sharding) {
+  ShardedPass(
+      Network network,
+      Optimizer optimizer,
+      int maxRows,
+      Workers workers,
+      Kernels kernels,
+      Sharding sharding) {
     this.sharding = sharding;
     ShardTree tree = new ShardTree(sharding.shards(), sharding.first(), sharding.end());
     int shardRows = ShardRows.most(1, sharding.shards(), maxRows);
@@ -42,7 +50,7 @@ final class ShardedPass {
       int slot = tree.slot(shard);
       FusedPass pass =
           passes.isEmpty()
-              ? new FusedPass(network, shardRows, maxRows, workers, kernels)
+              ? new FusedPass(network, optimizer, shardRows, maxRows, workers, kernels)
               : new FusedPass(passes.getFirst(), slot < slots.size() ? slots.get(slot) : null);
       passes.add(pass);
       if (slot == slots.size()) {

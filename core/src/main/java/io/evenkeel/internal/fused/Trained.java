@@ -1,6 +1,7 @@
 package io.evenkeel.internal.fused;
 
 import io.evenkeel.network.ParameterKey;
+import io.evenkeel.optimizer.Treatment;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,8 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param columns columns of the canonical matrix
  * @param held the arrays
  * @param slots the optimizer's state, laid out like the values
- * @param decays whether weight decay takes it
- * @param learned whether the optimizer trains it
+ * @param treatment what the optimizer does with it
  */
 record Trained(
     ParameterKey key,
@@ -22,8 +22,7 @@ record Trained(
     int columns,
     Held held,
     float[][] slots,
-    boolean decays,
-    boolean learned) {
+    Treatment treatment) {
 
   /**
    * A parameter and its gradient where they lie.
@@ -41,6 +40,10 @@ record Trained(
 
     /** Writes rows into a matrix in panels. */
     void fromRows(float[] rows, float[] held);
+  }
+
+  boolean learned() {
+    return treatment.trained();
   }
 
   float[] values() {

@@ -7,6 +7,7 @@ import io.evenkeel.optimizer.Momentum;
 import io.evenkeel.optimizer.Optimizer;
 import io.evenkeel.optimizer.RmsProp;
 import io.evenkeel.optimizer.Sgd;
+import io.evenkeel.optimizer.Treatment;
 
 /**
  * An {@link Optimizer} bound to the kernels. One thread calls {@link #begin} before the updates of
@@ -19,7 +20,7 @@ public final class ParameterUpdate {
   private final double beta1;
   private final double beta2;
   private final double epsilon;
-  private float rate;
+  private double rate;
   private float gradientScale;
   private double correction1;
   private double correction2;
@@ -46,7 +47,7 @@ public final class ParameterUpdate {
    * @param t number of this update, from 1: Adam's t
    */
   public void begin(double rate, float gradientScale, long t) {
-    this.rate = (float) rate;
+    this.rate = rate;
     this.gradientScale = gradientScale;
     correction1 = 1 - power(beta1, t);
     correction2 = 1 - power(beta2, t);
@@ -71,11 +72,17 @@ public final class ParameterUpdate {
    * @param weight read and overwritten
    * @param gradient read
    * @param slots the optimizer's state, {@link Optimizer#slots} arrays; read and overwritten
-   * @param decays whether weight decay takes this parameter: {@link #decays}
+   * @param treatment what the optimizer does with this parameter
    */
   public void update(
-      float[] weight, float[] gradient, float[][] slots, int offset, int count, boolean decays) {
-    float decay = decays ? (float) optimizer.weightDecay() : 0;
+      float[] weight,
+      float[] gradient,
+      float[][] slots,
+      int offset,
+      int count,
+      Treatment treatment) {
+    float rate = (float) (this.rate * treatment.rateFactor());
+    float decay = (float) treatment.weightDecay();
     switch (optimizer.rule()) {
       case Sgd _ -> kernels.sgd(weight, gradient, offset, count, gradientScale, decay, rate);
       case Momentum m ->
@@ -102,8 +109,8 @@ public final class ParameterUpdate {
               rate,
               (float) r.decay(),
               (float) r.epsilon());
-      case Adam _ -> adam(weight, gradient, slots, offset, count, decay, 0);
-      case AdamW _ -> adam(weight, gradient, slots, offset, count, 0, decay);
+      case Adam _ -> adam(weight, gradient, slots, offset, count, rate, decay, 0);
+      case AdamW _ -> adam(weight, gradient, slots, offset, count, rate, 0, decay);
     }
   }
 
@@ -113,6 +120,7 @@ public final class ParameterUpdate {
       float[][] slots,
       int offset,
       int count,
+      float rate,
       float decay,
       float decoupledDecay) {
     kernels.adam(
@@ -131,15 +139,5 @@ public final class ParameterUpdate {
         (float) epsilon,
         correction1,
         correction2);
-  }
-
-  /**
-   * Whether weight decay takes a parameter: what always decays (a dense layer's weight), or
-   * everything (gamma, beta, biases, tables of embeddings) where the optimizer was asked.
-   *
-   * @param always whether it is one that always decays
-   */
-  public boolean decays(boolean always) {
-    return optimizer.decayNormAndBias() || always;
   }
 }

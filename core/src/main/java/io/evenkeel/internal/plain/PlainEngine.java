@@ -57,7 +57,7 @@ public final class PlainEngine implements Engine {
   /** dL/dvalue of each node. */
   private final float[][] gradients;
 
-  /** Whether anything that has parameters is at a node or below it: else no gradient is needed. */
+  /** Whether anything that is trained is at a node or below it: else no gradient is needed. */
   private final boolean[] learns;
 
   /** Whether a node that comes later in the graph has written a node's gradient in this step. */
@@ -96,7 +96,7 @@ public final class PlainEngine implements Engine {
     gradients = new float[count][];
     learns = new boolean[count];
     written = new boolean[count];
-    PlainLayers made = new PlainLayers(graph, initial, maxRows, elementwise);
+    PlainLayers made = new PlainLayers(graph, initial, optimizer, maxRows, elementwise);
     int widest = 0;
     for (Node node : graph.nodes()) {
       int i = node.id();
@@ -104,7 +104,7 @@ public final class PlainEngine implements Engine {
         PlainLayer layer = made.of(node, leaf);
         layers[i] = layer;
         placed.add(new Placed(node, layer));
-        learns[i] = !layer.parameters().isEmpty();
+        learns[i] = layer.parameters().stream().anyMatch(PlainParameter::learned);
       }
       node.inputs().forEach(input -> learns[i] |= learns[input]);
       values[i] = new float[maxRows * node.shape().features()];

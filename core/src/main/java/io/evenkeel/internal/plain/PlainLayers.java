@@ -17,6 +17,7 @@ import io.evenkeel.network.ParameterKey;
 import io.evenkeel.network.ParameterSpec;
 import io.evenkeel.network.Scale;
 import io.evenkeel.network.Shape;
+import io.evenkeel.optimizer.Optimizer;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -24,6 +25,7 @@ import java.util.List;
 final class PlainLayers {
   private final Graph graph;
   private final TrainingState state;
+  private final Optimizer optimizer;
   private final int maxRows;
   private final Elementwise elementwise;
 
@@ -32,9 +34,11 @@ final class PlainLayers {
    *
    * @param maxRows most samples that a training step may have
    */
-  PlainLayers(Graph graph, TrainingState state, int maxRows, Elementwise elementwise) {
+  PlainLayers(
+      Graph graph, TrainingState state, Optimizer optimizer, int maxRows, Elementwise elementwise) {
     this.graph = graph;
     this.state = state;
+    this.optimizer = optimizer;
     this.maxRows = maxRows;
     this.elementwise = elementwise;
   }
@@ -77,7 +81,7 @@ final class PlainLayers {
     List<PlainParameter> parameters = new ArrayList<>();
     for (ParameterSpec spec : graph.parameters(node)) {
       ParameterKey key = new ParameterKey(node.path(), spec.role());
-      parameters.add(new PlainParameter(state.parameter(key), spec));
+      parameters.add(new PlainParameter(state.parameter(key), optimizer.of(key, spec)));
     }
     return parameters;
   }

@@ -4,7 +4,7 @@ import io.evenkeel.internal.optimizer.ParameterUpdate;
 import io.evenkeel.internal.state.Parameter;
 import io.evenkeel.kernels.Elementwise;
 import io.evenkeel.network.ParameterKey;
-import io.evenkeel.network.ParameterSpec;
+import io.evenkeel.optimizer.Treatment;
 import java.util.Arrays;
 
 /**
@@ -15,8 +15,7 @@ final class PlainParameter {
   private final ParameterKey key;
   private final int rows;
   private final int columns;
-  private final boolean learned;
-  private final boolean decays;
+  private final Treatment treatment;
   private final float[] values;
   private final float[][] slots;
   private final float[] gradient;
@@ -26,14 +25,13 @@ final class PlainParameter {
   /**
    * A parameter that starts from a copy.
    *
-   * @param spec what it is in its layer
+   * @param treatment what the optimizer does with it
    */
-  PlainParameter(Parameter initial, ParameterSpec spec) {
+  PlainParameter(Parameter initial, Treatment treatment) {
     key = initial.key();
     rows = initial.rows();
     columns = initial.columns();
-    learned = spec.learned();
-    decays = spec.decays();
+    this.treatment = treatment;
     values = initial.values().clone();
     slots = copy(initial.slots());
     gradient = new float[values.length];
@@ -42,7 +40,7 @@ final class PlainParameter {
   }
 
   boolean learned() {
-    return learned;
+    return treatment.trained();
   }
 
   int rows() {
@@ -77,7 +75,7 @@ final class PlainParameter {
     for (int s = 0; s < slots.length; s++) {
       System.arraycopy(slots[s], 0, triedSlots[s], 0, values.length);
     }
-    update.update(triedValues, gradient, triedSlots, 0, values.length, update.decays(decays));
+    update.update(triedValues, gradient, triedSlots, 0, values.length, treatment);
   }
 
   /** What is wrong with the update that was tried; empty if nothing is. */

@@ -3,14 +3,10 @@ package io.evenkeel.internal.optimizer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.evenkeel.kernels.Kernels;
-import io.evenkeel.network.EmbeddingTable;
-import io.evenkeel.network.Network;
-import io.evenkeel.network.ParameterSpec;
 import io.evenkeel.optimizer.Optimizer;
+import io.evenkeel.optimizer.Treatment;
 import io.evenkeel.testkit.Allocation;
 import io.evenkeel.testkit.ArrayAssert;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -87,50 +83,32 @@ class ParameterUpdateTest {
         }
       }
       update.begin(rate, 0.5f, t);
-      update.update(weight, gradient, slots, offset, count, true);
+      update.update(weight, gradient, slots, offset, count, treatment(optimizer));
       ArrayAssert.close("weight", exact, weight, 2e-6, 2e-6);
     }
   }
 
+  /** That of a weight, which decays. */
+  private static Treatment treatment(Optimizer optimizer) {
+    return new Treatment(true, 1, optimizer.weightDecay());
+  }
+
   @Test
-  void weightDecayLeavesGammaBetaAndBiasesAloneUnlessAsked() {
+  void aGroupsRateAndDecayTakeThePlaceOfTheOptimizers() {
     ParameterUpdate update =
         new ParameterUpdate(Optimizer.adamW(0.1, 0.5), Kernels.active().optimizers());
-    Map<String, ParameterSpec> specs = new HashMap<>();
-    Network.input(2)
-        .embedding(new EmbeddingTable(3, 1))
-        .dense(2, true)
-        .relu()
-        .batchNorm()
-        .build()
-        .graph()
-        .parameters()
-        .forEach((key, spec) -> specs.put(key.toString(), spec));
-    Map<String, Boolean> decays = new HashMap<>();
-    specs.forEach((key, spec) -> decays.put(key, update.decays(spec.decays())));
-    assertThat(decays)
-        .isEqualTo(
-            Map.of(
-                "0.table0",
-                false,
-                "1.weight",
-                true,
-                "1.bias",
-                false,
-                "3.gamma",
-                false,
-                "3.beta",
-                false));
-    ParameterUpdate all =
-        new ParameterUpdate(
-            Optimizer.adamW(0.1, 0.5).withDecayOnNormAndBias(true), Kernels.active().optimizers());
-    assertThat(all.decays(false)).isTrue();
     float[] weight = {2};
     update.begin(0.1, 1, 1);
-    update.update(weight, new float[1], new float[2][1], 0, 1, update.decays(false));
+    update.update(weight, new float[1], new float[2][1], 0, 1, new Treatment(true, 1, 0));
     assertThat(weight).containsExactly(2);
-    update.update(weight, new float[1], new float[2][1], 0, 1, update.decays(true));
+    update.update(weight, new float[1], new float[2][1], 0, 1, new Treatment(true, 1, 0.5));
     assertThat(weight).containsExactly(1.9f);
+    update.update(weight, new float[1], new float[2][1], 0, 1, new Treatment(true, 2, 0.5));
+    assertThat(weight).containsExactly(1.9f * 0.9f);
+    ParameterUpdate sgd = new ParameterUpdate(Optimizer.sgd(0.1), Kernels.active().optimizers());
+    sgd.begin(0.125, 1, 1);
+    sgd.update(weight, new float[] {1}, new float[0][], 0, 1, new Treatment(true, 64, 0));
+    assertThat(weight).containsExactly(1.9f * 0.9f - 8);
   }
 
   /** With the scalar kernels, which need no compiler to be free of boxes. */
@@ -140,10 +118,11 @@ class ParameterUpdateTest {
     ParameterUpdate update = new ParameterUpdate(optimizer, Kernels.scalar().optimizers());
     float[] weight = new float[100];
     float[][] slots = new float[optimizer.slots()][100];
+    Treatment treatment = treatment(optimizer);
     Runnable step =
         () -> {
           update.begin(0.1, 1, 3);
-          update.update(weight, weight, slots, 0, 100, true);
+          update.update(weight, weight, slots, 0, 100, treatment);
         };
     step.run();
     assertThat(Allocation.bytes(step)).isZero();

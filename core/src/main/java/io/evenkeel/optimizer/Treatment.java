@@ -1,0 +1,10 @@
+package io.evenkeel.optimizer;
+
+/**
+ * What an {@link Optimizer} does with one parameter, all its groups considered.
+ *
+ * @param trained whether it moves at all
+ * @param rateFactor what its learning rate is multiplied by
+ * @param weightDecay its weight decay
+ */
+public record Treatment(boolean trained, double rateFactor, double weightDecay) {}
