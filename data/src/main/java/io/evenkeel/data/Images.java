@@ -1,20 +1,55 @@
 package io.evenkeel.data;
 
 import io.evenkeel.kernels.InvalidInputException;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Grey images of one size. The pixels are kept as the bytes that they were read as; a copy of an
- * image has each divided by 255, so that it lies in 0 .. 1.
+ * Images of one size, grey or in colour. The pixels are kept as the bytes that they were read as,
+ * which may lie in a file that is larger than memory; a copy of an image has each divided by 255,
+ * so that it lies in 0 .. 1. An image's pixels come row by row, a pixel's channels together (red,
+ * green, blue): its layout in a network is height x width x channels.
  */
 public final class Images {
   private static final int DIMENSIONS = 3;
   private static final float[] SCALED = scaled();
 
-  private final IdxReader.Idx idx;
+  private final MemorySegment pixels;
+  private final int height;
+  private final int width;
+  private final int channels;
+  private final int @Nullable [] chosen;
+
+  private Images(
+      MemorySegment pixels, int height, int width, int channels, int @Nullable [] chosen) {
+    this.pixels = pixels;
+    this.height = height;
+    this.width = width;
+    this.channels = channels;
+    this.chosen = chosen;
+  }
 
   Images(IdxReader.Idx idx) {
-    this.idx = idx;
+    this(MemorySegment.ofArray(idx.values()), idx.dimensions()[1], idx.dimensions()[2], 1, null);
+  }
+
+  /**
+   * Images whose pixels are in memory or in a mapped file.
+   *
+   * @param pixels whole images, one after the other; taken over, not copied
+   * @param channels bytes of a pixel: 1 for grey, 3 for colour
+   * @throws IllegalArgumentException if they are no whole images
+   */
+  public static Images of(MemorySegment pixels, int height, int width, int channels) {
+    long size = (long) height * width * channels;
+    if (size < 1 || pixels.byteSize() % size != 0 || pixels.byteSize() / size > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException(
+          "%d bytes are no images of %d x %d pixels and %d channels"
+              .formatted(pixels.byteSize(), height, width, channels));
+    }
+    return new Images(pixels, height, width, channels, null);
   }
 
   /**
@@ -34,37 +69,65 @@ public final class Images {
     return scaled;
   }
 
+  /** Some of these images, in the order of the indices; no pixel is copied. */
+  public Images select(int[] indices) {
+    int[] rows = new int[indices.length];
+    for (int i = 0; i < rows.length; i++) {
+      rows[i] = stored(indices[i]);
+    }
+    return new Images(pixels, height, width, channels, rows);
+  }
+
+  private int stored(int image) {
+    return chosen == null ? image : chosen[image];
+  }
+
   /** Number of images. */
   public int count() {
-    return idx.dimensions()[0];
+    return chosen == null ? (int) (pixels.byteSize() / features()) : chosen.length;
   }
 
   /** Number of pixels of an image from top to bottom. */
   public int height() {
-    return idx.dimensions()[1];
+    return height;
   }
 
   /** Number of pixels of an image from left to right. */
   public int width() {
-    return idx.dimensions()[2];
+    return width;
   }
 
-  /** Number of pixels of an image. */
+  /** Bytes of a pixel: 1 for grey, 3 for red, green and blue. */
+  public int channels() {
+    return channels;
+  }
+
+  /** Number of values of an image: height x width x channels. */
   public int features() {
-    return height() * width();
+    return height * width * channels;
   }
 
   /**
-   * Copies an image, row by row.
+   * Copies an image.
    *
-   * @param x the pixels, each in 0 .. 1, from {@code offset} on; overwritten
+   * @param x height x width x channels values, each in 0 .. 1, from {@code offset} on; overwritten
    */
   public void copy(int image, float[] x, int offset) {
-    int features = features();
-    int source = image * features;
-    byte[] pixels = idx.values();
-    for (int j = 0; j < features; j++) {
-      x[offset + j] = SCALED[pixels[source + j] & 0xff];
+    byte[] bytes = new byte[features()];
+    copyBytes(image, bytes);
+    for (int j = 0; j < bytes.length; j++) {
+      x[offset + j] = SCALED[bytes[j] & 0xff];
     }
+  }
+
+  /**
+   * Copies an image's bytes.
+   *
+   * @param bytes height x width x channels, unsigned; overwritten
+   */
+  public void copyBytes(int image, byte[] bytes) {
+    int features = features();
+    MemorySegment.copy(
+        pixels, ValueLayout.JAVA_BYTE, (long) stored(image) * features, bytes, 0, features);
   }
 }

@@ -1,0 +1,146 @@
+package io.evenkeel.picture;
+
+import io.evenkeel.kernels.InvalidInputException;
+import io.evenkeel.picture.Listing.Part;
+import io.evenkeel.picture.Listing.Role;
+import io.evenkeel.table.PictureTable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Parquet files with pictures: one, or a folder of them, which may have names that begin with
+ * {@code train}, {@code validation} and {@code test}.
+ */
+final class ParquetFiles {
+  private ParquetFiles() {}
+
+  /** The Parquet files of a folder, or of its folder {@code data}. */
+  static List<Path> in(Path folder) {
+    List<Path> files = parquet(folder);
+    Path data = folder.resolve("data");
+    return files.isEmpty() && Files.isDirectory(data) ? parquet(data) : files;
+  }
+
+  private static List<Path> parquet(Path folder) {
+    return Folders.files(folder).stream().filter(f -> name(f).endsWith(".parquet")).toList();
+  }
+
+  private static String name(Path file) {
+    return String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
+  }
+
+  /** The rows of a role. */
+  private record Source(Role role, Path folder, PictureTable table, List<PictureTable.Row> rows) {}
+
+  static Listing list(Path path, PictureOptions options) {
+    List<Path> all = Files.isDirectory(path) ? in(path) : List.of(path);
+    Map<Role, List<Path>> files = new EnumMap<>(Role.class);
+    all.forEach(file -> files.computeIfAbsent(role(file), _ -> new ArrayList<>()).add(file));
+    if (!files.containsKey(Role.TRAIN)) {
+      throw new InvalidInputException(
+          "%s has no Parquet file to learn from, such as train-00000-of-00001.parquet"
+              .formatted(path));
+    }
+    Fingerprint fingerprint =
+        new Fingerprint()
+            .add(String.valueOf(options.image()))
+            .add(String.valueOf(options.target()));
+    List<Source> sources = new ArrayList<>();
+    files.forEach((role, parquet) -> {
+      parquet.forEach(fingerprint::add);
+      PictureTable table = new PictureTable(parquet, options.image(), options.target());
+      Path folder = parquet.getFirst().toAbsolutePath().getParent();
+      sources.add(new Source(role, folder == null ? path : folder, table, table.rows()));
+    });
+    List<String> noted = sources.getFirst().table().classNames();
+    List<String> names = noted.isEmpty() ? names(path, sources.getFirst()) : noted;
+    List<Part> parts = sources.stream().map(s -> part(path, s, names, !noted.isEmpty())).toList();
+    return new Listing(
+        path.toString(),
+        names,
+        parts,
+        List.of(),
+        fingerprint.hash(),
+        Optional.empty(),
+        sink -> {
+          int first = 0;
+          for (Source source : sources) {
+            read(source, first, sink);
+            first += source.rows().size();
+          }
+        });
+  }
+
+  private static Role role(Path file) {
+    String name = name(file);
+    if (name.startsWith("test")) {
+      return Role.TEST;
+    }
+    return name.startsWith("val") || name.startsWith("dev") ? Role.VALIDATION : Role.TRAIN;
+  }
+
+  private static List<String> names(Path path, Source source) {
+    List<String> labels = new ArrayList<>();
+    for (PictureTable.Row row : source.rows()) {
+      String label = row.label();
+      if (label != null) {
+        labels.add(label);
+      }
+    }
+    if (labels.isEmpty()) {
+      throw new InvalidInputException("%s has no pictures with classes".formatted(path));
+    }
+    return ClassLabels.names(labels, path.toString());
+  }
+
+  private static Part part(Path path, Source source, List<String> names, boolean numbered) {
+    int[] labels = new int[source.rows().size()];
+    List<String> pictures = new ArrayList<>();
+    for (int i = 0; i < labels.length; i++) {
+      PictureTable.Row row = source.rows().get(i);
+      String name = row.path();
+      pictures.add(name == null ? "row " + i : name);
+      labels[i] =
+          ClassLabels.number(
+              row.label(), names, numbered, "row %d (from 0) of %s".formatted(i, path));
+    }
+    return new Part(source.role(), labels, pictures);
+  }
+
+  private static void read(Source source, int first, Listing.Sink sink) {
+    source
+        .table()
+        .read((row, bytes) -> {
+          String path = source.rows().get(row).path();
+          PictureContent content;
+          if (bytes != null) {
+            content = new EncodedPicture(bytes);
+          } else if (path != null) {
+            content = new FilePicture(source.folder().resolve(path));
+          } else {
+            content = new MissingPicture();
+          }
+          sink.accept(first + row, content);
+        });
+  }
+
+  /** A row without a picture. */
+  private record MissingPicture() implements PictureContent {
+    @Override
+    public PictureSize size() throws IOException {
+      throw new IOException("the row has no picture");
+    }
+
+    @Override
+    public Pixels pixels() throws IOException {
+      throw new IOException("the row has no picture");
+    }
+  }
+}

@@ -1,0 +1,96 @@
+package io.evenkeel.picture;
+
+import io.evenkeel.file.UserPath;
+import io.evenkeel.kernels.InvalidInputException;
+import io.evenkeel.picture.Listing.Part;
+import io.evenkeel.picture.Listing.Role;
+import io.evenkeel.table.ColumnType;
+import io.evenkeel.table.Table;
+import io.evenkeel.table.TableChunk;
+import io.evenkeel.table.TableOptions;
+import io.evenkeel.table.TableScan;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A table (CSV, Parquet, JSON) whose rows have a picture's path, from the table's folder, and its
+ * class.
+ */
+final class PictureList {
+  private final Path file;
+  private final String image;
+  private final String target;
+
+  PictureList(Path file, PictureOptions options) {
+    this.file = file;
+    image = String.valueOf(options.image());
+    String named = options.target();
+    if (named == null) {
+      throw new InvalidInputException(
+          "--image %s names the paths of pictures in %s: say with --target which column holds their classes"
+              .formatted(image, file));
+    }
+    target = named;
+  }
+
+  Listing list() {
+    List<String> paths = new ArrayList<>();
+    List<String> classes = new ArrayList<>();
+    read(paths, classes);
+    List<String> names = ClassLabels.names(classes, file.toString());
+    int[] labels = new int[classes.size()];
+    List<Path> pictures = new ArrayList<>();
+    Fingerprint fingerprint = new Fingerprint();
+    for (int i = 0; i < labels.length; i++) {
+      labels[i] = names.indexOf(classes.get(i));
+      Path picture = file.toAbsolutePath().resolveSibling(UserPath.of(paths.get(i)));
+      pictures.add(picture);
+      fingerprint.add(picture);
+    }
+    return new Listing(
+        file.toString(),
+        names,
+        List.of(new Part(Role.TRAIN, labels, paths)),
+        List.of(),
+        fingerprint.hash(),
+        Optional.empty(),
+        sink -> {
+          for (int i = 0; i < pictures.size(); i++) {
+            sink.accept(i, new FilePicture(pictures.get(i)));
+          }
+        });
+  }
+
+  private void read(List<String> paths, List<String> classes) {
+    TableOptions options =
+        TableOptions.defaults()
+            .withType(image, ColumnType.CATEGORY)
+            .withType(target, ColumnType.CATEGORY);
+    Table table = Table.read(file.toString(), options);
+    try (TableScan scan = table.scan(List.of(image, target))) {
+      for (TableChunk chunk = scan.next(); chunk != null; chunk = scan.next()) {
+        @Nullable String[] path = chunk.text(0);
+        @Nullable String[] label = chunk.text(1);
+        for (int i = 0; i < chunk.rows(); i++) {
+          paths.add(present(path[i], image, chunk.firstRow() + i));
+          classes.add(present(label[i], target, chunk.firstRow() + i));
+        }
+      }
+    }
+    if (paths.isEmpty()) {
+      throw new InvalidInputException("%s has no rows".formatted(file));
+    }
+  }
+
+  private String present(@Nullable String value, String column, long row) {
+    if (value == null) {
+      throw new InvalidInputException(
+          "row %d (from 0) of %s has nothing in its column %s: fill it, or leave the row out"
+              .formatted(row, file, column));
+    }
+    return value;
+  }
+}

@@ -1,0 +1,16 @@
+package io.evenkeel.picture;
+
+/** Is told how far the reading of pictures is, by one thread at a time. */
+@FunctionalInterface
+public interface PictureProgress {
+  /** Takes no notice. */
+  PictureProgress NONE = (_, _) -> {};
+
+  /**
+   * Some more pictures were read.
+   *
+   * @param done how many so far
+   * @param total how many there are
+   */
+  void pictures(long done, long total);
+}

@@ -1,0 +1,4 @@
+package io.evenkeel.picture;
+
+/** What is known of a picture before it is decoded; as it is to be looked at. */
+record PictureSize(int width, int height, boolean grey) {}

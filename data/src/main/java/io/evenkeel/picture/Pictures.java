@@ -1,0 +1,142 @@
+package io.evenkeel.picture;
+
+import io.evenkeel.data.ImageDataset;
+import io.evenkeel.data.Images;
+import io.evenkeel.file.AtomicFile;
+import io.evenkeel.kernels.InvalidInputException;
+import io.evenkeel.picture.Listing.Part;
+import io.evenkeel.picture.Listing.Role;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/**
+ * Reads pictures with their classes: a folder with a folder a class, CIFAR as it is downloaded,
+ * Parquet with pictures, a list of paths. They are decoded once, and kept.
+ *
+ * <pre>{@code
+ * PictureData pictures =
+ *     Pictures.read(Path.of("pictures"), PictureOptions.DEFAULT.withSize(32), PictureProgress.NONE);
+ * }</pre>
+ */
+public final class Pictures {
+  private Pictures() {}
+
+  /**
+   * Whether there are pictures at this path, by its name and content.
+   *
+   * @param options name the columns of a table
+   */
+  public static boolean areAt(Path path, PictureOptions options) {
+    return Recognition.of(path, options) != Recognition.NONE;
+  }
+
+  /**
+   * Reads them, or finds them decoded.
+   *
+   * @throws InvalidInputException if there are none, they are of less than two classes, or one is
+   *     broken
+   * @throws UncheckedIOException if the decoded pictures cannot be kept
+   */
+  public static PictureData read(Path path, PictureOptions options, PictureProgress progress) {
+    Listing listing = Recognition.of(path, options).list(path, options);
+    PixelCache cache =
+        new PixelCache(options.cache() != null ? options.cache() : PixelCache.usual());
+    List<String> notes = new ArrayList<>(listing.notes());
+    Optional<PixelCache.Decoded> kept = cache.find(listing, options);
+    PixelCache.Decoded decoded;
+    if (kept.isPresent()) {
+      decoded = kept.get();
+    } else {
+      decoded = cache.make(listing, options, sizing(listing, options, progress), progress);
+    }
+    if (!decoded.sizing().note().isEmpty()) {
+      notes.add(decoded.sizing().note());
+    }
+    notesOnBroken(listing, decoded, options).ifPresent(notes::add);
+    return new PictureData(
+        listing.what(),
+        part(listing, decoded, Role.TRAIN).orElseThrow(() -> nothingLeft(listing)),
+        part(listing, decoded, Role.VALIDATION),
+        part(listing, decoded, Role.TEST),
+        notes);
+  }
+
+  private static Sizing sizing(Listing listing, PictureOptions options, PictureProgress progress) {
+    Survey survey;
+    if (listing.same().isPresent()) {
+      survey = Survey.of(listing.same().get());
+    } else if (options.size() > 0 && options.color() != PictureColor.AUTO) {
+      survey = Survey.of(new PictureSize(options.size(), options.size(), false));
+    } else {
+      try {
+        survey = Survey.of(listing, options, progress);
+      } catch (IOException e) {
+        throw new UncheckedIOException(
+            "cannot read %s: %s".formatted(listing.what(), AtomicFile.reason(e)), e);
+      }
+    }
+    return survey.sizing(options);
+  }
+
+  private static Optional<String> notesOnBroken(
+      Listing listing, PixelCache.Decoded decoded, PictureOptions options) {
+    Map<Integer, String> broken = decoded.broken();
+    if (broken.isEmpty()) {
+      return Optional.empty();
+    }
+    int first = broken.keySet().iterator().next();
+    String named = "%s (%s)".formatted(listing.name(first), broken.get(first));
+    if (!options.skipBroken()) {
+      int others = broken.size() - 1;
+      throw new InvalidInputException(
+          "cannot read the picture %s%s: mend or remove %s, or leave broken pictures out with --skip-broken"
+              .formatted(
+                  named,
+                  others == 0 ? "" : ", and %,d more".formatted(others),
+                  others == 0 ? "it" : "them"));
+    }
+    return Optional.of(
+        broken.size() == 1
+            ? "1 broken picture was left out: " + named
+            : "%,d broken pictures were left out, the first of them %s"
+                .formatted(broken.size(), named));
+  }
+
+  private static Optional<ImageDataset> part(
+      Listing listing, PixelCache.Decoded decoded, Role role) {
+    ImageShape shape = decoded.shape();
+    Images all = Images.of(decoded.pixels(), shape.height(), shape.width(), shape.channels());
+    int offset = 0;
+    for (Part part : listing.parts()) {
+      int from = offset;
+      offset += part.labels().length;
+      if (part.role() != role) {
+        continue;
+      }
+      int[] rows =
+          IntStream.range(0, part.labels().length)
+              .filter(i -> !decoded.broken().containsKey(from + i))
+              .toArray();
+      if (rows.length == 0) {
+        return Optional.empty();
+      }
+      int[] labels = Arrays.stream(rows).map(i -> part.labels()[i]).toArray();
+      List<String> names = Arrays.stream(rows).mapToObj(part.names()::get).toList();
+      int[] stored = Arrays.stream(rows).map(i -> from + i).toArray();
+      return Optional.of(ImageDataset.of(all.select(stored), labels, listing.classNames(), names));
+    }
+    return Optional.empty();
+  }
+
+  private static InvalidInputException nothingLeft(Listing listing) {
+    return new InvalidInputException(
+        "%s has no picture to learn from that can be read".formatted(listing.what()));
+  }
+}
