@@ -37,7 +37,8 @@ public record Optimizer(
     double weightDecay,
     boolean decayNormAndBias,
     double clipNorm,
-    List<GroupSetting> groups) {
+    List<GroupSetting> groups,
+    WeightAverage average) {
 
   public Optimizer {
     groups = List.copyOf(groups);
@@ -48,7 +49,7 @@ public record Optimizer(
 
   /** An optimizer of that rule, without weight decay or clipping. */
   public static Optimizer of(UpdateRule rule, double rate) {
-    return new Optimizer(rule, rate, 0, false, 0, List.of());
+    return new Optimizer(rule, rate, 0, false, 0, List.of(), WeightAverage.none());
   }
 
   /** {@link Sgd}. */
@@ -82,21 +83,21 @@ public record Optimizer(
   }
 
   public Optimizer withRate(double value) {
-    return new Optimizer(rule, value, weightDecay, decayNormAndBias, clipNorm, groups);
+    return new Optimizer(rule, value, weightDecay, decayNormAndBias, clipNorm, groups, average);
   }
 
   public Optimizer withWeightDecay(double value) {
-    return new Optimizer(rule, rate, value, decayNormAndBias, clipNorm, groups);
+    return new Optimizer(rule, rate, value, decayNormAndBias, clipNorm, groups, average);
   }
 
   /** With weight decay on gamma, beta, the biases and embeddings too, or not. */
   public Optimizer withDecayOnNormAndBias(boolean value) {
-    return new Optimizer(rule, rate, weightDecay, value, clipNorm, groups);
+    return new Optimizer(rule, rate, weightDecay, value, clipNorm, groups, average);
   }
 
   /** With gradients scaled down to a global norm of at most {@code value}; 0 for no clipping. */
   public Optimizer withClipNorm(double value) {
-    return new Optimizer(rule, rate, weightDecay, decayNormAndBias, value, groups);
+    return new Optimizer(rule, rate, weightDecay, decayNormAndBias, value, groups, average);
   }
 
   /** With a group's learning rate times a factor. */
@@ -119,11 +120,16 @@ public record Optimizer(
     return with(new GroupSetting.Freeze(group, epochs));
   }
 
+  /** With an average of the weights, which is evaluated and saved in their place. */
+  public Optimizer withAverage(WeightAverage value) {
+    return new Optimizer(rule, rate, weightDecay, decayNormAndBias, clipNorm, groups, value);
+  }
+
   /** With one more setting of a group. */
   public Optimizer with(GroupSetting setting) {
     List<GroupSetting> more = new ArrayList<>(groups);
     more.add(setting);
-    return new Optimizer(rule, rate, weightDecay, decayNormAndBias, clipNorm, more);
+    return new Optimizer(rule, rate, weightDecay, decayNormAndBias, clipNorm, more, average);
   }
 
   /**
@@ -160,7 +166,7 @@ public record Optimizer(
         now.add(setting);
       }
     }
-    return new Optimizer(rule, rate, weightDecay, decayNormAndBias, clipNorm, now);
+    return new Optimizer(rule, rate, weightDecay, decayNormAndBias, clipNorm, now, average);
   }
 
   /**
@@ -193,9 +199,12 @@ public record Optimizer(
     }
   }
 
-  /** Number of arrays of state that go with each weight array. */
+  /**
+   * Number of arrays of state that go with each weight array: the rule's, and after them the
+   * average, where one is kept.
+   */
   public int slots() {
-    return rule.slots();
+    return rule.slots() + (average.kept() ? 1 : 0);
   }
 
   /** Whether one of those arrays holds means of squares, which are at least 0. */

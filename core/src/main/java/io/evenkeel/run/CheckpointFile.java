@@ -29,13 +29,18 @@ import tools.jackson.databind.node.ObjectNode;
  * A {@link Checkpoint} as a safetensors file that loses no bit: each parameter under its name in
  * its canonical layout, its optimizer state as {@code NAME.slot0} and so on, and of BatchNorm i in
  * double {@code i.statistics} (the four rows of {@link RunningStatistics#raw}) and {@code
- * i.ema_weight}, and the count {@code i.updates}. Progress is JSON in the metadata.
+ * i.ema_weight}, and the count {@code i.updates}; where an average of the weights is kept, its slot
+ * and in double {@code i.average} (mean, variance) and {@code i.average_weight}. Progress is JSON
+ * in the metadata.
  */
 final class CheckpointFile {
   private static final String KIND = "evenkeel-checkpoint";
   private static final String VERSION = "1";
   private static final String PROGRESS = "progress";
   private static final int STATISTICS_ROWS = 4;
+  private static final int AVERAGE_ROWS = 2;
+  private static final String AVERAGE = ".average";
+  private static final String AVERAGE_WEIGHT = ".average_weight";
 
   private CheckpointFile() {}
 
@@ -70,6 +75,14 @@ final class CheckpointFile {
     }
     writer.add(layer + ".statistics", flat, STATISTICS_ROWS, features);
     writer.add(layer + ".ema_weight", new double[] {statistics.emaWeight()});
+    if (statistics.averageWeight() > 0) {
+      double[] average = new double[AVERAGE_ROWS * features];
+      for (int i = 0; i < AVERAGE_ROWS; i++) {
+        System.arraycopy(statistics.rawAverage()[i], 0, average, i * features, features);
+      }
+      writer.add(layer + AVERAGE, average, AVERAGE_ROWS, features);
+      writer.add(layer + AVERAGE_WEIGHT, new double[] {statistics.averageWeight()});
+    }
     writer.add(layer + ".updates", new long[] {statistics.updates()});
   }
 
@@ -116,12 +129,7 @@ final class CheckpointFile {
 
   private static RunningStatistics statistics(
       SafetensorsReader reader, String layer, int features) {
-    double[] flat = reader.finiteDoubles(layer + ".statistics", STATISTICS_ROWS, features);
-    double[][] raw = new double[STATISTICS_ROWS][features];
-    for (int i = 0; i < STATISTICS_ROWS; i++) {
-      System.arraycopy(flat, i * features, raw[i], 0, features);
-    }
-    requireVariances(reader, layer, raw);
+    double[][] raw = rows(reader, layer + ".statistics", STATISTICS_ROWS, features);
     long updates = reader.longs(layer + ".updates")[0];
     double weight = reader.finiteDoubles(layer + ".ema_weight")[0];
     if (updates < 0) {
@@ -138,20 +146,43 @@ final class CheckpointFile {
                       ? "before the first update it is 0"
                       : "after the first update it is above 0 and at most 1"));
     }
-    return new RunningStatistics(raw[0], raw[1], raw[2], raw[3], weight, updates);
+    return averaged(
+        new RunningStatistics(raw[0], raw[1], raw[2], raw[3], weight, updates), reader, layer);
   }
 
-  /** The rows of the EMA's and the sums' variances hold none below 0. */
-  private static void requireVariances(SafetensorsReader reader, String layer, double[][] raw) {
-    for (int row = 1; row < STATISTICS_ROWS; row += 2) {
+  /** The statistics with their average, where the file has one. */
+  private static RunningStatistics averaged(
+      RunningStatistics statistics, SafetensorsReader reader, String layer) {
+    if (!reader.names().contains(layer + AVERAGE)) {
+      return statistics;
+    }
+    double[][] raw = rows(reader, layer + AVERAGE, AVERAGE_ROWS, statistics.features());
+    double weight = reader.finiteDoubles(layer + AVERAGE_WEIGHT)[0];
+    if (!(weight > 0 && weight <= 1)) {
+      throw reader.invalid(
+          "tensor %s holds %s, but it is above 0 and at most 1"
+              .formatted(layer + AVERAGE_WEIGHT, weight));
+    }
+    return statistics.withAverage(raw[0], raw[1], weight);
+  }
+
+  /** Means and variances by turns, a row each; no variance is below 0. */
+  private static double[][] rows(SafetensorsReader reader, String name, int count, int features) {
+    double[] flat = reader.finiteDoubles(name, count, features);
+    double[][] raw = new double[count][features];
+    for (int i = 0; i < count; i++) {
+      System.arraycopy(flat, i * features, raw[i], 0, features);
+    }
+    for (int row = 1; row < count; row += 2) {
       for (int j = 0; j < raw[row].length; j++) {
         if (raw[row][j] < 0) {
           throw reader.invalid(
-              "tensor %s.statistics holds %s at [%d, %d], but a variance is at least 0"
-                  .formatted(layer, raw[row][j], row, j));
+              "tensor %s holds %s at [%d, %d], but a variance is at least 0"
+                  .formatted(name, raw[row][j], row, j));
         }
       }
     }
+    return raw;
   }
 
   private static ObjectNode json(Progress progress, long optimizerSteps) {

@@ -11,6 +11,7 @@ import io.evenkeel.network.Moments;
 import io.evenkeel.network.Network;
 import io.evenkeel.network.Node;
 import io.evenkeel.network.Statistics;
+import io.evenkeel.optimizer.Optimizer;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -22,6 +23,7 @@ import java.util.stream.Collectors;
 final class StateModel {
   private final Network network;
   private final Task task;
+  private final Optimizer optimizer;
   private final TrainingData data;
   private final List<String> classNames;
 
@@ -30,9 +32,10 @@ final class StateModel {
    *
    * @param data what is trained on, whose classes' names the models keep
    */
-  StateModel(Network network, Task task, TrainingData data) {
+  StateModel(Network network, TrainingConfig config, TrainingData data) {
     this.network = network;
-    this.task = task;
+    task = config.loss().task();
+    optimizer = config.optimizer();
     this.data = data;
     classNames = task == Task.REAL ? List.of() : data.train().classNames();
   }
@@ -40,7 +43,7 @@ final class StateModel {
   /**
    * The model of a state, whose arrays nobody may write from then on. It predicts with running
    * statistics: where a BatchNorm asks for population statistics, which there are only after the
-   * last step, with the EMA.
+   * last step, with the EMA. Where an average of the weights is kept, it is that average's model.
    */
   Model running(TrainingState state) {
     return model(
@@ -48,7 +51,7 @@ final class StateModel {
             norm.statistics() == Statistics.POPULATION
                 ? norm.withStatistics(Statistics.EMA)
                 : norm),
-        state,
+        judged(state),
         Map.of());
   }
 
@@ -60,7 +63,13 @@ final class StateModel {
             .filter(n -> ((BatchNorm) n.op()).statistics() == Statistics.POPULATION)
             .map(Node::path)
             .collect(Collectors.toSet());
-    return layers.isEmpty() ? running : model(network, state, data.population(running, layers));
+    return layers.isEmpty()
+        ? running
+        : model(network, judged(state), data.population(running, layers));
+  }
+
+  private TrainingState judged(TrainingState state) {
+    return optimizer.average().kept() ? state.averaged(optimizer.rule().slots()) : state;
   }
 
   private Model model(Network asked, TrainingState state, Map<String, Moments> population) {

@@ -310,9 +310,11 @@ public final class Trainer {
   }
 
   private TrainingState firstState(TrainingConfig config) {
-    int slots = config.optimizer().slots();
-    return start == null
-        ? InitialState.of(network, slots, config.seed())
-        : ModelState.of(start, network, slots);
+    Optimizer optimizer = config.optimizer();
+    TrainingState state =
+        start == null
+            ? InitialState.of(network, optimizer.slots(), config.seed())
+            : ModelState.of(start, network, optimizer.slots());
+    return optimizer.average().kept() ? state.startingAverage(optimizer.rule().slots()) : state;
   }
 }

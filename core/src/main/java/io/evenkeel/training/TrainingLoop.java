@@ -53,7 +53,7 @@ final class TrainingLoop {
     this.checkpoints = checkpoints;
     this.stopRequested = stopRequested;
     this.best = best;
-    models = new StateModel(plan.network(), config.loss().task(), data);
+    models = new StateModel(plan.network(), config, data);
     metrics = Evaluator.brief(config.loss().task());
     metrics.add(config.earlyStopping().metric());
     sums = new EpochSums(config.loss().task(), plan.network().outputFeatures());
@@ -130,7 +130,8 @@ final class TrainingLoop {
     int count = batches.count(stepInEpoch);
     rows.read(count, engine.input(), engine.targets());
     learningRate = config.optimizer().rate() * config.schedule().factor(step, plan.totalSteps());
-    double loss = engine.step(count, new StepSettings(learningRate, config.seed(), step));
+    double share = config.optimizer().average().share(step, plan.totalSteps());
+    double loss = engine.step(count, new StepSettings(learningRate, config.seed(), step, share));
     if (!engine.refusal().isEmpty()) {
       throw failure(engine.refusal());
     }

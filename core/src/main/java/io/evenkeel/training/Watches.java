@@ -41,7 +41,7 @@ final class Watches {
     Started started = new Started();
     for (EvaluationRequest request : evaluations) {
       TrainingData.requireFit("evaluation", request.rows(), plan.network(), config.loss());
-      StateModel models = new StateModel(plan.network(), config.loss().task(), data);
+      StateModel models = new StateModel(plan.network(), plan.config(), data);
       long[] steps = request.steps().of(plan.totalSteps());
       started.all.add(
           new EvaluationWatch(config, models, steps, request.rows(), request.listener()));
@@ -50,7 +50,7 @@ final class Watches {
       started.all.add(new ProbeWatch(plan, data, request.probe(), request.listener(), threads));
     }
     for (ModelListener listener : models) {
-      StateModel states = new StateModel(plan.network(), config.loss().task(), data);
+      StateModel states = new StateModel(plan.network(), plan.config(), data);
       started.all.add(new ModelWatch(states, listener));
     }
     return started;

@@ -200,6 +200,14 @@ class CheckpointFileTest {
     refused(
         writer(fives(), 0.5, 0),
         "tensor 0.ema_weight holds 0.5, but before the first update it is 0");
+    for (double weight : new double[] {0, 1.5}) {
+      refused(
+          averaged(new double[] {5, 5, 5, 5}, weight),
+          "tensor 0.average_weight holds %s, but it is above 0 and at most 1".formatted(weight));
+    }
+    refused(
+        averaged(new double[] {5, 5, 5, -0.5}, 1),
+        "tensor 0.average holds -0.5 at [1, 1], but a variance is at least 0");
     writer(fives(), 0.5, 4).write(folder.resolve("c"));
     assertThat(CheckpointFile.read(folder.resolve("c"), NORM, 0).state().statistics()).hasSize(1);
   }
@@ -238,6 +246,13 @@ class CheckpointFileTest {
         .add("0.statistics", statistics, 4, 2)
         .add("0.ema_weight", new double[] {weight})
         .add("0.updates", new long[] {updates});
+  }
+
+  /** A checkpoint of {@link #NORM} with an average of the weights. */
+  private static SafetensorsWriter averaged(double[] average, double weight) {
+    return writer(fives(), 1, 4)
+        .add("0.average", average, 2, 2)
+        .add("0.average_weight", new double[] {weight});
   }
 
   private void refused(SafetensorsWriter writer, String defect) {

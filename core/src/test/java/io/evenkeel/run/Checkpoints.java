@@ -48,6 +48,9 @@ final class Checkpoints {
             random.doubles(running.features()).toArray(),
             0.9);
       }
+      if (random.nextBoolean()) {
+        running.average(random.nextDouble(0.1, 1), false);
+      }
       statistics.put(norm.path(), running);
     }
     Progress progress = progress(random);

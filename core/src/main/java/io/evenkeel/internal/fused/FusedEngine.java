@@ -38,6 +38,10 @@ public final class FusedEngine implements Engine {
   private final Blame blame;
   private final FusedState state;
   private final FusedUpdate update;
+
+  /** Whether the weights go on from their average. */
+  private final boolean leads;
+
   private final int inputFeatures;
   private final int targetColumns;
   private final int outputs;
@@ -115,6 +119,7 @@ public final class FusedEngine implements Engine {
     blame = new Blame(pass.passes);
     state = new FusedState(pass.first(), optimizer);
     update = new FusedUpdate(state, pass.first(), optimizer, kernels, workers);
+    leads = optimizer.average().leads();
     state.restore(initial);
     pass.refresh();
   }
@@ -156,11 +161,11 @@ public final class FusedEngine implements Engine {
     if (!refusal.isEmpty()) {
       return Double.NaN;
     }
-    refusal = update.apply(settings.learningRate());
+    refusal = update.apply(settings);
     if (!refusal.isEmpty()) {
       return Double.NaN;
     }
-    state.commit();
+    state.commit(settings.averageShare(), leads);
     return value;
   }
 

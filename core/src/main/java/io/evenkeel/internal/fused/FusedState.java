@@ -84,11 +84,17 @@ final class FusedState {
     return optimizerSteps;
   }
 
-  /** Counts an accepted step and hands the batch's moments to the running statistics. */
-  void commit() {
+  /**
+   * Counts an accepted step and hands the batch's moments to the running statistics.
+   *
+   * @param averageShare how far the average of these goes towards them
+   * @param leads whether they go on from the average
+   */
+  void commit(double averageShare, boolean leads) {
     optimizerSteps++;
     for (int i = 0; i < norms.size(); i++) {
       norms.get(i).commit();
+      norms.get(i).running().average(averageShare, leads);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.evenkeel.internal.fused;
 
+import io.evenkeel.internal.engine.StepSettings;
 import io.evenkeel.internal.optimizer.GradientNorm;
 import io.evenkeel.internal.optimizer.ParameterUpdate;
 import io.evenkeel.kernels.Kernels;
@@ -32,6 +33,7 @@ final class FusedUpdate {
   private final Workers workers;
   private final Workers.Task updateChunk = this::updateChunk;
   private float largestGradient;
+  private double averageShare;
 
   FusedUpdate(
       FusedState state, FusedPass pass, Optimizer optimizer, Kernels kernels, Workers workers) {
@@ -44,6 +46,8 @@ final class FusedUpdate {
     for (Trained t : state.trained) {
       if (t.learned()) {
         learned.add(t);
+      }
+      if (t.learned() || optimizer.average().kept()) {
         for (int offset = 0; offset < t.values().length; offset += CHUNK) {
           chunks.add(new Chunk(t, offset, Math.min(CHUNK, t.values().length - offset)));
         }
@@ -83,12 +87,14 @@ final class FusedUpdate {
   }
 
   /**
-   * Updates all parameters.
+   * Updates all parameters and their averages.
    *
    * @return which parameter or optimizer state would have become non-finite, with everything put
    *     back; or nothing
    */
-  String apply(double rate) {
+  String apply(StepSettings settings) {
+    double rate = settings.learningRate();
+    averageShare = settings.averageShare();
     float scale = optimizer.clips() ? clipScale() : 1;
     update.begin(rate, scale, state.optimizerSteps() + 1);
     boolean careful = !(largestGradient < HARMLESS && rate < HARMLESS);
@@ -108,7 +114,10 @@ final class FusedUpdate {
   private void updateChunk(int item, int worker) {
     Chunk c = chunks.get(item);
     Trained t = c.trained();
-    update.update(t.values(), t.gradient(), t.slots(), c.offset(), c.count(), t.treatment());
+    if (t.learned()) {
+      update.update(t.values(), t.gradient(), t.slots(), c.offset(), c.count(), t.treatment());
+    }
+    update.average(t.values(), t.slots(), c.offset(), c.count(), averageShare);
   }
 
   private float clipScale() {
@@ -122,7 +131,7 @@ final class FusedUpdate {
 
   private List<float[]> backup() {
     List<float[]> copies = new ArrayList<>();
-    for (Trained t : learned) {
+    for (Trained t : state.trained) {
       copies.add(t.values().clone());
       for (float[] slot : t.slots()) {
         copies.add(slot.clone());
@@ -133,7 +142,7 @@ final class FusedUpdate {
 
   private void putBack(List<float[]> copies) {
     int next = 0;
-    for (Trained t : learned) {
+    for (Trained t : state.trained) {
       next = putBack(copies, next, t.values());
       for (float[] slot : t.slots()) {
         next = putBack(copies, next, slot);

@@ -40,6 +40,28 @@ public final class ParameterUpdate {
   }
 
   /**
+   * Moves a run of one parameter's average towards it, and where the average leads, the parameter
+   * to the average.
+   *
+   * @param weight read, or overwritten
+   * @param slots the last one is the average: read and overwritten
+   * @param share how far; 0 for not at all
+   */
+  public void average(float[] weight, float[][] slots, int offset, int count, double share) {
+    if (share == 0) {
+      return;
+    }
+    float[] average = slots[optimizer.rule().slots()];
+    float part = (float) share;
+    for (int i = offset; i < offset + count; i++) {
+      average[i] = Math.fma(part, weight[i] - average[i], average[i]);
+    }
+    if (optimizer.average().leads()) {
+      System.arraycopy(average, offset, weight, offset, count);
+    }
+  }
+
+  /**
    * Starts the updates of one step.
    *
    * @param rate the schedule's rate at this step

@@ -133,12 +133,12 @@ public final class PlainEngine implements Engine {
     backward(rows, settings);
     refusal = passRefusal(rows, value);
     if (refusal.isEmpty()) {
-      refusal = tryUpdate(settings.learningRate());
+      refusal = tryUpdate(settings);
     }
     if (!refusal.isEmpty()) {
       return Double.isFinite(value) ? Double.NaN : value;
     }
-    commit(rows);
+    commit(rows, settings.averageShare());
     return value;
   }
 
@@ -202,7 +202,7 @@ public final class PlainEngine implements Engine {
   }
 
   /** Updates copies of the parameters; returns what turned out non-finite, or nothing. */
-  private String tryUpdate(double rate) {
+  private String tryUpdate(StepSettings settings) {
     double squares = 0;
     for (Placed at : placed) {
       for (PlainParameter parameter : at.layer().parameters()) {
@@ -211,30 +211,27 @@ public final class PlainEngine implements Engine {
             parameter.learned() ? GradientNorm.sumOfSquares(gradient, 0, gradient.length) : 0;
       }
     }
-    update.begin(rate, GradientNorm.scale(optimizer, squares), updates + 1);
+    update.begin(settings.learningRate(), GradientNorm.scale(optimizer, squares), updates + 1);
     for (Placed at : placed) {
       for (PlainParameter parameter : at.layer().parameters()) {
-        if (parameter.learned()) {
-          parameter.tryUpdate(update);
-          String reason = parameter.updateRefusal(elementwise);
-          if (!reason.isEmpty()) {
-            return where(at.node()) + reason;
-          }
+        parameter.tryUpdate(update, settings.averageShare());
+        String reason = parameter.updateRefusal(elementwise);
+        if (!reason.isEmpty()) {
+          return where(at.node()) + reason;
         }
       }
     }
     return "";
   }
 
-  private void commit(int rows) {
+  private void commit(int rows, double averageShare) {
     for (Placed at : placed) {
       for (PlainParameter parameter : at.layer().parameters()) {
-        if (parameter.learned()) {
-          parameter.commit();
-        }
+        parameter.commit();
       }
       if (at.layer() instanceof PlainBatchNorm norm) {
         norm.commit(rowsOf(at.node(), rows));
+        norm.statistics().average(averageShare, optimizer.average().leads());
       }
     }
     updates++;

@@ -69,13 +69,20 @@ final class PlainParameter {
     return key;
   }
 
-  /** Updates a copy of the values and slots. */
-  void tryUpdate(ParameterUpdate update) {
+  /**
+   * Updates a copy of the values and slots.
+   *
+   * @param averageShare how far their average goes towards the values
+   */
+  void tryUpdate(ParameterUpdate update, double averageShare) {
     System.arraycopy(values, 0, triedValues, 0, values.length);
     for (int s = 0; s < slots.length; s++) {
       System.arraycopy(slots[s], 0, triedSlots[s], 0, values.length);
     }
-    update.update(triedValues, gradient, triedSlots, 0, values.length, treatment);
+    if (treatment.trained()) {
+      update.update(triedValues, gradient, triedSlots, 0, values.length, treatment);
+    }
+    update.average(triedValues, triedSlots, 0, values.length, averageShare);
   }
 
   /** What is wrong with the update that was tried; empty if nothing is. */

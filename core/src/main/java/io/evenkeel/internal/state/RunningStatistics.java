@@ -4,15 +4,18 @@ import java.util.Arrays;
 
 /**
  * The statistics that one BatchNorm has gathered over training, in double: an exponentially
- * weighted and a plain average of the mini-batches' means and variances. All arrays have one entry
- * a column.
+ * weighted and a plain average of the mini-batches' means and variances; and the average of the
+ * former that goes with an average of the weights. All arrays have one entry a column.
  */
 public final class RunningStatistics {
   private final double[] emaMean;
   private final double[] emaVariance;
   private final double[] sumMean;
   private final double[] sumVariance;
+  private final double[] averageMean;
+  private final double[] averageVariance;
   private double emaWeight;
+  private double averageWeight;
   private long updates;
 
   /** Empty statistics over a number of columns. */
@@ -40,6 +43,55 @@ public final class RunningStatistics {
     this.sumVariance = sumVariance;
     this.emaWeight = emaWeight;
     this.updates = updates;
+    averageMean = new double[emaMean.length];
+    averageVariance = new double[emaMean.length];
+  }
+
+  /** The same with the average as it was saved: mean and variance, and their weight. */
+  public RunningStatistics withAverage(double[] mean, double[] variance, double weight) {
+    RunningStatistics result = copy();
+    System.arraycopy(mean, 0, result.averageMean, 0, mean.length);
+    System.arraycopy(variance, 0, result.averageVariance, 0, variance.length);
+    result.averageWeight = weight;
+    return result;
+  }
+
+  /** The same with an average that starts from the EMA. */
+  public RunningStatistics startingAverage() {
+    return withAverage(emaMean, emaVariance, emaWeight);
+  }
+
+  /** The same with the average as the EMA. */
+  public RunningStatistics averaged() {
+    return new RunningStatistics(
+        averageMean.clone(),
+        averageVariance.clone(),
+        sumMean.clone(),
+        sumVariance.clone(),
+        averageWeight,
+        updates);
+  }
+
+  /**
+   * Moves the average towards the EMA, sums and weight alike.
+   *
+   * @param share how far; 0 for not at all
+   * @param leads whether the EMA goes on from the average
+   */
+  public void average(double share, boolean leads) {
+    if (share == 0) {
+      return;
+    }
+    for (int j = 0; j < emaMean.length; j++) {
+      averageMean[j] += share * (emaMean[j] - averageMean[j]);
+      averageVariance[j] += share * (emaVariance[j] - averageVariance[j]);
+    }
+    averageWeight += share * (emaWeight - averageWeight);
+    if (leads) {
+      System.arraycopy(averageMean, 0, emaMean, 0, emaMean.length);
+      System.arraycopy(averageVariance, 0, emaVariance, 0, emaVariance.length);
+      emaWeight = averageWeight;
+    }
   }
 
   /** Statistics that start from a given mean and variance, as if one mini-batch had had them. */
@@ -124,14 +176,29 @@ public final class RunningStatistics {
     return new double[][] {emaMean, emaVariance, sumMean, sumVariance};
   }
 
+  /** The average's arrays as they are kept, for the file: mean, variance. */
+  public double[][] rawAverage() {
+    return new double[][] {averageMean, averageVariance};
+  }
+
+  /** Total weight of the average, as {@link #emaWeight}; 0 where there is none. */
+  public double averageWeight() {
+    return averageWeight;
+  }
+
   public RunningStatistics copy() {
-    return new RunningStatistics(
-        emaMean.clone(),
-        emaVariance.clone(),
-        sumMean.clone(),
-        sumVariance.clone(),
-        emaWeight,
-        updates);
+    RunningStatistics result =
+        new RunningStatistics(
+            emaMean.clone(),
+            emaVariance.clone(),
+            sumMean.clone(),
+            sumVariance.clone(),
+            emaWeight,
+            updates);
+    System.arraycopy(averageMean, 0, result.averageMean, 0, averageMean.length);
+    System.arraycopy(averageVariance, 0, result.averageVariance, 0, averageVariance.length);
+    result.averageWeight = averageWeight;
+    return result;
   }
 
   private static double[] divided(double[] values, double by, double empty) {

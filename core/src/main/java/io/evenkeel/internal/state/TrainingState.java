@@ -1,6 +1,8 @@
 package io.evenkeel.internal.state;
 
 import io.evenkeel.network.ParameterKey;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
 
@@ -16,6 +18,39 @@ public record TrainingState(
     List<Parameter> parameters,
     SequencedMap<String, RunningStatistics> statistics,
     long optimizerSteps) {
+
+  /**
+   * The same state with an average of the weights that starts from them.
+   *
+   * @param slot the number of the slot that holds it
+   */
+  public TrainingState startingAverage(int slot) {
+    List<Parameter> starting = new ArrayList<>();
+    for (Parameter p : parameters) {
+      float[][] slots = p.slots().clone();
+      slots[slot] = p.values().clone();
+      starting.add(new Parameter(p.key(), p.rows(), p.columns(), p.values(), slots));
+    }
+    SequencedMap<String, RunningStatistics> started = new LinkedHashMap<>();
+    statistics.forEach((path, running) -> started.put(path, running.startingAverage()));
+    return new TrainingState(starting, started, optimizerSteps);
+  }
+
+  /**
+   * The average of the weights and statistics in their place, without any slots.
+   *
+   * @param slot the number of the slot that holds it
+   */
+  public TrainingState averaged(int slot) {
+    List<Parameter> averages =
+        parameters.stream()
+            .map(
+                p -> new Parameter(p.key(), p.rows(), p.columns(), p.slots()[slot], new float[0][]))
+            .toList();
+    SequencedMap<String, RunningStatistics> averaged = new LinkedHashMap<>();
+    statistics.forEach((path, running) -> averaged.put(path, running.averaged()));
+    return new TrainingState(averages, averaged, optimizerSteps);
+  }
 
   /** The parameter of that key; an IllegalArgumentException if there is none. */
   public Parameter parameter(ParameterKey key) {

@@ -8,6 +8,8 @@ import io.evenkeel.loss.Loss;
 import io.evenkeel.network.BatchNorm;
 import io.evenkeel.network.Network;
 import io.evenkeel.optimizer.Optimizer;
+import io.evenkeel.optimizer.ParameterGroup;
+import io.evenkeel.optimizer.WeightAverage;
 import io.evenkeel.testkit.Allocation;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -103,9 +105,21 @@ class AllocationTest {
     check(network, 1);
   }
 
+  @Test
+  void norDoesAStepWithAnAverageAndFrozenParameters() {
+    Network network =
+        Network.image(8, 9, 3).conv(16, 3).batchNorm().relu().flatten().dense(10).build();
+    Optimizer optimizer = Optimizer.nesterov(1e-3, 0.9).withFrozen(ParameterGroup.at("0"));
+    check(network, 1, optimizer.withAverage(WeightAverage.ema(0.9)));
+    check(network, 1, optimizer.withAverage(WeightAverage.lookahead(1)));
+  }
+
   private static void check(Network network, int shards) {
-    Optimizer optimizer = Optimizer.adam(1e-3);
-    StepSettings settings = new StepSettings(1e-3, 1, 1);
+    check(network, shards, Optimizer.adam(1e-3));
+  }
+
+  private static void check(Network network, int shards, Optimizer optimizer) {
+    StepSettings settings = new StepSettings(1e-3, 1, 1, optimizer.average().share(1, 10));
     try (FusedEngine engine =
         new FusedEngine(
             network,
