@@ -1,6 +1,8 @@
 package io.evenkeel.cli;
 
 import io.evenkeel.data.ImageDataset;
+import io.evenkeel.kernels.InvalidInputException;
+import io.evenkeel.network.Network;
 import java.util.List;
 
 /** A comparison's task on images. */
@@ -11,15 +13,15 @@ final class CompareImages {
       DataSource source, NetworkOptions network, OptimizationOptions optimization, int threads) {
     RunSettings settings =
         RunSettings.of(source.name(), network.settings(), optimization.settings());
-    settings.requirePossible();
     NetworkSettings net = settings.network();
     OptimizationSettings training = settings.training();
     ImageDataset train = source.train().get();
+    settings.requirePossible(train);
     ImageDataset test = source.test().get();
     return new CompareTask(
         settings.node(),
-        net.withNorm(NormPlace.NONE).network(train.features(), train.classes()),
-        net.batchNorm(),
+        variant -> variant.of(net).network(train),
+        place(net, net.network(train)),
         training.learningRate(),
         training.seed(),
         (rate, seed) -> training.with(rate, seed).config(train.rows(), threads),
@@ -37,5 +39,17 @@ final class CompareImages {
                         training.batchSize(),
                         Numbers.epochs(training.epochs())))),
         List.of());
+  }
+
+  /** Where the networks' own batch normalization stands. */
+  private static NormPlace place(NetworkSettings settings, Network network) {
+    if (settings.layers().isEmpty()) {
+      return settings.norm();
+    }
+    if (network.graph().batchNorms().isEmpty()) {
+      throw new InvalidInputException(
+          "a comparison is of networks with and without batch normalization: put bn into --layers");
+    }
+    return NormPlacement.isAfter(network) ? NormPlace.AFTER : NormPlace.BEFORE;
   }
 }

@@ -50,8 +50,8 @@ final class CompareTables {
     TableIntroduction about = new TableIntroduction(written, plan);
     return new CompareTask(
         written.node(),
-        plan.network(),
-        settings.norm(),
+        variant -> variant.of(plan.network(), settings.norm()),
+        NormPlace.BEFORE,
         settings.learningRate(),
         settings.seed(),
         (rate, seed) -> config.withOptimizer(config.optimizer().withRate(rate)).withSeed(seed),

@@ -4,12 +4,13 @@ import io.evenkeel.dataset.Dataset;
 import io.evenkeel.kernels.InvalidInputException;
 import io.evenkeel.lab.compare.Comparison;
 import io.evenkeel.lab.compare.Measure;
+import io.evenkeel.lab.compare.Variant;
 import io.evenkeel.loss.Task;
-import io.evenkeel.network.BatchNorm;
 import io.evenkeel.network.Network;
 import io.evenkeel.tabular.Note;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.LongStream;
 import picocli.CommandLine.ParseResult;
 import tools.jackson.databind.JsonNode;
@@ -18,8 +19,8 @@ import tools.jackson.databind.JsonNode;
  * What the networks of a comparison learn, and how.
  *
  * @param settings as config.json of a training has them
- * @param without the network without batch normalization
- * @param norm the batch normalization that the others have
+ * @param networks the network with batch normalization in a place
+ * @param place where it stands in the one that is compared with that without
  * @param learningRate where no other is asked for
  * @param seed the first one
  * @param trainings settings of a training by its learning rate and seed
@@ -31,8 +32,8 @@ import tools.jackson.databind.JsonNode;
  */
 record CompareTask(
     JsonNode settings,
-    Network without,
-    BatchNorm norm,
+    Function<CompareVariant, Network> networks,
+    NormPlace place,
     double learningRate,
     long seed,
     Comparison.Settings trainings,
@@ -70,7 +71,9 @@ record CompareTask(
     Measure measure =
         options.metric == null ? Measure.of(task, unit) : Measure.of(options.metric, task, unit);
     return new Comparison(
-        variants(options, network).stream().map(v -> v.of(without, norm)).toList(),
+        variants(options, network).stream()
+            .map(v -> new Variant(EnumConverter.text(v), networks.apply(v)))
+            .toList(),
         rates,
         seeds,
         trainings,
@@ -78,17 +81,13 @@ record CompareTask(
   }
 
   /** The network without first, then that of --norm, then those of --also. */
-  private static List<CompareVariant> variants(CompareOptions options, NetworkOptions network) {
+  private List<CompareVariant> variants(CompareOptions options, NetworkOptions network) {
+    if (network.norm() == NormPlace.NONE) {
+      throw new InvalidInputException(
+          "a comparison is of networks with and without batch normalization: leave out --norm none");
+    }
     List<CompareVariant> variants = new ArrayList<>(List.of(CompareVariant.WITHOUT));
-    variants.add(
-        switch (network.norm) {
-          case BEFORE -> CompareVariant.BEFORE;
-          case AFTER -> CompareVariant.AFTER;
-          case NONE ->
-              throw new InvalidInputException(
-                  "a comparison is of networks with and without batch normalization: leave out"
-                      + " --norm none");
-        });
+    variants.add(place == NormPlace.AFTER ? CompareVariant.AFTER : CompareVariant.BEFORE);
     if (network.normalizeInput && options.also.contains(CompareVariant.INPUT)) {
       throw new InvalidInputException(
           "--normalize-input puts batch normalization on the input of every network: leave it out,"

@@ -1,6 +1,5 @@
 package io.evenkeel.cli;
 
-import io.evenkeel.lab.compare.Variant;
 import io.evenkeel.network.Activation;
 import io.evenkeel.network.BatchNorm;
 import io.evenkeel.network.Dense;
@@ -26,7 +25,7 @@ enum CompareVariant {
    *
    * @param without the network without it
    */
-  Variant of(Network without, BatchNorm norm) {
+  Network of(Network without, BatchNorm norm) {
     Network.Builder builder = Network.input(without.inputFeatures());
     List<Layer> layers = without.layers();
     int input = layers.getFirst() instanceof Embedding ? 1 : 0;
@@ -45,7 +44,17 @@ enum CompareVariant {
         builder.batchNorm(norm);
       }
     }
-    return new Variant(EnumConverter.text(this), builder.build());
+    return builder.build();
+  }
+
+  /** The settings of a network of images with batch normalization in this place. */
+  NetworkSettings of(NetworkSettings network) {
+    return switch (this) {
+      case WITHOUT -> network.withNorm(NormPlace.NONE, network.normalizeInput());
+      case BEFORE -> network.withNorm(NormPlace.BEFORE, network.normalizeInput());
+      case AFTER -> network.withNorm(NormPlace.AFTER, network.normalizeInput());
+      case INPUT -> network.withNorm(NormPlace.NONE, true);
+    };
   }
 
   /** For picocli: what can be compared with the network without. */

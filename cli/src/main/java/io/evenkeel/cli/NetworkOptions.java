@@ -2,35 +2,52 @@ package io.evenkeel.cli;
 
 import io.evenkeel.kernels.ActivationFunction;
 import io.evenkeel.kernels.InvalidInputException;
+import io.evenkeel.network.BatchNorm;
 import io.evenkeel.network.Initialization;
 import io.evenkeel.network.Statistics;
 import io.evenkeel.tabular.TabularNetwork;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The options that describe a network. */
 final class NetworkOptions {
+  /** Hidden layers of images as rows. */
+  private static final List<Integer> HIDDEN = List.of(512, 256);
+
+  /** Behind each of them. */
+  private static final double DROPOUT = 0.2;
+
   @Option(
       names = "--network",
       paramLabel = "NAME",
-      converter = TabularNetworks.class,
-      completionCandidates = TabularNetworks.class,
-      defaultValue = "mlp",
+      converter = NetworkNames.class,
+      completionCandidates = NetworkNames.class,
       description =
-          "How a table's hidden layers are put together: mlp, one after another, or resnet, in"
-              + " residual blocks whose inner widths --hidden gives, the first one's being the"
-              + " stream's too (default: ${DEFAULT-VALUE}).")
-  TabularNetwork tabular = TabularNetwork.MLP;
+          "mlp, dense layers one after another; of tables also resnet, residual blocks whose inner"
+              + " widths --hidden gives, the first one's being the stream's too; of images cnn,"
+              + " resnet20 (or 32, 44, 56, ...), resnet18, resnet9 or airbench94 (default: mlp).")
+  @Nullable String name;
+
+  @Option(
+      names = "--layers",
+      paramLabel = "TEXT",
+      description =
+          "A network of your own for images, in quotes: conv 32 3, bn, relu, pool 2, gap, dense"
+              + " classes.")
+  @Nullable String layers;
 
   @Option(
       names = "--hidden",
       paramLabel = "N",
       split = ",",
-      defaultValue = "512,256",
       description =
-          "Features of each hidden layer (default: images ${DEFAULT-VALUE}; tables 256,128, of"
-              + " 500,000 rows or more 128,64).")
+          "Features of each hidden layer of mlp, and of resnet (default: images 512,256; tables"
+              + " 256,128, of 500,000 rows or more 128,64).")
   List<Integer> hidden = List.of();
 
   @Option(
@@ -38,20 +55,19 @@ final class NetworkOptions {
       paramLabel = "NAME",
       converter = Activations.class,
       completionCandidates = Activations.class,
-      defaultValue = "relu",
-      description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}; always that on tables).")
-  ActivationFunction activation = ActivationFunction.RELU;
+      description =
+          "${COMPLETION-CANDIDATES} (default: relu, of airbench94 gelu; always relu on tables).")
+  @Nullable ActivationFunction activation;
 
   @Option(
       names = "--norm",
       paramLabel = "WHERE",
       converter = NormPlace.Converter.class,
       completionCandidates = NormPlace.Converter.class,
-      defaultValue = "before",
       description =
           "Batch normalization in the hidden layers: before the activation, after it, or none"
-              + " (default: ${DEFAULT-VALUE}).")
-  NormPlace norm = NormPlace.BEFORE;
+              + " (default: before).")
+  @Nullable NormPlace norm;
 
   @Option(names = "--normalize-input", description = "Batch normalization on the input too.")
   boolean normalizeInput;
@@ -59,20 +75,19 @@ final class NetworkOptions {
   @Option(
       names = "--dropout",
       paramLabel = "P",
-      defaultValue = "0.2",
       description =
-          "Dropout's probability after each hidden layer (default: images ${DEFAULT-VALUE}; tables"
-              + " at most 0.4, less the more rows there are).")
-  double dropout;
+          "Dropout's probability after each hidden layer, of a network with convolutions before the"
+              + " last layer (default: images 0.2, with convolutions 0; tables at most 0.4, less the"
+              + " more rows there are).")
+  @Nullable Double dropout;
 
   @Option(
       names = "--ema-decay",
       paramLabel = "X",
-      defaultValue = "0.9",
       description =
           "Share of the old value that each mini-batch leaves in the running statistics "
-              + "(default: ${DEFAULT-VALUE}; PyTorch's momentum is 1 minus this).")
-  double emaDecay;
+              + "(default: 0.9, of airbench94 0.6; PyTorch's momentum is 1 minus this).")
+  @Nullable Double emaDecay;
 
   @Option(
       names = "--ghost-rows",
@@ -106,24 +121,83 @@ final class NetworkOptions {
               + " (default: ${DEFAULT-VALUE}).")
   Initialization init = new Initialization.FromActivation();
 
-  NetworkSettings settings() {
-    if (tabular != TabularNetwork.MLP) {
+  /**
+   * How a table's hidden layers are put together.
+   *
+   * @throws InvalidInputException if a network of images was asked for
+   */
+  TabularNetwork tabular() {
+    if (layers != null) {
       throw new InvalidInputException(
-          "--network %s is for tables, and this is a training on images: leave it out, or name the"
-                  .formatted(EnumConverter.text(tabular))
-              + " table's --target");
+          "--layers is for images, and this is a training on a table: leave it out, and give --hidden");
+    }
+    return switch (name()) {
+      case NetworkNames.MLP -> TabularNetwork.MLP;
+      case NetworkNames.RESNET -> TabularNetwork.RESNET;
+      default ->
+          throw new InvalidInputException(
+              "--network %s is for images, and this is a training on a table: choose mlp or resnet"
+                  .formatted(name));
+    };
+  }
+
+  /** The network for images. */
+  NetworkSettings settings() {
+    if (name().equals(NetworkNames.RESNET)) {
+      throw new InvalidInputException(
+          "--network resnet is for tables, and this is a training on images: choose resnet20, resnet18"
+              + " or resnet9, or name the table's --target");
+    }
+    boolean mlp = layers == null && name().equals(NetworkNames.MLP);
+    if (layers != null) {
+      requireLayersAlone();
+    }
+    if (!mlp && !hidden.isEmpty()) {
+      throw new InvalidInputException(
+          "--hidden is about the dense layers of --network mlp, and %s has its own: leave it out"
+              .formatted(layers == null ? name() : "--layers"));
     }
     requireNormForGhosts(normalizeInput);
+    boolean airbench = name().equals(NetworkNames.AIRBENCH94);
     return new NetworkSettings(
-        hidden,
-        activation,
-        norm,
+        name(),
+        layers == null ? "" : layers,
+        mlp && hidden.isEmpty() ? HIDDEN : hidden,
+        or(activation, airbench ? ActivationFunction.GELU : ActivationFunction.RELU),
+        norm(),
         normalizeInput,
-        dropout,
-        emaDecay,
+        or(dropout, mlp ? DROPOUT : 0),
+        or(emaDecay, airbench ? 0.6 : BatchNorm.DEFAULT.emaDecay()),
         ghostRows,
         statistics,
         InitConverter.text(init));
+  }
+
+  private void requireLayersAlone() {
+    Map<String, Object> others = new LinkedHashMap<>();
+    others.put("--network", name);
+    others.put("--activation", activation);
+    others.put("--norm", norm);
+    others.put("--dropout", dropout);
+    others.values().removeIf(Objects::isNull);
+    if (!others.isEmpty()) {
+      throw new InvalidInputException(
+          "--layers says all of a network's layers: leave out "
+              + String.join(", ", others.keySet()));
+    }
+  }
+
+  private static <T> T or(@Nullable T given, T usual) {
+    return given == null ? usual : given;
+  }
+
+  private String name() {
+    return or(name, NetworkNames.MLP);
+  }
+
+  /** Where batch normalization stands. */
+  NormPlace norm() {
+    return or(norm, NormPlace.BEFORE);
   }
 
   /**
@@ -132,17 +206,10 @@ final class NetworkOptions {
    * @param elsewhere whether there is some outside the hidden layers
    */
   void requireNormForGhosts(boolean elsewhere) {
-    if (ghostRows > 0 && norm == NormPlace.NONE && !elsewhere) {
+    if (ghostRows > 0 && norm() == NormPlace.NONE && !elsewhere) {
       throw new InvalidInputException(
           "--ghost-rows %d is about batch normalization, but --norm none leaves that out: leave one of them out"
               .formatted(ghostRows));
-    }
-  }
-
-  /** For picocli. */
-  static final class TabularNetworks extends EnumConverter<TabularNetwork> {
-    TabularNetworks() {
-      super(TabularNetwork.class);
     }
   }
 

@@ -5,6 +5,7 @@ import io.evenkeel.network.Network;
 import io.evenkeel.network.Node;
 import io.evenkeel.network.Op;
 import io.evenkeel.network.ParameterSpec;
+import io.evenkeel.network.Shape;
 import io.evenkeel.network.WeightedLayer;
 import java.util.stream.Collectors;
 
@@ -24,6 +25,11 @@ record NetworkSummary(Graph graph) {
         .filter(node -> node.op() instanceof Op.Input || node.op() instanceof WeightedLayer)
         .map(node -> node.shape().toString())
         .collect(Collectors.joining(" - "));
+  }
+
+  /** The input's shape. */
+  Shape input() {
+    return graph.node(0).shape();
   }
 
   /** Number of trained numbers in the whole network. */

@@ -1,6 +1,8 @@
 package io.evenkeel.cli;
 
+import io.evenkeel.data.ImageDataset;
 import io.evenkeel.kernels.InvalidInputException;
+import io.evenkeel.network.Network;
 import io.evenkeel.run.RunFolder;
 import java.util.Set;
 import tools.jackson.core.StreamReadFeature;
@@ -11,6 +13,7 @@ import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.IntNode;
 import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.node.StringNode;
 
 /**
  * All that is needed to repeat a run: what {@code config.json} holds.
@@ -42,13 +45,19 @@ record RunSettings(
   }
 
   /**
-   * Checks what can be checked before the data is read, so that a mistake leaves no folder behind.
+   * Checks the settings, so that a mistake leaves no folder behind.
    *
+   * @param data what is learned from
    * @throws InvalidInputException with the first setting that cannot be
    */
-  void requirePossible() {
-    int any = 2;
-    training.config(any, 0).requireTrains(network.network(any, any));
+  void requirePossible(ImageDataset data) {
+    Network built = network.network(data);
+    if (network.ghostRows() > 0 && built.graph().batchNorms().isEmpty()) {
+      throw new InvalidInputException(
+          "--ghost-rows %d is about batch normalization, but %s has none: leave it out"
+              .formatted(network.ghostRows(), network.title()));
+    }
+    training.config(data.rows(), 0).requireTrains(built);
   }
 
   /** As a JSON object. */
@@ -68,6 +77,8 @@ record RunSettings(
    */
   static RunSettings read(RunFolder folder) {
     JsonNode json = ConfigFile.object(folder, JSON);
+    ConfigFile.putIfAbsent(json, "network", "name", StringNode.valueOf(NetworkNames.MLP));
+    ConfigFile.putIfAbsent(json, "network", "layers", StringNode.valueOf(""));
     ConfigFile.putIfAbsent(json, "network", "ghostRows", IntNode.valueOf(0));
     ConfigFile.putIfAbsent(json, "training", "shards", IntNode.valueOf(1));
     RunSettings settings = ConfigFile.settings(folder, JSON, json, RunSettings.class, Set.of());

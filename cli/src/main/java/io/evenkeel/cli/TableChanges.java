@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -52,10 +53,11 @@ final class TableChanges implements UnaryOperator<Tabular> {
           "%s: for images only; a table is learned with BatchNorm before relu, AdamW and one cycle, so leave it out"
               .formatted(other));
     }
-    if (network.norm == NormPlace.AFTER) {
+    if (network.norm() == NormPlace.AFTER) {
       throw new InvalidInputException(
           "on a table batch normalization stands before the activation or nowhere: give --norm before or none");
     }
+    network.tabular();
     network.requireNormForGhosts(false);
   }
 
@@ -79,28 +81,28 @@ final class TableChanges implements UnaryOperator<Tabular> {
 
   private Map<String, UnaryOperator<TabularSettings>> changes() {
     return Map.ofEntries(
-        Map.entry("--network", s -> s.withNetwork(network.tabular)),
+        Map.entry("--network", s -> s.withNetwork(network.tabular())),
         Map.entry("--hidden", s -> s.withHidden(network.hidden.toArray(Integer[]::new))),
-        Map.entry("--dropout", s -> s.withDropout(network.dropout)),
-        Map.entry("--norm", s -> s.withBatchNorm(network.norm == NormPlace.BEFORE)),
-        Map.entry("--ema-decay", s -> s.withEmaDecay(network.emaDecay)),
+        Map.entry("--dropout", s -> s.withDropout(or(network.dropout, s.dropout()))),
+        Map.entry("--norm", s -> s.withBatchNorm(network.norm() == NormPlace.BEFORE)),
+        Map.entry("--ema-decay", s -> s.withEmaDecay(or(network.emaDecay, s.emaDecay()))),
         Map.entry("--ghost-rows", s -> s.withGhostRows(network.ghostRows)),
         Map.entry("--batch-size", s -> s.withBatchSize(optimization.batchSize)),
-        Map.entry("--learning-rate", s -> s.withLearningRate(rate(s))),
+        Map.entry(
+            "--learning-rate",
+            s -> s.withLearningRate(or(optimization.learningRate, s.learningRate()))),
         Map.entry("--weight-decay", s -> s.withWeightDecay(optimization.weightDecay)),
         Map.entry("--early-stopping", s -> s.withPatience(optimization.earlyStopping)),
         Map.entry("--shards", s -> s.withShards(optimization.shards)),
         Map.entry("--seed", s -> s.withSeed(optimization.seed)),
-        Map.entry("--validation-fraction", s -> s.withValidationFraction(validationFraction(s))));
+        Map.entry(
+            "--validation-fraction",
+            s ->
+                s.withValidationFraction(
+                    or(optimization.validationFraction, s.validationFraction()))));
   }
 
-  private double rate(TabularSettings settings) {
-    Double rate = optimization.learningRate;
-    return rate == null ? settings.learningRate() : rate;
-  }
-
-  private double validationFraction(TabularSettings settings) {
-    Double fraction = optimization.validationFraction;
-    return fraction == null ? settings.validationFraction() : fraction;
+  private static double or(@Nullable Double given, double usual) {
+    return given == null ? usual : given;
   }
 }

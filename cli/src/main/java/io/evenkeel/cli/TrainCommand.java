@@ -95,7 +95,8 @@ final class TrainCommand implements Runnable {
       }
       RunSettings settings = RunSettings.read(folder);
       try (RunRecorder recorder = folder.resume()) {
-        train(settings, DataSource.of(settings.data()), recorder);
+        DataSource source = DataSource.of(settings.data());
+        train(settings, source, source.train().get(), recorder);
       }
       return;
     }
@@ -106,20 +107,18 @@ final class TrainCommand implements Runnable {
     DataSource source = data.images();
     RunSettings settings =
         RunSettings.of(source.name(), network.settings(), optimization.settings());
-    settings.requirePossible();
+    ImageDataset rows = source.train().get();
+    settings.requirePossible(rows);
     if (options.strict) {
-      ImageDataset rows = source.train().get();
       new TrainingChecks(true)
-          .require(
-              settings.network().network(rows.features(), rows.classes()),
-              settings.training().steps(rows.rows()));
+          .require(settings.network().network(rows), settings.training().steps(rows.rows()));
     }
     try (RunRecorder recorder =
         name != null
             ? RunFolder.create(options.runs, name)
             : RunFolder.createNext(options.runs, source.word())) {
       recorder.writeConfig(settings.json());
-      train(settings, source, recorder);
+      train(settings, source, rows, recorder);
     }
   }
 
@@ -154,10 +153,10 @@ final class TrainCommand implements Runnable {
     }
   }
 
-  private void train(RunSettings settings, DataSource source, RunRecorder recorder) {
-    ImageDataset train = source.train().get();
+  private void train(
+      RunSettings settings, DataSource source, ImageDataset train, RunRecorder recorder) {
     ImageDataset test = source.test().get();
-    Network built = settings.network().network(train.features(), train.classes());
+    Network built = settings.network().network(train);
     TrainingConfig config = settings.training().config(train.rows(), options.threads);
     Trainer trainer =
         Trainer.of(built).config(config).checkpoints(recorder, options.checkpointEvery);

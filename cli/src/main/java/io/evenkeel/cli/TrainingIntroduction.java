@@ -25,8 +25,7 @@ record TrainingIntroduction(RunFolder folder, RunSettings settings, Network netw
     table.line("data", data(settings.data(), train, test));
     table.line(
         "network",
-        "%s, %s; %s parameters"
-            .formatted(summary.widths(), layers(net), Numbers.count(summary.parameters())));
+        "%s; %s parameters".formatted(layers(net, summary), Numbers.count(summary.parameters())));
     table.line(
         "training",
         String.format(
@@ -72,7 +71,11 @@ record TrainingIntroduction(RunFolder folder, RunSettings settings, Network netw
         .formatted(used, used == 1 ? "thread" : "threads", Kernels.active().description());
   }
 
-  private static String layers(NetworkSettings net) {
+  private static String layers(NetworkSettings net, NetworkSummary summary) {
+    if (!net.layers().isEmpty()) {
+      return net.layers() + (net.normalizeInput() ? ", with BatchNorm on the input" : "");
+    }
+    boolean mlp = net.name().equals(NetworkNames.MLP);
     String layer = net.batchNorm().label();
     String norm =
         switch (net.norm()) {
@@ -80,7 +83,9 @@ record TrainingIntroduction(RunFolder folder, RunSettings settings, Network netw
           case AFTER -> EnumConverter.text(net.activation()) + ", " + layer;
           case NONE -> EnumConverter.text(net.activation());
         };
-    return norm
+    return (mlp ? summary.widths() : "%s on %s".formatted(net.name(), summary.input()))
+        + ", "
+        + norm
         + (net.dropout() > 0 ? ", dropout " + net.dropout() : "")
         + (net.normalizeInput() ? ", " + layer + " on the input" : "");
   }

@@ -42,6 +42,8 @@ class EarlierConfigTest {
   void settingsBeforeGhostBatches() throws IOException {
     NetworkSettings network =
         new NetworkSettings(
+            "mlp",
+            "",
             List.of(8),
             ActivationFunction.RELU,
             NormPlace.BEFORE,
@@ -56,7 +58,7 @@ class EarlierConfigTest {
             OptimizerChoice.SGD, 0.1, ScheduleChoice.CONSTANT, 8, 1, 0, 0, 0, 0.1, 0, 1, 42);
     RunSettings settings = RunSettings.of("mnist", network, training);
     ObjectNode old = settings.node();
-    ((ObjectNode) old.get("network")).remove("ghostRows");
+    ((ObjectNode) old.get("network")).remove(List.of("name", "layers", "ghostRows"));
     ((ObjectNode) old.get("training")).remove("shards");
     Path folder = Files.createDirectories(runs.resolve("images"));
     Files.writeString(folder.resolve("config.json"), old.toString());

@@ -3,6 +3,7 @@ package io.evenkeel.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.evenkeel.network.Network;
+import io.evenkeel.network.Shape;
 import io.evenkeel.run.RunFolder;
 import io.evenkeel.testkit.SeededTest;
 import io.evenkeel.training.Checkpoint;
@@ -127,7 +128,7 @@ class KilledTrainingTest {
       return Optional.empty();
     }
     RunFolder run = RunFolder.find(Path.of(runs), Path.of(NAME));
-    Network network = RunSettings.read(run).network().network(49, 10);
+    Network network = RunSettings.read(run).network().network(new Shape(7, 7, 1), 10);
     int slots = OptimizerChoice.ADAM.create(1).slots();
     run.best(network, slots);
     return run.last(

@@ -139,6 +139,21 @@ public record Conv2d(
         initialization);
   }
 
+  public Conv2d withInitialization(Initialization value) {
+    return new Conv2d(
+        filters,
+        kernelHeight,
+        kernelWidth,
+        strideY,
+        strideX,
+        padding,
+        dilationY,
+        dilationX,
+        groups,
+        bias,
+        value);
+  }
+
   @Override
   public Conv2d withBias(boolean value) {
     return new Conv2d(

@@ -179,7 +179,12 @@ public abstract sealed class LayerChain<C extends LayerChain<C>>
     return self();
   }
 
-  private C add(Layer layer, boolean free) {
+  /**
+   * Any layer.
+   *
+   * @param free whether it has a bias that is left out where a BatchNorm follows
+   */
+  final C add(Layer layer, boolean free) {
     entries.add(new Entry(null, layer, free));
     return self();
   }

@@ -12,15 +12,25 @@ import io.evenkeel.kernels.InvalidInputException;
 public record Named(String name, Layer layer) implements Layer {
 
   public Named {
+    checked(name);
+    if (layer instanceof Named inner) {
+      throw new InvalidInputException(
+          "a layer has one name, but got \"%s\" and \"%s\"".formatted(name, inner.name()));
+    }
+  }
+
+  /**
+   * A name.
+   *
+   * @throws InvalidInputException if it is none for a layer
+   */
+  static String checked(String name) {
     if (!name.matches("\\w+(\\.\\w+)*")) {
       throw new InvalidInputException(
           "a layer's name is made of letters, digits and underscores, with dots between its parts,"
               + " but got \"%s\"".formatted(name));
     }
-    if (layer instanceof Named inner) {
-      throw new InvalidInputException(
-          "a layer has one name, but got \"%s\" and \"%s\"".formatted(name, inner.name()));
-    }
+    return name;
   }
 
   @Override

@@ -167,7 +167,7 @@ public record Network(Shape input, List<Layer> layers) {
   public static final class Builder extends LayerChain<Builder> {
     private final Shape input;
 
-    private Builder(Shape input) {
+    Builder(Shape input) {
       this.input = input;
     }
 

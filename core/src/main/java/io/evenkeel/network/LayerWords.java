@@ -1,0 +1,242 @@
+package io.evenkeel.network;
+
+import io.evenkeel.kernels.ActivationFunction;
+import io.evenkeel.network.TextTokens.Token;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads what stands behind a layer's name in a {@link NetworkText}: its numbers and its options.
+ */
+final class LayerWords {
+  private final TextTokens tokens;
+  private final TextValues values;
+  private final int outputs;
+  private final BatchNorm norm;
+
+  /** The options that the present layer may have, and what reads each. */
+  private final Map<String, Consumer<Token>> options = new LinkedHashMap<>();
+
+  private @Nullable Token name;
+  private @Nullable Token bias;
+  private boolean free;
+  private Initialization initialization = new Initialization.FromActivation();
+
+  LayerWords(TextTokens tokens, int outputs, BatchNorm norm) {
+    this.tokens = tokens;
+    values = new TextValues(tokens);
+    this.outputs = outputs;
+    this.norm = norm;
+  }
+
+  /** Begins with the next layer. */
+  void begin() {
+    options.clear();
+    name = null;
+    bias = null;
+    free = false;
+    initialization = new Initialization.FromActivation();
+  }
+
+  int outputs() {
+    return outputs;
+  }
+
+  /** Whether the layer's bias is left out where a bn follows. */
+  boolean isFree() {
+    return free;
+  }
+
+  /** The word bias, if it stood there. */
+  @Nullable Token biasWord() {
+    return bias;
+  }
+
+  /** The options of the present layer, for a message. */
+  String expected() {
+    return String.join(", ", options.keySet());
+  }
+
+  /** Gives the layer its name, if it has one. */
+  void name(LayerChain<?> chain) {
+    Token given = name;
+    if (given != null) {
+      tokens.at(given, () -> chain.named(Named.checked(given.text())));
+    }
+  }
+
+  /** A layer without numbers and options. */
+  Layer plain(Layer layer) {
+    options();
+    return layer;
+  }
+
+  Layer dense() {
+    Token features = tokens.peek();
+    int count =
+        tokens.takeIf("classes")
+            ? outputs
+            : values.number("a number of features such as 128, or classes");
+    return weighted(() -> new Dense(count, true, initialization), features);
+  }
+
+  Layer conv() {
+    Token first = tokens.peek();
+    int filters = values.number("a number of filters such as 32");
+    int[] kernel = values.size("a kernel's size such as 3 or 3x5");
+    int[] stride = {1, 1};
+    int[] dilation = {1, 1};
+    int[] groups = {1};
+    Padding[] padding = {Padding.SAME};
+    options.put("stride", _ -> values.size("a stride such as 2", stride));
+    options.put("pad", _ -> padding[0] = values.padding());
+    options.put("dilation", _ -> values.size("a dilation such as 2", dilation));
+    options.put("groups", _ -> groups[0] = values.number("a number of groups"));
+    return weighted(
+        () ->
+            new Conv2d(
+                filters,
+                kernel[0],
+                kernel[1],
+                stride[0],
+                stride[1],
+                padding[0],
+                dilation[0],
+                dilation[1],
+                groups[0],
+                true,
+                initialization),
+        first);
+  }
+
+  private Layer weighted(Supplier<WeightedLayer> layer, Token at) {
+    Token[] without = {null};
+    options.put("bias", word -> bias = word);
+    options.put("nobias", word -> without[0] = word);
+    options.put("init", _ -> initialization = values.initialization());
+    options();
+    Token none = without[0];
+    if (bias != null && none != null) {
+      throw tokens.wrong("a layer has a bias or none, but both words stand here", none);
+    }
+    free = bias == null && none == null;
+    return tokens.at(at, () -> none == null ? layer.get() : layer.get().withBias(false));
+  }
+
+  Layer maxPool() {
+    Token first = tokens.peek();
+    int[] window = values.size("a window's size such as 2");
+    int[] stride = window.clone();
+    Padding.Explicit padding = poolOptions(stride);
+    return tokens.at(
+        first, () -> new MaxPool2d(window[0], window[1], stride[0], stride[1], padding));
+  }
+
+  Layer averagePool() {
+    Token first = tokens.peek();
+    int[] window = values.size("a window's size such as 2");
+    int[] stride = window.clone();
+    boolean[] counts = {true};
+    options.put("ignorepad", _ -> counts[0] = false);
+    Padding.Explicit padding = poolOptions(stride);
+    return tokens.at(
+        first,
+        () -> new AveragePool2d(window[0], window[1], stride[0], stride[1], padding, counts[0]));
+  }
+
+  private Padding.Explicit poolOptions(int[] stride) {
+    Padding.Explicit[] padding = {Padding.VALID};
+    options.put("stride", _ -> values.size("a stride such as 2", stride));
+    options.put("pad", _ -> padding[0] = values.explicit());
+    options();
+    return padding[0];
+  }
+
+  Layer batchNorm() {
+    BatchNorm[] layer = {norm};
+    options.put(
+        "epsilon",
+        _ -> layer[0] = layer[0].withEpsilon(values.real("a positive number such as 1e-5")));
+    options.put("decay", _ -> layer[0] = layer[0].withEmaDecay(values.real("a share such as 0.9")));
+    options.put("ghost", _ -> layer[0] = layer[0].withGhostRows(values.number("a number of rows")));
+    options.put(
+        "statistics",
+        _ -> layer[0] = layer[0].withStatistics(values.constant(Statistics.values())));
+    options.put("unbiased", _ -> layer[0] = layer[0].withEstimator(VarianceEstimator.UNBIASED));
+    options.put("nogamma", _ -> layer[0] = layer[0].withLearned(false, layer[0].learnBeta()));
+    options.put("nobeta", _ -> layer[0] = layer[0].withLearned(layer[0].learnGamma(), false));
+    options.put("noupdate", _ -> layer[0] = layer[0].withUpdateStatistics(false));
+    options.put("running", _ -> layer[0] = layer[0].withNormalizeBy(NormalizeBy.RUNNING));
+    options();
+    return layer[0];
+  }
+
+  Layer activation(ActivationFunction function) {
+    float slope = Activation.DEFAULT_SLOPE;
+    boolean numbered = !tokens.peek().ends() && tokens.peek().text().matches("[-+.\\d].*");
+    if (function == ActivationFunction.LEAKY_RELU && numbered) {
+      slope = (float) values.real("a slope such as 0.1");
+    }
+    return plain(new Activation(function, slope));
+  }
+
+  Layer dropout(Token at) {
+    double probability = values.real("a probability such as 0.2");
+    return plain(tokens.at(at, () -> new Dropout((float) probability)));
+  }
+
+  Layer scale(Token at) {
+    double factor = values.real("a factor such as 0.125");
+    return plain(tokens.at(at, () -> new Scale((float) factor)));
+  }
+
+  Layer embedding() {
+    Token first = tokens.peek();
+    List<EmbeddingTable> tables = new ArrayList<>();
+    do {
+      int[] size = values.size("categories and columns of a table, such as 50x8");
+      tables.add(tokens.at(first, () -> new EmbeddingTable(size[0], size[1])));
+    } while (tokens.peek().text().matches("\\d.*"));
+    return plain(new Embedding(tables));
+  }
+
+  /** Reads options in any order, each at most once. */
+  void options() {
+    options.put("as", _ -> name = named());
+    Set<String> seen = new HashSet<>();
+    while (!tokens.peek().ends()) {
+      Token word = tokens.peek();
+      String option = word.text().toLowerCase(Locale.ROOT);
+      Consumer<Token> reader = options.get(option);
+      if (reader == null) {
+        return;
+      }
+      if (!seen.add(option)) {
+        throw tokens.wrong("%s stands twice in one layer".formatted(option), word);
+      }
+      tokens.take();
+      tokens.at(
+          tokens.peek(),
+          () -> {
+            reader.accept(word);
+            return word;
+          });
+    }
+  }
+
+  private Token named() {
+    Token token = tokens.take();
+    if (token.ends()) {
+      throw tokens.unexpected("a name such as conv1", token);
+    }
+    return token;
+  }
+}

@@ -1,0 +1,100 @@
+package io.evenkeel.network;
+
+import io.evenkeel.network.TextTokens.Token;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Reads the numbers and names that stand in a {@link NetworkText}. What is wrong is marked. */
+final class TextValues {
+  private static final int DIGITS = 9;
+
+  private final TextTokens tokens;
+
+  TextValues(TextTokens tokens) {
+    this.tokens = tokens;
+  }
+
+  /** A whole number that is not negative. */
+  int number(String what) {
+    Token token = tokens.take();
+    if (!token.text().matches("0*\\d{1,%d}".formatted(DIGITS))) {
+      throw tokens.unexpected(what, token);
+    }
+    return Integer.parseInt(token.text());
+  }
+
+  /** Height and width: a number for both, or two with an x between them. */
+  int[] size(String what) {
+    Token token = tokens.take();
+    if (!token.text().matches("\\d{1,%d}(x\\d{1,%d})?".formatted(DIGITS, DIGITS))) {
+      throw tokens.unexpected(what, token);
+    }
+    String[] parts = token.text().split("x", -1);
+    return new int[] {Integer.parseInt(parts[0]), Integer.parseInt(parts[parts.length - 1])};
+  }
+
+  /** The same into an array of two. */
+  void size(String what, int[] target) {
+    System.arraycopy(size(what), 0, target, 0, target.length);
+  }
+
+  /** A number. */
+  double real(String what) {
+    Token token = tokens.take();
+    if (!token.text().matches("[-+]?(\\d+\\.?\\d*|\\.\\d+)([eE][-+]?\\d{1,4})?")) {
+      throw tokens.unexpected(what, token);
+    }
+    return Double.parseDouble(token.text());
+  }
+
+  /** What stands behind {@code pad}. */
+  Padding padding() {
+    if (tokens.takeIf("same")) {
+      return Padding.SAME;
+    }
+    return tokens.takeIf("valid") ? Padding.VALID : explicit();
+  }
+
+  /** The same on every side, or above, below, left and right. */
+  Padding.Explicit explicit() {
+    int all = number("same, valid, or pixels around an image, one number or four");
+    if (!tokens.peek().text().matches("\\d+")) {
+      return Padding.of(all);
+    }
+    String what = "four pads: above, below, left, right";
+    int bottom = number(what);
+    int left = number(what);
+    return new Padding.Explicit(all, bottom, left, number(what));
+  }
+
+  /** What stands behind {@code init}. */
+  Initialization initialization() {
+    Token token = tokens.take();
+    String sigma = token.text().startsWith("gaussian:") ? token.text().substring(9) : "";
+    return switch (token.text()) {
+      case "auto" -> new Initialization.FromActivation();
+      case "he" -> new Initialization.He();
+      case "xavier" -> new Initialization.Xavier();
+      default -> {
+        if (!sigma.matches("[\\d.]+([eE][-+]?\\d{1,4})?") || sigma.matches(".*\\..*\\..*")) {
+          throw tokens.unexpected("he, xavier, gaussian:SIGMA or auto", token);
+        }
+        yield new Initialization.Gaussian(Double.parseDouble(sigma));
+      }
+    };
+  }
+
+  /** A constant by its name in lower case. */
+  <E extends Enum<E>> E constant(E[] constants) {
+    Token token = tokens.take();
+    List<String> names = new ArrayList<>();
+    for (E constant : constants) {
+      names.add(constant.name().toLowerCase(Locale.ROOT));
+      if (names.getLast().equals(token.text())) {
+        return constant;
+      }
+    }
+    throw tokens.unexpected(String.join(", ", names), token);
+  }
+}
