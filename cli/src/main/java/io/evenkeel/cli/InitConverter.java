@@ -7,9 +7,14 @@ import java.util.List;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** The initializations by their names: {@code auto, he, xavier, gaussian:SIGMA}. */
+/**
+ * The initializations by their names: {@code auto, he, xavier, uniform, gaussian:SIGMA, dirac} and
+ * {@code dirac:OTHERS}.
+ */
 final class InitConverter implements ITypeConverter<Initialization>, Iterable<String> {
   private static final String GAUSSIAN = "gaussian:";
+  private static final String DIRAC = "dirac";
+  private static final String DIRAC_AND = DIRAC + ":";
 
   @Override
   public Initialization convert(String value) {
@@ -33,7 +38,16 @@ final class InitConverter implements ITypeConverter<Initialization>, Iterable<St
         throw wrong(value);
       }
     }
+    if (value.startsWith(DIRAC_AND)) {
+      Initialization others = parse(value.substring(DIRAC_AND.length()));
+      if (others instanceof Initialization.Dirac) {
+        throw wrong(value);
+      }
+      return new Initialization.Dirac(others);
+    }
     return switch (value) {
+      case "uniform" -> new Initialization.Uniform();
+      case DIRAC -> Initialization.dirac();
       case "auto" -> new Initialization.FromActivation();
       case "he" -> new Initialization.He();
       case "xavier" -> new Initialization.Xavier();
@@ -43,7 +57,7 @@ final class InitConverter implements ITypeConverter<Initialization>, Iterable<St
 
   private static InvalidInputException wrong(String value) {
     return new InvalidInputException(
-        "expected auto, he, xavier or gaussian:SIGMA such as gaussian:0.1, but got '%s'"
+        "expected auto, he, xavier, uniform, gaussian:SIGMA such as gaussian:0.1, or dirac:OTHERS such as dirac:he, but got '%s'"
             .formatted(value));
   }
 
@@ -53,12 +67,14 @@ final class InitConverter implements ITypeConverter<Initialization>, Iterable<St
       case Initialization.FromActivation() -> "auto";
       case Initialization.He() -> "he";
       case Initialization.Xavier() -> "xavier";
+      case Initialization.Uniform() -> "uniform";
+      case Initialization.Dirac(Initialization others) -> DIRAC_AND + text(others);
       case Initialization.Gaussian(double sigma) -> GAUSSIAN + sigma;
     };
   }
 
   @Override
   public Iterator<String> iterator() {
-    return List.of("auto", "he", "xavier", GAUSSIAN + "0.1").iterator();
+    return List.of("auto", "he", "xavier", "uniform", GAUSSIAN + "0.1", DIRAC).iterator();
   }
 }

@@ -117,7 +117,8 @@ final class NetworkOptions {
       completionCandidates = InitConverter.class,
       defaultValue = "auto",
       description =
-          "Where the weights start: he, xavier, gaussian:SIGMA, or auto, by the activation"
+          "Where the weights start: he, xavier, uniform, gaussian:SIGMA, dirac:OTHERS (the first filters of"
+              + " a convolution let their channel through), or auto, by the activation"
               + " (default: ${DEFAULT-VALUE}).")
   Initialization init = new Initialization.FromActivation();
 

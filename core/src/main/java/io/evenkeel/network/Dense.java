@@ -22,6 +22,10 @@ public record Dense(int features, boolean bias, Initialization initialization)
     }
   }
 
+  public Dense withInitialization(Initialization value) {
+    return new Dense(features, bias, value);
+  }
+
   @Override
   public Dense withBias(boolean value) {
     return new Dense(features, value, initialization);

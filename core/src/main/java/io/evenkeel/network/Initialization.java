@@ -2,7 +2,10 @@ package io.evenkeel.network;
 
 import io.evenkeel.kernels.InvalidInputException;
 
-/** Where a dense layer's weights start. Biases start at 0, gamma at 1, beta at 0. */
+/**
+ * Where the weights of a dense layer or a convolution start. Biases start at 0, gamma at 1, beta at
+ * 0.
+ */
 public sealed interface Initialization {
 
   /**
@@ -48,6 +51,33 @@ public sealed interface Initialization {
     public double sigma(int inputs, int outputs, boolean rectified) {
       return sigma;
     }
+  }
+
+  /** Uniform within +-1 / sqrt(inputs), as PyTorch's layers start. */
+  record Uniform() implements Initialization {
+    @Override
+    public double sigma(int inputs, int outputs, boolean rectified) {
+      return 1 / Math.sqrt(3.0 * inputs);
+    }
+  }
+
+  /**
+   * The first filters of a convolution, as many as it has channels, let their channel through: 1 at
+   * the middle of the kernel, 0 elsewhere. The other filters, and dense layers, start otherwise.
+   * Source: airbench94 (Jordan 2024, arXiv 2404.00498, section 3.2).
+   *
+   * @param others how the other weights start
+   */
+  record Dirac(Initialization others) implements Initialization {
+    @Override
+    public double sigma(int inputs, int outputs, boolean rectified) {
+      return others.sigma(inputs, outputs, rectified);
+    }
+  }
+
+  /** {@link Dirac}, the others {@link Uniform}. */
+  static Initialization dirac() {
+    return new Dirac(new Uniform());
   }
 
   /** He where relu, leaky relu, gelu or silu follows before the next dense layer, else Xavier. */

@@ -150,6 +150,16 @@ public record Network(Shape input, List<Layer> layers) {
     return with(layer -> layer instanceof BatchNorm norm ? change.apply(norm) : layer);
   }
 
+  /** The same network with that start for the weights of every dense layer and convolution. */
+  public Network withInitialization(Initialization initialization) {
+    return with(layer ->
+        switch (layer) {
+          case Dense dense -> dense.withInitialization(initialization);
+          case Conv2d conv -> conv.withInitialization(initialization);
+          default -> layer;
+        });
+  }
+
   private static List<Layer> changed(List<Layer> layers, UnaryOperator<LeafLayer> change) {
     return layers.stream().map(layer -> changed(layer, change)).toList();
   }

@@ -68,11 +68,19 @@ final class NetworkWriter {
   }
 
   private static String initialization(Initialization initialization) {
+    return initialization instanceof Initialization.FromActivation
+        ? ""
+        : " init " + start(initialization);
+  }
+
+  private static String start(Initialization initialization) {
     return switch (initialization) {
-      case Initialization.FromActivation _ -> "";
-      case Initialization.He _ -> " init he";
-      case Initialization.Xavier _ -> " init xavier";
-      case Initialization.Gaussian(double sigma) -> " init gaussian:" + sigma;
+      case Initialization.FromActivation _ -> "auto";
+      case Initialization.He _ -> "he";
+      case Initialization.Xavier _ -> "xavier";
+      case Initialization.Uniform _ -> "uniform";
+      case Initialization.Gaussian(double sigma) -> "gaussian:" + sigma;
+      case Initialization.Dirac(Initialization others) -> "dirac:" + start(others);
     };
   }
 

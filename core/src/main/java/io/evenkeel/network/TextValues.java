@@ -71,14 +71,25 @@ final class TextValues {
   /** What stands behind {@code init}. */
   Initialization initialization() {
     Token token = tokens.take();
-    String sigma = token.text().startsWith("gaussian:") ? token.text().substring(9) : "";
-    return switch (token.text()) {
+    if (token.text().equals("dirac")) {
+      return Initialization.dirac();
+    }
+    boolean dirac = token.text().startsWith("dirac:");
+    Initialization others = start(dirac ? token.text().substring(6) : token.text(), token);
+    return dirac ? new Initialization.Dirac(others) : others;
+  }
+
+  private Initialization start(String name, Token token) {
+    String sigma = name.startsWith("gaussian:") ? name.substring(9) : "";
+    return switch (name) {
+      case "uniform" -> new Initialization.Uniform();
       case "auto" -> new Initialization.FromActivation();
       case "he" -> new Initialization.He();
       case "xavier" -> new Initialization.Xavier();
       default -> {
         if (!sigma.matches("[\\d.]+([eE][-+]?\\d{1,4})?") || sigma.matches(".*\\..*\\..*")) {
-          throw tokens.unexpected("he, xavier, gaussian:SIGMA or auto", token);
+          throw tokens.unexpected(
+              "he, xavier, uniform, gaussian:SIGMA, dirac:OTHERS or auto", token);
         }
         yield new Initialization.Gaussian(Double.parseDouble(sigma));
       }

@@ -48,6 +48,7 @@ public final class Trainer {
   private long checkpointEvery;
   private @Nullable Resumption resumption;
   private @Nullable Model start;
+  private @Nullable InitialWeights initial;
   private final List<GroupSetting> frozen = new ArrayList<>();
   private @Nullable EngineFactory engines;
   private volatile boolean stopRequested;
@@ -199,6 +200,15 @@ public final class Trainer {
     return this;
   }
 
+  /**
+   * Starts some weights from what the training data say, in place of their layers' own start or a
+   * model's. A resumed training has its weights already.
+   */
+  public Trainer initialize(InitialWeights weights) {
+    initial = weights;
+    return this;
+  }
+
   /** With an engine of the caller's choice: the fused one and the plain one judge each other. */
   public Trainer engine(EngineFactory value) {
     engines = value;
@@ -294,7 +304,7 @@ public final class Trainer {
             batches.steps(),
             (long) batches.steps() * config.epochs(),
             from);
-    TrainingState initial = last == null ? firstState(config) : last.state();
+    TrainingState initial = last == null ? firstState(config, data) : last.state();
     int threads =
         config.threads() == 0 ? Runtime.getRuntime().availableProcessors() : config.threads();
     return new TrainingLoop(
@@ -309,12 +319,15 @@ public final class Trainer {
         .run(engines == null ? FusedEngine.withShards(config.shards()) : engines, threads, initial);
   }
 
-  private TrainingState firstState(TrainingConfig config) {
+  private TrainingState firstState(TrainingConfig config, TrainingData data) {
     Optimizer optimizer = config.optimizer();
     TrainingState state =
         start == null
             ? InitialState.of(network, optimizer.slots(), config.seed())
             : ModelState.of(start, network, optimizer.slots());
+    if (initial != null) {
+      state = state.with(initial.of(network, data.held()));
+    }
     return optimizer.average().kept() ? state.startingAverage(optimizer.rule().slots()) : state;
   }
 }

@@ -88,6 +88,20 @@ record TrainingData(RowStream train, @Nullable Dataset validation, @Nullable Dat
     return new EpochRows(train, config.seed(), epoch, from, check);
   }
 
+  /**
+   * What is trained on, where it is in memory.
+   *
+   * @throws InvalidInputException if it streams
+   */
+  Dataset held() {
+    if (train instanceof ShuffledDataset(Dataset data)) {
+      return data;
+    }
+    throw new InvalidInputException(
+        "initial weights are made from rows that are at hand, but the training data stream: hand over"
+            + " a model to start from");
+  }
+
   /** Population statistics of some layers of a model. */
   Map<String, Moments> population(Model model, Set<String> layers) {
     return train instanceof ShuffledDataset(Dataset data)

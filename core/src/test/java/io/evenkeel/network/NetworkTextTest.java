@@ -55,6 +55,17 @@ class NetworkTextTest {
   }
 
   @Test
+  void startsOfWeights() {
+    String text =
+        "conv 8 3 init dirac, relu, conv 8 3 init dirac:gaussian:0.5, gap, dense 7 init uniform, tanh,"
+            + " dense 10 init dirac:auto";
+    Network network = NetworkText.parse(text, IMAGE, 10);
+    String written = NetworkText.of(network);
+    assertThat(written).isEqualTo(text.replace("dirac,", "dirac:uniform,"));
+    assertThat(NetworkText.parse(written, IMAGE, 10)).isEqualTo(network);
+  }
+
+  @Test
   void rowsAndTheirCodes() {
     Network network =
         NetworkText.parse("embedding 5x2 300x17, dense 8, bn, relu, dense classes", Shape.of(4), 3);
@@ -130,7 +141,7 @@ class NetworkTextTest {
           conv 32 3 groups 2, gap, dense 10;a convolution's groups must divide its channels and its filters, but got 2 groups of 3 channels and 32 filters;conv 32 3 groups 2, gap, dense 10;^^^^
           conv 32 3 bias nobias;a layer has a bias or none, but both words stand here;conv 32 3 bias nobias;               ^^^^^^
           conv 32 3 bias, bn;the bn behind this layer subtracts its bias again: leave the word bias out;conv 32 3 bias, bn;          ^^^^
-          conv 32 3 init zero;expected he, xavier, gaussian:SIGMA or auto, but got "zero";conv 32 3 init zero;               ^^^^
+          conv 32 3 init zero;expected he, xavier, uniform, gaussian:SIGMA, dirac:OTHERS or auto, but got "zero";conv 32 3 init zero;               ^^^^
           conv 4 3, bn ghost 1;a ghost batch needs at least 2 rows (or 0: the mini-batch is normalised as a whole), but got 1;conv 4 3, bn ghost 1;                   ^
           bn statistics mean;expected ema, cumulative, population, data, but got "mean";bn statistics mean;              ^^^^
           dropout 1, dense 10;dropout's probability must be at least 0 and below 1, but got 1.0;dropout 1, dense 10;^^^^^^^

@@ -30,6 +30,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** A {@link Network} as JSON, every setting of every layer included, and back. */
 public final class NetworkJson {
+  private static final String INITIALIZATION = "initialization";
+
   private NetworkJson() {}
 
   /** The network as a JSON object. */
@@ -141,8 +143,10 @@ public final class NetworkJson {
 
   static void writeInitialization(ObjectNode object, Initialization initialization) {
     object.put(
-        "initialization",
+        INITIALIZATION,
         switch (initialization) {
+          case Initialization.Uniform() -> "uniform";
+          case Initialization.Dirac _ -> "dirac";
           case Initialization.FromActivation() -> "fromActivation";
           case Initialization.He() -> "he";
           case Initialization.Xavier() -> "xavier";
@@ -151,15 +155,25 @@ public final class NetworkJson {
     if (initialization instanceof Initialization.Gaussian(double sigma)) {
       object.put("sigma", sigma);
     }
+    if (initialization instanceof Initialization.Dirac(Initialization others)) {
+      writeInitialization(object.putObject("others"), others);
+    }
   }
 
   static Initialization readInitialization(JsonFields fields) {
-    String name = fields.string("initialization");
+    String name = fields.string(INITIALIZATION);
     return switch (name) {
       case "fromActivation" -> new Initialization.FromActivation();
       case "he" -> new Initialization.He();
       case "xavier" -> new Initialization.Xavier();
       case "gaussian" -> new Initialization.Gaussian(fields.number("sigma"));
+      case "uniform" -> new Initialization.Uniform();
+      case "dirac" -> {
+        JsonFields others = fields.object("others");
+        Initialization rest = readInitialization(others);
+        others.end();
+        yield new Initialization.Dirac(rest);
+      }
       default ->
           throw new InvalidInputException(
               "the initialization \"%s\" is not known".formatted(Printable.text(name)));

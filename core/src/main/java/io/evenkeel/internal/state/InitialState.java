@@ -2,7 +2,9 @@ package io.evenkeel.internal.state;
 
 import io.evenkeel.kernels.RandomStream;
 import io.evenkeel.network.Activation;
+import io.evenkeel.network.Conv2d;
 import io.evenkeel.network.Graph;
+import io.evenkeel.network.Initialization;
 import io.evenkeel.network.Network;
 import io.evenkeel.network.Node;
 import io.evenkeel.network.ParameterKey;
@@ -57,12 +59,43 @@ public final class InitialState {
       case Start.Constant(float value) -> Arrays.fill(values, value);
       case Start.Weights(var initialization, int inputs, int outputs) -> {
         double sigma = initialization.sigma(inputs, outputs, rectified(node));
-        fill(values, sigma, RandomStream.of(seed, "initialization", products++));
+        RandomStream random = RandomStream.of(seed, "initialization", products++);
+        if (others(initialization) instanceof Initialization.Uniform) {
+          fillUniform(values, 1 / Math.sqrt(inputs), random);
+        } else {
+          fill(values, sigma, random);
+        }
+        if (initialization instanceof Initialization.Dirac && node.op() instanceof Conv2d conv) {
+          letThrough(values, conv, spec);
+        }
       }
       case Start.Vectors(int dimension) ->
           fill(values, Math.sqrt(1.0 / dimension), RandomStream.of(seed, "embedding", tables++));
     }
     return values;
+  }
+
+  private static Initialization others(Initialization initialization) {
+    return initialization instanceof Initialization.Dirac(Initialization others)
+        ? others(others)
+        : initialization;
+  }
+
+  /** Filter c gets 1 at the middle of channel c, and 0 elsewhere. */
+  private static void letThrough(float[] values, Conv2d conv, ParameterSpec spec) {
+    int channels = spec.rows() / (conv.kernelHeight() * conv.kernelWidth());
+    int middle = conv.kernelHeight() / 2 * conv.kernelWidth() + conv.kernelWidth() / 2;
+    for (int filter = 0; filter < Math.min(channels, spec.columns()); filter++) {
+      for (int row = 0; row < spec.rows(); row++) {
+        values[row * spec.columns() + filter] = row == middle * channels + filter ? 1 : 0;
+      }
+    }
+  }
+
+  private static void fillUniform(float[] values, double bound, RandomStream random) {
+    for (int j = 0; j < values.length; j++) {
+      values[j] = (float) (bound * (2 * random.nextDouble() - 1));
+    }
   }
 
   private static void fill(float[] values, double sigma, RandomStream random) {

@@ -4,6 +4,7 @@ import io.evenkeel.network.ParameterKey;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SequencedMap;
 
 /**
@@ -18,6 +19,33 @@ public record TrainingState(
     List<Parameter> parameters,
     SequencedMap<String, RunningStatistics> statistics,
     long optimizerSteps) {
+
+  /**
+   * The same state with other values of some parameters.
+   *
+   * @param values in the canonical layout; taken over
+   * @throws IllegalArgumentException if there is no such parameter, or it has another size
+   */
+  public TrainingState with(Map<ParameterKey, float[]> values) {
+    values.forEach((key, array) -> {
+      if (array.length != parameter(key).values().length) {
+        throw new IllegalArgumentException(
+            "%s has %d elements, but got %d"
+                .formatted(key, parameter(key).values().length, array.length));
+      }
+    });
+    List<Parameter> changed =
+        parameters.stream()
+            .map(p ->
+                new Parameter(
+                    p.key(),
+                    p.rows(),
+                    p.columns(),
+                    values.getOrDefault(p.key(), p.values()),
+                    p.slots()))
+            .toList();
+    return new TrainingState(changed, statistics, optimizerSteps);
+  }
 
   /**
    * The same state with an average of the weights that starts from them.

@@ -48,6 +48,8 @@ class NetworkJsonTest {
             .dropout(0.1)
             .scale(1.0 / 9)
             .dense(6, new Initialization.Gaussian(0.01))
+            .dense(6, new Initialization.Uniform())
+            .dense(6, new Initialization.Dirac(new Initialization.Gaussian(0.5)))
             .activation(ActivationFunction.LEAKY_RELU)
             .dense(2, false)
             .sigmoid()

@@ -71,6 +71,55 @@ class InitialStateTest {
     assertThat(sum / weight.length).isCloseTo(0, within(0.02 * expected));
   }
 
+  /** Uniform within +-1 / sqrt(inputs): its largest elements come near, its deviation is known. */
+  @Test
+  void uniform() {
+    Network network =
+        Network.input(300).dense(200).build().withInitialization(new Initialization.Uniform());
+    float[] weight = InitialState.of(network, 0, 3).parameter("0", "weight").values();
+    double bound = 1 / Math.sqrt(300);
+    double squares = 0;
+    double largest = 0;
+    for (float w : weight) {
+      squares += (double) w * w;
+      largest = Math.max(largest, Math.abs(w));
+    }
+    assertThat(largest).isBetween(0.999 * bound, bound);
+    assertThat(Math.sqrt(squares / weight.length))
+        .isCloseTo(bound / Math.sqrt(3), within(0.01 * bound));
+  }
+
+  /** What goes in comes out of the first filters; the others start as those without dirac. */
+  @Test
+  void diracLetsTheFirstFiltersThrough() {
+    Network uniform =
+        Network.image(7, 6, 3)
+            .conv(5, 3)
+            .conv(4, 3)
+            .flatten()
+            .dense(2)
+            .build()
+            .withInitialization(new Initialization.Uniform());
+    Network network = uniform.withInitialization(Initialization.dirac());
+    TrainingState state = InitialState.of(network, 0, 3);
+    TrainingState others = InitialState.of(uniform, 0, 3);
+    assertThat(state.parameter("3", "weight").values())
+        .isEqualTo(others.parameter("3", "weight").values());
+    int[][] cases = {{0, 3, 5}, {1, 5, 4}};
+    for (int[] c : cases) {
+      String path = String.valueOf(c[0]);
+      float[] weight = state.parameter(path, "weight").values();
+      float[] without = others.parameter(path, "weight").values();
+      for (int row = 0; row < 9 * c[1]; row++) {
+        for (int filter = 0; filter < c[2]; filter++) {
+          float expected =
+              filter >= c[1] ? without[row * c[2] + filter] : row == 4 * c[1] + filter ? 1 : 0;
+          assertThat(weight[row * c[2] + filter]).isEqualTo(expected);
+        }
+      }
+    }
+  }
+
   /** The activation after a sum is that of the products whose outputs are added. */
   @Test
   void theActivationAfterASumCounts() {

@@ -1,0 +1,139 @@
+package io.evenkeel.training;
+
+import io.evenkeel.dataset.Dataset;
+import io.evenkeel.internal.whitening.SymmetricEigen;
+import io.evenkeel.kernels.InvalidInputException;
+import io.evenkeel.network.Conv2d;
+import io.evenkeel.network.Network;
+import io.evenkeel.network.Node;
+import io.evenkeel.network.Op;
+import io.evenkeel.network.ParameterKey;
+import io.evenkeel.network.Shape;
+import io.evenkeel.network.WeightedLayer;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/**
+ * Filters of the first convolution that make the patches of the training images white: with M the
+ * mean of p p' over all patches p of some images (kernel height x kernel width x channels, the mean
+ * not subtracted), and its eigenvalues l_i and eigenvectors e_i by descending value,
+ *
+ * <pre>
+ *   filter i = e_i / sqrt(l_i + epsilon),    filter n/2 + i = -filter i,    i = 0 .. n/2 - 1
+ * </pre>
+ *
+ * in double. The layer is then frozen: {@code Trainer.of(network).initialize(Whitening.of("0"))},
+ * and {@code withFrozen(ParameterGroup.weights().under("0"))}. Source: airbench94 (Jordan 2024,
+ * arXiv 2404.00498, section 3.1, {@code init_whitening_conv}).
+ *
+ * @param path the convolution's
+ * @param images how many images, the first ones; all where there are fewer
+ * @param epsilon positive
+ */
+public record Whitening(String path, int images, double epsilon) implements InitialWeights {
+  private static final int CHUNK = 64;
+
+  public Whitening {
+    if (images < 1) {
+      throw new InvalidInputException("whitening needs 1 or more images, but got " + images);
+    }
+    if (!(epsilon > 0) || Double.isInfinite(epsilon)) {
+      throw new InvalidInputException(
+          "whitening's epsilon must be positive and finite, but got " + epsilon);
+    }
+  }
+
+  /** With airbench94's 5,000 images and an epsilon of 5e-4. */
+  public static Whitening of(String path) {
+    return new Whitening(path, 5000, 5e-4);
+  }
+
+  @Override
+  public Map<ParameterKey, float[]> of(Network network, Dataset train) {
+    Conv2d layer = layer(network);
+    Shape image = network.input();
+    int depth = layer.kernelHeight() * layer.kernelWidth() * image.channels();
+    int filters = layer.filters();
+    if (filters % 2 != 0
+        || filters > 2 * depth
+        || layer.groups() > 1
+        || layer.dilationY() > 1
+        || layer.dilationX() > 1) {
+      throw new InvalidInputException(
+          "whitening gives pairs of filters, at most %d of patches of %d numbers, but layer %s is a %s with %d filters"
+              .formatted(2 * depth, depth, path, layer.label(), filters));
+    }
+    SymmetricEigen eigen = SymmetricEigen.of(secondMoments(layer, image, train, depth));
+    float[] weight = new float[depth * filters];
+    for (int f = 0; f < filters / 2; f++) {
+      double scale = 1 / Math.sqrt(eigen.values()[f] + epsilon);
+      for (int k = 0; k < depth; k++) {
+        float value = (float) (eigen.vectors()[f][k] * scale);
+        weight[k * filters + f] = value;
+        weight[k * filters + filters / 2 + f] = -value;
+      }
+    }
+    return Map.of(new ParameterKey(path, WeightedLayer.WEIGHT), weight);
+  }
+
+  private Conv2d layer(Network network) {
+    for (Node node : network.graph().nodes()) {
+      if (node.path().equals(path)
+          && node.op() instanceof Conv2d layer
+          && network.graph().node(node.input()).op() instanceof Op.Input) {
+        return layer;
+      }
+    }
+    throw new InvalidInputException(
+        "whitening needs a convolution of the images themselves, but layer '%s' is none"
+            .formatted(path));
+  }
+
+  /** The mean of p p' over the patches, rows and columns by (ky, kx, c). */
+  private double[][] secondMoments(Conv2d layer, Shape image, Dataset train, int depth) {
+    double[][] sum = new double[depth][depth];
+    int count = Math.min(images, train.rows());
+    int[] rows = IntStream.range(0, count).toArray();
+    int size = image.features();
+    float[] pixels = new float[CHUNK * size];
+    double[] patch = new double[depth];
+    int run = layer.kernelWidth() * image.channels();
+    int down = image.height() - layer.kernelHeight() + 1;
+    int across = image.width() - layer.kernelWidth() + 1;
+    for (int from = 0; from < count; from += CHUNK) {
+      int n = Math.min(CHUNK, count - from);
+      train.copyFeatures(rows, from, n, pixels, 0);
+      for (int i = 0; i < n; i++) {
+        for (int y = 0; y < down; y++) {
+          for (int x = 0; x < across; x++) {
+            for (int ky = 0; ky < layer.kernelHeight(); ky++) {
+              int at = i * size + ((y + ky) * image.width() + x) * image.channels();
+              for (int k = 0; k < run; k++) {
+                patch[ky * run + k] = pixels[at + k];
+              }
+            }
+            add(patch, sum);
+          }
+        }
+      }
+    }
+    double patches = (double) count * down * across;
+    for (int r = 0; r < depth; r++) {
+      for (int c = 0; c <= r; c++) {
+        sum[r][c] /= patches;
+        sum[c][r] = sum[r][c];
+      }
+    }
+    return sum;
+  }
+
+  private static void add(double[] patch, double[][] sum) {
+    for (int r = 0; r < patch.length; r++) {
+      double value = patch[r];
+      double[] row = sum[r];
+      for (int c = 0; c <= r; c++) {
+        row[c] += value * patch[c];
+      }
+    }
+  }
+}
