@@ -11,11 +11,11 @@ import io.evenkeel.network.Moments;
 import io.evenkeel.network.Network;
 import io.evenkeel.network.Node;
 import io.evenkeel.network.Op;
+import io.evenkeel.network.Shape;
 import io.evenkeel.network.Statistics;
 import io.evenkeel.onnx.graph.OnnxFile;
 import io.evenkeel.onnx.inspect.GraphSummary;
 import io.evenkeel.run.RunFolder;
-import io.evenkeel.training.StepPlan;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -68,19 +68,24 @@ final class InspectCommand implements Runnable {
     if (json) {
       ObjectNode object = json(folder, model);
       if (plan) {
-        object.set("plan", planJson(model.network()));
+        object.set("plan", new PlanReport(model.network()).json());
       }
       Json.print(object, out);
       return;
     }
     NetworkSummary summary = new NetworkSummary(model.network());
     if (plan) {
-      plan(model.network()).print(out);
+      new PlanReport(model.network()).print(out, Terminal.columns());
       out.println("An a that takes at most 64 KiB a mini-batch is formed once a step, and kept.");
     } else {
       out.println(
-          "%s: %s, %s parameters"
-              .formatted(folder.name(), summary.widths(), Numbers.count(summary.parameters())));
+          "%s: %s, %s parameters, %s multiply-adds %s"
+              .formatted(
+                  folder.name(),
+                  summary.widths(),
+                  Numbers.count(summary.parameters()),
+                  Numbers.count(summary.multiplyAdds()),
+                  summary.input().positions() > 1 ? "an image" : "a row"));
       out.println();
       layers(summary).print(out);
       if (!model.statistics().isEmpty()) {
@@ -108,34 +113,9 @@ final class InspectCommand implements Runnable {
     }
   }
 
-  private static Table plan(Network network) {
-    Table table = new Table("llllll");
-    table.line("pass", "product", "shape", "left packer", "right packer", "epilogue");
-    for (StepPlan.Product p : StepPlan.of(network).products()) {
-      table.line(p.pass(), p.what(), p.shape(), p.left(), p.right(), p.epilogue());
-    }
-    return table;
-  }
-
-  private static ArrayNode planJson(Network network) {
-    ArrayNode products = Json.object().putArray("plan");
-    for (StepPlan.Product p : StepPlan.of(network).products()) {
-      products
-          .addObject()
-          .put("pass", p.pass())
-          .put("product", p.what())
-          .put("shape", p.shape())
-          .put("leftPacker", p.left())
-          .put("rightPacker", p.right())
-          .put("epilogue", p.epilogue());
-    }
-    return products;
-  }
-
   private static Table layers(NetworkSummary summary) {
-    Table table = new Table("rlrr").line("", "layer", "output", "parameters");
+    Table table = new Table("rlrrr").line("", "layer", "output", "parameters", "mult-adds");
     for (Node node : summary.graph().nodes()) {
-      long count = summary.parameters(node);
       String name =
           switch (node.op()) {
             case Op.Input _ -> "";
@@ -144,17 +124,25 @@ final class InspectCommand implements Runnable {
           };
       if (!name.isEmpty()) {
         table.line(
-            node.path(), name, node.shape().toString(), count == 0 ? "" : Numbers.count(count));
+            node.path(),
+            name,
+            node.shape().toString(),
+            countOrNone(summary.parameters(node)),
+            countOrNone(summary.multiplyAdds(node)));
       }
     }
     return table;
   }
 
-  /** Such as {@code sum of 2.branch.4 and 1}. */
+  private static String countOrNone(long count) {
+    return count == 0 ? "" : Numbers.count(count);
+  }
+
+  /** The way that a residual's branch is added to, without the residual's own path. */
   private static String sum(Graph graph, Node node) {
-    return node.inputs().stream()
-        .map(input -> graph.node(input).path())
-        .collect(Collectors.joining(" and ", "sum of ", ""));
+    String path = graph.node(node.inputs().getLast()).path();
+    String own = node.path() + ".";
+    return "plus " + (path.startsWith(own) ? path.substring(own.length()) : path);
   }
 
   private static Table batchNorms(Model model) {
@@ -213,6 +201,7 @@ final class InspectCommand implements Runnable {
     object.put("run", folder.path().toString());
     object.put("inputFeatures", network.inputFeatures());
     object.put("parameters", summary.parameters());
+    object.put("multiplyAdds", summary.multiplyAdds());
     ArrayNode layers = object.putArray("layers");
     for (Node node : summary.graph().nodes().subList(1, summary.graph().nodes().size())) {
       ObjectNode layer =
@@ -221,7 +210,10 @@ final class InspectCommand implements Runnable {
               .put("path", node.path())
               .put("kind", node.op().kind())
               .put("output", node.shape().features())
-              .put("parameters", summary.parameters(node));
+              .put("parameters", summary.parameters(node))
+              .put("multiplyAdds", summary.multiplyAdds(node));
+      Shape shape = node.shape();
+      layer.putArray("shape").add(shape.height()).add(shape.width()).add(shape.channels());
       if (node.op() instanceof BatchNorm batchNorm) {
         layer.put("statistics", EnumConverter.text(batchNorm.statistics()));
         layer.put("ghostRows", batchNorm.ghostRows());

@@ -1,6 +1,7 @@
 package io.evenkeel.cli;
 
 import io.evenkeel.network.Graph;
+import io.evenkeel.network.LeafLayer;
 import io.evenkeel.network.Network;
 import io.evenkeel.network.Node;
 import io.evenkeel.network.Op;
@@ -18,9 +19,12 @@ record NetworkSummary(Graph graph) {
 
   /**
    * The shapes of the input and of what each layer with weights gives: {@code 784 - 512 - 256 -
-   * 10}.
+   * 10}; of networks of images those of input and output: {@code 28 x 28 x 1 to 10}.
    */
   String widths() {
+    if (input().positions() > 1) {
+      return "%s to %s".formatted(input(), graph.last().shape());
+    }
     return graph.nodes().stream()
         .filter(node -> node.op() instanceof Op.Input || node.op() instanceof WeightedLayer)
         .map(node -> node.shape().toString())
@@ -35,6 +39,16 @@ record NetworkSummary(Graph graph) {
   /** Number of trained numbers in the whole network. */
   long parameters() {
     return graph.nodes().stream().mapToLong(this::parameters).sum();
+  }
+
+  /** Multiplications with an addition that a sample takes. */
+  long multiplyAdds() {
+    return graph.nodes().stream().mapToLong(this::multiplyAdds).sum();
+  }
+
+  /** Those of a layer. */
+  long multiplyAdds(Node node) {
+    return node.op() instanceof LeafLayer layer ? layer.multiplyAdds(graph.inputShape(node)) : 0;
   }
 
   /** Number of trained numbers in a layer. */

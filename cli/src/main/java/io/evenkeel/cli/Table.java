@@ -2,6 +2,7 @@ package io.evenkeel.cli;
 
 import java.io.PrintWriter;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Lines whose cells stand under each other, two spaces apart. */
@@ -32,13 +33,23 @@ final class Table {
     return this;
   }
 
-  void print(PrintWriter out) {
+  /** Columns of the widest possible line. */
+  int width() {
+    return Arrays.stream(widths()).sum() + GAP.length() * (alignment.length() - 1);
+  }
+
+  private int[] widths() {
     int[] widths = new int[alignment.length()];
     for (List<String> line : lines) {
       for (int i = 0; i < line.size(); i++) {
         widths[i] = Math.max(widths[i], line.get(i).length());
       }
     }
+    return widths;
+  }
+
+  void print(PrintWriter out) {
+    int[] widths = widths();
     for (List<String> line : lines) {
       StringBuilder text = new StringBuilder();
       for (int i = 0; i < line.size(); i++) {

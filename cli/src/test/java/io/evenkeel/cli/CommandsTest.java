@@ -346,22 +346,26 @@ class CommandsTest {
   void inspectShowsEveryLayer() {
     CommandRunner run = CommandRunner.run("inspect", "small-1", "--runs", runs);
     List<String> lines = run.out().lines().toList();
-    assertThat(lines.get(0)).isEqualTo("small-1: 49 - 32 - 16 - 10, 2,346 parameters");
+    assertThat(lines.get(0))
+        .isEqualTo("small-1: 49 - 32 - 16 - 10, 2,346 parameters, 2,240 multiply-adds a row");
     assertThat(lines.subList(2, 10))
         .containsExactly(
-            "   layer            output  parameters",
-            "0  Dense                32       1,568",
+            "   layer            output  parameters  mult-adds",
+            "0  Dense                32       1,568      1,568",
             "1  BatchNorm            32          64",
             "2  relu                 32",
-            "3  Dense                16         512",
+            "3  Dense                16         512        512",
             "4  BatchNorm            16          32",
             "5  relu                 16",
-            "6  Dense with bias      10         170");
+            "6  Dense with bias      10         170        160");
     assertThat(lines.get(12)).matches("1  BatchNorm  gamma +[0-9.]+ +[0-9.]+ +[0-9.]+");
     assertThat(lines.getLast())
         .isEqualTo("statistics kept: ema (used), cumulative; gathered over 120 mini-batches");
     JsonNode json = json(CommandRunner.run("inspect", "small-1", "--runs", runs, "--json"));
     assertThat(json.get("parameters").intValue()).isEqualTo(2346);
+    assertThat(json.get("multiplyAdds").intValue()).isEqualTo(2240);
+    assertThat(json.at("/layers/6/multiplyAdds").intValue()).isEqualTo(160);
+    assertThat(json.at("/layers/6/shape").toString()).isEqualTo("[1,1,10]");
     assertThat(json.at("/layers/1/runningVariance/mean").doubleValue()).isPositive();
     JsonNode planned =
         json(CommandRunner.run("inspect", "small-1", "--runs", runs, "--plan", "--json"));

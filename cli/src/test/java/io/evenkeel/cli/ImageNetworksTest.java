@@ -8,6 +8,8 @@ import io.evenkeel.network.Networks;
 import io.evenkeel.network.Shape;
 import io.evenkeel.run.RunFolder;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -75,9 +77,32 @@ class ImageNetworksTest {
     assertThat(evaluated.exitCode()).as(evaluated.err()).isZero();
     CommandRunner inspected = run("inspect", "named");
     assertThat(inspected.exitCode()).as(inspected.err()).isZero();
-    assertThat(inspected.out()).contains("layer2.0.downsample.0", "4 x 4 x 32");
-    CommandRunner planned = run("inspect", "named", "--plan");
-    assertThat(planned.exitCode()).as(planned.err()).isZero();
+    assertThat(inspected.out())
+        .contains("named: 7 x 7 x 1 to 10, 77,754 parameters, 692,240 multiply-adds an image\n")
+        .contains(
+            "layer2.0.downsample.0  Conv2d 1 x 1, stride 2  4 x 4 x 32         512      8,192\n")
+        .contains("             layer2.0  plus downsample.1       4 x 4 x 32\n");
+    StringWriter narrow = new StringWriter();
+    new PlanReport(model.network()).print(new PrintWriter(narrow, true), 80);
+    assertThat(narrow.toString().lines()).allMatch(line -> line.length() <= 80);
+    assertThat(narrow.toString())
+        .contains(
+            """
+            forward   z4 = a3 * Wlayer2.0.downsample.0                        16 m x 16 x 32
+                      left   a3 = relu(BN(z3) + a1), strips
+                      right  Wlayer2.0.downsample.0, stored
+                      then   moments of z4
+            """)
+        .contains(
+            """
+            backward  da4 = dy6                                                    16 m x 32
+                      left   dy6
+                      then   dy4 = da4, sums of dy4 and dy4 * zhat4
+            """);
+    StringWriter wide = new StringWriter();
+    new PlanReport(model.network()).print(new PrintWriter(wide, true), Integer.MAX_VALUE);
+    assertThat(wide.toString()).startsWith("pass      product");
+    assertThat(run("inspect", "named", "--plan").out()).startsWith(wide.toString());
     CommandRunner exported =
         run("export", "named", "-o", folder.resolve("named.onnx").toString(), "--fold");
     assertThat(exported.exitCode()).as(exported.err()).isZero();

@@ -224,6 +224,11 @@ public record Conv2d(
   }
 
   @Override
+  public long multiplyAdds(Shape input) {
+    return (long) output(input).features() * geometry(input).depth();
+  }
+
+  @Override
   public String kind() {
     return "Conv2d";
   }

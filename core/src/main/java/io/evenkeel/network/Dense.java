@@ -61,6 +61,11 @@ public record Dense(int features, boolean bias, Initialization initialization)
   }
 
   @Override
+  public long multiplyAdds(Shape input) {
+    return (long) input.features() * features;
+  }
+
+  @Override
   public String kind() {
     return "Dense";
   }

@@ -15,6 +15,16 @@ public sealed interface LeafLayer extends Layer, Op
     return List.of();
   }
 
+  /**
+   * Multiplications with an addition each that the layer's weights take for one sample, going
+   * forward; 0 unless overridden.
+   *
+   * @param input the shape of the layer's input
+   */
+  default long multiplyAdds(Shape input) {
+    return 0;
+  }
+
   /** The same shape: most layers without weights keep it. */
   @Override
   default Shape output(Shape input) {

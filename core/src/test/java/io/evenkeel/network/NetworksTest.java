@@ -48,6 +48,29 @@ class NetworksTest {
     assertThat(network.graph().batchNorms()).hasSize(5);
   }
 
+  private static long multiplyAdds(Network network) {
+    Graph graph = network.graph();
+    return graph.nodes().stream()
+        .filter(node -> node.op() instanceof LeafLayer)
+        .mapToLong(node -> ((LeafLayer) node.op()).multiplyAdds(graph.inputShape(node)))
+        .sum();
+  }
+
+  /** What the literature counts, and the 1 x 1 shortcuts. */
+  @Test
+  void theWorkIsThatOfTheLiterature() {
+    assertThat(multiplyAdds(Networks.resnet18(CIFAR, 10))).isEqualTo(555_422_720);
+    assertThat(multiplyAdds(Networks.resnet(20, CIFAR, 10)))
+        .isEqualTo(40_551_040 + 16 * 32 * 256 + 32 * 64 * 64);
+    Network grouped =
+        Network.image(8, 6, 4)
+            .layer(Conv2d.of(8, 3).withGroups(4).withStride(2))
+            .flatten()
+            .dense(5)
+            .build();
+    assertThat(multiplyAdds(grouped)).isEqualTo(4 * 3 * 8 * 9 + 4 * 3 * 8 * 5);
+  }
+
   @Test
   void resNet9HasItsSize() {
     Network network = Networks.resnet9(CIFAR, 10);

@@ -84,7 +84,7 @@ public final class PlanTable {
             new PlanRow(
                 "forward",
                 "z%d = %s(a%d)".formatted(i, link.layer.layer().kind(), from),
-                "%s x %d".formatted(rowsOf(above.positions), above.features),
+                matrix(above),
                 output(from),
                 "",
                 moments));
@@ -95,7 +95,7 @@ public final class PlanTable {
             new PlanRow(
                 "forward",
                 "z%d = %sa%d".formatted(i, factor(link), from),
-                "m x %d".formatted(above.features),
+                matrix(above),
                 output(from),
                 "",
                 moments));
@@ -111,7 +111,7 @@ public final class PlanTable {
           new PlanRow(
               "backward",
               "da%d = %s".formatted(skip, sumGradient(i)),
-              "m x %d".formatted(segment(i).features),
+              matrix(segment(i)),
               sumGradient(i),
               "",
               gradientEpilogue(skip)));
@@ -121,6 +121,10 @@ public final class PlanTable {
   /** The rows of a matrix, m being those of the mini-batch. */
   private static String rowsOf(int positions) {
     return positions == 1 ? "m" : "%d m".formatted(positions);
+  }
+
+  private static String matrix(Segment segment) {
+    return "%s x %d".formatted(rowsOf(segment.positions), segment.features);
   }
 
   private static String product(int positions, int depth, int columns) {
@@ -191,7 +195,7 @@ public final class PlanTable {
               new PlanRow(
                   "backward",
                   "da%d %s dz%d, spread".formatted(from, sign(i), i),
-                  "%s x %d".formatted(rowsOf(link.below.positions), link.below.features),
+                  matrix(link.below),
                   gradient,
                   "",
                   epilogue(i, from)));
@@ -204,7 +208,7 @@ public final class PlanTable {
               new PlanRow(
                   "backward",
                   "da%d %s %sdz%d".formatted(from, sign(i), factor(link), i),
-                  "m x %d".formatted(above.features),
+                  matrix(above),
                   gradient,
                   "",
                   epilogue(i, from)));
