@@ -32,7 +32,8 @@ public abstract sealed class LayerChain<C extends LayerChain<C>>
    * A layer.
    *
    * @param name its own, or null for its number
-   * @param free whether it has a bias that is left out where a BatchNorm follows
+   * @param free whether it has a bias that is left out where a BatchNorm follows, directly or after
+   *     max pooling
    */
   private record Entry(@Nullable String name, Layer layer, boolean free) {}
 
@@ -189,15 +190,24 @@ public abstract sealed class LayerChain<C extends LayerChain<C>>
     return self();
   }
 
+  /**
+   * Whether a BatchNorm comes next, directly or after max pooling, which hands a bias on as it is.
+   */
+  private boolean normalized(int next) {
+    int at = next;
+    while (at < entries.size() && entries.get(at).layer() instanceof MaxPool2d) {
+      at++;
+    }
+    return at < entries.size() && entries.get(at).layer() instanceof BatchNorm;
+  }
+
   /** The layers, every free bias decided. */
   final List<Layer> layers() {
     List<Layer> layers = new ArrayList<>(entries.size());
     for (int i = 0; i < entries.size(); i++) {
       Entry entry = entries.get(i);
-      boolean normalized =
-          i + 1 < entries.size() && entries.get(i + 1).layer() instanceof BatchNorm;
       Layer layer =
-          entry.free() && normalized && entry.layer() instanceof WeightedLayer weighted
+          entry.free() && normalized(i + 1) && entry.layer() instanceof WeightedLayer weighted
               ? weighted.withBias(false)
               : entry.layer();
       layers.add(entry.name() == null ? layer : new Named(entry.name(), layer));

@@ -43,7 +43,8 @@ public interface IndirectKernel {
 
   /**
    * Rows are neighbouring channels (or taps and channels in one run), and k runs over pixels:
-   * {@code product(r, c) = sum_k left[leftOffset + r + depthOffsets[k]] * right(k, c)}.
+   * {@code product(r, c) = sum_k left[leftOffset + r + depthOffsets[firstDepth + k]] * right(k,
+   * c)}.
    *
    * @param left read, up to {@link #MORE} elements beyond the last row
    * @param rows rows of the product, at least 1
@@ -56,6 +57,7 @@ public interface IndirectKernel {
       int leftOffset,
       int rows,
       int[] depthOffsets,
+      int firstDepth,
       int depth,
       float[] right,
       int rightOffset,

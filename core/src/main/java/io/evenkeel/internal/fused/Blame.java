@@ -47,7 +47,7 @@ final class Blame {
       case Plan.Batch _ -> "the mini-batch's rows";
       case Plan.Vectors v -> output(v.embedding().node());
       case Plan.Product p -> output(p.layer().node());
-      case Plan.Convolved c -> output(c.layer().node());
+      case Plan.Convolved c -> output((c.pool() == null ? c.layer() : c.pool()).node());
       case Plan.Pooled p -> output(p.layer().node());
       case Plan.Scaled s -> output(s.layer().node());
       case Plan.Copy(int from) -> {

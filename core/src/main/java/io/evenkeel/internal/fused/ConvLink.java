@@ -1,7 +1,11 @@
 package io.evenkeel.internal.fused;
 
+import io.evenkeel.kernels.Packer;
+import io.evenkeel.kernels.PoolArguments;
 import io.evenkeel.kernels.image.Convolution;
+import io.evenkeel.kernels.image.PooledConvolution;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The link of a convolution: its taps are products, which read the segment below through its
@@ -13,18 +17,35 @@ final class ConvLink implements Link {
   final ConvWeights weights;
   private final GradientSink sink;
   private final Convolution convolution;
+  final @Nullable PooledConvolution pooled;
+  private final PoolArguments arguments;
 
+  /** Gives the gradient of what the convolution computes, pixel by pixel. */
+  private final Packer outputGradient;
+
+  /**
+   * A link.
+   *
+   * @param pooled takes the largest of each window at once; null where nothing is pooled
+   */
   ConvLink(
       Segment below,
       Segment above,
       ConvWeights weights,
       GradientSink sink,
-      Convolution convolution) {
+      Convolution convolution,
+      @Nullable PooledConvolution pooled) {
     this.below = below;
     this.above = above;
     this.weights = weights;
     this.sink = sink;
     this.convolution = convolution;
+    this.pooled = pooled;
+    arguments = pooled == null ? new PoolArguments(0, 1, 1) : pooled.newArguments();
+    outputGradient =
+        pooled == null
+            ? above.inputGradient
+            : pooled.outputGradient(above.inputGradient, arguments);
   }
 
   @Override
@@ -32,11 +53,22 @@ final class ConvLink implements Link {
     return weights.gradients;
   }
 
-  /** z = a * W, with its moments. */
+  /** z = a * W, pooled where something pools it, with its moments. */
   @Override
   public void forward(int images) {
-    convolution.forward(
-        images, below.output, weights.weight, above.z, above.stride, weights.biasEpilogue);
+    if (pooled == null) {
+      convolution.forward(
+          images, below.output, weights.weight, above.z, above.stride, weights.biasEpilogue);
+    } else {
+      pooled.forward(
+          images,
+          below.output,
+          weights.weight,
+          above.z,
+          above.stride,
+          arguments,
+          weights.biasEpilogue);
+    }
   }
 
   /** dW, db, and da. */
@@ -44,19 +76,13 @@ final class ConvLink implements Link {
   public void backward(int images) {
     if (weights.trained) {
       convolution.backwardWeights(
-          images, below.output, above.inputGradient, weights.gradient, weights.gradientEpilogue);
+          images, below.output, outputGradient, weights.gradient, weights.gradientEpilogue);
     }
     weights.sumBias(above, images * above.positions);
     float[] target = sink.array();
     if (target != null) {
       convolution.backwardInput(
-          images,
-          above.inputGradient,
-          weights.turned,
-          false,
-          target,
-          sink.stride(),
-          sink.epilogue());
+          images, outputGradient, weights.turned, false, target, sink.stride(), sink.epilogue());
     }
   }
 }

@@ -4,8 +4,10 @@ import io.evenkeel.internal.embedding.Lookup;
 import io.evenkeel.internal.image.ImagePass;
 import io.evenkeel.kernels.TileEpilogue;
 import io.evenkeel.kernels.image.Convolution;
+import io.evenkeel.kernels.image.PooledConvolution;
 import io.evenkeel.network.Conv2d;
 import io.evenkeel.network.Dense;
+import io.evenkeel.network.MaxPool2d;
 import io.evenkeel.network.Shape;
 import io.evenkeel.network.WeightedLayer;
 import java.util.List;
@@ -47,7 +49,7 @@ final class LinkBinding {
       case Plan.Scaled(int from, var layer) ->
           new CopyLink(segments.get(from), above, layer, sink(from, i), setting);
       case Plan.Product(int from, var layer) -> product(i, from, layer, first, slot);
-      case Plan.Convolved(int from, var layer) -> convolution(i, from, layer, first, slot);
+      case Plan.Convolved convolved -> convolution(i, convolved, first, slot);
       case Plan.Pooled(int from, var layer) -> {
         ImagePass pass =
             ImagePass.of(
@@ -80,12 +82,23 @@ final class LinkBinding {
   }
 
   private ConvLink convolution(
-      int i, int from, Placed<Conv2d> layer, @Nullable Link first, @Nullable Link slot) {
+      int i, Plan.Convolved convolved, @Nullable Link first, @Nullable Link slot) {
+    Placed<Conv2d> layer = convolved.layer();
+    Placed<MaxPool2d> pool = convolved.pool();
     Convolution convolution =
         new Convolution(
             layer.layer().geometry(input(layer)), setting.maxRows, setting.kernels, setting.images);
+    PooledConvolution pooled =
+        pool == null
+            ? null
+            : new PooledConvolution(
+                convolution.shape(),
+                pool.layer().geometry(input(pool)),
+                setting.maxRows,
+                setting.kernels,
+                setting.images);
     return new ConvLink(
-        segments.get(from),
+        segments.get(convolved.from()),
         segments.get(i),
         new ConvWeights(
             layer,
@@ -93,8 +106,9 @@ final class LinkBinding {
             weights(i, layer),
             first instanceof ConvLink c ? c.weights : null,
             slot instanceof ConvLink c ? c.weights : null),
-        sink(from, i),
-        convolution);
+        sink(convolved.from(), i),
+        convolution,
+        pooled);
   }
 
   /** What the weights below a segment are bound to. */

@@ -1,11 +1,13 @@
 package io.evenkeel.internal.fused;
 
+import io.evenkeel.kernels.image.PooledConvolution;
 import io.evenkeel.network.Conv2d;
 import io.evenkeel.network.Dense;
 import io.evenkeel.network.Embedding;
 import io.evenkeel.network.Graph;
 import io.evenkeel.network.ImageLayer;
 import io.evenkeel.network.LeafLayer;
+import io.evenkeel.network.MaxPool2d;
 import io.evenkeel.network.Network;
 import io.evenkeel.network.Node;
 import io.evenkeel.network.Op;
@@ -14,6 +16,7 @@ import io.evenkeel.network.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a network's graph becomes matrix products: segments, each with a link that fills its matrix.
@@ -53,8 +56,13 @@ record Plan(Graph graph, List<Planned> segments) {
   /** The product of the output of segment {@code from} with a layer's weights. */
   record Product(int from, Placed<Dense> layer) implements Feed {}
 
-  /** The convolution of the output of segment {@code from} with a layer's weights. */
-  record Convolved(int from, Placed<Conv2d> layer) implements Feed {}
+  /**
+   * The convolution of the output of segment {@code from} with a layer's weights.
+   *
+   * @param pool takes the largest of each window at once; null where the matrix is not pooled
+   */
+  record Convolved(int from, Placed<Conv2d> layer, @Nullable Placed<MaxPool2d> pool)
+      implements Feed {}
 
   /** The output of segment {@code from}, its pixels pooled or put into another order. */
   record Pooled(int from, Placed<ImageLayer> layer) implements Feed {}
@@ -103,7 +111,8 @@ record Plan(Graph graph, List<Planned> segments) {
               case Dense d ->
                   add(new Product(segmentOf[node.input()], new Placed<>(node, d)), node);
               case Conv2d c ->
-                  add(new Convolved(segmentOf[node.input()], new Placed<>(node, c)), node);
+                  add(new Convolved(segmentOf[node.input()], new Placed<>(node, c), null), node);
+              case MaxPool2d pool -> pooled(node, pool);
               case ImageLayer layer ->
                   add(new Pooled(segmentOf[node.input()], new Placed<>(node, layer)), node);
               case Scale s -> add(new Scaled(segmentOf[node.input()], new Placed<>(node, s)), node);
@@ -126,6 +135,25 @@ record Plan(Graph graph, List<Planned> segments) {
     private int lookup(Node node, Embedding embedding) {
       segments.clear();
       return add(new Vectors(new Placed<>(node, embedding)), node);
+    }
+
+    /** The pooling is part of the convolution below where nothing stands between them. */
+    private int pooled(Node node, MaxPool2d pool) {
+      int from = segmentOf[node.input()];
+      Planned below = segments.get(from);
+      if (open(node.input())
+          && below.spec().isEmpty()
+          && below.feed() instanceof Convolved(int source, var conv, var none)
+          && none == null
+          && !conv.layer().bias()
+          && PooledConvolution.fits(
+              conv.layer().geometry(graph.inputShape(conv.node())),
+              pool.geometry(graph.inputShape(node)))) {
+        Feed feed = new Convolved(source, conv, new Placed<>(node, pool));
+        segments.set(from, new Planned(SegmentSpec.EMPTY, feed, node.shape()));
+        return from;
+      }
+      return add(new Pooled(from, new Placed<>(node, pool)), node);
     }
 
     private int applied(Node node, LeafLayer layer) {

@@ -72,8 +72,10 @@ public final class PlanTable {
         rows.add(
             new PlanRow(
                 "forward",
-                "z%d = a%d * W%s".formatted(i, from, layer),
-                product(above.positions, link.weights.shape.depth(), above.features),
+                (link.pooled == null ? "z%d = a%d * W%s" : "z%d = max of a%d * W%s")
+                    .formatted(i, from, layer),
+                product(
+                    link.weights.shape.outputPixels(), link.weights.shape.depth(), above.features),
                 output(from) + ", strips",
                 "W%s, %s".formatted(layer, STORED),
                 joined(bias, moments)));
@@ -170,9 +172,12 @@ public final class PlanTable {
                 "backward",
                 "dW%s = a%d * dz%d".formatted(layer, from, i),
                 "%d x %s x %d"
-                    .formatted(link.weights.shape.depth(), rowsOf(above.positions), above.features),
+                    .formatted(
+                        link.weights.shape.depth(),
+                        rowsOf(link.weights.shape.outputPixels()),
+                        above.features),
                 output(from) + ", strips",
-                gradient,
+                spread(link, gradient),
                 "largest magnitude"));
         if (pass.flow.ofLink(i) != GradientFlow.Part.NONE) {
           rows.add(
@@ -183,7 +188,7 @@ public final class PlanTable {
                       link.below.positions,
                       link.weights.shape.taps() * link.weights.shape.groupFilters(),
                       link.below.features),
-                  gradient + ", strips",
+                  spread(link, gradient) + ", strips",
                   "W%s turned, %s".formatted(layer, STORED),
                   epilogue(i, from)));
         }
@@ -228,6 +233,11 @@ public final class PlanTable {
 
   private String epilogue(int i, int from) {
     return pass.flow.ofLink(i) == GradientFlow.Part.LAST ? gradientEpilogue(from) : "";
+  }
+
+  /** The gradient of a convolution's pixels, of which a pooling took the largest. */
+  private static String spread(ConvLink link, String gradient) {
+    return link.pooled == null ? gradient : gradient + ", spread";
   }
 
   private int number(Segment segment) {

@@ -85,6 +85,19 @@ public final class ImageNetworks {
             .dense(5)
             .build());
     all.put(
+        "convolutions pooled at once, windows that do not fill the image",
+        Network.image(11, 8, 3)
+            .conv(33, 3)
+            .maxPool(3)
+            .batchNorm()
+            .gelu()
+            .layer(Conv2d.of(20, 2).withBias(false))
+            .maxPool(2)
+            .relu()
+            .flatten()
+            .dense(5)
+            .build());
+    all.put(
         "ghost batches",
         Network.image(7, 5, 2)
             .conv(16, 3)

@@ -105,6 +105,22 @@ class PlanTableTest {
             "backward | dW0 = a0' dz1 | 3 x m x 4 | z0, transposed | dz1 | largest magnitude");
   }
 
+  /** A pooling directly on a convolution is part of it; the unpooled matrix is never stored. */
+  @Test
+  void aConvolutionThatIsPooledAtOnce() {
+    Network network =
+        Network.image(6, 6, 3).conv(8, 3).maxPool(2).batchNorm().relu().flatten().dense(2).build();
+    assertThat(rows(network))
+        .containsExactly(
+            "forward | z1 = max of a0 * W0 | 36 m x 27 x 8 | z0, strips | W0, stored | moments of z1",
+            "forward | z2 = Flatten(a1) | m x 72 | a1 = relu(BN(z1)) |  |",
+            "forward | z3 = a2 W5 | m x 72 x 2 | z2 | W5, stored | + b5",
+            "backward | dW5 = a2' dz3 | 72 x m x 2 | z2, transposed | dz3 | largest magnitude",
+            "backward | da2 = dz3 W5' | m x 2 x 72 | dz3 | W5', stored | dz2 = da2",
+            "backward | da1 = dz2, spread | 9 m x 8 | dz2 |  | dy1 = da1 * relu', sums of dy1 and dy1 * zhat1",
+            "backward | dW0 = a0 * dz1 | 27 x 36 m x 8 | z0, strips | dz1 from dy1 and z1, spread | largest magnitude");
+  }
+
   /** Nothing is learned below the first sum; the last one is the network's output. */
   @Test
   void onTheInputAndAtTheEnd() {

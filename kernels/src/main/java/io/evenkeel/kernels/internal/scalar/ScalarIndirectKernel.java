@@ -46,6 +46,7 @@ public final class ScalarIndirectKernel implements IndirectKernel {
       int leftOffset,
       int rows,
       int[] depthOffsets,
+      int firstDepth,
       int depth,
       float[] right,
       int rightOffset,
@@ -60,7 +61,7 @@ public final class ScalarIndirectKernel implements IndirectKernel {
         Arrays.fill(product, to, to + width, 0f);
       }
       for (int k = 0; k < depth; k++) {
-        float a = left[leftOffset + r + depthOffsets[k]];
+        float a = left[leftOffset + r + depthOffsets[firstDepth + k]];
         addRow(a, right, rightOffset + k * Panels.WIDTH, product, to, width);
       }
     }

@@ -31,7 +31,7 @@ final class TapsWide {
       int[] places,
       boolean add) {
     int r = 0;
-    for (; r + 8 < rows; r += 12) {
+    for (; r + 8 < rows && (rows - r <= 12 || rows - r > 16); r += 12) {
       for (int run = 0, w = rightOffset; run < runOffsets.length; run++) {
         tile12x2(
             left,
@@ -39,6 +39,24 @@ final class TapsWide {
             rowOffsets,
             firstRow + r,
             Math.min(11, rows - r - 1),
+            runLengths[run],
+            right,
+            w,
+            product,
+            productOffset,
+            places,
+            add || run > 0);
+        w += runLengths[run] * Panels.WIDTH;
+      }
+    }
+    for (; r + 4 < rows; r += 8) {
+      for (int run = 0, w = rightOffset; run < runOffsets.length; run++) {
+        tile8x2(
+            left,
+            leftOffset + runOffsets[run],
+            rowOffsets,
+            firstRow + r,
+            Math.min(7, rows - r - 1),
             runLengths[run],
             right,
             w,
@@ -254,6 +272,137 @@ final class TapsWide {
     }
     c11a.intoArray(product, productOffset + places[row + 11]);
     c11b.intoArray(product, productOffset + places[row + 11] + LANES);
+  }
+
+  /** 8 rows x 2 vectors. */
+  static void tile8x2(
+      float[] left,
+      int leftOffset,
+      int[] rowOffsets,
+      int row,
+      int last,
+      int depth,
+      float[] right,
+      int rightOffset,
+      float[] product,
+      int productOffset,
+      int[] places,
+      boolean add) {
+    int a0 = leftOffset + rowOffsets[row];
+    int a1 = leftOffset + rowOffsets[row + Math.min(1, last)];
+    int a2 = leftOffset + rowOffsets[row + Math.min(2, last)];
+    int a3 = leftOffset + rowOffsets[row + Math.min(3, last)];
+    int a4 = leftOffset + rowOffsets[row + Math.min(4, last)];
+    int a5 = leftOffset + rowOffsets[row + Math.min(5, last)];
+    int a6 = leftOffset + rowOffsets[row + Math.min(6, last)];
+    int a7 = leftOffset + rowOffsets[row + Math.min(7, last)];
+    FloatVector c0a = FloatVector.zero(FLOAT);
+    FloatVector c0b = FloatVector.zero(FLOAT);
+    FloatVector c1a = FloatVector.zero(FLOAT);
+    FloatVector c1b = FloatVector.zero(FLOAT);
+    FloatVector c2a = FloatVector.zero(FLOAT);
+    FloatVector c2b = FloatVector.zero(FLOAT);
+    FloatVector c3a = FloatVector.zero(FLOAT);
+    FloatVector c3b = FloatVector.zero(FLOAT);
+    FloatVector c4a = FloatVector.zero(FLOAT);
+    FloatVector c4b = FloatVector.zero(FLOAT);
+    FloatVector c5a = FloatVector.zero(FLOAT);
+    FloatVector c5b = FloatVector.zero(FLOAT);
+    FloatVector c6a = FloatVector.zero(FLOAT);
+    FloatVector c6b = FloatVector.zero(FLOAT);
+    FloatVector c7a = FloatVector.zero(FLOAT);
+    FloatVector c7b = FloatVector.zero(FLOAT);
+    if (add) {
+      int p0 = productOffset + places[row];
+      c0a = FloatVector.fromArray(FLOAT, product, p0);
+      c0b = FloatVector.fromArray(FLOAT, product, p0 + LANES);
+      int p1 = productOffset + places[row + Math.min(1, last)];
+      c1a = FloatVector.fromArray(FLOAT, product, p1);
+      c1b = FloatVector.fromArray(FLOAT, product, p1 + LANES);
+      int p2 = productOffset + places[row + Math.min(2, last)];
+      c2a = FloatVector.fromArray(FLOAT, product, p2);
+      c2b = FloatVector.fromArray(FLOAT, product, p2 + LANES);
+      int p3 = productOffset + places[row + Math.min(3, last)];
+      c3a = FloatVector.fromArray(FLOAT, product, p3);
+      c3b = FloatVector.fromArray(FLOAT, product, p3 + LANES);
+      int p4 = productOffset + places[row + Math.min(4, last)];
+      c4a = FloatVector.fromArray(FLOAT, product, p4);
+      c4b = FloatVector.fromArray(FLOAT, product, p4 + LANES);
+      int p5 = productOffset + places[row + Math.min(5, last)];
+      c5a = FloatVector.fromArray(FLOAT, product, p5);
+      c5b = FloatVector.fromArray(FLOAT, product, p5 + LANES);
+      int p6 = productOffset + places[row + Math.min(6, last)];
+      c6a = FloatVector.fromArray(FLOAT, product, p6);
+      c6b = FloatVector.fromArray(FLOAT, product, p6 + LANES);
+      int p7 = productOffset + places[row + Math.min(7, last)];
+      c7a = FloatVector.fromArray(FLOAT, product, p7);
+      c7b = FloatVector.fromArray(FLOAT, product, p7 + LANES);
+    }
+    for (int k = 0, w = rightOffset; k < depth; k++, w += Panels.WIDTH) {
+      FloatVector ba = FloatVector.fromArray(FLOAT, right, w);
+      FloatVector bb = FloatVector.fromArray(FLOAT, right, w + LANES);
+      FloatVector s0 = FloatVector.broadcast(FLOAT, left[a0 + k]);
+      c0a = s0.fma(ba, c0a);
+      c0b = s0.fma(bb, c0b);
+      FloatVector s1 = FloatVector.broadcast(FLOAT, left[a1 + k]);
+      c1a = s1.fma(ba, c1a);
+      c1b = s1.fma(bb, c1b);
+      FloatVector s2 = FloatVector.broadcast(FLOAT, left[a2 + k]);
+      c2a = s2.fma(ba, c2a);
+      c2b = s2.fma(bb, c2b);
+      FloatVector s3 = FloatVector.broadcast(FLOAT, left[a3 + k]);
+      c3a = s3.fma(ba, c3a);
+      c3b = s3.fma(bb, c3b);
+      FloatVector s4 = FloatVector.broadcast(FLOAT, left[a4 + k]);
+      c4a = s4.fma(ba, c4a);
+      c4b = s4.fma(bb, c4b);
+      FloatVector s5 = FloatVector.broadcast(FLOAT, left[a5 + k]);
+      c5a = s5.fma(ba, c5a);
+      c5b = s5.fma(bb, c5b);
+      FloatVector s6 = FloatVector.broadcast(FLOAT, left[a6 + k]);
+      c6a = s6.fma(ba, c6a);
+      c6b = s6.fma(bb, c6b);
+      FloatVector s7 = FloatVector.broadcast(FLOAT, left[a7 + k]);
+      c7a = s7.fma(ba, c7a);
+      c7b = s7.fma(bb, c7b);
+    }
+    c0a.intoArray(product, productOffset + places[row]);
+    c0b.intoArray(product, productOffset + places[row] + LANES);
+    if (last < 1) {
+      return;
+    }
+    c1a.intoArray(product, productOffset + places[row + 1]);
+    c1b.intoArray(product, productOffset + places[row + 1] + LANES);
+    if (last < 2) {
+      return;
+    }
+    c2a.intoArray(product, productOffset + places[row + 2]);
+    c2b.intoArray(product, productOffset + places[row + 2] + LANES);
+    if (last < 3) {
+      return;
+    }
+    c3a.intoArray(product, productOffset + places[row + 3]);
+    c3b.intoArray(product, productOffset + places[row + 3] + LANES);
+    if (last < 4) {
+      return;
+    }
+    c4a.intoArray(product, productOffset + places[row + 4]);
+    c4b.intoArray(product, productOffset + places[row + 4] + LANES);
+    if (last < 5) {
+      return;
+    }
+    c5a.intoArray(product, productOffset + places[row + 5]);
+    c5b.intoArray(product, productOffset + places[row + 5] + LANES);
+    if (last < 6) {
+      return;
+    }
+    c6a.intoArray(product, productOffset + places[row + 6]);
+    c6b.intoArray(product, productOffset + places[row + 6] + LANES);
+    if (last < 7) {
+      return;
+    }
+    c7a.intoArray(product, productOffset + places[row + 7]);
+    c7b.intoArray(product, productOffset + places[row + 7] + LANES);
   }
 
   /** 4 rows x 2 vectors. */

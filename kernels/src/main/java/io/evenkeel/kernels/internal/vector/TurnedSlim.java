@@ -22,6 +22,7 @@ final class TurnedSlim {
       int leftOffset,
       int rows,
       int[] depthOffsets,
+      int firstDepth,
       int depth,
       float[] right,
       int rightOffset,
@@ -35,6 +36,7 @@ final class TurnedSlim {
           leftOffset + r,
           Math.min(5, rows - r - 1),
           depthOffsets,
+          firstDepth,
           depth,
           right,
           rightOffset,
@@ -48,6 +50,7 @@ final class TurnedSlim {
           leftOffset + r,
           Math.min(1, rows - r - 1),
           depthOffsets,
+          firstDepth,
           depth,
           right,
           rightOffset,
@@ -63,6 +66,7 @@ final class TurnedSlim {
       int leftOffset,
       int last,
       int[] depthOffsets,
+      int firstDepth,
       int depth,
       float[] right,
       int rightOffset,
@@ -102,7 +106,7 @@ final class TurnedSlim {
       c5b = FloatVector.fromArray(FLOAT, product, p5 + LANES);
     }
     for (int k = 0, w = rightOffset; k < depth; k++, w += Panels.WIDTH) {
-      int d = leftOffset + depthOffsets[k];
+      int d = leftOffset + depthOffsets[firstDepth + k];
       FloatVector ba = FloatVector.fromArray(FLOAT, right, w);
       FloatVector bb = FloatVector.fromArray(FLOAT, right, w + LANES);
       FloatVector s0 = FloatVector.broadcast(FLOAT, left[d]);
@@ -159,6 +163,7 @@ final class TurnedSlim {
       int leftOffset,
       int last,
       int[] depthOffsets,
+      int firstDepth,
       int depth,
       float[] right,
       int rightOffset,
@@ -178,7 +183,7 @@ final class TurnedSlim {
       c1b = FloatVector.fromArray(FLOAT, product, p1 + LANES);
     }
     for (int k = 0, w = rightOffset; k < depth; k++, w += Panels.WIDTH) {
-      int d = leftOffset + depthOffsets[k];
+      int d = leftOffset + depthOffsets[firstDepth + k];
       FloatVector ba = FloatVector.fromArray(FLOAT, right, w);
       FloatVector bb = FloatVector.fromArray(FLOAT, right, w + LANES);
       FloatVector s0 = FloatVector.broadcast(FLOAT, left[d]);

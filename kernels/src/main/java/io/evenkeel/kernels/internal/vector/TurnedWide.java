@@ -23,6 +23,7 @@ final class TurnedWide {
       int leftOffset,
       int rows,
       int[] depthOffsets,
+      int firstDepth,
       int depth,
       float[] right,
       int rightOffset,
@@ -30,12 +31,13 @@ final class TurnedWide {
       int productOffset,
       boolean add) {
     int r = 0;
-    for (; r + 8 < rows; r += 12) {
+    for (; r + 8 < rows && (rows - r <= 12 || rows - r > 16); r += 12) {
       tile12x2(
           left,
           leftOffset + r,
           Math.min(11, rows - r - 1),
           depthOffsets,
+          firstDepth,
           depth,
           right,
           rightOffset,
@@ -49,6 +51,7 @@ final class TurnedWide {
           leftOffset + r,
           Math.min(7, rows - r - 1),
           depthOffsets,
+          firstDepth,
           depth,
           right,
           rightOffset,
@@ -62,6 +65,7 @@ final class TurnedWide {
           leftOffset + r,
           Math.min(3, rows - r - 1),
           depthOffsets,
+          firstDepth,
           depth,
           right,
           rightOffset,
@@ -77,6 +81,7 @@ final class TurnedWide {
       int leftOffset,
       int last,
       int[] depthOffsets,
+      int firstDepth,
       int depth,
       float[] right,
       int rightOffset,
@@ -146,7 +151,7 @@ final class TurnedWide {
       c11b = FloatVector.fromArray(FLOAT, product, p11 + LANES);
     }
     for (int k = 0, w = rightOffset; k < depth; k++, w += Panels.WIDTH) {
-      int d = leftOffset + depthOffsets[k];
+      int d = leftOffset + depthOffsets[firstDepth + k];
       FloatVector ba = FloatVector.fromArray(FLOAT, right, w);
       FloatVector bb = FloatVector.fromArray(FLOAT, right, w + LANES);
       FloatVector s0 = FloatVector.broadcast(FLOAT, left[d]);
@@ -251,6 +256,7 @@ final class TurnedWide {
       int leftOffset,
       int last,
       int[] depthOffsets,
+      int firstDepth,
       int depth,
       float[] right,
       int rightOffset,
@@ -300,7 +306,7 @@ final class TurnedWide {
       c7b = FloatVector.fromArray(FLOAT, product, p7 + LANES);
     }
     for (int k = 0, w = rightOffset; k < depth; k++, w += Panels.WIDTH) {
-      int d = leftOffset + depthOffsets[k];
+      int d = leftOffset + depthOffsets[firstDepth + k];
       FloatVector ba = FloatVector.fromArray(FLOAT, right, w);
       FloatVector bb = FloatVector.fromArray(FLOAT, right, w + LANES);
       FloatVector s0 = FloatVector.broadcast(FLOAT, left[d]);
@@ -373,6 +379,7 @@ final class TurnedWide {
       int leftOffset,
       int last,
       int[] depthOffsets,
+      int firstDepth,
       int depth,
       float[] right,
       int rightOffset,
@@ -402,7 +409,7 @@ final class TurnedWide {
       c3b = FloatVector.fromArray(FLOAT, product, p3 + LANES);
     }
     for (int k = 0, w = rightOffset; k < depth; k++, w += Panels.WIDTH) {
-      int d = leftOffset + depthOffsets[k];
+      int d = leftOffset + depthOffsets[firstDepth + k];
       FloatVector ba = FloatVector.fromArray(FLOAT, right, w);
       FloatVector bb = FloatVector.fromArray(FLOAT, right, w + LANES);
       FloatVector s0 = FloatVector.broadcast(FLOAT, left[d]);

@@ -21,6 +21,7 @@ final class TurnedWideNarrow {
       int leftOffset,
       int rows,
       int[] depthOffsets,
+      int firstDepth,
       int depth,
       float[] right,
       int rightOffset,
@@ -34,6 +35,7 @@ final class TurnedWideNarrow {
           leftOffset + r,
           Math.min(11, rows - r - 1),
           depthOffsets,
+          firstDepth,
           depth,
           right,
           rightOffset,
@@ -47,6 +49,7 @@ final class TurnedWideNarrow {
           leftOffset + r,
           Math.min(3, rows - r - 1),
           depthOffsets,
+          firstDepth,
           depth,
           right,
           rightOffset,
@@ -62,6 +65,7 @@ final class TurnedWideNarrow {
       int leftOffset,
       int last,
       int[] depthOffsets,
+      int firstDepth,
       int depth,
       float[] right,
       int rightOffset,
@@ -107,7 +111,7 @@ final class TurnedWideNarrow {
       c11a = FloatVector.fromArray(FLOAT, product, p11);
     }
     for (int k = 0, w = rightOffset; k < depth; k++, w += Panels.WIDTH) {
-      int d = leftOffset + depthOffsets[k];
+      int d = leftOffset + depthOffsets[firstDepth + k];
       FloatVector ba = FloatVector.fromArray(FLOAT, right, w);
       FloatVector s0 = FloatVector.broadcast(FLOAT, left[d]);
       c0a = s0.fma(ba, c0a);
@@ -187,6 +191,7 @@ final class TurnedWideNarrow {
       int leftOffset,
       int last,
       int[] depthOffsets,
+      int firstDepth,
       int depth,
       float[] right,
       int rightOffset,
@@ -208,7 +213,7 @@ final class TurnedWideNarrow {
       c3a = FloatVector.fromArray(FLOAT, product, p3);
     }
     for (int k = 0, w = rightOffset; k < depth; k++, w += Panels.WIDTH) {
-      int d = leftOffset + depthOffsets[k];
+      int d = leftOffset + depthOffsets[firstDepth + k];
       FloatVector ba = FloatVector.fromArray(FLOAT, right, w);
       FloatVector s0 = FloatVector.broadcast(FLOAT, left[d]);
       c0a = s0.fma(ba, c0a);

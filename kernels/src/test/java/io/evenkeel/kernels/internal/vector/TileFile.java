@@ -60,6 +60,9 @@ record TileFile(String name, TileLeft left, String about, int vectors, List<Inte
       int next = i + 1 < rows.size() ? rows.get(i + 1) : 0;
       int enough = next == 0 ? 0 : rows.get(i) == 12 ? 8 : rows.get(i) - next;
       String condition = enough == 0 ? "r < rows" : "r + " + enough + " < rows";
+      if (rows.get(i) == 12 && next == 8) {
+        condition += " && (rows - r <= 12 || rows - r > 16)"; // 13 to 16 are two tiles of 8
+      }
       to.append("    for (; %s; r += %d) {\n".formatted(condition, rows.get(i)));
       if (left == TileLeft.RUNS) {
         to.append("      for (int run = 0, w = rightOffset; run < runOffsets.length; run++) {\n");
@@ -130,7 +133,7 @@ record TileFile(String name, TileLeft left, String about, int vectors, List<Inte
     to.append(
         switch (left) {
           case STRIDED, RUNS -> "";
-          case NEIGHBOURS -> "      int d = leftOffset + depthOffsets[k];\n";
+          case NEIGHBOURS -> "      int d = leftOffset + depthOffsets[firstDepth + k];\n";
           case CHANNELS -> "      int d = depthOffsets[k];\n";
         });
     step(to, count);

@@ -32,7 +32,7 @@ final class TileGenerator {
                * stored.
               """,
               2,
-              List.of(12, 4)),
+              List.of(12, 8, 4)),
           new TileFile(
               "TilesWideNarrow",
               TileLeft.STRIDED,
@@ -63,7 +63,7 @@ final class TileGenerator {
                * TilesWide}.
               """,
               2,
-              List.of(12, 4)),
+              List.of(12, 8, 4)),
           new TileFile(
               "TapsWideNarrow",
               TileLeft.RUNS,

@@ -51,6 +51,7 @@ enum TileLeft {
             int leftOffset,
             int last,
             int[] depthOffsets,
+            int firstDepth,
             int depth,
             float[] right,
             int rightOffset,
