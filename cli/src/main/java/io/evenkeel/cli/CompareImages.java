@@ -16,6 +16,9 @@ final class CompareImages {
     NetworkSettings net = settings.network();
     OptimizationSettings training = settings.training();
     ImageDataset train = source.train().get();
+    if (training.refinements().whiten() != WhitenConverter.OFF) {
+      throw new InvalidInputException("--whiten: for train only, so leave it out of a comparison");
+    }
     settings.requirePossible(train);
     ImageDataset test = source.test().get();
     return new CompareTask(

@@ -82,7 +82,7 @@ public final class Main implements Callable<Integer> {
    */
   static int execute(CommandLine commandLine, String... args) {
     try {
-      return commandLine.execute(args);
+      return commandLine.execute(Recipe.expanded(args));
     } catch (Error e) { // picocli hands exceptions to the handler, but not errors: memory, linkage
       return ((ErrorHandler) commandLine.getExecutionExceptionHandler())
           .failed(e, commandLine, List.of(args));

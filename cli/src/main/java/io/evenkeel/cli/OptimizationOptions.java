@@ -34,7 +34,8 @@ final class OptimizationOptions {
       description =
           "How the learning rate changes: constant; step, to a tenth after each third; "
               + "cosine, down to 0; one-cycle, up over the first 30 %% and down; warm-up, over "
-              + "the first 5 %%"
+              + "the first 5 %%; linear, down to 0; triangle, from a fifth up over the first 23 %% and"
+              + " down to 0.07"
               + " (default: ${DEFAULT-VALUE}).")
   ScheduleChoice schedule = ScheduleChoice.ONE_CYCLE;
 
@@ -64,6 +65,50 @@ final class OptimizationOptions {
           "Of the weights; gamma, beta and biases are left alone (default: images 0; tables"
               + " 0.01).")
   double weightDecay;
+
+  @Option(
+      names = "--momentum",
+      paramLabel = "X",
+      defaultValue = "0.9",
+      description = "Of momentum and nesterov (default: ${DEFAULT-VALUE}).")
+  double momentum = Refinements.NONE.momentum();
+
+  @Option(
+      names = "--bias-rate",
+      paramLabel = "X",
+      defaultValue = "1",
+      description =
+          "Factor of the learning rate of batch normalization's beta (default: ${DEFAULT-VALUE}).")
+  double biasRate = 1;
+
+  @Option(
+      names = "--bias-decay",
+      paramLabel = "X",
+      defaultValue = "0",
+      description = "Weight decay of batch normalization's beta (default: ${DEFAULT-VALUE}).")
+  double biasDecay;
+
+  @Option(
+      names = "--average",
+      paramLabel = "NAME",
+      converter = AverageConverter.class,
+      completionCandidates = AverageConverter.class,
+      defaultValue = AverageConverter.NONE,
+      description =
+          "Average of the weights that is evaluated and saved in their place, running statistics"
+              + " included: none; ema:DECAY, such as ema:0.999; lookahead, every 5 steps, or"
+              + " lookahead:STEPS (default: ${DEFAULT-VALUE}).")
+  String average = AverageConverter.NONE;
+
+  @Option(
+      names = "--whiten",
+      paramLabel = "EPOCHS",
+      converter = WhitenConverter.class,
+      defaultValue = "off",
+      description =
+          "Whiten the first convolution from the training images and freeze it; its bias is trained"
+              + " for EPOCHS (default: ${DEFAULT-VALUE}).")
+  int whiten = WhitenConverter.OFF;
 
   @Option(
       names = "--clip-norm",
@@ -128,6 +173,7 @@ final class OptimizationOptions {
         validationFraction != null ? validationFraction : earlyStopping > 0 ? VALIDATION : 0,
         earlyStopping,
         shards,
-        seed);
+        seed,
+        new Refinements(momentum, biasRate, biasDecay, average, whiten));
   }
 }

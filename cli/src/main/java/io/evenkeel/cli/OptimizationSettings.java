@@ -2,6 +2,7 @@ package io.evenkeel.cli;
 
 import io.evenkeel.loss.Loss;
 import io.evenkeel.metrics.Metric;
+import io.evenkeel.network.Network;
 import io.evenkeel.optimizer.Optimizer;
 import io.evenkeel.training.EarlyStopping;
 import io.evenkeel.training.TrainingConfig;
@@ -19,7 +20,8 @@ record OptimizationSettings(
     double validationFraction,
     int earlyStopping,
     int shards,
-    long seed) {
+    long seed,
+    Refinements refinements) {
 
   /** The same with another learning rate and seed. */
   OptimizationSettings with(double rate, long otherSeed) {
@@ -35,7 +37,8 @@ record OptimizationSettings(
         validationFraction,
         earlyStopping,
         shards,
-        otherSeed);
+        otherSeed,
+        refinements);
   }
 
   /** The loss that is made small. */
@@ -51,10 +54,13 @@ record OptimizationSettings(
    */
   TrainingConfig config(int rows, int threads) {
     Optimizer chosen =
-        optimizer.create(learningRate).withWeightDecay(weightDecay).withClipNorm(clipNorm);
+        optimizer
+            .create(learningRate, refinements.momentum())
+            .withWeightDecay(weightDecay)
+            .withClipNorm(clipNorm);
     return TrainingConfig.DEFAULT
         .withLoss(loss())
-        .withOptimizer(chosen)
+        .withOptimizer(refinements.of(chosen))
         .withSchedule(schedule.create(steps(rows)))
         .withBatchSize(batchSize)
         .withEpochs(epochs)
@@ -63,6 +69,12 @@ record OptimizationSettings(
         .withShards(shards)
         .withValidationFraction(validationFraction)
         .withEarlyStopping(new EarlyStopping(earlyStopping, Metric.LOSS, 0));
+  }
+
+  /** The settings of a network's training, as {@link #config(int, int)}. */
+  TrainingConfig config(Network network, int rows, int threads) {
+    TrainingConfig config = config(rows, threads);
+    return config.withOptimizer(refinements.frozen(config.optimizer(), network));
   }
 
   /**

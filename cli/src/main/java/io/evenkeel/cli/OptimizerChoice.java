@@ -13,8 +13,6 @@ enum OptimizerChoice {
   ADAM(0.003),
   ADAMW(0.003);
 
-  private static final double INERTIA = 0.9;
-
   private final double learningRate;
 
   OptimizerChoice(double learningRate) {
@@ -26,12 +24,16 @@ enum OptimizerChoice {
     return learningRate;
   }
 
-  /** The optimizer, without weight decay or clipping. */
-  Optimizer create(double rate) {
+  /**
+   * The optimizer, without weight decay or clipping.
+   *
+   * @param momentum of those that have one
+   */
+  Optimizer create(double rate, double momentum) {
     return switch (this) {
       case SGD -> Optimizer.sgd(rate);
-      case MOMENTUM -> Optimizer.momentum(rate, INERTIA);
-      case NESTEROV -> Optimizer.nesterov(rate, INERTIA);
+      case MOMENTUM -> Optimizer.momentum(rate, momentum);
+      case NESTEROV -> Optimizer.nesterov(rate, momentum);
       case RMSPROP -> Optimizer.rmsprop(rate);
       case ADAM -> Optimizer.adam(rate);
       case ADAMW -> Optimizer.adamW(rate, 0);

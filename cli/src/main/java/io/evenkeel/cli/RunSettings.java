@@ -57,7 +57,8 @@ record RunSettings(
           "--ghost-rows %d is about batch normalization, but %s has none: leave it out"
               .formatted(network.ghostRows(), network.title()));
     }
-    training.config(data.rows(), 0).requireTrains(built);
+    training.refinements().requireFits(built, network.title());
+    training.config(built, data.rows(), 0).requireTrains(built);
   }
 
   /** As a JSON object. */
@@ -81,6 +82,7 @@ record RunSettings(
     ConfigFile.putIfAbsent(json, "network", "layers", StringNode.valueOf(""));
     ConfigFile.putIfAbsent(json, "network", "ghostRows", IntNode.valueOf(0));
     ConfigFile.putIfAbsent(json, "training", "shards", IntNode.valueOf(1));
+    ConfigFile.putIfAbsent(json, "training", "refinements", JSON.valueToTree(Refinements.NONE));
     RunSettings settings = ConfigFile.settings(folder, JSON, json, RunSettings.class, Set.of());
     if (settings.version() == VERSION) {
       return settings;

@@ -25,6 +25,12 @@ final class TableChanges implements UnaryOperator<Tabular> {
           "--init",
           "--optimizer",
           "--schedule",
+          "--momentum",
+          "--bias-rate",
+          "--bias-decay",
+          "--average",
+          "--whiten",
+          Recipe.OPTION,
           "--clip-norm",
           "--label-smoothing");
 

@@ -25,11 +25,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
@@ -74,6 +76,16 @@ final class TrainCommand implements Runnable {
 
   @ArgGroup(validate = false, exclusive = false, heading = "%nIts training:%n")
   private OptimizationOptions optimization = new OptimizationOptions();
+
+  @Option(
+      names = Recipe.OPTION,
+      paramLabel = "NAME",
+      converter = Recipe.Converter.class,
+      completionCandidates = Recipe.Converter.class,
+      description =
+          "A training of images by name: ${COMPLETION-CANDIDATES}. It stands for options that are"
+              + " printed and stored; each may be given beside it to hold in its place.")
+  private @Nullable Recipe recipe;
 
   @ArgGroup(validate = false, exclusive = false, heading = "%nThe run:%n")
   private RunOptions options = new RunOptions();
@@ -157,9 +169,10 @@ final class TrainCommand implements Runnable {
       RunSettings settings, DataSource source, ImageDataset train, RunRecorder recorder) {
     ImageDataset test = source.test().get();
     Network built = settings.network().network(train);
-    TrainingConfig config = settings.training().config(train.rows(), options.threads);
+    TrainingConfig config = settings.training().config(built, train.rows(), options.threads);
     Trainer trainer =
         Trainer.of(built).config(config).checkpoints(recorder, options.checkpointEvery);
+    settings.training().refinements().whitening(built).ifPresent(trainer::initialize);
     if (options.unfused) {
       trainer.unfused();
     }
@@ -175,7 +188,7 @@ final class TrainCommand implements Runnable {
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter lines = options.json ? spec.commandLine().getErr() : out;
     new TrainingIntroduction(recorder.folder(), settings, built, options.threads)
-        .print(train, test, last.map(Checkpoint::progress), lines);
+        .print(recipe, train, test, last.map(Checkpoint::progress), lines);
     RunReportFile report = reportFile(recorder);
     try (StopSignal _ = new StopSignal(trainer::requestStop);
         RunLive live = RunLive.open(options, report, built, trainer, lines);

@@ -8,6 +8,7 @@ import io.evenkeel.training.Progress;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is said before a training begins.
@@ -16,12 +17,20 @@ import java.util.Optional;
  */
 record TrainingIntroduction(RunFolder folder, RunSettings settings, Network network, int threads) {
 
-  void print(ImageDataset train, ImageDataset test, Optional<Progress> from, PrintWriter out) {
+  void print(
+      @Nullable Recipe recipe,
+      ImageDataset train,
+      ImageDataset test,
+      Optional<Progress> from,
+      PrintWriter out) {
     NetworkSettings net = settings.network();
     OptimizationSettings training = settings.training();
     NetworkSummary summary = new NetworkSummary(network);
     Table table = new Table("ll");
     table.line("run", folder.path().toString());
+    if (recipe != null) {
+      table.line("recipe", EnumConverter.text(recipe) + ": " + recipe.options());
+    }
     table.line("data", data(settings.data(), train, test));
     table.line(
         "network",
@@ -30,10 +39,11 @@ record TrainingIntroduction(RunFolder folder, RunSettings settings, Network netw
         "training",
         String.format(
             Locale.ROOT,
-            "%s at %s, %s; batches of %d, %s, seed %d",
+            "%s at %s, %s%s; batches of %d, %s, seed %d",
             EnumConverter.text(training.optimizer()),
             training.learningRate(),
             EnumConverter.text(training.schedule()),
+            training.refinements().words(),
             training.batchSize(),
             Numbers.epochs(training.epochs()),
             training.seed()));

@@ -451,7 +451,7 @@ class CommandsTest {
     assertThat(run.err())
         .isEqualTo(
             "evenkeel: Invalid value for option '--schedule': expected one of constant, step,"
-                + " cosine, one-cycle, warm-up, but got 'cyclic'"
+                + " cosine, one-cycle, warm-up, linear, triangle, but got 'cyclic'"
                 + NL
                 + "try 'evenkeel train --help'"
                 + NL);

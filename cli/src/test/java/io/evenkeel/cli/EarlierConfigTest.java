@@ -55,11 +55,23 @@ class EarlierConfigTest {
             "auto");
     OptimizationSettings training =
         new OptimizationSettings(
-            OptimizerChoice.SGD, 0.1, ScheduleChoice.CONSTANT, 8, 1, 0, 0, 0, 0.1, 0, 1, 42);
+            OptimizerChoice.SGD,
+            0.1,
+            ScheduleChoice.CONSTANT,
+            8,
+            1,
+            0,
+            0,
+            0,
+            0.1,
+            0,
+            1,
+            42,
+            Refinements.NONE);
     RunSettings settings = RunSettings.of("mnist", network, training);
     ObjectNode old = settings.node();
     ((ObjectNode) old.get("network")).remove(List.of("name", "layers", "ghostRows"));
-    ((ObjectNode) old.get("training")).remove("shards");
+    ((ObjectNode) old.get("training")).remove(List.of("shards", "refinements"));
     Path folder = Files.createDirectories(runs.resolve("images"));
     Files.writeString(folder.resolve("config.json"), old.toString());
     assertThat(RunSettings.read(RunFolder.find(runs, Path.of("images")))).isEqualTo(settings);

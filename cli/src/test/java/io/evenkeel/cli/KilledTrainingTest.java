@@ -129,7 +129,7 @@ class KilledTrainingTest {
     }
     RunFolder run = RunFolder.find(Path.of(runs), Path.of(NAME));
     Network network = RunSettings.read(run).network().network(new Shape(7, 7, 1), 10);
-    int slots = OptimizerChoice.ADAM.create(1).slots();
+    int slots = OptimizerChoice.ADAM.create(1, 0.9).slots();
     run.best(network, slots);
     return run.last(
         network,

@@ -8,6 +8,7 @@ import io.evenkeel.kernels.Kernels;
 import io.evenkeel.loss.Loss;
 import io.evenkeel.loss.Task;
 import io.evenkeel.model.Model;
+import io.evenkeel.model.TestTimeAugmentation;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Map;
@@ -107,13 +108,28 @@ public final class Evaluator {
    * @param metrics what to take; those that do not apply to the loss's task are left out
    */
   public static Evaluation evaluate(Model model, Dataset data, Loss loss, Set<Metric> metrics) {
+    return evaluate(model, TestTimeAugmentation.NONE, data, loss, metrics);
+  }
+
+  /**
+   * Evaluates the means of a model over several views of each image of a data set.
+   *
+   * @param loss the training's loss
+   * @param metrics what to take; those that do not apply to the loss's task are left out
+   */
+  public static Evaluation evaluate(
+      Model model,
+      TestTimeAugmentation augmentation,
+      Dataset data,
+      Loss loss,
+      Set<Metric> metrics) {
     int outputs = model.network().outputFeatures();
     int block = Math.min(BLOCK, data.rows());
     float[] logits = new float[block * outputs];
     Evaluator evaluator = new Evaluator(loss, outputs, block, metrics);
     new RowBlocks(data, block)
         .forEach((x, targets, rows) -> {
-          model.logits(x, rows, logits);
+          augmentation.logits(model, x, rows, logits);
           evaluator.add(logits, targets, rows);
         });
     return evaluator.result();

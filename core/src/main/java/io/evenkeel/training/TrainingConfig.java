@@ -202,9 +202,11 @@ public record TrainingConfig(
    * Checks what can be known before there are data: that mini-batches of this size can train the
    * network.
    *
-   * @throws InvalidInputException if BN would meet mini-batches of one row
+   * @throws InvalidInputException if BN would meet mini-batches of one row, or the optimizer's
+   *     groups do not fit the network
    */
   public void requireTrains(Network network) {
     BatchPlan.of(2, batchSize, network.needsTwoRows());
+    optimizer.requireFits(network, epochs);
   }
 }

@@ -48,21 +48,34 @@ public record Whitening(String path, int images, double epsilon) implements Init
     return new Whitening(path, 5000, 5e-4);
   }
 
-  @Override
-  public Map<ParameterKey, float[]> of(Network network, Dataset train) {
+  /**
+   * Checks that a network's layer can be whitened.
+   *
+   * @throws InvalidInputException if not
+   */
+  public void requireFits(Network network) {
     Conv2d layer = layer(network);
-    Shape image = network.input();
-    int depth = layer.kernelHeight() * layer.kernelWidth() * image.channels();
+    int depth = depth(layer, network.input());
     int filters = layer.filters();
-    if (filters % 2 != 0
-        || filters > 2 * depth
-        || layer.groups() > 1
-        || layer.dilationY() > 1
-        || layer.dilationX() > 1) {
+    boolean plain = layer.groups() == 1 && layer.dilationY() == 1 && layer.dilationX() == 1;
+    if (filters % 2 != 0 || filters > 2 * depth || !plain) {
       throw new InvalidInputException(
           "whitening gives pairs of filters, at most %d of patches of %d numbers, but layer %s is a %s with %d filters"
               .formatted(2 * depth, depth, path, layer.label(), filters));
     }
+  }
+
+  private static int depth(Conv2d layer, Shape image) {
+    return layer.kernelHeight() * layer.kernelWidth() * image.channels();
+  }
+
+  @Override
+  public Map<ParameterKey, float[]> of(Network network, Dataset train) {
+    requireFits(network);
+    Conv2d layer = layer(network);
+    Shape image = network.input();
+    int depth = depth(layer, image);
+    int filters = layer.filters();
     SymmetricEigen eigen = SymmetricEigen.of(secondMoments(layer, image, train, depth));
     float[] weight = new float[depth * filters];
     for (int f = 0; f < filters / 2; f++) {

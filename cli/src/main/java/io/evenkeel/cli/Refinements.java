@@ -1,0 +1,101 @@
+package io.evenkeel.cli;
+
+import io.evenkeel.kernels.InvalidInputException;
+import io.evenkeel.network.BatchNorm;
+import io.evenkeel.network.Conv2d;
+import io.evenkeel.network.Network;
+import io.evenkeel.network.Node;
+import io.evenkeel.network.Op;
+import io.evenkeel.optimizer.Optimizer;
+import io.evenkeel.optimizer.ParameterGroup;
+import io.evenkeel.training.Whitening;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * What makes a training of images better than its optimizer alone.
+ *
+ * @param momentum of momentum and nesterov
+ * @param biasRate factor of the learning rate of BatchNorm's beta
+ * @param biasDecay weight decay of BatchNorm's beta
+ * @param average as {@link AverageConverter} reads it
+ * @param whiten epochs that the bias of the whitened first convolution is trained for; -1 where it
+ *     is not whitened
+ */
+record Refinements(double momentum, double biasRate, double biasDecay, String average, int whiten) {
+  static final Refinements NONE = new Refinements(0.9, 1, 0, AverageConverter.NONE, -1);
+
+  /** An optimizer with groups and average. */
+  Optimizer of(Optimizer optimizer) {
+    Optimizer refined = optimizer.withAverage(AverageConverter.parse(average));
+    if (biasRate != 1) {
+      refined = refined.withRateFactor(ParameterGroup.betas(), biasRate);
+    }
+    return biasDecay == 0 ? refined : refined.withWeightDecay(ParameterGroup.betas(), biasDecay);
+  }
+
+  /** An optimizer that leaves the whitened filters alone. */
+  Optimizer frozen(Optimizer optimizer, Network network) {
+    return whitening(network)
+        .map(w ->
+            optimizer
+                .withFrozen(ParameterGroup.weights().under(w.path()))
+                .withFrozenAfter(ParameterGroup.biases().under(w.path()), whiten))
+        .orElse(optimizer);
+  }
+
+  /**
+   * How the first convolution starts, where it is whitened.
+   *
+   * @throws InvalidInputException if there is none
+   */
+  Optional<Whitening> whitening(Network network) {
+    if (whiten < 0) {
+      return Optional.empty();
+    }
+    for (Node node : network.graph().nodes()) {
+      if (node.op() instanceof Conv2d conv
+          && conv.bias()
+          && network.graph().node(node.input()).op() instanceof Op.Input) {
+        return Optional.of(Whitening.of(node.path()));
+      }
+    }
+    throw new InvalidInputException(
+        "--whiten needs a network that begins with a convolution with a bias, such as --network"
+            + " airbench94: choose another network, or leave it out (--whiten off)");
+  }
+
+  /**
+   * Checks that the network has what is refined.
+   *
+   * @throws InvalidInputException if not
+   */
+  void requireFits(Network network, String title) {
+    boolean hasBeta =
+        network.graph().batchNorms().stream().anyMatch(node -> ((BatchNorm) node.op()).learnBeta());
+    if (!hasBeta && (biasRate != 1 || biasDecay != 0)) {
+      throw new InvalidInputException(
+          "%s is about the beta of batch normalization, but %s has none: leave it out"
+              .formatted(biasRate != 1 ? "--bias-rate" : "--bias-decay", title));
+    }
+    whitening(network).ifPresent(whitening -> whitening.requireFits(network));
+  }
+
+  /** In words, after the optimizer's; empty where there is nothing to say. */
+  String words() {
+    StringBuilder words = new StringBuilder();
+    if (biasRate != 1) {
+      words.append(String.format(Locale.ROOT, ", beta %s times as fast", biasRate));
+    }
+    if (biasDecay != 0) {
+      words.append(String.format(Locale.ROOT, ", decay of beta %s", biasDecay));
+    }
+    if (!average.equals(AverageConverter.NONE)) {
+      words.append(", average ").append(average);
+    }
+    if (whiten >= 0) {
+      words.append(", first layer whitened");
+    }
+    return words.toString();
+  }
+}
