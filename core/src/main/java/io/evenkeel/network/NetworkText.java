@@ -53,6 +53,11 @@ public final class NetworkText {
 
   /** A network's layers as text, which {@link #parse} makes the same network of. */
   public static String of(Network network) {
-    return NetworkWriter.layers(network.layers());
+    return NetworkWriter.layers(network.layers(), true);
+  }
+
+  /** The same without the layers' names, to be read. */
+  public static String unnamed(Network network) {
+    return NetworkWriter.layers(network.layers(), false);
   }
 }

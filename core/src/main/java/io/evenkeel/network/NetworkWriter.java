@@ -10,12 +10,16 @@ import java.util.stream.Collectors;
 final class NetworkWriter {
   private NetworkWriter() {}
 
-  /** Layers one after another. */
-  static String layers(List<Layer> layers) {
+  /**
+   * Layers one after another.
+   *
+   * @param names whether they keep their names
+   */
+  static String layers(List<Layer> layers, boolean names) {
     List<String> texts = new ArrayList<>();
     for (int i = 0; i < layers.size(); i++) {
       boolean normalized = i + 1 < layers.size() && unnamed(layers.get(i + 1)) instanceof BatchNorm;
-      texts.add(layer(layers.get(i), normalized));
+      texts.add(layer(layers.get(i), normalized, names));
     }
     return String.join(", ", texts);
   }
@@ -24,13 +28,14 @@ final class NetworkWriter {
     return layer instanceof Named named ? named.layer() : layer;
   }
 
-  private static String layer(Layer layer, boolean normalized) {
+  private static String layer(Layer layer, boolean normalized, boolean names) {
     return switch (layer) {
-      case Named(String name, Layer inner) -> layer(inner, normalized) + " as " + name;
+      case Named(String name, Layer inner) ->
+          layer(inner, normalized, names) + (names ? " as " + name : "");
       case Residual(List<Layer> branch, List<Layer> shortcut) ->
           shortcut.isEmpty()
-              ? "res(%s)".formatted(layers(branch))
-              : "res(%s | %s)".formatted(layers(branch), layers(shortcut));
+              ? "res(%s)".formatted(layers(branch, names))
+              : "res(%s | %s)".formatted(layers(branch, names), layers(shortcut, names));
       case Dense dense ->
           "dense %d%s%s"
               .formatted(

@@ -119,6 +119,7 @@ class NetworkTextTest {
   @MethodSource
   void named(Network network) {
     assertThat(NetworkText.parse(NetworkText.of(network), network.input(), 10)).isEqualTo(network);
+    assertThat(NetworkText.unnamed(network)).isEqualTo(NetworkText.of(network).replaceAll(" as [\\w.]+", ""));
   }
 
   /** What is wrong, and under it the text with the place. */

@@ -101,7 +101,7 @@ public final class ComparePage {
     for (Variant variant : record.comparison().variants()) {
       figures.add(
           new Command(
-              Text.of("compare.networkOf", variant.label()), NetworkText.lines(variant.network())));
+              Text.of("compare.networkOf", variant.label()), LayerLines.of(variant.network())));
     }
     figures.add(new Command(Text.of("report.config"), record.config()));
     return new Section(

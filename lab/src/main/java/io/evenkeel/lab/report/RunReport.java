@@ -7,6 +7,7 @@ import io.evenkeel.lab.page.Page;
 import io.evenkeel.lab.page.Paragraph;
 import io.evenkeel.lab.page.Section;
 import io.evenkeel.lab.page.Text;
+import io.evenkeel.network.NetworkText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -45,7 +46,7 @@ public final class RunReport {
     sections.add(settings(run));
     return new Page(
         Text.of("report.title", run.name()),
-        Text.verbatim(NetworkText.oneLine(run.network())),
+        Text.verbatim("%s: %s".formatted(run.network().input(), NetworkText.unnamed(run.network()))),
         sections);
   }
 
@@ -70,7 +71,7 @@ public final class RunReport {
         Text.of("report.settings"),
         Text.of("report.settingsLead"),
         List.of(
-            new Command(Text.of("report.network"), NetworkText.lines(run.network())),
+            new Command(Text.of("report.network"), LayerLines.of(run.network())),
             new Command(Text.of("report.config"), run.config())));
   }
 
