@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads a {@link NetworkText}: the layers' names and how they lie in each other. */
 final class NetworkReader {
   private static final String LAYERS =
-      "a layer (dense, conv, pool, avgpool, gap, flatten, bn, relu, gelu, silu, tanh, sigmoid,"
+      "a layer (dense, conv, pool, avgpool, gap, flatten, bn, relu, relu6, gelu, silu, tanh, sigmoid,"
           + " leaky-relu, identity, dropout, scale, embedding or res(...))";
 
   private final TextTokens tokens;

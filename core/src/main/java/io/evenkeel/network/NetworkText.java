@@ -18,7 +18,7 @@ package io.evenkeel.network;
  *   gap, flatten
  *   bn                         epsilon X, decay X, ghost N, statistics NAME, unbiased, nogamma, nobeta,
  *                              noupdate, running
- *   relu, gelu, silu, tanh, sigmoid, identity, leaky-relu SLOPE (or none: 0.01)
+ *   relu, relu6, gelu, silu, tanh, sigmoid, identity, leaky-relu SLOPE (or none: 0.01)
  *   dropout P, scale FACTOR, embedding CATEGORIESxDIMENSION ...
  *   res(BRANCH), res(BRANCH | SHORTCUT)
  * </pre>

@@ -119,7 +119,8 @@ class NetworkTextTest {
   @MethodSource
   void named(Network network) {
     assertThat(NetworkText.parse(NetworkText.of(network), network.input(), 10)).isEqualTo(network);
-    assertThat(NetworkText.unnamed(network)).isEqualTo(NetworkText.of(network).replaceAll(" as [\\w.]+", ""));
+    assertThat(NetworkText.unnamed(network))
+        .isEqualTo(NetworkText.of(network).replaceAll(" as [\\w.]+", ""));
   }
 
   /** What is wrong, and under it the text with the place. */
@@ -130,7 +131,7 @@ class NetworkTextTest {
       quoteCharacter = '`',
       textBlock =
           """
-          conv 32 3, cnov, relu;expected a layer (dense, conv, pool, avgpool, gap, flatten, bn, relu, gelu, silu, tanh, sigmoid, leaky-relu, identity, dropout, scale, embedding or res(...)), but got "cnov";conv 32 3, cnov, relu;           ^^^^
+          conv 32 3, cnov, relu;expected a layer (dense, conv, pool, avgpool, gap, flatten, bn, relu, relu6, gelu, silu, tanh, sigmoid, leaky-relu, identity, dropout, scale, embedding or res(...)), but got "cnov";conv 32 3, cnov, relu;           ^^^^
           conv x 3;expected a number of filters such as 32, but got "x";conv x 3;     ^
           conv 32;expected a kernel's size such as 3 or 3x5, but the text ends;conv 32;       ^
           conv 32 3x;expected a kernel's size such as 3 or 3x5, but got "3x";conv 32 3x;        ^^
@@ -153,7 +154,7 @@ class NetworkTextTest {
           gap, embedding 3x2, dense 10;only the first layer can be an embedding, because its codes are columns of the input;gap, embedding 3x2, dense 10;     ^^^^^^^^^
           res conv 4 3;expected ( and a residual's layers, but got "conv";res conv 4 3;    ^^^^
           res(conv 3 3, gap;expected a comma and a layer, or the ) of a residual, but the text ends;res(conv 3 3, gap;                 ^
-          res(), gap;expected a layer (dense, conv, pool, avgpool, gap, flatten, bn, relu, gelu, silu, tanh, sigmoid, leaky-relu, identity, dropout, scale, embedding or res(...)), but got ")";res(), gap;    ^
+          res(), gap;expected a layer (dense, conv, pool, avgpool, gap, flatten, bn, relu, relu6, gelu, silu, tanh, sigmoid, leaky-relu, identity, dropout, scale, embedding or res(...)), but got ")";res(), gap;    ^
           res(conv 4 3), gap, dense 10;a residual adds its branch and its shortcut, but its branch gives 8 x 8 x 4 and its shortcut 8 x 8 x 3: give it a shortcut of that shape behind a |;res(conv 4 3), gap, dense 10;^^^
           res(res(res(res(res(res(res(relu)))))));residuals may lie up to 6 deep inside each other;res(res(res(res(res(res(res(relu)))))));                        ^^^
           gap) dense 10;expected a comma and a layer, or the end, but got ")";gap) dense 10;   ^

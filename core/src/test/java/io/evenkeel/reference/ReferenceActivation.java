@@ -53,6 +53,7 @@ final class ReferenceActivation implements ReferenceLayer {
     return switch (layer.function()) {
       case IDENTITY -> x;
       case RELU -> Math.max(0, x);
+      case RELU6 -> Math.clamp(x, 0, 6);
       case LEAKY_RELU -> x > 0 ? x : layer.slope() * x;
       case SIGMOID -> sigmoid(x);
       case TANH -> Math.tanh(x);
@@ -65,6 +66,7 @@ final class ReferenceActivation implements ReferenceLayer {
     return switch (layer.function()) {
       case IDENTITY -> 1;
       case RELU -> x > 0 ? 1 : 0;
+      case RELU6 -> x > 0 && x < 6 ? 1 : 0;
       case LEAKY_RELU -> x > 0 ? 1 : layer.slope();
       case SIGMOID -> sigmoid(x) * (1 - sigmoid(x));
       case TANH -> 1 - Math.tanh(x) * Math.tanh(x);

@@ -6,6 +6,8 @@ public enum ActivationFunction {
   IDENTITY(false, 1, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY),
   /** f(x) = max(0, x), NaN for NaN, and f'(0) = 0. */
   RELU(true, 1, 0, Double.POSITIVE_INFINITY),
+  /** f(x) = min(max(0, x), 6), NaN for NaN, and f'(0) = f'(6) = 0. */
+  RELU6(true, 1, 0, 6),
   /** f(x) = x for x > 0, slope * x otherwise, and f'(0) = slope. */
   LEAKY_RELU(true, 1, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY),
   /** f(x) = 1 / (1 + exp(-x)). */

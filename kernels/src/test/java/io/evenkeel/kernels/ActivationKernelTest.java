@@ -114,6 +114,7 @@ class ActivationKernelTest {
     return switch (function) {
       case IDENTITY -> x;
       case RELU -> Math.max(0, x);
+      case RELU6 -> Math.clamp(x, 0, 6);
       case LEAKY_RELU -> x > 0 ? x : SLOPE * x;
       case SIGMOID -> ExactFunctions.sigmoid(x);
       case TANH -> StrictMath.tanh(x);
@@ -133,6 +134,12 @@ class ActivationKernelTest {
     float[] g = {1f, 1f, 1f, 1f, 1f, 1f, 1f};
     fast(ActivationFunction.RELU).backward(x, 0, 7, g, 0, 7, 1, 7);
     assertThat(g).containsExactly(0f, 0f, 1f, 0f, 0f, 1f, 0f);
+    float[] six = {6f, Math.nextDown(6f), Math.nextUp(6f), 0f, Float.POSITIVE_INFINITY, -1f, 3f};
+    fast(ActivationFunction.RELU6).forward(six, 0, 7, y, 0, 7, 1, 7);
+    assertThat(y).containsExactly(6f, Math.nextDown(6f), 6f, 0f, 6f, 0f, 3f);
+    Arrays.fill(g, 1f);
+    fast(ActivationFunction.RELU6).backward(six, 0, 7, g, 0, 7, 1, 7);
+    assertThat(g).containsExactly(0f, 1f, 0f, 0f, 0f, 0f, 1f);
     Arrays.fill(g, 1f);
     fast(ActivationFunction.LEAKY_RELU).backward(x, 0, 7, g, 0, 7, 1, 7);
     assertThat(g).containsExactly(SLOPE, SLOPE, 1f, SLOPE, SLOPE, 1f, SLOPE);

@@ -28,10 +28,17 @@ final class ImageImport {
 
   private final ModelParts parts;
   private final ConstantOperands constants;
+  private final PadImport pads;
 
   ImageImport(ModelParts parts, ConstantOperands constants) {
     this.parts = parts;
     this.constants = constants;
+    pads = new PadImport(parts, constants);
+  }
+
+  /** The Pads before the next node. */
+  PadImport pads() {
+    return pads;
   }
 
   /**
@@ -47,16 +54,19 @@ final class ImageImport {
     switch (node.getOpType()) {
       case "Conv" -> convolution(node, image, name);
       case "MaxPool" -> {
-        Window w = window(node, image, null);
+        Window w = window(node, pads.around(image), null);
+        requireWhole(node, w, pads.around(image));
+        pads.requireNothingBelowZero();
         parts.addImageLayer(
-            new MaxPool2d(w.height, w.width, w.strideY, w.strideX, whole(node, w, image)));
+            new MaxPool2d(w.height, w.width, w.strideY, w.strideX, smaller(node, w)));
       }
       case "AveragePool" -> {
-        Window w = window(node, image, null);
+        Window w = window(node, pads.around(image), null);
+        requireWhole(node, w, pads.around(image));
         boolean counts = Nodes.integer(node, "count_include_pad", 0) != 0;
+        boolean all = pads.counted(counts, w.padding);
         parts.addImageLayer(
-            new AveragePool2d(
-                w.height, w.width, w.strideY, w.strideX, whole(node, w, image), counts));
+            new AveragePool2d(w.height, w.width, w.strideY, w.strideX, smaller(node, w), all));
       }
       default -> parts.addImageLayer(new GlobalAveragePool());
     }
@@ -79,13 +89,14 @@ final class ImageImport {
     int filters = (int) shape[0];
     int height = (int) shape[2];
     int width = (int) shape[3];
-    Window w = window(node, image, new int[] {height, width});
+    Window w = window(node, pads.around(image), new int[] {height, width});
+    Padding.Explicit around = pads.taken(w.padding);
     int tall = (height - 1) * w.dilationY + 1;
     int wide = (width - 1) * w.dilationX + 1;
     Padding padding =
-        w.padding.equals(Padding.SAME.around(tall, wide)) && !w.padding.equals(Padding.VALID)
+        around.equals(Padding.SAME.around(tall, wide)) && !around.equals(Padding.VALID)
             ? Padding.SAME
-            : w.padding;
+            : around;
     boolean biased = node.getInputCount() > 2 && !node.getInput(2).isEmpty();
     float[] bias = biased ? constants.row(node, node.getInput(2), "bias", filters) : null;
     Conv2d layer =
@@ -151,8 +162,8 @@ final class ImageImport {
     return new Window(size[0], size[1], stride[0], stride[1], dilation[0], dilation[1], padding);
   }
 
-  /** A pooling's padding; windows that begin in the image and end behind it are not ours. */
-  private static Padding.Explicit whole(NodeProto node, Window w, Shape image) {
+  /** Windows that begin in the image and end behind it are not ours. */
+  private static void requireWhole(NodeProto node, Window w, Shape image) {
     Padding.Explicit p = w.padding;
     boolean up = Nodes.integer(node, "ceil_mode", 0) != 0;
     int restY = (image.height() + p.top() + p.bottom() - w.height) % w.strideY;
@@ -161,7 +172,16 @@ final class ImageImport {
       throw refusal(
           node, "with ceil_mode its last windows reach beyond the image, which ours do not");
     }
-    return p;
+  }
+
+  /** A pooling's padding, which is smaller than its window. */
+  private Padding.Explicit smaller(NodeProto node, Window w) {
+    Padding.Explicit all = pads.taken(w.padding);
+    if (Math.max(all.top(), all.bottom()) >= w.height
+        || Math.max(all.left(), all.right()) >= w.width) {
+      throw refusal(node, "a window would lie in the padding alone");
+    }
+    return all;
   }
 
   private static int same(int size, long window, int stride) {

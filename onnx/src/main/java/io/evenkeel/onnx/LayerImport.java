@@ -5,12 +5,9 @@ import static io.evenkeel.onnx.ConstantOperands.refusal;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
-import io.evenkeel.kernels.ActivationFunction;
 import io.evenkeel.model.InputDescription;
-import io.evenkeel.network.Activation;
 import io.evenkeel.network.Dropout;
 import io.evenkeel.network.Scale;
-import io.evenkeel.network.Shape;
 import io.evenkeel.onnx.graph.GraphView;
 import io.evenkeel.onnx.graph.Nodes;
 import io.evenkeel.onnx.graph.TensorValues;
@@ -26,6 +23,8 @@ final class LayerImport {
   private final ModelParts parts;
   private final ConstantOperands constants;
   private final ImageImport images;
+  private final ActivationImport activations;
+  private final ReshapeImport reshapes;
   private double divisor = 1;
 
   /** What a Sub right before a BatchNormalization takes away. */
@@ -39,6 +38,8 @@ final class LayerImport {
     this.parts = parts;
     constants = new ConstantOperands(view);
     images = new ImageImport(parts, constants);
+    activations = new ActivationImport(constants, opset);
+    reshapes = new ReshapeImport(parts, constants);
   }
 
   /** What the numbers of the input are, now that all nodes have been seen. */
@@ -55,6 +56,9 @@ final class LayerImport {
     if (!node.getOpType().equals("BatchNormalization")) {
       requireNothingSubtracted();
     }
+    if (!PadImport.TAKERS.contains(node.getOpType())) {
+      images.pads().requireNothingPadded();
+    }
     switch (node.getOpType()) {
       case "Gemm" -> gemm(node, value);
       case "MatMul" -> matMul(node, value);
@@ -62,18 +66,14 @@ final class LayerImport {
       case "Sub" -> subtract(node, value);
       case "Div", "Mul" -> scale(node, value);
       case "BatchNormalization" -> batchNorm(node, value);
-      case "Relu" -> activation(ActivationFunction.RELU);
-      case "Sigmoid" -> activation(ActivationFunction.SIGMOID);
-      case "Tanh" -> activation(ActivationFunction.TANH);
-      case "LeakyRelu" ->
-          parts.add(
-              new Activation(ActivationFunction.LEAKY_RELU, Nodes.number(node, "alpha", 0.01f)));
-      case "Gelu" -> gelu(node);
+      case "Relu", "Sigmoid", "Tanh", "LeakyRelu", "PRelu", "Clip", "Gelu" ->
+          parts.add(activations.of(node, value));
       case "Dropout" -> dropout(node);
       case "Identity" -> {}
       case "Cast" -> cast(node);
       case "Flatten" -> flatten(node);
-      case "Reshape" -> reshape(node);
+      case "Reshape" -> reshapes.add(node);
+      case "Pad" -> images.pads().add(node, value, opset);
       case "Conv", "MaxPool", "AveragePool", "GlobalAveragePool" ->
           images.add(
               node, value, node.getInputCount() > 1 ? name(node.getInput(1), "weight") : null);
@@ -81,17 +81,18 @@ final class LayerImport {
     }
   }
 
-  /** Requires that what a Sub took away has been taken in by a BatchNormalization. */
-  void requireNothingSubtracted() {
+  /** Requires that what a Sub took away, or a Pad added, has been taken in by a node behind it. */
+  void requireNothingOpen() {
+    requireNothingSubtracted();
+    images.pads().requireNothingPadded();
+  }
+
+  private void requireNothingSubtracted() {
     if (subtraction != null) {
       throw refusal(
           subtraction,
           "it subtracts a constant, which only a BatchNormalization right behind it can take in");
     }
-  }
-
-  private void activation(ActivationFunction function) {
-    parts.add(new Activation(function));
   }
 
   private void gemm(NodeProto node, String value) {
@@ -255,13 +256,6 @@ final class LayerImport {
     return result;
   }
 
-  private void gelu(NodeProto node) {
-    if (!Nodes.text(node, "approximate", "none").equals("none")) {
-      throw refusal(node, "it is the tanh approximation of gelu, and ours is the exact one");
-    }
-    activation(ActivationFunction.GELU);
-  }
-
   private void dropout(NodeProto node) {
     double ratio = Nodes.number(node, "ratio", 0.5f);
     if (opset >= RATIO_IS_INPUT) {
@@ -290,35 +284,5 @@ final class LayerImport {
       throw refusal(node, "it must keep the rows, axis 1");
     }
     parts.flatten();
-  }
-
-  private void reshape(NodeProto node) {
-    long[] shape = shape(node);
-    boolean rows = shape.length == 2 && (shape[0] == -1 || shape[0] == 0);
-    if (rows && parts.columns() == 0 && shape[1] > 0 && shape[1] <= Integer.MAX_VALUE) {
-      parts.requireColumns((int) shape[1], "node " + Nodes.label(node));
-    }
-    boolean all = shape.length == 2 && shape[0] == 0 && shape[1] == -1;
-    Shape image = parts.image();
-    if (rows && image != null && (all || shape[1] == image.features())) {
-      parts.flatten();
-      return;
-    }
-    boolean same =
-        rows && image == null && (shape[1] == parts.columns() || (shape[0] == 0 && shape[1] == -1));
-    if (!same) {
-      throw refusal(
-          node, "it must keep the rows and give a row's %d numbers".formatted(parts.columns()));
-    }
-  }
-
-  /** Where the rows shall go: an input, or before opset 5 an attribute. */
-  private long[] shape(NodeProto node) {
-    if (node.getInputCount() > 1) {
-      return TensorValues.longs(constants.required(node, node.getInput(1), "shape"));
-    }
-    return Nodes.attribute(node, "shape")
-        .map(a -> a.getIntsList().stream().mapToLong(Long::longValue).toArray())
-        .orElseThrow(() -> refusal(node, "it does not say its shape"));
   }
 }

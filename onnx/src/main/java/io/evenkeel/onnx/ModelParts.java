@@ -105,7 +105,6 @@ final class ModelParts {
     return leaves.isEmpty() && depth == 0;
   }
 
-  /** Whether one of the layers has weights. */
   boolean hasWeights() {
     return leaves.stream().anyMatch(leaf -> leaf.layer instanceof WeightedLayer);
   }
@@ -216,12 +215,14 @@ final class ModelParts {
     columns = features;
   }
 
+  /** The last layer of the present way; null if it is a residual, or there is none. */
+  @Nullable LeafLayer last() {
+    return !parts.isEmpty() && parts.getLast() instanceof Part.Leaf leaf ? leaf.layer : null;
+  }
+
   /** Whether the last layer is dense and may get a bias. */
   boolean endsWithoutBias() {
-    return !parts.isEmpty()
-        && parts.getLast() instanceof Part.Leaf leaf
-        && leaf.layer instanceof Dense dense
-        && !dense.bias();
+    return last() instanceof Dense dense && !dense.bias();
   }
 
   /**

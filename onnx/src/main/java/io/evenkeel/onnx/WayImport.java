@@ -40,7 +40,7 @@ final class WayImport {
       add(step);
       value = step.node().getOutput(0);
     }
-    layers.requireNothingSubtracted();
+    layers.requireNothingOpen();
   }
 
   private void addWay(List<Step> steps) {
@@ -48,12 +48,12 @@ final class WayImport {
       add(step);
       pass(step.node().getOutput(0));
     }
-    layers.requireNothingSubtracted();
+    layers.requireNothingOpen();
   }
 
   private void add(Step step) {
     if (!(step instanceof Step.Single)) {
-      layers.requireNothingSubtracted();
+      layers.requireNothingOpen();
     }
     switch (step) {
       case Step.Single(var node, var value) -> layers.add(node, value);

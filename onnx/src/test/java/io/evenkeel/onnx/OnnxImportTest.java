@@ -254,8 +254,8 @@ class OnnxImportTest {
   @Test
   void namesAllOperatorsThatThereIsNoLayerFor() {
     refused(
-        begun(13).node("Elu", "a", "z").node("Elu", "b", "a").node("Pad", "y", "b", "w"),
-        "no layer of ours computes the operators Elu (node \"n_a\" and 1 more), Pad (node \"n_y\");"
+        begun(13).node("Elu", "a", "z").node("Elu", "b", "a").node("Selu", "y", "b", "w"),
+        "no layer of ours computes the operators Elu (node \"n_a\" and 1 more), Selu (node \"n_y\");"
             + " fold, recalibrate and doctor take the graph as it is");
   }
 

@@ -46,7 +46,8 @@ public final class RunReport {
     sections.add(settings(run));
     return new Page(
         Text.of("report.title", run.name()),
-        Text.verbatim("%s: %s".formatted(run.network().input(), NetworkText.unnamed(run.network()))),
+        Text.verbatim(
+            "%s: %s".formatted(run.network().input(), NetworkText.unnamed(run.network()))),
         sections);
   }
 

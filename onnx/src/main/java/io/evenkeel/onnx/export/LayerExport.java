@@ -259,6 +259,11 @@ final class LayerExport {
     return switch (activation.function()) {
       case IDENTITY -> x;
       case RELU -> node(at, "Relu", List.of(x));
+      case RELU6 -> {
+        String low = graph.constant(at.path() + ".min", new float[] {0});
+        String high = graph.constant(at.path() + ".max", new float[] {6});
+        yield node(at, "Clip", List.of(x, low, high));
+      }
       case LEAKY_RELU ->
           node(at, "LeakyRelu", List.of(x), attribute("alpha", (double) activation.slope()));
       case SIGMOID -> node(at, "Sigmoid", List.of(x));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
+import io.evenkeel.kernels.ActivationFunction;
 import io.evenkeel.model.BatchNormStatistics;
 import io.evenkeel.model.InputDescription;
 import io.evenkeel.model.Model;
@@ -64,6 +65,7 @@ class ImageExportTest {
           .layer(new AveragePool2d(2, 2, 1, 1, new Padding.Explicit(1, 0, 0, 1), false))
           .tanh()
           .scale(3)
+          .activation(ActivationFunction.RELU6)
           .flatten()
           .dense(9)
           .batchNorm()

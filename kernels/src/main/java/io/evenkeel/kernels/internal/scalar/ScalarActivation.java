@@ -38,6 +38,12 @@ public final class ScalarActivation implements ActivationKernel {
           y[yOffset + i] = v <= 0f ? 0f : v;
         }
       }
+      case RELU6 -> {
+        for (int i = 0; i < count; i++) {
+          float v = x[xOffset + i];
+          y[yOffset + i] = v <= 0f ? 0f : v >= 6f ? 6f : v;
+        }
+      }
       case LEAKY_RELU -> {
         for (int i = 0; i < count; i++) {
           float v = x[xOffset + i];
@@ -89,6 +95,12 @@ public final class ScalarActivation implements ActivationKernel {
       case RELU -> {
         for (int i = 0; i < count; i++) {
           gradient[offset + i] = x[xOffset + i] > 0f ? gradient[offset + i] : 0f;
+        }
+      }
+      case RELU6 -> {
+        for (int i = 0; i < count; i++) {
+          float v = x[xOffset + i];
+          gradient[offset + i] = v > 0f && v < 6f ? gradient[offset + i] : 0f;
         }
       }
       case LEAKY_RELU -> {

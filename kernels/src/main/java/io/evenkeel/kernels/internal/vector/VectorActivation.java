@@ -58,6 +58,7 @@ final class VectorActivation implements ActivationKernel {
     switch (function) {
       case IDENTITY -> System.arraycopy(x, xOffset, y, yOffset, count);
       case RELU -> VectorRelu.relu(x, xOffset, y, yOffset, count);
+      case RELU6 -> VectorRelu.relu6(x, xOffset, y, yOffset, count);
       case LEAKY_RELU -> VectorRelu.leaky(slope, x, xOffset, y, yOffset, count);
       case SIGMOID -> VectorMath.sigmoid(x, xOffset, y, yOffset, count);
       case TANH -> VectorMath.tanh(x, xOffset, y, yOffset, count);
@@ -94,6 +95,7 @@ final class VectorActivation implements ActivationKernel {
     switch (function) {
       case IDENTITY -> {}
       case RELU -> VectorRelu.reluBackward(x, xOffset, gradient, offset, count);
+      case RELU6 -> VectorRelu.relu6Backward(x, xOffset, gradient, offset, count);
       case LEAKY_RELU -> VectorRelu.leakyBackward(slope, x, xOffset, gradient, offset, count);
       case SIGMOID -> VectorMath.sigmoidBackward(x, xOffset, gradient, offset, count);
       case TANH -> VectorMath.tanhBackward(x, xOffset, gradient, offset, count);

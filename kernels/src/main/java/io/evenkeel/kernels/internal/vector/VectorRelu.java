@@ -1,9 +1,10 @@
 package io.evenkeel.kernels.internal.vector;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 
-/** relu and leaky relu; every count is a multiple of the lanes. */
+/** relu, relu6 and leaky relu; every count is a multiple of the lanes. */
 final class VectorRelu {
   private VectorRelu() {}
 
@@ -21,6 +22,27 @@ final class VectorRelu {
       FloatVector v = FloatVector.fromArray(Species.FLOAT, x, xOffset + i);
       FloatVector g = FloatVector.fromArray(Species.FLOAT, gradient, offset + i);
       zero.blend(g, v.compare(VectorOperators.GT, 0f)).intoArray(gradient, offset + i);
+    }
+  }
+
+  /** y = 0 where x <= 0, 6 where x >= 6, x elsewhere: a NaN stays. */
+  static void relu6(float[] x, int xOffset, float[] y, int yOffset, int count) {
+    for (int i = 0; i < count; i += Species.LANES) {
+      FloatVector v = FloatVector.fromArray(Species.FLOAT, x, xOffset + i);
+      v.blend(0f, v.compare(VectorOperators.LE, 0f))
+          .blend(6f, v.compare(VectorOperators.GE, 6f))
+          .intoArray(y, yOffset + i);
+    }
+  }
+
+  static void relu6Backward(float[] x, int xOffset, float[] gradient, int offset, int count) {
+    FloatVector zero = FloatVector.zero(Species.FLOAT);
+    for (int i = 0; i < count; i += Species.LANES) {
+      FloatVector v = FloatVector.fromArray(Species.FLOAT, x, xOffset + i);
+      FloatVector g = FloatVector.fromArray(Species.FLOAT, gradient, offset + i);
+      VectorMask<Float> inside =
+          v.compare(VectorOperators.GT, 0f).and(v.compare(VectorOperators.LT, 6f));
+      zero.blend(g, inside).intoArray(gradient, offset + i);
     }
   }
 
