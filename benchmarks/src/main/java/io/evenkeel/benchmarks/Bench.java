@@ -3,6 +3,7 @@ package io.evenkeel.benchmarks;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -28,11 +29,14 @@ import picocli.CommandLine.TypeConversionException;
     description = {
       "Times training steps and predictions on this machine, with and without batch normalization.",
       "",
-      "W1, W2 and W3 are training steps (forward, loss, backward, update); W5-1 and W5-1024 predict"
-          + " 1 row and 1024 rows with W2's network:",
+      "W1 to W4, W6 and W7 are training steps (forward, loss, backward, update); W5-1 and W5-1024"
+          + " predict 1 row and 1024 rows with W2's network, W8-1 and W8-256 1 image and 256 with W7's:",
       "  W1  784-100-100-100-10, sigmoid, batch 60, SGD",
       "  W2  784-512-512-512-10, relu, batch 256, Adam",
       "  W3  256-1024-1024-1024-1, relu, batch 1024, momentum",
+      "  W4  a small convolutional network, images of 32 x 32 x 3, batch 64, momentum",
+      "  W6  airbench94's network, such images, batch 512, Nesterov",
+      "  W7  ResNet-18, such images, batch 128, momentum",
       ""
     },
     footer = {
@@ -45,8 +49,11 @@ public final class Bench implements Callable<Integer> {
       names = "--workloads",
       paramLabel = "W",
       split = ",",
-      description = "Which of W1, W2, W3, W5-1 and W5-1024 (default: all).")
-  private List<Workload> workloads = List.of(Workload.values());
+      description =
+          "Which of W1 to W4, W5-1, W5-1024, W6, W7, W8-1 and W8-256 (default: those of dense"
+              + " networks and W4).")
+  private List<Workload> workloads =
+      Arrays.stream(Workload.values()).filter(w -> !w.ofImages() || w == Workload.W4).toList();
 
   @Option(
       names = "--threads",

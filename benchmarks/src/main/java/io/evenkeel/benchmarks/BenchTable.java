@@ -3,6 +3,7 @@ package io.evenkeel.benchmarks;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -23,6 +24,9 @@ final class BenchTable {
   /** Median milliseconds of each round. */
   private final SequencedMap<Key, List<Double>> rounds = new LinkedHashMap<>();
 
+  /** What a step's multiply-adds are of what the threads could do, in each round. */
+  private final Map<Key, List<Double>> shares = new HashMap<>();
+
   private final StepReport first;
 
   /** A table of reports in the order in which they were made; one at least. */
@@ -31,6 +35,9 @@ final class BenchTable {
     for (StepReport r : reports) {
       Key key = new Key(Workload.named(r.workload()), r.network(), r.threads());
       rounds.computeIfAbsent(key, _ -> new ArrayList<>()).add(r.median());
+      shares
+          .computeIfAbsent(key, _ -> new ArrayList<>())
+          .add(Double.valueOf(r.settings().getOrDefault("share", "NaN")));
     }
   }
 
@@ -38,8 +45,8 @@ final class BenchTable {
   String markdown() {
     StringBuilder text = new StringBuilder();
     text.append("| work | threads | ms with BN | ms without BN | with / without ")
-        .append("| faster than on 1 thread | rows a second |\n")
-        .append("| --- | --- | --- | --- | --- | --- | --- |\n");
+        .append("| faster than on 1 thread | rows a second | share of the peak |\n")
+        .append("| --- | --- | --- | --- | --- | --- | --- | --- |\n");
     for (Key key : rounds.keySet()) {
       if (key.network().equals("bn")) {
         Key plain = new Key(key.workload(), "plain", key.threads());
@@ -47,14 +54,15 @@ final class BenchTable {
         text.append(
             String.format(
                 Locale.ROOT,
-                "| %s | %d | %s | %s | %s | %s | %.0f |%n",
+                "| %s | %d | %s | %s | %s | %s | %.0f | %.0f %% |%n",
                 key.workload().label(),
                 key.threads(),
                 times(key),
                 times(plain),
                 ratio(key, plain),
                 ratio(single, key),
-                key.workload().batch() * 1e3 / median(values(key))));
+                key.workload().batch() * 1e3 / median(values(key)),
+                100 * median(shares(key))));
       }
     }
     return text.toString();
@@ -71,6 +79,7 @@ final class BenchTable {
       result.put("threads", key.threads());
       result.put("milliseconds", median(values(key)));
       result.put("rounds", times);
+      result.put("shareOfPeak", median(shares(key)));
       results.add(result);
     });
     Map<String, Object> object = new LinkedHashMap<>();
@@ -80,6 +89,10 @@ final class BenchTable {
     object.put("kernels", Optional.ofNullable(first.settings().get("kernels")).orElse(""));
     object.put("results", results);
     return JSON.writeValueAsString(object);
+  }
+
+  private double[] shares(Key key) {
+    return shares.getOrDefault(key, List.of()).stream().mapToDouble(Double::doubleValue).toArray();
   }
 
   private double[] values(Key key) {

@@ -1,5 +1,6 @@
 package io.evenkeel.benchmarks;
 
+import io.evenkeel.kernels.Workers;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -11,11 +12,30 @@ final class FmaPeak {
   private static final VectorSpecies<Float> FLOAT = FloatVector.SPECIES_PREFERRED;
   private static final int CHAINS = 12;
 
+  private static final int ITERATIONS = 1_000_000;
+  private static final int ROUNDS = 20;
+
+  /** Keeps the result alive. */
+  private static volatile float sink;
+
   private FmaPeak() {}
 
   /** Floating-point operations (a multiply-add is two) of one call with so many iterations. */
   static double operations(int iterations) {
     return 2.0 * CHAINS * FLOAT.length() * iterations;
+  }
+
+  /** GFLOP/s of so many threads at once: the best of some rounds of a few milliseconds each. */
+  static double measure(int threads) {
+    double best = 0;
+    try (Workers workers = new Workers(threads)) {
+      for (int round = 0; round < ROUNDS; round++) {
+        long start = System.nanoTime();
+        workers.run(threads, threads, (item, worker) -> sink = run(ITERATIONS));
+        best = Math.max(best, threads * operations(ITERATIONS) / (System.nanoTime() - start));
+      }
+    }
+    return best;
   }
 
   /** Runs the chains; returns something of the result, so that nothing is left out. */

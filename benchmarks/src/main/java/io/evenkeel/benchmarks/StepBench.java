@@ -3,8 +3,9 @@ package io.evenkeel.benchmarks;
 import io.evenkeel.internal.engine.Engine;
 import io.evenkeel.internal.engine.StepSettings;
 import io.evenkeel.internal.folded.Folding;
-import io.evenkeel.internal.folded.PanelPredictor;
+import io.evenkeel.internal.folded.Predictor;
 import io.evenkeel.internal.fused.FusedEngine;
+import io.evenkeel.internal.state.InitialState;
 import io.evenkeel.internal.state.Parameter;
 import io.evenkeel.internal.state.RunningStatistics;
 import io.evenkeel.internal.state.TrainingState;
@@ -13,16 +14,22 @@ import io.evenkeel.loss.Loss;
 import io.evenkeel.network.BatchNorm;
 import io.evenkeel.network.Dense;
 import io.evenkeel.network.Graph;
+import io.evenkeel.network.LeafLayer;
 import io.evenkeel.network.Moments;
 import io.evenkeel.network.Network;
+import io.evenkeel.network.Networks;
 import io.evenkeel.network.Node;
+import io.evenkeel.network.NormPlacement;
 import io.evenkeel.network.ParameterKey;
 import io.evenkeel.network.ParameterSpec;
+import io.evenkeel.network.Shape;
+import io.evenkeel.network.WeightedLayer;
 import io.evenkeel.optimizer.Optimizer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.SequencedMap;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -45,11 +52,52 @@ public final class StepBench {
     settings.put("java", System.getProperty("java.vm.version"));
     StepTimer.Step step =
         arguments.workload().trains() ? new Training(arguments) : new Inference(arguments);
-    System.out.println(StepTimer.time("evenkeel", arguments, settings, step).toJson());
+    double peak = FmaPeak.measure(arguments.threads());
+    StepReport report = StepTimer.time("evenkeel", arguments, settings, step);
+    peak = Math.max(peak, FmaPeak.measure(arguments.threads()));
+    settings.put("peak", String.format(Locale.ROOT, "%.1f", peak));
+    settings.put(
+        "share",
+        String.format(
+            Locale.ROOT,
+            "%.3f",
+            operations(arguments.workload(), arguments.batchNorm())
+                / (report.median() * 1e6 * peak)));
+    System.out.println(report.toJson());
+  }
+
+  /**
+   * Floating-point operations of a step's multiply-adds, taps in the padding among them: a product
+   * for the way forward, and in training one for each gradient, that of the input not among them.
+   */
+  static double operations(Workload workload, boolean batchNorm) {
+    Graph graph = network(workload, batchNorm).graph();
+    long forward = 0;
+    long first = 0;
+    for (Node node : graph.nodes()) {
+      if (node.op() instanceof WeightedLayer layer) {
+        long count = ((LeafLayer) layer).multiplyAdds(graph.inputShape(node));
+        first = forward == 0 ? count : first;
+        forward += count;
+      }
+    }
+    long all = workload.trains() ? 3 * forward - first : forward;
+    return 2.0 * all * workload.batch();
   }
 
   /** The workload's network. */
   public static Network network(Workload workload, boolean batchNorm) {
+    if (workload.ofImages()) {
+      Shape image = new Shape(Workload.IMAGE, Workload.IMAGE, 3);
+      Network network =
+          switch (workload.images()) {
+            case "cnn" -> Networks.cnn(image, workload.outputs());
+            case "airbench94" -> Networks.airbench94(image, workload.outputs());
+            case "resnet18" -> Networks.resnet18(image, workload.outputs());
+            default -> throw new IllegalArgumentException("no network " + workload.images());
+          };
+      return batchNorm ? network : NormPlacement.none(network);
+    }
     Network.Builder builder = Network.input(workload.inputs(0));
     for (int layer = 0; layer < workload.denseLayers(); layer++) {
       builder.dense(workload.outputs(layer));
@@ -70,6 +118,9 @@ public final class StepBench {
   /** The workload's first weights: BN at gamma 1, beta 0 for training, as drawn for inference. */
   private static TrainingState initial(
       Network network, Workload workload, StepData data, int slots) {
+    if (workload.ofImages()) {
+      return InitialState.of(network, slots, StepData.SEED);
+    }
     List<Parameter> parameters = new ArrayList<>();
     SequencedMap<String, RunningStatistics> statistics = new LinkedHashMap<>();
     Graph graph = network.graph();
@@ -125,6 +176,7 @@ public final class StepBench {
             case SGD -> Optimizer.sgd(workload.learningRate());
             case ADAM -> Optimizer.adam(workload.learningRate());
             case MOMENTUM -> Optimizer.momentum(workload.learningRate(), 0.9);
+            case NESTEROV -> Optimizer.nesterov(workload.learningRate(), 0.9);
             case NONE -> throw new IllegalArgumentException("an inference workload does not train");
           };
       Loss lossFunction =
@@ -157,7 +209,7 @@ public final class StepBench {
   }
 
   private static final class Inference implements StepTimer.Step {
-    private final PanelPredictor predictor;
+    private final Predictor predictor;
     private final StepData data;
     private final Workload workload;
     private final float[] logits;
@@ -168,17 +220,22 @@ public final class StepBench {
       Network network = network(workload, arguments.batchNorm());
       TrainingState state = initial(network, workload, data, 0);
       predictor =
-          new PanelPredictor(
+          Predictor.of(
               Folding.fold(
-                  network,
-                  key -> state.parameter(key).values(),
-                  norm -> {
-                    RunningStatistics running = state.statistics(norm.path());
-                    return new Moments(running.emaMean(), running.emaVariance());
-                  }),
+                  network, key -> state.parameter(key).values(), norm -> moments(state, norm)),
               Kernels.active(),
               arguments.threads());
       logits = new float[workload.batch() * workload.outputs()];
+    }
+
+    /** A network of images has not seen any: its BatchNorms stand at mean 0 and variance 1. */
+    private Moments moments(TrainingState state, Node norm) {
+      RunningStatistics running = state.statistics(norm.path());
+      double[] ones = new double[norm.shape().channels()];
+      Arrays.fill(ones, 1);
+      return workload.ofImages()
+          ? new Moments(new double[ones.length], ones)
+          : new Moments(running.emaMean(), running.emaVariance());
     }
 
     @Override

@@ -11,7 +11,7 @@ import java.util.Random;
  * <ol>
  *   <li>layer by layer the weights, uniform in [-bound, bound): bound = sqrt(6 / inputs) for relu
  *       (He et al. 2015), 4 sqrt(6 / (inputs + outputs)) for sigmoid (Glorot and Bengio 2010);
- *       biases are 0;
+ *       biases are 0; none for a network of images, which each side starts in its own usual way;
  *   <li>for each hidden layer the running statistics and the affine pair of its BatchNorm, for
  *       inference: column by column gamma in [0.5, 1.5), beta and mean in [-0.5, 0.5), variance in
  *       [0.5, 1.5); training starts from gamma 1 and beta 0;
@@ -29,7 +29,7 @@ public final class StepData {
   /** Number of mini-batches that the steps go through in turn. */
   public static final int BATCHES = 8;
 
-  private static final long SEED = 42;
+  static final long SEED = 42;
 
   private final Workload workload;
   private final float[][] weights;
@@ -45,7 +45,7 @@ public final class StepData {
     for (int layer = 0; layer < weights.length; layer++) {
       weights[layer] = weights(workload, layer, random);
     }
-    batchNorms = new float[workload.denseLayers() - 1][][];
+    batchNorms = new float[Math.max(0, workload.denseLayers() - 1)][][];
     for (int layer = 0; layer < batchNorms.length; layer++) {
       batchNorms[layer] = batchNorm(workload.outputs(layer), random);
     }

@@ -5,19 +5,26 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The networks and batches whose steps are timed: three hidden layers of one width, an activation
- * after every layer but the last, with or without a BatchNorm before the activation. A dense layer
- * followed by BatchNorm has no bias.
+ * The networks and batches whose steps are timed. Dense ones have three hidden layers of one width,
+ * an activation after every layer but the last, with or without a BatchNorm before the activation;
+ * those of images, 32 x 32 in colour, are networks with a name. A layer followed by BatchNorm has
+ * no bias.
  *
- * <p>W1, W2 and W3 are training steps: forward, loss, backward, update. W5 is inference with W2's
- * network in its inference mode, one row or 1024 rows at a time.
+ * <p>W1 to W4, W6 and W7 are training steps: forward, loss, backward, update. W5 is inference with
+ * W2's network in its inference mode, one row or 1024 rows at a time, and W8 with W7's, one image
+ * or 256.
  */
 public enum Workload {
   W1(60, Hidden.SIGMOID, Optimizer.SGD, 0.1, 784, 100, 10),
   W2(256, Hidden.RELU, Optimizer.ADAM, 1e-3, 784, 512, 10),
   W3(1024, Hidden.RELU, Optimizer.MOMENTUM, 1e-3, 256, 1024, 1),
+  W4(64, Optimizer.MOMENTUM, 1e-3, "cnn"),
   W5_1(1, Hidden.RELU, Optimizer.NONE, 0, 784, 512, 10),
-  W5_1024(1024, Hidden.RELU, Optimizer.NONE, 0, 784, 512, 10);
+  W5_1024(1024, Hidden.RELU, Optimizer.NONE, 0, 784, 512, 10),
+  W6(512, Optimizer.NESTEROV, 1e-3, "airbench94"),
+  W7(128, Optimizer.MOMENTUM, 1e-3, "resnet18"),
+  W8_1(1, Optimizer.NONE, 0, "resnet18"),
+  W8_256(256, Optimizer.NONE, 0, "resnet18");
 
   /** The activation of the hidden layers. */
   public enum Hidden {
@@ -27,16 +34,23 @@ public enum Workload {
 
   /**
    * How the weights are updated: {@code MOMENTUM} is SGD with momentum 0.9, no dampening, and
-   * {@code ADAM} has beta1 0.9, beta2 0.999 and epsilon 1e-8; {@code NONE} marks inference.
+   * {@code NESTEROV} the same with Nesterov's gradient; {@code ADAM} has beta1 0.9, beta2 0.999 and
+   * epsilon 1e-8; {@code NONE} marks inference.
    */
   public enum Optimizer {
     SGD,
     ADAM,
     MOMENTUM,
+    NESTEROV,
     NONE
   }
 
   private static final int HIDDEN_LAYERS = 3;
+
+  /** Height and width of the images. */
+  public static final int IMAGE = 32;
+
+  private static final int IMAGE_FEATURES = IMAGE * IMAGE * 3;
 
   /** epsilon of every BatchNorm, PyTorch's default. */
   public static final double EPSILON = 1e-5;
@@ -51,6 +65,11 @@ public enum Workload {
   private final int inputs;
   private final int width;
   private final int outputs;
+  private final String images;
+
+  Workload(int batch, Optimizer optimizer, double learningRate, String images) {
+    this(batch, Hidden.RELU, optimizer, learningRate, IMAGE_FEATURES, 0, 10, images);
+  }
 
   Workload(
       int batch,
@@ -60,6 +79,18 @@ public enum Workload {
       int inputs,
       int width,
       int outputs) {
+    this(batch, hidden, optimizer, learningRate, inputs, width, outputs, "");
+  }
+
+  Workload(
+      int batch,
+      Hidden hidden,
+      Optimizer optimizer,
+      double learningRate,
+      int inputs,
+      int width,
+      int outputs,
+      String images) {
     this.batch = batch;
     this.hidden = hidden;
     this.optimizer = optimizer;
@@ -67,6 +98,17 @@ public enum Workload {
     this.inputs = inputs;
     this.width = width;
     this.outputs = outputs;
+    this.images = images;
+  }
+
+  /** The name of its network of images; empty for a dense one. */
+  public String images() {
+    return images;
+  }
+
+  /** Whether its network takes images. */
+  public boolean ofImages() {
+    return !images.isEmpty();
   }
 
   /** The workload that the command line calls {@code W1}, {@code W5-1024} and so on. */
@@ -112,6 +154,11 @@ public enum Workload {
       case W1 -> 3000;
       case W2 -> 100;
       case W3 -> 14;
+      case W4 -> 40;
+      case W6 -> 4;
+      case W7 -> 5;
+      case W8_1 -> 200;
+      case W8_256 -> 5;
       case W5_1 -> 15000;
       case W5_1024 -> 80;
     };
@@ -122,9 +169,9 @@ public enum Workload {
     return optimizer != Optimizer.NONE;
   }
 
-  /** Number of dense layers, the last one included. */
+  /** Number of dense layers, the last one included; 0 for a network of images. */
   public int denseLayers() {
-    return HIDDEN_LAYERS + 1;
+    return ofImages() ? 0 : HIDDEN_LAYERS + 1;
   }
 
   /** Columns of the input of dense layer {@code layer}, counted from 0. */
@@ -153,16 +200,12 @@ public enum Workload {
    * The network and batch in a few words, for a table: {@code 784-100-100-100-10, sigmoid, ...}.
    */
   public String description() {
+    String step = trains() ? lower(optimizer) : "inference";
+    if (ofImages()) {
+      return "%s, %d x %d x 3, batch %d, %s".formatted(images, IMAGE, IMAGE, batch, step);
+    }
     return "%d-%d-%d-%d-%d, %s, batch %d, %s"
-        .formatted(
-            inputs,
-            width,
-            width,
-            width,
-            outputs,
-            lower(hidden),
-            batch,
-            trains() ? lower(optimizer) : "inference");
+        .formatted(inputs, width, width, width, outputs, lower(hidden), batch, step);
   }
 
   private static String lower(Enum<?> value) {

@@ -45,8 +45,8 @@ class BenchTest {
       delimiter = '|',
       quoteCharacter = '"',
       value = {
-        "--workloads W4 | Invalid value for option '--workloads' (W): expected a workload, one of"
-            + " [W1, W2, W3, W5-1, W5-1024], but got W4",
+        "--workloads W9 | Invalid value for option '--workloads' (W): expected a workload, one of"
+            + " [W1, W2, W3, W4, W5-1, W5-1024, W6, W7, W8-1, W8-256], but got W9",
         "--threads 0 | expected --threads from 1 to 1024, but got 0",
         "--rounds 0 | expected --rounds from 1 to 1024, but got 0",
         "--rounds x | Invalid value for option '--rounds': expected a whole number, but got 'x'",
@@ -78,10 +78,10 @@ class BenchTest {
         .isEqualTo(
             """
             | work | threads | ms with BN | ms without BN | with / without \
-            | faster than on 1 thread | rows a second |
-            | --- | --- | --- | --- | --- | --- | --- |
-            | W2 | 1 | 6.50 (4.00 to 9.00) | 2.50 (2.00 to 3.00) | 2.50 | 1.00 | 39385 |
-            | W2 | 2 | 2.50 (2.00 to 3.00) |  |  | 2.50 | 102400 |
+            | faster than on 1 thread | rows a second | share of the peak |
+            | --- | --- | --- | --- | --- | --- | --- | --- |
+            | W2 | 1 | 6.50 (4.00 to 9.00) | 2.50 (2.00 to 3.00) | 2.50 | 1.00 | 39385 | 75 % |
+            | W2 | 2 | 2.50 (2.00 to 3.00) |  |  | 2.50 | 102400 | 75 % |
             """);
   }
 
@@ -105,6 +105,6 @@ class BenchTest {
         median,
         List.of(),
         List.of(),
-        new TreeMap<>(Map.of()));
+        new TreeMap<>(Map.of("share", "0.75")));
   }
 }

@@ -23,8 +23,9 @@ class StepArgumentsTest {
     assertThatThrownBy(() -> StepArguments.parse("W2", "norm", "1", "5"))
         .hasMessage(
             "expected WORKLOAD bn|plain THREADS REPETITIONS [VARIANT], but got: W2 norm 1 5");
-    assertThatThrownBy(() -> StepArguments.parse("W4", "bn", "1", "5"))
-        .hasMessage("expected a workload, one of [W1, W2, W3, W5-1, W5-1024], but got W4");
+    assertThatThrownBy(() -> StepArguments.parse("W9", "bn", "1", "5"))
+        .hasMessage(
+            "expected a workload, one of [W1, W2, W3, W4, W5-1, W5-1024, W6, W7, W8-1, W8-256], but got W9");
     assertThatThrownBy(() -> StepArguments.parse("W2", "bn", "0", "5"))
         .hasMessage("expected THREADS as a whole number of at least 1, but got 0");
     assertThatThrownBy(() -> StepArguments.parse("W2", "bn", "1", "five"))

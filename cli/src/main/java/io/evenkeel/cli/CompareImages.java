@@ -3,6 +3,7 @@ package io.evenkeel.cli;
 import io.evenkeel.data.ImageDataset;
 import io.evenkeel.kernels.InvalidInputException;
 import io.evenkeel.network.Network;
+import io.evenkeel.network.NormPlacement;
 import java.util.List;
 
 /** A comparison's task on images. */

@@ -14,6 +14,7 @@ import io.evenkeel.network.LeafLayer;
 import io.evenkeel.network.Named;
 import io.evenkeel.network.Network;
 import io.evenkeel.network.NetworkText;
+import io.evenkeel.network.NormPlacement;
 import io.evenkeel.network.Shape;
 import io.evenkeel.network.Statistics;
 import java.util.ArrayList;

@@ -86,13 +86,22 @@ public final class PeerTable implements Callable<Integer> {
   /** See {@link PeerTable}. */
   public static void main(String[] args) {
     CommandLine commandLine = new CommandLine(new PeerTable());
-    commandLine.registerConverter(Workload.class, label -> converted(label, Workload::named));
+    commandLine.registerConverter(Workload.class, label -> converted(label, PeerTable::dense));
     commandLine.registerConverter(Engine.class, label -> converted(label, Engine::named));
     commandLine.setExecutionExceptionHandler((problem, _, _) -> {
       System.err.println("peers: " + problem.getMessage());
       return 1;
     });
     System.exit(commandLine.execute(args));
+  }
+
+  private static Workload dense(String label) {
+    Workload workload = Workload.named(label);
+    if (workload.ofImages()) {
+      throw new IllegalArgumentException(
+          "%s is of images: run benchmarks/peers/images.py for it".formatted(label));
+    }
+    return workload;
   }
 
   private static <T> T converted(String label, Function<String, T> named) {

@@ -1,19 +1,11 @@
-package io.evenkeel.cli;
+package io.evenkeel.network;
 
 import io.evenkeel.kernels.InvalidInputException;
-import io.evenkeel.network.Activation;
-import io.evenkeel.network.BatchNorm;
-import io.evenkeel.network.Layer;
-import io.evenkeel.network.Named;
-import io.evenkeel.network.Network;
-import io.evenkeel.network.Pool2d;
-import io.evenkeel.network.Residual;
-import io.evenkeel.network.WeightedLayer;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Puts the batch normalization of a network elsewhere. */
-final class NormPlacement {
+/** Puts the batch normalization of a network elsewhere, or leaves it out. */
+public final class NormPlacement {
   private NormPlacement() {}
 
   /**
@@ -21,7 +13,7 @@ final class NormPlacement {
    *
    * @throws InvalidInputException if a residual is made of nothing else
    */
-  static Network none(Network network) {
+  public static Network none(Network network) {
     return new Network(network.input(), without(network.layers()));
   }
 
@@ -44,7 +36,7 @@ final class NormPlacement {
    * @param name what people call the network
    * @throws InvalidInputException if none follows
    */
-  static Network after(Network network, String name) {
+  public static Network after(Network network, String name) {
     return new Network(network.input(), after(network.layers(), name));
   }
 
@@ -75,7 +67,7 @@ final class NormPlacement {
   }
 
   /** Whether there is a BatchNorm, and every one stands directly behind an activation. */
-  static boolean isAfter(Network network) {
+  public static boolean isAfter(Network network) {
     return !network.graph().batchNorms().isEmpty()
         && network.graph().batchNorms().stream()
             .allMatch(norm -> network.graph().node(norm.input()).op() instanceof Activation);
@@ -92,12 +84,13 @@ final class NormPlacement {
     }
   }
 
-  static Layer unnamed(Layer layer) {
+  /** A layer without the name that it was given. */
+  public static Layer unnamed(Layer layer) {
     return layer instanceof Named named ? named.layer() : layer;
   }
 
   /** A layer with the name of another one, if that has one. */
-  static Layer renamed(Layer named, Layer layer) {
+  public static Layer renamed(Layer named, Layer layer) {
     return named instanceof Named(String name, Layer _) ? new Named(name, layer) : layer;
   }
 }
