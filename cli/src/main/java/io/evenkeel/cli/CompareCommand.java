@@ -59,7 +59,9 @@ final class CompareCommand implements Runnable {
   }
 
   private CompareTask images() {
-    return CompareImages.of(data.images(), network, optimization, folder.threads);
+    DataSource source =
+        data.arePictures() ? data.pictures(optimization.settings().seed()) : data.images();
+    return CompareImages.of(source, data.pictureSettings(), network, optimization, folder.threads);
   }
 
   private CompareTask table(ParseResult given) {

@@ -11,9 +11,13 @@ final class CompareImages {
   private CompareImages() {}
 
   static CompareTask of(
-      DataSource source, NetworkOptions network, OptimizationOptions optimization, int threads) {
+      DataSource source,
+      PictureSettings pictures,
+      NetworkOptions network,
+      OptimizationOptions optimization,
+      int threads) {
     RunSettings settings =
-        RunSettings.of(source.name(), network.settings(), optimization.settings());
+        RunSettings.of(source.name(), pictures, network.settings(), optimization.settings());
     NetworkSettings net = settings.network();
     OptimizationSettings training = settings.training();
     ImageDataset train = source.train().get();

@@ -1,12 +1,15 @@
 package io.evenkeel.cli;
 
 import io.evenkeel.data.ImageDataset;
+import io.evenkeel.file.UserPath;
 import io.evenkeel.kernels.InvalidInputException;
 import io.evenkeel.metrics.Evaluation;
 import io.evenkeel.model.Model;
 import io.evenkeel.network.BatchNorm;
+import io.evenkeel.picture.Pictures;
 import io.evenkeel.run.RunFolder;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +45,7 @@ final class EvaluateCommand implements Runnable {
       arity = "0..1",
       paramLabel = "DATA",
       description =
-          "mnist, a folder with idx files, or a table, - for standard input (default: what the run was"
+          "mnist, a folder of pictures or with idx files, or a table, - for standard input (default: what the run was"
               + " tested on).")
   private @Nullable String data;
 
@@ -101,12 +104,12 @@ final class EvaluateCommand implements Runnable {
     }
     RunSettings settings = RunSettings.read(folder);
     Model model = folder.model();
-    DataSource source = DataSource.of(data != null ? data : settings.data());
+    DataSource source = source(folder, settings, model);
     ImageDataset test = source.test().get();
     requireFit(folder, model, source, test);
     ModelEvaluation models =
         new ModelEvaluation(
-            model, settings.training(), () -> DataSource.of(settings.data()).train().get());
+            model, settings.training(), () -> DataSource.of(settings).train().get());
     Evaluation evaluation =
         statistics == null ? models.evaluate(test) : models.evaluate(test, statistics);
     EvaluationReport report = new EvaluationReport(evaluation, ClassNames.of(model));
@@ -129,6 +132,22 @@ final class EvaluateCommand implements Runnable {
       report.print(out);
     }
     out.flush();
+  }
+
+  private DataSource source(RunFolder folder, RunSettings settings, Model model) {
+    if (data == null) {
+      return DataSource.of(settings);
+    }
+    Path path = UserPath.of(data);
+    PictureSettings pictures = settings.pictures();
+    boolean given =
+        !data.equals(DataSource.MNIST)
+            && Files.exists(path)
+            && Pictures.areAt(path, pictures.options());
+    return given
+        ? ModelPictures.of(model, folder.path().toString())
+            .evaluation(path, pictures, ClassNames.of(model))
+        : DataSource.of(data);
   }
 
   private static void requireFit(

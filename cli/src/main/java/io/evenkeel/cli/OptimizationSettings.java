@@ -41,6 +41,42 @@ record OptimizationSettings(
         refinements);
   }
 
+  /** The same with mini-batches of another size and another number of epochs. */
+  OptimizationSettings withSteps(int otherBatchSize, int otherEpochs) {
+    return new OptimizationSettings(
+        optimizer,
+        learningRate,
+        schedule,
+        otherBatchSize,
+        otherEpochs,
+        weightDecay,
+        clipNorm,
+        labelSmoothing,
+        validationFraction,
+        earlyStopping,
+        shards,
+        seed,
+        refinements);
+  }
+
+  /** The same with another share of the training data set aside. */
+  OptimizationSettings withValidationFraction(double fraction) {
+    return new OptimizationSettings(
+        optimizer,
+        learningRate,
+        schedule,
+        batchSize,
+        epochs,
+        weightDecay,
+        clipNorm,
+        labelSmoothing,
+        fraction,
+        earlyStopping,
+        shards,
+        seed,
+        refinements);
+  }
+
   /** The loss that is made small. */
   Loss loss() {
     return Loss.softmaxCrossEntropy().withLabelSmoothing(labelSmoothing);

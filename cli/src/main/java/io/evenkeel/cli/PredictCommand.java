@@ -7,6 +7,8 @@ import io.evenkeel.file.AtomicFile;
 import io.evenkeel.file.UserPath;
 import io.evenkeel.kernels.InvalidInputException;
 import io.evenkeel.model.Model;
+import io.evenkeel.picture.PictureOptions;
+import io.evenkeel.picture.Pictures;
 import io.evenkeel.table.OutputNames;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -20,6 +22,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -42,6 +45,7 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  evenkeel predict mnist-1 mnist -o predictions.csv",
+      "  evenkeel predict pictures-1 new/ -o predictions.csv",
       "  evenkeel predict adult-1 new.csv -o scored.parquet",
       "  zcat new.csv.gz | evenkeel predict adult-1 - > scored.csv"
     })
@@ -55,8 +59,8 @@ final class PredictCommand implements Runnable {
       index = "1",
       paramLabel = "DATA",
       description =
-          "mnist or a folder with idx files, for the test images; or an idx file of images. For a "
-              + "model of a table: a file, several by a pattern in quotes, or - for standard input.")
+          "A picture, a folder of pictures, or a table of paths with --image; mnist or a folder with idx"
+              + " files, for the test images; or an idx file of images. For a model of a table: a file, several by a pattern in quotes, or - for standard input.")
   private String data = "";
 
   @Option(
@@ -71,6 +75,9 @@ final class PredictCommand implements Runnable {
   private boolean json;
 
   @Mixin private TableReadingOptions reading = new TableReadingOptions();
+
+  @ArgGroup(validate = false, exclusive = false, heading = "%nPictures:%n")
+  private PictureReadingOptions pictures = new PictureReadingOptions();
 
   @Spec private CommandSpec spec;
 
@@ -92,6 +99,15 @@ final class PredictCommand implements Runnable {
           "%s was trained on images, so leave out the options for tables"
               .formatted(run.folder().path()));
     }
+    if (isPictures()) {
+      predictPictures();
+      return;
+    }
+    if (pictures.isAny()) {
+      throw new InvalidInputException(
+          "%s is neither a picture nor a folder of pictures, so leave out --image, --size, --fit, --color and --skip-broken"
+              .formatted(data));
+    }
     Model model = run.folder().model();
     Images images = images();
     requireFit(model, images);
@@ -108,6 +124,36 @@ final class PredictCommand implements Runnable {
             writer.flush();
           });
       report(images.count(), file, out);
+    }
+    out.flush();
+  }
+
+  /** Whether there is anything but MNIST and idx files. */
+  private boolean isPictures() {
+    if (pictures.image != null) {
+      return true;
+    }
+    Path path = UserPath.of(data);
+    if (data.equals(DataSource.MNIST) || !Files.exists(path)) {
+      return false;
+    }
+    return Files.isDirectory(path)
+        ? Pictures.areAt(path, PictureOptions.DEFAULT)
+        : Pictures.isPicture(path);
+  }
+
+  private void predictPictures() {
+    PicturePrediction prediction = new PicturePrediction(run.folder(), UserPath.of(data), pictures);
+    PrintWriter out = spec.commandLine().getOut();
+    Path file = file();
+    long rows = prediction.write(file, out);
+    if (prediction.broken() > 0) {
+      PrintWriter err = spec.commandLine().getErr();
+      err.println("evenkeel: broken pictures were left out: " + Numbers.count(prediction.broken()));
+      err.flush();
+    }
+    if (file != null) {
+      report(rows, file, out);
     }
     out.flush();
   }
@@ -191,18 +237,8 @@ final class PredictCommand implements Runnable {
       }
       float[] probabilities = model.predict(x, rows);
       for (int i = 0; i < rows; i++) {
-        out.write(line(from + i, probabilities, i * outputs, names));
+        out.write(PredictionLine.of(String.valueOf(from + i), probabilities, i * outputs, names));
       }
     }
-  }
-
-  private static String line(int row, float[] probabilities, int offset, List<String> names) {
-    StringBuilder rest = new StringBuilder();
-    int best = 0;
-    for (int c = 0; c < names.size(); c++) {
-      rest.append(',').append(probabilities[offset + c]);
-      best = probabilities[offset + c] > probabilities[offset + best] ? c : best;
-    }
-    return row + "," + Csv.cell(names.get(best)) + rest + "\n";
   }
 }

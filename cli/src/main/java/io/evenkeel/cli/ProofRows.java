@@ -28,7 +28,7 @@ record ProofRows(float[] x, int rows, String name) {
     ImageDataset test;
     String word;
     try {
-      DataSource source = DataSource.of(RunSettings.read(folder).data());
+      DataSource source = DataSource.of(RunSettings.read(folder));
       test = source.test().get();
       word = source.word();
     } catch (InvalidInputException e) {

@@ -10,10 +10,21 @@ import org.jspecify.annotations.Nullable;
 /** A bar at the bottom of a terminal that counts rows; nothing where there is no terminal. */
 final class RowsBar implements Recalibration.Progress, AutoCloseable {
   private final String task;
+  private final String unit;
   private @Nullable ProgressBar bar;
 
   RowsBar(String task) {
+    this(task, " rows");
+  }
+
+  /**
+   * A bar.
+   *
+   * @param unit what is counted, with a blank before it
+   */
+  RowsBar(String task, String unit) {
     this.task = task;
+    this.unit = unit;
   }
 
   @Override
@@ -27,7 +38,7 @@ final class RowsBar implements Recalibration.Progress, AutoCloseable {
       shown =
           new ProgressBarBuilder()
               .setTaskName(task)
-              .setUnit(" rows", 1)
+              .setUnit(unit, 1)
               .setStyle(ProgressBarStyle.ASCII)
               .setInitialMax(total)
               .clearDisplayOnFinish()

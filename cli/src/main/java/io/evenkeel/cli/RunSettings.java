@@ -20,10 +20,16 @@ import tools.jackson.databind.node.StringNode;
  *
  * @param version of this format
  * @param data {@code mnist} or the path of a folder
+ * @param pictures how they are read, if there are some
  */
 record RunSettings(
-    int version, String data, NetworkSettings network, OptimizationSettings training) {
+    int version,
+    String data,
+    PictureSettings pictures,
+    NetworkSettings network,
+    OptimizationSettings training) {
   private static final int VERSION = 1;
+  private static final String PICTURES = "pictures";
 
   private static final JsonMapper JSON =
       JsonMapper.builder()
@@ -41,7 +47,16 @@ record RunSettings(
 
   /** The settings of a new run. */
   static RunSettings of(String data, NetworkSettings network, OptimizationSettings training) {
-    return new RunSettings(VERSION, data, network, training);
+    return of(data, PictureSettings.NONE, network, training);
+  }
+
+  /** The settings of a new run on pictures. */
+  static RunSettings of(
+      String data,
+      PictureSettings pictures,
+      NetworkSettings network,
+      OptimizationSettings training) {
+    return new RunSettings(VERSION, data, pictures, network, training);
   }
 
   /**
@@ -51,7 +66,7 @@ record RunSettings(
    * @throws InvalidInputException with the first setting that cannot be
    */
   void requirePossible(ImageDataset data) {
-    Network built = network.network(data);
+    Network built = RunNetwork.of(this, data);
     if (network.ghostRows() > 0 && built.graph().batchNorms().isEmpty()) {
       throw new InvalidInputException(
           "--ghost-rows %d is about batch normalization, but %s has none: leave it out"
@@ -63,12 +78,16 @@ record RunSettings(
 
   /** As a JSON object. */
   ObjectNode node() {
-    return JSON.valueToTree(this);
+    ObjectNode node = JSON.valueToTree(this);
+    if (pictures.isNone()) {
+      node.remove(PICTURES);
+    }
+    return node;
   }
 
   /** As JSON, for people too. */
   String json() {
-    return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(this) + "\n";
+    return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(node()) + "\n";
   }
 
   /**
@@ -80,6 +99,9 @@ record RunSettings(
     JsonNode json = ConfigFile.object(folder, JSON);
     ConfigFile.putIfAbsent(json, "network", "name", StringNode.valueOf(NetworkNames.MLP));
     ConfigFile.putIfAbsent(json, "network", "layers", StringNode.valueOf(""));
+    if (json instanceof ObjectNode object && !object.has(PICTURES)) {
+      object.set(PICTURES, JSON.valueToTree(PictureSettings.NONE));
+    }
     ConfigFile.putIfAbsent(json, "network", "ghostRows", IntNode.valueOf(0));
     ConfigFile.putIfAbsent(json, "training", "shards", IntNode.valueOf(1));
     ConfigFile.putIfAbsent(json, "training", "refinements", JSON.valueToTree(Refinements.NONE));

@@ -73,7 +73,12 @@ final class TableTargetOptions {
 
   /** Whether one of them was given. */
   boolean isAny() {
-    return isTable()
+    return isTable() || isAnyBesideTarget();
+  }
+
+  /** Whether one of them was given that is not the target. */
+  boolean isAnyBesideTarget() {
+    return sql != null
         || task != null
         || balanced
         || !kept.isEmpty()

@@ -107,7 +107,7 @@ final class TrainCommand implements Runnable {
       }
       RunSettings settings = RunSettings.read(folder);
       try (RunRecorder recorder = folder.resume()) {
-        DataSource source = DataSource.of(settings.data());
+        DataSource source = DataSource.of(settings);
         train(settings, source, source.train().get(), recorder);
       }
       return;
@@ -116,14 +116,24 @@ final class TrainCommand implements Runnable {
       trainTable();
       return;
     }
-    DataSource source = data.images();
+    boolean pictures = data.arePictures();
+    ParseResult given = spec.commandLine().getParseResult();
+    if (pictures) {
+      PictureDefaults.network(network, given);
+    }
+    OptimizationSettings training = optimization.settings();
+    DataSource source = pictures ? data.pictures(training.seed()) : data.images();
     RunSettings settings =
-        RunSettings.of(source.name(), network.settings(), optimization.settings());
+        RunSettings.of(
+            source.name(),
+            data.pictureSettings(),
+            network.settings(),
+            pictures ? PictureDefaults.training(training, given, source) : training);
     ImageDataset rows = source.train().get();
     settings.requirePossible(rows);
     if (options.strict) {
       new TrainingChecks(true)
-          .require(settings.network().network(rows), settings.training().steps(rows.rows()));
+          .require(RunNetwork.of(settings, rows), settings.training().steps(rows.rows()));
     }
     try (RunRecorder recorder =
         name != null
@@ -168,11 +178,13 @@ final class TrainCommand implements Runnable {
   private void train(
       RunSettings settings, DataSource source, ImageDataset train, RunRecorder recorder) {
     ImageDataset test = source.test().get();
-    Network built = settings.network().network(train);
+    Network built = RunNetwork.of(settings, train);
     TrainingConfig config = settings.training().config(built, train.rows(), options.threads);
     Trainer trainer =
         Trainer.of(built).config(config).checkpoints(recorder, options.checkpointEvery);
     settings.training().refinements().whitening(built).ifPresent(trainer::initialize);
+    RunNetwork.standardise(built, train, trainer);
+    source.validation().ifPresent(trainer::validation);
     if (options.unfused) {
       trainer.unfused();
     }
@@ -189,6 +201,7 @@ final class TrainCommand implements Runnable {
     PrintWriter lines = options.json ? spec.commandLine().getErr() : out;
     new TrainingIntroduction(recorder.folder(), settings, built, options.threads)
         .print(recipe, train, test, last.map(Checkpoint::progress), lines);
+    source.notes().forEach(note -> lines.println("note: " + note));
     RunReportFile report = reportFile(recorder);
     try (StopSignal _ = new StopSignal(trainer::requestStop);
         RunLive live = RunLive.open(options, report, built, trainer, lines);
@@ -201,7 +214,7 @@ final class TrainCommand implements Runnable {
       }
       TrainingRun run = trainer.fit(train, test);
       if (run.stopReason() != StopReason.STOP_REQUESTED) {
-        recorder.saveModel(described(run.model(), source));
+        recorder.saveModel(described(run.model(), source, train));
         Outcome outcome = Outcome.of(run, Judgement.of(run.model(), test));
         live.judged(outcome, Optional.of(test.images()));
         report.write(built, Optional.of(outcome), Optional.of(test.images()));
@@ -237,10 +250,10 @@ final class TrainCommand implements Runnable {
     };
   }
 
-  private static Model described(Model model, DataSource source) {
+  private static Model described(Model model, DataSource source, ImageDataset train) {
     return model.toBuilder()
         .input(InputDescription.PIXELS)
-        .metadata(Map.of("data", source.word()))
+        .metadata(Map.of("data", source.word(), ModelPictures.NOTE, ModelPictures.shape(train)))
         .build();
   }
 }

@@ -60,12 +60,13 @@ record TrainingIntroduction(RunFolder folder, RunSettings settings, Network netw
 
   /** What is learned from. */
   static String data(String name, ImageDataset train, ImageDataset test) {
-    return "%s: %s images of %d x %d, %s more to test; %d classes"
+    return "%s: %s images of %d x %d%s, %s more to test; %d classes"
         .formatted(
             DataSource.word(name),
             Numbers.count(train.rows()),
             train.images().height(),
             train.images().width(),
+            train.images().channels() == 3 ? " in colour" : "",
             Numbers.count(test.rows()),
             train.classes());
   }

@@ -329,7 +329,7 @@ class TableCommandsTest {
         "--time",
         "born");
     assertBad(
-        "options for a table were given, but not which column to predict: add --target COLUMN",
+        digits + " has pictures, so leave out the options for tables",
         "train",
         digits.toString(),
         "--group",

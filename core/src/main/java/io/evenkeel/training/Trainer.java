@@ -11,6 +11,8 @@ import io.evenkeel.kernels.InvalidInputException;
 import io.evenkeel.loss.Loss;
 import io.evenkeel.metrics.Metric;
 import io.evenkeel.model.Model;
+import io.evenkeel.network.BatchNorm;
+import io.evenkeel.network.Moments;
 import io.evenkeel.network.Network;
 import io.evenkeel.optimizer.GroupSetting;
 import io.evenkeel.optimizer.Optimizer;
@@ -20,7 +22,9 @@ import io.evenkeel.probe.Probe;
 import io.evenkeel.probe.ProbeListener;
 import io.evenkeel.probe.ProbeSteps;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +53,7 @@ public final class Trainer {
   private @Nullable Resumption resumption;
   private @Nullable Model start;
   private @Nullable InitialWeights initial;
+  private final Map<String, Moments> statistics = new LinkedHashMap<>();
   private final List<GroupSetting> frozen = new ArrayList<>();
   private @Nullable EngineFactory engines;
   private volatile boolean stopRequested;
@@ -209,6 +214,19 @@ public final class Trainer {
     return this;
   }
 
+  /**
+   * Running statistics that a BatchNorm starts from, as if one mini-batch had had them; a
+   * checkpoint's go before them. With {@link BatchNorm#withUpdateStatistics
+   * withUpdateStatistics(false)} and {@link io.evenkeel.network.NormalizeBy#RUNNING} they stay:
+   * that standardises an input by the moments of all training data.
+   *
+   * @param path of the BatchNorm in the network
+   */
+  public Trainer statistics(String path, Moments moments) {
+    statistics.put(path, moments);
+    return this;
+  }
+
   /** With an engine of the caller's choice: the fused one and the plain one judge each other. */
   public Trainer engine(EngineFactory value) {
     engines = value;
@@ -322,9 +340,11 @@ public final class Trainer {
   private TrainingState firstState(TrainingConfig config, TrainingData data) {
     Optimizer optimizer = config.optimizer();
     TrainingState state =
-        start == null
-            ? InitialState.of(network, optimizer.slots(), config.seed())
-            : ModelState.of(start, network, optimizer.slots());
+        FirstState.of(
+            start == null
+                ? InitialState.of(network, optimizer.slots(), config.seed())
+                : ModelState.of(start, network, optimizer.slots()),
+            statistics);
     if (initial != null) {
       state = state.with(initial.of(network, data.held()));
     }

@@ -46,7 +46,7 @@ final class PictureList {
     Fingerprint fingerprint = new Fingerprint();
     for (int i = 0; i < labels.length; i++) {
       labels[i] = names.indexOf(classes.get(i));
-      Path picture = file.toAbsolutePath().resolveSibling(UserPath.of(paths.get(i)));
+      Path picture = resolve(file, paths.get(i));
       pictures.add(picture);
       fingerprint.add(picture);
     }
@@ -64,6 +64,26 @@ final class PictureList {
         });
   }
 
+  /** Where a path in a list leads to. */
+  static Path resolve(Path list, String path) {
+    return list.toAbsolutePath().resolveSibling(UserPath.of(path));
+  }
+
+  /** The paths in a column. */
+  static List<String> paths(Path file, String image) {
+    List<String> paths = new ArrayList<>();
+    TableOptions options = TableOptions.defaults().withType(image, ColumnType.CATEGORY);
+    try (TableScan scan = Table.read(file.toString(), options).scan(List.of(image))) {
+      for (TableChunk chunk = scan.next(); chunk != null; chunk = scan.next()) {
+        @Nullable String[] path = chunk.text(0);
+        for (int i = 0; i < chunk.rows(); i++) {
+          paths.add(present(path[i], file, image, chunk.firstRow() + i));
+        }
+      }
+    }
+    return paths;
+  }
+
   private void read(List<String> paths, List<String> classes) {
     TableOptions options =
         TableOptions.defaults()
@@ -75,8 +95,8 @@ final class PictureList {
         @Nullable String[] path = chunk.text(0);
         @Nullable String[] label = chunk.text(1);
         for (int i = 0; i < chunk.rows(); i++) {
-          paths.add(present(path[i], image, chunk.firstRow() + i));
-          classes.add(present(label[i], target, chunk.firstRow() + i));
+          paths.add(present(path[i], file, image, chunk.firstRow() + i));
+          classes.add(present(label[i], file, target, chunk.firstRow() + i));
         }
       }
     }
@@ -85,7 +105,7 @@ final class PictureList {
     }
   }
 
-  private String present(@Nullable String value, String column, long row) {
+  private static String present(@Nullable String value, Path file, String column, long row) {
     if (value == null) {
       throw new InvalidInputException(
           "row %d (from 0) of %s has nothing in its column %s: fill it, or leave the row out"

@@ -7,19 +7,22 @@ import org.jspecify.annotations.Nullable;
 /**
  * How pictures are read.
  *
- * @param size side of the square that all become; 0 to keep their size where they share one of at
- *     most 64 pixels, and else for the median of their shorter sides, at most 64
+ * @param height that all get; 0 for both to keep their size where they share one of at most 64
+ *     pixels, and else for squares of the median of their shorter sides, at most 64
+ * @param width likewise
  * @param fit what becomes of another shape
  * @param color how many channels they get
  * @param skipBroken whether pictures that cannot be read are left out; else they are an error
  * @param image the column of a table with the pictures or their paths; null for the column that
  *     holds pictures
  * @param target the column with the classes; null for {@code label}
- * @param cache the folder that keeps the pixels; null for the one of {@link PixelCache#usual}
+ * @param cache the folder that keeps the pixels; null for the user's, or what {@code
+ *     EVENKEEL_CACHE} names
  * @param threads how many decode; 0 for one a processor
  */
 public record PictureOptions(
-    int size,
+    int height,
+    int width,
     Fit fit,
     PictureColor color,
     boolean skipBroken,
@@ -29,7 +32,7 @@ public record PictureOptions(
     int threads) {
   /** What users get who say nothing. */
   public static final PictureOptions DEFAULT =
-      new PictureOptions(0, Fit.CROP, PictureColor.AUTO, false, null, null, null, 0);
+      new PictureOptions(0, 0, Fit.CROP, PictureColor.AUTO, false, null, null, null, 0);
 
   /** Largest side. */
   static final int LARGEST = 1024;
@@ -38,46 +41,54 @@ public record PictureOptions(
   static final int SMALLEST = 4;
 
   public PictureOptions {
-    if (size != 0 && (size < SMALLEST || size > LARGEST)) {
+    boolean open = height == 0 && width == 0;
+    if (!open && (Math.min(height, width) < SMALLEST || Math.max(height, width) > LARGEST)) {
       throw new InvalidInputException(
           "pictures of %d x %d pixels cannot be made: give a --size of %d to %d"
-              .formatted(size, size, SMALLEST, LARGEST));
+              .formatted(width, height, SMALLEST, LARGEST));
     }
   }
 
-  /** The same with another size. */
+  /** The same with squares of another size; 0 to let them choose. */
   public PictureOptions withSize(int value) {
-    return new PictureOptions(value, fit, color, skipBroken, image, target, cache, threads);
+    return withSize(value, value);
+  }
+
+  /** The same with another size. */
+  public PictureOptions withSize(int newHeight, int newWidth) {
+    return new PictureOptions(
+        newHeight, newWidth, fit, color, skipBroken, image, target, cache, threads);
   }
 
   /** The same with another way to keep the aspect. */
   public PictureOptions withFit(Fit value) {
-    return new PictureOptions(size, value, color, skipBroken, image, target, cache, threads);
+    return new PictureOptions(
+        height, width, value, color, skipBroken, image, target, cache, threads);
   }
 
   /** The same with other channels. */
   public PictureOptions withColor(PictureColor value) {
-    return new PictureOptions(size, fit, value, skipBroken, image, target, cache, threads);
+    return new PictureOptions(height, width, fit, value, skipBroken, image, target, cache, threads);
   }
 
   /** The same with broken pictures left out or not. */
   public PictureOptions withSkipBroken(boolean value) {
-    return new PictureOptions(size, fit, color, value, image, target, cache, threads);
+    return new PictureOptions(height, width, fit, color, value, image, target, cache, threads);
   }
 
   /** The same with the columns of a table. */
   public PictureOptions withColumns(@Nullable String imageColumn, @Nullable String targetColumn) {
     return new PictureOptions(
-        size, fit, color, skipBroken, imageColumn, targetColumn, cache, threads);
+        height, width, fit, color, skipBroken, imageColumn, targetColumn, cache, threads);
   }
 
   /** The same with another folder for the pixels. */
   public PictureOptions withCache(@Nullable Path value) {
-    return new PictureOptions(size, fit, color, skipBroken, image, target, value, threads);
+    return new PictureOptions(height, width, fit, color, skipBroken, image, target, value, threads);
   }
 
   /** The same on so many threads. */
   public PictureOptions withThreads(int value) {
-    return new PictureOptions(size, fit, color, skipBroken, image, target, cache, value);
+    return new PictureOptions(height, width, fit, color, skipBroken, image, target, cache, value);
   }
 }

@@ -37,6 +37,17 @@ public final class Pictures {
     return Recognition.of(path, options) != Recognition.NONE;
   }
 
+  /** Whether a file calls itself a picture by its ending, or is one by its first bytes. */
+  public static boolean isPicture(Path file) {
+    return Folders.isPicture(file);
+  }
+
+  /** Whether the pictures at this path stand in a table, whose columns may be named. */
+  public static boolean haveColumns(Path path, PictureOptions options) {
+    Recognition what = Recognition.of(path, options);
+    return what == Recognition.PARQUET || what == Recognition.LIST;
+  }
+
   /**
    * Reads them, or finds them decoded.
    *
@@ -72,8 +83,8 @@ public final class Pictures {
     Survey survey;
     if (listing.same().isPresent()) {
       survey = Survey.of(listing.same().get());
-    } else if (options.size() > 0 && options.color() != PictureColor.AUTO) {
-      survey = Survey.of(new PictureSize(options.size(), options.size(), false));
+    } else if (options.height() > 0 && options.color() != PictureColor.AUTO) {
+      survey = Survey.of(new PictureSize(options.width(), options.height(), false));
     } else {
       try {
         survey = Survey.of(listing, options, progress);

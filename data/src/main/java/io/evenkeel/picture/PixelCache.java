@@ -1,6 +1,7 @@
 package io.evenkeel.picture;
 
 import io.evenkeel.file.AtomicFile;
+import io.evenkeel.file.UserPath;
 import io.evenkeel.json.StrictJson;
 import io.evenkeel.kernels.InvalidInputException;
 import java.io.IOException;
@@ -47,8 +48,15 @@ final class PixelCache {
     }
   }
 
-  /** Where users' caches are: {@code XDG_CACHE_HOME}, or the system's usual folder. */
+  /**
+   * Where users' caches are: what {@code EVENKEEL_CACHE} says, or the property {@code
+   * evenkeel.cache}; else {@code XDG_CACHE_HOME}, or the system's usual folder.
+   */
   static Path usual() {
+    String own = System.getProperty("evenkeel.cache", System.getenv("EVENKEEL_CACHE"));
+    if (own != null && !own.isEmpty()) {
+      return UserPath.of(own);
+    }
     String xdg = System.getenv("XDG_CACHE_HOME");
     String local = System.getenv("LOCALAPPDATA");
     Path home = Path.of(System.getProperty("user.home"));
@@ -68,8 +76,13 @@ final class PixelCache {
   private Path file(Listing listing, PictureOptions options) {
     String key =
         Fingerprint.of(
-            "%s\n%d %s %s"
-                .formatted(listing.what(), options.size(), options.fit(), options.color()));
+            "%s\n%d x %d %s %s"
+                .formatted(
+                    Path.of(listing.what()).toAbsolutePath().normalize(),
+                    options.height(),
+                    options.width(),
+                    options.fit(),
+                    options.color()));
     return folder.resolve(key.substring(0, 24) + ENDING);
   }
 
@@ -151,7 +164,7 @@ final class PixelCache {
       Files.createDirectories(folder);
     } catch (IOException e) {
       throw new InvalidInputException(
-          "%s cannot be made, to keep decoded pictures (%s): name a folder with --cache"
+          "%s cannot be made, to keep decoded pictures (%s): set EVENKEEL_CACHE to another folder"
               .formatted(folder, AtomicFile.reason(e)),
           e);
     }

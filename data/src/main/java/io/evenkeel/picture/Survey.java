@@ -59,9 +59,9 @@ record Survey(boolean same, int width, int height, int median, boolean grey) {
           case GREY -> 1;
           case RGB -> 3;
         };
-    if (options.size() > 0) {
-      int side = options.size();
-      return new Sizing(new ImageShape(side, side, channels, options.fit()), "");
+    if (options.height() > 0) {
+      return new Sizing(
+          new ImageShape(options.height(), options.width(), channels, options.fit()), "");
     }
     boolean fits =
         Math.max(width, height) <= LARGEST_UNASKED

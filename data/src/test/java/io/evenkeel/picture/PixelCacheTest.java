@@ -88,6 +88,6 @@ class PixelCacheTest {
     assertThatThrownBy(() -> Pictures.read(folder, options, PictureProgress.NONE))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageStartingWith(file.resolve("in") + " cannot be made, to keep decoded pictures (")
-        .hasMessageEndingWith("): name a folder with --cache");
+        .hasMessageEndingWith("): set EVENKEEL_CACHE to another folder");
   }
 }

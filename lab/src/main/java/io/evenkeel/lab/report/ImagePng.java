@@ -8,7 +8,7 @@ import java.io.UncheckedIOException;
 import java.util.Base64;
 import javax.imageio.ImageIO;
 
-/** Grey images as PNG files in Base64, as pages hold them. */
+/** Images as PNG files in Base64, as pages hold them. */
 final class ImagePng {
   static {
     ImageIO.setUseCache(false);
@@ -17,14 +17,16 @@ final class ImagePng {
   private ImagePng() {}
 
   static String base64(Images images, int index) {
-    float[] pixels = new float[images.features()];
-    images.copy(index, pixels, 0);
-    BufferedImage picture =
-        new BufferedImage(images.width(), images.height(), BufferedImage.TYPE_BYTE_GRAY);
-    for (int i = 0; i < pixels.length; i++) {
+    byte[] bytes = new byte[images.features()];
+    images.copyBytes(index, bytes);
+    int channels = images.channels();
+    int type = channels == 1 ? BufferedImage.TYPE_BYTE_GRAY : BufferedImage.TYPE_INT_RGB;
+    BufferedImage picture = new BufferedImage(images.width(), images.height(), type);
+    for (int i = 0; i < bytes.length; i++) {
+      int pixel = i / channels;
       picture
           .getRaster()
-          .setSample(i % images.width(), i / images.width(), 0, Math.round(pixels[i] * 255));
+          .setSample(pixel % images.width(), pixel / images.width(), i % channels, bytes[i] & 0xff);
     }
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try {

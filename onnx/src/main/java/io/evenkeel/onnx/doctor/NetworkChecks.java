@@ -46,7 +46,8 @@ final class NetworkChecks {
     for (Node norm : graph.batchNorms()) {
       long batches = Objects.requireNonNull(model.statistics().get(norm.path())).batches();
       structure(graph, norm, findings);
-      updates(name(norm), (BatchNorm) norm.op(), batches, findings);
+      BatchNorm batchNorm = (BatchNorm) norm.op();
+      updates(name(norm), batchNorm, batchNorm.updateStatistics() ? batches : 0, findings);
       // Our running statistics are debiased: after the first update nothing is left of the start.
       findings.addAll(StateChecks.of(state(model, graph, norm), batches == 0));
     }
