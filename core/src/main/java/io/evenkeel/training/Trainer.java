@@ -1,5 +1,6 @@
 package io.evenkeel.training;
 
+import io.evenkeel.dataset.Augmentation;
 import io.evenkeel.dataset.Dataset;
 import io.evenkeel.dataset.RowStream;
 import io.evenkeel.internal.engine.EngineFactory;
@@ -54,6 +55,7 @@ public final class Trainer {
   private @Nullable Model start;
   private @Nullable InitialWeights initial;
   private final Map<String, Moments> statistics = new LinkedHashMap<>();
+  private @Nullable Augmentation augmentation;
   private final List<GroupSetting> frozen = new ArrayList<>();
   private @Nullable EngineFactory engines;
   private volatile boolean stopRequested;
@@ -227,6 +229,12 @@ public final class Trainer {
     return this;
   }
 
+  /** Changes the rows of training data in memory on their way into mini-batches. */
+  public Trainer augment(Augmentation value) {
+    augmentation = value;
+    return this;
+  }
+
   /** With an engine of the caller's choice: the fused one and the plain one judge each other. */
   public Trainer engine(EngineFactory value) {
     engines = value;
@@ -252,7 +260,7 @@ public final class Trainer {
    * @see #fit(Dataset, Dataset)
    */
   public TrainingRun fit(Dataset train) {
-    return fitOn(TrainingData.of(train, validation, null, config));
+    return fitOn(TrainingData.of(train, augmentation, validation, null, config));
   }
 
   /**
@@ -264,7 +272,7 @@ public final class Trainer {
    * @throws TrainingFailedException if a step turns out non-finite
    */
   public TrainingRun fit(Dataset train, Dataset test) {
-    return fitOn(TrainingData.of(train, validation, test, config));
+    return fitOn(TrainingData.of(train, augmentation, validation, test, config));
   }
 
   /**
@@ -273,7 +281,7 @@ public final class Trainer {
    * @see #fit(RowStream, Dataset)
    */
   public TrainingRun fit(RowStream train) {
-    return fitOn(TrainingData.of(train, validation, null, config));
+    return fitOn(TrainingData.of(train, augmentation, validation, null, config));
   }
 
   /**
@@ -287,7 +295,7 @@ public final class Trainer {
    * @throws TrainingFailedException if a step turns out non-finite
    */
   public TrainingRun fit(RowStream train, Dataset test) {
-    return fitOn(TrainingData.of(train, validation, test, config));
+    return fitOn(TrainingData.of(train, augmentation, validation, test, config));
   }
 
   /** The settings, with what is frozen. */

@@ -1,5 +1,6 @@
 package io.evenkeel.training;
 
+import io.evenkeel.dataset.Augmentation;
 import io.evenkeel.dataset.Dataset;
 import io.evenkeel.dataset.RowStream;
 import io.evenkeel.dataset.Split;
@@ -30,12 +31,17 @@ record TrainingData(RowStream train, @Nullable Dataset validation, @Nullable Dat
   /**
    * Rows in memory, some of them set aside for validation if the settings say so.
    *
+   * @param augmentation what is done to those that are trained on; null for nothing
    * @throws InvalidInputException if there are validation data already
    */
   static TrainingData of(
-      Dataset train, @Nullable Dataset validation, @Nullable Dataset test, TrainingConfig config) {
+      Dataset train,
+      @Nullable Augmentation augmentation,
+      @Nullable Dataset validation,
+      @Nullable Dataset test,
+      TrainingConfig config) {
     if (config.validationFraction() == 0) {
-      return new TrainingData(new ShuffledDataset(train), validation, test);
+      return new TrainingData(new ShuffledDataset(train, augmentation), validation, test);
     }
     if (validation != null) {
       throw new InvalidInputException(
@@ -43,16 +49,18 @@ record TrainingData(RowStream train, @Nullable Dataset validation, @Nullable Dat
               .formatted(config.validationFraction()));
     }
     Split split = Split.of(train, config.validationFraction(), config.seed());
-    return new TrainingData(new ShuffledDataset(split.train()), split.heldOut(), test);
+    return new TrainingData(
+        new ShuffledDataset(split.train(), augmentation), split.heldOut(), test);
   }
 
   /**
    * Rows that stream.
    *
-   * @throws InvalidInputException if some of them are to be set aside
+   * @throws InvalidInputException if some of them are to be set aside or augmented
    */
   static TrainingData of(
       RowStream train,
+      @Nullable Augmentation augmentation,
       @Nullable Dataset validation,
       @Nullable Dataset test,
       TrainingConfig config) {
@@ -62,6 +70,10 @@ record TrainingData(RowStream train, @Nullable Dataset validation, @Nullable Dat
                   + " validation data")
               .formatted(config.validationFraction()));
     }
+    if (augmentation != null) {
+      throw new InvalidInputException(
+          "an augmentation needs training data in memory, but these stream: change the rows where they come from");
+    }
     return new TrainingData(train, validation, test);
   }
 
@@ -69,7 +81,7 @@ record TrainingData(RowStream train, @Nullable Dataset validation, @Nullable Dat
   void requireFit(Network network, Loss loss) {
     loss.requireOutputs(network.outputFeatures());
     requireFit("training", train, network, loss);
-    if (train instanceof ShuffledDataset(Dataset data)) {
+    if (train instanceof ShuffledDataset(Dataset data, var _)) {
       requireValues("training", data, network, loss);
     }
     if (validation != null) {
@@ -94,7 +106,7 @@ record TrainingData(RowStream train, @Nullable Dataset validation, @Nullable Dat
    * @throws InvalidInputException if it streams
    */
   Dataset held() {
-    if (train instanceof ShuffledDataset(Dataset data)) {
+    if (train instanceof ShuffledDataset(Dataset data, var _)) {
       return data;
     }
     throw new InvalidInputException(
@@ -104,7 +116,7 @@ record TrainingData(RowStream train, @Nullable Dataset validation, @Nullable Dat
 
   /** Population statistics of some layers of a model. */
   Map<String, Moments> population(Model model, Set<String> layers) {
-    return train instanceof ShuffledDataset(Dataset data)
+    return train instanceof ShuffledDataset(Dataset data, var _)
         ? StatisticsEstimator.estimate(model, data, layers)
         : StatisticsEstimator.estimate(model, train, layers);
   }
