@@ -24,6 +24,9 @@ final class CompareImages {
     if (training.refinements().whiten() != WhitenConverter.OFF) {
       throw new InvalidInputException("--whiten: for train only, so leave it out of a comparison");
     }
+    if (!training.refinements().augment().equals(AugmentConverter.NONE)) {
+      throw new InvalidInputException("--augment: for train only, so leave it out of a comparison");
+    }
     settings.requirePossible(train);
     ImageDataset test = source.test().get();
     return new CompareTask(

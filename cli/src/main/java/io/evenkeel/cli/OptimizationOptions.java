@@ -111,6 +111,17 @@ final class OptimizationOptions {
   int whiten = WhitenConverter.OFF;
 
   @Option(
+      names = "--augment",
+      paramLabel = "HOW",
+      converter = AugmentConverter.class,
+      description =
+          "Change images at random in training: none, or some of flip or flip:alternating (left for"
+              + " right), shift:PIXELS (reflected at the border) and cutout:PIXELS, such as"
+              + " flip,shift:2 (default: pictures in colour flip and a shift by a sixteenth, other"
+              + " images none).")
+  @Nullable String augment;
+
+  @Option(
       names = "--clip-norm",
       paramLabel = "X",
       defaultValue = "0",
@@ -174,6 +185,6 @@ final class OptimizationOptions {
         earlyStopping,
         shards,
         seed,
-        new Refinements(momentum, biasRate, biasDecay, average, whiten));
+        new Refinements(momentum, biasRate, biasDecay, average, whiten, augment == null ? AugmentConverter.NONE : augment));
   }
 }

@@ -59,6 +59,24 @@ record OptimizationSettings(
         refinements);
   }
 
+  /** The same with other changes to images. */
+  OptimizationSettings withAugment(String augment) {
+    return new OptimizationSettings(
+        optimizer,
+        learningRate,
+        schedule,
+        batchSize,
+        epochs,
+        weightDecay,
+        clipNorm,
+        labelSmoothing,
+        validationFraction,
+        earlyStopping,
+        shards,
+        seed,
+        refinements.withAugment(augment));
+  }
+
   /** The same with another share of the training data set aside. */
   OptimizationSettings withValidationFraction(double fraction) {
     return new OptimizationSettings(

@@ -1,5 +1,8 @@
 package io.evenkeel.cli;
 
+import io.evenkeel.data.ImageDataset;
+import io.evenkeel.data.Images;
+import io.evenkeel.picture.PictureAugmentation;
 import java.util.Set;
 import picocli.CommandLine.ParseResult;
 
@@ -10,6 +13,9 @@ final class PictureDefaults {
       Set.of("--hidden", "--activation", "--norm", "--dropout", "--network", "--layers", "--init");
 
   private static final String RESNET = "resnet20";
+
+  /** Pictures are moved by one part in so many of their smaller side. */
+  private static final int SHIFT = 16;
 
   private PictureDefaults() {}
 
@@ -22,19 +28,31 @@ final class PictureDefaults {
 
   /**
    * Mini-batches and epochs by the number of pictures, so that a few hundred give some hundred
-   * steps too; and no share for validation where the data have such a part.
+   * steps too; pictures in colour, which are rarely of digits, mirrored and moved; and no share for
+   * validation where the data have such a part.
    */
   static OptimizationSettings training(
       OptimizationSettings settings, ParseResult given, DataSource source) {
-    int rows = source.train().get().rows();
+    ImageDataset train = source.train().get();
+    int rows = train.rows();
     int batch = rows >= 10_000 ? 128 : rows >= 2_000 ? 64 : rows >= 500 ? 32 : 16;
     int epochs = rows >= 20_000 ? 10 : rows >= 5_000 ? 20 : 40;
     OptimizationSettings changed =
         settings.withSteps(
             given.hasMatchedOption("--batch-size") ? settings.batchSize() : batch,
             given.hasMatchedOption("--epochs") ? settings.epochs() : epochs);
+    if (!given.hasMatchedOption("--augment")) {
+      changed = changed.withAugment(augmentation(train.images()));
+    }
     boolean validated =
         source.validation().isPresent() && !given.hasMatchedOption("--validation-fraction");
     return validated ? changed.withValidationFraction(0) : changed;
+  }
+
+  private static String augmentation(Images images) {
+    int smaller = Math.min(images.height(), images.width());
+    return images.channels() == 3 && smaller >= SHIFT
+        ? new PictureAugmentation(PictureAugmentation.Flip.RANDOM, smaller / SHIFT, 0).toString()
+        : AugmentConverter.NONE;
   }
 }

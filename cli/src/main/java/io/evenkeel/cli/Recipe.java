@@ -19,7 +19,7 @@ enum Recipe {
   AIRBENCH94(
       "--network airbench94 --init dirac:uniform --whiten 3 --optimizer nesterov --momentum 0.85"
           + " --learning-rate 1.5 --weight-decay 1.33e-3 --bias-rate 64 --bias-decay 2.08e-5"
-          + " --schedule triangle --average lookahead --label-smoothing 0.2 --batch-size 1024"
+          + " --schedule triangle --average lookahead --augment flip:alternating,shift:2 --label-smoothing 0.2 --batch-size 1024"
           + " --epochs 10");
 
   static final String OPTION = "--recipe";

@@ -1,13 +1,15 @@
 package io.evenkeel.cli;
 
+import io.evenkeel.data.Images;
 import io.evenkeel.kernels.InvalidInputException;
 import io.evenkeel.network.BatchNorm;
 import io.evenkeel.network.Conv2d;
 import io.evenkeel.network.Network;
 import io.evenkeel.network.Node;
-import io.evenkeel.network.Op;
+import io.evenkeel.dataset.Augmentation;
 import io.evenkeel.optimizer.Optimizer;
 import io.evenkeel.optimizer.ParameterGroup;
+import io.evenkeel.picture.PictureAugmentation;
 import io.evenkeel.training.Whitening;
 import java.util.Locale;
 import java.util.Optional;
@@ -21,9 +23,34 @@ import java.util.Optional;
  * @param average as {@link AverageConverter} reads it
  * @param whiten epochs that the bias of the whitened first convolution is trained for; -1 where it
  *     is not whitened
+ * @param augment what is done to images, as {@link PictureAugmentation} reads it
  */
-record Refinements(double momentum, double biasRate, double biasDecay, String average, int whiten) {
-  static final Refinements NONE = new Refinements(0.9, 1, 0, AverageConverter.NONE, -1);
+record Refinements(
+    double momentum,
+    double biasRate,
+    double biasDecay,
+    String average,
+    int whiten,
+    String augment) {
+  static final Refinements NONE =
+      new Refinements(0.9, 1, 0, AverageConverter.NONE, -1, AugmentConverter.NONE);
+
+  /** The same with other changes to images. */
+  Refinements withAugment(String value) {
+    return new Refinements(momentum, biasRate, biasDecay, average, whiten, value);
+  }
+
+  /**
+   * What is done to images of that size; nothing where nothing is.
+   *
+   * @throws InvalidInputException if they are too small for it
+   */
+  Optional<Augmentation> augmentation(Images images) {
+    PictureAugmentation augmentation = PictureAugmentation.parse(augment);
+    return augmentation.equals(PictureAugmentation.NONE)
+        ? Optional.empty()
+        : Optional.of(augmentation.of(images.height(), images.width(), images.channels()));
+  }
 
   /** An optimizer with groups and average. */
   Optimizer of(Optimizer optimizer) {
@@ -53,12 +80,10 @@ record Refinements(double momentum, double biasRate, double biasDecay, String av
     if (whiten < 0) {
       return Optional.empty();
     }
-    for (Node node : network.graph().nodes()) {
-      if (node.op() instanceof Conv2d conv
-          && conv.bias()
-          && network.graph().node(node.input()).op() instanceof Op.Input) {
-        return Optional.of(Whitening.of(node.path()));
-      }
+    Optional<Node> first =
+        Whitening.first(network).filter(node -> ((Conv2d) node.op()).bias());
+    if (first.isPresent()) {
+      return first.map(node -> Whitening.of(node.path()));
     }
     throw new InvalidInputException(
         "--whiten needs a network that begins with a convolution with a bias, such as --network"
@@ -95,6 +120,9 @@ record Refinements(double momentum, double biasRate, double biasDecay, String av
     }
     if (whiten >= 0) {
       words.append(", first layer whitened");
+    }
+    if (!augment.equals(AugmentConverter.NONE)) {
+      words.append(", images by ").append(augment);
     }
     return words.toString();
   }

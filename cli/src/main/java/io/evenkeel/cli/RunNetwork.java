@@ -34,9 +34,7 @@ final class RunNetwork {
   static Network of(RunSettings settings, ImageDataset train) {
     Network network = settings.network().network(train);
     boolean takesRows = network.input().positions() == 1;
-    boolean otherwise =
-        settings.network().normalizeInput() || settings.training().refinements().whiten() >= 0;
-    if (settings.pictures().isNone() || takesRows || otherwise) {
+    if (settings.pictures().isNone() || takesRows || settings.network().normalizeInput()) {
       return network;
     }
     List<Layer> layers = new ArrayList<>(network.layers());

@@ -73,6 +73,7 @@ record RunSettings(
               .formatted(network.ghostRows(), network.title()));
     }
     training.refinements().requireFits(built, network.title());
+    training.refinements().augmentation(data.images());
     training.config(built, data.rows(), 0).requireTrains(built);
   }
 
@@ -105,6 +106,10 @@ record RunSettings(
     ConfigFile.putIfAbsent(json, "network", "ghostRows", IntNode.valueOf(0));
     ConfigFile.putIfAbsent(json, "training", "shards", IntNode.valueOf(1));
     ConfigFile.putIfAbsent(json, "training", "refinements", JSON.valueToTree(Refinements.NONE));
+    if (json.path("training").path("refinements") instanceof ObjectNode refinements
+        && !refinements.has("augment")) {
+      refinements.put("augment", AugmentConverter.NONE);
+    }
     RunSettings settings = ConfigFile.settings(folder, JSON, json, RunSettings.class, Set.of());
     if (settings.version() == VERSION) {
       return settings;

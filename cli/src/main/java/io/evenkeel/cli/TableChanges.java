@@ -30,6 +30,7 @@ final class TableChanges implements UnaryOperator<Tabular> {
           "--bias-decay",
           "--average",
           "--whiten",
+          "--augment",
           Recipe.OPTION,
           "--clip-norm",
           "--label-smoothing");

@@ -183,6 +183,7 @@ final class TrainCommand implements Runnable {
     Trainer trainer =
         Trainer.of(built).config(config).checkpoints(recorder, options.checkpointEvery);
     settings.training().refinements().whitening(built).ifPresent(trainer::initialize);
+    settings.training().refinements().augmentation(train.images()).ifPresent(trainer::augment);
     RunNetwork.standardise(built, train, trainer);
     source.validation().ifPresent(trainer::validation);
     if (options.unfused) {

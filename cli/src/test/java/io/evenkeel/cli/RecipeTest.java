@@ -122,10 +122,11 @@ class RecipeTest {
     assertThat(trained.out())
         .contains("airbench94: " + Recipe.AIRBENCH94.options().substring(0, 30))
         .contains(
-            "beta 64.0 times as fast, decay of beta 2.08E-5, average lookahead, first layer whitened");
+            "beta 64.0 times as fast, decay of beta 2.08E-5, average lookahead, first layer whitened, images by"
+                + " flip:alternating,shift:2");
     RunSettings settings = RunSettings.read(RunFolder.find(Path.of(runs), Path.of("small-1")));
     assertThat(settings.training().refinements())
-        .isEqualTo(new Refinements(0.85, 64, 2.08e-5, "lookahead", 1));
+        .isEqualTo(new Refinements(0.85, 64, 2.08e-5, "lookahead", 1, "flip:alternating,shift:2"));
     assertThat(settings.training().epochs()).isEqualTo(4);
     assertThat(settings.network().init()).isEqualTo("dirac:uniform");
     assertThat(Files.readString(folder.resolve("runs/small-1/metrics.jsonl")).lines()).hasSize(4);

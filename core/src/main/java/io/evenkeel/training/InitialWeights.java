@@ -2,6 +2,7 @@ package io.evenkeel.training;
 
 import io.evenkeel.dataset.Dataset;
 import io.evenkeel.kernels.InvalidInputException;
+import io.evenkeel.network.Moments;
 import io.evenkeel.network.Network;
 import io.evenkeel.network.ParameterKey;
 import java.util.Map;
@@ -15,7 +16,10 @@ public interface InitialWeights {
    * say.
    *
    * @param train what is trained on, without what is set aside for validation
+   * @param statistics running statistics that BatchNorms were given to start from, by path; see
+   *     {@link Trainer#statistics}
    * @throws InvalidInputException if network and data do not allow it
    */
-  Map<ParameterKey, float[]> of(Network network, Dataset train);
+  Map<ParameterKey, float[]> of(
+      Network network, Dataset train, Map<String, Moments> statistics);
 }

@@ -354,7 +354,7 @@ public final class Trainer {
                 : ModelState.of(start, network, optimizer.slots()),
             statistics);
     if (initial != null) {
-      state = state.with(initial.of(network, data.held()));
+      state = state.with(initial.of(network, data.held(), statistics));
     }
     return optimizer.average().kept() ? state.startingAverage(optimizer.rule().slots()) : state;
   }

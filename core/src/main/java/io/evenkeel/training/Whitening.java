@@ -3,14 +3,20 @@ package io.evenkeel.training;
 import io.evenkeel.dataset.Dataset;
 import io.evenkeel.internal.whitening.SymmetricEigen;
 import io.evenkeel.kernels.InvalidInputException;
+import io.evenkeel.network.BatchNorm;
 import io.evenkeel.network.Conv2d;
+import io.evenkeel.network.Graph;
+import io.evenkeel.network.Moments;
 import io.evenkeel.network.Network;
 import io.evenkeel.network.Node;
+import io.evenkeel.network.NormalizeBy;
 import io.evenkeel.network.Op;
 import io.evenkeel.network.ParameterKey;
 import io.evenkeel.network.Shape;
 import io.evenkeel.network.WeightedLayer;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -22,7 +28,8 @@ import java.util.stream.IntStream;
  *   filter i = e_i / sqrt(l_i + epsilon),    filter n/2 + i = -filter i,    i = 0 .. n/2 - 1
  * </pre>
  *
- * in double. The layer is then frozen: {@code Trainer.of(network).initialize(Whitening.of("0"))},
+ * in double, of the images as a frozen BatchNorm below it standardises them, where there is one. The
+ * layer is then frozen: {@code Trainer.of(network).initialize(Whitening.of("0"))},
  * and {@code withFrozen(ParameterGroup.weights().under("0"))}. Source: airbench94 (Jordan 2024,
  * arXiv 2404.00498, section 3.1, {@code init_whitening_conv}).
  *
@@ -70,13 +77,15 @@ public record Whitening(String path, int images, double epsilon) implements Init
   }
 
   @Override
-  public Map<ParameterKey, float[]> of(Network network, Dataset train) {
+  public Map<ParameterKey, float[]> of(
+      Network network, Dataset train, Map<String, Moments> statistics) {
     requireFits(network);
     Conv2d layer = layer(network);
+    Standardisation standardisation = standardisation(network, statistics);
     Shape image = network.input();
     int depth = depth(layer, image);
     int filters = layer.filters();
-    SymmetricEigen eigen = SymmetricEigen.of(secondMoments(layer, image, train, depth));
+    SymmetricEigen eigen = SymmetricEigen.of(secondMoments(layer, image, train, standardisation, depth));
     float[] weight = new float[depth * filters];
     for (int f = 0; f < filters / 2; f++) {
       double scale = 1 / Math.sqrt(eigen.values()[f] + epsilon);
@@ -89,21 +98,80 @@ public record Whitening(String path, int images, double epsilon) implements Init
     return Map.of(new ParameterKey(path, WeightedLayer.WEIGHT), weight);
   }
 
-  private Conv2d layer(Network network) {
-    for (Node node : network.graph().nodes()) {
-      if (node.path().equals(path)
-          && node.op() instanceof Conv2d layer
-          && network.graph().node(node.input()).op() instanceof Op.Input) {
-        return layer;
+  /**
+   * The first convolution of a network, if it takes the images themselves or what a frozen BatchNorm
+   * makes of them.
+   */
+  public static Optional<Node> first(Network network) {
+    Graph graph = network.graph();
+    for (Node node : graph.nodes()) {
+      if (node.op() instanceof Conv2d) {
+        Node below = graph.node(node.input());
+        boolean standardised =
+            isFrozen(below) && graph.node(below.input()).op() instanceof Op.Input;
+        return below.op() instanceof Op.Input || standardised
+            ? Optional.of(node)
+            : Optional.empty();
       }
     }
-    throw new InvalidInputException(
-        "whitening needs a convolution of the images themselves, but layer '%s' is none"
-            .formatted(path));
+    return Optional.empty();
+  }
+
+  private static boolean isFrozen(Node node) {
+    return node.op() instanceof BatchNorm norm
+        && norm.normalizeBy() == NormalizeBy.RUNNING
+        && !norm.updateStatistics()
+        && !norm.learnGamma()
+        && !norm.learnBeta();
+  }
+
+  private Node node(Network network) {
+    return first(network)
+        .filter(node -> node.path().equals(path))
+        .orElseThrow(() ->
+            new InvalidInputException(
+                "whitening needs a convolution of the images themselves, but layer '%s' is none"
+                    .formatted(path)));
+  }
+
+  private Conv2d layer(Network network) {
+    return (Conv2d) node(network).op();
+  }
+
+  /** What a frozen BatchNorm makes of each channel: (x - mean) * scale. */
+  private record Standardisation(double[] mean, double[] scale) {
+    void apply(float[] pixels, int count) {
+      for (int i = 0; i < count; i++) {
+        int c = i % mean.length;
+        pixels[i] = (float) ((pixels[i] - mean[c]) * scale[c]);
+      }
+    }
+  }
+
+  private Standardisation standardisation(Network network, Map<String, Moments> statistics) {
+    int channels = network.input().channels();
+    double[] mean = new double[channels];
+    double[] scale = new double[channels];
+    Arrays.fill(scale, 1);
+    Node below = network.graph().node(node(network).input());
+    if (below.op() instanceof BatchNorm norm) {
+      Moments moments = statistics.get(below.path());
+      if (moments == null) {
+        throw new InvalidInputException(
+            "whitening needs the statistics that BatchNorm %s starts from: hand them to the trainer"
+                .formatted(below.path()));
+      }
+      for (int c = 0; c < channels; c++) {
+        mean[c] = moments.mean()[c];
+        scale[c] = 1 / Math.sqrt(moments.variance()[c] + norm.epsilon());
+      }
+    }
+    return new Standardisation(mean, scale);
   }
 
   /** The mean of p p' over the patches, rows and columns by (ky, kx, c). */
-  private double[][] secondMoments(Conv2d layer, Shape image, Dataset train, int depth) {
+  private double[][] secondMoments(
+      Conv2d layer, Shape image, Dataset train, Standardisation standardisation, int depth) {
     double[][] sum = new double[depth][depth];
     int count = Math.min(images, train.rows());
     int[] rows = IntStream.range(0, count).toArray();
@@ -116,6 +184,7 @@ public record Whitening(String path, int images, double epsilon) implements Init
     for (int from = 0; from < count; from += CHUNK) {
       int n = Math.min(CHUNK, count - from);
       train.copyFeatures(rows, from, n, pixels, 0);
+      standardisation.apply(pixels, n * size);
       for (int i = 0; i < n; i++) {
         for (int y = 0; y < down; y++) {
           for (int x = 0; x < across; x++) {

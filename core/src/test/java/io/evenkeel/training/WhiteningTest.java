@@ -1,20 +1,29 @@
 package io.evenkeel.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.data.Offset.offset;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.evenkeel.dataset.Dataset;
 import io.evenkeel.internal.whitening.SymmetricEigen;
 import io.evenkeel.kernels.InvalidInputException;
+import io.evenkeel.network.BatchNorm;
 import io.evenkeel.network.Conv2d;
+import io.evenkeel.network.Layer;
+import io.evenkeel.network.Moments;
+import io.evenkeel.network.Named;
 import io.evenkeel.network.Network;
+import io.evenkeel.network.NormalizeBy;
 import io.evenkeel.network.Padding;
 import io.evenkeel.network.ParameterKey;
 import io.evenkeel.optimizer.Optimizer;
 import io.evenkeel.optimizer.ParameterGroup;
 import io.evenkeel.optimizer.WeightAverage;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -23,6 +32,40 @@ import org.junit.jupiter.api.Test;
 
 class WhiteningTest {
   private static final int FILTERS = 24;
+
+  /** A frozen BatchNorm below is looked through: its output is what the filters make white. */
+  @Test
+  void imagesThatAFrozenBatchNormStandardises() {
+    BatchNorm frozen =
+        BatchNorm.DEFAULT
+            .withEpsilon(0.5)
+            .withLearned(false, false)
+            .withUpdateStatistics(false)
+            .withNormalizeBy(NormalizeBy.RUNNING);
+    List<Layer> layers = new ArrayList<>(network(FILTERS).layers());
+    layers.addFirst(new Named("standardise", frozen));
+    Network standardised = new Network(network(FILTERS).input(), layers);
+    Moments moments = new Moments(new double[] {0.1, 0.2, 0.3}, new double[] {0.5, 1.5, 3.5});
+    float[] x = new float[50 * 90];
+    int[] labels = new int[50];
+    int[] all = IntStream.range(0, 50).toArray();
+    images(50).copyFeatures(all, 0, 50, x, 0);
+    for (int i = 0; i < x.length; i++) {
+      x[i] = (float) ((x[i] - moments.mean()[i % 3]) / Math.sqrt(moments.variance()[i % 3] + 0.5));
+    }
+    Whitening whitening = new Whitening("whiten", 50, 1e-3);
+    float[] expected = filters(whitening, Dataset.ofClasses(x, 90, labels, 3));
+    float[] filters =
+        Objects.requireNonNull(
+            whitening
+                .of(standardised, images(50), Map.of("standardise", moments))
+                .get(new ParameterKey("whiten", "weight")));
+    assertThat(filters).containsExactly(expected, offset(1e-5f));
+    rejects(
+        () -> whitening.of(standardised, images(50), Map.of()),
+        "whitening needs the statistics that BatchNorm standardise starts from: hand them to the"
+            + " trainer");
+  }
 
   private static Network network(int filters) {
     return Network.image(6, 5, 3)
@@ -54,7 +97,7 @@ class WhiteningTest {
 
   private static float[] filters(Whitening whitening, Dataset images) {
     return Objects.requireNonNull(
-        whitening.of(network(FILTERS), images).get(new ParameterKey("whiten", "weight")));
+        whitening.of(network(FILTERS), images, Map.of()).get(new ParameterKey("whiten", "weight")));
   }
 
   /**
@@ -189,10 +232,10 @@ class WhiteningTest {
   void whatCannotBeWhitened() {
     Dataset images = images(5);
     rejects(
-        () -> Whitening.of("2").of(network(FILTERS), images),
+        () -> Whitening.of("2").of(network(FILTERS), images, Map.of()),
         "whitening needs a convolution of the images themselves, but layer '2' is none");
     rejects(
-        () -> Whitening.of("whiten").of(network(26), images),
+        () -> Whitening.of("whiten").of(network(26), images, Map.of()),
         "whitening gives pairs of filters, at most 24 of patches of 12 numbers, but layer whiten is"
             + " a Conv2d 2 x 2, with bias with 26 filters");
     rejects(() -> new Whitening("whiten", 0, 1), "whitening needs 1 or more images, but got 0");
