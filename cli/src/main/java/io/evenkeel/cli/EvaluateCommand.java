@@ -74,6 +74,8 @@ final class EvaluateCommand implements Runnable {
       description = "For a model of a table: a page with metrics, confusion and importance.")
   private @Nullable Path report;
 
+  @Mixin private TestTimeOptions testTime = new TestTimeOptions();
+
   @Mixin private TableReadingOptions reading = new TableReadingOptions();
 
   @Option(names = "--json", description = "Print one JSON object.")
@@ -88,6 +90,7 @@ final class EvaluateCommand implements Runnable {
     }
     RunFolder folder = run.folder();
     if (TableRunSettings.isIn(folder)) {
+      testTime.requireNone(folder);
       if (statistics != null) {
         throw new InvalidInputException(
             "--statistics is for models of images, and %s was trained on a table"
@@ -109,7 +112,10 @@ final class EvaluateCommand implements Runnable {
     requireFit(folder, model, source, test);
     ModelEvaluation models =
         new ModelEvaluation(
-            model, settings.training(), () -> DataSource.of(settings).train().get());
+            model,
+            settings.training(),
+            () -> DataSource.of(settings).train().get(),
+            testTime.of(model));
     Evaluation evaluation =
         statistics == null ? models.evaluate(test) : models.evaluate(test, statistics);
     EvaluationReport report = new EvaluationReport(evaluation, ClassNames.of(model));
@@ -118,16 +124,20 @@ final class EvaluateCommand implements Runnable {
     if (json) {
       ObjectNode object = Json.object().put("run", folder.path().toString());
       object.put("data", source.name()).put("statistics", used);
+      if (testTime.isAny()) {
+        object.put("augment", testTime.text());
+      }
       report.addTo(object);
       Json.print(object, out);
     } else {
       out.println(
-          "%s on the %s test images of %s%s"
+          "%s on the %s test images of %s%s%s"
               .formatted(
                   folder.name(),
                   Numbers.count(test.rows()),
                   source.word(),
-                  used == null ? "" : ", with " + used + " statistics"));
+                  used == null ? "" : ", with " + used + " statistics",
+                  testTime.isAny() ? ", mean over views by " + testTime.text() : ""));
       out.println();
       report.print(out);
     }

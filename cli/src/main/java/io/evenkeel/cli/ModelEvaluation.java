@@ -9,6 +9,7 @@ import io.evenkeel.metrics.Evaluator;
 import io.evenkeel.metrics.Metric;
 import io.evenkeel.model.Model;
 import io.evenkeel.model.StatisticsEstimator;
+import io.evenkeel.model.TestTimeAugmentation;
 import io.evenkeel.network.Statistics;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -19,9 +20,13 @@ import java.util.function.Supplier;
  * @param model the model as it was trained
  * @param training how it was trained
  * @param trainingData what it was trained on, read when asked for
+ * @param views which views of an image are averaged
  */
 record ModelEvaluation(
-    Model model, OptimizationSettings training, Supplier<? extends Dataset> trainingData) {
+    Model model,
+    OptimizationSettings training,
+    Supplier<? extends Dataset> trainingData,
+    TestTimeAugmentation views) {
 
   /** The model's every metric on the data, with its own statistics. */
   Evaluation evaluate(Dataset data) {
@@ -56,7 +61,7 @@ record ModelEvaluation(
   }
 
   private Evaluation evaluate(Model chosen, Dataset data) {
-    return Evaluator.evaluate(chosen, data, training.loss(), metrics());
+    return Evaluator.evaluate(chosen, views, data, training.loss(), metrics());
   }
 
   private Set<Metric> metrics() {
@@ -81,7 +86,7 @@ record ModelEvaluation(
       Model own = estimated(Statistics.DATA, batch);
       new RowBlocks(batch, rows)
           .forEach((x, targets, count) -> {
-            own.logits(x, count, logits);
+            views.logits(own, x, count, logits);
             evaluator.add(logits, targets, count);
           });
       from += rows;

@@ -185,6 +185,12 @@ final class OptimizationOptions {
         earlyStopping,
         shards,
         seed,
-        new Refinements(momentum, biasRate, biasDecay, average, whiten, augment == null ? AugmentConverter.NONE : augment));
+        new Refinements(
+            momentum,
+            biasRate,
+            biasDecay,
+            average,
+            whiten,
+            augment == null ? AugmentConverter.NONE : augment));
   }
 }

@@ -3,6 +3,7 @@ package io.evenkeel.cli;
 import io.evenkeel.file.AtomicFile;
 import io.evenkeel.kernels.InvalidInputException;
 import io.evenkeel.model.Model;
+import io.evenkeel.model.TestTimeAugmentation;
 import io.evenkeel.picture.PictureFiles;
 import io.evenkeel.picture.PictureOptions;
 import io.evenkeel.run.RunFolder;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** Predicts pictures: a line each with its path, its class and all probabilities. */
 final class PicturePrediction {
   private final Model model;
+  private final TestTimeAugmentation views;
   private final ModelPictures shape;
   private final PictureFiles pictures;
   private long rows;
@@ -30,15 +32,18 @@ final class PicturePrediction {
    *
    * @param run whose model predicts
    * @param options what the command line says of pictures; the model knows their shape
+   * @param testTime which views of a picture are averaged
    * @throws InvalidInputException if there are none
    */
-  PicturePrediction(RunFolder run, Path path, PictureReadingOptions options) {
+  PicturePrediction(
+      RunFolder run, Path path, PictureReadingOptions options, TestTimeOptions testTime) {
     if (options.size != null || options.color != null) {
       throw new InvalidInputException(
           "the model of %s knows the size and the colours of its pictures: leave out --size and --color"
               .formatted(run.path()));
     }
     model = run.model();
+    views = testTime.of(model);
     shape = ModelPictures.of(model, run.path().toString());
     PictureSettings trained = RunSettings.read(run).pictures();
     PictureOptions read =
@@ -89,7 +94,7 @@ final class PicturePrediction {
           shape.shape(),
           bar::rows,
           (paths, x) -> {
-            float[] probabilities = model.predict(x, paths.size());
+            float[] probabilities = views.predict(model, x, paths.size());
             for (int i = 0; i < paths.size(); i++) {
               out.write(
                   PredictionLine.of(

@@ -7,6 +7,7 @@ import io.evenkeel.file.AtomicFile;
 import io.evenkeel.file.UserPath;
 import io.evenkeel.kernels.InvalidInputException;
 import io.evenkeel.model.Model;
+import io.evenkeel.model.TestTimeAugmentation;
 import io.evenkeel.picture.PictureOptions;
 import io.evenkeel.picture.Pictures;
 import io.evenkeel.table.OutputNames;
@@ -74,6 +75,8 @@ final class PredictCommand implements Runnable {
   @Option(names = "--json", description = "Print one JSON object; the CSV needs a FILE then.")
   private boolean json;
 
+  @Mixin private TestTimeOptions testTime = new TestTimeOptions();
+
   @Mixin private TableReadingOptions reading = new TableReadingOptions();
 
   @ArgGroup(validate = false, exclusive = false, heading = "%nPictures:%n")
@@ -91,6 +94,7 @@ final class PredictCommand implements Runnable {
       Outputs.requireWritable(output);
     }
     if (TableRunSettings.isIn(run.folder())) {
+      testTime.requireNone(run.folder());
       predictTable();
       return;
     }
@@ -143,7 +147,7 @@ final class PredictCommand implements Runnable {
   }
 
   private void predictPictures() {
-    PicturePrediction prediction = new PicturePrediction(run.folder(), UserPath.of(data), pictures);
+    PicturePrediction prediction = new PicturePrediction(run.folder(), UserPath.of(data), pictures, testTime);
     PrintWriter out = spec.commandLine().getOut();
     Path file = file();
     long rows = prediction.write(file, out);
@@ -175,7 +179,7 @@ final class PredictCommand implements Runnable {
     }
   }
 
-  private static void print(Model model, Images images, PrintWriter out) {
+  private void print(Model model, Images images, PrintWriter out) {
     try {
       write(model, images, out);
     } catch (IOException e) {
@@ -219,7 +223,8 @@ final class PredictCommand implements Runnable {
     return Files.isDirectory(path) ? IdxFolder.testImages(path) : Images.read(path);
   }
 
-  private static void write(Model model, Images images, Writer out) throws IOException {
+  private void write(Model model, Images images, Writer out) throws IOException {
+    TestTimeAugmentation views = testTime.of(model);
     int outputs = model.network().outputFeatures();
     List<String> names = ClassNames.of(model);
     List<String> first = List.of("row", "prediction");
@@ -235,7 +240,7 @@ final class PredictCommand implements Runnable {
       for (int i = 0; i < rows; i++) {
         images.copy(from + i, x, i * features);
       }
-      float[] probabilities = model.predict(x, rows);
+      float[] probabilities = views.predict(model, x, rows);
       for (int i = 0; i < rows; i++) {
         out.write(PredictionLine.of(String.valueOf(from + i), probabilities, i * outputs, names));
       }

@@ -1,12 +1,12 @@
 package io.evenkeel.cli;
 
 import io.evenkeel.data.Images;
+import io.evenkeel.dataset.Augmentation;
 import io.evenkeel.kernels.InvalidInputException;
 import io.evenkeel.network.BatchNorm;
 import io.evenkeel.network.Conv2d;
 import io.evenkeel.network.Network;
 import io.evenkeel.network.Node;
-import io.evenkeel.dataset.Augmentation;
 import io.evenkeel.optimizer.Optimizer;
 import io.evenkeel.optimizer.ParameterGroup;
 import io.evenkeel.picture.PictureAugmentation;
@@ -80,8 +80,7 @@ record Refinements(
     if (whiten < 0) {
       return Optional.empty();
     }
-    Optional<Node> first =
-        Whitening.first(network).filter(node -> ((Conv2d) node.op()).bias());
+    Optional<Node> first = Whitening.first(network).filter(node -> ((Conv2d) node.op()).bias());
     if (first.isPresent()) {
       return first.map(node -> Whitening.of(node.path()));
     }

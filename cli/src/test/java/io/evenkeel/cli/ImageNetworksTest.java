@@ -114,6 +114,35 @@ class ImageNetworksTest {
   }
 
   @Test
+  void predictionsAreAveragedOverViews() throws IOException {
+    Model model = train("views", "--network", "resnet8", "--augment", "flip,shift:1");
+    CommandRunner evaluated = run("evaluate", "views", data, "--augment", "flip,shift");
+    assertThat(evaluated.exitCode()).as(evaluated.err()).isZero();
+    assertThat(evaluated.out())
+        .startsWith(
+            "views on the 200 test images of small, with ema statistics, mean over views by"
+                + " flip,shift");
+    JsonNode json =
+        new JsonMapper().readTree(run("evaluate", "views", data, "--augment", "flip", "--json").out());
+    assertThat(json.path("augment").stringValue()).isEqualTo("flip");
+    Path plain = folder.resolve("plain.csv");
+    Path flipped = folder.resolve("flipped.csv");
+    assertThat(run("predict", "views", data, "-o", plain.toString()).exitCode()).isZero();
+    assertThat(
+            run("predict", "views", data, "-o", flipped.toString(), "--augment", "flip").exitCode())
+        .isZero();
+    assertThat(Files.readString(flipped)).isNotEqualTo(Files.readString(plain));
+    assertThat(run("evaluate", "views", data, "--augment", "turn").err())
+        .contains("expected flip, shift, flip,shift or none, but got 'turn'");
+    train("rows", "--hidden", "8");
+    assertThat(run("predict", "rows", data, "--augment", "flip").err())
+        .isEqualTo(
+            "evenkeel: test-time augmentation needs a model of images of at least 1 x 1 pixels, but"
+                + " it takes 49\n");
+    assertThat(model.network().input()).isEqualTo(new Shape(7, 7, 1));
+  }
+
+  @Test
   void networksAreComparedWithAndWithoutBatchNorm() {
     CommandRunner named =
         run("compare", data, "--network", "cnn", "--epochs", "1", "--also", "after,input");

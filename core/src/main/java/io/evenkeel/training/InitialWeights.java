@@ -20,6 +20,5 @@ public interface InitialWeights {
    *     {@link Trainer#statistics}
    * @throws InvalidInputException if network and data do not allow it
    */
-  Map<ParameterKey, float[]> of(
-      Network network, Dataset train, Map<String, Moments> statistics);
+  Map<ParameterKey, float[]> of(Network network, Dataset train, Map<String, Moments> statistics);
 }

@@ -28,10 +28,10 @@ import java.util.stream.IntStream;
  *   filter i = e_i / sqrt(l_i + epsilon),    filter n/2 + i = -filter i,    i = 0 .. n/2 - 1
  * </pre>
  *
- * in double, of the images as a frozen BatchNorm below it standardises them, where there is one. The
- * layer is then frozen: {@code Trainer.of(network).initialize(Whitening.of("0"))},
- * and {@code withFrozen(ParameterGroup.weights().under("0"))}. Source: airbench94 (Jordan 2024,
- * arXiv 2404.00498, section 3.1, {@code init_whitening_conv}).
+ * in double, of the images as a frozen BatchNorm below it standardises them, where there is one.
+ * The layer is then frozen: {@code Trainer.of(network).initialize(Whitening.of("0"))}, and {@code
+ * withFrozen(ParameterGroup.weights().under("0"))}. Source: airbench94 (Jordan 2024, arXiv
+ * 2404.00498, section 3.1, {@code init_whitening_conv}).
  *
  * @param path the convolution's
  * @param images how many images, the first ones; all where there are fewer
@@ -85,7 +85,8 @@ public record Whitening(String path, int images, double epsilon) implements Init
     Shape image = network.input();
     int depth = depth(layer, image);
     int filters = layer.filters();
-    SymmetricEigen eigen = SymmetricEigen.of(secondMoments(layer, image, train, standardisation, depth));
+    SymmetricEigen eigen =
+        SymmetricEigen.of(secondMoments(layer, image, train, standardisation, depth));
     float[] weight = new float[depth * filters];
     for (int f = 0; f < filters / 2; f++) {
       double scale = 1 / Math.sqrt(eigen.values()[f] + epsilon);
@@ -99,8 +100,8 @@ public record Whitening(String path, int images, double epsilon) implements Init
   }
 
   /**
-   * The first convolution of a network, if it takes the images themselves or what a frozen BatchNorm
-   * makes of them.
+   * The first convolution of a network, if it takes the images themselves or what a frozen
+   * BatchNorm makes of them.
    */
   public static Optional<Node> first(Network network) {
     Graph graph = network.graph();

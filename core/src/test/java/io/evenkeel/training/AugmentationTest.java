@@ -20,11 +20,12 @@ class AugmentationTest {
   @Test
   void changesEveryRowOnceAnEpochAndNothingElse() {
     Set<String> seen = new TreeSet<>();
-    Augmentation counting = (x, offset, row, seed, epoch) -> {
-      assertThat(x[offset]).isEqualTo(row);
-      assertThat(seed).isEqualTo(7);
-      assertThat(seen.add(epoch + " " + row)).isTrue();
-    };
+    Augmentation counting =
+        (x, offset, row, seed, epoch) -> {
+          assertThat(x[offset]).isEqualTo(row);
+          assertThat(seed).isEqualTo(7);
+          assertThat(seen.add(epoch + " " + row)).isTrue();
+        };
     Trainer.of(network())
         .config(config(1))
         .augment(counting)
@@ -35,11 +36,12 @@ class AugmentationTest {
 
   @Test
   void whatItChangesIsWhatIsLearned() {
-    Augmentation negative = (x, offset, row, seed, epoch) -> {
-      for (int i = offset; i < offset + 2; i++) {
-        x[i] = -x[i];
-      }
-    };
+    Augmentation negative =
+        (x, offset, row, seed, epoch) -> {
+          for (int i = offset; i < offset + 2; i++) {
+            x[i] = -x[i];
+          }
+        };
     TrainingRun changed =
         Trainer.of(network()).config(config(1)).augment(negative).fit(rows(), rows());
     float[] x = new float[2 * ROWS];
@@ -50,9 +52,7 @@ class AugmentationTest {
       x[i] = -x[i];
     }
     TrainingRun same =
-        Trainer.of(network())
-            .config(config(2))
-            .fit(Dataset.ofClasses(x, 2, labels(), 2), rows());
+        Trainer.of(network()).config(config(2)).fit(Dataset.ofClasses(x, 2, labels(), 2), rows());
     assertThat(changed.parametersSha256()).isEqualTo(same.parametersSha256());
     assertThat(changed.parametersSha256())
         .isNotEqualTo(

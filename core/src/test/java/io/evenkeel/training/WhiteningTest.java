@@ -1,9 +1,9 @@
 package io.evenkeel.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.data.Offset.offset;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.data.Offset.offset;
 
 import io.evenkeel.dataset.Dataset;
 import io.evenkeel.internal.whitening.SymmetricEigen;

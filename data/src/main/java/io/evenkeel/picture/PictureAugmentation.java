@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * (Jordan 2024, arXiv 2404.00498, section 3.6).
  *
  * @param flip how pictures are mirrored
- * @param shift most pixels that a picture is moved by, down or up and right or left each; 0 for none
+ * @param shift most pixels that a picture is moved by, down or up and right or left each; 0 for
+ *     none
  * @param cutout height and width of the square; 0 for none
  */
 public record PictureAugmentation(Flip flip, int shift, int cutout) {
