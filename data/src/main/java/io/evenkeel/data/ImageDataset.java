@@ -4,6 +4,8 @@ import io.evenkeel.dataset.Dataset;
 import io.evenkeel.kernels.InvalidInputException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.IntStream;
 
 /** {@link Images} with a class each. */
 public final class ImageDataset implements Dataset {
@@ -78,6 +80,12 @@ public final class ImageDataset implements Dataset {
     List<String> chosenNames =
         names.isEmpty() ? names : Arrays.stream(indices).mapToObj(names::get).toList();
     return new ImageDataset(images.select(indices), chosen, classes, classNames, chosenNames);
+  }
+
+  @Override
+  public ImageDataset slice(int from, int to) {
+    Objects.checkFromToIndex(from, to, rows());
+    return select(IntStream.range(from, to).toArray());
   }
 
   @Override

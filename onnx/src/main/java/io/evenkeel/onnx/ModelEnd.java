@@ -2,13 +2,10 @@ package io.evenkeel.onnx;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
-import ai.onnx.proto.OnnxMl.StringStringEntryProto;
-import io.evenkeel.json.JsonFields;
-import io.evenkeel.json.StrictJson;
 import io.evenkeel.loss.Task;
 import io.evenkeel.model.InputDescription;
 import io.evenkeel.model.Model;
-import io.evenkeel.onnx.export.OnnxExport;
+import io.evenkeel.onnx.export.ExportDescription;
 import io.evenkeel.onnx.graph.Nodes;
 import java.util.List;
 import java.util.Optional;
@@ -61,19 +58,13 @@ final class ModelEnd {
    * @param input what the graph says of its input
    */
   Model model(InputDescription input) {
-    Optional<String> noted =
-        file.getMetadataPropsList().stream()
-            .filter(entry -> entry.getKey().equals(OnnxExport.DESCRIPTION))
-            .map(StringStringEntryProto::getValue)
-            .findFirst();
+    Optional<ExportDescription> noted = ExportDescription.of(file);
     if (noted.isPresent()) {
-      JsonFields fields =
-          new JsonFields(StrictJson.parse(noted.get(), "its metadata"), "its metadata");
-      JsonFields described = fields.object("input");
+      ExportDescription described = noted.get();
       return parts.model(
-          fields.constant("task", Task.class),
-          new InputDescription(described.string("name"), input.divisor()),
-          fields.strings("classes"));
+          described.task(),
+          new InputDescription(described.input().name(), input.divisor()),
+          described.classes());
     }
     return parts.model(task.orElseGet(this::guessed), input, List.of());
   }

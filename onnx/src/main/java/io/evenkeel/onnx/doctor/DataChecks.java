@@ -50,7 +50,7 @@ final class DataChecks {
 
   Examination run(Dataset data, Recalibration.Progress progress) {
     require(data);
-    Dataset rows = sample(data);
+    Dataset rows = sample(norms.taken(data));
     List<Integer> all = IntStream.range(0, norms.layers().size()).boxed().toList();
     boolean drops = all.stream().anyMatch(norms::isBehindDropout);
     long total = (drops ? 2L : 1L) * rows.rows();

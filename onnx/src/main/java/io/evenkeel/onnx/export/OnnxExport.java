@@ -2,7 +2,6 @@ package io.evenkeel.onnx.export;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
-import io.evenkeel.json.JsonFields;
 import io.evenkeel.json.StrictJson;
 import io.evenkeel.kernels.InvalidInputException;
 import io.evenkeel.loss.Task;
@@ -13,7 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A model as a standard ONNX graph, for inference: one input of any number of rows, the raw numbers
@@ -183,20 +181,10 @@ public final class OnnxExport {
       file.addOpsetImportBuilder().setDomain(GraphWriter.ML_DOMAIN).setVersion(ML_OPSET);
     }
     Map<String, String> entries = new LinkedHashMap<>();
-    entries.put(DESCRIPTION, StrictJson.line(description()));
+    entries.put(DESCRIPTION, StrictJson.line(ExportDescription.of(model).json()));
     entries.putAll(metadata);
     entries.forEach((key, value) -> file.addMetadataPropsBuilder().setKey(key).setValue(value));
     return file.build();
-  }
-
-  private ObjectNode description() {
-    ObjectNode json = StrictJson.object();
-    json.put("task", JsonFields.text(model.task()));
-    json.putObject("input")
-        .put("name", model.input().name())
-        .put("divisor", model.input().divisor());
-    model.classNames().forEach(json.putArray("classes")::add);
-    return json;
   }
 
   /** The version of the file format that came with an opset (docs/Versioning.md of ONNX). */

@@ -1,5 +1,6 @@
 package io.evenkeel.onnx.recalibrate;
 
+import io.evenkeel.dataset.Dataset;
 import io.evenkeel.network.Moments;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,9 @@ public interface NormalizedModel {
 
   /** How many numbers a row of the input has. */
   int features();
+
+  /** Rows of data as the model takes them: images, which a graph may want in another form. */
+  Dataset taken(Dataset data);
 
   /** How many rows the model takes at once; 0 if any number. */
   int fixedRows();

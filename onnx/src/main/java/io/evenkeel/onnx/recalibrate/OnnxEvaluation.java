@@ -44,6 +44,7 @@ public final class OnnxEvaluation {
    * @throws InvalidInputException if the graph does not tell as many classes apart
    */
   public static Evaluation of(ModelProto model, Dataset data, int blockRows) {
+    Dataset taken = GraphImages.of(model, data);
     GraphProto graph = model.getGraph();
     OnnxRows rows = OnnxRows.of(graph, data.features());
     if (graph.getOutputCount() == 0) {
@@ -60,7 +61,7 @@ public final class OnnxEvaluation {
     try (RuntimeSession session = RuntimeSession.open(model)) {
       for (int from = 0; from < data.rows(); from += block) {
         int count = Math.min(block, data.rows() - from);
-        data.copyRows(order, from, count, x, 0, targets, 0);
+        taken.copyRows(order, from, count, x, 0, targets, 0);
         TensorProto result = Objects.requireNonNull(session.run(rows.input(x, count)).get(output));
         int classes = classes(result, rows.fed(count), data);
         if (evaluator == null) {

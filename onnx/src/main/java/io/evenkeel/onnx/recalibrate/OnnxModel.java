@@ -5,6 +5,7 @@ import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import io.evenkeel.dataset.Dataset;
 import io.evenkeel.kernels.InvalidInputException;
 import io.evenkeel.network.Moments;
 import io.evenkeel.onnx.graph.NormChannels;
@@ -25,6 +26,7 @@ import java.util.stream.IntStream;
 public final class OnnxModel implements NormalizedModel {
   private static final String SHOWN = "evenkeel_shown_";
 
+  private final ModelProto model;
   private final OnnxNorms norms;
   private final OnnxRows rows;
   private boolean channelsFit;
@@ -38,6 +40,7 @@ public final class OnnxModel implements NormalizedModel {
    *     floating-point numbers as its only input
    */
   public OnnxModel(ModelProto model, int features) {
+    this.model = model;
     norms = new OnnxNorms(model);
     rows = OnnxRows.of(model.getGraph(), features);
   }
@@ -65,6 +68,11 @@ public final class OnnxModel implements NormalizedModel {
   @Override
   public int features() {
     return rows.features();
+  }
+
+  @Override
+  public Dataset taken(Dataset data) {
+    return GraphImages.of(model, data);
   }
 
   @Override

@@ -43,7 +43,7 @@ public final class Recalibration {
   private Recalibration(
       NormalizedModel model, Dataset data, RecalibrationOptions options, Progress progress) {
     this.model = model;
-    this.data = data;
+    this.data = model.taken(data);
     this.options = options;
     this.progress = progress;
     order =
@@ -56,7 +56,7 @@ public final class Recalibration {
   /**
    * Computes them; the model stays as it is.
    *
-   * @param data the rows; their targets are not looked at
+   * @param data the rows; their targets are not looked at; images go in as a graph takes them
    * @return one for each of {@link NormalizedModel#layers}
    * @throws InvalidInputException if the model has no such layers, or the data does not fit, or has
    *     less than two rows

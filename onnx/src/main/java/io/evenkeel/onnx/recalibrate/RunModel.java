@@ -1,5 +1,6 @@
 package io.evenkeel.onnx.recalibrate;
 
+import io.evenkeel.dataset.Dataset;
 import io.evenkeel.kernels.RandomStream;
 import io.evenkeel.model.Model;
 import io.evenkeel.model.ModelTracer;
@@ -68,6 +69,11 @@ public final class RunModel implements NormalizedModel {
   @Override
   public int features() {
     return model.network().inputFeatures();
+  }
+
+  @Override
+  public Dataset taken(Dataset data) {
+    return data;
   }
 
   @Override
