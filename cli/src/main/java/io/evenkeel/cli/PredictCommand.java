@@ -147,7 +147,8 @@ final class PredictCommand implements Runnable {
   }
 
   private void predictPictures() {
-    PicturePrediction prediction = new PicturePrediction(run.folder(), UserPath.of(data), pictures, testTime);
+    PicturePrediction prediction =
+        new PicturePrediction(run.folder(), UserPath.of(data), pictures, testTime);
     PrintWriter out = spec.commandLine().getOut();
     Path file = file();
     long rows = prediction.write(file, out);

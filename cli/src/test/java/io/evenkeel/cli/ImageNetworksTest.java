@@ -123,7 +123,8 @@ class ImageNetworksTest {
             "views on the 200 test images of small, with ema statistics, mean over views by"
                 + " flip,shift");
     JsonNode json =
-        new JsonMapper().readTree(run("evaluate", "views", data, "--augment", "flip", "--json").out());
+        new JsonMapper()
+            .readTree(run("evaluate", "views", data, "--augment", "flip", "--json").out());
     assertThat(json.path("augment").stringValue()).isEqualTo("flip");
     Path plain = folder.resolve("plain.csv");
     Path flipped = folder.resolve("flipped.csv");
