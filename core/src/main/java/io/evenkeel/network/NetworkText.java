@@ -24,8 +24,8 @@ package io.evenkeel.network;
  * </pre>
  *
  * <p>Sizes, strides and dilations are one number or HEIGHTxWIDTH. A bias is there unless bn follows
- * directly. {@code init} is he, xavier, uniform, gaussian:SIGMA, dirac, dirac:OTHERS or auto.
- * {@code as NAME} behind any layer names it.
+ * directly or after max pooling. {@code init} is he, xavier, uniform, gaussian:SIGMA, dirac,
+ * dirac:OTHERS or auto. {@code as NAME} behind any layer names it.
  */
 public final class NetworkText {
   private NetworkText() {}

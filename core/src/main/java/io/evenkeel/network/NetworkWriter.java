@@ -18,10 +18,19 @@ final class NetworkWriter {
   static String layers(List<Layer> layers, boolean names) {
     List<String> texts = new ArrayList<>();
     for (int i = 0; i < layers.size(); i++) {
-      boolean normalized = i + 1 < layers.size() && unnamed(layers.get(i + 1)) instanceof BatchNorm;
+      boolean normalized = normalized(layers, i + 1);
       texts.add(layer(layers.get(i), normalized, names));
     }
     return String.join(", ", texts);
+  }
+
+  /** Whether the layers' builder leaves the bias of a layer out that these follow. */
+  private static boolean normalized(List<Layer> layers, int next) {
+    int at = next;
+    while (at < layers.size() && unnamed(layers.get(at)) instanceof MaxPool2d) {
+      at++;
+    }
+    return at < layers.size() && unnamed(layers.get(at)) instanceof BatchNorm;
   }
 
   private static Layer unnamed(Layer layer) {
@@ -69,7 +78,10 @@ final class NetworkWriter {
 
   /** A bias is there unless a BatchNorm follows; else a word says so. */
   private static String bias(WeightedLayer layer, boolean normalized) {
-    return layer.bias() || normalized ? "" : " nobias";
+    if (layer.bias()) {
+      return normalized ? " bias" : "";
+    }
+    return normalized ? "" : " nobias";
   }
 
   private static String initialization(Initialization initialization) {
