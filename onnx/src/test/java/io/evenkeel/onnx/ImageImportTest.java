@@ -114,8 +114,8 @@ class ImageImportTest {
     predicts(
         "airbench",
         "conv 4 2 pad valid, gelu"
-            + ", conv 4 3 nobias, maxpool 2, BN, gelu, conv 4 3, BN, gelu"
-            + ", conv 8 3 nobias, maxpool 2, BN, gelu, conv 8 3, BN, gelu".repeat(2)
+            + ", conv 4 3, maxpool 2, BN, gelu, conv 4 3, BN, gelu"
+            + ", conv 8 3, maxpool 2, BN, gelu, conv 8 3, BN, gelu".repeat(2)
             + ", maxpool 3, dense 10 nobias, scale 0.11111111",
         0.114649f,
         -0.141623f,
