@@ -41,8 +41,9 @@ record OptimizationSettings(
         refinements);
   }
 
-  /** The same with mini-batches of another size and another number of epochs. */
-  OptimizationSettings withSteps(int otherBatchSize, int otherEpochs) {
+  /** The same with other mini-batches, epochs, share set aside, and changes to images. */
+  OptimizationSettings with(
+      int otherBatchSize, int otherEpochs, double otherFraction, String augment) {
     return new OptimizationSettings(
         optimizer,
         learningRate,
@@ -52,47 +53,11 @@ record OptimizationSettings(
         weightDecay,
         clipNorm,
         labelSmoothing,
-        validationFraction,
-        earlyStopping,
-        shards,
-        seed,
-        refinements);
-  }
-
-  /** The same with other changes to images. */
-  OptimizationSettings withAugment(String augment) {
-    return new OptimizationSettings(
-        optimizer,
-        learningRate,
-        schedule,
-        batchSize,
-        epochs,
-        weightDecay,
-        clipNorm,
-        labelSmoothing,
-        validationFraction,
+        otherFraction,
         earlyStopping,
         shards,
         seed,
         refinements.withAugment(augment));
-  }
-
-  /** The same with another share of the training data set aside. */
-  OptimizationSettings withValidationFraction(double fraction) {
-    return new OptimizationSettings(
-        optimizer,
-        learningRate,
-        schedule,
-        batchSize,
-        epochs,
-        weightDecay,
-        clipNorm,
-        labelSmoothing,
-        fraction,
-        earlyStopping,
-        shards,
-        seed,
-        refinements);
   }
 
   /** The loss that is made small. */

@@ -37,16 +37,15 @@ final class PictureDefaults {
     int rows = train.rows();
     int batch = rows >= 10_000 ? 128 : rows >= 2_000 ? 64 : rows >= 500 ? 32 : 16;
     int epochs = rows >= 20_000 ? 10 : rows >= 5_000 ? 20 : 40;
-    OptimizationSettings changed =
-        settings.withSteps(
-            given.hasMatchedOption("--batch-size") ? settings.batchSize() : batch,
-            given.hasMatchedOption("--epochs") ? settings.epochs() : epochs);
-    if (!given.hasMatchedOption("--augment")) {
-      changed = changed.withAugment(augmentation(train.images()));
-    }
     boolean validated =
         source.validation().isPresent() && !given.hasMatchedOption("--validation-fraction");
-    return validated ? changed.withValidationFraction(0) : changed;
+    return settings.with(
+        given.hasMatchedOption("--batch-size") ? settings.batchSize() : batch,
+        given.hasMatchedOption("--epochs") ? settings.epochs() : epochs,
+        validated ? 0 : settings.validationFraction(),
+        given.hasMatchedOption("--augment")
+            ? settings.refinements().augment()
+            : augmentation(train.images()));
   }
 
   private static String augmentation(Images images) {

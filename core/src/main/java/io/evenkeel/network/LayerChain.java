@@ -190,24 +190,16 @@ public abstract sealed class LayerChain<C extends LayerChain<C>>
     return self();
   }
 
-  /**
-   * Whether a BatchNorm comes next, directly or after max pooling, which hands a bias on as it is.
-   */
-  private boolean normalized(int next) {
-    int at = next;
-    while (at < entries.size() && entries.get(at).layer() instanceof MaxPool2d) {
-      at++;
-    }
-    return at < entries.size() && entries.get(at).layer() instanceof BatchNorm;
-  }
-
   /** The layers, every free bias decided. */
   final List<Layer> layers() {
+    List<Layer> given = entries.stream().map(Entry::layer).toList();
     List<Layer> layers = new ArrayList<>(entries.size());
     for (int i = 0; i < entries.size(); i++) {
       Entry entry = entries.get(i);
       Layer layer =
-          entry.free() && normalized(i + 1) && entry.layer() instanceof WeightedLayer weighted
+          entry.free()
+                  && NormPlacement.follows(given, i + 1)
+                  && entry.layer() instanceof WeightedLayer weighted
               ? weighted.withBias(false)
               : entry.layer();
       layers.add(entry.name() == null ? layer : new Named(entry.name(), layer));

@@ -18,23 +18,10 @@ final class NetworkWriter {
   static String layers(List<Layer> layers, boolean names) {
     List<String> texts = new ArrayList<>();
     for (int i = 0; i < layers.size(); i++) {
-      boolean normalized = normalized(layers, i + 1);
+      boolean normalized = NormPlacement.follows(layers, i + 1);
       texts.add(layer(layers.get(i), normalized, names));
     }
     return String.join(", ", texts);
-  }
-
-  /** Whether the layers' builder leaves the bias of a layer out that these follow. */
-  private static boolean normalized(List<Layer> layers, int next) {
-    int at = next;
-    while (at < layers.size() && unnamed(layers.get(at)) instanceof MaxPool2d) {
-      at++;
-    }
-    return at < layers.size() && unnamed(layers.get(at)) instanceof BatchNorm;
-  }
-
-  private static Layer unnamed(Layer layer) {
-    return layer instanceof Named named ? named.layer() : layer;
   }
 
   private static String layer(Layer layer, boolean normalized, boolean names) {

@@ -73,6 +73,17 @@ public final class NormPlacement {
             .allMatch(norm -> network.graph().node(norm.input()).op() instanceof Activation);
   }
 
+  /**
+   * Whether a BatchNorm comes next, directly or after max pooling, which hands a bias on as it is.
+   */
+  static boolean follows(List<Layer> layers, int next) {
+    int at = next;
+    while (at < layers.size() && unnamed(layers.get(at)) instanceof MaxPool2d) {
+      at++;
+    }
+    return at < layers.size() && unnamed(layers.get(at)) instanceof BatchNorm;
+  }
+
   /** Switches the bias of the last layer on, or of the one before the poolings at the end. */
   private static void giveBias(List<Layer> layers) {
     int last = layers.size() - 1;

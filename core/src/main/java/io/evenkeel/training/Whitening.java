@@ -189,12 +189,8 @@ public record Whitening(String path, int images, double epsilon) implements Init
       for (int i = 0; i < n; i++) {
         for (int y = 0; y < down; y++) {
           for (int x = 0; x < across; x++) {
-            for (int ky = 0; ky < layer.kernelHeight(); ky++) {
-              int at = i * size + ((y + ky) * image.width() + x) * image.channels();
-              for (int k = 0; k < run; k++) {
-                patch[ky * run + k] = pixels[at + k];
-              }
-            }
+            int at = i * size + (y * image.width() + x) * image.channels();
+            copy(pixels, at, image.width() * image.channels(), patch, run);
             add(patch, sum);
           }
         }
@@ -208,6 +204,13 @@ public record Whitening(String path, int images, double epsilon) implements Init
       }
     }
     return sum;
+  }
+
+  /** Copies a patch, runs of neighbouring floats {@code stride} apart. */
+  private static void copy(float[] pixels, int from, int stride, double[] patch, int run) {
+    for (int k = 0; k < patch.length; k++) {
+      patch[k] = pixels[from + k / run * stride + k % run];
+    }
   }
 
   private static void add(double[] patch, double[][] sum) {
