@@ -22,7 +22,7 @@ final class OptimizationOptions {
       paramLabel = "X",
       description =
           "The learning rate (default: images sgd 0.1, momentum and nesterov 0.05, rmsprop 0.001,"
-              + " adam and adamw 0.003; tables 0.005, of fewer than 8,000 rows 0.002).")
+              + " adam and adamw 0.003, muon 0.1; tables 0.005, of fewer than 8,000 rows 0.002).")
   @Nullable Double learningRate;
 
   @Option(
@@ -70,7 +70,9 @@ final class OptimizationOptions {
       names = "--momentum",
       paramLabel = "X",
       defaultValue = "0.9",
-      description = "Of momentum and nesterov (default: ${DEFAULT-VALUE}).")
+      description =
+          "Of momentum and nesterov, and of what muon leaves to nesterov: all but hidden weights"
+              + " (default: ${DEFAULT-VALUE}).")
   double momentum = Refinements.NONE.momentum();
 
   @Option(

@@ -1,5 +1,6 @@
 package io.evenkeel.cli;
 
+import io.evenkeel.optimizer.Muon;
 import io.evenkeel.optimizer.Optimizer;
 
 /**
@@ -11,7 +12,8 @@ enum OptimizerChoice {
   NESTEROV(0.05),
   RMSPROP(0.001),
   ADAM(0.003),
-  ADAMW(0.003);
+  ADAMW(0.003),
+  MUON(0.1);
 
   private final double learningRate;
 
@@ -37,6 +39,14 @@ enum OptimizerChoice {
       case RMSPROP -> Optimizer.rmsprop(rate);
       case ADAM -> Optimizer.adam(rate);
       case ADAMW -> Optimizer.adamW(rate, 0);
+      case MUON ->
+          Optimizer.of(
+              new Muon(
+                  Muon.DEFAULT.momentum(),
+                  Muon.DEFAULT.iterations(),
+                  momentum,
+                  Muon.DEFAULT.otherRate()),
+              rate);
     };
   }
 

@@ -1,6 +1,7 @@
 package io.evenkeel.optimizer;
 
 import io.evenkeel.kernels.InvalidInputException;
+import io.evenkeel.network.Graph;
 import io.evenkeel.network.Network;
 import io.evenkeel.network.ParameterKey;
 import io.evenkeel.network.ParameterSpec;
@@ -22,8 +23,8 @@ import java.util.SequencedMap;
  *
  * @param rule how one weight moves
  * @param rate the learning rate, positive; a {@link Schedule} scales it from step to step
- * @param weightDecay at least 0. {@link AdamW} shrinks the weight by rate * weightDecay; every
- *     other rule adds weightDecay * weight to the gradient (L2)
+ * @param weightDecay at least 0. {@link AdamW}, and {@link Muon} of the weights that it makes
+ *     orthogonal, shrinks the weight by rate * weightDecay; every other rule adds weightDecay * weight to the gradient (L2)
  * @param decayNormAndBias whether weight decay also takes gamma, beta, the biases and the tables of
  *     embeddings, which it leaves alone otherwise
  * @param clipNorm the global norm, over all gradients together, that longer gradients are scaled
@@ -82,6 +83,11 @@ public record Optimizer(
     return of(AdamW.DEFAULT, rate).withWeightDecay(weightDecay);
   }
 
+  /** {@link Muon} with its defaults; airbench94's rate is 0.24. */
+  public static Optimizer muon(double rate) {
+    return of(Muon.DEFAULT, rate);
+  }
+
   public Optimizer withRate(double value) {
     return new Optimizer(rule, value, weightDecay, decayNormAndBias, clipNorm, groups, average);
   }
@@ -135,10 +141,15 @@ public record Optimizer(
   /**
    * What it does with a parameter.
    *
+   * @param graph of the network that the parameter belongs to
    * @param spec what the parameter is in its layer
    */
-  public Treatment of(ParameterKey key, ParameterSpec spec) {
+  public Treatment of(Graph graph, ParameterKey key, ParameterSpec spec) {
     boolean trained = spec.learned();
+    Direction direction =
+        rule instanceof Muon muon ? muon.direction(graph, key) : Direction.GRADIENT;
+    double base =
+        rule instanceof Muon muon && direction == Direction.GRADIENT ? muon.otherRate() : 1;
     double factor = 1;
     double decay = spec.decays() || decayNormAndBias ? weightDecay : 0;
     for (GroupSetting setting : groups) {
@@ -150,7 +161,7 @@ public record Optimizer(
         }
       }
     }
-    return new Treatment(trained, factor, decay);
+    return new Treatment(trained, base * factor, decay, direction);
   }
 
   /**
@@ -192,7 +203,7 @@ public record Optimizer(
     }
     Optimizer last = afterEpochs(epochs - 1);
     if (parameters.entrySet().stream()
-        .noneMatch(e -> last.of(e.getKey(), e.getValue()).trained())) {
+        .noneMatch(e -> last.of(network.graph(), e.getKey(), e.getValue()).trained())) {
       throw new InvalidInputException(
           "all parameters are frozen before the last of %d epochs: train fewer epochs, or freeze less"
               .formatted(epochs));

@@ -7,6 +7,7 @@ import io.evenkeel.kernels.InvalidInputException;
 import io.evenkeel.network.BatchNorm;
 import io.evenkeel.network.EmbeddingTable;
 import io.evenkeel.network.Network;
+import io.evenkeel.network.NormalizeBy;
 import java.util.stream.Collectors;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -21,6 +22,7 @@ class OptimizerTest {
     assertThat(Optimizer.rmsprop(1).slots()).isEqualTo(1);
     assertThat(Optimizer.adam(1).slots()).isEqualTo(2);
     assertThat(Optimizer.adamW(1, 0.01).slots()).isEqualTo(2);
+    assertThat(Optimizer.muon(1).slots()).isEqualTo(1);
   }
 
   private static final Network NETWORK =
@@ -36,7 +38,7 @@ class OptimizerTest {
   private static String treatments(Optimizer optimizer) {
     return NETWORK.graph().parameters().entrySet().stream()
         .map(e -> {
-          Treatment t = optimizer.of(e.getKey(), e.getValue());
+          Treatment t = optimizer.of(NETWORK.graph(), e.getKey(), e.getValue());
           String moves = t.rateFactor() + "/" + t.weightDecay();
           return e.getKey() + " " + (t.trained() ? moves : "fixed");
         })
@@ -73,6 +75,54 @@ class OptimizerTest {
     assertThat(ParameterGroup.gammas()).hasToString("every gamma");
     assertThat(ParameterGroup.at("layer1")).hasToString("all of layer1");
     assertThat(ParameterGroup.all()).hasToString("everything");
+  }
+
+  @Test
+  void muonTakesHiddenWeights() {
+    Network network =
+        Network.image(6, 6, 3)
+            .conv(8, 3)
+            .named("bare")
+            .relu()
+            .conv(8, 3)
+            .named("pooled")
+            .maxPool(2)
+            .batchNorm()
+            .relu()
+            .residual(b -> b.conv(8, 3).named("summed"))
+            .conv(8, 3)
+            .named("normed")
+            .batchNorm()
+            .flatten()
+            .dense(4)
+            .named("hidden")
+            .batchNorm(BatchNorm.DEFAULT.withNormalizeBy(NormalizeBy.RUNNING))
+            .dense(5)
+            .named("head")
+            .build();
+    Optimizer optimizer = Optimizer.muon(0.24).withRateFactor(ParameterGroup.betas(), 64);
+    assertThat(
+            network.graph().parameters().entrySet().stream()
+                .map(e -> {
+                  Treatment t = optimizer.of(network.graph(), e.getKey(), e.getValue());
+                  return e.getKey() + " " + t.direction() + " " + t.rateFactor();
+                }))
+        .containsExactly(
+            "bare.weight ORTHOGONAL 1.0",
+            "bare.bias GRADIENT 7.0",
+            "pooled.weight ORTHOGONAL_NORMALIZED 1.0",
+            "4.gamma GRADIENT 7.0",
+            "4.beta GRADIENT 448.0",
+            "6.summed.weight ORTHOGONAL 1.0",
+            "6.summed.bias GRADIENT 7.0",
+            "normed.weight ORTHOGONAL_NORMALIZED 1.0",
+            "8.gamma GRADIENT 7.0",
+            "8.beta GRADIENT 448.0",
+            "hidden.weight ORTHOGONAL 1.0",
+            "11.gamma GRADIENT 7.0",
+            "11.beta GRADIENT 448.0",
+            "head.weight GRADIENT 7.0",
+            "head.bias GRADIENT 7.0");
   }
 
   @Test
@@ -131,6 +181,17 @@ class OptimizerTest {
         () -> new Adam(0.9, 0.999, 0), "Adam's epsilon must be positive and finite, but got 0.0");
     rejects(
         () -> new AdamW(0.9, 1, 1e-8), "AdamW's beta2 must be at least 0 and below 1, but got 1.0");
+    rejects(
+        () -> new Muon(1, 3, 0.85, 7), "Muon's momentum must be at least 0 and below 1, but got 1.0");
+    rejects(
+        () -> new Muon(0.6, 3, -1, 7),
+        "Muon's momentum of other parameters must be at least 0 and below 1, but got -1.0");
+    rejects(
+        () -> new Muon(0.6, 3, 0.85, 0),
+        "Muon's factor of the rate of other parameters must be positive and finite, but got 0.0");
+    rejects(
+        () -> new Muon(0.6, 0, 0.85, 7),
+        "Muon makes 1 or more iterations of Newton-Schulz, but got 0");
   }
 
   private static void rejects(ThrowingCallable call, String message) {

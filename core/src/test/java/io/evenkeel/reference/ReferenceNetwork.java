@@ -63,7 +63,10 @@ public final class ReferenceNetwork {
       }
     }
     this.loss = ReferenceLoss.of(loss);
-    this.optimizer = new ReferenceOptimizer(optimizer, initial.optimizerSteps());
+    this.optimizer = new ReferenceOptimizer(
+            optimizer,
+            initial.optimizerSteps(),
+            key -> optimizer.of(graph, key, graph.parameters().get(key)).direction());
   }
 
   /** A model's network, for inference by the statistics that the model predicts with. */

@@ -1,5 +1,6 @@
 package io.evenkeel.internal.fused;
 
+import io.evenkeel.internal.optimizer.MatrixLayout;
 import io.evenkeel.internal.state.Parameter;
 import io.evenkeel.internal.state.RunningStatistics;
 import io.evenkeel.internal.state.TrainingState;
@@ -40,7 +41,7 @@ final class FusedState {
                 spec.columns(),
                 arrays,
                 new float[optimizer.slots()][arrays.values().length],
-                optimizer.of(key, spec)));
+                optimizer.of(graph, key, spec)));
       }
     }
   }
@@ -55,16 +56,16 @@ final class FusedState {
         String path = norm.placed.node().path();
         held.put(
             new ParameterKey(path, BatchNorm.GAMMA),
-            new Trained.Held(norm.gamma, norm.gammaGradient, null));
+            new Trained.Held(norm.gamma, norm.gammaGradient, MatrixLayout.rows()));
         held.put(
             new ParameterKey(path, BatchNorm.BETA),
-            new Trained.Held(norm.beta, norm.betaGradient, null));
+            new Trained.Held(norm.beta, norm.betaGradient, MatrixLayout.rows()));
       }
       if (pass.links.get(i) instanceof EmbeddedInput input) {
         for (int t = 0; t < input.tables.length; t++) {
           held.put(
               new ParameterKey(input.layer.node().path(), Embedding.role(t)),
-              new Trained.Held(input.tables[t], input.gradients[t], null));
+              new Trained.Held(input.tables[t], input.gradients[t], MatrixLayout.rows()));
         }
       }
     }
@@ -74,7 +75,7 @@ final class FusedState {
           new ParameterKey(path, WeightedLayer.WEIGHT), new Trained.Held(w.weight, w.gradient, w));
       held.put(
           new ParameterKey(path, WeightedLayer.BIAS),
-          new Trained.Held(w.bias, w.biasGradient, null));
+          new Trained.Held(w.bias, w.biasGradient, MatrixLayout.rows()));
     }
     return held;
   }
@@ -122,12 +123,7 @@ final class FusedState {
 
   private static float[] canonical(Trained t, float[] values) {
     float[] result = new float[t.rows() * t.columns()];
-    Trained.Layout panels = t.panels();
-    if (panels != null) {
-      panels.toRows(values, result);
-    } else {
-      System.arraycopy(values, 0, result, 0, result.length);
-    }
+    t.layout().toRows(values, result);
     return result;
   }
 
@@ -148,9 +144,9 @@ final class FusedState {
                     p.columns(),
                     p.slots().length));
       }
-      take(t, p.values(), t.values());
+      t.layout().fromRows(p.values(), t.values());
       for (int i = 0; i < t.slots().length; i++) {
-        take(t, p.slots()[i], t.slots()[i]);
+        t.layout().fromRows(p.slots()[i], t.slots()[i]);
       }
     }
     for (Norm norm : norms) {
@@ -160,14 +156,5 @@ final class FusedState {
       }
     }
     optimizerSteps = state.optimizerSteps();
-  }
-
-  private static void take(Trained t, float[] canonical, float[] values) {
-    Trained.Layout panels = t.panels();
-    if (panels != null) {
-      panels.fromRows(canonical, values);
-    } else {
-      System.arraycopy(canonical, 0, values, 0, canonical.length);
-    }
   }
 }

@@ -2,12 +2,16 @@ package io.evenkeel.internal.fused;
 
 import io.evenkeel.internal.engine.StepSettings;
 import io.evenkeel.internal.optimizer.GradientNorm;
+import io.evenkeel.internal.optimizer.NewtonSchulz;
+import io.evenkeel.internal.optimizer.OrthogonalUpdate;
+import io.evenkeel.internal.optimizer.OrthogonalUpdates;
 import io.evenkeel.internal.optimizer.ParameterUpdate;
 import io.evenkeel.kernels.Kernels;
 import io.evenkeel.kernels.Workers;
 import io.evenkeel.optimizer.Optimizer;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The optimizer's part of a step: checks that every gradient is finite, then updates all
@@ -20,11 +24,20 @@ final class FusedUpdate {
   /** Gradients and rates below this cannot make a finite parameter or its state overflow. */
   private static final float HARMLESS = 1e15f;
 
-  /** One run of one parameter. */
-  private record Chunk(Trained trained, int offset, int count) {}
+  /**
+   * One run of one parameter.
+   *
+   * @param orthogonal moves it; null where {@link ParameterUpdate} does
+   */
+  private record Chunk(
+      Trained trained, @Nullable OrthogonalUpdate orthogonal, int offset, int count) {}
+
+  /** A parameter that moves along an orthogonal matrix. */
+  private record Orthogonal(Trained trained, OrthogonalUpdate update) {}
 
   private final List<Trained> learned = new ArrayList<>();
   private final List<Chunk> chunks = new ArrayList<>();
+  private final List<Orthogonal> orthogonal = new ArrayList<>();
   private final FusedState state;
   private final FusedPass pass;
   private final Optimizer optimizer;
@@ -43,16 +56,35 @@ final class FusedUpdate {
     this.kernels = kernels;
     this.workers = workers;
     this.update = new ParameterUpdate(optimizer, kernels.optimizers());
+    OrthogonalUpdates updates =
+        new OrthogonalUpdates(
+            optimizer,
+            kernels,
+            workers,
+            state.trained.stream().filter(Trained::learned).map(FusedUpdate::matrix).toList());
     for (Trained t : state.trained) {
+      OrthogonalUpdate ofMatrix = t.learned() ? updates.of(matrix(t)) : null;
+      if (ofMatrix != null) {
+        orthogonal.add(new Orthogonal(t, ofMatrix));
+      }
       if (t.learned()) {
         learned.add(t);
       }
       if (t.learned() || optimizer.average().kept()) {
         for (int offset = 0; offset < t.values().length; offset += CHUNK) {
-          chunks.add(new Chunk(t, offset, Math.min(CHUNK, t.values().length - offset)));
+          int count = Math.min(CHUNK, t.values().length - offset);
+          chunks.add(new Chunk(t, ofMatrix, offset, count));
         }
       }
     }
+  }
+
+  private static OrthogonalUpdates.Matrix matrix(Trained t) {
+    return new OrthogonalUpdates.Matrix(
+        new NewtonSchulz.Size(t.rows(), t.columns()),
+        t.layout(),
+        t.values().length,
+        t.treatment());
   }
 
   /**
@@ -66,7 +98,7 @@ final class FusedUpdate {
     }
     for (int i = 0; i < learned.size(); i++) {
       Trained t = learned.get(i);
-      if (t.panels() == null) {
+      if (!t.inPanels()) {
         measure(kernels.elementwise().maxAbs(t.gradient(), 0, t.rows() * t.columns()));
       }
     }
@@ -99,6 +131,10 @@ final class FusedUpdate {
     update.begin(rate, scale, state.optimizerSteps() + 1);
     boolean careful = !(largestGradient < HARMLESS && rate < HARMLESS);
     List<float[]> backup = careful ? backup() : List.of();
+    for (int i = 0; i < orthogonal.size(); i++) {
+      Trained t = orthogonal.get(i).trained();
+      orthogonal.get(i).update().begin(t.values(), t.gradient(), t.slots()[0], rate, scale);
+    }
     workers.run(chunks.size(), chunks.size() < 4 ? 1 : workers.count(), updateChunk);
     if (careful) {
       String broken = firstNonFinite();
@@ -114,7 +150,9 @@ final class FusedUpdate {
   private void updateChunk(int item, int worker) {
     Chunk c = chunks.get(item);
     Trained t = c.trained();
-    if (t.learned()) {
+    if (c.orthogonal() != null) {
+      c.orthogonal().update(t.values(), c.offset(), c.count());
+    } else if (t.learned()) {
       update.update(t.values(), t.gradient(), t.slots(), c.offset(), c.count(), t.treatment());
     }
     update.average(t.values(), t.slots(), c.offset(), c.count(), averageShare);

@@ -1,5 +1,6 @@
 package io.evenkeel.internal.fused;
 
+import io.evenkeel.internal.optimizer.MatrixLayout;
 import io.evenkeel.kernels.Blocking;
 import io.evenkeel.kernels.Elementwise;
 import io.evenkeel.kernels.Kernels;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * What a link learns in the fused engine: W in panels for the way forward, turned for the way back,
  * its gradient laid out like W and formed tile by tile; and a bias.
  */
-abstract sealed class LinkWeights implements Trained.Layout permits DenseWeights, ConvWeights {
+abstract sealed class LinkWeights implements MatrixLayout permits DenseWeights, ConvWeights {
   final Placed<? extends WeightedLayer> layer;
   final float[] weight;
 

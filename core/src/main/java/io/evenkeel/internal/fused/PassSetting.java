@@ -57,7 +57,7 @@ final class PassSetting {
 
   /** Whether the optimizer trains one of a node's parameters. */
   boolean trains(Node node, ParameterSpec spec) {
-    return optimizer.of(new ParameterKey(node.path(), spec.role()), spec).trained();
+    return optimizer.of(plan.graph(), new ParameterKey(node.path(), spec.role()), spec).trained();
   }
 
   /** Whether the optimizer trains the parameter of that role that a node has. */

@@ -1,8 +1,8 @@
 package io.evenkeel.internal.fused;
 
+import io.evenkeel.internal.optimizer.MatrixLayout;
 import io.evenkeel.network.ParameterKey;
 import io.evenkeel.optimizer.Treatment;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One trained array as the engine keeps it.
@@ -29,18 +29,9 @@ record Trained(
    *
    * @param values the parameter
    * @param gradient laid out like values
-   * @param panels how the arrays are laid out in panels; null for row-major, vectors padded
+   * @param layout how the matrix lies in the arrays; a vector is padded
    */
-  record Held(float[] values, float[] gradient, @Nullable Layout panels) {}
-
-  /** How a matrix in panels is taken from rows x columns, and back. */
-  interface Layout {
-    /** Writes a matrix in panels into rows. */
-    void toRows(float[] held, float[] rows);
-
-    /** Writes rows into a matrix in panels. */
-    void fromRows(float[] rows, float[] held);
-  }
+  record Held(float[] values, float[] gradient, MatrixLayout layout) {}
 
   boolean learned() {
     return treatment.trained();
@@ -54,7 +45,12 @@ record Trained(
     return held.gradient();
   }
 
-  @Nullable Layout panels() {
-    return held.panels();
+  MatrixLayout layout() {
+    return held.layout();
+  }
+
+  /** Whether it is the weight of a product, whose gradient is formed and measured tile by tile. */
+  boolean inPanels() {
+    return held.layout() instanceof LinkWeights;
   }
 }

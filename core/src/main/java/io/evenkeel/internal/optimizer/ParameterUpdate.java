@@ -4,6 +4,7 @@ import io.evenkeel.kernels.OptimizerKernels;
 import io.evenkeel.optimizer.Adam;
 import io.evenkeel.optimizer.AdamW;
 import io.evenkeel.optimizer.Momentum;
+import io.evenkeel.optimizer.Muon;
 import io.evenkeel.optimizer.Optimizer;
 import io.evenkeel.optimizer.RmsProp;
 import io.evenkeel.optimizer.Sgd;
@@ -32,7 +33,7 @@ public final class ParameterUpdate {
         switch (optimizer.rule()) {
           case Adam a -> a;
           case AdamW a -> new Adam(a.beta1(), a.beta2(), a.epsilon());
-          case Sgd _, Momentum _, RmsProp _ -> Adam.DEFAULT;
+          case Sgd _, Momentum _, RmsProp _, Muon _ -> Adam.DEFAULT;
         };
     beta1 = adam.beta1();
     beta2 = adam.beta2();
@@ -89,7 +90,8 @@ public final class ParameterUpdate {
   }
 
   /**
-   * Updates a run of one parameter. All arrays are laid out alike and indexed from {@code offset}.
+   * Updates a run of one parameter that moves along its gradient; for others see {@link
+   * OrthogonalUpdate}. All arrays are laid out alike and indexed from {@code offset}.
    *
    * @param weight read and overwritten
    * @param gradient read
@@ -107,18 +109,14 @@ public final class ParameterUpdate {
     float decay = (float) treatment.weightDecay();
     switch (optimizer.rule()) {
       case Sgd _ -> kernels.sgd(weight, gradient, offset, count, gradientScale, decay, rate);
-      case Momentum m ->
-          kernels.momentum(
-              weight,
-              gradient,
-              slots[0],
-              offset,
-              count,
-              gradientScale,
-              decay,
-              rate,
-              (float) m.momentum(),
-              m.nesterov());
+      case Momentum m -> {
+        float kept = (float) m.momentum();
+        momentum(weight, gradient, slots[0], offset, count, rate, decay, kept, m.nesterov());
+      }
+      case Muon m -> {
+        float kept = (float) m.otherMomentum();
+        momentum(weight, gradient, slots[0], offset, count, rate, decay, kept, true);
+      }
       case RmsProp r ->
           kernels.rmsprop(
               weight,
@@ -134,6 +132,29 @@ public final class ParameterUpdate {
       case Adam _ -> adam(weight, gradient, slots, offset, count, rate, decay, 0);
       case AdamW _ -> adam(weight, gradient, slots, offset, count, rate, 0, decay);
     }
+  }
+
+  private void momentum(
+      float[] weight,
+      float[] gradient,
+      float[] velocity,
+      int offset,
+      int count,
+      float rate,
+      float decay,
+      float momentum,
+      boolean nesterov) {
+    kernels.momentum(
+        weight,
+        gradient,
+        velocity,
+        offset,
+        count,
+        gradientScale,
+        decay,
+        rate,
+        momentum,
+        nesterov);
   }
 
   private void adam(

@@ -211,10 +211,12 @@ public final class PlainEngine implements Engine {
             parameter.learned() ? GradientNorm.sumOfSquares(gradient, 0, gradient.length) : 0;
       }
     }
-    update.begin(settings.learningRate(), GradientNorm.scale(optimizer, squares), updates + 1);
+    double rate = settings.learningRate();
+    float scale = GradientNorm.scale(optimizer, squares);
+    update.begin(rate, scale, updates + 1);
     for (Placed at : placed) {
       for (PlainParameter parameter : at.layer().parameters()) {
-        parameter.tryUpdate(update, settings.averageShare());
+        parameter.tryUpdate(update, rate, scale, settings.averageShare());
         String reason = parameter.updateRefusal(elementwise);
         if (!reason.isEmpty()) {
           return where(at.node()) + reason;

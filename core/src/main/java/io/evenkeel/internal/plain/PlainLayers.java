@@ -1,8 +1,11 @@
 package io.evenkeel.internal.plain;
 
 import io.evenkeel.internal.embedding.Lookup;
+import io.evenkeel.internal.optimizer.OrthogonalUpdates;
 import io.evenkeel.internal.state.TrainingState;
 import io.evenkeel.kernels.Elementwise;
+import io.evenkeel.kernels.Kernels;
+import io.evenkeel.kernels.Workers;
 import io.evenkeel.network.Activation;
 import io.evenkeel.network.BatchNorm;
 import io.evenkeel.network.Conv2d;
@@ -18,6 +21,7 @@ import io.evenkeel.network.ParameterSpec;
 import io.evenkeel.network.Scale;
 import io.evenkeel.network.Shape;
 import io.evenkeel.optimizer.Optimizer;
+import io.evenkeel.optimizer.Treatment;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -28,6 +32,7 @@ final class PlainLayers {
   private final Optimizer optimizer;
   private final int maxRows;
   private final Elementwise elementwise;
+  private final OrthogonalUpdates updates;
 
   /**
    * Layers.
@@ -41,6 +46,16 @@ final class PlainLayers {
     this.optimizer = optimizer;
     this.maxRows = maxRows;
     this.elementwise = elementwise;
+    List<OrthogonalUpdates.Matrix> trained = new ArrayList<>();
+    graph
+        .parameters()
+        .forEach((key, spec) -> {
+          Treatment treatment = optimizer.of(graph, key, spec);
+          if (treatment.trained()) {
+            trained.add(PlainParameter.matrix(state.parameter(key), treatment));
+          }
+        });
+    updates = new OrthogonalUpdates(optimizer, Kernels.active(), new Workers(1), trained);
   }
 
   /** The layer at a node. */
@@ -81,7 +96,8 @@ final class PlainLayers {
     List<PlainParameter> parameters = new ArrayList<>();
     for (ParameterSpec spec : graph.parameters(node)) {
       ParameterKey key = new ParameterKey(node.path(), spec.role());
-      parameters.add(new PlainParameter(state.parameter(key), optimizer.of(key, spec)));
+      Treatment treatment = optimizer.of(graph, key, spec);
+      parameters.add(new PlainParameter(state.parameter(key), treatment, updates));
     }
     return parameters;
   }

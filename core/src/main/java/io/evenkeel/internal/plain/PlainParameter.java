@@ -1,11 +1,16 @@
 package io.evenkeel.internal.plain;
 
+import io.evenkeel.internal.optimizer.MatrixLayout;
+import io.evenkeel.internal.optimizer.NewtonSchulz;
+import io.evenkeel.internal.optimizer.OrthogonalUpdate;
+import io.evenkeel.internal.optimizer.OrthogonalUpdates;
 import io.evenkeel.internal.optimizer.ParameterUpdate;
 import io.evenkeel.internal.state.Parameter;
 import io.evenkeel.kernels.Elementwise;
 import io.evenkeel.network.ParameterKey;
 import io.evenkeel.optimizer.Treatment;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One parameter of the plain engine: its values, its gradient, the optimizer's slots, and a second
@@ -21,13 +26,15 @@ final class PlainParameter {
   private final float[] gradient;
   private final float[] triedValues;
   private final float[][] triedSlots;
+  private final @Nullable OrthogonalUpdate orthogonal;
 
   /**
    * A parameter that starts from a copy.
    *
    * @param treatment what the optimizer does with it
+   * @param updates make its update where it moves along an orthogonal matrix
    */
-  PlainParameter(Parameter initial, Treatment treatment) {
+  PlainParameter(Parameter initial, Treatment treatment, OrthogonalUpdates updates) {
     key = initial.key();
     rows = initial.rows();
     columns = initial.columns();
@@ -37,6 +44,16 @@ final class PlainParameter {
     gradient = new float[values.length];
     triedValues = new float[values.length];
     triedSlots = new float[slots.length][values.length];
+    orthogonal = treatment.trained() ? updates.of(matrix(initial, treatment)) : null;
+  }
+
+  /** The matrix that it is to {@link OrthogonalUpdates}. */
+  static OrthogonalUpdates.Matrix matrix(Parameter parameter, Treatment treatment) {
+    return new OrthogonalUpdates.Matrix(
+        new NewtonSchulz.Size(parameter.rows(), parameter.columns()),
+        MatrixLayout.rows(),
+        parameter.values().length,
+        treatment);
   }
 
   boolean learned() {
@@ -72,14 +89,19 @@ final class PlainParameter {
   /**
    * Updates a copy of the values and slots.
    *
+   * @param rate the schedule's rate at this step
+   * @param gradientScale what the gradient is multiplied by first
    * @param averageShare how far their average goes towards the values
    */
-  void tryUpdate(ParameterUpdate update, double averageShare) {
+  void tryUpdate(ParameterUpdate update, double rate, float gradientScale, double averageShare) {
     System.arraycopy(values, 0, triedValues, 0, values.length);
     for (int s = 0; s < slots.length; s++) {
       System.arraycopy(slots[s], 0, triedSlots[s], 0, values.length);
     }
-    if (treatment.trained()) {
+    if (orthogonal != null) {
+      orthogonal.begin(values, gradient, triedSlots[0], rate, gradientScale);
+      orthogonal.update(triedValues, 0, values.length);
+    } else if (treatment.trained()) {
       update.update(triedValues, gradient, triedSlots, 0, values.length, treatment);
     }
     update.average(triedValues, triedSlots, 0, values.length, averageShare);

@@ -51,7 +51,9 @@ record EngineStepsTest(EngineKind kind) {
         Optimizer.adam(1e-3),
         Optimizer.adam(1e-3).withWeightDecay(0.01).withClipNorm(0.1),
         Optimizer.adamW(1e-3, 0.1),
-        Optimizer.adamW(1e-3, 0.1).withDecayOnNormAndBias(true));
+        Optimizer.adamW(1e-3, 0.1).withDecayOnNormAndBias(true),
+        Optimizer.muon(0.02).withWeightDecay(0.1),
+        Optimizer.muon(0.02).withClipNorm(0.5));
   }
 
   static Stream<Arguments> cases() {

@@ -112,6 +112,7 @@ class AllocationTest {
     Optimizer optimizer = Optimizer.nesterov(1e-3, 0.9).withFrozen(ParameterGroup.at("0"));
     check(network, 1, optimizer.withAverage(WeightAverage.ema(0.9)));
     check(network, 1, optimizer.withAverage(WeightAverage.lookahead(1)));
+    check(network, 1, Optimizer.muon(1e-3));
   }
 
   private static void check(Network network, int shards) {
