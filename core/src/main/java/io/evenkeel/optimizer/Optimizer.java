@@ -24,7 +24,8 @@ import java.util.SequencedMap;
  * @param rule how one weight moves
  * @param rate the learning rate, positive; a {@link Schedule} scales it from step to step
  * @param weightDecay at least 0. {@link AdamW}, and {@link Muon} of the weights that it makes
- *     orthogonal, shrinks the weight by rate * weightDecay; every other rule adds weightDecay * weight to the gradient (L2)
+ *     orthogonal, shrinks the weight by rate * weightDecay; every other rule adds weightDecay *
+ *     weight to the gradient (L2)
  * @param decayNormAndBias whether weight decay also takes gamma, beta, the biases and the tables of
  *     embeddings, which it leaves alone otherwise
  * @param clipNorm the global norm, over all gradients together, that longer gradients are scaled

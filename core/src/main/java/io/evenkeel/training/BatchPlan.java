@@ -8,19 +8,24 @@ import io.evenkeel.kernels.InvalidInputException;
  * mini-batch before it.
  *
  * @param rows number of rows of the training data
+ * @param epochRows number of those that an epoch takes: all, unless a short last mini-batch is
+ *     dropped
  * @param batchSize rows of every mini-batch but the last
  * @param steps number of mini-batches of an epoch
+ * @param epochs number of epochs
+ * @param lastSteps number of mini-batches of the last epoch
  */
-record BatchPlan(long rows, int batchSize, int steps) {
+record BatchPlan(long rows, long epochRows, int batchSize, int steps, int epochs, int lastSteps) {
 
   /**
-   * Plans an epoch.
+   * Plans a training's epochs.
    *
    * @param needsTwoRows whether BN normalises by the mini-batch
    * @throws InvalidInputException if there are no rows, a mini-batch of one row cannot be avoided,
    *     or there are too many mini-batches
    */
-  static BatchPlan of(long rows, int batchSize, boolean needsTwoRows) {
+  static BatchPlan of(long rows, TrainingConfig config, boolean needsTwoRows) {
+    int batchSize = config.batchSize();
     if (rows < 1) {
       throw new InvalidInputException("training needs at least 1 row, but the data has none");
     }
@@ -37,13 +42,35 @@ record BatchPlan(long rows, int batchSize, int steps) {
     long full = rows / batchSize;
     int rest = (int) (rows % batchSize);
     boolean merged = rest == 1 && needsTwoRows;
-    long steps = rest == 0 || merged ? full : full + 1;
+    boolean dropped = config.epochEnd().dropLast() && full > 0;
+    long steps = rest == 0 || merged || dropped ? full : full + 1;
     if (steps > Integer.MAX_VALUE) {
       throw new InvalidInputException(
           "an epoch of %d rows has %d mini-batches of %d, of which there can be %d: choose a larger batch size"
               .formatted(rows, steps, batchSize, Integer.MAX_VALUE));
     }
-    return new BatchPlan(rows, batchSize, (int) steps);
+    return new BatchPlan(
+        rows,
+        dropped ? full * batchSize : rows,
+        batchSize,
+        (int) steps,
+        config.epochs(),
+        (int) Math.ceil(config.epochEnd().lastShare() * steps));
+  }
+
+  /** Number of mini-batches of an epoch, which is counted from 0. */
+  int steps(int epoch) {
+    return epoch == epochs - 1 ? lastSteps : steps;
+  }
+
+  /** Number of mini-batches of the epochs before one, which is counted from 0. */
+  long stepsBefore(int epoch) {
+    return epoch == epochs ? totalSteps() : (long) steps * epoch;
+  }
+
+  /** Number of mini-batches of all epochs. */
+  long totalSteps() {
+    return (long) steps * (epochs - 1) + lastSteps;
   }
 
   /** Index of the first row of a mini-batch, in the epoch's order. */
@@ -53,7 +80,7 @@ record BatchPlan(long rows, int batchSize, int steps) {
 
   /** Number of rows of a mini-batch. */
   int count(int step) {
-    return step == steps - 1 ? (int) (rows - start(step)) : batchSize;
+    return step == steps - 1 ? (int) (epochRows - start(step)) : batchSize;
   }
 
   /** Most rows that a mini-batch has. */

@@ -49,8 +49,8 @@ record Resumption(Checkpoint last, @Nullable Checkpoint best) {
   private void requireSameSteps(TrainingConfig config, BatchPlan batches) {
     Progress from = last.progress();
     if (from.trainingRows() != batches.rows()
-        || from.stepInEpoch() > batches.steps()
-        || from.step() != (long) from.epoch() * batches.steps() + from.stepInEpoch()
+        || from.stepInEpoch() > batches.steps(from.epoch())
+        || from.step() != batches.stepsBefore(from.epoch()) + from.stepInEpoch()
         || from.epoch() != from.history().size()
         || from.epoch() > config.epochs()) {
       throw new InvalidInputException(

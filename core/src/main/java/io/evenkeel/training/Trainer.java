@@ -95,6 +95,11 @@ public final class Trainer {
     return config(config.withEpochs(value));
   }
 
+  /** Whether a short last mini-batch counts, and whether the last epoch is a whole one. */
+  public Trainer epochEnd(EpochEnd value) {
+    return config(config.withEpochEnd(value));
+  }
+
   public Trainer seed(long value) {
     return config(config.withSeed(value));
   }
@@ -312,8 +317,7 @@ public final class Trainer {
     config.optimizer().requireFits(network, config.epochs());
     data.requireFit(network, config.loss());
     data.requireConsistent(network, config);
-    BatchPlan batches =
-        BatchPlan.of(data.train().rows(), config.batchSize(), network.needsTwoRows());
+    BatchPlan batches = BatchPlan.of(data.train().rows(), config, network.needsTwoRows());
     if (resumption != null) {
       resumption.requireFits(network, config, batches);
     }
@@ -328,7 +332,7 @@ public final class Trainer {
             data.validation() == null ? 0 : data.validation().rows(),
             data.test() == null ? 0 : data.test().rows(),
             batches.steps(),
-            (long) batches.steps() * config.epochs(),
+            batches.totalSteps(),
             from);
     TrainingState initial = last == null ? firstState(config, data) : last.state();
     int threads =

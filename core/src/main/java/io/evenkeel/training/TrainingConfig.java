@@ -22,6 +22,7 @@ import io.evenkeel.optimizer.Schedule;
  * @param validationFraction share of the training data that is set aside for validation, 0 &lt;=
  *     validationFraction &lt; 1
  * @param earlyStopping which epoch is the best, and when to stop
+ * @param epochEnd whether a short last mini-batch counts, and whether the last epoch is a whole one
  */
 public record TrainingConfig(
     Loss loss,
@@ -33,7 +34,8 @@ public record TrainingConfig(
     int threads,
     int shards,
     double validationFraction,
-    EarlyStopping earlyStopping) {
+    EarlyStopping earlyStopping,
+    EpochEnd epochEnd) {
 
   /** Softmax cross-entropy, Adam at 1e-3, 5 epochs of mini-batches of 60, seed 42. */
   public static final TrainingConfig DEFAULT =
@@ -47,7 +49,8 @@ public record TrainingConfig(
           0,
           1,
           0,
-          EarlyStopping.NEVER);
+          EarlyStopping.NEVER,
+          EpochEnd.WHOLE);
 
   public TrainingConfig {
     requireAtLeast(1, "the batch size", batchSize);
@@ -78,7 +81,8 @@ public record TrainingConfig(
         threads,
         shards,
         validationFraction,
-        earlyStopping);
+        earlyStopping,
+        epochEnd);
   }
 
   public TrainingConfig withOptimizer(Optimizer value) {
@@ -92,7 +96,8 @@ public record TrainingConfig(
         threads,
         shards,
         validationFraction,
-        earlyStopping);
+        earlyStopping,
+        epochEnd);
   }
 
   public TrainingConfig withSchedule(Schedule value) {
@@ -106,7 +111,8 @@ public record TrainingConfig(
         threads,
         shards,
         validationFraction,
-        earlyStopping);
+        earlyStopping,
+        epochEnd);
   }
 
   public TrainingConfig withBatchSize(int value) {
@@ -120,7 +126,8 @@ public record TrainingConfig(
         threads,
         shards,
         validationFraction,
-        earlyStopping);
+        earlyStopping,
+        epochEnd);
   }
 
   public TrainingConfig withEpochs(int value) {
@@ -134,7 +141,8 @@ public record TrainingConfig(
         threads,
         shards,
         validationFraction,
-        earlyStopping);
+        earlyStopping,
+        epochEnd);
   }
 
   public TrainingConfig withSeed(long value) {
@@ -148,7 +156,8 @@ public record TrainingConfig(
         threads,
         shards,
         validationFraction,
-        earlyStopping);
+        earlyStopping,
+        epochEnd);
   }
 
   public TrainingConfig withThreads(int value) {
@@ -162,7 +171,8 @@ public record TrainingConfig(
         value,
         shards,
         validationFraction,
-        earlyStopping);
+        earlyStopping,
+        epochEnd);
   }
 
   public TrainingConfig withShards(int value) {
@@ -176,12 +186,23 @@ public record TrainingConfig(
         threads,
         value,
         validationFraction,
-        earlyStopping);
+        earlyStopping,
+        epochEnd);
   }
 
   public TrainingConfig withValidationFraction(double value) {
     return new TrainingConfig(
-        loss, optimizer, schedule, batchSize, epochs, seed, threads, shards, value, earlyStopping);
+        loss,
+        optimizer,
+        schedule,
+        batchSize,
+        epochs,
+        seed,
+        threads,
+        shards,
+        value,
+        earlyStopping,
+        epochEnd);
   }
 
   public TrainingConfig withEarlyStopping(EarlyStopping value) {
@@ -195,7 +216,32 @@ public record TrainingConfig(
         threads,
         shards,
         validationFraction,
+        value,
+        epochEnd);
+  }
+
+  public TrainingConfig withEpochEnd(EpochEnd value) {
+    return new TrainingConfig(
+        loss,
+        optimizer,
+        schedule,
+        batchSize,
+        epochs,
+        seed,
+        threads,
+        shards,
+        validationFraction,
+        earlyStopping,
         value);
+  }
+
+  /**
+   * Number of steps of a training.
+   *
+   * @param rows number of rows that are trained on, those for validation left out
+   */
+  public long steps(Network network, long rows) {
+    return BatchPlan.of(rows, this, network.needsTwoRows()).totalSteps();
   }
 
   /**
@@ -206,7 +252,7 @@ public record TrainingConfig(
    *     groups do not fit the network
    */
   public void requireTrains(Network network) {
-    BatchPlan.of(2, batchSize, network.needsTwoRows());
+    BatchPlan.of(2, this, network.needsTwoRows());
     optimizer.requireFits(network, epochs);
   }
 }

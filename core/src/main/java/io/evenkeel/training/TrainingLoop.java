@@ -104,23 +104,26 @@ final class TrainingLoop {
 
   /** The rest of the epoch's steps; false if a stop was requested before their end. */
   private boolean steps(Engine engine, Watches.Started watching) {
-    if (stepInEpoch == batches.steps()) {
+    int steps = batches.steps(history.size());
+    if (stepInEpoch == steps) {
       return true;
     }
     try (EpochRows rows =
         data.epoch(plan.network(), config, history.size(), batches.start(stepInEpoch))) {
-      while (stepInEpoch < batches.steps()) {
+      while (stepInEpoch < steps) {
         watching.before(engine, step + 1);
         step(engine, rows);
         watching.after(engine, step);
         if (stopRequested.getAsBoolean()) {
           return false;
         }
-        if (checkpoints.dueAt(step) && stepInEpoch < batches.steps()) {
+        if (checkpoints.dueAt(step) && stepInEpoch < steps) {
           checkpoints.saveLast(new Checkpoint(engine.state(), progress()));
         }
       }
-      rows.requireEnd();
+      if (steps == batches.steps() && batches.epochRows() == batches.rows()) {
+        rows.requireEnd();
+      }
     }
     return true;
   }

@@ -182,7 +182,8 @@ class OptimizerTest {
     rejects(
         () -> new AdamW(0.9, 1, 1e-8), "AdamW's beta2 must be at least 0 and below 1, but got 1.0");
     rejects(
-        () -> new Muon(1, 3, 0.85, 7), "Muon's momentum must be at least 0 and below 1, but got 1.0");
+        () -> new Muon(1, 3, 0.85, 7),
+        "Muon's momentum must be at least 0 and below 1, but got 1.0");
     rejects(
         () -> new Muon(0.6, 3, -1, 7),
         "Muon's momentum of other parameters must be at least 0 and below 1, but got -1.0");

@@ -24,9 +24,11 @@ import io.evenkeel.network.Node;
 import io.evenkeel.network.Op;
 import io.evenkeel.network.Padding;
 import io.evenkeel.network.ParameterKey;
+import io.evenkeel.network.ParameterSpec;
 import io.evenkeel.network.Scale;
 import io.evenkeel.network.Shape;
 import io.evenkeel.network.Statistics;
+import io.evenkeel.optimizer.Direction;
 import io.evenkeel.optimizer.Optimizer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -63,10 +65,14 @@ public final class ReferenceNetwork {
       }
     }
     this.loss = ReferenceLoss.of(loss);
-    this.optimizer = new ReferenceOptimizer(
-            optimizer,
-            initial.optimizerSteps(),
-            key -> optimizer.of(graph, key, graph.parameters().get(key)).direction());
+    this.optimizer =
+        new ReferenceOptimizer(
+            optimizer, initial.optimizerSteps(), key -> direction(optimizer, key));
+  }
+
+  private Direction direction(Optimizer rule, ParameterKey key) {
+    ParameterSpec spec = Objects.requireNonNull(graph.parameters().get(key), key::toString);
+    return rule.of(graph, key, spec).direction();
   }
 
   /** A model's network, for inference by the statistics that the model predicts with. */

@@ -29,8 +29,8 @@ import java.util.function.Function;
  *
  * <p>Muon, of what moves along an orthogonal matrix: v = mu v + g, u = g + mu v, U = u / |u|, then
  * so many times U = a U + b (U U') U + c (U U')^2 U, and w = w' - r U, where w' is w scaled to the
- * length sqrt(columns) before BatchNorm, and w (1 - r decay) elsewhere. Nesterov with the rate times
- * a factor does the rest.
+ * length sqrt(columns) before BatchNorm, and w (1 - r decay) elsewhere. Nesterov with the rate
+ * times a factor does the rest.
  */
 final class ReferenceOptimizer {
   private final Optimizer optimizer;

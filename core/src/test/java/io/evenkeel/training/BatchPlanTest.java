@@ -11,8 +11,16 @@ import org.junit.jupiter.api.Test;
 
 class BatchPlanTest {
 
+  private static BatchPlan plan(long rows, int batchSize, boolean needsTwoRows) {
+    TrainingConfig config = TrainingConfig.DEFAULT.withBatchSize(batchSize);
+    return BatchPlan.of(rows, config, needsTwoRows);
+  }
+
   private static int[] counts(int rows, int batchSize, boolean needsTwoRows) {
-    BatchPlan plan = BatchPlan.of(rows, batchSize, needsTwoRows);
+    return counts(plan(rows, batchSize, needsTwoRows));
+  }
+
+  private static int[] counts(BatchPlan plan) {
     return IntStream.range(0, plan.steps()).map(plan::count).toArray();
   }
 
@@ -27,7 +35,7 @@ class BatchPlanTest {
   void lastSingleRowJoinsTheBatchBeforeIt() {
     assertThat(counts(7, 3, true)).containsExactly(3, 4);
     assertThat(counts(3, 2, true)).containsExactly(3);
-    assertThat(BatchPlan.of(7, 3, true).maxRows()).isEqualTo(4);
+    assertThat(plan(7, 3, true).maxRows()).isEqualTo(4);
   }
 
   @Test
@@ -35,7 +43,7 @@ class BatchPlanTest {
     assertThat(counts(7, 3, false)).containsExactly(3, 3, 1);
     assertThat(counts(3, 1, false)).containsExactly(1, 1, 1);
     assertThat(counts(1, 60, false)).containsExactly(1);
-    assertThat(BatchPlan.of(7, 3, false).maxRows()).isEqualTo(3);
+    assertThat(plan(7, 3, false).maxRows()).isEqualTo(3);
   }
 
   @Test
@@ -43,7 +51,7 @@ class BatchPlanTest {
     for (int rows = 2; rows < 40; rows++) {
       for (int batchSize = 2; batchSize < 45; batchSize++) {
         int[] counts = counts(rows, batchSize, true);
-        BatchPlan plan = BatchPlan.of(rows, batchSize, true);
+        BatchPlan plan = plan(rows, batchSize, true);
         assertThat(Arrays.stream(counts).sum()).isEqualTo(rows);
         int next = 0;
         for (int s = 0; s < plan.steps(); s++) {
@@ -58,25 +66,49 @@ class BatchPlanTest {
   @Test
   void oneRowBatchesThatCannotBeAvoided() {
     rejects(
-        () -> BatchPlan.of(10, 1, true),
+        () -> plan(10, 1, true),
         "batch normalization needs at least 2 rows in each mini-batch, but the batch size is 1:"
             + " choose 2 or more, or let BatchNorm normalise by its running statistics");
     rejects(
-        () -> BatchPlan.of(1, 60, true),
+        () -> plan(1, 60, true),
         "batch normalization needs at least 2 rows in each mini-batch, but there is 1 row to train"
             + " on: train on more rows, or let BatchNorm normalise by its running statistics");
-    rejects(
-        () -> BatchPlan.of(0, 60, false), "training needs at least 1 row, but the data has none");
+    rejects(() -> plan(0, 60, false), "training needs at least 1 row, but the data has none");
+  }
+
+  @Test
+  void aShortLastBatchIsDroppedWhereAsked() {
+    TrainingConfig config =
+        TrainingConfig.DEFAULT.withBatchSize(3).withEpochEnd(new EpochEnd(true, 1));
+    assertThat(counts(BatchPlan.of(8, config, true))).containsExactly(3, 3);
+    assertThat(counts(BatchPlan.of(7, config, true))).containsExactly(3, 3);
+    assertThat(counts(BatchPlan.of(6, config, true))).containsExactly(3, 3);
+    assertThat(counts(BatchPlan.of(2, config, true))).containsExactly(2);
+    assertThat(BatchPlan.of(8, config, true).epochRows()).isEqualTo(6);
+    assertThat(BatchPlan.of(8, config, true).maxRows()).isEqualTo(3);
+  }
+
+  @Test
+  void theLastEpochMayBeShort() {
+    TrainingConfig config = TrainingConfig.DEFAULT.withBatchSize(1024).withEpochs(10);
+    BatchPlan plan = BatchPlan.of(50_000, config.withEpochEnd(new EpochEnd(true, 0.9)), true);
+    assertThat(plan.steps(8)).isEqualTo(48);
+    assertThat(plan.steps(9)).isEqualTo(44);
+    assertThat(plan.stepsBefore(9)).isEqualTo(9 * 48);
+    assertThat(plan.stepsBefore(10)).isEqualTo(476);
+    assertThat(plan.totalSteps()).isEqualTo(476);
+    BatchPlan tiny = BatchPlan.of(2, config.withEpochEnd(new EpochEnd(false, 1e-9)), true);
+    assertThat(tiny.steps(9)).isEqualTo(1);
   }
 
   @Test
   void moreRowsThanAnIntCounts() {
-    BatchPlan plan = BatchPlan.of(3_000_000_001L, 1000, true);
+    BatchPlan plan = plan(3_000_000_001L, 1000, true);
     assertThat(plan.steps()).isEqualTo(3_000_000);
     assertThat(plan.start(2_999_999)).isEqualTo(2_999_999_000L);
     assertThat(plan.count(2_999_999)).isEqualTo(1001);
     rejects(
-        () -> BatchPlan.of(3_000_000_000L, 1, false),
+        () -> plan(3_000_000_000L, 1, false),
         "an epoch of 3000000000 rows has 3000000000 mini-batches of 1, of which there can be"
             + " 2147483647: choose a larger batch size");
   }

@@ -69,6 +69,23 @@ class TrainerStepsTest {
   }
 
   @Test
+  void shortMiniBatchesAndTheEndOfTheLastEpochAreLeftOutWhereAsked() {
+    trainer(NORMALISED, -1)
+        .schedule(Schedule.cosine(0.1))
+        .batchSize(3)
+        .epochs(3)
+        .epochEnd(new EpochEnd(true, 0.4))
+        .fit(numbered(11), numbered(3));
+    FakeEngine engine = engines.getFirst();
+    assertThat(engine.inputs).hasSize(3 + 3 + 2).allSatisfy(x -> assertThat(x).hasSize(3));
+    List<Float> first = new ArrayList<>();
+    engine.inputs.subList(0, 3).forEach(x -> first.addAll(List.of(x[0], x[1], x[2])));
+    assertThat(first).doesNotHaveDuplicates();
+    assertThat(engine.settings.getLast())
+        .isEqualTo(new StepSettings(0.5 * Schedule.cosine(0.1).factor(7, 8), 42, 7));
+  }
+
+  @Test
   void seedDecidesTheOrder() {
     trainer(NORMALISED, -1).seed(1).epochs(1).fit(numbered(30));
     trainer(NORMALISED, -1).seed(1).epochs(1).fit(numbered(30));

@@ -27,7 +27,8 @@ class TrainingConfigTest {
             .withThreads(10)
             .withShards(11)
             .withValidationFraction(0.25)
-            .withEarlyStopping(stopping);
+            .withEarlyStopping(stopping)
+            .withEpochEnd(new EpochEnd(true, 0.5));
     assertThat(config)
         .isEqualTo(
             new TrainingConfig(
@@ -40,7 +41,8 @@ class TrainingConfigTest {
                 10,
                 11,
                 0.25,
-                stopping));
+                stopping,
+                new EpochEnd(true, 0.5)));
   }
 
   @Test
@@ -55,6 +57,12 @@ class TrainingConfigTest {
     rejects(
         () -> config.withValidationFraction(1),
         "the validation fraction must be at least 0 and below 1, but got 1.0");
+    rejects(
+        () -> new EpochEnd(false, 0),
+        "the share of the last epoch must be above 0 and at most 1, but got 0.0");
+    rejects(
+        () -> new EpochEnd(false, 1.1),
+        "the share of the last epoch must be above 0 and at most 1, but got 1.1");
   }
 
   private static void rejects(ThrowingCallable call, String message) {

@@ -11,6 +11,7 @@ import io.evenkeel.optimizer.Schedule;
 import io.evenkeel.table.Table;
 import io.evenkeel.table.TableChunk;
 import io.evenkeel.training.EarlyStopping;
+import io.evenkeel.training.EpochEnd;
 import io.evenkeel.training.Trainer;
 import io.evenkeel.training.TrainingConfig;
 import io.evenkeel.training.TrainingRun;
@@ -137,7 +138,8 @@ public final class TabularPlan {
         threads,
         settings.shards(),
         0,
-        stopping);
+        stopping,
+        EpochEnd.WHOLE);
   }
 
   private Loss loss() {

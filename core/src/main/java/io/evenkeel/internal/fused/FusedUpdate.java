@@ -81,10 +81,7 @@ final class FusedUpdate {
 
   private static OrthogonalUpdates.Matrix matrix(Trained t) {
     return new OrthogonalUpdates.Matrix(
-        new NewtonSchulz.Size(t.rows(), t.columns()),
-        t.layout(),
-        t.values().length,
-        t.treatment());
+        new NewtonSchulz.Size(t.rows(), t.columns()), t.layout(), t.values().length, t.treatment());
   }
 
   /**

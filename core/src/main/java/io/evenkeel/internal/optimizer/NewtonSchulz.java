@@ -9,8 +9,8 @@ import io.evenkeel.kernels.TileEpilogue;
 import io.evenkeel.kernels.Workers;
 
 /**
- * The orthogonal matrix next to a given one, nearly: of X = P S Q', P S' Q' with S' close to 1. X is
- * divided by its length, turned where it is wider than high, and then, so many times,
+ * The orthogonal matrix next to a given one, nearly: of X = P S Q', P S' Q' with S' close to 1. X
+ * is divided by its length, turned where it is wider than high, and then, so many times,
  *
  * <pre>
  *   A = X' X        X = a X + X (b A + c A A)        a = 3.4445, b = -4.7750, c = 2.0315

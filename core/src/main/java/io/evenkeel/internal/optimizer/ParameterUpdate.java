@@ -145,16 +145,7 @@ public final class ParameterUpdate {
       float momentum,
       boolean nesterov) {
     kernels.momentum(
-        weight,
-        gradient,
-        velocity,
-        offset,
-        count,
-        gradientScale,
-        decay,
-        rate,
-        momentum,
-        nesterov);
+        weight, gradient, velocity, offset, count, gradientScale, decay, rate, momentum, nesterov);
   }
 
   private void adam(

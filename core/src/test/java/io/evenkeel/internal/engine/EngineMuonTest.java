@@ -22,8 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Muon on networks of images; EngineStepsTest has those of vectors. */
 class EngineMuonTest {
   private static final Loss LOSS = Loss.softmaxCrossEntropy();
-  private static final Optimizer OPTIMIZER =
-      Optimizer.muon(0.1).withWeightDecay(0.01);
+  private static final Optimizer OPTIMIZER = Optimizer.muon(0.1).withWeightDecay(0.01);
 
   private static Network network(int filters) {
     return Network.image(6, 6, 3)
@@ -78,7 +77,9 @@ class EngineMuonTest {
     for (int threads : new int[] {2, 3}) {
       TrainingState several = trained(threads);
       for (Parameter p : one.parameters()) {
-        assertThat(several.parameter(p.key()).values()).as(p.key().toString()).isEqualTo(p.values());
+        assertThat(several.parameter(p.key()).values())
+            .as(p.key().toString())
+            .isEqualTo(p.values());
       }
     }
   }

@@ -41,10 +41,7 @@ class NewtonSchulzTest {
     for (int i = 0; i < size.rows(); i++) {
       for (int j = 0; j < size.columns(); j++) {
         for (int k = 0; k < n; k++) {
-          double other =
-              wide
-                  ? matrix[k * size.columns() + j]
-                  : matrix[i * size.columns() + k];
+          double other = wide ? matrix[k * size.columns() + j] : matrix[i * size.columns() + k];
           gram[wide ? i : j][k] += matrix[i * size.columns() + j] * other;
         }
       }

@@ -100,15 +100,34 @@ class ParameterUpdateTest {
         new ParameterUpdate(Optimizer.adamW(0.1, 0.5), Kernels.active().optimizers());
     float[] weight = {2};
     update.begin(0.1, 1, 1);
-    update.update(weight, new float[1], new float[2][1], 0, 1, new Treatment(true, 1, 0, Direction.GRADIENT));
+    update.update(
+        weight, new float[1], new float[2][1], 0, 1, new Treatment(true, 1, 0, Direction.GRADIENT));
     assertThat(weight).containsExactly(2);
-    update.update(weight, new float[1], new float[2][1], 0, 1, new Treatment(true, 1, 0.5, Direction.GRADIENT));
+    update.update(
+        weight,
+        new float[1],
+        new float[2][1],
+        0,
+        1,
+        new Treatment(true, 1, 0.5, Direction.GRADIENT));
     assertThat(weight).containsExactly(1.9f);
-    update.update(weight, new float[1], new float[2][1], 0, 1, new Treatment(true, 2, 0.5, Direction.GRADIENT));
+    update.update(
+        weight,
+        new float[1],
+        new float[2][1],
+        0,
+        1,
+        new Treatment(true, 2, 0.5, Direction.GRADIENT));
     assertThat(weight).containsExactly(1.9f * 0.9f);
     ParameterUpdate sgd = new ParameterUpdate(Optimizer.sgd(0.1), Kernels.active().optimizers());
     sgd.begin(0.125, 1, 1);
-    sgd.update(weight, new float[] {1}, new float[0][], 0, 1, new Treatment(true, 64, 0, Direction.GRADIENT));
+    sgd.update(
+        weight,
+        new float[] {1},
+        new float[0][],
+        0,
+        1,
+        new Treatment(true, 64, 0, Direction.GRADIENT));
     assertThat(weight).containsExactly(1.9f * 0.9f - 8);
   }
 
