@@ -48,7 +48,7 @@ final class CompareImages {
                         EnumConverter.text(training.optimizer()),
                         EnumConverter.text(training.schedule()),
                         training.batchSize(),
-                        Numbers.epochs(training.epochs())))),
+                        training.epochsInWords()))),
         List.of());
   }
 

@@ -1,5 +1,6 @@
 package io.evenkeel.cli;
 
+import io.evenkeel.training.EpochEnd;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -51,11 +52,17 @@ final class OptimizationOptions {
   @Option(
       names = "--epochs",
       paramLabel = "N",
+      converter = EpochCount.Converter.class,
       defaultValue = "10",
       description =
-          "Passes over the training data (default: images ${DEFAULT-VALUE}; tables 4 to 40, by"
-              + " their rows).")
-  int epochs;
+          "Passes over the training data; of images the last one may be a part, such as 9.9"
+              + " (default: images ${DEFAULT-VALUE}; tables 4 to 40, by their rows).")
+  EpochCount epochs = new EpochCount(10, 1);
+
+  @Option(
+      names = "--drop-last",
+      description = "Leave out the last mini-batch of an epoch where it is short.")
+  boolean dropLast;
 
   @Option(
       names = "--weight-decay",
@@ -179,7 +186,7 @@ final class OptimizationOptions {
         learningRate != null ? learningRate : optimizer.learningRate(),
         schedule,
         batchSize,
-        epochs,
+        epochs.count(),
         weightDecay,
         clipNorm,
         labelSmoothing,
@@ -193,6 +200,7 @@ final class OptimizationOptions {
             biasDecay,
             average,
             whiten,
-            augment == null ? AugmentConverter.NONE : augment));
+            augment == null ? AugmentConverter.NONE : augment,
+            new EpochEnd(dropLast, epochs.lastShare())));
   }
 }

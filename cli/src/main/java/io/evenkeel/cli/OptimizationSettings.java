@@ -5,6 +5,7 @@ import io.evenkeel.metrics.Metric;
 import io.evenkeel.network.Network;
 import io.evenkeel.optimizer.Optimizer;
 import io.evenkeel.training.EarlyStopping;
+import io.evenkeel.training.EpochEnd;
 import io.evenkeel.training.TrainingConfig;
 
 /** The part of a run's settings that describes how its network is trained. */
@@ -60,6 +61,11 @@ record OptimizationSettings(
         refinements.withAugment(augment));
   }
 
+  /** How many epochs, in words. */
+  String epochsInWords() {
+    return new EpochCount(epochs, refinements.epochEnd().lastShare()).words();
+  }
+
   /** The loss that is made small. */
   Loss loss() {
     return Loss.softmaxCrossEntropy().withLabelSmoothing(labelSmoothing);
@@ -83,6 +89,7 @@ record OptimizationSettings(
         .withSchedule(schedule.create(steps(rows)))
         .withBatchSize(batchSize)
         .withEpochs(epochs)
+        .withEpochEnd(refinements.epochEnd())
         .withSeed(seed)
         .withThreads(threads)
         .withShards(shards)
@@ -103,6 +110,9 @@ record OptimizationSettings(
    */
   long steps(int rows) {
     long trained = Math.round(rows * (1 - validationFraction));
-    return Math.ceilDiv(trained, Math.max(1, batchSize)) * epochs;
+    long size = Math.max(1, batchSize);
+    EpochEnd end = refinements.epochEnd();
+    long steps = end.dropLast() && trained >= size ? trained / size : Math.ceilDiv(trained, size);
+    return steps * (epochs - 1) + (long) Math.ceil(end.lastShare() * steps);
   }
 }

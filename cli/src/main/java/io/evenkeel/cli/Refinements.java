@@ -10,6 +10,7 @@ import io.evenkeel.network.Node;
 import io.evenkeel.optimizer.Optimizer;
 import io.evenkeel.optimizer.ParameterGroup;
 import io.evenkeel.picture.PictureAugmentation;
+import io.evenkeel.training.EpochEnd;
 import io.evenkeel.training.Whitening;
 import java.util.Locale;
 import java.util.Optional;
@@ -24,6 +25,7 @@ import java.util.Optional;
  * @param whiten epochs that the bias of the whitened first convolution is trained for; -1 where it
  *     is not whitened
  * @param augment what is done to images, as {@link PictureAugmentation} reads it
+ * @param epochEnd whether short last mini-batches count, and whether the last epoch is a whole one
  */
 record Refinements(
     double momentum,
@@ -31,13 +33,14 @@ record Refinements(
     double biasDecay,
     String average,
     int whiten,
-    String augment) {
+    String augment,
+    EpochEnd epochEnd) {
   static final Refinements NONE =
-      new Refinements(0.9, 1, 0, AverageConverter.NONE, -1, AugmentConverter.NONE);
+      new Refinements(0.9, 1, 0, AverageConverter.NONE, -1, AugmentConverter.NONE, EpochEnd.WHOLE);
 
   /** The same with other changes to images. */
   Refinements withAugment(String value) {
-    return new Refinements(momentum, biasRate, biasDecay, average, whiten, value);
+    return new Refinements(momentum, biasRate, biasDecay, average, whiten, value, epochEnd);
   }
 
   /**
@@ -122,6 +125,9 @@ record Refinements(
     }
     if (!augment.equals(AugmentConverter.NONE)) {
       words.append(", images by ").append(augment);
+    }
+    if (epochEnd.dropLast()) {
+      words.append(", short last batches left out");
     }
     return words.toString();
   }

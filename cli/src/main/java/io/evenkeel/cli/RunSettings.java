@@ -106,10 +106,10 @@ record RunSettings(
     ConfigFile.putIfAbsent(json, "network", "ghostRows", IntNode.valueOf(0));
     ConfigFile.putIfAbsent(json, "training", "shards", IntNode.valueOf(1));
     ConfigFile.putIfAbsent(json, "training", "refinements", JSON.valueToTree(Refinements.NONE));
-    if (json.path("training").path("refinements") instanceof ObjectNode refinements
-        && !refinements.has("augment")) {
-      refinements.put("augment", AugmentConverter.NONE);
-    }
+    JsonNode training = json.path("training");
+    JsonNode usual = JSON.valueToTree(Refinements.NONE);
+    ConfigFile.putIfAbsent(training, "refinements", "augment", usual.get("augment"));
+    ConfigFile.putIfAbsent(training, "refinements", "epochEnd", usual.get("epochEnd"));
     RunSettings settings = ConfigFile.settings(folder, JSON, json, RunSettings.class, Set.of());
     if (settings.version() == VERSION) {
       return settings;

@@ -30,6 +30,7 @@ final class TableChanges implements UnaryOperator<Tabular> {
           "--bias-decay",
           "--average",
           "--whiten",
+          "--drop-last",
           "--augment",
           Recipe.OPTION,
           "--clip-norm",
@@ -71,9 +72,19 @@ final class TableChanges implements UnaryOperator<Tabular> {
   @Override
   public Tabular apply(Tabular tabular) {
     if (given.hasMatchedOption("--epochs")) {
-      tabular.epochs(optimization.epochs);
+      tabular.epochs(wholeEpochs());
     }
     return tabular.settings(this::changed);
+  }
+
+  private int wholeEpochs() {
+    EpochCount epochs = optimization.epochs;
+    if (epochs.lastShare() < 1) {
+      throw new InvalidInputException(
+          "--epochs %s: a table is learned in whole epochs, so give %d or %d"
+              .formatted(epochs, Math.max(1, epochs.count() - 1), Math.max(2, epochs.count())));
+    }
+    return epochs.count();
   }
 
   private TabularSettings changed(TabularSettings settings) {

@@ -45,7 +45,7 @@ record TrainingIntroduction(RunFolder folder, RunSettings settings, Network netw
             EnumConverter.text(training.schedule()),
             training.refinements().words(),
             training.batchSize(),
-            Numbers.epochs(training.epochs()),
+            training.epochsInWords(),
             training.seed()));
     table.line("engine", engine(threads));
     from.ifPresent(progress ->

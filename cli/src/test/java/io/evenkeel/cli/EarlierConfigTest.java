@@ -75,5 +75,9 @@ class EarlierConfigTest {
     Path folder = Files.createDirectories(runs.resolve("images"));
     Files.writeString(folder.resolve("config.json"), old.toString());
     assertThat(RunSettings.read(RunFolder.find(runs, Path.of("images")))).isEqualTo(settings);
+    ObjectNode later = settings.node();
+    ((ObjectNode) later.at("/training/refinements")).remove(List.of("augment", "epochEnd"));
+    Files.writeString(folder.resolve("config.json"), later.toString());
+    assertThat(RunSettings.read(RunFolder.find(runs, Path.of("images")))).isEqualTo(settings);
   }
 }

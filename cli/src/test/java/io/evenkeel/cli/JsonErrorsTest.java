@@ -45,10 +45,12 @@ class JsonErrorsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "train --epochs x|Invalid value for option '--epochs': expected a whole number, but got"
-            + " 'x'",
-        "train --epochs 3000000000|Invalid value for option '--epochs': expected a whole number"
-            + " from -2147483648 to 2147483647, but got '3000000000'",
+        "train --epochs x|Invalid value for option '--epochs': expected a number of epochs, such as 10"
+            + " or 9.9, but got 'x'",
+        "train --batch-size x|Invalid value for option '--batch-size': expected a whole number, but"
+            + " got 'x'",
+        "train --batch-size 3000000000|Invalid value for option '--batch-size': expected a whole"
+            + " number from -2147483648 to 2147483647, but got '3000000000'",
         "train --seed 1.5|Invalid value for option '--seed': expected a whole number, but got"
             + " '1.5'",
         "train --dropout half|Invalid value for option '--dropout': expected a number, but got"

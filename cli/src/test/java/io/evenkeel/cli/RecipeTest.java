@@ -12,6 +12,7 @@ import io.evenkeel.optimizer.ParameterGroup;
 import io.evenkeel.optimizer.Schedule;
 import io.evenkeel.optimizer.WeightAverage;
 import io.evenkeel.run.RunFolder;
+import io.evenkeel.training.EpochEnd;
 import io.evenkeel.training.TrainingConfig;
 import io.evenkeel.training.Whitening;
 import java.io.IOException;
@@ -43,7 +44,7 @@ class RecipeTest {
                 " ", expanded("train", "--recipe=Airbench94", "--epochs", "3", "--momentum=0.9")))
         .isEqualTo(
             "train --recipe=Airbench94 --epochs 3 --momentum=0.9 "
-                + all.replace(" --epochs 10", "").replace(" --momentum 0.85", ""));
+                + all.replace(" --epochs 9.9", "").replace(" --momentum 0.85", ""));
     assertThat(expanded("train", "--recipe", "airbench94", "--layers", "gap, dense classes"))
         .doesNotContain("--network");
     for (String[] alone :
@@ -89,7 +90,10 @@ class RecipeTest {
                         .withFrozenAfter(ParameterGroup.biases().under("0"), 3))
                 .withSchedule(Schedule.triangle(0.2, 0.23, 0.07))
                 .withBatchSize(1024)
-                .withEpochs(10));
+                .withEpochs(10)
+                .withEpochEnd(new EpochEnd(true, 9.9 - 9)));
+    assertThat(settings.steps(50_000)).isEqualTo(476);
+    assertThat(settings.epochsInWords()).isEqualTo("9.9 epochs");
     config.requireTrains(network);
   }
 
@@ -123,10 +127,18 @@ class RecipeTest {
         .contains("airbench94: " + Recipe.AIRBENCH94.options().substring(0, 30))
         .contains(
             "beta 64.0 times as fast, decay of beta 2.08E-5, average lookahead, first layer whitened, images by"
-                + " flip:alternating,shift:2");
+                + " flip:alternating,shift:2, short last batches left out");
     RunSettings settings = RunSettings.read(RunFolder.find(Path.of(runs), Path.of("small-1")));
     assertThat(settings.training().refinements())
-        .isEqualTo(new Refinements(0.85, 64, 2.08e-5, "lookahead", 1, "flip:alternating,shift:2"));
+        .isEqualTo(
+            new Refinements(
+                0.85,
+                64,
+                2.08e-5,
+                "lookahead",
+                1,
+                "flip:alternating,shift:2",
+                new EpochEnd(true, 1)));
     assertThat(settings.training().epochs()).isEqualTo(4);
     assertThat(settings.network().init()).isEqualTo("dirac:uniform");
     assertThat(Files.readString(folder.resolve("runs/small-1/metrics.jsonl")).lines()).hasSize(4);

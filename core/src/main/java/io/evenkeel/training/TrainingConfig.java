@@ -236,15 +236,6 @@ public record TrainingConfig(
   }
 
   /**
-   * Number of steps of a training.
-   *
-   * @param rows number of rows that are trained on, those for validation left out
-   */
-  public long steps(Network network, long rows) {
-    return BatchPlan.of(rows, this, network.needsTwoRows()).totalSteps();
-  }
-
-  /**
    * Checks what can be known before there are data: that mini-batches of this size can train the
    * network.
    *
