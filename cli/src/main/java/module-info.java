@@ -11,6 +11,39 @@ module io.evenkeel.cli {
   requires tools.jackson.databind;
 
   opens io.evenkeel.cli to
+      info.picocli;
+  opens io.evenkeel.cli.compare to
+      info.picocli;
+  opens io.evenkeel.cli.doctor to
+      info.picocli;
+  opens io.evenkeel.cli.evaluate to
+      info.picocli;
+  opens io.evenkeel.cli.export to
+      info.picocli;
+  opens io.evenkeel.cli.fold to
+      info.picocli;
+  opens io.evenkeel.cli.inspect to
+      info.picocli;
+  opens io.evenkeel.cli.lab to
+      info.picocli;
+  opens io.evenkeel.cli.options to
+      info.picocli;
+  opens io.evenkeel.cli.output to
+      info.picocli;
+  opens io.evenkeel.cli.pictures to
+      info.picocli;
+  opens io.evenkeel.cli.predict to
+      info.picocli;
+  opens io.evenkeel.cli.settings to
       info.picocli,
       tools.jackson.databind;
+  opens io.evenkeel.cli.sql to
+      info.picocli;
+  opens io.evenkeel.cli.tables to
+      info.picocli,
+      tools.jackson.databind;
+  opens io.evenkeel.cli.train to
+      info.picocli;
+  opens io.evenkeel.cli.training to
+      info.picocli;
 }

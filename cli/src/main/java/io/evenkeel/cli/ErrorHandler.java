@@ -2,6 +2,8 @@ package io.evenkeel.cli;
 
 import static java.util.stream.Collectors.joining;
 
+import io.evenkeel.cli.output.Json;
+import io.evenkeel.cli.train.StrictTrainingException;
 import io.evenkeel.kernels.InvalidInputException;
 import io.evenkeel.training.TrainingFailedException;
 import java.io.PrintWriter;

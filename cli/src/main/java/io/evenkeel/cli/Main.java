@@ -1,5 +1,22 @@
 package io.evenkeel.cli;
 
+import io.evenkeel.cli.compare.CompareCommand;
+import io.evenkeel.cli.doctor.DoctorCommand;
+import io.evenkeel.cli.doctor.RecalibrateCommand;
+import io.evenkeel.cli.evaluate.EvaluateCommand;
+import io.evenkeel.cli.export.ExportCommand;
+import io.evenkeel.cli.fold.FoldCommand;
+import io.evenkeel.cli.inspect.InspectCommand;
+import io.evenkeel.cli.lab.LabCommand;
+import io.evenkeel.cli.options.OptionValues;
+import io.evenkeel.cli.options.Recipe;
+import io.evenkeel.cli.output.Version;
+import io.evenkeel.cli.predict.PredictCommand;
+import io.evenkeel.cli.sql.SqlCommand;
+import io.evenkeel.cli.terminal.StandardError;
+import io.evenkeel.cli.terminal.StandardOutput;
+import io.evenkeel.cli.terminal.StopSignal;
+import io.evenkeel.cli.train.TrainCommand;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -63,7 +80,7 @@ public final class Main implements Callable<Integer> {
   }
 
   /** The root command with all its subcommands and the handling of errors. */
-  static CommandLine commandLine() {
+  public static CommandLine commandLine() {
     Main main = new Main();
     ErrorHandler errors = new ErrorHandler(() -> main.debug);
     CommandLine commandLine = new CommandLine(main);
@@ -80,7 +97,7 @@ public final class Main implements Callable<Integer> {
    *
    * @return the exit code
    */
-  static int execute(CommandLine commandLine, String... args) {
+  public static int execute(CommandLine commandLine, String... args) {
     try {
       return commandLine.execute(Recipe.expanded(args));
     } catch (Error e) { // picocli hands exceptions to the handler, but not errors: memory, linkage

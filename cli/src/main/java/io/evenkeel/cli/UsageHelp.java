@@ -1,5 +1,7 @@
 package io.evenkeel.cli;
 
+import io.evenkeel.cli.output.HangingLines;
+import io.evenkeel.cli.terminal.Terminal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;

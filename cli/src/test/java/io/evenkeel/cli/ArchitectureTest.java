@@ -4,6 +4,7 @@ import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -137,6 +138,31 @@ class ArchitectureTest {
         .should()
         .beFreeOfCycles()
         .ignoreDependency(resideOutsideOfPackage("..internal.."), resideInAPackage("..internal.."))
+        .check(classes);
+  }
+
+  /** What two commands share stands in a package of its own, which asks no command. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "train",
+        "compare",
+        "evaluate",
+        "predict",
+        "inspect",
+        "doctor",
+        "fold",
+        "export",
+        "lab",
+        "sql"
+      })
+  void onlyTheRootCommandKnowsTheOthers(String command) {
+    String room = "io.evenkeel.cli." + command;
+    assertThat(classes.that(resideInAPackage(room))).isNotEmpty();
+    noClasses()
+        .that(resideOutsideOfPackages(room, "io.evenkeel.cli"))
+        .should()
+        .dependOnClassesThat(resideInAPackage(room))
         .check(classes);
   }
 }

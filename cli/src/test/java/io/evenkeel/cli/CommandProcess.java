@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Runs {@code evenkeel} in a JVM of its own, which can be killed. */
-final class CommandProcess {
+public final class CommandProcess {
   /**
    * A job in a shell's background, as which the tests may run, ignores SIGINT, and so do all that
    * it starts, unless they are told not to. The process keeps its number.
@@ -19,7 +19,7 @@ final class CommandProcess {
   private CommandProcess() {}
 
   /** Starts a JVM with the scalar kernels, which give the same bits and start faster. */
-  static Process start(List<String> arguments) throws IOException {
+  public static Process start(List<String> arguments) throws IOException {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -39,14 +39,14 @@ final class CommandProcess {
   }
 
   /** Sends a signal: {@code INT} is what Ctrl-C sends. */
-  static void signal(Process process, String name) throws IOException, InterruptedException {
+  public static void signal(Process process, String name) throws IOException, InterruptedException {
     Process kill =
         new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).inheritIO().start();
     assertThat(kill.waitFor()).isZero();
   }
 
   /** Waits for a line that begins so. */
-  static void awaitLine(Process process, String beginning) throws IOException {
+  public static void awaitLine(Process process, String beginning) throws IOException {
     BufferedReader output = process.inputReader();
     String line;
     do {

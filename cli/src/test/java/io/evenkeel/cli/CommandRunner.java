@@ -5,10 +5,10 @@ import java.io.StringWriter;
 import picocli.CommandLine;
 
 /** What a command printed and returned. */
-record CommandRunner(int exitCode, String out, String err) {
+public record CommandRunner(int exitCode, String out, String err) {
 
   /** Runs {@code evenkeel} with these arguments in this JVM. */
-  static CommandRunner run(String... args) {
+  public static CommandRunner run(String... args) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     CommandLine commandLine =
@@ -18,7 +18,7 @@ record CommandRunner(int exitCode, String out, String err) {
   }
 
   /** The last line of standard output. */
-  String lastLine() {
+  public String lastLine() {
     return out.lines().reduce("", (_, line) -> line);
   }
 }

@@ -2,6 +2,7 @@ package io.evenkeel.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.evenkeel.cli.options.OptionValues;
 import io.evenkeel.kernels.InvalidInputException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

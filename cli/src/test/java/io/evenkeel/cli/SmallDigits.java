@@ -9,14 +9,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** A folder with the first images of MNIST, of 7 x 7 pixels: each pixel the mean of 4 x 4. */
-final class SmallDigits {
+public final class SmallDigits {
   private static final int SIDE = 7;
   private static final int POOL = 4;
 
   private SmallDigits() {}
 
   /** Writes the folder's four files. */
-  static Path write(Path folder, int train, int test) throws IOException {
+  public static Path write(Path folder, int train, int test) throws IOException {
     Files.createDirectories(folder);
     write(folder, "train", Mnist.train(), train);
     write(folder, "t10k", Mnist.test(), test);

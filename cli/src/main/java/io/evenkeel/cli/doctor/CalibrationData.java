@@ -1,0 +1,170 @@
+package io.evenkeel.cli.doctor;
+
+import io.evenkeel.cli.pictures.DataSource;
+import io.evenkeel.cli.tables.TableReading;
+import io.evenkeel.cli.tables.TableReadingOptions;
+import io.evenkeel.cli.tables.TableRunSettings;
+import io.evenkeel.cli.terminal.StandardInput;
+import io.evenkeel.data.ImageDataset;
+import io.evenkeel.dataset.Dataset;
+import io.evenkeel.file.UserPath;
+import io.evenkeel.kernels.InvalidInputException;
+import io.evenkeel.onnx.recalibrate.RowTensor;
+import io.evenkeel.run.RunFolder;
+import io.evenkeel.table.Column;
+import io.evenkeel.table.TableChunk;
+import io.evenkeel.table.TableScan;
+import io.evenkeel.tabular.TabularModel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Rows of numbers that statistics are computed from.
+ *
+ * @param name for people
+ * @param rows the rows; without classes where there are no labels
+ */
+record CalibrationData(String name, Dataset rows) {
+  /** Floats tell whole numbers apart up to here. */
+  private static final int MOST_LABELS = 1 << 24;
+
+  /**
+   * Reads {@code mnist}, a folder with idx files, a {@code .npy} or {@code .pb} file, or a table.
+   *
+   * @param train whether to take the training images, where there are two sets
+   * @param target the table's column with the labels; null if there is none
+   * @param labels a file with the labels; null if there is none
+   * @throws InvalidInputException if it cannot be read, or holds anything but numbers
+   */
+  static CalibrationData read(
+      String data, boolean train, @Nullable String target, @Nullable Path labels) {
+    Path path = UserPath.of(data);
+    if (StandardInput.isMeant(data)) {
+      return table(data, target, labels);
+    }
+    if (data.equals(DataSource.MNIST) || Files.isDirectory(path)) {
+      requireNone(target, labels, "images have their labels with them");
+      DataSource source = DataSource.of(data);
+      ImageDataset images = train ? source.train().get() : source.test().get();
+      String kind = train ? "training" : "test";
+      return new CalibrationData("the %s images of %s".formatted(kind, source.word()), images);
+    }
+    if (RowTensor.names(path)) {
+      requireNone(target, null, "the file has no columns with names");
+      RowTensor tensor = RowTensor.read(path);
+      return of(data, tensor.values(), tensor.features(), labels(labels, tensor.rows()));
+    }
+    return table(data, target, labels);
+  }
+
+  /**
+   * A table's rows as the network of a run that learned from a table sees them.
+   *
+   * @param most the first so many rows are taken
+   */
+  static CalibrationData ofTableRun(
+      RunFolder folder, String data, int most, @Nullable String target, @Nullable Path labels) {
+    requireNone(target, labels, "the run learned from a table, and knows its target");
+    TableReading trained = TableRunSettings.read(folder).table();
+    io.evenkeel.table.Table table = new TableReadingOptions().readingAs(trained, data).table();
+    return new CalibrationData(
+        StandardInput.name(data), TabularModel.of(folder.model()).rows(table, most));
+  }
+
+  private static void requireNone(@Nullable String target, @Nullable Path labels, String because) {
+    if (target != null || labels != null) {
+      throw new InvalidInputException(
+          "%s does not go with this data: %s"
+              .formatted(target != null ? "--target" : "--labels", because));
+    }
+  }
+
+  private static CalibrationData of(String name, float[] x, int features, int @Nullable [] labels) {
+    Dataset rows =
+        labels == null
+            ? Dataset.ofReal(x, features, new float[x.length / features], 1)
+            : Dataset.ofClasses(x, features, labels, Arrays.stream(labels).max().orElse(0) + 1);
+    return new CalibrationData(name, rows);
+  }
+
+  private static int @Nullable [] labels(@Nullable Path file, int rows) {
+    if (file == null) {
+      return null;
+    }
+    float[] numbers;
+    if (RowTensor.names(file)) {
+      numbers = RowTensor.read(file).values();
+    } else {
+      numbers = numbers(io.evenkeel.table.Table.read(file), file.toString());
+    }
+    if (numbers.length != rows) {
+      throw new InvalidInputException(
+          "%s has %d labels, but there are %d rows".formatted(file, numbers.length, rows));
+    }
+    return whole(numbers, file.toString());
+  }
+
+  private static int[] whole(float[] numbers, String where) {
+    int[] labels = new int[numbers.length];
+    for (int i = 0; i < labels.length; i++) {
+      labels[i] = (int) numbers[i];
+      if (labels[i] < 0 || labels[i] != numbers[i] || labels[i] >= MOST_LABELS) {
+        throw new InvalidInputException(
+            "labels must be 0, 1, 2, ..., below %d, but row %d (from 0) of %s has %s"
+                .formatted(MOST_LABELS, i, where, numbers[i]));
+      }
+    }
+    return labels;
+  }
+
+  private static CalibrationData table(
+      String data, @Nullable String target, @Nullable Path labels) {
+    io.evenkeel.table.Table table = new TableReadingOptions().reading(data, null).table();
+    if (target != null && labels != null) {
+      throw new InvalidInputException("--target and --labels both name the labels: give one");
+    }
+    io.evenkeel.table.Table features = target == null ? table : table.without(target);
+    String name = StandardInput.name(data);
+    float[] x = numbers(features, name);
+    int width = features.columns().size();
+    int[] classes =
+        target == null
+            ? labels(labels, x.length / width)
+            : whole(numbers(table, List.of(table.column(target)), name), name);
+    return of(name, x, width, classes);
+  }
+
+  private static float[] numbers(io.evenkeel.table.Table table, String name) {
+    return numbers(table, table.columns(), name);
+  }
+
+  private static float[] numbers(io.evenkeel.table.Table table, List<Column> columns, String name) {
+    List<String> names = new ArrayList<>();
+    for (Column column : columns) {
+      if (column.type().isText()) {
+        throw new InvalidInputException(
+            "column %s of %s holds text, but a model takes numbers: leave it out, or name it with"
+                    .formatted(column.name(), name)
+                + " --target");
+      }
+      names.add(column.name());
+    }
+    float[] values = new float[Math.toIntExact(Math.multiplyExact(table.rows(), names.size()))];
+    try (TableScan scan = table.scan(names)) {
+      for (TableChunk chunk = scan.next(); chunk != null; chunk = scan.next()) {
+        for (int c = 0; c < names.size(); c++) {
+          double[] numbers = chunk.numbers(c);
+          for (int r = 0; r < chunk.rows(); r++) {
+            int row = Math.toIntExact(chunk.firstRow() + r);
+            values[row * names.size() + c] = (float) numbers[r];
+          }
+        }
+      }
+    }
+    return values;
+  }
+}

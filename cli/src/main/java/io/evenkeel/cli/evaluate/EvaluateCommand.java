@@ -1,0 +1,207 @@
+package io.evenkeel.cli.evaluate;
+
+import io.evenkeel.cli.options.RunArgument;
+import io.evenkeel.cli.options.TestTimeOptions;
+import io.evenkeel.cli.output.Json;
+import io.evenkeel.cli.output.Numbers;
+import io.evenkeel.cli.output.Outputs;
+import io.evenkeel.cli.pictures.ClassNames;
+import io.evenkeel.cli.pictures.DataSource;
+import io.evenkeel.cli.pictures.ModelPictures;
+import io.evenkeel.cli.report.EvaluationReport;
+import io.evenkeel.cli.settings.EnumConverter;
+import io.evenkeel.cli.settings.PictureSettings;
+import io.evenkeel.cli.settings.RunSettings;
+import io.evenkeel.cli.tables.TableReadingOptions;
+import io.evenkeel.cli.tables.TableRunSettings;
+import io.evenkeel.data.ImageDataset;
+import io.evenkeel.file.UserPath;
+import io.evenkeel.kernels.InvalidInputException;
+import io.evenkeel.metrics.Evaluation;
+import io.evenkeel.model.Model;
+import io.evenkeel.network.BatchNorm;
+import io.evenkeel.picture.Pictures;
+import io.evenkeel.run.RunFolder;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import tools.jackson.databind.node.ObjectNode;
+
+/** {@code evenkeel evaluate}: how good a model is on data that it has not seen. */
+@Command(
+    name = "evaluate",
+    sortOptions = false,
+    abbreviateSynopsis = true,
+    description = {
+      "Measures a model on the test images of a data set.",
+      "With a model of a table: on a table, or on the rows that were set aside, beside a baseline."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  evenkeel evaluate mnist-1",
+      "  evenkeel evaluate mnist-1 photographs/ --statistics data",
+      "  evenkeel evaluate adult-1 adult-test.csv --importance"
+    })
+public final class EvaluateCommand implements Runnable {
+  @Mixin private RunArgument run = new RunArgument();
+
+  @Parameters(
+      index = "1",
+      arity = "0..1",
+      paramLabel = "DATA",
+      description =
+          "mnist, a folder of pictures or with idx files, or a table, - for standard input (default: what the run was"
+              + " tested on).")
+  private @Nullable String data;
+
+  @Option(
+      names = "--statistics",
+      paramLabel = "NAME",
+      converter = EvaluationStatistics.Converter.class,
+      completionCandidates = EvaluationStatistics.Converter.class,
+      description =
+          "What batch normalization uses: ema or cumulative averages over the training; "
+              + "population, computed over the training set; data, computed over this data; or "
+              + "batch, each mini-batch's own, as in training (default: what the model was made "
+              + "with).")
+  private @Nullable EvaluationStatistics statistics;
+
+  @Option(
+      names = "--importance",
+      description =
+          "For a model of a table: how much worse it gets when each column's values are dealt out"
+              + " anew.")
+  private boolean importance;
+
+  @Option(
+      names = "--report",
+      paramLabel = "FILE",
+      description = "For a model of a table: a page with metrics, confusion and importance.")
+  private @Nullable Path report;
+
+  @Mixin private TestTimeOptions testTime = new TestTimeOptions();
+
+  @Mixin private TableReadingOptions reading = new TableReadingOptions();
+
+  @Option(names = "--json", description = "Print one JSON object.")
+  private boolean json;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public void run() {
+    if (report != null) {
+      Outputs.requireWritable(report);
+    }
+    RunFolder folder = run.folder();
+    if (TableRunSettings.isIn(folder)) {
+      testTime.requireNone(folder);
+      if (statistics != null) {
+        throw new InvalidInputException(
+            "--statistics is for models of images, and %s was trained on a table"
+                .formatted(folder.path()));
+      }
+      new TableJudging(folder, reading, data, importance, report, json)
+          .run(spec.commandLine().getOut());
+      return;
+    }
+    if (importance || report != null || reading.isAny()) {
+      throw new InvalidInputException(
+          "%s was trained on images, so leave out --importance, --report and the options for tables"
+              .formatted(folder.path()));
+    }
+    RunSettings settings = RunSettings.read(folder);
+    Model model = folder.model();
+    DataSource source = source(folder, settings, model);
+    ImageDataset test = source.test().get();
+    requireFit(folder, model, source, test);
+    ModelEvaluation models =
+        new ModelEvaluation(
+            model,
+            settings.training(),
+            () -> DataSource.of(settings).train().get(),
+            testTime.of(model));
+    Evaluation evaluation =
+        statistics == null ? models.evaluate(test) : models.evaluate(test, statistics);
+    EvaluationReport report = new EvaluationReport(evaluation, ClassNames.of(model));
+    PrintWriter out = spec.commandLine().getOut();
+    String used = statisticsName(model);
+    if (json) {
+      ObjectNode object = Json.object().put("run", folder.path().toString());
+      object.put("data", source.name()).put("statistics", used);
+      if (testTime.isAny()) {
+        object.put("augment", testTime.text());
+      }
+      report.addTo(object);
+      Json.print(object, out);
+    } else {
+      out.println(
+          "%s on the %s test images of %s%s%s"
+              .formatted(
+                  folder.name(),
+                  Numbers.count(test.rows()),
+                  source.word(),
+                  used == null ? "" : ", with " + used + " statistics",
+                  testTime.isAny() ? ", mean over views by " + testTime.text() : ""));
+      out.println();
+      report.print(out);
+    }
+    out.flush();
+  }
+
+  private DataSource source(RunFolder folder, RunSettings settings, Model model) {
+    if (data == null) {
+      return DataSource.of(settings);
+    }
+    Path path = UserPath.of(data);
+    PictureSettings pictures = settings.pictures();
+    boolean given =
+        !data.equals(DataSource.MNIST)
+            && Files.exists(path)
+            && Pictures.areAt(path, pictures.options());
+    return given
+        ? ModelPictures.of(model, folder.path().toString())
+            .evaluation(path, pictures, ClassNames.of(model))
+        : DataSource.of(data);
+  }
+
+  private static void requireFit(
+      RunFolder folder, Model model, DataSource source, ImageDataset test) {
+    int features = model.network().inputFeatures();
+    int outputs = model.network().outputFeatures();
+    if (test.features() != features || test.classes() > outputs) {
+      throw new InvalidInputException(
+          ("the model of %s tells %d classes by %d features, but the images of %s have %d classes"
+                  + " and %d pixels: evaluate it on data like those it was trained on")
+              .formatted(
+                  folder.path(),
+                  outputs,
+                  features,
+                  source.name(),
+                  test.classes(),
+                  test.features()));
+    }
+  }
+
+  /** The name of the statistics that are used; null where there is no batch normalization. */
+  private @Nullable String statisticsName(Model model) {
+    if (model.statistics().isEmpty()) {
+      return null;
+    }
+    return statistics != null
+        ? EnumConverter.text(statistics)
+        : model.network().graph().batchNorms().stream()
+            .map(norm -> EnumConverter.text(((BatchNorm) norm.op()).statistics()))
+            .distinct()
+            .collect(Collectors.joining(" and "));
+  }
+}

@@ -1,0 +1,63 @@
+package io.evenkeel.cli.output;
+
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Lines whose cells stand under each other, two spaces apart. */
+public final class Table {
+  private static final String GAP = "  ";
+
+  private final List<List<String>> lines = new ArrayList<>();
+  private final String alignment;
+
+  /**
+   * An empty table.
+   *
+   * @param alignment a letter a column: {@code l} for left, {@code r} for right
+   */
+  public Table(String alignment) {
+    this.alignment = alignment;
+  }
+
+  /** Adds a line; columns that are left out are empty. */
+  public Table line(String... cells) {
+    lines.add(List.of(cells));
+    return this;
+  }
+
+  /** Adds a line. */
+  public Table line(List<String> cells) {
+    lines.add(List.copyOf(cells));
+    return this;
+  }
+
+  /** Columns of the widest possible line. */
+  public int width() {
+    return Arrays.stream(widths()).sum() + GAP.length() * (alignment.length() - 1);
+  }
+
+  private int[] widths() {
+    int[] widths = new int[alignment.length()];
+    for (List<String> line : lines) {
+      for (int i = 0; i < line.size(); i++) {
+        widths[i] = Math.max(widths[i], line.get(i).length());
+      }
+    }
+    return widths;
+  }
+
+  public void print(PrintWriter out) {
+    int[] widths = widths();
+    for (List<String> line : lines) {
+      StringBuilder text = new StringBuilder();
+      for (int i = 0; i < line.size(); i++) {
+        String padding = " ".repeat(widths[i] - line.get(i).length());
+        text.append(i == 0 ? "" : GAP);
+        text.append(alignment.charAt(i) == 'r' ? padding + line.get(i) : line.get(i) + padding);
+      }
+      out.println(text.toString().stripTrailing());
+    }
+  }
+}

@@ -1,0 +1,60 @@
+package io.evenkeel.cli.pictures;
+
+import io.evenkeel.cli.options.NetworkOptions;
+import io.evenkeel.cli.settings.AugmentConverter;
+import io.evenkeel.cli.settings.OptimizationSettings;
+import io.evenkeel.data.ImageDataset;
+import io.evenkeel.data.Images;
+import io.evenkeel.picture.PictureAugmentation;
+import java.util.Set;
+import picocli.CommandLine.ParseResult;
+
+/** What a training on pictures is like where the user does not say. */
+public final class PictureDefaults {
+  /** Options that describe a network: with one of them the network is theirs. */
+  private static final Set<String> OF_NETWORKS =
+      Set.of("--hidden", "--activation", "--norm", "--dropout", "--network", "--layers", "--init");
+
+  private static final String RESNET = "resnet20";
+
+  /** Pictures are moved by one part in so many of their smaller side. */
+  private static final int SHIFT = 16;
+
+  private PictureDefaults() {}
+
+  /** The network: a small residual one, unless the options describe another. */
+  public static void network(NetworkOptions options, ParseResult given) {
+    if (OF_NETWORKS.stream().noneMatch(given::hasMatchedOption)) {
+      options.name = RESNET;
+    }
+  }
+
+  /**
+   * Mini-batches and epochs by the number of pictures, so that a few hundred give some hundred
+   * steps too; pictures in colour, which are rarely of digits, mirrored and moved; and no share for
+   * validation where the data have such a part.
+   */
+  public static OptimizationSettings training(
+      OptimizationSettings settings, ParseResult given, DataSource source) {
+    ImageDataset train = source.train().get();
+    int rows = train.rows();
+    int batch = rows >= 10_000 ? 128 : rows >= 2_000 ? 64 : rows >= 500 ? 32 : 16;
+    int epochs = rows >= 20_000 ? 10 : rows >= 5_000 ? 20 : 40;
+    boolean validated =
+        source.validation().isPresent() && !given.hasMatchedOption("--validation-fraction");
+    return settings.with(
+        given.hasMatchedOption("--batch-size") ? settings.batchSize() : batch,
+        given.hasMatchedOption("--epochs") ? settings.epochs() : epochs,
+        validated ? 0 : settings.validationFraction(),
+        given.hasMatchedOption("--augment")
+            ? settings.refinements().augment()
+            : augmentation(train.images()));
+  }
+
+  private static String augmentation(Images images) {
+    int smaller = Math.min(images.height(), images.width());
+    return images.channels() == 3 && smaller >= SHIFT
+        ? new PictureAugmentation(PictureAugmentation.Flip.RANDOM, smaller / SHIFT, 0).toString()
+        : AugmentConverter.NONE;
+  }
+}

@@ -1,0 +1,83 @@
+package io.evenkeel.cli.pictures;
+
+import io.evenkeel.cli.settings.EnumConverter;
+import io.evenkeel.cli.settings.PictureSettings;
+import io.evenkeel.picture.Fit;
+import io.evenkeel.picture.PictureColor;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options that say how pictures are read. */
+public final class PictureReadingOptions {
+  @Option(
+      names = "--image",
+      paramLabel = "COLUMN",
+      description =
+          "The column of a table with pictures or their paths, from the table's folder; --target"
+              + " names the one with the classes.")
+  public @Nullable String image;
+
+  @Option(
+      names = "--size",
+      paramLabel = "N",
+      description =
+          "Make all pictures N x N (default: as they are if all are alike and at most 64 x 64, else"
+              + " their median, at most 64).")
+  public @Nullable Integer size;
+
+  @Option(
+      names = "--fit",
+      paramLabel = "HOW",
+      converter = Fits.class,
+      completionCandidates = Fits.class,
+      description =
+          "How a picture of another shape fits: crop, its middle; or pad, all of it with black bars"
+              + " (default: crop).")
+  public @Nullable Fit fit;
+
+  @Option(
+      names = "--color",
+      paramLabel = "NAME",
+      converter = Colors.class,
+      completionCandidates = Colors.class,
+      description = "grey, rgb, or auto: grey if all pictures are (default: auto).")
+  public @Nullable PictureColor color;
+
+  @Option(names = "--skip-broken", description = "Leave out pictures that cannot be read.")
+  public boolean skipBroken;
+
+  /** Whether anything was said. */
+  public boolean isAny() {
+    return image != null || size != null || fit != null || color != null || skipBroken;
+  }
+
+  /**
+   * What was said.
+   *
+   * @param target the column with the classes; null where none was named
+   */
+  public PictureSettings settings(@Nullable String target) {
+    return new PictureSettings(
+        size == null ? 0 : size,
+        fit == null ? Fit.CROP : fit,
+        color == null ? PictureColor.AUTO : color,
+        skipBroken,
+        image == null ? "" : image,
+        target == null ? "" : target,
+        PictureSettings.KEPT);
+  }
+
+  /** For picocli. */
+  static final class Fits extends EnumConverter<Fit> {
+    Fits() {
+      super(Fit.class);
+    }
+  }
+
+  /** For picocli. */
+  static final class Colors extends EnumConverter<PictureColor> {
+    Colors() {
+      super(PictureColor.class);
+    }
+  }
+}

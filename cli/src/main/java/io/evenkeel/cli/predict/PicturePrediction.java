@@ -1,0 +1,115 @@
+package io.evenkeel.cli.predict;
+
+import io.evenkeel.cli.options.TestTimeOptions;
+import io.evenkeel.cli.output.Csv;
+import io.evenkeel.cli.pictures.ClassNames;
+import io.evenkeel.cli.pictures.ModelPictures;
+import io.evenkeel.cli.pictures.PictureReadingOptions;
+import io.evenkeel.cli.settings.PictureSettings;
+import io.evenkeel.cli.settings.RunSettings;
+import io.evenkeel.cli.terminal.RowsBar;
+import io.evenkeel.file.AtomicFile;
+import io.evenkeel.kernels.InvalidInputException;
+import io.evenkeel.model.Model;
+import io.evenkeel.model.TestTimeAugmentation;
+import io.evenkeel.picture.PictureFiles;
+import io.evenkeel.picture.PictureOptions;
+import io.evenkeel.run.RunFolder;
+import io.evenkeel.table.OutputNames;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.channels.Channels;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Predicts pictures: a line each with its path, its class and all probabilities. */
+final class PicturePrediction {
+  private final Model model;
+  private final TestTimeAugmentation views;
+  private final ModelPictures shape;
+  private final PictureFiles pictures;
+  private long rows;
+
+  /**
+   * Looks for the pictures.
+   *
+   * @param run whose model predicts
+   * @param options what the command line says of pictures; the model knows their shape
+   * @param testTime which views of a picture are averaged
+   * @throws InvalidInputException if there are none
+   */
+  PicturePrediction(
+      RunFolder run, Path path, PictureReadingOptions options, TestTimeOptions testTime) {
+    if (options.size != null || options.color != null) {
+      throw new InvalidInputException(
+          "the model of %s knows the size and the colours of its pictures: leave out --size and --color"
+              .formatted(run.path()));
+    }
+    model = run.model();
+    views = testTime.of(model);
+    shape = ModelPictures.of(model, run.path().toString());
+    PictureSettings trained = RunSettings.read(run).pictures();
+    PictureOptions read =
+        shape
+            .options(options.fit == null ? trained.fit() : options.fit)
+            .withSkipBroken(options.skipBroken)
+            .withColumns(options.image, null);
+    pictures = PictureFiles.at(path, read);
+  }
+
+  /** Writes the lines to a file, or to standard output where there is none. */
+  long write(@Nullable Path file, PrintWriter out) {
+    try {
+      if (file == null) {
+        write(out);
+        out.flush();
+      } else {
+        AtomicFile.write(
+            file,
+            channel -> {
+              Writer writer =
+                  new BufferedWriter(Channels.newWriter(channel, StandardCharsets.UTF_8));
+              write(writer);
+              writer.flush();
+            });
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write to standard output", e);
+    }
+    return rows;
+  }
+
+  /** How many pictures were left out. */
+  int broken() {
+    return pictures.broken();
+  }
+
+  private void write(Writer out) throws IOException {
+    List<String> names = ClassNames.of(model);
+    List<String> first = List.of("path", "prediction");
+    out.write(String.join(",", first));
+    for (String name : OutputNames.free(first, names.stream().map(n -> "p_" + n).toList())) {
+      out.write("," + Csv.cell(name));
+    }
+    out.write("\n");
+    try (RowsBar bar = new RowsBar("predicting", " pictures")) {
+      pictures.read(
+          shape.shape(),
+          bar::rows,
+          (paths, x) -> {
+            float[] probabilities = views.predict(model, x, paths.size());
+            for (int i = 0; i < paths.size(); i++) {
+              out.write(
+                  PredictionLine.of(
+                      Csv.cell(paths.get(i)), probabilities, i * names.size(), names));
+            }
+            rows += paths.size();
+          });
+    }
+  }
+}

@@ -1,0 +1,261 @@
+package io.evenkeel.cli.predict;
+
+import io.evenkeel.cli.options.RunArgument;
+import io.evenkeel.cli.options.TestTimeOptions;
+import io.evenkeel.cli.output.Csv;
+import io.evenkeel.cli.output.Json;
+import io.evenkeel.cli.output.Numbers;
+import io.evenkeel.cli.output.Outputs;
+import io.evenkeel.cli.pictures.ClassNames;
+import io.evenkeel.cli.pictures.DataSource;
+import io.evenkeel.cli.pictures.PictureReadingOptions;
+import io.evenkeel.cli.tables.TableReadingOptions;
+import io.evenkeel.cli.tables.TableRunSettings;
+import io.evenkeel.data.IdxFolder;
+import io.evenkeel.data.Images;
+import io.evenkeel.data.Mnist;
+import io.evenkeel.file.AtomicFile;
+import io.evenkeel.file.UserPath;
+import io.evenkeel.kernels.InvalidInputException;
+import io.evenkeel.model.Model;
+import io.evenkeel.model.TestTimeAugmentation;
+import io.evenkeel.picture.PictureOptions;
+import io.evenkeel.picture.Pictures;
+import io.evenkeel.table.OutputNames;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.channels.Channels;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code evenkeel predict}: an answer and the probabilities of all classes for each row. */
+@Command(
+    name = "predict",
+    sortOptions = false,
+    abbreviateSynopsis = true,
+    description = {
+      "Predicts the class of each image, with the probability of every class, as CSV.",
+      "With a model of a table: the table's rows with columns for the answer and the probabilities,"
+          + " as CSV, Parquet or JSON."
+    },
+    optionListHeading = "%n",
+    footer = {
+      "",
+      "Examples:",
+      "  evenkeel predict mnist-1 mnist -o predictions.csv",
+      "  evenkeel predict pictures-1 new/ -o predictions.csv",
+      "  evenkeel predict adult-1 new.csv -o scored.parquet",
+      "  zcat new.csv.gz | evenkeel predict adult-1 - > scored.csv"
+    })
+public final class PredictCommand implements Runnable {
+  private static final int BLOCK = 1024;
+  private static final Set<String> STANDARD_OUTPUT = Set.of("-", "/dev/stdout");
+
+  @Mixin private RunArgument run = new RunArgument();
+
+  @Parameters(
+      index = "1",
+      paramLabel = "DATA",
+      description =
+          "A picture, a folder of pictures, or a table of paths with --image; mnist or a folder with idx"
+              + " files, for the test images; or an idx file of images. For a model of a table: a file, several by a pattern in quotes, or - for standard input.")
+  private String data = "";
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FILE",
+      description =
+          "The file to write: .csv, and of tables .parquet, .json and .jsonl, also with .gz behind"
+              + " (default, and with -: standard output, as CSV).")
+  private @Nullable Path output;
+
+  @Option(names = "--json", description = "Print one JSON object; the CSV needs a FILE then.")
+  private boolean json;
+
+  @Mixin private TestTimeOptions testTime = new TestTimeOptions();
+
+  @Mixin private TableReadingOptions reading = new TableReadingOptions();
+
+  @ArgGroup(validate = false, exclusive = false, heading = "%nPictures:%n")
+  private PictureReadingOptions pictures = new PictureReadingOptions();
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public void run() {
+    if (json && file() == null) {
+      throw new InvalidInputException(
+          "with --json the predictions need a file of their own: give one with --output");
+    }
+    if (output != null) {
+      Outputs.requireWritable(output);
+    }
+    if (TableRunSettings.isIn(run.folder())) {
+      testTime.requireNone(run.folder());
+      predictTable();
+      return;
+    }
+    if (reading.isAny()) {
+      throw new InvalidInputException(
+          "%s was trained on images, so leave out the options for tables"
+              .formatted(run.folder().path()));
+    }
+    if (isPictures()) {
+      predictPictures();
+      return;
+    }
+    if (pictures.isAny()) {
+      throw new InvalidInputException(
+          "%s is neither a picture nor a folder of pictures, so leave out --image, --size, --fit, --color and --skip-broken"
+              .formatted(data));
+    }
+    Model model = run.folder().model();
+    Images images = images();
+    requireFit(model, images);
+    PrintWriter out = spec.commandLine().getOut();
+    Path file = file();
+    if (file == null) {
+      print(model, images, out);
+    } else {
+      AtomicFile.write(
+          file,
+          channel -> {
+            Writer writer = new BufferedWriter(Channels.newWriter(channel, StandardCharsets.UTF_8));
+            write(model, images, writer);
+            writer.flush();
+          });
+      report(images.count(), file, out);
+    }
+    out.flush();
+  }
+
+  /** Whether there is anything but MNIST and idx files. */
+  private boolean isPictures() {
+    if (pictures.image != null) {
+      return true;
+    }
+    Path path = UserPath.of(data);
+    if (data.equals(DataSource.MNIST) || !Files.exists(path)) {
+      return false;
+    }
+    return Files.isDirectory(path)
+        ? Pictures.areAt(path, PictureOptions.DEFAULT)
+        : Pictures.isPicture(path);
+  }
+
+  private void predictPictures() {
+    PicturePrediction prediction =
+        new PicturePrediction(run.folder(), UserPath.of(data), pictures, testTime);
+    PrintWriter out = spec.commandLine().getOut();
+    Path file = file();
+    long rows = prediction.write(file, out);
+    if (prediction.broken() > 0) {
+      PrintWriter err = spec.commandLine().getErr();
+      err.println("evenkeel: broken pictures were left out: " + Numbers.count(prediction.broken()));
+      err.flush();
+    }
+    if (file != null) {
+      report(rows, file, out);
+    }
+    out.flush();
+  }
+
+  /** The file to write; null for standard output. */
+  private @Nullable Path file() {
+    return output == null || STANDARD_OUTPUT.contains(output.toString()) ? null : output;
+  }
+
+  private void predictTable() {
+    TablePrediction prediction =
+        new TablePrediction(run.folder(), reading, spec.commandLine().getErr());
+    PrintWriter out = spec.commandLine().getOut();
+    Path file = file();
+    if (file == null) {
+      prediction.print(data, out);
+    } else {
+      report(prediction.write(data, file), file, out);
+    }
+  }
+
+  private void print(Model model, Images images, PrintWriter out) {
+    try {
+      write(model, images, out);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write to standard output", e);
+    }
+  }
+
+  private void report(long rows, Path file, PrintWriter out) {
+    if (json) {
+      Json.print(
+          Json.object()
+              .put("run", run.folder().path().toString())
+              .put("rows", rows)
+              .put("file", file.toString()),
+          out);
+    } else {
+      out.println("predicted %s rows into %s".formatted(Numbers.count(rows), file));
+    }
+  }
+
+  private void requireFit(Model model, Images images) {
+    int features = model.network().inputFeatures();
+    if (images.features() != features) {
+      throw new InvalidInputException(
+          "the model of %s takes %d features, but an image of %s has %d x %d = %d pixels"
+              .formatted(
+                  run.folder().path(),
+                  features,
+                  data,
+                  images.height(),
+                  images.width(),
+                  images.features()));
+    }
+  }
+
+  private Images images() {
+    if (data.equals(DataSource.MNIST)) {
+      return Mnist.test().images();
+    }
+    Path path = UserPath.of(data);
+    return Files.isDirectory(path) ? IdxFolder.testImages(path) : Images.read(path);
+  }
+
+  private void write(Model model, Images images, Writer out) throws IOException {
+    TestTimeAugmentation views = testTime.of(model);
+    int outputs = model.network().outputFeatures();
+    List<String> names = ClassNames.of(model);
+    List<String> first = List.of("row", "prediction");
+    out.write(String.join(",", first));
+    for (String name : OutputNames.free(first, names.stream().map(n -> "p_" + n).toList())) {
+      out.write("," + Csv.cell(name));
+    }
+    out.write("\n");
+    int features = images.features();
+    for (int from = 0; from < images.count(); from += BLOCK) {
+      int rows = Math.min(BLOCK, images.count() - from);
+      float[] x = new float[rows * features];
+      for (int i = 0; i < rows; i++) {
+        images.copy(from + i, x, i * features);
+      }
+      float[] probabilities = views.predict(model, x, rows);
+      for (int i = 0; i < rows; i++) {
+        out.write(PredictionLine.of(String.valueOf(from + i), probabilities, i * outputs, names));
+      }
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** {@code evenkeel predict}. */
+@NullMarked
+package io.evenkeel.cli.predict;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,124 @@
+package io.evenkeel.cli.report;
+
+import io.evenkeel.cli.output.Json;
+import io.evenkeel.cli.output.Numbers;
+import io.evenkeel.cli.output.Table;
+import io.evenkeel.metrics.ConfusionMatrix;
+import io.evenkeel.metrics.Evaluation;
+import io.evenkeel.metrics.Metric;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** An evaluation for people and as JSON. */
+public record EvaluationReport(Evaluation evaluation, List<String> classNames) {
+  private static final int WIDEST_MATRIX = 20;
+
+  public void print(PrintWriter out) {
+    Table metrics = new Table("lr");
+    evaluation
+        .values()
+        .forEach((metric, value) -> {
+          if (metric != Metric.LOG_LOSS || value != evaluation.loss()) {
+            metrics.line(label(metric), text(metric, value));
+          }
+        });
+    metrics.print(out);
+    printConfusion(out);
+  }
+
+  /** The confusion matrix, unless it is too wide, and what is known of each class. */
+  void printConfusion(PrintWriter out) {
+    evaluation
+        .confusion()
+        .ifPresent(confusion -> {
+          if (confusion.classes() <= WIDEST_MATRIX) {
+            out.println();
+            out.println("confusion (row: actual class, column: predicted class)");
+            matrix(confusion).print(out);
+          }
+          out.println();
+          classes(confusion).print(out);
+        });
+  }
+
+  static String label(Metric metric) {
+    return switch (metric) {
+      case LOSS -> "loss";
+      case ACCURACY -> "accuracy";
+      case LOG_LOSS -> "log loss";
+      case TOP_5 -> "among the first five";
+      case MACRO_F1 -> "F1, mean over classes";
+      case AUC -> "area under the ROC curve";
+      case RMSE -> "root mean squared error";
+      case MAE -> "mean absolute error";
+      case R2 -> "variance explained (R2)";
+    };
+  }
+
+  static String text(Metric metric, double value) {
+    return switch (metric) {
+      case ACCURACY, TOP_5, MACRO_F1 -> Numbers.percent(value);
+      default -> Numbers.significant(value);
+    };
+  }
+
+  private Table matrix(ConfusionMatrix confusion) {
+    int width = classNames.stream().mapToInt(String::length).max().orElse(0);
+    for (int c = 0; c < confusion.classes(); c++) {
+      width = Math.max(width, String.valueOf(confusion.count(c, c)).length());
+    }
+    String cell = "%" + width + "s";
+    Table table = new Table("r" + "r".repeat(confusion.classes()));
+    List<String> header = new ArrayList<>(List.of(""));
+    classNames.forEach(name -> header.add(cell.formatted(name)));
+    table.line(header);
+    for (int actual = 0; actual < confusion.classes(); actual++) {
+      List<String> line = new ArrayList<>(List.of(classNames.get(actual)));
+      for (int predicted = 0; predicted < confusion.classes(); predicted++) {
+        long count = confusion.count(actual, predicted);
+        line.add(cell.formatted(count == 0 ? "." : String.valueOf(count)));
+      }
+      table.line(line);
+    }
+    return table;
+  }
+
+  private Table classes(ConfusionMatrix confusion) {
+    Table table = new Table("rrrrr").line("class", "rows", "precision", "recall", "F1");
+    for (int c = 0; c < confusion.classes(); c++) {
+      table.line(
+          classNames.get(c),
+          Numbers.count(confusion.actual(c)),
+          Numbers.percent(confusion.precision(c)),
+          Numbers.percent(confusion.recall(c)),
+          Numbers.percent(confusion.f1(c)));
+    }
+    return table;
+  }
+
+  /** Adds the rows' number, the metrics and what is known of each class. */
+  public void addTo(ObjectNode object) {
+    object.put("rows", evaluation.rows());
+    evaluation.values().forEach((metric, value) -> Json.put(object, metric.key(), value));
+    evaluation
+        .confusion()
+        .ifPresent(confusion -> {
+          ArrayNode matrix = object.putArray("confusion");
+          ArrayNode classes = object.putArray("classes");
+          for (int actual = 0; actual < confusion.classes(); actual++) {
+            ArrayNode row = matrix.addArray();
+            for (int predicted = 0; predicted < confusion.classes(); predicted++) {
+              row.add(confusion.count(actual, predicted));
+            }
+            ObjectNode one = classes.addObject().put("name", classNames.get(actual));
+            one.put("rows", confusion.actual(actual));
+            Json.put(one, "precision", confusion.precision(actual));
+            Json.put(one, "recall", confusion.recall(actual));
+            Json.put(one, "f1", confusion.f1(actual));
+          }
+        });
+  }
+}

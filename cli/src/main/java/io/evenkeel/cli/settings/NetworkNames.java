@@ -1,0 +1,71 @@
+package io.evenkeel.cli.settings;
+
+import io.evenkeel.kernels.InvalidInputException;
+import io.evenkeel.network.Network;
+import io.evenkeel.network.Networks;
+import io.evenkeel.network.Shape;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** The networks that have a name on the command line. */
+public final class NetworkNames implements ITypeConverter<String>, Iterable<String> {
+  /** Dense layers one after another: of tables, and of images as rows. */
+  public static final String MLP = "mlp";
+
+  /** Of tables. */
+  public static final String RESNET = "resnet";
+
+  public static final String AIRBENCH94 = "airbench94";
+
+  private static final List<String> NAMES =
+      List.of(MLP, RESNET, "cnn", "resnet20", "resnet18", "resnet9", AIRBENCH94);
+
+  @Override
+  public String convert(String value) {
+    String name = value.toLowerCase(Locale.ROOT);
+    if (NAMES.contains(name) || depth(name) > 0) {
+      return name;
+    }
+    throw new TypeConversionException(
+        "expected mlp, of tables resnet, of images cnn, resnet20 (or another resnetN with N = 6 n + 2),"
+            + " resnet18, resnet9 or airbench94, but got '%s'".formatted(value));
+  }
+
+  /** The depth 6 n + 2 of a residual network's name; 0 if it is none. */
+  private static int depth(String name) {
+    if (!name.matches("resnet\\d{1,4}")) {
+      return 0;
+    }
+    int depth = Integer.parseInt(name.substring(RESNET.length()));
+    return depth >= 8 && (depth - 2) % 6 == 0 ? depth : 0;
+  }
+
+  /**
+   * The network of that name.
+   *
+   * @param image the shape of its input
+   * @throws InvalidInputException if the images are too small for it
+   */
+  static Network network(String name, Shape image, int outputs) {
+    try {
+      return switch (name) {
+        case "cnn" -> Networks.cnn(image, outputs);
+        case "resnet9" -> Networks.resnet9(image, outputs);
+        case "resnet18" -> Networks.resnet18(image, outputs);
+        case AIRBENCH94 -> Networks.airbench94(image, outputs);
+        default -> Networks.resnet(depth(name), image, outputs);
+      };
+    } catch (InvalidInputException e) {
+      throw new InvalidInputException(
+          "--network %s does not fit images of %s: %s".formatted(name, image, e.getMessage()), e);
+    }
+  }
+
+  @Override
+  public Iterator<String> iterator() {
+    return NAMES.iterator();
+  }
+}

@@ -1,0 +1,5 @@
+/** {@code evenkeel sql}. */
+@NullMarked
+package io.evenkeel.cli.sql;
+
+import org.jspecify.annotations.NullMarked;

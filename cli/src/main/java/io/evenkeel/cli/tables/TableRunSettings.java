@@ -1,0 +1,176 @@
+package io.evenkeel.cli.tables;
+
+import io.evenkeel.cli.settings.ConfigFile;
+import io.evenkeel.cli.settings.EnumConverter;
+import io.evenkeel.cli.tables.TableTargetOptions.TableGoal;
+import io.evenkeel.cli.terminal.StandardInput;
+import io.evenkeel.kernels.InvalidInputException;
+import io.evenkeel.run.RunFolder;
+import io.evenkeel.table.ColumnReading;
+import io.evenkeel.table.Table;
+import io.evenkeel.tabular.Tabular;
+import io.evenkeel.tabular.TabularNetwork;
+import io.evenkeel.tabular.TabularSettings;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.cfg.EnumFeature;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.module.SimpleModule;
+import tools.jackson.databind.node.IntNode;
+import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.node.StringNode;
+import tools.jackson.databind.ser.std.ToStringSerializer;
+
+/**
+ * All that is needed to repeat a run on a table: what its {@code config.json} holds.
+ *
+ * @param version of this format
+ * @param table where the rows come from
+ * @param goal what is learned of them
+ * @param training how; chosen from the table's size where the user did not say
+ */
+public record TableRunSettings(
+    int version, TableReading table, TableGoal goal, TabularSettings training) {
+  private static final int VERSION = 2;
+
+  /** Says nothing of decimal signs and encodings. */
+  private static final int FIRST_VERSION = 1;
+
+  private static final String GOAL = "goal";
+
+  /** Of {@link TableReading} and {@link TableGoal}: null for what is found out. */
+  private static final Set<String> MAY_BE_NULL =
+      Set.of(
+          "data",
+          "sql",
+          "delimiter",
+          "header",
+          "decimal",
+          "encoding",
+          "missing",
+          "task",
+          "test",
+          "group",
+          "time");
+
+  private static final JsonMapper JSON =
+      JsonMapper.builder()
+          .enable(
+              DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES,
+              DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES,
+              DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES,
+              DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .enable(EnumFeature.WRITE_ENUMS_TO_LOWERCASE)
+          .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
+          .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
+          .addModule(
+              new SimpleModule()
+                  .addSerializer(ColumnReading.class, ToStringSerializer.instance)
+                  .addDeserializer(ColumnReading.class, new ColumnReadings()))
+          .build();
+
+  public static TableRunSettings of(TableReading table, TableGoal goal, TabularSettings training) {
+    return new TableRunSettings(VERSION, table, goal, training);
+  }
+
+  /** As a JSON object. */
+  public ObjectNode node() {
+    return JSON.valueToTree(this);
+  }
+
+  /** As JSON, for people too. */
+  public String json() {
+    return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(this) + "\n";
+  }
+
+  /** Whether a run was trained on a table. */
+  public static boolean isIn(RunFolder folder) {
+    return ConfigFile.object(folder, JSON).has(GOAL);
+  }
+
+  /**
+   * The settings that a run's folder holds.
+   *
+   * @throws InvalidInputException if they are damaged
+   */
+  public static TableRunSettings read(RunFolder folder) {
+    JsonNode json = ConfigFile.object(folder, JSON);
+    if (json.path("version").asInt(0) == FIRST_VERSION
+        && json.path("table") instanceof ObjectNode table) {
+      ((ObjectNode) json).put("version", VERSION);
+      table.putNull("decimal").putNull("encoding");
+    }
+    String mlp = EnumConverter.text(TabularNetwork.MLP); // there was no other
+    ConfigFile.putIfAbsent(json, "training", "network", StringNode.valueOf(mlp));
+    ConfigFile.putIfAbsent(json, "training", "ghostRows", IntNode.valueOf(0));
+    ConfigFile.putIfAbsent(json, "training", "shards", IntNode.valueOf(1));
+    TableRunSettings settings =
+        ConfigFile.settings(folder, JSON, json, TableRunSettings.class, MAY_BE_NULL);
+    if (settings.version() == VERSION) {
+      return settings;
+    }
+    throw new InvalidInputException(
+        "%s is of version %d, but only version %d is known: update evenkeel"
+            .formatted(folder.configFile(), settings.version(), VERSION));
+  }
+
+  /**
+   * Where the run's rows are, to be read again.
+   *
+   * @throws InvalidInputException if they came from standard input
+   */
+  public TableReading rereadTable(RunFolder folder) {
+    rereadTest(folder);
+    if (table.isStandardInput()) {
+      throw StandardInput.gone(folder.path().toString());
+    }
+    return table;
+  }
+
+  /** Likewise the table that it was tested on; null if it was a part of its rows. */
+  public @Nullable String rereadTest(RunFolder folder) {
+    String test = goal.test();
+    if (test != null && StandardInput.isMeant(test)) {
+      throw StandardInput.gone(folder.path().toString());
+    }
+    return test;
+  }
+
+  /** Learning with these settings as they are, to the same bits as the first time. */
+  public Tabular tabular(int threads) {
+    return tabular(table, goal, t -> t.settings(_ -> training), threads);
+  }
+
+  /** Learning with the settings that the table's size suggests, changed. */
+  public static Tabular tabular(
+      TableReading reading, TableGoal goal, UnaryOperator<Tabular> change, int threads) {
+    Tabular tabular = change.apply(builder(goal.target(), goal.task())).threads(threads);
+    goal.kept().forEach(tabular::keep);
+    tabular.split(goal.split());
+    String test = goal.test();
+    if (test != null) {
+      if (reading.isStandardInput() && StandardInput.isMeant(test)) {
+        throw new InvalidInputException(
+            "standard input can be read once: give a file as DATA or with --test");
+      }
+      tabular.test(testTable(reading, test));
+    }
+    return tabular;
+  }
+
+  private static Tabular builder(String target, @Nullable TableTask task) {
+    return switch (task) {
+      case null -> Tabular.auto(target);
+      case CLASS -> Tabular.classifier(target);
+      case NUMBER -> Tabular.regressor(target);
+    };
+  }
+
+  private static Table testTable(TableReading reading, String test) {
+    return reading.of(test).table();
+  }
+}

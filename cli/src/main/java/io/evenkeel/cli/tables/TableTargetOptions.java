@@ -1,0 +1,150 @@
+package io.evenkeel.cli.tables;
+
+import io.evenkeel.kernels.InvalidInputException;
+import io.evenkeel.tabular.SplitSpec;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** What is learned from a table, as options of {@code train}. */
+public final class TableTargetOptions {
+  private static final double TEST_FRACTION = 0.2;
+
+  @Option(
+      names = "--target",
+      paramLabel = "COLUMN",
+      description = "The column to predict. With it DATA is a table: CSV, JSON lines or Parquet.")
+  public @Nullable String target;
+
+  @Option(
+      names = "--sql",
+      paramLabel = "QUERY",
+      description =
+          "Take the table from a query: SELECT ... FROM 'a.parquet' JOIN 'b.csv' USING (id).")
+  public @Nullable String sql;
+
+  @Option(
+      names = "--task",
+      paramLabel = "NAME",
+      converter = TableTask.Converter.class,
+      completionCandidates = TableTask.Converter.class,
+      description = "Predict a class or a number (default: what the target suggests).")
+  @Nullable TableTask task;
+
+  @Option(
+      names = "--balanced",
+      description = "Let all classes weigh alike, however many rows they have.")
+  public boolean balanced;
+
+  @Option(
+      names = "--keep",
+      paramLabel = "NAME",
+      split = ",",
+      description = "Columns to learn from though they look like identifiers.")
+  private List<String> kept = List.of();
+
+  @Option(names = "--test", paramLabel = "FILE", description = "A table to test on.")
+  private @Nullable String test;
+
+  @Option(
+      names = "--test-fraction",
+      paramLabel = "X",
+      description =
+          "Share of the rows that is set aside as the test part, of each class alike"
+              + " (default: 0.2, with --test 0).")
+  private @Nullable Double testFraction;
+
+  @Option(
+      names = "--group",
+      paramLabel = "COLUMN",
+      description = "Rows with the same value here stay on one side of the split.")
+  private @Nullable String group;
+
+  @Option(
+      names = "--time",
+      paramLabel = "COLUMN",
+      description = "Train on earlier rows and test on the latest by this column.")
+  private @Nullable String time;
+
+  /** Whether the data is a table. */
+  public boolean isTable() {
+    return target != null || sql != null;
+  }
+
+  /** Whether one of them was given. */
+  public boolean isAny() {
+    return isTable() || isAnyBesideTarget();
+  }
+
+  /** Whether one of them was given that is not the target. */
+  public boolean isAnyBesideTarget() {
+    return sql != null
+        || task != null
+        || balanced
+        || !kept.isEmpty()
+        || test != null
+        || testFraction != null
+        || group != null
+        || time != null;
+  }
+
+  /** What they say, for a run's settings. */
+  public TableGoal goal() {
+    if (target == null) {
+      throw new InvalidInputException(
+          "--sql gives a table, of which one column is learned: say which with --target");
+    }
+    if (group != null && time != null) {
+      throw new InvalidInputException(
+          "the rows are split by --group or by --time, not by both: leave one out");
+    }
+    if (test != null && (testFraction != null || group != null || time != null)) {
+      throw new InvalidInputException(
+          "--test is a table of its own, so leave out --test-fraction, --group and --time");
+    }
+    double fraction = testFraction != null ? testFraction : test != null ? 0 : TEST_FRACTION;
+    return new TableGoal(
+        target,
+        task,
+        kept,
+        test == null ? null : TableReading.lasting(test),
+        fraction,
+        group,
+        time);
+  }
+
+  /**
+   * What is learned from a table; a part of a run's settings.
+   *
+   * @param target the column to predict
+   * @param task null for what the target suggests
+   * @param kept columns that are learned from though they look like identifiers
+   * @param test a table to test on; null for a part of the rows
+   * @param testFraction share of the rows that is set aside; 0 for none
+   * @param group column whose values stay on one side; null for none
+   * @param time column by which later rows are set aside; null for none
+   */
+  public record TableGoal(
+      String target,
+      @Nullable TableTask task,
+      List<String> kept,
+      @Nullable String test,
+      double testFraction,
+      @Nullable String group,
+      @Nullable String time) {
+
+    public TableGoal {
+      kept = List.copyOf(kept);
+    }
+
+    SplitSpec split() {
+      if (group != null) {
+        return SplitSpec.group(group, testFraction);
+      }
+      if (time != null) {
+        return SplitSpec.time(time, testFraction);
+      }
+      return testFraction == 0 ? SplitSpec.none() : SplitSpec.fraction(testFraction);
+    }
+  }
+}

@@ -1,0 +1,15 @@
+package io.evenkeel.cli.tables;
+
+import io.evenkeel.cli.settings.EnumConverter;
+
+/** What a column is predicted as. */
+enum TableTask {
+  CLASS,
+  NUMBER;
+
+  static final class Converter extends EnumConverter<TableTask> {
+    Converter() {
+      super(TableTask.class);
+    }
+  }
+}

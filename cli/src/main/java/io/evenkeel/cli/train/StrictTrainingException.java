@@ -1,0 +1,12 @@
+package io.evenkeel.cli.train;
+
+import java.io.Serial;
+
+/** A training came to its end, but not without warnings, which were to be errors. */
+public final class StrictTrainingException extends RuntimeException {
+  @Serial private static final long serialVersionUID = 1L;
+
+  StrictTrainingException(String message) {
+    super(message);
+  }
+}

@@ -1,0 +1,197 @@
+package io.evenkeel.cli.options;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.evenkeel.cli.CommandRunner;
+import io.evenkeel.cli.SmallDigits;
+import io.evenkeel.cli.settings.OptimizationSettings;
+import io.evenkeel.cli.settings.Refinements;
+import io.evenkeel.cli.settings.RunSettings;
+import io.evenkeel.loss.Loss;
+import io.evenkeel.network.Initialization;
+import io.evenkeel.network.Network;
+import io.evenkeel.network.Networks;
+import io.evenkeel.network.Shape;
+import io.evenkeel.optimizer.Optimizer;
+import io.evenkeel.optimizer.ParameterGroup;
+import io.evenkeel.optimizer.Schedule;
+import io.evenkeel.optimizer.WeightAverage;
+import io.evenkeel.run.RunFolder;
+import io.evenkeel.training.EpochEnd;
+import io.evenkeel.training.TrainingConfig;
+import io.evenkeel.training.Whitening;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** Recipes, and the options that they are made of. */
+class RecipeTest {
+  private static final String LAYERS =
+      "conv 8 2 pad valid as whiten, gelu, conv 8 3, bn nogamma, gelu, gap, dense classes";
+
+  @TempDir Path folder;
+
+  private static List<String> expanded(String... arguments) {
+    return List.of(Recipe.expanded(arguments));
+  }
+
+  @Test
+  void aRecipeIsTheOptionsThatAreNotGiven() {
+    String all = Recipe.AIRBENCH94.options();
+    assertThat(String.join(" ", expanded("train", "cifar", "--recipe", "airbench94")))
+        .isEqualTo("train cifar --recipe airbench94 " + all);
+    assertThat(
+            String.join(
+                " ", expanded("train", "--recipe=Airbench94", "--epochs", "3", "--momentum=0.9")))
+        .isEqualTo(
+            "train --recipe=Airbench94 --epochs 3 --momentum=0.9 "
+                + all.replace(" --epochs 9.9", "").replace(" --momentum 0.85", ""));
+    assertThat(expanded("train", "--recipe", "airbench94", "--layers", "gap, dense classes"))
+        .doesNotContain("--network");
+    for (String[] alone :
+        new String[][] {
+          {"train", "--recipe", "none"},
+          {"train", "--recipe"},
+          {"predict", "--recipe", "airbench94"},
+          {"train", "--recipe", "airbench94", "--resume", "run"}
+        }) {
+      assertThat(expanded(alone)).containsExactly(alone);
+    }
+  }
+
+  /** The facts of airbench94, for the mean loss. */
+  @Test
+  void airbench94() {
+    Shape cifar = new Shape(32, 32, 3);
+    String[] words = Recipe.AIRBENCH94.options().split(" ", -1);
+    NetworkOptions networkOptions = new NetworkOptions();
+    new CommandLine(networkOptions).setUnmatchedArgumentsAllowed(true).parseArgs(words);
+    OptimizationOptions options = new OptimizationOptions();
+    CommandLine line = new CommandLine(options).setUnmatchedArgumentsAllowed(true);
+    OptionValues.register(line);
+    line.parseArgs(words);
+    OptimizationSettings settings = options.settings();
+    Network network = networkOptions.settings().network(cifar, 10);
+    assertThat(network)
+        .isEqualTo(Networks.airbench94(cifar, 10).withInitialization(Initialization.dirac()));
+    settings.refinements().requireFits(network, "it");
+    assertThat(settings.refinements().whitening(network)).contains(new Whitening("0", 5000, 5e-4));
+    TrainingConfig config = settings.config(network, 50_000, 0);
+    assertThat(config)
+        .isEqualTo(
+            TrainingConfig.DEFAULT
+                .withLoss(Loss.softmaxCrossEntropy().withLabelSmoothing(0.2))
+                .withOptimizer(
+                    Optimizer.nesterov(1.5, 0.85)
+                        .withWeightDecay(1.33e-3)
+                        .withAverage(WeightAverage.lookahead(5))
+                        .withRateFactor(ParameterGroup.betas(), 64)
+                        .withWeightDecay(ParameterGroup.betas(), 2.08e-5)
+                        .withFrozen(ParameterGroup.weights().under("0"))
+                        .withFrozenAfter(ParameterGroup.biases().under("0"), 3))
+                .withSchedule(Schedule.triangle(0.2, 0.23, 0.07))
+                .withBatchSize(1024)
+                .withEpochs(10)
+                .withEpochEnd(new EpochEnd(true, 9.9 - 9)));
+    assertThat(settings.steps(50_000)).isEqualTo(476);
+    assertThat(settings.epochsInWords()).isEqualTo("9.9 epochs");
+    config.requireTrains(network);
+  }
+
+  /** A small recipe on small digits: it learns, is stored, and is resumed to the same bits. */
+  @Test
+  void whatItIsMadeOfTrainsAndIsStored() throws IOException {
+    String data = SmallDigits.write(folder.resolve("small"), 600, 200).toString();
+    String runs = folder.resolve("runs").toString();
+    CommandRunner trained =
+        CommandRunner.run(
+            "train",
+            data,
+            "--recipe",
+            "airbench94",
+            "--layers",
+            LAYERS,
+            "--whiten",
+            "1",
+            "--batch-size",
+            "50",
+            "--epochs",
+            "4",
+            "--learning-rate",
+            "0.2",
+            "--runs",
+            runs,
+            "--threads",
+            "2");
+    assertThat(trained.exitCode()).as(trained.err()).isZero();
+    assertThat(trained.out())
+        .contains("airbench94: " + Recipe.AIRBENCH94.options().substring(0, 30))
+        .contains(
+            "beta 64.0 times as fast, decay of beta 2.08E-5, average lookahead, first layer whitened, images by"
+                + " flip:alternating,shift:2, short last batches left out");
+    RunSettings settings = RunSettings.read(RunFolder.find(Path.of(runs), Path.of("small-1")));
+    assertThat(settings.training().refinements())
+        .isEqualTo(
+            new Refinements(
+                0.85,
+                64,
+                2.08e-5,
+                "lookahead",
+                1,
+                "flip:alternating,shift:2",
+                new EpochEnd(true, 1)));
+    assertThat(settings.training().epochs()).isEqualTo(4);
+    assertThat(settings.network().init()).isEqualTo("dirac:uniform");
+    assertThat(Files.readString(folder.resolve("runs/small-1/metrics.jsonl")).lines()).hasSize(4);
+  }
+
+  @Test
+  void valuesOutOfRange() {
+    refused(
+        "expected none, ema:DECAY such as ema:0.999, lookahead or lookahead:STEPS, but got 'ema:x'",
+        "--average",
+        "ema:x");
+    refused("lookahead looks every 1 or more steps, but got 0", "--average", "lookahead:0");
+    refused(
+        "expected the number of epochs that the first layer's bias is trained for, such as 3, or off,"
+            + " but got '-1'",
+        "--whiten",
+        "-1");
+    refused("expected one of airbench94, but got 'best'", "--recipe", "best");
+    refused(
+        "momentum must be at least 0 and below 1, but got 1.0",
+        "--optimizer",
+        "nesterov",
+        "--momentum",
+        "1");
+    refused(
+        "--bias-rate is about the beta of batch normalization, but mlp has none: leave it out",
+        "--norm",
+        "none",
+        "--bias-rate",
+        "64");
+    refused(
+        "--whiten needs a network that begins with a convolution with a bias, such as --network"
+            + " airbench94: choose another network, or leave it out (--whiten off)",
+        "--network",
+        "cnn",
+        "--whiten",
+        "3");
+  }
+
+  private void refused(String message, String... options) {
+    String[] arguments = new String[options.length + 3];
+    arguments[0] = "train";
+    arguments[1] = "--runs";
+    arguments[2] = folder.toString();
+    System.arraycopy(options, 0, arguments, 3, options.length);
+    CommandRunner run = CommandRunner.run(arguments);
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).contains(message);
+    assertThat(folder).isEmptyDirectory();
+  }
+}

@@ -1,0 +1,387 @@
+package io.evenkeel.cli.tables;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.evenkeel.cli.CommandProcess;
+import io.evenkeel.cli.CommandRunner;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Tables from the command line: train, evaluate, predict, sql. */
+class TableCommandsTest {
+  private static final JsonMapper JSON = new JsonMapper();
+  private static final int ROWS = 600;
+
+  @TempDir private static Path folder;
+  private static String runs = "";
+  private static String people = "";
+  private static CommandRunner trained = new CommandRunner(0, "", "");
+
+  /** Whoever is over 40 or drinks tea says yes, but for one in twenty. */
+  @BeforeAll
+  static void train() throws IOException {
+    runs = folder.resolve("runs").toString();
+    people = write("people.csv", 7);
+    trained = run("train", people, "--target", "answer", "--epochs", "8", "--name", "p", "--json");
+  }
+
+  private static String write(String name, long seed) throws IOException {
+    SplittableRandom random = new SplittableRandom(seed);
+    List<String> lines = new ArrayList<>(List.of("number,age,drink,born,smokes,answer"));
+    for (int i = 0; i < ROWS; i++) {
+      int age = random.nextInt(18, 90);
+      String drink = List.of("tea", "coffee", "water, plain").get(random.nextInt(3));
+      boolean yes = (age > 40 || drink.equals("tea")) != (random.nextInt(20) == 0);
+      lines.add(
+          "%d,%s,%s,%d-0%d-11,%s,%s"
+              .formatted(
+                  i + 1,
+                  random.nextInt(30) == 0 ? "" : age,
+                  drink.contains(",") ? '"' + drink + '"' : drink,
+                  2026 - age,
+                  random.nextInt(1, 10),
+                  random.nextBoolean() ? "no" : "yes",
+                  yes ? "yes" : "no"));
+    }
+    Path file = folder.resolve(name);
+    Files.write(file, lines);
+    return file.toString();
+  }
+
+  private static CommandRunner run(String command, String... args) {
+    List<String> all = new ArrayList<>(List.of(command));
+    all.addAll(List.of(args));
+    if (!command.equals("train") || !all.contains("--runs")) {
+      all.addAll(List.of("--runs", runs));
+    }
+    return CommandRunner.run(all.toArray(String[]::new));
+  }
+
+  @Test
+  void aTableIsLearnedFromWithoutFurtherOptions() {
+    assertThat(trained.exitCode()).as(trained.err()).isZero();
+    JsonNode json = JSON.readTree(trained.out());
+    assertThat(json.get("target").asString()).isEqualTo("answer");
+    assertThat(json.at("/test/rows").asInt()).isEqualTo(ROWS / 5);
+    assertThat(json.at("/test/accuracy").asDouble())
+        .isGreaterThan(json.at("/test/baseline/accuracy").asDouble() + 0.1);
+    assertThat(trained.err())
+        .contains("target    answer: 2 classes, no (")
+        .contains("rows      432 to train on, 48 for validation, 120 to test on")
+        .contains("number");
+  }
+
+  @Test
+  void aQueryIsOneJsonObjectWithItsTypes() {
+    CommandRunner asked =
+        run(
+            "sql",
+            "p",
+            "SELECT 9007199254740993 AS id, 0.5::DOUBLE AS half, 'nan'::DOUBLE AS none, true AS"
+                + " yes, NULL AS missing, 'a' AS text, predict(*) IN ('yes', 'no') AS answered FROM"
+                + " '"
+                + people
+                + "' LIMIT 2",
+            "--json");
+    assertThat(asked.exitCode()).as(asked.err()).isZero();
+    assertThat(asked.out()).hasLineCount(1);
+    JsonNode json = JSON.readTree(asked.out());
+    assertThat(json.get("columns").toString())
+        .isEqualTo("[\"id\",\"half\",\"none\",\"yes\",\"missing\",\"text\",\"answered\"]");
+    String row = "[9007199254740993,0.5,null,true,null,\"a\",true]";
+    assertThat(json.get("rows").toString()).isEqualTo("[" + row + "," + row + "]");
+
+    Path file = folder.resolve("asked.csv");
+    CommandRunner written = run("sql", "p", "SELECT 1 AS a", "--json", "-o", file.toString());
+    assertThat(JSON.readTree(written.out()).get("rows").asInt()).isEqualTo(1);
+    CommandRunner wrong = run("sql", "p", "SELECT nothing FROM nowhere", "--json");
+    assertThat(JSON.readTree(wrong.out()).propertyNames()).containsExactly("error");
+    assertThat(wrong.exitCode()).isEqualTo(2);
+  }
+
+  @Test
+  void anEndedPredictionLeavesNothingHalfWritten() throws Exception {
+    Path many = manyPeople();
+    endedBy("TERM", 143, many);
+    endedBy("INT", 130, many); // Ctrl-C
+  }
+
+  private Path manyPeople() throws IOException {
+    Path many = folder.resolve("many.csv");
+    List<String> lines = Files.readAllLines(Path.of(people));
+    try (var out = Files.newBufferedWriter(many)) {
+      out.write(lines.getFirst() + "\n");
+      for (int i = 0; i < 1500; i++) {
+        for (String line : lines.subList(1, lines.size())) {
+          out.write(line + "\n");
+        }
+      }
+    }
+    return many;
+  }
+
+  private void endedBy(String signal, int exitCode, Path many) throws Exception {
+    Path target = Files.createDirectories(folder.resolve("ended-by-" + signal));
+    Process process =
+        CommandProcess.start(
+            List.of("predict", "p", many.toString(), "-o", target + "/scored.csv", "--runs", runs));
+    long deadline = System.nanoTime() + 120_000_000_000L;
+    while (entries(target).isEmpty() && System.nanoTime() < deadline) {
+      Thread.sleep(5);
+    }
+    assertThat(entries(target)).singleElement().asString().endsWith(".tmp");
+    CommandProcess.signal(process, signal);
+    assertThat(process.waitFor()).isEqualTo(exitCode);
+    assertThat(entries(target)).isEmpty();
+  }
+
+  private static List<Path> entries(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.toList();
+    }
+  }
+
+  @Test
+  void evaluationFindsTheSameTestPart() {
+    CommandRunner again = run("evaluate", "p", "--json");
+    assertThat(again.exitCode()).as(again.err()).isZero();
+    assertThat(JSON.readTree(again.out()).get("auc"))
+        .isEqualTo(JSON.readTree(trained.out()).at("/test/auc"));
+  }
+
+  @Test
+  void importanceNamesTheColumnsThatMatter() throws IOException {
+    Path page = folder.resolve("page.html");
+    CommandRunner importance =
+        run("evaluate", "p", people, "--importance", "--report", page.toString());
+    assertThat(Files.readString(page))
+        .contains("\"report.importance\"")
+        .contains("\"drink\"")
+        .contains("\"report.always\"")
+        .contains("'yes'");
+    assertThat(importance.exitCode()).as(importance.err()).isZero();
+    assertThat(importance.out()).contains("the baseline answers always 'yes'").contains("█");
+    assertThat(importance.lastLine()).isEqualTo("the page is in " + page);
+    assertThat(importance.out()).containsPattern("drink +0\\.\\d+");
+  }
+
+  @Test
+  void predictionsAreFurtherColumnsOfTheRowsInTheirOrder() throws IOException {
+    Path scored = folder.resolve("scored.csv");
+    CommandRunner predicted = run("predict", "p", people, "-o", scored.toString());
+    assertThat(predicted.exitCode()).as(predicted.err()).isZero();
+    assertThat(predicted.out()).isEqualTo("predicted 600 rows into %s\n".formatted(scored));
+    List<String> lines = Files.readAllLines(scored);
+    assertThat(lines.getFirst())
+        .isEqualTo("number,age,drink,born,smokes,answer,prediction,p_no,p_yes");
+    List<String> original = Files.readAllLines(Path.of(people));
+    assertThat(lines).hasSameSizeAs(original);
+    for (int i = 1; i < lines.size(); i++) {
+      assertThat(lines.get(i)).startsWith(original.get(i) + ",");
+    }
+    assertThat(run("predict", "p", people).out()).isEqualTo(Files.readString(scored));
+  }
+
+  @Test
+  void sqlAndPredictAgree() throws IOException {
+    Path scored = folder.resolve("scored.parquet");
+    assertThat(run("predict", "p", people, "-o", scored.toString()).exitCode()).isZero();
+    CommandRunner sql =
+        run(
+            "sql",
+            "p",
+            "SELECT max(abs(p_yes - probability(*))), count_if(prediction = predict(*)) FROM '%s'"
+                .formatted(scored));
+    assertThat(sql.exitCode()).as(sql.err()).isZero();
+    String[] cells = sql.lastLine().split(",", -1);
+    assertThat(Double.parseDouble(cells[0])).isCloseTo(0, within(1e-12));
+    assertThat(cells[1]).isEqualTo("600");
+  }
+
+  /** Of the rows that it was trained on, statistics computed anew are much the same. */
+  @Test
+  void recalibrationTakesATable() {
+    Path out = folder.resolve("recalibrated").resolve("p2");
+    CommandRunner recalibrated = run("recalibrate", "p", people, "-o", out.toString(), "--json");
+    assertThat(recalibrated.exitCode()).as(recalibrated.err()).isZero();
+    JsonNode json = JSON.readTree(recalibrated.out());
+    assertThat(json.at("/after/accuracy").asDouble())
+        .isCloseTo(json.at("/before/accuracy").asDouble(), within(0.03));
+    CommandRunner again = run("evaluate", out.toString(), people, "--json");
+    assertThat(again.exitCode()).as(again.err()).isZero();
+    assertThat(JSON.readTree(again.out()).get("accuracy")).isEqualTo(json.at("/after/accuracy"));
+  }
+
+  /** DuckDB takes yes and no for booleans, where the model learned words. */
+  @Test
+  void sqlOverCsvReadsWordsAsTrainingDid() throws IOException {
+    Path scored = folder.resolve("words.csv");
+    assertThat(run("predict", "p", people, "-o", scored.toString()).exitCode()).isZero();
+    CommandRunner sql =
+        run(
+            "sql",
+            "p",
+            "SELECT max(abs(p_yes - probability(*))) FROM '%s'".formatted(scored),
+            "--table");
+    assertThat(sql.exitCode()).as(sql.err()).isZero();
+    assertThat(Double.parseDouble(sql.lastLine().strip())).isCloseTo(0, within(1e-12));
+  }
+
+  @Test
+  void aQueryIsATableToo() {
+    CommandRunner sql =
+        run(
+            "train",
+            "--sql",
+            "SELECT age, drink, age * 2 + 1 AS sum FROM '%s' WHERE age IS NOT NULL"
+                .formatted(people),
+            "--target",
+            "sum",
+            "--epochs",
+            "3",
+            "--name",
+            "q");
+    assertThat(sql.exitCode()).as(sql.err()).isZero();
+    assertThat(sql.out())
+        .contains("target    sum: a number, mean ")
+        .contains("variance explained (R2)")
+        .doesNotContain("accuracy");
+  }
+
+  @Test
+  void whatCannotBeIsOneSentence() throws IOException {
+    Path digits = Files.createDirectories(folder.resolve("digits"));
+    assertBad(
+        "--target names a column of a table: give the table's file, or a query with --sql",
+        "train",
+        "--target",
+        "x");
+    assertBad(
+        "the table comes from --sql or from DATA, so leave one out",
+        "train",
+        people,
+        "--sql",
+        "SELECT 1",
+        "--target",
+        "x");
+    assertBad(
+        "--sql gives a table, of which one column is learned: say which with --target",
+        "train",
+        "--sql",
+        "SELECT 1");
+    assertBad(
+        people
+            + " is a file: to learn from a table, say which column to predict with --target;"
+            + " images come from a folder with idx files",
+        "train",
+        people);
+    assertBad(
+        people + " has no column 'anser': did you mean 'answer'?",
+        "train",
+        people,
+        "--target",
+        "anser");
+    assertBad(
+        "--activation: for images only; a table is learned with BatchNorm before relu, AdamW and"
+            + " one cycle, so leave it out",
+        "train",
+        people,
+        "--target",
+        "answer",
+        "--activation",
+        "tanh");
+    assertBad(
+        "--ghost-rows 8 is about batch normalization, but --norm none leaves that out: leave one of them out",
+        "train",
+        people,
+        "--target",
+        "answer",
+        "--norm",
+        "none",
+        "--ghost-rows",
+        "8");
+    assertBad(
+        "a ghost batch needs at least 2 rows (or 0: the mini-batch is normalised as a whole), but"
+            + " got 1",
+        "train",
+        people,
+        "--target",
+        "answer",
+        "--ghost-rows",
+        "1");
+    assertBad(
+        "the rows are split by --group or by --time, not by both: leave one out",
+        "train",
+        people,
+        "--target",
+        "answer",
+        "--group",
+        "drink",
+        "--time",
+        "born");
+    assertBad(
+        digits + " has pictures, so leave out the options for tables",
+        "train",
+        digits.toString(),
+        "--group",
+        "drink");
+    assertBad(
+        "--delimiter takes one character, or the word tab or space, but got ';;'",
+        "train",
+        people,
+        "--target",
+        "answer",
+        "--delimiter",
+        ";;");
+    assertBad(
+        "--statistics is for models of images, and %s/p was trained on a table".formatted(runs),
+        "evaluate",
+        "p",
+        "--statistics",
+        "data");
+    try (Stream<Path> folders = Files.list(Path.of(runs))) {
+      assertThat(folders.map(path -> path.getFileName().toString()))
+          .allMatch(name -> name.equals("p") || name.equals("q"));
+    }
+  }
+
+  @Test
+  void rowsThatLackAColumnLeaveNoFile() throws IOException {
+    Path narrow = folder.resolve("narrow.csv");
+    Files.writeString(narrow, "age,drink\n20,tea\n");
+    Path scored = folder.resolve("narrow-scored.csv");
+    assertBad(
+        "%s lacks the columns 'born', 'smokes', which the model predicts from".formatted(narrow),
+        "predict",
+        "p",
+        narrow.toString(),
+        "-o",
+        scored.toString());
+    assertBad(
+        "cannot write %s: its name must end in .csv, .json or .jsonl, also with .gz behind it, or in .parquet"
+            .formatted(folder.resolve("x.txt")),
+        "predict",
+        "p",
+        people,
+        "-o",
+        folder.resolve("x.txt").toString());
+    assertThat(scored).doesNotExist();
+  }
+
+  private static void assertBad(String sentence, String command, String... args) {
+    CommandRunner bad = run(command, args);
+    assertThat(bad.err()).isEqualTo("evenkeel: " + sentence + "\n");
+    assertThat(bad.exitCode()).isEqualTo(2);
+  }
+}
