@@ -5,6 +5,7 @@ module io.evenkeel.cli {
   requires io.evenkeel.data;
   requires io.evenkeel.lab;
   requires io.evenkeel.onnx;
+  requires io.evenkeel.serve;
   requires info.picocli;
   requires me.tongfei.progressbar;
   requires org.jline.terminal;

@@ -43,6 +43,7 @@ import picocli.CommandLine.Spec;
       LabCommand.class,
       EvaluateCommand.class,
       PredictCommand.class,
+      ServeCommand.class,
       InspectCommand.class,
       SqlCommand.class,
       FoldCommand.class,

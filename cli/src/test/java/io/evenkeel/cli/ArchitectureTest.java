@@ -60,6 +60,8 @@ class ArchitectureTest {
         .definedBy(module("onnx"))
         .layer("lab")
         .definedBy(module("lab"))
+        .layer("serve")
+        .definedBy(module("serve"))
         .layer("cli")
         .definedBy(module("cli"))
         .layer("testkit")
@@ -74,8 +76,10 @@ class ArchitectureTest {
         .mayOnlyAccessLayers("kernels", "core", "data")
         .whereLayer("lab")
         .mayOnlyAccessLayers("kernels", "core", "data", "onnx")
-        .whereLayer("cli")
+        .whereLayer("serve")
         .mayOnlyAccessLayers("kernels", "core", "data", "onnx", "lab")
+        .whereLayer("cli")
+        .mayOnlyAccessLayers("kernels", "core", "data", "onnx", "lab", "serve")
         .whereLayer("testkit")
         .mayNotAccessAnyLayer()
         .ensureAllClassesAreContainedInArchitecture()
@@ -83,7 +87,7 @@ class ArchitectureTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"kernels", "core", "data", "onnx", "lab", "cli"})
+  @ValueSource(strings = {"kernels", "core", "data", "onnx", "lab", "serve", "cli"})
   void internalPackagesAreUsedByTheirOwnModuleOnly(String name) {
     assertThat(classes.that(module(name))).isNotEmpty();
     noClasses()

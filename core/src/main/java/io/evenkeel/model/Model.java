@@ -191,9 +191,7 @@ public final class Model {
    * @throws InvalidInputException if the array has another length, or a category's code is none
    */
   public float[] predict(float[] rows, int count) {
-    float[] result = logits(rows, count);
-    Probabilities.of(task, result, outputs);
-    return result;
+    return probabilities(logits(rows, count));
   }
 
   /**
@@ -223,6 +221,17 @@ public final class Model {
    */
   public void logits(float[] rows, int count, float[] result) {
     predictor.logits(rows, count, result);
+  }
+
+  /**
+   * What the network's outputs say: {@link #predict} is this of {@link #logits}.
+   *
+   * @param logits rows x outputs, row-major; overwritten
+   * @return the same array
+   */
+  public float[] probabilities(float[] logits) {
+    Probabilities.of(task, logits, outputs);
+    return logits;
   }
 
   /** A look inside: every value of the network for rows of the caller's, so many at once. */

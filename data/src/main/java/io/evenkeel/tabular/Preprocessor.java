@@ -65,7 +65,7 @@ public final class Preprocessor {
   }
 
   /** Number of cells of a row. */
-  int cells() {
+  public int cells() {
     return encoders.size();
   }
 
@@ -83,12 +83,12 @@ public final class Preprocessor {
   }
 
   /** A column's place in {@link #encoders}, or -1 if the preprocessing does not use it. */
-  int position(String column) {
+  public int position(String column) {
     return positions.getOrDefault(column, -1);
   }
 
   /** Where a column's features begin in the network's input. */
-  int offset(int position) {
+  public int offset(int position) {
     return offsets[position];
   }
 
@@ -98,14 +98,19 @@ public final class Preprocessor {
    * @param cells a row's cells from {@code from}; read
    * @param x overwritten from {@code offset} to {@code offset + features()}
    */
-  void encode(double[] cells, int from, float[] x, int offset) {
+  public void encode(double[] cells, int from, float[] x, int offset) {
     for (int i = 0; i < offsets.length; i++) {
       encoders.get(i).encode(cells[from + i], x, offset + offsets[i]);
     }
   }
 
-  /** The cell of a value of a map or a record. */
-  double cell(int position, @Nullable Object value) {
+  /**
+   * The cell of a value of a map or a record.
+   *
+   * @param value as {@link Cells} takes it; null is missing
+   * @throws InvalidInputException if the value is of another type
+   */
+  public double cell(int position, @Nullable Object value) {
     ColumnEncoder encoder = encoders.get(position);
     Column column = encoder.column();
     return column.type().isText()

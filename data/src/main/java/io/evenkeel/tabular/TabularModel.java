@@ -128,6 +128,16 @@ public final class TabularModel {
   }
 
   /**
+   * What the network's outputs say of rows, for those who have computed them from the {@link
+   * #preprocessor}'s features.
+   *
+   * @param logits rows x outputs, as {@link Model#logits} gives them; read
+   */
+  public Scores scores(float[] logits, int rows) {
+    return Scores.of(target, logits, rows);
+  }
+
+  /**
    * Predicts a table's rows, in their order, block by block.
    *
    * @param table with the columns that the model needs; others are left alone

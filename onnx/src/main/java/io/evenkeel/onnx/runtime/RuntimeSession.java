@@ -3,6 +3,7 @@ package io.evenkeel.onnx.runtime;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
+import ai.onnxruntime.NodeInfo;
 import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OnnxValue;
@@ -17,8 +18,10 @@ import io.evenkeel.kernels.InvalidInputException;
 import io.evenkeel.onnx.graph.TensorValues;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -104,6 +107,46 @@ public final class RuntimeSession implements AutoCloseable {
     } finally {
       bound.values().forEach(OnnxTensor::close);
     }
+  }
+
+  /**
+   * What the graph takes, in its order.
+   *
+   * @throws InvalidInputException if one of them is no tensor
+   */
+  public List<GraphTensor> inputs() {
+    try {
+      return tensors(session.getInputInfo());
+    } catch (OrtException e) {
+      throw new InvalidInputException("ONNX Runtime does not describe the model: " + reason(e), e);
+    }
+  }
+
+  /**
+   * What the graph gives, in its order.
+   *
+   * @throws InvalidInputException if one of them is no tensor
+   */
+  public List<GraphTensor> outputs() {
+    try {
+      return tensors(session.getOutputInfo());
+    } catch (OrtException e) {
+      throw new InvalidInputException("ONNX Runtime does not describe the model: " + reason(e), e);
+    }
+  }
+
+  private static List<GraphTensor> tensors(Map<String, NodeInfo> nodes) {
+    List<GraphTensor> tensors = new ArrayList<>();
+    nodes.forEach((name, node) -> {
+      if (!(node.getInfo() instanceof TensorInfo info)) {
+        throw new InvalidInputException(
+            "%s of the graph is a %s, but only tensors can be given and read"
+                .formatted(name, node.getInfo().getClass().getSimpleName()));
+      }
+      DataType type = info.type == OnnxJavaType.STRING ? DataType.STRING : type(name, info.type);
+      tensors.add(new GraphTensor(name, type, Arrays.stream(info.getShape()).boxed().toList()));
+    });
+    return tensors;
   }
 
   /**
@@ -227,8 +270,7 @@ public final class RuntimeSession implements AutoCloseable {
       case BOOL -> DataType.BOOL;
       default ->
           throw new InvalidInputException(
-              "the output %s has elements of type %s, which cannot be read"
-                  .formatted(output, type));
+              "%s has elements of type %s, which cannot be read".formatted(output, type));
     };
   }
 

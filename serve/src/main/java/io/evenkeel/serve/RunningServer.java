@@ -1,0 +1,109 @@
+package io.evenkeel.serve;
+
+import io.evenkeel.serve.http.Call;
+import io.evenkeel.serve.http.HttpServer;
+import io.evenkeel.serve.http.Observer;
+import io.evenkeel.serve.http.Reply;
+import io.evenkeel.serve.model.LoadedModel;
+import io.evenkeel.serve.model.ModelFolder;
+import io.evenkeel.serve.model.ModelSource;
+import io.evenkeel.serve.model.Models;
+import io.evenkeel.serve.model.RowObserver;
+import io.evenkeel.serve.model.ServedModel;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** A server that listens. */
+public final class RunningServer implements AutoCloseable {
+  private static final Duration LOOK = Duration.ofSeconds(1);
+
+  private final Models models = new Models();
+  private final Server settings;
+  private final Api api;
+  private final HttpServer http;
+  private final @Nullable Thread folder;
+  private volatile boolean stopping;
+
+  RunningServer(Server settings) {
+    this.settings = settings;
+    settings.sources.forEach((name, source) -> models.put(load(name, 1, source)));
+    folder = folder(settings);
+    api = new Api(models, settings.limits, () -> !stopping && !models.names().isEmpty());
+    http =
+        HttpServer.start(
+            settings.access, settings.limits, this::answer, Observer.NONE, settings.accessLog);
+  }
+
+  /** Looks at the folder of models a first time, and then every second. */
+  private @Nullable Thread folder(Server of) {
+    Path path = of.folder;
+    if (path == null) {
+      return null;
+    }
+    ModelFolder watched = new ModelFolder(path, models, this::load, of.notices);
+    watched.look();
+    return Thread.ofVirtual().name("model folder").start(() -> watch(watched));
+  }
+
+  private void watch(ModelFolder watched) {
+    try {
+      while (!stopping) {
+        Thread.sleep(LOOK);
+        try {
+          watched.look();
+        } catch (UncheckedIOException e) {
+          settings.notices.accept("the model folder cannot be looked at: " + e.getMessage());
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** A version of a model, warm. */
+  private LoadedModel load(String name, int version, ModelSource source) {
+    ServedModel model = source.serve(settings.limits, RowObserver.NONE);
+    model.warm();
+    return new LoadedModel(name, version, model, () -> {});
+  }
+
+  private Reply answer(Call call) {
+    if (call.path().isEmpty()) {
+      throw Api.notFound(call);
+    }
+    return switch (call.path().getFirst()) {
+      case "v2" -> api.v2(call);
+      case "predict" -> api.predict(call);
+      default -> throw Api.notFound(call);
+    };
+  }
+
+  /** Where it listens, such as {@code http://127.0.0.1:8080/}. */
+  public URI address() {
+    return http.address();
+  }
+
+  /** The port that it listens on. */
+  public int port() {
+    return http.port();
+  }
+
+  /** The models' names. */
+  public java.util.List<String> models() {
+    return models.names();
+  }
+
+  /** Accepts nothing more, finishes what it has, and ends. */
+  @Override
+  public void close() {
+    stopping = true;
+    if (folder != null) {
+      folder.interrupt();
+    }
+    http.close();
+    models.close();
+  }
+}

@@ -1,0 +1,21 @@
+package io.evenkeel.serve.http;
+
+import io.evenkeel.serve.limit.Refused;
+
+/** What a server answers, by the path. */
+@FunctionalInterface
+public interface Routes {
+  /**
+   * Answers a request.
+   *
+   * @throws Refused if there is nothing, or not so
+   * @throws io.evenkeel.kernels.InvalidInputException if what came is wrong
+   */
+  Reply answer(Call call);
+
+  /** Whether a path is answered without the token: the health, which says nothing of anyone. */
+  default boolean isOpen(Call call) {
+    return call.path().size() == 3
+        && call.path().subList(0, 2).equals(java.util.List.of("v2", "health"));
+  }
+}

@@ -1,0 +1,45 @@
+package io.evenkeel.serve.limit;
+
+/** A request that is not answered as it wished: a status of HTTP and one sentence. */
+public final class Refused extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  /** What a client sent is wrong. */
+  public static final int BAD_REQUEST = 400;
+
+  /** Nothing is there. */
+  public static final int NOT_FOUND = 404;
+
+  /** It did not arrive in time. */
+  public static final int TIMEOUT = 408;
+
+  /** It is too large. */
+  public static final int TOO_LARGE = 413;
+
+  /** Its kind is not taken. */
+  public static final int UNSUPPORTED = 415;
+
+  /** There are too many. */
+  public static final int TOO_MANY = 429;
+
+  /** Not now. */
+  public static final int UNAVAILABLE = 503;
+
+  private final int status;
+
+  /** A refusal. */
+  public Refused(int status, String sentence) {
+    super(sentence, null, false, false); // its place in our code says nothing
+    this.status = status;
+  }
+
+  /** The status of HTTP. */
+  public int status() {
+    return status;
+  }
+
+  /** The sentence. */
+  public String sentence() {
+    return String.valueOf(getMessage());
+  }
+}

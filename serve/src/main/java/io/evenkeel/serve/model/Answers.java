@@ -1,0 +1,22 @@
+package io.evenkeel.serve.model;
+
+import java.util.List;
+
+/** What a model says of rows, for people. */
+public interface Answers {
+
+  /** Number of rows. */
+  int rows();
+
+  /** The classes' names; empty where numbers are predicted. */
+  List<String> classes();
+
+  /** The predicted class of a row; there must be classes. */
+  int predicted(int row);
+
+  /** The probability of a class. */
+  double probability(int row, int index);
+
+  /** The predicted numbers of a row; there must be no classes. */
+  double[] values(int row);
+}

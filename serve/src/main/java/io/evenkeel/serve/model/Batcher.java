@@ -1,0 +1,212 @@
+package io.evenkeel.serve.model;
+
+import io.evenkeel.model.Model;
+import io.evenkeel.serve.limit.Limits;
+import io.evenkeel.serve.limit.Refused;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Predicts rows that arrive together in one call of the model, whose predictor gives a row the same
+ * bits in any batch.
+ *
+ * <p>There is no thread of its own: of the requests that wait one leads. It takes all that wait,
+ * predicts them, and hands the lead to the next that came meanwhile. A request that is alone is
+ * predicted at once, on its own thread; one that leads while others are still being read waits for
+ * them, but no longer than the window. Rows of a request that fills a batch by itself go by
+ * themselves.
+ */
+public final class Batcher {
+  private static final int WAITING = 0;
+  private static final int TAKEN = 1;
+  private static final int DONE = 2;
+  private static final int GIVEN_UP = 3;
+
+  /** With so many rows at hand, waiting for more gains nothing. */
+  private static final int ENOUGH = 16;
+
+  private final Model model;
+  private final int features;
+  private final int outputs;
+  private final int mostRows;
+  private final long window;
+  private final ConcurrentLinkedQueue<Job> waiting = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger waitingRows = new AtomicInteger();
+  private final AtomicBoolean led = new AtomicBoolean();
+  private final AtomicInteger arriving = new AtomicInteger();
+  private volatile @Nullable Thread patient;
+
+  /** A batcher of one model. */
+  public Batcher(Model model, Limits limits) {
+    this.model = model;
+    features = model.network().inputFeatures();
+    outputs = model.network().outputFeatures();
+    mostRows = limits.batchRows();
+    window = limits.batchWindow().toNanos();
+  }
+
+  /** The rows of a request, and what becomes of them. */
+  private static final class Job {
+    final float[] rows;
+    final int count;
+    final Thread thread = Thread.currentThread();
+    final AtomicInteger state = new AtomicInteger(WAITING);
+    float @Nullable [] logits;
+    @Nullable RuntimeException failure;
+
+    Job(float[] rows, int count) {
+      this.rows = rows;
+      this.count = count;
+    }
+
+    void done() {
+      state.set(DONE);
+      LockSupport.unpark(thread);
+    }
+  }
+
+  /** A request has arrived and is being read: its rows will soon be there. */
+  public void expect() {
+    arriving.incrementAndGet();
+  }
+
+  /** It has been read, or there is nothing to predict. */
+  public void expected() {
+    if (arriving.decrementAndGet() == 0) {
+      LockSupport.unpark(patient);
+    }
+  }
+
+  /**
+   * Predicts rows.
+   *
+   * @param rows count x the model's features, row-major; read
+   * @param deadline of {@link System#nanoTime}, until which they may wait
+   * @return count x outputs
+   * @throws Refused if they waited until then
+   */
+  public float[] logits(float[] rows, int count, long deadline) {
+    if (count >= mostRows || window == 0) {
+      return model.logits(rows, count);
+    }
+    Job job = new Job(rows, count);
+    waiting.add(job);
+    waitingRows.addAndGet(count);
+    while (job.state.get() < DONE) {
+      if (led.compareAndSet(false, true)) {
+        try {
+          if (job.state.get() == WAITING) {
+            await();
+          }
+          while (job.state.get() == WAITING) {
+            predict(take());
+          }
+        } finally {
+          led.set(false);
+          Job next = waiting.peek();
+          if (next != null) {
+            LockSupport.unpark(next.thread);
+          }
+        }
+      } else {
+        LockSupport.parkNanos(this, deadline - System.nanoTime());
+        boolean late = System.nanoTime() - deadline >= 0;
+        if (late && job.state.compareAndSet(WAITING, GIVEN_UP)) {
+          throw new Refused(
+              Refused.UNAVAILABLE,
+              "the rows waited for their turn until the time limit: the server is overloaded, try again later");
+        }
+      }
+    }
+    return result(job);
+  }
+
+  private static float[] result(Job job) {
+    RuntimeException failure = job.failure;
+    if (failure != null) {
+      throw failure;
+    }
+    float[] logits = job.logits;
+    if (logits == null) {
+      throw new IllegalStateException("rows were taken and not predicted");
+    }
+    return logits;
+  }
+
+  /** Waits for requests that are being read, within the window. */
+  private void await() {
+    if (arriving.get() == 0 || waitingRows.get() >= ENOUGH) {
+      return;
+    }
+    long end = System.nanoTime() + window;
+    patient = Thread.currentThread();
+    try {
+      for (long left = window; left > 0; left = end - System.nanoTime()) {
+        if (arriving.get() == 0 || waitingRows.get() >= ENOUGH) {
+          return;
+        }
+        LockSupport.parkNanos(this, left);
+      }
+    } finally {
+      patient = null;
+    }
+  }
+
+  private List<Job> take() {
+    List<Job> jobs = new ArrayList<>();
+    int rows = 0;
+    for (Job next = waiting.peek(); next != null; next = waiting.peek()) {
+      if (rows > 0 && rows + next.count > mostRows) {
+        break;
+      }
+      waiting.remove();
+      waitingRows.addAndGet(-next.count);
+      if (next.state.compareAndSet(WAITING, TAKEN)) {
+        jobs.add(next);
+        rows += next.count;
+      }
+    }
+    return jobs;
+  }
+
+  private void predict(List<Job> jobs) {
+    if (jobs.size() == 1) {
+      alone(jobs.getFirst());
+      return;
+    }
+    int count = jobs.stream().mapToInt(job -> job.count).sum();
+    float[] rows = new float[count * features];
+    int at = 0;
+    for (Job job : jobs) {
+      System.arraycopy(job.rows, 0, rows, at, job.count * features);
+      at += job.count * features;
+    }
+    float[] logits;
+    try {
+      logits = model.logits(rows, count);
+    } catch (RuntimeException e) { // of one of them: the others shall not suffer
+      jobs.forEach(this::alone);
+      return;
+    }
+    at = 0;
+    for (Job job : jobs) {
+      job.logits = java.util.Arrays.copyOfRange(logits, at, at + job.count * outputs);
+      at += job.count * outputs;
+      job.done();
+    }
+  }
+
+  private void alone(Job job) {
+    try {
+      job.logits = model.logits(job.rows, job.count);
+    } catch (RuntimeException e) {
+      job.failure = e;
+    }
+    job.done();
+  }
+}

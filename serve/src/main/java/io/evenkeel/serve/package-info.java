@@ -1,0 +1,5 @@
+/** An HTTP server for models: what a program starts. */
+@NullMarked
+package io.evenkeel.serve;
+
+import org.jspecify.annotations.NullMarked;
