@@ -35,6 +35,8 @@ module io.evenkeel.cli {
       info.picocli;
   opens io.evenkeel.cli.predict to
       info.picocli;
+  opens io.evenkeel.cli.serve to
+      info.picocli;
   opens io.evenkeel.cli.settings to
       info.picocli,
       tools.jackson.databind;

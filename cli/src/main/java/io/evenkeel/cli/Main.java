@@ -12,6 +12,7 @@ import io.evenkeel.cli.options.OptionValues;
 import io.evenkeel.cli.options.Recipe;
 import io.evenkeel.cli.output.Version;
 import io.evenkeel.cli.predict.PredictCommand;
+import io.evenkeel.cli.serve.ServeCommand;
 import io.evenkeel.cli.sql.SqlCommand;
 import io.evenkeel.cli.terminal.StandardError;
 import io.evenkeel.cli.terminal.StandardOutput;

@@ -1,5 +1,7 @@
-package io.evenkeel.cli;
+package io.evenkeel.cli.serve;
 
+import io.evenkeel.cli.output.Json;
+import io.evenkeel.cli.terminal.StopSignal;
 import io.evenkeel.kernels.InvalidInputException;
 import io.evenkeel.run.RunFolder;
 import io.evenkeel.serve.RunningServer;
@@ -39,7 +41,7 @@ import tools.jackson.databind.node.ObjectNode;
       "  evenkeel serve --model-folder models/ --host 0.0.0.0 --token-file token",
       "  curl localhost:8080/predict/adult-1 --json '{\"age\": 39, ...}'"
     })
-final class ServeCommand implements Runnable {
+public final class ServeCommand implements Runnable {
   private static final String ONNX = ".onnx";
 
   @Parameters(

@@ -1,4 +1,4 @@
-package io.evenkeel.cli;
+package io.evenkeel.cli.serve;
 
 import io.evenkeel.kernels.InvalidInputException;
 import io.evenkeel.serve.limit.Limits;
