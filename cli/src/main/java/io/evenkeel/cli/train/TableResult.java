@@ -1,15 +1,14 @@
 package io.evenkeel.cli.train;
 
-import io.evenkeel.cli.output.Json;
 import io.evenkeel.cli.output.Numbers;
 import io.evenkeel.cli.report.TableReport;
-import io.evenkeel.cli.settings.EnumConverter;
 import io.evenkeel.cli.tables.TableRunSettings;
-import io.evenkeel.run.RunFolder;
+import io.evenkeel.data.Images;
+import io.evenkeel.lab.report.Outcome;
+import io.evenkeel.model.Model;
 import io.evenkeel.tabular.Note;
 import io.evenkeel.tabular.TabularEvaluation;
 import io.evenkeel.tabular.TabularRun;
-import io.evenkeel.training.StopReason;
 import io.evenkeel.training.TrainingRun;
 import java.io.PrintWriter;
 import java.util.List;
@@ -23,78 +22,73 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param planned what was said before it
  */
-record TableResult(
-    RunFolder folder, TableRunSettings settings, TabularRun run, List<Note> planned) {
+record TableResult(TableRunSettings settings, TabularRun tabular, List<Note> planned)
+    implements JobResult {
 
-  void print(PrintWriter out) {
-    TrainingRun training = run.training();
-    out.println();
-    if (training.stopReason() == StopReason.STOP_REQUESTED) {
-      out.println(
-          "stopped after step %s of %s; go on with: evenkeel train --resume %s"
-              .formatted(
-                  Numbers.count(training.progress().step()),
-                  Numbers.count(training.plan().totalSteps()),
-                  folder.name()));
-      out.flush();
-      return;
-    }
-    String best =
-        training.bestEpoch() > 0 ? " (the best was %d)".formatted(training.bestEpoch()) : "";
-    String early = training.stopReason() == StopReason.EARLY_STOPPING ? ", stopped early" : "";
-    out.println(
-        "%s%s%s in %s, %s rows a second"
+  @Override
+  public TrainingRun run() {
+    return tabular.training();
+  }
+
+  @Override
+  public Model model() {
+    return tabular.model().model();
+  }
+
+  @Override
+  public Outcome outcome() {
+    return Outcome.of(tabular, planned);
+  }
+
+  @Override
+  public Optional<Images> images() {
+    return Optional.empty();
+  }
+
+  @Override
+  public void print(PrintWriter lines) {
+    lines.println(
+        "%s in %s, %s rows a second"
             .formatted(
-                Numbers.epochs(training.history().size()),
-                best,
-                early,
-                Numbers.duration(training.seconds()),
-                Numbers.count(Math.round(training.rowsPerSecond()))));
+                epochs(),
+                Numbers.duration(run().seconds()),
+                Numbers.count(Math.round(run().rowsPerSecond()))));
     judged()
         .ifPresent(evaluation -> {
-          out.println();
-          out.println(
+          lines.println();
+          lines.println(
               "on the %s rows %s"
                   .formatted(
                       Numbers.count(evaluation.rows()),
-                      run.test().isPresent() ? "to test on" : "for validation"));
-          new TableReport(evaluation).print(out);
+                      tabular.test().isPresent() ? "to test on" : "for validation"));
+          new TableReport(evaluation).print(lines);
         });
-    TableReport.print(run.notes(), out);
-    out.println();
-    out.println("the model is in %s".formatted(folder.modelFile()));
-    out.println("see how it went: %s".formatted(folder.path().resolve("report.html")));
-    out.println(
-        "predict with: evenkeel predict %s FILE -o scored.parquet".formatted(folder.name()));
-    out.flush();
+    TableReport.print(tabular.notes(), lines);
+    lines.println();
   }
 
   private Optional<TabularEvaluation> judged() {
-    return run.test().or(run::validation);
+    return tabular.test().or(tabular::validation);
   }
 
-  /** All that was said, before and after. */
-  List<Note> notes() {
-    return Stream.concat(planned.stream(), run.notes().stream()).toList();
+  @Override
+  public Optional<String> next(String name) {
+    return Optional.of("predict with: evenkeel predict %s FILE -o scored.parquet".formatted(name));
   }
 
-  void printJson(PrintWriter out) {
-    TrainingRun training = run.training();
-    ObjectNode json = Json.object();
-    json.put("run", folder.path().toString());
+  @Override
+  public void putSubject(ObjectNode json) {
     json.put("data", settings.table().word());
     json.put("target", settings.goal().target());
-    json.put("stopReason", EnumConverter.text(training.stopReason()));
-    json.put("epochs", training.history().size());
-    json.put("steps", training.progress().step());
-    json.put("bestEpoch", training.bestEpoch());
-    run.validation().ifPresent(e -> new TableReport(e).addTo(json.putObject("validation")));
-    run.test().ifPresent(e -> new TableReport(e).addTo(json.putObject("test")));
+  }
+
+  @Override
+  public void putScores(ObjectNode json) {
+    json.put("bestEpoch", run().bestEpoch());
+    tabular.validation().ifPresent(e -> new TableReport(e).addTo(json.putObject("validation")));
+    tabular.test().ifPresent(e -> new TableReport(e).addTo(json.putObject("test")));
     ArrayNode notes = json.putArray("notes");
-    notes().forEach(note -> notes.add(note.text()));
-    Json.put(json, "seconds", training.seconds());
-    Json.put(json, "rowsPerSecond", training.rowsPerSecond());
-    json.put("parametersSha256", training.parametersSha256());
-    Json.print(json, out);
+    Stream.concat(planned.stream(), tabular.notes().stream())
+        .forEach(note -> notes.add(note.text()));
   }
 }

@@ -6,41 +6,16 @@ import io.evenkeel.cli.options.OptimizationOptions;
 import io.evenkeel.cli.options.Recipe;
 import io.evenkeel.cli.options.TypedCommand;
 import io.evenkeel.cli.pictures.DataSource;
-import io.evenkeel.cli.pictures.ModelPictures;
 import io.evenkeel.cli.pictures.PictureDefaults;
 import io.evenkeel.cli.settings.OptimizationSettings;
-import io.evenkeel.cli.settings.RunNetwork;
 import io.evenkeel.cli.settings.RunSettings;
 import io.evenkeel.cli.tables.TableChanges;
 import io.evenkeel.cli.tables.TableRunSettings;
 import io.evenkeel.cli.tables.TableTargetOptions;
-import io.evenkeel.cli.terminal.StopSignal;
-import io.evenkeel.cli.terminal.Terminal;
 import io.evenkeel.cli.training.LearningDataOptions;
-import io.evenkeel.cli.training.TrainingIntroduction;
-import io.evenkeel.data.ImageDataset;
 import io.evenkeel.kernels.InvalidInputException;
-import io.evenkeel.lab.report.Judgement;
-import io.evenkeel.lab.report.Outcome;
-import io.evenkeel.model.InputDescription;
-import io.evenkeel.model.Model;
-import io.evenkeel.network.Network;
-import io.evenkeel.probe.Probe;
 import io.evenkeel.run.RunFolder;
-import io.evenkeel.run.RunRecorder;
-import io.evenkeel.training.Checkpoint;
-import io.evenkeel.training.EpochResult;
-import io.evenkeel.training.StopReason;
-import io.evenkeel.training.Trainer;
-import io.evenkeel.training.TrainingConfig;
-import io.evenkeel.training.TrainingListener;
-import io.evenkeel.training.TrainingRun;
-import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -114,28 +89,38 @@ public final class TrainCommand implements Runnable {
   public void run() {
     OnceOnly.require(spec);
     options.requirePort();
-    Path resumed = options.resume;
-    String name = options.name;
-    if (resumed != null) {
-      requireNothingElse();
-      RunFolder folder = RunFolder.find(options.runs, resumed);
-      if (TableRunSettings.isIn(folder)) {
-        tables().resume(folder);
-        return;
-      }
-      RunSettings settings = RunSettings.read(folder);
-      try (RunRecorder recorder = folder.resume()) {
-        DataSource source = DataSource.of(settings);
-        train(settings, source, source.train().get(), recorder);
-      }
-      return;
-    }
-    if (data.isTable()) {
-      trainTable();
-      return;
-    }
-    boolean pictures = data.arePictures();
     ParseResult given = spec.commandLine().getParseResult();
+    TrainingSession session =
+        new TrainingSession(
+            options,
+            TypedCommand.of(given),
+            spec.commandLine().getOut(),
+            spec.commandLine().getErr());
+    Path resumed = options.resume;
+    if (resumed == null) {
+      session.begin(data.isTable() ? table(given) : images(given));
+      return;
+    }
+    requireNothingElse();
+    RunFolder folder = RunFolder.find(options.runs, resumed);
+    session.resume(
+        folder,
+        TableRunSettings.isIn(folder)
+            ? TableJob.of(folder, options.threads)
+            : ImageJob.of(folder, options.threads));
+  }
+
+  private TableJob table(ParseResult given) {
+    TableTargetOptions goal = data.goal();
+    return TableJob.of(
+        data.table(),
+        goal.goal(),
+        new TableChanges(given, network, optimization, goal.balanced),
+        options.threads);
+  }
+
+  private ImageJob images(ParseResult given) {
+    boolean pictures = data.arePictures();
     if (pictures) {
       PictureDefaults.network(network, given);
     }
@@ -147,37 +132,7 @@ public final class TrainCommand implements Runnable {
             data.pictureSettings(),
             network.settings(),
             pictures ? PictureDefaults.training(training, given, source) : training);
-    ImageDataset rows = source.train().get();
-    settings.requirePossible(rows);
-    if (options.strict) {
-      new TrainingChecks(true)
-          .require(RunNetwork.of(settings, rows), settings.training().steps(rows.rows()));
-    }
-    try (RunRecorder recorder =
-        name != null
-            ? RunFolder.create(options.runs, name)
-            : RunFolder.createNext(options.runs, source.word())) {
-      recorder.writeConfig(settings.json());
-      train(settings, source, rows, recorder);
-    }
-  }
-
-  private TableTraining tables() {
-    return new TableTraining(
-        options,
-        TypedCommand.of(spec.commandLine().getParseResult()),
-        spec.commandLine().getOut(),
-        spec.commandLine().getErr());
-  }
-
-  private void trainTable() {
-    ParseResult given = spec.commandLine().getParseResult();
-    TableTargetOptions goal = data.goal();
-    tables()
-        .run(
-            data.table(),
-            goal.goal(),
-            new TableChanges(given, network, optimization, goal.balanced));
+    return ImageJob.of(settings, source, recipe, options.threads);
   }
 
   private void requireNothingElse() {
@@ -191,88 +146,5 @@ public final class TrainCommand implements Runnable {
       throw new InvalidInputException(
           "a resumed training has the data and settings that it began with, so leave out " + other);
     }
-  }
-
-  private void train(
-      RunSettings settings, DataSource source, ImageDataset train, RunRecorder recorder) {
-    ImageDataset test = source.test().get();
-    Network built = RunNetwork.of(settings, train);
-    TrainingConfig config = settings.training().config(built, train.rows(), options.threads);
-    Trainer trainer =
-        Trainer.of(built).config(config).checkpoints(recorder, options.checkpointEvery);
-    settings.training().refinements().whitening(built).ifPresent(trainer::initialize);
-    settings.training().refinements().augmentation(train.images()).ifPresent(trainer::augment);
-    RunNetwork.standardise(built, train, trainer);
-    source.validation().ifPresent(trainer::validation);
-    if (options.unfused) {
-      trainer.unfused();
-    }
-    int slots = config.optimizer().slots();
-    Optional<Checkpoint> last = recorder.folder().last(built, slots, this::say);
-    last.ifPresent(checkpoint ->
-        trainer.resume(checkpoint, recorder.folder().best(built, slots).orElse(null)));
-    recorder.startMetrics(last.map(c -> c.progress().history()).orElse(List.of()));
-    recorder.startProbes(last.map(c -> c.progress().step()).orElse(0L));
-    if (!options.noProbes) {
-      trainer.probe(Probe.standard(), recorder::addProbe);
-    }
-    PrintWriter out = spec.commandLine().getOut();
-    PrintWriter lines = options.json ? spec.commandLine().getErr() : out;
-    new TrainingIntroduction(recorder.folder(), settings, built, options.threads)
-        .print(recipe, train, test, last.map(Checkpoint::progress), lines);
-    source.notes().forEach(note -> lines.println("note: " + note));
-    RunReportFile report = reportFile(recorder);
-    try (StopSignal _ = new StopSignal(trainer::requestStop);
-        RunLive live = RunLive.open(options, report, built, trainer, lines);
-        TrainingDisplay display = new TrainingDisplay(lines, Terminal.stream())) {
-      TrainingChecks checks = new TrainingChecks(options.strict);
-      trainer.listener(display).listener(recording(recorder)).listener(checks.before(lines));
-      Path stepTimes = options.stepTimes;
-      if (stepTimes != null) {
-        trainer.listener(new StepTimes(stepTimes));
-      }
-      TrainingRun run = trainer.fit(train, test);
-      if (run.stopReason() != StopReason.STOP_REQUESTED) {
-        recorder.saveModel(described(run.model(), source, train));
-        Outcome outcome = Outcome.of(run, Judgement.of(run.model(), test));
-        live.judged(outcome, Optional.of(test.images()));
-        report.write(built, Optional.of(outcome), Optional.of(test.images()));
-      }
-      TrainingResult result = new TrainingResult(recorder.folder(), source, run);
-      result.print(lines);
-      if (options.json) {
-        result.printJson(out);
-      }
-      checks.after(run, lines);
-    } catch (UncheckedIOException e) {
-      throw Interruption.explained(e, recorder.folder());
-    }
-  }
-
-  private void say(String notice) {
-    PrintWriter err = spec.commandLine().getErr();
-    err.println("evenkeel: " + notice);
-    err.flush();
-  }
-
-  private RunReportFile reportFile(RunRecorder recorder) {
-    return new RunReportFile(
-        recorder.folder(), TypedCommand.of(spec.commandLine().getParseResult()), options.language);
-  }
-
-  private static TrainingListener recording(RunRecorder recorder) {
-    return new TrainingListener() {
-      @Override
-      public void onEpoch(EpochResult epoch) {
-        recorder.addMetrics(epoch);
-      }
-    };
-  }
-
-  private static Model described(Model model, DataSource source, ImageDataset train) {
-    return model.toBuilder()
-        .input(InputDescription.PIXELS)
-        .metadata(Map.of("data", source.word(), ModelPictures.NOTE, ModelPictures.shape(train)))
-        .build();
   }
 }

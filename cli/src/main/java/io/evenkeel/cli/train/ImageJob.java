@@ -1,0 +1,108 @@
+package io.evenkeel.cli.train;
+
+import io.evenkeel.cli.options.Recipe;
+import io.evenkeel.cli.pictures.DataSource;
+import io.evenkeel.cli.settings.RunNetwork;
+import io.evenkeel.cli.settings.RunSettings;
+import io.evenkeel.cli.training.TrainingIntroduction;
+import io.evenkeel.data.ImageDataset;
+import io.evenkeel.network.Network;
+import io.evenkeel.run.RunFolder;
+import io.evenkeel.training.Progress;
+import io.evenkeel.training.Trainer;
+import io.evenkeel.training.TrainingConfig;
+import java.io.PrintWriter;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code train} on images.
+ *
+ * @param recipe that was named, if any
+ * @param threads number of threads, or 0 for one a processor
+ */
+record ImageJob(
+    RunSettings settings,
+    DataSource source,
+    ImageDataset train,
+    ImageDataset test,
+    Network network,
+    @Nullable Recipe recipe,
+    int threads)
+    implements TrainingJob {
+
+  /** A training as the options say. */
+  static ImageJob of(
+      RunSettings settings, DataSource source, @Nullable Recipe recipe, int threads) {
+    ImageDataset train = source.train().get();
+    settings.requirePossible(train);
+    return of(settings, source, train, recipe, threads);
+  }
+
+  /** A run's training, whose settings are read at once and whose images are read later. */
+  static Supplier<TrainingJob> of(RunFolder folder, int threads) {
+    RunSettings settings = RunSettings.read(folder);
+    return () -> {
+      DataSource source = DataSource.of(settings);
+      return of(settings, source, source.train().get(), null, threads);
+    };
+  }
+
+  private static ImageJob of(
+      RunSettings settings,
+      DataSource source,
+      ImageDataset train,
+      @Nullable Recipe recipe,
+      int threads) {
+    ImageDataset test = source.test().get();
+    Network network = RunNetwork.of(settings, train);
+    return new ImageJob(settings, source, train, test, network, recipe, threads);
+  }
+
+  private TrainingConfig trainingConfig() {
+    return settings.training().config(network, train.rows(), threads);
+  }
+
+  @Override
+  public String word() {
+    return source.word();
+  }
+
+  @Override
+  public String config() {
+    return settings.json();
+  }
+
+  @Override
+  public long steps() {
+    return settings.training().steps(train.rows());
+  }
+
+  @Override
+  public int optimizerSlots() {
+    return trainingConfig().optimizer().slots();
+  }
+
+  @Override
+  public Trainer trainer() {
+    Trainer trainer = Trainer.of(network).config(trainingConfig());
+    settings.training().refinements().whitening(network).ifPresent(trainer::initialize);
+    settings.training().refinements().augmentation(train.images()).ifPresent(trainer::augment);
+    RunNetwork.standardise(network, train, trainer);
+    source.validation().ifPresent(trainer::validation);
+    return trainer;
+  }
+
+  @Override
+  public void introduce(RunFolder folder, Optional<Progress> from, PrintWriter lines) {
+    new TrainingIntroduction(folder, settings, network, threads)
+        .print(recipe, train, test, from, lines);
+    source.notes().forEach(note -> lines.println("note: " + note));
+  }
+
+  @Override
+  public JobResult fit(Trainer trainer) {
+    return new ImageResult(source, train, test, trainer.fit(train, test));
+  }
+}

@@ -1,0 +1,50 @@
+package io.evenkeel.cli.train;
+
+import io.evenkeel.cli.output.Numbers;
+import io.evenkeel.data.Images;
+import io.evenkeel.lab.report.Outcome;
+import io.evenkeel.model.Model;
+import io.evenkeel.training.StopReason;
+import io.evenkeel.training.TrainingRun;
+import java.io.PrintWriter;
+import java.util.Optional;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What a {@link TrainingJob} has come to. */
+interface JobResult {
+
+  /** The training itself. */
+  TrainingRun run();
+
+  /** The model as it is kept in the run's folder. */
+  Model model();
+
+  /** What the report says of the model, which is judged for it. */
+  Outcome outcome();
+
+  /** Images for the report to show, if it was about images. */
+  Optional<Images> images();
+
+  /** Says how it went; the session says where things are. */
+  void print(PrintWriter lines);
+
+  /**
+   * The next command that one would type, if there is one.
+   *
+   * @param run the run's name
+   */
+  Optional<String> next(String run);
+
+  /** Adds what it was trained on. */
+  void putSubject(ObjectNode json);
+
+  /** Adds how good it is. */
+  void putScores(ObjectNode json);
+
+  /** In words: {@code 12 epochs (the best was 9), stopped early}. */
+  default String epochs() {
+    String best = run().bestEpoch() > 0 ? " (the best was %d)".formatted(run().bestEpoch()) : "";
+    String early = run().stopReason() == StopReason.EARLY_STOPPING ? ", stopped early" : "";
+    return Numbers.epochs(run().history().size()) + best + early;
+  }
+}

@@ -1,0 +1,92 @@
+package io.evenkeel.cli.train;
+
+import io.evenkeel.cli.tables.TableReading;
+import io.evenkeel.cli.tables.TableRunSettings;
+import io.evenkeel.cli.tables.TableTargetOptions.TableGoal;
+import io.evenkeel.cli.terminal.Terminal;
+import io.evenkeel.cli.terminal.WaitingLine;
+import io.evenkeel.cli.training.TableIntroduction;
+import io.evenkeel.network.Network;
+import io.evenkeel.run.RunFolder;
+import io.evenkeel.table.Table;
+import io.evenkeel.tabular.Part;
+import io.evenkeel.tabular.Tabular;
+import io.evenkeel.tabular.TabularPlan;
+import io.evenkeel.training.Progress;
+import io.evenkeel.training.Trainer;
+import java.io.PrintWriter;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+
+/**
+ * {@code train} on a table.
+ *
+ * @param threads number of threads, or 0 for one a processor
+ */
+record TableJob(TableRunSettings settings, TabularPlan plan, int threads) implements TrainingJob {
+
+  /** A training as the options say, for which the table is looked at. */
+  static TableJob of(
+      TableReading reading, TableGoal goal, UnaryOperator<Tabular> change, int threads) {
+    TabularPlan plan = plan(reading, TableRunSettings.tabular(reading, goal, change, threads));
+    return new TableJob(TableRunSettings.of(reading, goal, plan.settings()), plan, threads);
+  }
+
+  /** A run's training, whose settings are read at once and whose table is looked at later. */
+  static Supplier<TrainingJob> of(RunFolder folder, int threads) {
+    TableRunSettings settings = TableRunSettings.read(folder);
+    return () ->
+        new TableJob(
+            settings, plan(settings.rereadTable(folder), settings.tabular(threads)), threads);
+  }
+
+  private static TabularPlan plan(TableReading reading, Tabular tabular) {
+    try (WaitingLine waiting = new WaitingLine("opening " + reading.word(), Terminal.stream())) {
+      Table table = reading.table();
+      waiting.now("looking at " + reading.word());
+      return tabular.plan(table);
+    }
+  }
+
+  @Override
+  public String word() {
+    return settings.table().folderWord();
+  }
+
+  @Override
+  public String config() {
+    return settings.json();
+  }
+
+  @Override
+  public Network network() {
+    return plan.network();
+  }
+
+  @Override
+  public long steps() {
+    long epoch = Math.ceilDiv(plan.rows(Part.TRAIN), plan.config().batchSize());
+    return epoch * plan.config().epochs();
+  }
+
+  @Override
+  public int optimizerSlots() {
+    return plan.config().optimizer().slots();
+  }
+
+  @Override
+  public Trainer trainer() {
+    return plan.trainer();
+  }
+
+  @Override
+  public void introduce(RunFolder folder, Optional<Progress> from, PrintWriter lines) {
+    new TableIntroduction(settings, plan).print(folder, threads, from, lines);
+  }
+
+  @Override
+  public JobResult fit(Trainer trainer) {
+    return new TableResult(settings, plan.train(trainer), plan.notes());
+  }
+}

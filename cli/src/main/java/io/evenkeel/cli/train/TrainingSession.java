@@ -1,0 +1,155 @@
+package io.evenkeel.cli.train;
+
+import io.evenkeel.cli.output.Json;
+import io.evenkeel.cli.output.Numbers;
+import io.evenkeel.cli.settings.EnumConverter;
+import io.evenkeel.cli.terminal.StopSignal;
+import io.evenkeel.cli.terminal.Terminal;
+import io.evenkeel.lab.report.Outcome;
+import io.evenkeel.probe.Probe;
+import io.evenkeel.run.RunFolder;
+import io.evenkeel.run.RunRecorder;
+import io.evenkeel.training.Checkpoint;
+import io.evenkeel.training.EpochResult;
+import io.evenkeel.training.StopReason;
+import io.evenkeel.training.Trainer;
+import io.evenkeel.training.TrainingListener;
+import io.evenkeel.training.TrainingRun;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The course of a training, the same for images and tables: a run's folder, what is said, what is
+ * shown meanwhile, going on after an interruption, the model, the report.
+ *
+ * @param command that repeats it
+ * @param out where the JSON object goes
+ * @param err where all else goes with {@code --json}
+ */
+record TrainingSession(RunOptions options, String command, PrintWriter out, PrintWriter err) {
+
+  /** Learns anew, into a new folder. */
+  void begin(TrainingJob job) {
+    new TrainingChecks(options.strict).require(job.network(), job.steps());
+    String name = options.name;
+    try (RunRecorder recorder =
+        name != null
+            ? RunFolder.create(options.runs, name)
+            : RunFolder.createNext(options.runs, job.word())) {
+      recorder.writeConfig(job.config());
+      train(job, recorder);
+    }
+  }
+
+  /** Goes on with a training that was interrupted. */
+  void resume(RunFolder folder, Supplier<TrainingJob> job) {
+    try (RunRecorder recorder = folder.resume()) {
+      train(job.get(), recorder);
+    }
+  }
+
+  private void train(TrainingJob job, RunRecorder recorder) {
+    RunFolder folder = recorder.folder();
+    Trainer trainer = job.trainer().checkpoints(recorder, options.checkpointEvery);
+    if (options.unfused) {
+      trainer.unfused();
+    }
+    Optional<Checkpoint> last = last(job, folder, trainer);
+    recorder.startMetrics(last.map(c -> c.progress().history()).orElse(List.of()));
+    recorder.startProbes(last.map(c -> c.progress().step()).orElse(0L));
+    if (!options.noProbes) {
+      trainer.probe(Probe.standard(), recorder::addProbe);
+    }
+    PrintWriter lines = options.json ? err : out;
+    job.introduce(folder, last.map(Checkpoint::progress), lines);
+    RunReportFile report = new RunReportFile(folder, command, options.language);
+    try (StopSignal _ = new StopSignal(trainer::requestStop);
+        RunLive live = RunLive.open(options, report, job.network(), trainer, lines);
+        TrainingDisplay display = new TrainingDisplay(lines, Terminal.stream())) {
+      TrainingChecks checks = new TrainingChecks(options.strict);
+      trainer.listener(display).listener(recording(recorder)).listener(checks.before(lines));
+      Path stepTimes = options.stepTimes;
+      if (stepTimes != null) {
+        trainer.listener(new StepTimes(stepTimes));
+      }
+      JobResult result = job.fit(trainer);
+      if (!isStopped(result)) {
+        recorder.saveModel(result.model());
+        Outcome outcome = result.outcome();
+        live.judged(outcome, result.images());
+        report.write(job.network(), Optional.of(outcome), result.images());
+      }
+      print(result, folder, lines);
+      if (options.json) {
+        printJson(result, folder);
+      }
+      checks.after(result.run(), lines);
+    } catch (UncheckedIOException e) {
+      throw Interruption.explained(e, folder);
+    }
+  }
+
+  /** Where the training in the folder had come to; the trainer will go on from there. */
+  private Optional<Checkpoint> last(TrainingJob job, RunFolder folder, Trainer trainer) {
+    Optional<Checkpoint> last = folder.last(job.network(), job.optimizerSlots(), this::say);
+    last.ifPresent(checkpoint ->
+        trainer.resume(checkpoint, folder.best(job.network(), job.optimizerSlots()).orElse(null)));
+    return last;
+  }
+
+  private static boolean isStopped(JobResult result) {
+    return result.run().stopReason() == StopReason.STOP_REQUESTED;
+  }
+
+  private void say(String notice) {
+    err.println("evenkeel: " + notice);
+    err.flush();
+  }
+
+  private static TrainingListener recording(RunRecorder recorder) {
+    return new TrainingListener() {
+      @Override
+      public void onEpoch(EpochResult epoch) {
+        recorder.addMetrics(epoch);
+      }
+    };
+  }
+
+  private static void print(JobResult result, RunFolder folder, PrintWriter lines) {
+    lines.println();
+    if (isStopped(result)) {
+      lines.println(
+          "stopped after step %s of %s; go on with: evenkeel train --resume %s"
+              .formatted(
+                  Numbers.count(result.run().progress().step()),
+                  Numbers.count(result.run().plan().totalSteps()),
+                  folder.name()));
+    } else {
+      result.print(lines);
+      lines.println("the model is in %s".formatted(folder.modelFile()));
+      lines.println("see how it went: %s".formatted(folder.path().resolve("report.html")));
+      result.next(folder.name()).ifPresent(lines::println);
+    }
+    lines.flush();
+  }
+
+  private void printJson(JobResult result, RunFolder folder) {
+    TrainingRun run = result.run();
+    ObjectNode json = Json.object();
+    json.put("run", folder.path().toString());
+    result.putSubject(json);
+    json.put("stopReason", EnumConverter.text(run.stopReason()));
+    json.put("epochs", run.history().size());
+    json.put("steps", run.progress().step());
+    result.putScores(json);
+    Json.put(json, "seconds", run.seconds());
+    Json.put(json, "rowsPerSecond", run.rowsPerSecond());
+    json.put("parametersSha256", run.parametersSha256());
+    Json.print(json, out);
+  }
+}
