@@ -9,9 +9,12 @@ module io.evenkeel.serve {
   requires org.eclipse.jetty.io;
   requires org.eclipse.jetty.server;
   requires org.eclipse.jetty.util;
+  requires micrometer.core;
+  requires micrometer.registry.prometheus;
   requires tools.jackson.databind;
 
   exports io.evenkeel.serve;
+  exports io.evenkeel.serve.drift;
   exports io.evenkeel.serve.http;
   exports io.evenkeel.serve.limit;
   exports io.evenkeel.serve.model;

@@ -1,8 +1,8 @@
 package io.evenkeel.serve;
 
+import io.evenkeel.serve.drift.DriftSampler;
 import io.evenkeel.serve.http.Call;
 import io.evenkeel.serve.http.HttpServer;
-import io.evenkeel.serve.http.Observer;
 import io.evenkeel.serve.http.Reply;
 import io.evenkeel.serve.model.LoadedModel;
 import io.evenkeel.serve.model.ModelFolder;
@@ -21,7 +21,9 @@ public final class RunningServer implements AutoCloseable {
   private static final Duration LOOK = Duration.ofSeconds(1);
 
   private final Models models = new Models();
+  private final Metrics metrics = new Metrics();
   private final Server settings;
+  private final Drift drift;
   private final Api api;
   private final HttpServer http;
   private final @Nullable Thread folder;
@@ -29,12 +31,14 @@ public final class RunningServer implements AutoCloseable {
 
   RunningServer(Server settings) {
     this.settings = settings;
+    drift = new Drift(settings.commands, settings.notices);
     settings.sources.forEach((name, source) -> models.put(load(name, 1, source)));
     folder = folder(settings);
     api = new Api(models, settings.limits, () -> !stopping && !models.names().isEmpty());
     http =
         HttpServer.start(
-            settings.access, settings.limits, this::answer, Observer.NONE, settings.accessLog);
+            settings.access, settings.limits, this::answer, metrics, settings.accessLog);
+    metrics.busy(http::busy);
   }
 
   /** Looks at the folder of models a first time, and then every second. */
@@ -63,11 +67,24 @@ public final class RunningServer implements AutoCloseable {
     }
   }
 
-  /** A version of a model, warm. */
+  /** A version of a model, warm and watched. */
   private LoadedModel load(String name, int version, ModelSource source) {
-    ServedModel model = source.serve(settings.limits, RowObserver.NONE);
-    model.warm();
-    return new LoadedModel(name, version, model, () -> {});
+    DriftSampler sampler = settings.drift ? drift.watch(name, version, source) : null;
+    try {
+      ServedModel model =
+          source.serve(settings.limits, sampler == null ? RowObserver.NONE : sampler);
+      model.warm();
+      return new LoadedModel(name, version, model, () -> end(sampler, name, version));
+    } catch (RuntimeException e) {
+      end(sampler, name, version);
+      throw e;
+    }
+  }
+
+  private void end(@Nullable DriftSampler sampler, String name, int version) {
+    if (sampler != null) {
+      drift.end(sampler, name, version);
+    }
   }
 
   private Reply answer(Call call) {
@@ -77,6 +94,11 @@ public final class RunningServer implements AutoCloseable {
     return switch (call.path().getFirst()) {
       case "v2" -> api.v2(call);
       case "predict" -> api.predict(call);
+      case "drift" -> drift.answer(call);
+      case "metrics" -> {
+        Api.require(call, "GET");
+        yield Reply.text(Metrics.TYPE, metrics.text(drift.monitors()));
+      }
       default -> throw Api.notFound(call);
     };
   }

@@ -39,6 +39,11 @@ final class Client implements AutoCloseable {
     }
   }
 
+  /** The body of an answer that is a refusal. */
+  static String error(String sentence) {
+    return JSON.writeValueAsString(java.util.Map.of("error", sentence));
+  }
+
   Answer get(String path, String... headers) throws IOException, InterruptedException {
     return send(request(path, headers).GET().build());
   }

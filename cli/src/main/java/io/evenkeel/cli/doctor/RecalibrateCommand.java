@@ -15,6 +15,7 @@ import io.evenkeel.metrics.Evaluation;
 import io.evenkeel.metrics.Evaluator;
 import io.evenkeel.model.Model;
 import io.evenkeel.onnx.graph.OnnxFile;
+import io.evenkeel.onnx.recalibrate.MomentsFile;
 import io.evenkeel.onnx.recalibrate.NormalizedModel;
 import io.evenkeel.onnx.recalibrate.OnnxEvaluation;
 import io.evenkeel.onnx.recalibrate.OnnxModel;
@@ -46,7 +47,8 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  evenkeel recalibrate mnist-1 photographs/ -o runs/mnist-1-photographs",
-      "  evenkeel recalibrate model.onnx october.npy -o model-october.onnx --weight 10000"
+      "  evenkeel recalibrate model.onnx october.npy -o model-october.onnx --weight 10000",
+      "  evenkeel recalibrate adult-1 --moments moments.json -o runs/adult-2"
     })
 public final class RecalibrateCommand implements Runnable {
   /** Rows of a table that are kept in memory. */
@@ -59,11 +61,20 @@ public final class RecalibrateCommand implements Runnable {
 
   @Parameters(
       index = "1",
+      arity = "0..1",
       paramLabel = "DATA",
       description =
           "mnist, a folder with idx files, a table (CSV, Parquet, JSON lines; - for standard input),"
               + " or a tensor whose first dimension is the rows (.npy, .pb).")
-  private String data = "";
+  private @Nullable String data;
+
+  @Option(
+      names = "--moments",
+      paramLabel = "FILE",
+      description =
+          "Take the statistics from a file instead of DATA: those that evenkeel serve gives at"
+              + " /drift/MODEL/moments.")
+  private @Nullable Path momentsFile;
 
   @Option(
       names = {"-o", "--output"},
@@ -134,11 +145,23 @@ public final class RecalibrateCommand implements Runnable {
     RecalibrationOptions options =
         new RecalibrationOptions(
             method, batchSize, weight, tolerance, RecalibrationOptions.DEFAULT.confidence(), seed);
+    requireOneSource();
     RecalibrationReport report = model.toString().endsWith(ONNX) ? onnx(options) : ofRun(options);
     if (json) {
       Json.print(report.json(), spec.commandLine().getOut());
     } else {
       report.print(spec.commandLine().getOut());
+    }
+  }
+
+  private void requireOneSource() {
+    if ((data == null) == (momentsFile == null)) {
+      throw new InvalidInputException(
+          "the new statistics are of DATA, or are in a file of --moments: give one of the two");
+    }
+    if (momentsFile != null && (weight != 0 || tolerance != 0)) {
+      throw new InvalidInputException(
+          "the statistics of --moments are taken as they are, so leave out --weight and --tolerance");
     }
   }
 
@@ -151,21 +174,57 @@ public final class RecalibrateCommand implements Runnable {
     Outputs.requireNewFolder(out);
     Model old = folder.model();
     RunModel normalized = new RunModel(old);
-    CalibrationData rows = calibration.read(folder, data, MOST_TABLE_ROWS);
+    if (momentsFile != null) {
+      MomentsFile moments = MomentsFile.read(momentsFile);
+      List<RecalibratedLayer> layers = moments.of(normalized);
+      save(folder, normalized.with(Recalibration.moments(layers)));
+      return report(folder.path().toString(), moments, options, layers, List.of());
+    }
+    CalibrationData rows = calibration.read(folder, String.valueOf(data), MOST_TABLE_ROWS);
     List<RecalibratedLayer> layers = recalibrated(normalized, rows.rows(), options);
     Model changed = normalized.with(Recalibration.moments(layers));
     Loss loss =
         TableRunSettings.isIn(folder) ? loss(old) : RunSettings.read(folder).training().loss();
     Evaluation before = evaluation(old, rows.rows(), loss);
     Evaluation after = evaluation(changed, rows.rows(), loss);
+    save(folder, changed);
+    return new RecalibrationReport(
+        folder.path().toString(),
+        out,
+        rows.name(),
+        rows.rows().rows(),
+        options,
+        layers,
+        List.of(),
+        before,
+        after);
+  }
+
+  private RecalibrationReport report(
+      String recalibrated,
+      MomentsFile moments,
+      RecalibrationOptions options,
+      List<RecalibratedLayer> layers,
+      List<String> skipped) {
+    return new RecalibrationReport(
+        recalibrated,
+        out,
+        String.valueOf(momentsFile),
+        moments.rows(),
+        options,
+        layers,
+        skipped,
+        null,
+        null);
+  }
+
+  private void save(RunFolder old, Model changed) {
     Path parent = out.toAbsolutePath().getParent();
     String name = String.valueOf(out.getFileName());
     try (RunRecorder recorder = RunFolder.create(parent == null ? out : parent, name)) {
       recorder.saveModel(changed);
-      recorder.writeConfig(folder.config()); // last: what makes the folder a run
+      recorder.writeConfig(old.config()); // last: what makes the folder a run
     }
-    return new RecalibrationReport(
-        folder.path().toString(), out, rows, options, layers, List.of(), before, after);
   }
 
   private static Loss loss(Model model) {
@@ -193,7 +252,14 @@ public final class RecalibrateCommand implements Runnable {
           throw new InvalidInputException(reason + ", and a graph cannot be run without it");
         });
     ModelProto old = OnnxFile.read(model);
-    CalibrationData rows = calibration.read(null, data, MOST_TABLE_ROWS);
+    if (momentsFile != null) {
+      MomentsFile moments = MomentsFile.read(momentsFile);
+      OnnxModel normalized = new OnnxModel(old, moments.features());
+      List<RecalibratedLayer> layers = moments.of(normalized);
+      OnnxFile.write(normalized.with(Recalibration.moments(layers)), out);
+      return report(model.toString(), moments, options, layers, normalized.skipped());
+    }
+    CalibrationData rows = calibration.read(null, String.valueOf(data), MOST_TABLE_ROWS);
     OnnxModel normalized = new OnnxModel(old, rows.rows().features());
     List<RecalibratedLayer> layers = recalibrated(normalized, rows.rows(), options);
     ModelProto changed = normalized.with(Recalibration.moments(layers));
@@ -202,7 +268,15 @@ public final class RecalibrateCommand implements Runnable {
     Evaluation after = labelled ? OnnxEvaluation.of(changed, rows.rows()) : null;
     OnnxFile.write(changed, out);
     return new RecalibrationReport(
-        model.toString(), out, rows, options, layers, normalized.skipped(), before, after);
+        model.toString(),
+        out,
+        rows.name(),
+        rows.rows().rows(),
+        options,
+        layers,
+        normalized.skipped(),
+        before,
+        after);
   }
 
   private static List<RecalibratedLayer> recalibrated(

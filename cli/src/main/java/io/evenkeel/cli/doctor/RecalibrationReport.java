@@ -20,6 +20,8 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param model that was recalibrated
  * @param out where the new one is
+ * @param data what its rows are called
+ * @param rows how many there are
  * @param skipped the layers that were left as they are, with reasons
  * @param before loss and accuracy on the data with the old statistics; null without labels
  * @param after with the new ones
@@ -27,7 +29,8 @@ import tools.jackson.databind.node.ObjectNode;
 record RecalibrationReport(
     String model,
     Path out,
-    CalibrationData data,
+    String data,
+    long rows,
     RecalibrationOptions options,
     List<RecalibratedLayer> layers,
     List<String> skipped,
@@ -39,7 +42,7 @@ record RecalibrationReport(
         "%s on %s, %s method%s"
             .formatted(
                 model,
-                data.name(),
+                data,
                 options.method().name().toLowerCase(Locale.ROOT),
                 options.weight() == 0
                     ? ""
@@ -112,7 +115,7 @@ record RecalibrationReport(
 
   ObjectNode json() {
     ObjectNode object = Json.object().put("model", model).put("output", out.toString());
-    object.put("data", data.name()).put("rows", data.rows().rows());
+    object.put("data", data).put("rows", rows);
     object.put("method", options.method().name().toLowerCase(Locale.ROOT));
     object.put("weight", options.weight());
     if (options.tolerance() > 0) {

@@ -43,7 +43,7 @@ public record LayerDrift(
    * @param errors what is known of their standard errors
    * @param z so many standard errors are within chance
    */
-  static LayerDrift of(NormLayer layer, Moments live, Settling errors, double z, long rows) {
+  public static LayerDrift of(NormLayer layer, Moments live, Settling errors, double z, long rows) {
     int channels = layer.channels();
     double[] means = new double[channels];
     double[] sureMeans = new double[channels];

@@ -4,6 +4,7 @@ import io.evenkeel.model.Model;
 import io.evenkeel.serve.limit.Limits;
 import io.evenkeel.serve.limit.Refused;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -179,6 +180,22 @@ public final class Batcher {
       alone(jobs.getFirst());
       return;
     }
+    float[] logits;
+    try {
+      logits = together(jobs);
+    } catch (RuntimeException | OutOfMemoryError e) { // of one of them: the others shall not suffer
+      jobs.forEach(this::alone);
+      return;
+    }
+    int at = 0;
+    for (Job job : jobs) {
+      job.logits = Arrays.copyOfRange(logits, at, at + job.count * outputs);
+      at += job.count * outputs;
+      job.done();
+    }
+  }
+
+  private float[] together(List<Job> jobs) {
     int count = jobs.stream().mapToInt(job -> job.count).sum();
     float[] rows = new float[count * features];
     int at = 0;
@@ -186,19 +203,7 @@ public final class Batcher {
       System.arraycopy(job.rows, 0, rows, at, job.count * features);
       at += job.count * features;
     }
-    float[] logits;
-    try {
-      logits = model.logits(rows, count);
-    } catch (RuntimeException e) { // of one of them: the others shall not suffer
-      jobs.forEach(this::alone);
-      return;
-    }
-    at = 0;
-    for (Job job : jobs) {
-      job.logits = java.util.Arrays.copyOfRange(logits, at, at + job.count * outputs);
-      at += job.count * outputs;
-      job.done();
-    }
+    return model.logits(rows, count);
   }
 
   private void alone(Job job) {
@@ -206,6 +211,10 @@ public final class Batcher {
       job.logits = model.logits(job.rows, job.count);
     } catch (RuntimeException e) {
       job.failure = e;
+    } catch (OutOfMemoryError e) {
+      job.failure =
+          new Refused(
+              Refused.UNAVAILABLE, "the rows need more memory than there is: send less at once");
     }
     job.done();
   }
