@@ -1,6 +1,6 @@
 /** The command line of Evenkeel. */
 module io.evenkeel.cli {
-  requires static org.jspecify;
+  requires static transitive org.jspecify;
   requires io.evenkeel.core;
   requires io.evenkeel.data;
   requires io.evenkeel.lab;

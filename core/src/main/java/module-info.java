@@ -1,5 +1,5 @@
 module io.evenkeel.core {
-  requires static org.jspecify;
+  requires static transitive org.jspecify;
   requires transitive io.evenkeel.kernels;
   requires transitive tools.jackson.databind;
 

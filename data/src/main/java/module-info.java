@@ -1,6 +1,6 @@
 /** Data sets: pictures, idx files and the built-in MNIST; tables from files and SQL. */
 module io.evenkeel.data {
-  requires static org.jspecify;
+  requires static transitive org.jspecify;
   requires transitive io.evenkeel.core;
   requires duckdb.jdbc;
   requires tools.jackson.databind;

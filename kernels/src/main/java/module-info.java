@@ -3,7 +3,7 @@
  * streams. Without the incubator module the scalar twins run.
  */
 module io.evenkeel.kernels {
-  requires static org.jspecify;
+  requires static transitive org.jspecify;
   requires static jdk.incubator.vector;
 
   exports io.evenkeel.kernels;

@@ -1,6 +1,6 @@
 /** The lab: what batch normalization does, measured, drawn and explained in two languages. */
 module io.evenkeel.lab {
-  requires static org.jspecify;
+  requires static transitive org.jspecify;
   requires transitive io.evenkeel.core;
   requires transitive io.evenkeel.data;
   requires transitive io.evenkeel.onnx;

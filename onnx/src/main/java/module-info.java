@@ -1,6 +1,6 @@
 /** ONNX models: reading and writing them, their export and import, and what is done to them. */
 module io.evenkeel.onnx {
-  requires static org.jspecify;
+  requires static transitive org.jspecify;
   requires transitive io.evenkeel.core;
   requires transitive io.evenkeel.data;
   requires transitive com.google.protobuf;

@@ -1,6 +1,6 @@
 /** The HTTP inference server: the Open Inference Protocol, and whether what arrives still fits. */
 module io.evenkeel.serve {
-  requires static org.jspecify;
+  requires static transitive org.jspecify;
   requires transitive io.evenkeel.core;
   requires transitive io.evenkeel.data;
   requires transitive io.evenkeel.onnx;

@@ -206,7 +206,7 @@ public record RunFolder(Path path) {
   private Optional<Checkpoint> checkpoint(String name, Network network, int slots) {
     Path file = path.resolve(name);
     return Files.exists(file)
-        ? Optional.of(CheckpointFile.read(file, network, slots))
+        ? Optional.of(Checkpoint.read(file, network, slots))
         : Optional.empty();
   }
 

@@ -1,5 +1,6 @@
 package io.evenkeel.run;
 
+import io.evenkeel.internal.file.EpochJson;
 import io.evenkeel.json.StrictJson;
 import io.evenkeel.kernels.InvalidInputException;
 import java.io.IOException;

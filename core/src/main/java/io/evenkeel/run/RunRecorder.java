@@ -1,5 +1,6 @@
 package io.evenkeel.run;
 
+import io.evenkeel.internal.file.EpochJson;
 import io.evenkeel.file.AtomicFile;
 import io.evenkeel.json.StrictJson;
 import io.evenkeel.kernels.InvalidInputException;
@@ -97,7 +98,7 @@ public final class RunRecorder implements CheckpointStore, AutoCloseable {
     probes.force();
     Path last = folder.path().resolve(RunFolder.LAST);
     Path next = folder.path().resolve(RunFolder.NEXT);
-    CheckpointFile.write(checkpoint, next);
+    checkpoint.write(next);
     try {
       if (Files.exists(last)) {
         replace(last, folder.path().resolve(RunFolder.BEFORE));
@@ -114,7 +115,7 @@ public final class RunRecorder implements CheckpointStore, AutoCloseable {
 
   @Override
   public void saveBest(Checkpoint checkpoint) {
-    CheckpointFile.write(checkpoint, folder.path().resolve(RunFolder.BEST));
+    checkpoint.write(folder.path().resolve(RunFolder.BEST));
   }
 
   /** Makes the metrics those of the finished epochs, a line each. */

@@ -241,7 +241,7 @@ public final class Trainer {
   }
 
   /** With an engine of the caller's choice: the fused one and the plain one judge each other. */
-  public Trainer engine(EngineFactory value) {
+  Trainer engine(EngineFactory value) {
     engines = value;
     return this;
   }

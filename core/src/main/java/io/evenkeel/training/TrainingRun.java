@@ -71,7 +71,7 @@ public final class TrainingRun {
   }
 
   /** Parameters, optimizer state and statistics after the last step; read only. */
-  public TrainingState state() {
+  TrainingState state() {
     return state;
   }
 

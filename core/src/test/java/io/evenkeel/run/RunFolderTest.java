@@ -126,25 +126,25 @@ class RunFolderTest {
             ("%1$s has no model, because its training has not come to its end: go on with it by"
                     + " evenkeel train --resume %1$s")
                 .formatted(runs.resolve("a")));
-    assertThat(folder.last(Checkpoints.NETWORK, 2, this::unexpected)).isEmpty();
-    assertThat(folder.best(Checkpoints.NETWORK, 2)).isEmpty();
+    assertThat(folder.last(SampleCheckpoints.NETWORK, 2, this::unexpected)).isEmpty();
+    assertThat(folder.best(SampleCheckpoints.NETWORK, 2)).isEmpty();
   }
 
   @Test
   void theLastAndTheBestCheckpointAreTwoFiles() {
     Random random = new Random(1);
     try (RunRecorder recorder = RunFolder.create(runs, "a")) {
-      recorder.saveLast(Checkpoints.random(2, random));
-      recorder.saveBest(Checkpoints.random(2, random));
-      recorder.saveLast(Checkpoints.random(2, new Random(7)));
+      recorder.saveLast(SampleCheckpoints.random(2, random));
+      recorder.saveBest(SampleCheckpoints.random(2, random));
+      recorder.saveLast(SampleCheckpoints.random(2, new Random(7)));
       assertThat(
               recorder
                   .folder()
-                  .last(Checkpoints.NETWORK, 2, this::unexpected)
+                  .last(SampleCheckpoints.NETWORK, 2, this::unexpected)
                   .orElseThrow()
                   .progress())
-          .isEqualTo(Checkpoints.random(2, new Random(7)).progress());
-      assertThat(recorder.folder().best(Checkpoints.NETWORK, 2)).isPresent();
+          .isEqualTo(SampleCheckpoints.random(2, new Random(7)).progress());
+      assertThat(recorder.folder().best(SampleCheckpoints.NETWORK, 2)).isPresent();
     }
   }
 
@@ -154,8 +154,8 @@ class RunFolderTest {
 
   @Test
   void aDamagedCheckpointFallsBackToTheOneBeforeAndIsNotKept() throws IOException {
-    Checkpoint first = Checkpoints.random(2, new Random(1));
-    Checkpoint second = Checkpoints.random(2, new Random(2));
+    Checkpoint first = SampleCheckpoints.random(2, new Random(1));
+    Checkpoint second = SampleCheckpoints.random(2, new Random(2));
     try (RunRecorder recorder = RunFolder.create(runs, "a")) {
       recorder.saveLast(first);
       recorder.saveLast(second);
@@ -164,7 +164,7 @@ class RunFolderTest {
       bytes[bytes.length - 4] ^= 1;
       Files.write(last, bytes);
       List<String> notices = new ArrayList<>();
-      Checkpoint found = recorder.folder().last(Checkpoints.NETWORK, 2, notices::add).orElseThrow();
+      Checkpoint found = recorder.folder().last(SampleCheckpoints.NETWORK, 2, notices::add).orElseThrow();
       assertThat(found.progress()).isEqualTo(first.progress());
       assertThat(notices)
           .singleElement()
@@ -178,7 +178,7 @@ class RunFolderTest {
       assertThat(
               recorder
                   .folder()
-                  .last(Checkpoints.NETWORK, 2, this::unexpected)
+                  .last(SampleCheckpoints.NETWORK, 2, this::unexpected)
                   .orElseThrow()
                   .progress())
           .isEqualTo(second.progress());
@@ -191,7 +191,7 @@ class RunFolderTest {
       Path last = runs.resolve("a/checkpoint.safetensors");
       Files.write(last, new byte[3]);
       Files.write(runs.resolve("a/checkpoint-before.safetensors"), new byte[5]);
-      assertThatThrownBy(() -> recorder.folder().last(Checkpoints.NETWORK, 2, this::unexpected))
+      assertThatThrownBy(() -> recorder.folder().last(SampleCheckpoints.NETWORK, 2, this::unexpected))
           .isInstanceOf(InvalidInputException.class)
           .hasMessage(
               "%s is not a valid model or checkpoint: it has 3 bytes, but its header alone needs more; take another copy of the file"
@@ -201,16 +201,16 @@ class RunFolderTest {
 
   @Test
   void aTrainingEndedBetweenTwoRenamesGoesOnFromTheNewestWholeCheckpoint() throws IOException {
-    Checkpoint second = Checkpoints.random(2, new Random(2));
+    Checkpoint second = SampleCheckpoints.random(2, new Random(2));
     try (RunRecorder recorder = RunFolder.create(runs, "a")) {
-      recorder.saveLast(Checkpoints.random(2, new Random(1)));
+      recorder.saveLast(SampleCheckpoints.random(2, new Random(1)));
       recorder.saveLast(second);
       Path run = runs.resolve("a");
       Files.move(run.resolve("checkpoint.safetensors"), run.resolve("checkpoint-next.safetensors"));
       assertThat(
               recorder
                   .folder()
-                  .last(Checkpoints.NETWORK, 2, this::unexpected)
+                  .last(SampleCheckpoints.NETWORK, 2, this::unexpected)
                   .orElseThrow()
                   .progress())
           .isEqualTo(second.progress());
@@ -220,8 +220,8 @@ class RunFolderTest {
   @Test
   void metricsHaveALineAnEpochAndAreMendedWhenResumed() throws IOException {
     Random random = new Random(1);
-    EpochResult first = Checkpoints.epoch(1, random);
-    EpochResult second = Checkpoints.epoch(2, random);
+    EpochResult first = SampleCheckpoints.epoch(1, random);
+    EpochResult second = SampleCheckpoints.epoch(2, random);
     Path metrics = runs.resolve("a/metrics.jsonl");
     try (RunRecorder recorder = RunFolder.create(runs, "a")) {
       recorder.startMetrics(List.of());

@@ -8,7 +8,7 @@ import io.evenkeel.training.TrainingListener;
  * @param steps how many training steps it makes, for the progress
  * @param work what is done
  */
-record Job(long steps, Work work) {
+public record Job(long steps, Work work) {
 
   /** What a job does. */
   @FunctionalInterface

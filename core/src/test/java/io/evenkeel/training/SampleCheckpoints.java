@@ -1,4 +1,4 @@
-package io.evenkeel.run;
+package io.evenkeel.training;
 
 import io.evenkeel.internal.state.Parameter;
 import io.evenkeel.internal.state.RunningStatistics;
@@ -8,9 +8,6 @@ import io.evenkeel.metrics.Metric;
 import io.evenkeel.network.Network;
 import io.evenkeel.network.Node;
 import io.evenkeel.network.ParameterSpec;
-import io.evenkeel.training.Checkpoint;
-import io.evenkeel.training.EpochResult;
-import io.evenkeel.training.Progress;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,14 +16,14 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.random.RandomGenerator;
 
-/** Checkpoints with random content. */
-final class Checkpoints {
-  static final Network NETWORK =
+/** SampleCheckpoints with random content. */
+public final class SampleCheckpoints {
+  public static final Network NETWORK =
       Network.input(3).batchNorm().dense(4).batchNorm().relu().dense(2).build();
 
-  private Checkpoints() {}
+  private SampleCheckpoints() {}
 
-  static Checkpoint random(int slots, RandomGenerator random) {
+  public static Checkpoint random(int slots, RandomGenerator random) {
     List<Parameter> parameters = new ArrayList<>();
     NETWORK
         .graph()

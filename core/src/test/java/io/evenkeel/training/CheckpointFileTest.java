@@ -1,4 +1,4 @@
-package io.evenkeel.run;
+package io.evenkeel.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -11,7 +11,6 @@ import io.evenkeel.internal.state.RunningStatistics;
 import io.evenkeel.kernels.InvalidInputException;
 import io.evenkeel.network.Network;
 import io.evenkeel.testkit.SeededTest;
-import io.evenkeel.training.Checkpoint;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -30,10 +29,10 @@ class CheckpointFileTest {
   @SeededTest(runs = 5)
   void aCheckpointComesBackToTheBit(RandomGenerator random) {
     int slots = random.nextInt(3);
-    Checkpoint written = Checkpoints.random(slots, random);
+    Checkpoint written = SampleCheckpoints.random(slots, random);
     Path file = folder.resolve("c");
     CheckpointFile.write(written, file);
-    Checkpoint read = CheckpointFile.read(file, Checkpoints.NETWORK, slots);
+    Checkpoint read = CheckpointFile.read(file, SampleCheckpoints.NETWORK, slots);
     assertThat(read.progress()).isEqualTo(written.progress());
     assertThat(read.state().optimizerSteps()).isEqualTo(written.state().optimizerSteps());
     assertThat(ParametersHash.sha256(read.state()))
@@ -59,7 +58,7 @@ class CheckpointFileTest {
   @Test
   void anotherNetworkOrOptimizerIsRefused() {
     Path file = folder.resolve("c");
-    CheckpointFile.write(Checkpoints.random(1, new Random(1)), file);
+    CheckpointFile.write(SampleCheckpoints.random(1, new Random(1)), file);
     refused(
         file,
         Network.input(3).batchNorm().dense(5).batchNorm().relu().dense(2).build(),
@@ -67,7 +66,7 @@ class CheckpointFileTest {
         "tensor 1.weight must have dtype F32 and shape [3, 5], but has F32 and [3, 4]");
     refused(
         file,
-        Checkpoints.NETWORK,
+        SampleCheckpoints.NETWORK,
         2,
         "it lacks tensor 0.gamma.slot1 of dtype F32 and shape [1, 3]");
   }
@@ -76,29 +75,29 @@ class CheckpointFileTest {
   void anotherKindOfFileIsRefused() {
     Path file = folder.resolve("c");
     new SafetensorsWriter().write(file);
-    refused(file, Checkpoints.NETWORK, 0, "it is not a checkpoint of format version 1");
+    refused(file, SampleCheckpoints.NETWORK, 0, "it is not a checkpoint of format version 1");
     new SafetensorsWriter()
         .metadata("evenkeel-checkpoint", "1")
         .metadata("progress", "{\"optimizerSteps\":-1}")
         .write(file);
-    refused(file, Checkpoints.NETWORK, 0, "its progress needs optimizerSteps, a count of 64 bits");
+    refused(file, SampleCheckpoints.NETWORK, 0, "its progress needs optimizerSteps, a count of 64 bits");
     new SafetensorsWriter()
         .metadata("evenkeel-checkpoint", "1")
         .metadata("progress", "{\"optimizerSteps\":1,\"history\":[{\"epoch\":1.5}]}")
         .write(file);
-    refused(file, Checkpoints.NETWORK, 0, "an epoch needs epoch, a count of 32 bits");
+    refused(file, SampleCheckpoints.NETWORK, 0, "an epoch needs epoch, a count of 32 bits");
   }
 
   @SeededTest(runs = 1)
   void mutationsAreReadOrRefusedButNeverFailOtherwise(RandomGenerator random) throws IOException {
     Path file = folder.resolve("c");
-    CheckpointFile.write(Checkpoints.random(1, random), file);
+    CheckpointFile.write(SampleCheckpoints.random(1, random), file);
     byte[] valid = Files.readAllBytes(file);
     int refused = 0;
     for (int i = 0; i < 2000; i++) {
       Files.write(file, Mutation.of(valid, random));
       try {
-        CheckpointFile.read(file, Checkpoints.NETWORK, 1);
+        CheckpointFile.read(file, SampleCheckpoints.NETWORK, 1);
         assertThat(Files.readAllBytes(file)).isEqualTo(valid);
       } catch (InvalidInputException e) {
         refused++;
@@ -111,13 +110,13 @@ class CheckpointFileTest {
   @SeededTest(runs = 1)
   void eachFlippedBitIsNoticed(RandomGenerator random) throws IOException {
     Path file = folder.resolve("c");
-    CheckpointFile.write(Checkpoints.random(1, random), file);
+    CheckpointFile.write(SampleCheckpoints.random(1, random), file);
     byte[] valid = Files.readAllBytes(file);
     for (int i = 0; i < 2000; i++) {
       byte[] flipped = valid.clone();
       flipped[random.nextInt(valid.length)] ^= (byte) (1 << random.nextInt(8));
       Files.write(file, flipped);
-      assertThatThrownBy(() -> CheckpointFile.read(file, Checkpoints.NETWORK, 1))
+      assertThatThrownBy(() -> CheckpointFile.read(file, SampleCheckpoints.NETWORK, 1))
           .isInstanceOf(InvalidInputException.class)
           .hasMessageStartingWith(file + " is not a valid model or checkpoint: ");
     }
@@ -126,7 +125,7 @@ class CheckpointFileTest {
   @Test
   void aFlippedBitOfAWeightIsSaid() throws IOException {
     Path file = folder.resolve("c");
-    CheckpointFile.write(Checkpoints.random(0, new Random(1)), file);
+    CheckpointFile.write(SampleCheckpoints.random(0, new Random(1)), file);
     byte[] bytes = Files.readAllBytes(file);
     String stated = checksum(bytes);
     bytes[bytes.length - 4] ^= 1;
@@ -135,7 +134,7 @@ class CheckpointFileTest {
     crc.update(text(bytes).replace(stated, "00000000").getBytes(StandardCharsets.ISO_8859_1));
     refused(
         file,
-        Checkpoints.NETWORK,
+        SampleCheckpoints.NETWORK,
         0,
         "its checksum says %s, but its bytes give %08x, so some of them have changed"
             .formatted(stated, crc.getValue()));
@@ -144,11 +143,11 @@ class CheckpointFileTest {
   @Test
   void aCheckpointOfTheVersionBeforeHasNoChecksumAndLoads() throws IOException {
     Path file = folder.resolve("c");
-    CheckpointFile.write(Checkpoints.random(1, new Random(1)), file);
+    CheckpointFile.write(SampleCheckpoints.random(1, new Random(1)), file);
     Files.write(file, withoutChecksum(Files.readAllBytes(file)));
-    Checkpoint read = CheckpointFile.read(file, Checkpoints.NETWORK, 1);
+    Checkpoint read = CheckpointFile.read(file, SampleCheckpoints.NETWORK, 1);
     assertThat(ParametersHash.sha256(read.state()))
-        .isEqualTo(ParametersHash.sha256(Checkpoints.random(1, new Random(1)).state()));
+        .isEqualTo(ParametersHash.sha256(SampleCheckpoints.random(1, new Random(1)).state()));
   }
 
   /** The checksum's entry is written over with blanks. */

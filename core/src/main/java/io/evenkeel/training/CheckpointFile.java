@@ -1,5 +1,6 @@
-package io.evenkeel.run;
+package io.evenkeel.training;
 
+import io.evenkeel.internal.file.EpochJson;
 import io.evenkeel.internal.file.SafetensorsReader;
 import io.evenkeel.internal.file.SafetensorsWriter;
 import io.evenkeel.internal.state.Parameter;
@@ -13,9 +14,6 @@ import io.evenkeel.network.Network;
 import io.evenkeel.network.Node;
 import io.evenkeel.network.ParameterKey;
 import io.evenkeel.network.ParameterSpec;
-import io.evenkeel.training.Checkpoint;
-import io.evenkeel.training.EpochResult;
-import io.evenkeel.training.Progress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

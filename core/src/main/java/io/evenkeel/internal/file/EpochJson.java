@@ -1,4 +1,4 @@
-package io.evenkeel.run;
+package io.evenkeel.internal.file;
 
 import io.evenkeel.json.JsonFields;
 import io.evenkeel.json.StrictJson;
@@ -14,12 +14,12 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * An {@link EpochResult} as a JSON object, and back to the bit; confusion matrices are left out.
  */
-final class EpochJson {
+public final class EpochJson {
   private static final String ROWS = "rows";
 
   private EpochJson() {}
 
-  static ObjectNode write(EpochResult epoch) {
+  public static ObjectNode write(EpochResult epoch) {
     ObjectNode json = StrictJson.object();
     json.put("epoch", epoch.epoch());
     json.put("steps", epoch.steps());
@@ -38,7 +38,7 @@ final class EpochJson {
     return json;
   }
 
-  static EpochResult read(JsonNode json) {
+  public static EpochResult read(JsonNode json) {
     JsonFields fields = new JsonFields(json, "an epoch");
     EpochResult epoch =
         new EpochResult(
