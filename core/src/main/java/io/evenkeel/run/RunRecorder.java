@@ -1,7 +1,7 @@
 package io.evenkeel.run;
 
-import io.evenkeel.internal.file.EpochJson;
 import io.evenkeel.file.AtomicFile;
+import io.evenkeel.internal.file.EpochJson;
 import io.evenkeel.json.StrictJson;
 import io.evenkeel.kernels.InvalidInputException;
 import io.evenkeel.model.Model;

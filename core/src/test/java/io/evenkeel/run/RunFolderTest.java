@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.evenkeel.kernels.InvalidInputException;
 import io.evenkeel.training.Checkpoint;
 import io.evenkeel.training.EpochResult;
+import io.evenkeel.training.SampleCheckpoints;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -164,7 +165,8 @@ class RunFolderTest {
       bytes[bytes.length - 4] ^= 1;
       Files.write(last, bytes);
       List<String> notices = new ArrayList<>();
-      Checkpoint found = recorder.folder().last(SampleCheckpoints.NETWORK, 2, notices::add).orElseThrow();
+      Checkpoint found =
+          recorder.folder().last(SampleCheckpoints.NETWORK, 2, notices::add).orElseThrow();
       assertThat(found.progress()).isEqualTo(first.progress());
       assertThat(notices)
           .singleElement()
@@ -191,7 +193,8 @@ class RunFolderTest {
       Path last = runs.resolve("a/checkpoint.safetensors");
       Files.write(last, new byte[3]);
       Files.write(runs.resolve("a/checkpoint-before.safetensors"), new byte[5]);
-      assertThatThrownBy(() -> recorder.folder().last(SampleCheckpoints.NETWORK, 2, this::unexpected))
+      assertThatThrownBy(
+              () -> recorder.folder().last(SampleCheckpoints.NETWORK, 2, this::unexpected))
           .isInstanceOf(InvalidInputException.class)
           .hasMessage(
               "%s is not a valid model or checkpoint: it has 3 bytes, but its header alone needs more; take another copy of the file"

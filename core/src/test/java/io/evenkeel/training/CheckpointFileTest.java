@@ -80,7 +80,11 @@ class CheckpointFileTest {
         .metadata("evenkeel-checkpoint", "1")
         .metadata("progress", "{\"optimizerSteps\":-1}")
         .write(file);
-    refused(file, SampleCheckpoints.NETWORK, 0, "its progress needs optimizerSteps, a count of 64 bits");
+    refused(
+        file,
+        SampleCheckpoints.NETWORK,
+        0,
+        "its progress needs optimizerSteps, a count of 64 bits");
     new SafetensorsWriter()
         .metadata("evenkeel-checkpoint", "1")
         .metadata("progress", "{\"optimizerSteps\":1,\"history\":[{\"epoch\":1.5}]}")

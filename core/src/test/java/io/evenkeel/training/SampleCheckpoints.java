@@ -55,7 +55,7 @@ public final class SampleCheckpoints {
     return new Checkpoint(new TrainingState(parameters, statistics, optimizerSteps), progress);
   }
 
-  static EpochResult epoch(int number, RandomGenerator random) {
+  public static EpochResult epoch(int number, RandomGenerator random) {
     return new EpochResult(
         number,
         100L * number,

@@ -97,13 +97,13 @@ public final class PictureFiles {
   private void block(int from, int end, ImageShape shape, Sink sink) throws IOException {
     float[] x = new float[(end - from) * shape.bytes()];
     Map<Integer, String> failed =
-        new Workload(listing(from, end), options.threads(), PictureProgress.NONE)
+        new PictureWorkers(listing(from, end), options.threads(), PictureProgress.NONE)
             .run((number, content) -> {
               byte[] bytes;
               try {
                 bytes = shape.of(content.pixels());
               } catch (IOException e) {
-                throw new Workload.BrokenPictureException(e);
+                throw new PictureWorkers.BrokenPictureException(e);
               }
               for (int j = 0; j < bytes.length; j++) {
                 x[number * bytes.length + j] = (bytes[j] & 0xff) / 255f;

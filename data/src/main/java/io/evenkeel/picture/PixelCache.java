@@ -185,13 +185,13 @@ final class PixelCache {
     ImageShape shape = sizing.shape();
     long pixels = (long) listing.count() * shape.bytes();
     Map<Integer, String> broken =
-        new Workload(listing, options.threads(), progress)
+        new PictureWorkers(listing, options.threads(), progress)
             .run((number, content) -> {
               Pixels decoded;
               try {
                 decoded = content.pixels();
               } catch (IOException e) {
-                throw new Workload.BrokenPictureException(e);
+                throw new PictureWorkers.BrokenPictureException(e);
               }
               ByteBuffer bytes = ByteBuffer.wrap(shape.of(decoded));
               long from = (long) number * shape.bytes();

@@ -26,12 +26,12 @@ record Survey(boolean same, int width, int height, int median, boolean grey) {
   static Survey of(Listing listing, PictureOptions options, PictureProgress progress)
       throws IOException {
     PictureSize[] sizes = new PictureSize[listing.count()];
-    new Workload(listing, options.threads(), PictureProgress.NONE)
+    new PictureWorkers(listing, options.threads(), PictureProgress.NONE)
         .run((number, content) -> {
           try {
             sizes[number] = content.size();
           } catch (IOException e) {
-            throw new Workload.BrokenPictureException(e);
+            throw new PictureWorkers.BrokenPictureException(e);
           }
         });
     progress.pictures(0, listing.count());

@@ -1,6 +1,6 @@
 package io.evenkeel.table;
 
-import io.evenkeel.table.inference.Finding;
+import io.evenkeel.table.inference.ColumnInference;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
@@ -11,14 +11,14 @@ final class DuckSource implements RowSource {
   private final Relation relation;
   private final TableOptions options;
   private final CellSql cells;
-  private final Map<String, Finding> findings;
+  private final Map<String, ColumnInference> findings;
   private volatile long rows = -1;
 
   /**
    * @param findings what was found out about columns of text, by name; empty where the source has
    *     types
    */
-  DuckSource(Relation relation, TableOptions options, Map<String, Finding> findings) {
+  DuckSource(Relation relation, TableOptions options, Map<String, ColumnInference> findings) {
     this.relation = relation;
     this.options = options;
     this.findings = findings;
@@ -91,8 +91,8 @@ final class DuckSource implements RowSource {
     return TextReading.doubt(column, finding(column), name());
   }
 
-  private Finding finding(String column) {
-    return findings.getOrDefault(column, Finding.nothing());
+  private ColumnInference finding(String column) {
+    return findings.getOrDefault(column, ColumnInference.nothing());
   }
 
   /** The SQL of what a chunk holds of a column. */

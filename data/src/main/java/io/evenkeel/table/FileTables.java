@@ -1,7 +1,7 @@
 package io.evenkeel.table;
 
 import io.evenkeel.kernels.InvalidInputException;
-import io.evenkeel.table.inference.Finding;
+import io.evenkeel.table.inference.ColumnInference;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -127,10 +127,11 @@ final class FileTables {
   }
 
   private TypedSource inferred(Relation relation) {
-    Map<String, Finding> findings = TypeInference.infer(relation, options);
+    Map<String, ColumnInference> findings = TypeInference.infer(relation, options);
     return typed(
         new DuckSource(relation, options, findings),
-        column -> TypeInference.column(column, findings.getOrDefault(column, Finding.nothing())));
+        column ->
+            TypeInference.column(column, findings.getOrDefault(column, ColumnInference.nothing())));
   }
 
   private TypedSource typed(Relation relation) {

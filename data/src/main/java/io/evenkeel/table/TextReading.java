@@ -4,7 +4,7 @@ import io.evenkeel.kernels.InvalidInputException;
 import io.evenkeel.table.format.NumberFormat;
 import io.evenkeel.table.format.TextFormat;
 import io.evenkeel.table.format.TimeFormat;
-import io.evenkeel.table.inference.Finding;
+import io.evenkeel.table.inference.ColumnInference;
 import io.evenkeel.table.inference.Reading;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,7 +77,7 @@ final class TextReading {
     return UNTRUTH.matcher(cell).matches() ? 0 : Double.POSITIVE_INFINITY;
   }
 
-  static NumberFormat number(Finding finding) {
+  static NumberFormat number(ColumnInference finding) {
     return finding.numbers().taken().orElse(NumberFormat.PLAIN);
   }
 
@@ -86,7 +86,7 @@ final class TextReading {
    *
    * @throws InvalidInputException if they show several
    */
-  static Column read(Column column, Finding finding, String source) {
+  static Column read(Column column, ColumnInference finding, String source) {
     @Nullable TextFormat format =
         switch (column.type()) {
           case NUMBER -> number(column, finding, source);
@@ -96,7 +96,7 @@ final class TextReading {
     return column.as(column.type(), format);
   }
 
-  private static TextFormat number(Column column, Finding finding, String source) {
+  private static TextFormat number(Column column, ColumnInference finding, String source) {
     if (column.format() instanceof NumberFormat named && !named.isPlain()) {
       return finding
           .tally()
@@ -112,7 +112,7 @@ final class TextReading {
     return column.format() != null ? column.format() : number(finding);
   }
 
-  private static TextFormat time(Column column, Finding finding, String source) {
+  private static TextFormat time(Column column, ColumnInference finding, String source) {
     if (column.format() instanceof TimeFormat named) {
       return finding.placed(named);
     }
@@ -123,7 +123,7 @@ final class TextReading {
   }
 
   /** Why a column is text though its cells are numbers or dates; empty if they are neither. */
-  static Optional<Sentence> doubt(String name, Finding finding, String source) {
+  static Optional<Sentence> doubt(String name, ColumnInference finding, String source) {
     if (finding.numbers().isOpen()) {
       return Optional.of(severalNumbers(name, finding.numbers(), source));
     } else if (finding.dates().isOpen()) {

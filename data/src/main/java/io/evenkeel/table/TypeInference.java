@@ -1,8 +1,8 @@
 package io.evenkeel.table;
 
 import io.evenkeel.kernels.InvalidInputException;
+import io.evenkeel.table.inference.ColumnInference;
 import io.evenkeel.table.inference.ColumnTally;
-import io.evenkeel.table.inference.Finding;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,14 +42,14 @@ final class TypeInference {
   }
 
   /** The columns' findings, by name. */
-  static Map<String, Finding> infer(Relation relation, TableOptions options) {
+  static Map<String, ColumnInference> infer(Relation relation, TableOptions options) {
     int columns = relation.columns().size();
     try (Duck duck = Duck.open(options.threads(), options.memoryBytes(), columns)) {
       return new TypeInference(relation, options).infer(duck);
     }
   }
 
-  private Map<String, Finding> infer(Duck duck) {
+  private Map<String, ColumnInference> infer(Duck duck) {
     long rows =
         Math.min(
             options.sampleRows(), Math.max(FEWEST_ROWS, MOST_CELLS / Math.max(1, names.size())));
@@ -65,8 +65,8 @@ final class TypeInference {
           "%s has no rows, but a table was expected: give a file with rows"
               .formatted(relation.name()));
     }
-    List<Finding> findings = Finding.of(tallies, options.decimal());
-    Map<String, Finding> byName = new LinkedHashMap<>();
+    List<ColumnInference> findings = ColumnInference.of(tallies, options.decimal());
+    Map<String, ColumnInference> byName = new LinkedHashMap<>();
     IntStream.range(0, names.size()).forEach(i -> byName.put(names.get(i), findings.get(i)));
     return byName;
   }
@@ -130,7 +130,7 @@ final class TypeInference {
   }
 
   /** The column as it is read unless the user says otherwise. */
-  static Column column(String name, Finding finding) {
+  static Column column(String name, ColumnInference finding) {
     if (finding.isTruth()) {
       return new Column(name, ColumnType.BOOLEAN);
     } else if (finding.isNumber()) {

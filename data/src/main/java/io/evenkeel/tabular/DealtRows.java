@@ -118,7 +118,7 @@ final class DealtRows {
       moved[c] = isDealt.test(c);
     }
     int outputs = model.model().network().outputFeatures();
-    Outcome outcome = Outcome.of(model.target());
+    TargetMetrics outcome = TargetMetrics.of(model.target());
     double[] row = new double[columns];
     float[] x = new float[BLOCK * preprocessor.features()];
     float[] logits = new float[BLOCK * outputs];

@@ -15,8 +15,8 @@ import java.util.TreeSet;
 /** Evaluates a model and its baseline on a table's rows in one pass. */
 final class TabularEvaluator {
   private final Target target;
-  private final Outcome own;
-  private final Outcome constant;
+  private final TargetMetrics own;
+  private final TargetMetrics constant;
   private final float[] answer;
   private final Set<String> reread = new TreeSet<>();
   private final UnseenClasses unseen;
@@ -25,8 +25,8 @@ final class TabularEvaluator {
   private TabularEvaluator(Target target) {
     this.target = target;
     unseen = new UnseenClasses(target);
-    own = Outcome.of(target);
-    constant = Outcome.of(target);
+    own = TargetMetrics.of(target);
+    constant = TargetMetrics.of(target);
     answer = answer(target);
   }
 

@@ -3,7 +3,7 @@ package io.evenkeel.kernels;
 import io.evenkeel.kernels.image.AveragePool;
 import io.evenkeel.kernels.image.ConvShape;
 import io.evenkeel.kernels.image.Convolution;
-import io.evenkeel.kernels.image.GlobalAveragePool;
+import io.evenkeel.kernels.image.GlobalAveragePooling;
 import io.evenkeel.kernels.image.ImageScratch;
 import io.evenkeel.kernels.image.MaxPool;
 import io.evenkeel.kernels.image.PoolShape;
@@ -155,7 +155,7 @@ final class TwinDigest {
       average.backward(IMAGES, packDy, true, dx, width, TileEpilogue.NONE);
       update(y);
       update(dx);
-      new GlobalAveragePool(shape.inputPixels(), shape.channels(), kernels, scratch)
+      new GlobalAveragePooling(shape.inputPixels(), shape.channels(), kernels, scratch)
           .forward(IMAGES, packX, y, width, TileEpilogue.NONE);
       update(y);
     }

@@ -28,12 +28,12 @@ import org.jspecify.annotations.Nullable;
 
 /** The layers, weights and statistics of an import, as they are found from input to output. */
 final class ModelParts {
-  private final List<Part> root = new ArrayList<>();
-  private final List<Part.Leaf> leaves = new ArrayList<>();
+  private final List<GraphPart> root = new ArrayList<>();
+  private final List<GraphPart.Leaf> leaves = new ArrayList<>();
   private final List<Supplier<String>> notes = new ArrayList<>();
 
   /** The list that layers are added to: the network's, or that of one way of a residual. */
-  private List<Part> parts = root;
+  private List<GraphPart> parts = root;
 
   /** How many residuals that list lies in. */
   private int depth;
@@ -91,7 +91,7 @@ final class ModelParts {
    */
   void addConvolution(
       Conv2d layer, float[] weight, float @Nullable [] bias, @Nullable String name) {
-    Part.Leaf leaf = add(layer, name);
+    GraphPart.Leaf leaf = add(layer, name);
     leaf.parameters.put(Conv2d.WEIGHT, weight);
     if (bias != null) {
       leaf.parameters.put(Conv2d.BIAS, bias);
@@ -128,8 +128,8 @@ final class ModelParts {
     add(layer, null);
   }
 
-  private Part.Leaf add(LeafLayer layer, @Nullable String name) {
-    Part.Leaf leaf = new Part.Leaf(layer, name);
+  private GraphPart.Leaf add(LeafLayer layer, @Nullable String name) {
+    GraphPart.Leaf leaf = new GraphPart.Leaf(layer, name);
     leaves.add(leaf);
     parts.add(leaf);
     return leaf;
@@ -143,14 +143,14 @@ final class ModelParts {
    * @param what what adds them, for the message
    */
   void addJoin(Runnable first, Runnable second, String what) {
-    List<Part> outer = parts;
+    List<GraphPart> outer = parts;
     int before = columns;
     Shape beforeImage = image;
     depth++;
-    List<Part> one = way(first, before, beforeImage);
+    List<GraphPart> one = way(first, before, beforeImage);
     int oneColumns = columns;
     Shape oneImage = image;
-    List<Part> other = way(second, before, beforeImage);
+    List<GraphPart> other = way(second, before, beforeImage);
     int otherColumns = columns();
     Shape otherImage = image;
     parts = outer;
@@ -174,14 +174,14 @@ final class ModelParts {
     boolean turned =
         one.isEmpty()
             || (!other.isEmpty() && PartNames.isShortcut(one) && !PartNames.isShortcut(other));
-    parts.add(turned ? new Part.Join(other, one) : new Part.Join(one, other));
+    parts.add(turned ? new GraphPart.Join(other, one) : new GraphPart.Join(one, other));
   }
 
   private static String shape(@Nullable Shape image) {
     return image == null ? "rows" : "images of " + image;
   }
 
-  private List<Part> way(Runnable layers, int before, @Nullable Shape beforeImage) {
+  private List<GraphPart> way(Runnable layers, int before, @Nullable Shape beforeImage) {
     parts = new ArrayList<>();
     columns = before;
     image = beforeImage;
@@ -217,7 +217,7 @@ final class ModelParts {
 
   /** The last layer of the present way; null if it is a residual, or there is none. */
   @Nullable LeafLayer last() {
-    return !parts.isEmpty() && parts.getLast() instanceof Part.Leaf leaf ? leaf.layer : null;
+    return !parts.isEmpty() && parts.getLast() instanceof GraphPart.Leaf leaf ? leaf.layer : null;
   }
 
   /** Whether the last layer is dense and may get a bias. */
@@ -231,7 +231,7 @@ final class ModelParts {
    * @param name the layer's path in the file, if it has one
    */
   void addBias(float[] bias, @Nullable String name) {
-    Part.Leaf last = (Part.Leaf) parts.getLast();
+    GraphPart.Leaf last = (GraphPart.Leaf) parts.getLast();
     last.layer = ((Dense) last.layer).withBias(true);
     last.parameters.put(Dense.BIAS, bias);
     last.name = last.name == null ? name : last.name;
@@ -250,10 +250,10 @@ final class ModelParts {
       double[] mean,
       double[] variance,
       @Nullable String name) {
-    if (!parts.isEmpty() && parts.getLast() instanceof Part.Leaf before) {
+    if (!parts.isEmpty() && parts.getLast() instanceof GraphPart.Leaf before) {
       takeBias(before, mean);
     }
-    Part.Leaf norm = add(layer, name);
+    GraphPart.Leaf norm = add(layer, name);
     norm.parameters.put(BatchNorm.GAMMA, gamma);
     norm.parameters.put(BatchNorm.BETA, beta);
     norm.statistics =
@@ -261,7 +261,7 @@ final class ModelParts {
   }
 
   /** Takes the bias of the layer before a batch normalization, if it has one, into its mean. */
-  private void takeBias(Part.Leaf before, double[] mean) {
+  private void takeBias(GraphPart.Leaf before, double[] mean) {
     if (!(before.layer instanceof WeightedLayer layer) || !layer.bias()) {
       return;
     }
@@ -280,7 +280,7 @@ final class ModelParts {
     List<Layer> layers = new PartNames().layers(root);
     Map<ParameterKey, float[]> parameters = new HashMap<>();
     Map<String, BatchNormStatistics> statistics = new HashMap<>();
-    for (Part.Leaf leaf : leaves) {
+    for (GraphPart.Leaf leaf : leaves) {
       leaf.parameters.forEach(
           (role, values) -> parameters.put(new ParameterKey(leaf.path, role), values));
       if (leaf.statistics != null) {

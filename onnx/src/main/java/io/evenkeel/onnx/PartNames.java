@@ -44,7 +44,7 @@ final class PartNames {
    *
    * @param parts get their paths
    */
-  List<Layer> layers(List<Part> parts) {
+  List<Layer> layers(List<GraphPart> parts) {
     return layers(parts, "", "", List.of());
   }
 
@@ -55,17 +55,18 @@ final class PartNames {
    * @param list what stands between that and a layer's number, with a dot at its end, or nothing
    * @param scope what the file's paths in it begin with
    */
-  private List<Layer> layers(List<Part> parts, String parent, String list, List<String> scope) {
+  private List<Layer> layers(
+      List<GraphPart> parts, String parent, String list, List<String> scope) {
     List<Layer> layers = new ArrayList<>();
-    for (Part part : parts) {
+    for (GraphPart part : parts) {
       String number = parent + list + layers.size();
       switch (part) {
-        case Part.Leaf leaf -> {
+        case GraphPart.Leaf leaf -> {
           String name = free(own(parent, below(path(leaf.name), scope)), parent);
           leaf.path = name.isEmpty() ? number : parent + name;
           layers.add(name.isEmpty() ? leaf.layer : new Named(name, leaf.layer));
         }
-        case Part.Join join -> {
+        case GraphPart.Join join -> {
           List<String> common = below(common(join), scope);
           int numbered = numbered(parent, common);
           String name = free(numbered > 0 ? List.of() : upToWay(common), parent);
@@ -121,7 +122,7 @@ final class PartNames {
   /**
    * What the paths of all layers with a name in a residual begin with, their last parts left out.
    */
-  private static List<String> common(Part.Join join) {
+  private static List<String> common(GraphPart.Join join) {
     List<List<String>> paths = new ArrayList<>();
     collect(join, paths);
     if (paths.isEmpty()) {
@@ -139,25 +140,26 @@ final class PartNames {
     return common;
   }
 
-  private static void collect(Part.Join join, List<List<String>> paths) {
-    for (Part part : Stream.concat(join.branch().stream(), join.shortcut().stream()).toList()) {
+  private static void collect(GraphPart.Join join, List<List<String>> paths) {
+    for (GraphPart part :
+        Stream.concat(join.branch().stream(), join.shortcut().stream()).toList()) {
       switch (part) {
-        case Part.Leaf leaf -> {
+        case GraphPart.Leaf leaf -> {
           List<String> path = path(leaf.name);
           if (!path.isEmpty()) {
             paths.add(path);
           }
         }
-        case Part.Join inner -> collect(inner, paths);
+        case GraphPart.Join inner -> collect(inner, paths);
       }
     }
   }
 
   /** Whether the file's names say that a way is a residual's shortcut: the last word that tells. */
-  static boolean isShortcut(List<Part> way) {
+  static boolean isShortcut(List<GraphPart> way) {
     return way.stream()
         .anyMatch(p ->
-            p instanceof Part.Leaf leaf
+            p instanceof GraphPart.Leaf leaf
                 && path(leaf.name).stream()
                     .filter(part -> WAYS.contains(part) || SHORTCUTS.contains(part))
                     .reduce((_, last) -> last)

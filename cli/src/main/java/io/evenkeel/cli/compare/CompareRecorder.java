@@ -2,12 +2,12 @@ package io.evenkeel.cli.compare;
 
 import io.evenkeel.cli.output.Json;
 import io.evenkeel.file.AtomicFile;
-import io.evenkeel.lab.compare.Answers;
 import io.evenkeel.lab.compare.ArmProbes;
 import io.evenkeel.lab.compare.CompareJson;
 import io.evenkeel.lab.compare.CompareListener;
 import io.evenkeel.lab.compare.CompareResult;
 import io.evenkeel.lab.compare.Comparison;
+import io.evenkeel.lab.compare.ComparisonSummary;
 import io.evenkeel.lab.compare.Curve;
 import io.evenkeel.lab.compare.Variant;
 import io.evenkeel.probe.ProbeResult;
@@ -83,7 +83,7 @@ final class CompareRecorder implements CompareListener {
     }
     lines.clear();
     CompareResult result = result();
-    Answers answers = Answers.of(comparison, result.judged());
+    ComparisonSummary answers = ComparisonSummary.of(comparison, result.judged());
     ObjectNode json = CompareJson.answers(comparison, result, answers).put("version", VERSION);
     json.set("settings", settings);
     json.set("curves", CompareJson.curves(curves));

@@ -1,16 +1,16 @@
 package io.evenkeel.cli.compare;
 
 import io.evenkeel.cli.output.Numbers;
-import io.evenkeel.cli.output.Table;
+import io.evenkeel.cli.output.TextTable;
 import io.evenkeel.cli.report.NetworkSummary;
 import io.evenkeel.cli.report.TableReport;
 import io.evenkeel.cli.training.TrainingIntroduction;
-import io.evenkeel.lab.compare.Answer;
-import io.evenkeel.lab.compare.Answers;
 import io.evenkeel.lab.compare.CompareResult;
 import io.evenkeel.lab.compare.Comparison;
+import io.evenkeel.lab.compare.ComparisonSummary;
 import io.evenkeel.lab.compare.Measure;
 import io.evenkeel.lab.compare.Variant;
+import io.evenkeel.lab.compare.VariantSummary;
 import io.evenkeel.lab.page.Language;
 import io.evenkeel.lab.report.CompareSentences;
 import io.evenkeel.run.RunFolder;
@@ -27,7 +27,7 @@ record CompareReport(Comparison comparison, CompareResult result) {
   /** What is said before the trainings begin. */
   static void introduce(
       RunFolder folder, CompareTask task, Comparison comparison, int threads, PrintWriter out) {
-    Table table = new Table("ll");
+    TextTable table = new TextTable("ll");
     table.line("comparison", folder.path().toString());
     task.about().forEach(table::line);
     table.line("", rates(comparison) + ", " + seeds(comparison));
@@ -65,7 +65,7 @@ record CompareReport(Comparison comparison, CompareResult result) {
   void print(PrintWriter out) {
     CompareSentences.race(comparison, result)
         .forEach(sentence -> out.println(wrapped(sentence.in(Language.EN))));
-    Answers answers = Answers.of(comparison, result.judged());
+    ComparisonSummary answers = ComparisonSummary.of(comparison, result.judged());
     if (answers.all().isEmpty()) {
       return;
     }
@@ -76,14 +76,14 @@ record CompareReport(Comparison comparison, CompareResult result) {
     Measure measure = comparison.measure();
     boolean rates = comparison.learningRates().size() > 1;
     out.println(measure.name().in(Language.EN) + ":");
-    Table table = new Table(rates ? "llrrrrr" : "lrrrrr");
+    TextTable table = new TextTable(rates ? "llrrrrr" : "lrrrrr");
     List<String> header =
         new ArrayList<>(List.of("", "test", "best test", "train", "gap", "a step"));
     if (rates) {
       header.addFirst("rate");
     }
     table.line(header);
-    for (Answer answer : answers.all()) {
+    for (VariantSummary answer : answers.all()) {
       List<String> line = new ArrayList<>();
       if (rates) {
         line.add(String.valueOf(answer.learningRate()));

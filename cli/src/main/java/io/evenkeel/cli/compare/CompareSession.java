@@ -5,12 +5,12 @@ import io.evenkeel.cli.options.TypedCommand;
 import io.evenkeel.cli.output.Json;
 import io.evenkeel.cli.terminal.StopSignal;
 import io.evenkeel.cli.terminal.Terminal;
-import io.evenkeel.lab.compare.Answers;
 import io.evenkeel.lab.compare.CompareJson;
 import io.evenkeel.lab.compare.CompareListener;
 import io.evenkeel.lab.compare.CompareResult;
 import io.evenkeel.lab.compare.CompareRunner;
 import io.evenkeel.lab.compare.Comparison;
+import io.evenkeel.lab.compare.ComparisonSummary;
 import io.evenkeel.lab.live.LiveComparison;
 import io.evenkeel.lab.live.LivePage;
 import io.evenkeel.lab.page.HtmlPage;
@@ -106,7 +106,7 @@ record CompareSession(
     }
     lines.flush();
     if (options.json) {
-      Answers answers = Answers.of(comparison, result.judged());
+      ComparisonSummary answers = ComparisonSummary.of(comparison, result.judged());
       Json.print(
           CompareJson.answers(comparison, result, answers).put("run", folder.path().toString()),
           out);

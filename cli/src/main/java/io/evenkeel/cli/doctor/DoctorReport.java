@@ -2,14 +2,14 @@ package io.evenkeel.cli.doctor;
 
 import io.evenkeel.cli.output.Json;
 import io.evenkeel.cli.output.Numbers;
-import io.evenkeel.cli.output.Table;
+import io.evenkeel.cli.output.TextTable;
 import io.evenkeel.metrics.Evaluation;
-import io.evenkeel.onnx.doctor.Comparison;
 import io.evenkeel.onnx.doctor.Diagnosis;
 import io.evenkeel.onnx.doctor.Examination;
 import io.evenkeel.onnx.doctor.Finding;
 import io.evenkeel.onnx.doctor.LayerDrift;
 import io.evenkeel.onnx.doctor.Severity;
+import io.evenkeel.onnx.doctor.StatisticsComparison;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -32,7 +32,7 @@ record DoctorReport(String model, String data, Diagnosis diagnosis) {
     lines.println(summary());
     if (!diagnosis.findings().isEmpty()) {
       lines.println();
-      Table table = new Table("lll");
+      TextTable table = new TextTable("lll");
       for (Finding finding : diagnosis.findings()) {
         table.line(word(finding.severity()), finding.layer(), finding.problem().title());
       }
@@ -85,7 +85,7 @@ record DoctorReport(String model, String data, Diagnosis diagnosis) {
       Finding first = group.getFirst();
       lines.println();
       lines.println(first.problem().title());
-      Table table = new Table("ll");
+      TextTable table = new TextTable("ll");
       group.forEach(finding -> table.line("  " + finding.layer(), finding.evidence()));
       table.print(lines);
       lines.println("  so: " + first.consequence());
@@ -96,7 +96,7 @@ record DoctorReport(String model, String data, Diagnosis diagnosis) {
   private static void examined(Examination examination, PrintWriter lines) {
     if (!examination.drifts().isEmpty()) {
       lines.println();
-      Table table = new Table("lrrrrrrr");
+      TextTable table = new TextTable("lrrrrrrr");
       table.line("on this data", "rows", "means", "sure", "variances", "sure", "|mean|/std");
       for (LayerDrift drift : examination.drifts()) {
         table.line(
@@ -132,13 +132,13 @@ record DoctorReport(String model, String data, Diagnosis diagnosis) {
   }
 
   private static void judged(Examination examination, PrintWriter lines) {
-    Comparison modes = examination.modes();
-    Comparison recalibrated = examination.recalibrated();
+    StatisticsComparison modes = examination.modes();
+    StatisticsComparison recalibrated = examination.recalibrated();
     if (modes == null && recalibrated == null) {
       return;
     }
     lines.println();
-    Table table = new Table("lrrr").line("statistics", "rows", "loss", "accuracy");
+    TextTable table = new TextTable("lrrr").line("statistics", "rows", "loss", "accuracy");
     if (modes != null) {
       line(table, "stored (inference)", modes.rows(), modes.stored());
       String batch = "of each batch of %d (training mode)".formatted(examination.batchRows());
@@ -151,7 +151,7 @@ record DoctorReport(String model, String data, Diagnosis diagnosis) {
     table.print(lines);
   }
 
-  private static void line(Table table, String name, int rows, Evaluation evaluation) {
+  private static void line(TextTable table, String name, int rows, Evaluation evaluation) {
     table.line(
         name,
         Numbers.count(rows),
@@ -206,7 +206,11 @@ record DoctorReport(String model, String data, Diagnosis diagnosis) {
   }
 
   private static void put(
-      ObjectNode object, String name, String stored, String other, @Nullable Comparison values) {
+      ObjectNode object,
+      String name,
+      String stored,
+      String other,
+      @Nullable StatisticsComparison values) {
     if (values != null) {
       ObjectNode one = object.putObject(name).put("rows", values.rows());
       put(one.putObject(stored), values.stored());

@@ -2,7 +2,7 @@ package io.evenkeel.cli.doctor;
 
 import io.evenkeel.cli.output.Json;
 import io.evenkeel.cli.output.Numbers;
-import io.evenkeel.cli.output.Table;
+import io.evenkeel.cli.output.TextTable;
 import io.evenkeel.metrics.Evaluation;
 import io.evenkeel.onnx.recalibrate.RecalibratedLayer;
 import io.evenkeel.onnx.recalibrate.RecalibrationOptions;
@@ -62,7 +62,7 @@ record RecalibrationReport(
     skipped.forEach(reason -> lines.println("left as it is: " + reason));
     if (before != null && after != null) {
       lines.println();
-      new Table("lrr")
+      new TextTable("lrr")
           .line("on this data", "before", "after")
           .line("loss", Numbers.significant(before.loss()), Numbers.significant(after.loss()))
           .line("accuracy", Numbers.percent(before.accuracy()), Numbers.percent(after.accuracy()))
@@ -73,8 +73,8 @@ record RecalibrationReport(
     lines.flush();
   }
 
-  private Table table() {
-    Table table = new Table("lrrrrrrr");
+  private TextTable table() {
+    TextTable table = new TextTable("lrrrrrrr");
     table.line("layer", "channels", "rows", "mean", "farthest", "variance", "least", "most");
     for (RecalibratedLayer layer : layers) {
       table.line(

@@ -2,7 +2,7 @@ package io.evenkeel.cli.fold;
 
 import io.evenkeel.cli.output.Json;
 import io.evenkeel.cli.output.Numbers;
-import io.evenkeel.cli.output.Table;
+import io.evenkeel.cli.output.TextTable;
 import io.evenkeel.json.Printable;
 import io.evenkeel.onnx.fold.FoldProbe;
 import io.evenkeel.onnx.fold.FoldProbe.Latency;
@@ -33,18 +33,18 @@ record FoldReport(
     lines.println("folded %d of %d batch normalizations of %s".formatted(gone, all, model));
     if (gone > 0) {
       lines.println();
-      Table table = new Table("ll").line("folded", "into");
+      TextTable table = new TextTable("ll").line("folded", "into");
       folded.folded().forEach(f -> table.line(f.node(), f.into()));
       table.print(lines);
     }
     if (!folded.kept().isEmpty()) {
       lines.println();
-      Table table = new Table("ll").line("kept", "because");
+      TextTable table = new TextTable("ll").line("kept", "because");
       folded.kept().forEach(k -> table.line(k.node(), k.reason() + taken(k)));
       table.print(lines);
     }
     lines.println();
-    Table table = new Table("lrr").line("", "before", "after");
+    TextTable table = new TextTable("lrr").line("", "before", "after");
     table.line("nodes", Numbers.count(folded.nodesBefore()), Numbers.count(folded.nodesAfter()));
     table.line(
         "bytes",
@@ -72,7 +72,7 @@ record FoldReport(
     return kept.taken().isEmpty() ? "" : "; took in " + String.join(" and ", kept.taken());
   }
 
-  private static void line(Table table, String name, Latency latency) {
+  private static void line(TextTable table, String name, Latency latency) {
     table.line(name, milliseconds(latency.before()), milliseconds(latency.after()));
   }
 

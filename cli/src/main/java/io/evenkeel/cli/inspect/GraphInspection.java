@@ -2,7 +2,7 @@ package io.evenkeel.cli.inspect;
 
 import io.evenkeel.cli.output.Json;
 import io.evenkeel.cli.output.Numbers;
-import io.evenkeel.cli.output.Table;
+import io.evenkeel.cli.output.TextTable;
 import io.evenkeel.onnx.inspect.GraphSummary;
 import io.evenkeel.onnx.inspect.NormSummary;
 import java.io.PrintWriter;
@@ -38,15 +38,15 @@ record GraphInspection(Path file, GraphSummary graph) {
     lines.flush();
   }
 
-  private Table values() {
-    Table table = new Table("llll").line("", "name", "type", "shape");
+  private TextTable values() {
+    TextTable table = new TextTable("llll").line("", "name", "type", "shape");
     graph.inputs().forEach(v -> table.line("input", v.name(), v.type(), v.shape()));
     graph.outputs().forEach(v -> table.line("output", v.name(), v.type(), v.shape()));
     return table;
   }
 
-  private Table nodes() {
-    Table table = new Table("rlllr").line("", "operator", "name", "output", "parameters");
+  private TextTable nodes() {
+    TextTable table = new TextTable("rlllr").line("", "operator", "name", "output", "parameters");
     for (int i = 0; i < graph.nodes().size(); i++) {
       GraphSummary.Node node = graph.nodes().get(i);
       String count = node.parameters() == 0 ? "" : Numbers.count(node.parameters());
@@ -55,8 +55,8 @@ record GraphInspection(Path file, GraphSummary graph) {
     return table;
   }
 
-  private Table norms() {
-    Table table = new Table("lrrrllrrr");
+  private TextTable norms() {
+    TextTable table = new TextTable("lrrrllrrr");
     table.line(
         "batch normalization", "channels", "epsilon", "momentum", "mode", "", "min", "mean", "max");
     for (NormSummary norm : graph.norms()) {

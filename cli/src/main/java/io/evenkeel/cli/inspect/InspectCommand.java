@@ -3,7 +3,7 @@ package io.evenkeel.cli.inspect;
 import io.evenkeel.cli.options.RunArgument;
 import io.evenkeel.cli.output.Json;
 import io.evenkeel.cli.output.Numbers;
-import io.evenkeel.cli.output.Table;
+import io.evenkeel.cli.output.TextTable;
 import io.evenkeel.cli.report.NetworkSummary;
 import io.evenkeel.cli.settings.EnumConverter;
 import io.evenkeel.cli.terminal.Terminal;
@@ -120,8 +120,8 @@ public final class InspectCommand implements Runnable {
     }
   }
 
-  private static Table layers(NetworkSummary summary) {
-    Table table = new Table("rlrrr").line("", "layer", "output", "parameters", "mult-adds");
+  private static TextTable layers(NetworkSummary summary) {
+    TextTable table = new TextTable("rlrrr").line("", "layer", "output", "parameters", "mult-adds");
     for (Node node : summary.graph().nodes()) {
       String name =
           switch (node.op()) {
@@ -152,8 +152,8 @@ public final class InspectCommand implements Runnable {
     return "plus " + (path.startsWith(own) ? path.substring(own.length()) : path);
   }
 
-  private static Table batchNorms(Model model) {
-    Table table = new Table("rllrrr");
+  private static TextTable batchNorms(Model model) {
+    TextTable table = new TextTable("rllrrr");
     table.line("", "layer", "", "min", "mean", "max");
     for (Node layer : model.network().graph().batchNorms()) {
       boolean first = true;

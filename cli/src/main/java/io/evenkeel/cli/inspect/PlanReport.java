@@ -2,7 +2,7 @@ package io.evenkeel.cli.inspect;
 
 import io.evenkeel.cli.output.HangingLines;
 import io.evenkeel.cli.output.Json;
-import io.evenkeel.cli.output.Table;
+import io.evenkeel.cli.output.TextTable;
 import io.evenkeel.network.Network;
 import io.evenkeel.training.StepPlan;
 import java.io.PrintWriter;
@@ -18,7 +18,7 @@ record PlanReport(List<StepPlan.Product> products) {
 
   /** A table; where the lines are too narrow for it, a paragraph a product. */
   void print(PrintWriter out, int columns) {
-    Table table = new Table("llllll");
+    TextTable table = new TextTable("llllll");
     table.line("pass", "product", "shape", "left packer", "right packer", "epilogue");
     for (StepPlan.Product p : products) {
       table.line(p.pass(), p.what(), p.shape(), p.left(), p.right(), p.epilogue());

@@ -2,7 +2,7 @@ package io.evenkeel.cli.report;
 
 import io.evenkeel.cli.output.Json;
 import io.evenkeel.cli.output.Numbers;
-import io.evenkeel.cli.output.Table;
+import io.evenkeel.cli.output.TextTable;
 import io.evenkeel.metrics.ConfusionMatrix;
 import io.evenkeel.metrics.Evaluation;
 import io.evenkeel.metrics.Metric;
@@ -17,7 +17,7 @@ public record EvaluationReport(Evaluation evaluation, List<String> classNames) {
   private static final int WIDEST_MATRIX = 20;
 
   public void print(PrintWriter out) {
-    Table metrics = new Table("lr");
+    TextTable metrics = new TextTable("lr");
     evaluation
         .values()
         .forEach((metric, value) -> {
@@ -65,13 +65,13 @@ public record EvaluationReport(Evaluation evaluation, List<String> classNames) {
     };
   }
 
-  private Table matrix(ConfusionMatrix confusion) {
+  private TextTable matrix(ConfusionMatrix confusion) {
     int width = classNames.stream().mapToInt(String::length).max().orElse(0);
     for (int c = 0; c < confusion.classes(); c++) {
       width = Math.max(width, String.valueOf(confusion.count(c, c)).length());
     }
     String cell = "%" + width + "s";
-    Table table = new Table("r" + "r".repeat(confusion.classes()));
+    TextTable table = new TextTable("r" + "r".repeat(confusion.classes()));
     List<String> header = new ArrayList<>(List.of(""));
     classNames.forEach(name -> header.add(cell.formatted(name)));
     table.line(header);
@@ -86,8 +86,8 @@ public record EvaluationReport(Evaluation evaluation, List<String> classNames) {
     return table;
   }
 
-  private Table classes(ConfusionMatrix confusion) {
-    Table table = new Table("rrrrr").line("class", "rows", "precision", "recall", "F1");
+  private TextTable classes(ConfusionMatrix confusion) {
+    TextTable table = new TextTable("rrrrr").line("class", "rows", "precision", "recall", "F1");
     for (int c = 0; c < confusion.classes(); c++) {
       table.line(
           classNames.get(c),

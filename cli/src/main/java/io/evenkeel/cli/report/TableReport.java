@@ -2,7 +2,7 @@ package io.evenkeel.cli.report;
 
 import io.evenkeel.cli.output.Json;
 import io.evenkeel.cli.output.Numbers;
-import io.evenkeel.cli.output.Table;
+import io.evenkeel.cli.output.TextTable;
 import io.evenkeel.metrics.Evaluation;
 import io.evenkeel.metrics.Metric;
 import io.evenkeel.tabular.Importance;
@@ -21,7 +21,7 @@ public record TableReport(TabularEvaluation result) {
 
   public void print(PrintWriter out) {
     print(result.notes(), out);
-    Table table = new Table("lrr").line("", "model", "baseline");
+    TextTable table = new TextTable("lrr").line("", "model", "baseline");
     Evaluation model = result.evaluation();
     for (Metric metric : model.values().keySet()) {
       if (isShown(metric, model)) {
@@ -65,7 +65,7 @@ public record TableReport(TabularEvaluation result) {
                 importances.repeats() == 1 ? "1 time" : importances.repeats() + " times",
                 rows(importances)));
     double most = importances.columns().stream().mapToDouble(Importance::mean).max().orElse(0);
-    Table table = new Table("lrrl");
+    TextTable table = new TextTable("lrrl");
     for (Importance one : importances.columns()) {
       int length = most > 0 ? (int) Math.round(Math.max(0, one.mean()) / most * BAR) : 0;
       table.line(

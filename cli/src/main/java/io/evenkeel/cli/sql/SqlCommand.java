@@ -5,7 +5,7 @@ import io.evenkeel.cli.output.Csv;
 import io.evenkeel.cli.output.Json;
 import io.evenkeel.cli.output.Numbers;
 import io.evenkeel.cli.output.Outputs;
-import io.evenkeel.cli.output.Table;
+import io.evenkeel.cli.output.TextTable;
 import io.evenkeel.cli.tables.TableRunSettings;
 import io.evenkeel.cli.terminal.Terminal;
 import io.evenkeel.cli.terminal.WaitingLine;
@@ -196,9 +196,9 @@ public final class SqlCommand implements Runnable {
     }
   }
 
-  private static Table table(SqlRows rows) {
-    Table table =
-        new Table("l".repeat(rows.columns().size()))
+  private static TextTable table(SqlRows rows) {
+    TextTable table =
+        new TextTable("l".repeat(rows.columns().size()))
             .line(OutputNames.free(List.of(), rows.columns()));
     for (List<@Nullable String> row = rows.next(); row != null; row = rows.next()) {
       table.line(row.stream().map(cell -> cell == null ? "" : cell).toList());

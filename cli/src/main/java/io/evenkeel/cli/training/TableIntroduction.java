@@ -1,7 +1,7 @@
 package io.evenkeel.cli.training;
 
 import io.evenkeel.cli.output.Numbers;
-import io.evenkeel.cli.output.Table;
+import io.evenkeel.cli.output.TextTable;
 import io.evenkeel.cli.report.NetworkSummary;
 import io.evenkeel.cli.report.TableReport;
 import io.evenkeel.cli.tables.TableReading;
@@ -32,7 +32,7 @@ public record TableIntroduction(TableRunSettings settings, TabularPlan plan) {
   public void print(RunFolder folder, int threads, Optional<Progress> from, PrintWriter out) {
     NetworkSummary summary = new NetworkSummary(plan.network());
     TabularSettings training = plan.settings();
-    Table table = new Table("ll");
+    TextTable table = new TextTable("ll");
     table.line("run", folder.path().toString());
     table.line("data", settings.table().word());
     table.line("rows", rows());

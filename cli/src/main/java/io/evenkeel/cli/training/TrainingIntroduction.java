@@ -2,7 +2,7 @@ package io.evenkeel.cli.training;
 
 import io.evenkeel.cli.options.Recipe;
 import io.evenkeel.cli.output.Numbers;
-import io.evenkeel.cli.output.Table;
+import io.evenkeel.cli.output.TextTable;
 import io.evenkeel.cli.pictures.DataSource;
 import io.evenkeel.cli.report.NetworkSummary;
 import io.evenkeel.cli.settings.EnumConverter;
@@ -37,7 +37,7 @@ public record TrainingIntroduction(
     NetworkSettings net = settings.network();
     OptimizationSettings training = settings.training();
     NetworkSummary summary = new NetworkSummary(network);
-    Table table = new Table("ll");
+    TextTable table = new TextTable("ll");
     table.line("run", folder.path().toString());
     if (recipe != null) {
       table.line("recipe", EnumConverter.text(recipe) + ": " + recipe.options());

@@ -69,7 +69,7 @@ class NumbersTest {
   @Test
   void aTableStandsInColumns() {
     StringWriter text = new StringWriter();
-    new Table("lr")
+    new TextTable("lr")
         .line("loss", "0.5")
         .line("a", "12.25")
         .line("only")

@@ -3,16 +3,16 @@ package io.evenkeel.internal.image;
 import io.evenkeel.kernels.Kernels;
 import io.evenkeel.kernels.Packer;
 import io.evenkeel.kernels.TileEpilogue;
-import io.evenkeel.kernels.image.GlobalAveragePool;
+import io.evenkeel.kernels.image.GlobalAveragePooling;
 import io.evenkeel.kernels.image.ImageScratch;
 import io.evenkeel.network.Shape;
 
 /** The mean over an image's pixels. */
 final class GlobalAveragePoolPass implements ImagePass {
-  private final GlobalAveragePool pool;
+  private final GlobalAveragePooling pool;
 
   GlobalAveragePoolPass(Shape input, Kernels kernels, ImageScratch scratch) {
-    pool = new GlobalAveragePool(input.positions(), input.channels(), kernels, scratch);
+    pool = new GlobalAveragePooling(input.positions(), input.channels(), kernels, scratch);
   }
 
   @Override

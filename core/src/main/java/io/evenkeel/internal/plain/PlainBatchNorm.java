@@ -37,7 +37,7 @@ final class PlainBatchNorm implements PlainLayer {
   private final PlainParameter gamma;
   private final PlainParameter beta;
   private final int features;
-  private final ColumnMoments moments;
+  private final PlainColumnMoments moments;
   private final double[] variance;
 
   /** Mean and sum of squared deviations of the mini-batch, pooled over its groups. */
@@ -50,8 +50,8 @@ final class PlainBatchNorm implements PlainLayer {
   private final NormConstants[] constants;
 
   private final float[] zhat;
-  private final ColumnSums dbeta;
-  private final ColumnSums dgamma;
+  private final PlainColumnSums dbeta;
+  private final PlainColumnSums dgamma;
   private final double[] sumDy;
   private final double[] sumDyZhat;
   private RunningStatistics statistics;
@@ -74,7 +74,7 @@ final class PlainBatchNorm implements PlainLayer {
     this.beta = beta;
     this.statistics = statistics;
     features = gamma.columns();
-    moments = new ColumnMoments(maxRows, features);
+    moments = new PlainColumnMoments(maxRows, features);
     variance = new double[features];
     pooledMean = new double[features];
     pooledSquares = new double[features];
@@ -82,8 +82,8 @@ final class PlainBatchNorm implements PlainLayer {
     constants = new NormConstants[RowGroups.count(maxRows, groupRows)];
     Arrays.setAll(constants, g -> new NormConstants(features));
     zhat = new float[maxRows * features];
-    dbeta = new ColumnSums(maxRows, features);
-    dgamma = new ColumnSums(maxRows, features);
+    dbeta = new PlainColumnSums(maxRows, features);
+    dgamma = new PlainColumnSums(maxRows, features);
     sumDy = new double[features];
     sumDyZhat = new double[features];
   }

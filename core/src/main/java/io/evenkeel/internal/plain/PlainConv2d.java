@@ -16,7 +16,7 @@ final class PlainConv2d implements PlainLayer {
   private final ConvShape shape;
   private final PlainParameter weight;
   private final @Nullable PlainParameter bias;
-  private final ColumnSums biasSums;
+  private final PlainColumnSums biasSums;
 
   /**
    * A convolution.
@@ -29,7 +29,7 @@ final class PlainConv2d implements PlainLayer {
     this.shape = shape;
     this.weight = weight;
     this.bias = bias;
-    biasSums = new ColumnSums(maxSamples * shape.outputPixels(), shape.filters());
+    biasSums = new PlainColumnSums(maxSamples * shape.outputPixels(), shape.filters());
   }
 
   /** What is done at one tap of one output pixel. */

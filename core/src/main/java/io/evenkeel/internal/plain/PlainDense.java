@@ -20,7 +20,7 @@ final class PlainDense implements PlainLayer {
   private final int features;
   private final float[][] dzRows;
   private final float[][] weightColumns;
-  private final ColumnSums biasSums;
+  private final PlainColumnSums biasSums;
 
   /**
    * A dense layer.
@@ -35,7 +35,7 @@ final class PlainDense implements PlainLayer {
     features = weight.columns();
     dzRows = new float[maxRows][features];
     weightColumns = new float[features][inputs];
-    biasSums = new ColumnSums(maxRows, features);
+    biasSums = new PlainColumnSums(maxRows, features);
   }
 
   @Override

@@ -21,7 +21,7 @@ class ColumnMomentsTest {
     for (int i = 0; i < z.length; i++) {
       z[i] = (float) ((i % 2 == 0 ? 0 : 1e6) + random.nextGaussian());
     }
-    ColumnMoments moments = new ColumnMoments(1025, 2);
+    PlainColumnMoments moments = new PlainColumnMoments(1025, 2);
     moments.compute(new float[2050], 1025);
     moments.compute(z, rows);
     for (int j = 0; j < 2; j++) {
@@ -42,11 +42,11 @@ class ColumnMomentsTest {
   @Test
   void blocksMergeNeighboursFirst() {
     List<String> merges = new ArrayList<>();
-    RowBlocks.mergePairwise(6, (into, from) -> merges.add(into + "<" + from));
+    PlainRowBlocks.mergePairwise(6, (into, from) -> merges.add(into + "<" + from));
     assertThat(merges).containsExactly("0<1", "2<3", "4<5", "0<2", "0<4");
-    assertThat(RowBlocks.count(0)).isZero();
-    assertThat(RowBlocks.count(64)).isEqualTo(1);
-    assertThat(RowBlocks.count(65)).isEqualTo(2);
-    assertThat(RowBlocks.rowsOf(1, 65)).isEqualTo(1);
+    assertThat(PlainRowBlocks.count(0)).isZero();
+    assertThat(PlainRowBlocks.count(64)).isEqualTo(1);
+    assertThat(PlainRowBlocks.count(65)).isEqualTo(2);
+    assertThat(PlainRowBlocks.rowsOf(1, 65)).isEqualTo(1);
   }
 }

@@ -9,7 +9,7 @@ import java.util.Arrays;
 
 /**
  * The mean of each window, and back. Bound to its geometry and shared scratch memory; nothing is
- * allocated in a run. For windows as large as the image see {@link GlobalAveragePool}.
+ * allocated in a run. For windows as large as the image see {@link GlobalAveragePooling}.
  *
  * <pre>
  *   y[w, c]  = (sum over the window's taps t, in the order (y, x), of x[pixel(w, t), c]) / n[w]

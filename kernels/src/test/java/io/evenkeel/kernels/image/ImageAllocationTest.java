@@ -92,7 +92,8 @@ class ImageAllocationTest {
       assertStopsAllocating(
           "average pooling backward",
           () -> average.backward(IMAGES, gradient, true, x, width, TileEpilogue.NONE));
-      GlobalAveragePool global = new GlobalAveragePool(64, channels, Kernels.active(), scratch);
+      GlobalAveragePooling global =
+          new GlobalAveragePooling(64, channels, Kernels.active(), scratch);
       assertStopsAllocating(
           "global pooling", () -> global.forward(IMAGES, input, y, width, TileEpilogue.NONE));
       assertStopsAllocating(

@@ -258,8 +258,8 @@ class PoolingTest {
     float[] y = new float[IMAGES * width];
     float[] dx = new float[IMAGES * pixels * width];
     try (Workers workers = new Workers(threads)) {
-      GlobalAveragePool pool =
-          new GlobalAveragePool(pixels, channels, kernels, new ImageScratch(workers));
+      GlobalAveragePooling pool =
+          new GlobalAveragePooling(pixels, channels, kernels, new ImageScratch(workers));
       pool.forward(IMAGES, packer(x, channels), y, width, TileEpilogue.NONE);
       pool.backward(IMAGES, packer(dy, channels), false, dx, width, TileEpilogue.NONE);
     }

@@ -12,7 +12,8 @@ public final class CompareJson {
   private CompareJson() {}
 
   /** The answers, without the curves. */
-  public static ObjectNode answers(Comparison comparison, CompareResult result, Answers answers) {
+  public static ObjectNode answers(
+      Comparison comparison, CompareResult result, ComparisonSummary answers) {
     ObjectNode json = StrictJson.object();
     Metric metric = comparison.measure().metric();
     json.put("complete", result.isComplete());
@@ -68,7 +69,7 @@ public final class CompareJson {
     }
   }
 
-  private static ObjectNode answer(Answer answer) {
+  private static ObjectNode answer(VariantSummary answer) {
     ObjectNode json = StrictJson.object().put("variant", answer.variant());
     json.put("learningRate", answer.learningRate());
     json.put("trainings", answer.trainings()).put("diverged", answer.diverged());

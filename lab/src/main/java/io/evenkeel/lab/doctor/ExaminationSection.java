@@ -9,9 +9,9 @@ import io.evenkeel.lab.page.Paragraph;
 import io.evenkeel.lab.page.Section;
 import io.evenkeel.lab.page.Text;
 import io.evenkeel.metrics.Evaluation;
-import io.evenkeel.onnx.doctor.Comparison;
 import io.evenkeel.onnx.doctor.Examination;
 import io.evenkeel.onnx.doctor.LayerDrift;
+import io.evenkeel.onnx.doctor.StatisticsComparison;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -108,13 +108,13 @@ final class ExaminationSection {
 
   private static DataTable judged(Examination examination) {
     List<List<Text>> rows = new ArrayList<>();
-    Comparison modes = examination.modes();
+    StatisticsComparison modes = examination.modes();
     if (modes != null) {
       String batch = Integer.toString(examination.batchRows());
       rows.add(line(Text.of("doctor.stored"), modes.rows(), modes.stored()));
       rows.add(line(Text.of("doctor.batch", batch), modes.rows(), modes.other()));
     }
-    Comparison recalibrated = examination.recalibrated();
+    StatisticsComparison recalibrated = examination.recalibrated();
     if (recalibrated != null) {
       rows.add(line(Text.of("doctor.half"), recalibrated.rows(), recalibrated.stored()));
       rows.add(line(Text.of("doctor.other"), recalibrated.rows(), recalibrated.other()));

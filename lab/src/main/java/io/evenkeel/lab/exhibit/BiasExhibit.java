@@ -205,12 +205,12 @@ final class BiasExhibit implements Exhibit {
   }
 
   @Override
-  public Finding finding(Measurements measured) {
+  public ExhibitFinding finding(Measurements measured) {
     Spread ratio = Spread.of(ratio(measured, "biased"));
     Spread moved = Spread.of(measured.last("moved", "biased"));
     Paired accuracy =
         Paired.of(measured.last("accuracy", "biased"), measured.last("accuracy", "plain"));
-    return new Answer()
+    return new FindingBuilder()
         .part(ratio.max() < ROUNDING, "exhibit.bias.gradient", Shown.number(ratio.max()))
         .part(moved.max() < SAME_PROBABILITY, "exhibit.bias.moved", Shown.number(moved.max()))
         .part(

@@ -126,7 +126,7 @@ final class EveryLayerExhibit implements Exhibit {
   }
 
   @Override
-  public Finding finding(Measurements measured) {
+  public ExhibitFinding finding(Measurements measured) {
     RaceView view = new RaceView(measured);
     double[] with = view.best("with");
     double[] without = view.best("without");
@@ -134,7 +134,7 @@ final class EveryLayerExhibit implements Exhibit {
     double[] unsteady = wander(measured, "without");
     Paired better = Paired.of(with, without);
     double[] step = measured.get("step", RaceView.variant("with", RATE), measured.seeds()[0]);
-    return new Answer()
+    return new FindingBuilder()
         .part(
             better.larger(),
             "exhibit.every-layer.accuracy",

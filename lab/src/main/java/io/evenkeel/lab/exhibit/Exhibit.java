@@ -30,7 +30,7 @@ public interface Exhibit {
   List<Job> jobs(boolean quick, Measurements into);
 
   /** The answer that the measurements give. */
-  Finding finding(Measurements measured);
+  ExhibitFinding finding(Measurements measured);
 
   /** What is drawn of them. */
   List<Figure> figures(Measurements measured);

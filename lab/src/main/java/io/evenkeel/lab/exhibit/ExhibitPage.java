@@ -55,7 +55,7 @@ public final class ExhibitPage {
   public static Section section(ExhibitResult result) {
     Exhibit exhibit = result.exhibit();
     List<Figure> figures = new ArrayList<>();
-    Finding finding = result.finding();
+    ExhibitFinding finding = result.finding();
     figures.add(
         new Conclusion(finding.verdict().text(), finding.verdict().color(), finding.sentences()));
     figures.add(new Paragraph(exhibit.experiment(), false));

@@ -16,7 +16,7 @@ import java.util.List;
  */
 public record ExhibitResult(
     Exhibit exhibit,
-    Finding finding,
+    ExhibitFinding finding,
     List<Figure> figures,
     boolean quick,
     int seeds,

@@ -216,12 +216,12 @@ final class GammaBetaExhibit implements Exhibit {
   }
 
   @Override
-  public Finding finding(Measurements measured) {
+  public ExhibitFinding finding(Measurements measured) {
     double identity =
         Arrays.stream(measured.last("identity", variant(ActivationFunction.SIGMOID, "both")))
             .max()
             .orElse(Double.NaN);
-    Answer answer = new Answer();
+    FindingBuilder answer = new FindingBuilder();
     answer.part(identity < SAME, "exhibit.gamma-beta.identity", Shown.number(identity));
     for (ActivationFunction activation : ACTIVATIONS) {
       double[] both = measured.last("accuracy", variant(activation, "both"));

@@ -88,9 +88,9 @@ final class InputExhibit implements Exhibit {
   }
 
   @Override
-  public Finding finding(Measurements measured) {
+  public ExhibitFinding finding(Measurements measured) {
     RaceView view = new RaceView(measured);
-    Answer answer = new Answer();
+    FindingBuilder answer = new FindingBuilder();
     for (String data : DATA) {
       String raw = data + "-raw";
       String standardised = data + "-standardised";

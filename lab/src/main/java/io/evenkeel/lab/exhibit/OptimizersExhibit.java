@@ -124,9 +124,9 @@ final class OptimizersExhibit implements Exhibit {
   }
 
   @Override
-  public Finding finding(Measurements measured) {
+  public ExhibitFinding finding(Measurements measured) {
     RaceView view = new RaceView(measured);
-    Answer answer = new Answer();
+    FindingBuilder answer = new FindingBuilder();
     for (Rule rule : RULES) {
       String with = entrant(rule, true);
       String without = entrant(rule, false);

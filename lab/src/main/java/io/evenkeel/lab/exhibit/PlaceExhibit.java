@@ -79,9 +79,9 @@ final class PlaceExhibit implements Exhibit {
   }
 
   @Override
-  public Finding finding(Measurements measured) {
+  public ExhibitFinding finding(Measurements measured) {
     RaceView view = new RaceView(measured);
-    Answer answer = new Answer();
+    FindingBuilder answer = new FindingBuilder();
     for (ActivationFunction activation : ACTIVATIONS) {
       String before = entrant(activation, Place.BEFORE);
       String after = entrant(activation, Place.AFTER);

@@ -146,7 +146,7 @@ final class RegularisationExhibit implements Exhibit {
   }
 
   @Override
-  public Finding finding(Measurements measured) {
+  public ExhibitFinding finding(Measurements measured) {
     double[] sizes = measured.get("sizes");
     double small = sizes[0];
     double large = sizes[sizes.length - 1];
@@ -157,7 +157,7 @@ final class RegularisationExhibit implements Exhibit {
     double[] byPlain = taken(measured, "plain", small, large);
     double rows = measured.get("rows")[0];
     Paired dropout = Paired.of(gap(measured, "norm", small), gap(measured, "norm-dropout", small));
-    return new Answer()
+    return new FindingBuilder()
         .part(
             Paired.of(noiseSmall, noiseLarge).larger(),
             "exhibit.regularisation.noise",

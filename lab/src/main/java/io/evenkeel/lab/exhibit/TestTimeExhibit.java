@@ -67,8 +67,8 @@ final class TestTimeExhibit implements Exhibit {
   }
 
   @Override
-  public Finding finding(Measurements measured) {
-    Answer answer = new Answer();
+  public ExhibitFinding finding(Measurements measured) {
+    FindingBuilder answer = new FindingBuilder();
     sources(measured, answer);
     early(measured, answer);
     double[] amounts = measured.get("amounts");
@@ -94,7 +94,7 @@ final class TestTimeExhibit implements Exhibit {
     return answer.finding();
   }
 
-  private static void sources(Measurements measured, Answer answer) {
+  private static void sources(Measurements measured, FindingBuilder answer) {
     double low = Double.POSITIVE_INFINITY;
     double high = Double.NEGATIVE_INFINITY;
     List<String> shown = new ArrayList<>();
@@ -111,7 +111,7 @@ final class TestTimeExhibit implements Exhibit {
   }
 
   /** The average after few steps, with the longest memory. */
-  private static void early(Measurements measured, Answer answer) {
+  private static void early(Measurements measured, FindingBuilder answer) {
     double[] decays = measured.get("decays");
     String decay = Double.toString(decays[decays.length - 1]);
     double[] lengths = measured.get("lengths");

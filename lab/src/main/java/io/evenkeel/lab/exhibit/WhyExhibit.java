@@ -134,10 +134,10 @@ final class WhyExhibit implements Exhibit {
   }
 
   @Override
-  public Finding finding(Measurements measured) {
+  public ExhibitFinding finding(Measurements measured) {
     double[] more = training(measured, "with");
     double[] fewer = training(measured, "without");
-    Answer answer = new Answer();
+    FindingBuilder answer = new FindingBuilder();
     answer.part(
         Paired.of(more, fewer).larger(),
         "exhibit.why.rates",

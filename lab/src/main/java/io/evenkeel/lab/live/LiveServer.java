@@ -29,9 +29,10 @@ import org.jspecify.annotations.Nullable;
  * Serves one page to browsers on this machine, and sends them its next states as server-sent
  * events.
  *
- * <p>Only 127.0.0.1 is listened on, and only who knows the token is answered ({@link Guard}). Every
- * browser has a virtual thread and a {@link Mailbox} of its own: {@link #publish} never waits. A
- * browser that went away is noticed when it is next written to, at the latest by the heartbeat.
+ * <p>Only 127.0.0.1 is listened on, and only who knows the token is answered ({@link
+ * LoopbackGuard}). Every browser has a virtual thread and a {@link Mailbox} of its own: {@link
+ * #publish} never waits. A browser that went away is noticed when it is next written to, at the
+ * latest by the heartbeat.
  */
 public final class LiveServer implements AutoCloseable {
   static final Duration HEARTBEAT = Duration.ofSeconds(5);
@@ -47,7 +48,7 @@ public final class LiveServer implements AutoCloseable {
 
   private static final int LARGEST_BODY = 32 << 20;
 
-  private final Guard guard = new Guard();
+  private final LoopbackGuard guard = new LoopbackGuard();
   private final Set<Mailbox> browsers = ConcurrentHashMap.newKeySet();
 
   /** Pages that were served and have not asked for events yet: their number, and when that was. */

@@ -43,7 +43,7 @@ record PlaygroundSettings(
     double learningRate,
     int batchSize,
     double initScale,
-    NormPlace norm,
+    PlaygroundNormPlace norm,
     double emaDecay,
     double epsilon,
     long seed) {
@@ -64,7 +64,7 @@ record PlaygroundSettings(
           0.5,
           50,
           0,
-          NormPlace.BEFORE,
+          PlaygroundNormPlace.BEFORE,
           0.9,
           1e-5,
           1);
@@ -83,7 +83,7 @@ record PlaygroundSettings(
           0.003,
           64,
           0,
-          NormPlace.BEFORE,
+          PlaygroundNormPlace.BEFORE,
           0.9,
           1e-5,
           1);
@@ -129,7 +129,7 @@ record PlaygroundSettings(
             fields.number("learningRate"),
             fields.integer("batchSize"),
             fields.number("initScale"),
-            fields.constant("norm", NormPlace.class),
+            fields.constant("norm", PlaygroundNormPlace.class),
             fields.number("emaDecay"),
             fields.number("epsilon"),
             fields.longInteger("seed"));
@@ -188,16 +188,16 @@ record PlaygroundSettings(
         builder.embedding(codes.toArray(EmbeddingTable[]::new));
       }
     }
-    if (normalized && norm == NormPlace.INPUT) {
+    if (normalized && norm == PlaygroundNormPlace.INPUT) {
       builder.batchNorm(batchNorm);
     }
     for (int layer = 0; layer < depth; layer++) {
       builder.dense(width, initialization);
-      if (normalized && norm == NormPlace.BEFORE) {
+      if (normalized && norm == PlaygroundNormPlace.BEFORE) {
         builder.batchNorm(batchNorm);
       }
       builder.activation(activation);
-      if (normalized && norm == NormPlace.AFTER) {
+      if (normalized && norm == PlaygroundNormPlace.AFTER) {
         builder.batchNorm(batchNorm);
       }
     }

@@ -241,7 +241,7 @@ record View(
     int l = Math.min(layer, norms.size() - 1);
     Pass.Step norm = norms.get(l);
     int j = Math.min(column, norm.features() - 1);
-    boolean before = run.settings().norm() == NormPlace.BEFORE;
+    boolean before = run.settings().norm() == PlaygroundNormPlace.BEFORE;
     return new UnitView(
         l,
         norms.size(),

@@ -1,11 +1,11 @@
 package io.evenkeel.lab.report;
 
-import io.evenkeel.lab.compare.Answer;
-import io.evenkeel.lab.compare.Answers;
 import io.evenkeel.lab.compare.Comparison;
+import io.evenkeel.lab.compare.ComparisonSummary;
 import io.evenkeel.lab.compare.Measure;
 import io.evenkeel.lab.compare.Spread;
 import io.evenkeel.lab.compare.Variant;
+import io.evenkeel.lab.compare.VariantSummary;
 import io.evenkeel.lab.page.Axis;
 import io.evenkeel.lab.page.BarChart;
 import io.evenkeel.lab.page.Section;
@@ -22,7 +22,7 @@ final class CompareBars {
 
   private CompareBars() {}
 
-  static Section of(Comparison comparison, Answers answers) {
+  static Section of(Comparison comparison, ComparisonSummary answers) {
     Measure measure = comparison.measure();
     Text gap = measure.isShare() ? Text.of("compare.gapPoints") : Text.of("compare.gapAxis");
     return new Section(
@@ -36,7 +36,7 @@ final class CompareBars {
                 gap,
                 comparison,
                 answers,
-                Answer::gap,
+                VariantSummary::gap,
                 measure.isShare() ? PERCENT : 1),
             chart(
                 "step-time",
@@ -44,7 +44,7 @@ final class CompareBars {
                 Text.of("compare.milliseconds"),
                 comparison,
                 answers,
-                Answer::secondsPerStep,
+                VariantSummary::secondsPerStep,
                 MILLI)));
   }
 
@@ -53,8 +53,8 @@ final class CompareBars {
       Text title,
       Text unit,
       Comparison comparison,
-      Answers answers,
-      Function<Answer, Spread> figure,
+      ComparisonSummary answers,
+      Function<VariantSummary, Spread> figure,
       double factor) {
     List<Text> categories =
         comparison.learningRates().stream()

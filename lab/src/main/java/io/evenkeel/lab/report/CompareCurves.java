@@ -1,14 +1,14 @@
 package io.evenkeel.lab.report;
 
-import io.evenkeel.lab.compare.Answer;
-import io.evenkeel.lab.compare.Answers;
 import io.evenkeel.lab.compare.Comparison;
+import io.evenkeel.lab.compare.ComparisonSummary;
 import io.evenkeel.lab.compare.Curve;
 import io.evenkeel.lab.compare.CurvePoint;
 import io.evenkeel.lab.compare.Measure;
 import io.evenkeel.lab.compare.Reach;
 import io.evenkeel.lab.compare.Spread;
 import io.evenkeel.lab.compare.Variant;
+import io.evenkeel.lab.compare.VariantSummary;
 import io.evenkeel.lab.page.Axis;
 import io.evenkeel.lab.page.Choice;
 import io.evenkeel.lab.page.Color;
@@ -31,13 +31,13 @@ final class CompareCurves {
   private final Comparison comparison;
   private final Measure measure;
   private final List<Curve> curves;
-  private final Answers answers;
+  private final ComparisonSummary answers;
 
   private CompareCurves(Comparison comparison, List<Curve> curves) {
     this.comparison = comparison;
     this.curves = curves;
     measure = comparison.measure();
-    answers = Answers.of(comparison, curves);
+    answers = ComparisonSummary.of(comparison, curves);
   }
 
   /** The curves, and where there are several learning rates what came of each. */
@@ -198,7 +198,7 @@ final class CompareCurves {
   /** The best score without BN as a line, and a dot where each network first has it. */
   private List<LineChart.Series> marks(double rate) {
     List<LineChart.Series> marks = new ArrayList<>();
-    for (Answer answer : answers.all()) {
+    for (VariantSummary answer : answers.all()) {
       double target = answer.reach(Reach::target).mean();
       if (answer.learningRate() != rate || Double.isNaN(target)) {
         continue;
@@ -240,23 +240,23 @@ final class CompareCurves {
         Text.of("compare.rates"),
         Text.of("compare.ratesLead"),
         List.of(
-            byRate("final-by-rate", "compare.finalByRate", Answer::test),
-            byRate("best-by-rate", "compare.bestByRate", Answer::best)));
+            byRate("final-by-rate", "compare.finalByRate", VariantSummary::test),
+            byRate("best-by-rate", "compare.bestByRate", VariantSummary::best)));
   }
 
-  private LineChart byRate(String id, String key, Function<Answer, Spread> figure) {
+  private LineChart byRate(String id, String key, Function<VariantSummary, Spread> figure) {
     List<LineChart.Series> series = new ArrayList<>();
     for (Variant variant : comparison.variants()) {
-      List<Answer> own =
+      List<VariantSummary> own =
           answers.all().stream()
               .filter(a -> a.variant().equals(variant.name()))
-              .sorted(Comparator.comparingDouble(Answer::learningRate))
+              .sorted(Comparator.comparingDouble(VariantSummary::learningRate))
               .toList();
       series.add(
           LineChart.Series.band(
               Variant.shortLabel(variant.name()),
               CompareText.color(variant.name()),
-              own.stream().mapToDouble(Answer::learningRate).toArray(),
+              own.stream().mapToDouble(VariantSummary::learningRate).toArray(),
               own.stream().mapToDouble(a -> figure.apply(a).mean()).toArray(),
               own.stream().mapToDouble(a -> figure.apply(a).min()).toArray(),
               own.stream().mapToDouble(a -> figure.apply(a).max()).toArray()));

@@ -1,8 +1,8 @@
 package io.evenkeel.lab.report;
 
-import io.evenkeel.lab.compare.Answers;
 import io.evenkeel.lab.compare.ArmProbes;
 import io.evenkeel.lab.compare.Comparison;
+import io.evenkeel.lab.compare.ComparisonSummary;
 import io.evenkeel.lab.compare.Curve;
 import io.evenkeel.lab.compare.Variant;
 import io.evenkeel.lab.page.Command;
@@ -22,7 +22,7 @@ public final class ComparePage {
   /** The page of a comparison that has ended. */
   public static Page of(CompareRecord record) {
     Comparison comparison = record.comparison();
-    Answers answers = record.answers();
+    ComparisonSummary answers = record.answers();
     List<Section> sections = new ArrayList<>();
     sections.add(answers(record, answers));
     sections.addAll(CompareCurves.sections(comparison, record.result().judged()));
@@ -50,7 +50,7 @@ public final class ComparePage {
     return new Page(Text.of("compare.title", name), Text.of("compare.subtitle"), sections);
   }
 
-  private static Section answers(CompareRecord record, Answers answers) {
+  private static Section answers(CompareRecord record, ComparisonSummary answers) {
     List<Figure> figures = new ArrayList<>();
     CompareSentences.race(record.comparison(), record.result())
         .forEach(sentence -> figures.add(new Paragraph(sentence, true)));
@@ -62,7 +62,7 @@ public final class ComparePage {
   }
 
   /** The probes of each network from the first seed, at the learning rate that suits it best. */
-  private static List<ArmProbes> chosen(CompareRecord record, Answers answers) {
+  private static List<ArmProbes> chosen(CompareRecord record, ComparisonSummary answers) {
     List<ArmProbes> chosen = new ArrayList<>();
     List<Variant> variants = record.comparison().variants();
     for (Variant variant : variants) {

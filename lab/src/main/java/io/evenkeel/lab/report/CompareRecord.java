@@ -1,9 +1,9 @@
 package io.evenkeel.lab.report;
 
-import io.evenkeel.lab.compare.Answers;
 import io.evenkeel.lab.compare.ArmProbes;
 import io.evenkeel.lab.compare.CompareResult;
 import io.evenkeel.lab.compare.Comparison;
+import io.evenkeel.lab.compare.ComparisonSummary;
 import java.util.List;
 
 /**
@@ -27,7 +27,7 @@ public record CompareRecord(
   }
 
   /** What the curves answer. */
-  public Answers answers() {
-    return Answers.of(comparison, result.judged());
+  public ComparisonSummary answers() {
+    return ComparisonSummary.of(comparison, result.judged());
   }
 }

@@ -1,14 +1,14 @@
 package io.evenkeel.lab.report;
 
-import io.evenkeel.lab.compare.Answer;
-import io.evenkeel.lab.compare.Answers;
 import io.evenkeel.lab.compare.CompareResult;
 import io.evenkeel.lab.compare.Comparison;
+import io.evenkeel.lab.compare.ComparisonSummary;
 import io.evenkeel.lab.compare.Curve;
 import io.evenkeel.lab.compare.Measure;
 import io.evenkeel.lab.compare.Reach;
 import io.evenkeel.lab.compare.Spread;
 import io.evenkeel.lab.compare.Variant;
+import io.evenkeel.lab.compare.VariantSummary;
 import io.evenkeel.lab.page.Text;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,10 +24,10 @@ public final class CompareSentences {
   private final Comparison comparison;
   private final Measure measure;
   private final CompareResult result;
-  private final Answers answers;
+  private final ComparisonSummary answers;
   private final boolean rates;
 
-  private CompareSentences(Comparison comparison, CompareResult result, Answers answers) {
+  private CompareSentences(Comparison comparison, CompareResult result, ComparisonSummary answers) {
     this.comparison = comparison;
     this.result = result;
     this.answers = answers;
@@ -46,7 +46,8 @@ public final class CompareSentences {
   }
 
   private static CompareSentences of(Comparison comparison, CompareResult result) {
-    return new CompareSentences(comparison, result, Answers.of(comparison, result.judged()));
+    return new CompareSentences(
+        comparison, result, ComparisonSummary.of(comparison, result.judged()));
   }
 
   private List<Text> race() {
@@ -54,7 +55,7 @@ public final class CompareSentences {
     if (!result.isComplete()) {
       sentences.add(stopped());
     }
-    Optional<Answer> baseline = answers.bestBaseline();
+    Optional<VariantSummary> baseline = answers.bestBaseline();
     if (baseline.isEmpty()) {
       sentences.add(Text.of("compare.nothing"));
       return sentences;
@@ -66,21 +67,21 @@ public final class CompareSentences {
 
   private List<Text> further() {
     List<Text> sentences = new ArrayList<>();
-    Optional<Answer> baseline = answers.bestBaseline();
+    Optional<VariantSummary> baseline = answers.bestBaseline();
     if (baseline.isPresent()) {
-      Answer plain = baseline.get();
-      List<Answer> each = new ArrayList<>(List.of(plain));
+      VariantSummary plain = baseline.get();
+      List<VariantSummary> each = new ArrayList<>(List.of(plain));
       comparison.variants().stream()
           .skip(1)
           .forEach(v -> answers.closest(v.name()).ifPresent(each::add));
-      List<Answer> ended = each.stream().filter(a -> a.test().count() > 0).toList();
+      List<VariantSummary> ended = each.stream().filter(a -> a.test().count() > 0).toList();
       if (!ended.isEmpty()) {
         sentences.add(Text.of("compare.final", measure.name(), list(ended, a -> end(a, plain))));
         sentences.add(Text.of("compare.gapOf", measure.name(), list(ended, a -> gap(a))));
       }
       sentences.add(Text.of("compare.time", list(each, a -> time(a, plain))));
     }
-    for (Answer answer : answers.all()) {
+    for (VariantSummary answer : answers.all()) {
       if (answer.diverged() > 0) {
         sentences.add(
             Text.of(
@@ -94,14 +95,14 @@ public final class CompareSentences {
     return sentences;
   }
 
-  private static Text list(List<Answer> answers, Function<Answer, Text> item) {
+  private static Text list(List<VariantSummary> answers, Function<VariantSummary, Text> item) {
     return answers.stream()
         .map(item)
         .reduce((before, next) -> Text.of("compare.list", before, next))
         .orElse(Text.verbatim(""));
   }
 
-  private Text end(Answer answer, Answer plain) {
+  private Text end(VariantSummary answer, VariantSummary plain) {
     return answer.equals(plain)
         ? Text.of("compare.item", label(answer), measure.show(answer.test()))
         : Text.of(
@@ -120,14 +121,14 @@ public final class CompareSentences {
     return Text.of(difference.count() > 1 ? "compare.chance" : "compare.oneSeed", shown);
   }
 
-  private Text gap(Answer answer) {
+  private Text gap(VariantSummary answer) {
     return Text.of(
         "compare.item",
         label(answer),
         CompareText.difference(measure, answer.gap(), answer.test().mean()));
   }
 
-  private Text time(Answer answer, Answer plain) {
+  private Text time(VariantSummary answer, VariantSummary plain) {
     double time = answer.secondsPerStep().median();
     double more = 100 * (time / plain.secondsPerStep().median() - 1);
     return answer.equals(plain)
@@ -140,7 +141,7 @@ public final class CompareSentences {
   }
 
   /** The variant's name, with its learning rate where there are several. */
-  private Text label(Answer answer) {
+  private Text label(VariantSummary answer) {
     Text name = Variant.label(answer.variant());
     return rates
         ? Text.of("compare.armAtRate", name, CompareText.rate(answer.learningRate()))
@@ -156,7 +157,7 @@ public final class CompareSentences {
     return Text.of("compare.stoppedNone", CompareText.count((double) least));
   }
 
-  private Text best(Answer plain) {
+  private Text best(VariantSummary plain) {
     Spread step = plain.reach(Reach::baselineStep);
     return step.median() == 0
         ? Text.of("compare.bestAtStart", measure.name(), measure.show(plain.best()), atRate(plain))
@@ -171,11 +172,11 @@ public final class CompareSentences {
 
   /** When a variant first was as good as the best without. */
   private Text reach(Variant variant) {
-    Optional<Answer> closest = answers.closest(variant.name());
+    Optional<VariantSummary> closest = answers.closest(variant.name());
     if (closest.isEmpty()) {
       return Text.of("compare.noScore", variant.label());
     }
-    Answer answer = closest.get();
+    VariantSummary answer = closest.get();
     String step = CompareText.count(answer.reach(Reach::step).median());
     if (answer.reached() == 0) {
       return Text.of("compare.never", variant.label(), measure.show(answer.best()), atRate(answer));
@@ -195,7 +196,7 @@ public final class CompareSentences {
         : reached(variant.label(), answer, step);
   }
 
-  private Text reached(Text label, Answer answer, String step) {
+  private Text reached(Text label, VariantSummary answer, String step) {
     Spread fewer = answer.reach(Reach::fewerSteps);
     double less = answer.reach(Reach::lessTime).median();
     String seconds = CompareText.seconds(answer.reach(Reach::seconds).median());
@@ -238,7 +239,7 @@ public final class CompareSentences {
             "compare.overSeeds", CompareText.times(spread.min()), CompareText.times(spread.max()));
   }
 
-  private Text atRate(Answer answer) {
+  private Text atRate(VariantSummary answer) {
     return rates
         ? Text.of("compare.atRate", CompareText.rate(answer.learningRate()))
         : Text.verbatim("");

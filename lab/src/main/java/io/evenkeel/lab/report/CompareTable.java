@@ -1,11 +1,11 @@
 package io.evenkeel.lab.report;
 
-import io.evenkeel.lab.compare.Answer;
-import io.evenkeel.lab.compare.Answers;
 import io.evenkeel.lab.compare.Comparison;
+import io.evenkeel.lab.compare.ComparisonSummary;
 import io.evenkeel.lab.compare.Measure;
 import io.evenkeel.lab.compare.Reach;
 import io.evenkeel.lab.compare.Variant;
+import io.evenkeel.lab.compare.VariantSummary;
 import io.evenkeel.lab.page.DataTable;
 import io.evenkeel.lab.page.Text;
 import java.util.ArrayList;
@@ -15,7 +15,7 @@ import java.util.List;
 final class CompareTable {
   private CompareTable() {}
 
-  static DataTable of(Comparison comparison, Answers answers) {
+  static DataTable of(Comparison comparison, ComparisonSummary answers) {
     Measure measure = comparison.measure();
     boolean rates = comparison.learningRates().size() > 1;
     List<Text> header = new ArrayList<>();
@@ -33,7 +33,7 @@ final class CompareTable {
             Text.of("compare.column.steps"),
             Text.of("compare.column.fewer")));
     List<List<Text>> rows = new ArrayList<>();
-    for (Answer answer : answers.all()) {
+    for (VariantSummary answer : answers.all()) {
       List<Text> row = new ArrayList<>();
       if (rates) {
         row.add(Text.verbatim(CompareText.rate(answer.learningRate())));
@@ -63,7 +63,7 @@ final class CompareTable {
     return Text.verbatim(shown.equals("-") ? "–" : shown);
   }
 
-  private static Text test(Measure measure, Answer answer) {
+  private static Text test(Measure measure, VariantSummary answer) {
     String shown = measure.show(answer.test());
     return answer.diverged() == 0
         ? cell(shown)

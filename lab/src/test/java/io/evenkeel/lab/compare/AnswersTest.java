@@ -67,8 +67,8 @@ class AnswersTest {
 
   @Test
   void eachSeedIsHeldAgainstItsOwn() {
-    Answers answers =
-        Answers.of(
+    ComparisonSummary answers =
+        ComparisonSummary.of(
             comparison(List.of(0.1), 1L, 2L),
             List.of(
                 curve("without", 0.1, 1, 0.1, 0.5, 0.6, 0.7, 0.8),
@@ -76,7 +76,7 @@ class AnswersTest {
                 curve("without", 0.1, 2, 0.1, 0.5, 0.6, 0.7, 0.9),
                 curve("before", 0.1, 2, 0.1, 0.8, 0.9, 0.9, 0.8)));
     assertThat(answers.all()).hasSize(2);
-    Answer before = answers.fastest("before").orElseThrow();
+    VariantSummary before = answers.fastest("before").orElseThrow();
     assertThat(before.reach(Reach::fewerSteps)).isEqualTo(new Spread(2, 3, Math.sqrt(2), 2, 3, 4));
     assertThat(before.test().mean()).isCloseTo(0.85, within(1e-12));
     assertThat(before.gap().mean()).isCloseTo(0.02, within(1e-12));
@@ -87,8 +87,8 @@ class AnswersTest {
   /** The target is the best of all learning rates, and a variant may take its own. */
   @Test
   void theBestLearningRateOfEachIsFound() {
-    Answers answers =
-        Answers.of(
+    ComparisonSummary answers =
+        ComparisonSummary.of(
             comparison(List.of(0.1, 1.0), 1L),
             List.of(
                 curve("without", 0.1, 1, 0.1, 0.5, 0.6, 0.8),
@@ -96,7 +96,7 @@ class AnswersTest {
                 curve("without", 1.0, 1, 0.1, 0.3, 0.4, 0.2),
                 curve("before", 1.0, 1, 0.1, 0.9, 0.7, 0.9)));
     assertThat(answers.bestBaseline().orElseThrow().learningRate()).isEqualTo(0.1);
-    Answer fastest = answers.fastest("before").orElseThrow();
+    VariantSummary fastest = answers.fastest("before").orElseThrow();
     assertThat(fastest.learningRate()).isEqualTo(1.0);
     assertThat(fastest.reaches()).containsExactly(new Reach(0.8, 300, 3, 100, 1));
   }
@@ -114,10 +114,10 @@ class AnswersTest {
             0.01,
             Double.NaN,
             Double.NaN);
-    Answers answers =
-        Answers.of(
+    ComparisonSummary answers =
+        ComparisonSummary.of(
             comparison(List.of(0.1), 1L), List.of(curve("without", 0.1, 1, 0.1, 0.5), diverged));
-    Answer before = answers.all().get(1);
+    VariantSummary before = answers.all().get(1);
     assertThat(before.diverged()).isEqualTo(1);
     assertThat(before.test().count()).isZero();
     assertThat(before.test().mean()).isNaN();
@@ -127,8 +127,8 @@ class AnswersTest {
   /** A variant that never gets there is shown at the learning rate that suits it best. */
   @Test
   void theClosestIsFoundWhereNothingWasReached() {
-    Answers answers =
-        Answers.of(
+    ComparisonSummary answers =
+        ComparisonSummary.of(
             comparison(List.of(0.1, 1.0), 1L, 2L),
             List.of(
                 curve("without", 0.1, 1, 0.1, 0.9),
@@ -140,7 +140,7 @@ class AnswersTest {
                 curve("without", 1.0, 2, 0.1, 0.3),
                 curve("before", 1.0, 2, 0.8, 0.8)));
     assertThat(answers.fastest("before")).isEmpty();
-    Answer closest = answers.closest("before").orElseThrow();
+    VariantSummary closest = answers.closest("before").orElseThrow();
     assertThat(closest.learningRate()).isEqualTo(0.1);
     assertThat(closest.reached()).isEqualTo(1);
     assertThat(answers.difference(closest, answers.bestBaseline().orElseThrow()).mean())

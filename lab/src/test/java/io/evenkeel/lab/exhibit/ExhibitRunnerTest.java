@@ -60,9 +60,9 @@ class ExhibitRunnerTest {
     }
 
     @Override
-    public Finding finding(Measurements measured) {
+    public ExhibitFinding finding(Measurements measured) {
       double mean = measured.at("found", "it", 0).mean();
-      return new Finding(
+      return new ExhibitFinding(
           Verdict.of(mean > 1 ? 1 : 0, 1),
           List.of(Text.verbatim("It is " + Shown.number(mean) + ".")));
     }

@@ -111,7 +111,7 @@ class FindingTest {
       MadeUp.race(measured, activation + "-after", 0.1, 0.1, after);
       MadeUp.race(measured, activation + "-none", 0.1, 0.1, 0.9);
     }
-    Finding finding = new PlaceExhibit().finding(measured);
+    ExhibitFinding finding = new PlaceExhibit().finding(measured);
     assertThat(finding.verdict()).isEqualTo(expected);
     String winner =
         before > after

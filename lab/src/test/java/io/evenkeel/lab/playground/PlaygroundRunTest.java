@@ -27,7 +27,7 @@ class PlaygroundRunTest {
   private static final JsonMapper JSON = new JsonMapper();
 
   private static PlaygroundSettings settings(
-      ActivationFunction activation, double learningRate, NormPlace place) {
+      ActivationFunction activation, double learningRate, PlaygroundNormPlace place) {
     return new PlaygroundSettings(
         DataChoice.MOONS,
         "",
@@ -56,7 +56,7 @@ class PlaygroundRunTest {
     return View.of(run, new View.Look(true, 5, layer, column), List.of(), List.of());
   }
 
-  private static PlaygroundRun tanh(NormPlace place) throws InterruptedException {
+  private static PlaygroundRun tanh(PlaygroundNormPlace place) throws InterruptedException {
     return begin(settings(ActivationFunction.TANH, 0.3, place));
   }
 
@@ -70,7 +70,7 @@ class PlaygroundRunTest {
 
   @Test
   void bothNetworksStandAtTheSameStepAndLearn() throws InterruptedException {
-    PlaygroundRun run = tanh(NormPlace.BEFORE);
+    PlaygroundRun run = tanh(PlaygroundNormPlace.BEFORE);
     try {
       assertThat(run.step()).isZero();
       float[] before = model(run, PlaygroundRun.WITH).parameter("0", "weight");
@@ -103,7 +103,7 @@ class PlaygroundRunTest {
             0.1,
             50,
             3,
-            NormPlace.BEFORE,
+            PlaygroundNormPlace.BEFORE,
             0.9,
             1e-5,
             5);
@@ -126,7 +126,7 @@ class PlaygroundRunTest {
 
   @Test
   void aPassIsWhatTheModelComputes() throws InterruptedException {
-    for (NormPlace place : NormPlace.values()) {
+    for (PlaygroundNormPlace place : PlaygroundNormPlace.values()) {
       PlaygroundRun run = tanh(place);
       try {
         run.advance(30);
@@ -163,7 +163,7 @@ class PlaygroundRunTest {
 
   @Test
   void aRowAloneGetsTheSameAnswerWhateverItIs() throws InterruptedException {
-    PlaygroundRun run = tanh(NormPlace.BEFORE);
+    PlaygroundRun run = tanh(PlaygroundNormPlace.BEFORE);
     try {
       assertThatThrownBy(() -> TestTime.of(run, "{\"x\": [0.5, 0.5]}"))
           .isInstanceOf(InvalidInputException.class)
@@ -190,7 +190,8 @@ class PlaygroundRunTest {
 
   @Test
   void settingsGoThereAndBack() throws InterruptedException {
-    PlaygroundSettings settings = settings(ActivationFunction.LEAKY_RELU, 0.3, NormPlace.AFTER);
+    PlaygroundSettings settings =
+        settings(ActivationFunction.LEAKY_RELU, 0.3, PlaygroundNormPlace.AFTER);
     PlaygroundRun run = begin(settings);
     try {
       String json = view(run, 0, 0).json();
@@ -210,7 +211,7 @@ class PlaygroundRunTest {
 
   @Test
   void theUnitThatIsLookedAtIsOneThatThereIs() throws InterruptedException {
-    PlaygroundRun run = tanh(NormPlace.BEFORE);
+    PlaygroundRun run = tanh(PlaygroundNormPlace.BEFORE);
     try {
       View.UnitView unit = Objects.requireNonNull(view(run, 99, 99).unit());
       assertThat(unit.layer()).isEqualTo(1);

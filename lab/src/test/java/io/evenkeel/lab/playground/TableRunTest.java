@@ -44,7 +44,8 @@ class TableRunTest {
     shelf.close();
   }
 
-  private PlaygroundRun begin(String target, NormPlace place) throws InterruptedException {
+  private PlaygroundRun begin(String target, PlaygroundNormPlace place)
+      throws InterruptedException {
     PlaygroundSettings chosen =
         PlaygroundSettings.DEFAULT.learning(DataChoice.TABLE, "people.csv", target);
     PlaygroundSettings settings =
@@ -62,7 +63,7 @@ class TableRunTest {
 
   @Test
   void aClassIsLearnedInEveryPlaceOfBatchNorm() throws InterruptedException {
-    for (NormPlace place : NormPlace.values()) {
+    for (PlaygroundNormPlace place : PlaygroundNormPlace.values()) {
       PlaygroundRun run = begin("rich", place);
       try {
         run.advance(150);
@@ -83,7 +84,7 @@ class TableRunTest {
 
   @Test
   void theErrorOfANumberIsInItsUnit() throws InterruptedException {
-    PlaygroundRun run = begin("pay", NormPlace.BEFORE);
+    PlaygroundRun run = begin("pay", PlaygroundNormPlace.BEFORE);
     try {
       double first = run.curves().score(PlaygroundRun.WITH);
       run.advance(400);
@@ -103,7 +104,7 @@ class TableRunTest {
 
   @Test
   void aPassLooksCategoriesUpAsTheModelDoes() throws InterruptedException {
-    PlaygroundRun run = begin("pay", NormPlace.INPUT);
+    PlaygroundRun run = begin("pay", PlaygroundNormPlace.INPUT);
     try {
       run.advance(20);
       Model model = Objects.requireNonNull(run.side(PlaygroundRun.WITH).model());
@@ -128,7 +129,7 @@ class TableRunTest {
 
   @Test
   void aRowIsPredictedUnderEachSource() throws InterruptedException {
-    PlaygroundRun run = begin("pay", NormPlace.BEFORE);
+    PlaygroundRun run = begin("pay", PlaygroundNormPlace.BEFORE);
     try {
       run.advance(600);
       Sample sample = Sample.of(run.data(), 3);

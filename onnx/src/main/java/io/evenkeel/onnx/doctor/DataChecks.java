@@ -81,8 +81,8 @@ final class DataChecks {
     }
     drifts.forEach(this::judge);
     boolean judged = finite && rows.classes() > 0 && subject.tellsClasses();
-    Comparison modes = judged ? modes(rows) : null;
-    Comparison recalibrated = judged ? recalibrated(rows) : null;
+    StatisticsComparison modes = judged ? modes(rows) : null;
+    StatisticsComparison recalibrated = judged ? recalibrated(rows) : null;
     return new Examination(rows.rows(), drifts, modes, options.batchRows(), recalibrated);
   }
 
@@ -166,26 +166,26 @@ final class DataChecks {
   }
 
   /** On whole batches only, so that none of them is small. */
-  private @Nullable Comparison modes(Dataset rows) {
+  private @Nullable StatisticsComparison modes(Dataset rows) {
     int fixed = norms.fixedRows();
     int batch = fixed > 0 ? fixed : Math.min(options.batchRows(), rows.rows());
     if (batch < 2 || batch > rows.rows()) {
       return null;
     }
     Dataset whole = rows.slice(0, rows.rows() - rows.rows() % batch);
-    Comparison modes =
-        new Comparison(
+    StatisticsComparison modes =
+        new StatisticsComparison(
             subject.evaluate(whole, Map.of()), subject.evaluateByBatch(whole, batch), whole.rows());
     compare(modes, Problem.MODE_GAP);
     return modes;
   }
 
-  private Comparison recalibrated(Dataset rows) {
+  private StatisticsComparison recalibrated(Dataset rows) {
     Split split = Split.of(rows, 0.5, options.seed());
     var layers =
         Recalibration.run(norms, split.train(), RecalibrationOptions.DEFAULT, (_, _) -> {});
-    Comparison gain =
-        new Comparison(
+    StatisticsComparison gain =
+        new StatisticsComparison(
             subject.evaluate(split.heldOut(), Map.of()),
             subject.evaluate(split.heldOut(), Recalibration.moments(layers)),
             split.heldOut().rows());
@@ -193,7 +193,7 @@ final class DataChecks {
     return gain;
   }
 
-  private void compare(Comparison comparison, Problem problem) {
+  private void compare(StatisticsComparison comparison, Problem problem) {
     if (comparison.isBetterBy(LOSS_WARNING, LEAST_NATS)) {
       Severity severity =
           comparison.isBetterBy(LOSS_SERIOUS, LEAST_NATS) ? Severity.SERIOUS : Severity.WARNING;

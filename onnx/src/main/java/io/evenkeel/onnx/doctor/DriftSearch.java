@@ -4,8 +4,8 @@ import io.evenkeel.dataset.Dataset;
 import io.evenkeel.network.Moments;
 import io.evenkeel.onnx.recalibrate.ChannelMoments;
 import io.evenkeel.onnx.recalibrate.NormLayer;
+import io.evenkeel.onnx.recalibrate.NormProbe;
 import io.evenkeel.onnx.recalibrate.NormalizedModel;
-import io.evenkeel.onnx.recalibrate.Probe;
 import io.evenkeel.onnx.recalibrate.Recalibration;
 import io.evenkeel.onnx.recalibrate.Settling;
 import java.util.ArrayList;
@@ -41,7 +41,7 @@ final class DriftSearch {
    *
    * @param probe shows all layers; closed at the end
    */
-  void look(Dataset data, Probe probe, Recalibration.Progress progress) {
+  void look(Dataset data, NormProbe probe, Recalibration.Progress progress) {
     int fixed = model.fixedRows();
     int[] order = IntStream.range(0, data.rows()).toArray();
     int block = fixed > 0 ? fixed : 1;

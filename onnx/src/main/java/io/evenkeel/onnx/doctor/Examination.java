@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
 public record Examination(
     int rows,
     List<LayerDrift> drifts,
-    @Nullable Comparison modes,
+    @Nullable StatisticsComparison modes,
     int batchRows,
-    @Nullable Comparison recalibrated) {
+    @Nullable StatisticsComparison recalibrated) {
 
   public Examination {
     drifts = List.copyOf(drifts);

@@ -6,7 +6,7 @@ import io.evenkeel.onnx.internal.Constant;
 import io.evenkeel.onnx.internal.Constants;
 import io.evenkeel.onnx.internal.GraphNode;
 import io.evenkeel.onnx.internal.MutableGraph;
-import io.evenkeel.onnx.internal.Refusal;
+import io.evenkeel.onnx.internal.UnfoldableException;
 import java.util.Arrays;
 import java.util.function.DoubleUnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -71,7 +71,7 @@ final class AffineSteps {
     try {
       ChannelAffine affine = BatchNormNode.of(node, graph, constants).affine();
       return affine.channels() == channels ? affine : null;
-    } catch (Refusal _) { // it gets its reason when its own turn comes
+    } catch (UnfoldableException _) { // it gets its reason when its own turn comes
       return null;
     }
   }

@@ -3,7 +3,7 @@ package io.evenkeel.onnx.fold;
 import io.evenkeel.onnx.internal.ChannelAffine;
 import io.evenkeel.onnx.internal.Constant;
 import io.evenkeel.onnx.internal.GraphNode;
-import io.evenkeel.onnx.internal.Refusal;
+import io.evenkeel.onnx.internal.UnfoldableException;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.Set;
@@ -32,10 +32,10 @@ final class FoldAhead {
    * @param input the value that is read from now on
    * @param flattened whether a Flatten lies between, so that a channel is several inputs
    * @param by the name of the normalization, for a node that has to be added
-   * @throws Refusal if that cannot be or would not be exact; then nothing has changed
+   * @throws UnfoldableException if that cannot be or would not be exact; then nothing has changed
    */
   void fold(GraphNode layer, ChannelAffine affine, String input, boolean flattened, String by)
-      throws Refusal {
+      throws UnfoldableException {
     Constant weight = layers.weight(layer);
     switch (layer.operator()) {
       case LinearLayers.CONV -> convolution(layer, weight, affine, input);
@@ -46,14 +46,14 @@ final class FoldAhead {
   }
 
   private void convolution(GraphNode layer, Constant weight, ChannelAffine affine, String input)
-      throws Refusal {
+      throws UnfoldableException {
     int groups = weight.rank() < 2 ? 1 : LinearLayers.groups(layer, weight.dim(0));
     long channels = weight.rank() < 2 ? 0 : (long) weight.dim(1) * groups;
     if (channels != affine.channels()) {
       throw LinearLayers.channelsDiffer(layer, channels, affine.channels());
     }
     if (pads(layer) && !affine.shiftsNothing()) {
-      throw new Refusal(
+      throw new UnfoldableException(
           "%s pads with zeros, which the normalization does not shift".formatted(layer.label()));
     }
     int outputs = weight.dim(0);
@@ -79,13 +79,13 @@ final class FoldAhead {
   }
 
   private void transposed(GraphNode layer, Constant weight, ChannelAffine affine, String input)
-      throws Refusal {
+      throws UnfoldableException {
     if (weight.rank() < 2 || weight.dim(0) != affine.channels()) {
       long channels = weight.rank() < 2 ? 0 : weight.dim(0);
       throw LinearLayers.channelsDiffer(layer, channels, affine.channels());
     }
     if (!affine.shiftsNothing()) {
-      throw new Refusal(
+      throw new UnfoldableException(
           "%s spreads the normalization's shift unevenly over its output".formatted(layer.label()));
     }
     int outputs = weight.dim(1) * LinearLayers.groups(layer, weight.dim(0));
@@ -96,10 +96,11 @@ final class FoldAhead {
 
   private void gemm(
       GraphNode layer, Constant weight, ChannelAffine affine, String input, boolean flattened)
-      throws Refusal {
+      throws UnfoldableException {
     boolean transposed = layer.integer("transB", 0) != 0;
     if (layer.integer("transA", 0) != 0 || weight.rank() != 2) {
-      throw new Refusal("%s reads the normalised rows as columns".formatted(layer.label()));
+      throw new UnfoldableException(
+          "%s reads the normalised rows as columns".formatted(layer.label()));
     }
     int rows = weight.dim(transposed ? 1 : 0);
     int columns = weight.dim(transposed ? 0 : 1);
@@ -124,9 +125,9 @@ final class FoldAhead {
       String input,
       boolean flattened,
       String by)
-      throws Refusal {
+      throws UnfoldableException {
     if (weight.rank() != 2 || !(flattened || layers.ranks.of(input) == 2)) {
-      throw new Refusal(
+      throw new UnfoldableException(
           "%s is not known to multiply two matrices, so that its rows would be the channels"
               .formatted(layer.label()));
     }
@@ -160,7 +161,8 @@ final class FoldAhead {
 
   /** The channels as they lie in a row: each stands for as many inputs as a Flatten made of it. */
   private static ChannelAffine spread(
-      GraphNode layer, ChannelAffine affine, int inputs, boolean flattened) throws Refusal {
+      GraphNode layer, ChannelAffine affine, int inputs, boolean flattened)
+      throws UnfoldableException {
     int channels = affine.channels();
     if (inputs == channels) {
       return affine;

@@ -3,7 +3,7 @@ package io.evenkeel.onnx.fold;
 import io.evenkeel.onnx.internal.ChannelAffine;
 import io.evenkeel.onnx.internal.Constant;
 import io.evenkeel.onnx.internal.GraphNode;
-import io.evenkeel.onnx.internal.Refusal;
+import io.evenkeel.onnx.internal.UnfoldableException;
 import java.util.Objects;
 
 /**
@@ -28,9 +28,10 @@ final class FoldBehind {
    * @param affine what is to be done to them
    * @param by the name of the normalization, for a node that has to be added
    * @param output the value that is written from now on
-   * @throws Refusal if that cannot be; then nothing has changed
+   * @throws UnfoldableException if that cannot be; then nothing has changed
    */
-  void fold(GraphNode layer, ChannelAffine affine, String by, String output) throws Refusal {
+  void fold(GraphNode layer, ChannelAffine affine, String by, String output)
+      throws UnfoldableException {
     String input = Objects.requireNonNull(layer.input(0));
     Constant weight = layers.weight(layer);
     switch (layer.operator()) {
@@ -63,16 +64,16 @@ final class FoldBehind {
     }
   }
 
-  private void requireMatrix(GraphNode layer, Constant weight) throws Refusal {
+  private void requireMatrix(GraphNode layer, Constant weight) throws UnfoldableException {
     if (weight.rank() != 2 || layers.ranks.of(layer.input(0)) != 2) {
-      throw new Refusal(
+      throw new UnfoldableException(
           "%s is not known to multiply two matrices, so that its columns would be the channels"
               .formatted(layer.label()));
     }
   }
 
   private static void requireChannels(GraphNode layer, long channels, ChannelAffine affine)
-      throws Refusal {
+      throws UnfoldableException {
     if (channels != affine.channels()) {
       throw LinearLayers.channelsDiffer(layer, channels, affine.channels());
     }

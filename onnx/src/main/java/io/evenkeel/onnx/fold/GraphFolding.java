@@ -13,7 +13,7 @@ import io.evenkeel.onnx.internal.ChannelAffine;
 import io.evenkeel.onnx.internal.Constants;
 import io.evenkeel.onnx.internal.GraphNode;
 import io.evenkeel.onnx.internal.MutableGraph;
-import io.evenkeel.onnx.internal.Refusal;
+import io.evenkeel.onnx.internal.UnfoldableException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -79,12 +79,12 @@ public final class GraphFolding {
       BatchNormNode batchNorm = BatchNormNode.of(node, graph, constants);
       Chain chain = Chain.around(node, batchNorm.affine(), graph, affineSteps);
       fold(batchNorm, chain);
-    } catch (Refusal e) {
+    } catch (UnfoldableException e) {
       kept.add(new Kept(node.label(), e.reason(), List.of()));
     }
   }
 
-  private void fold(BatchNormNode batchNorm, Chain chain) throws Refusal {
+  private void fold(BatchNormNode batchNorm, Chain chain) throws UnfoldableException {
     String before;
     try {
       GraphNode layer = layerBefore(chain);
@@ -92,12 +92,12 @@ public final class GraphFolding {
       foldBehind.fold(layer, chain.whole(), addName(chain), chain.output());
       finished(chain, label);
       return;
-    } catch (Refusal e) {
+    } catch (UnfoldableException e) {
       before = e.reason();
     }
     try {
       finished(chain, foldAhead(batchNorm, chain));
-    } catch (Refusal e) {
+    } catch (UnfoldableException e) {
       List<String> taken = takeScaleLayers(batchNorm, chain);
       kept.add(new Kept(chain.batchNorm().label(), before + "; " + e.reason(), taken));
     }
@@ -118,25 +118,25 @@ public final class GraphFolding {
     }
   }
 
-  private GraphNode layerBefore(Chain chain) throws Refusal {
+  private GraphNode layerBefore(Chain chain) throws UnfoldableException {
     GraphNode layer = graph.producer(chain.input());
     if (layer == null) {
-      throw new Refusal("no node makes its input");
+      throw new UnfoldableException("no node makes its input");
     }
     if (!LinearLayers.isLinear(layer)) {
-      throw new Refusal("%s before it is no linear layer".formatted(layer.label()));
+      throw new UnfoldableException("%s before it is no linear layer".formatted(layer.label()));
     }
     if (!Chain.isPrivate(chain.input(), graph)) {
-      throw new Refusal(
+      throw new UnfoldableException(
           "it is not the only one to read what %s before it makes".formatted(layer.label()));
     }
     return layer;
   }
 
-  private String foldAhead(BatchNormNode batchNorm, Chain chain) throws Refusal {
+  private String foldAhead(BatchNormNode batchNorm, Chain chain) throws UnfoldableException {
     GraphNode next = Chain.onlyReader(chain.output(), graph);
     if (next == null) {
-      throw new Refusal(
+      throw new UnfoldableException(
           graph.isPinned(chain.output())
               ? "its result is an output of the graph"
               : "its result is not read by exactly one node");
@@ -149,10 +149,11 @@ public final class GraphFolding {
       next = Objects.requireNonNullElse(Chain.onlyReader(value, graph), flatten);
     }
     if (!LinearLayers.isLinear(next) || !value.equals(next.input(0))) {
-      throw new Refusal("%s behind it is no linear layer of it".formatted(next.label()));
+      throw new UnfoldableException(
+          "%s behind it is no linear layer of it".formatted(next.label()));
     }
     if (!(batchNorm.cancellation() <= BatchNorm.FOLD_LIMIT)) {
-      throw new Refusal(
+      throw new UnfoldableException(
           String.format(
               Locale.ROOT,
               "its mean is up to %.0f standard deviations from 0, so that %s behind it would lose"
@@ -170,7 +171,8 @@ public final class GraphFolding {
   }
 
   /** Takes the scale layers behind a batch normalization into its gamma and beta. */
-  private List<String> takeScaleLayers(BatchNormNode batchNorm, Chain chain) throws Refusal {
+  private List<String> takeScaleLayers(BatchNormNode batchNorm, Chain chain)
+      throws UnfoldableException {
     int end = chain.steps().size();
     while (end > chain.at() + 1 && affineSteps.passes(chain.steps().get(end - 1))) {
       end--;

@@ -9,7 +9,7 @@ import io.evenkeel.onnx.internal.Constant;
 import io.evenkeel.onnx.internal.Constants;
 import io.evenkeel.onnx.internal.GraphNode;
 import io.evenkeel.onnx.internal.MutableGraph;
-import io.evenkeel.onnx.internal.Refusal;
+import io.evenkeel.onnx.internal.UnfoldableException;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -44,10 +44,10 @@ final class LinearLayers {
   }
 
   /** The weight, which must be constant and floating-point. */
-  Constant weight(GraphNode layer) throws Refusal {
+  Constant weight(GraphNode layer) throws UnfoldableException {
     Constant weight = constants.of(layer.input(WEIGHT));
     if (weight == null || !weight.isFoldable()) {
-      throw new Refusal(
+      throw new UnfoldableException(
           "the weight of %s is not a constant of type FLOAT or DOUBLE".formatted(layer.label()));
     }
     return weight;
@@ -58,17 +58,17 @@ final class LinearLayers {
    *
    * @param first size of its weight's first dimension, which the groups share
    */
-  static int groups(GraphNode layer, int first) throws Refusal {
+  static int groups(GraphNode layer, int first) throws UnfoldableException {
     long groups = layer.integer("group", 1);
     if (groups < 1 || groups > first || first % groups != 0) {
-      throw new Refusal(
+      throw new UnfoldableException(
           "%s has %d groups for a weight of %d".formatted(layer.label(), groups, first));
     }
     return (int) groups;
   }
 
   /** A convolution's bias, or zeros. */
-  double[] convolutionBias(GraphNode layer, int channels) throws Refusal {
+  double[] convolutionBias(GraphNode layer, int channels) throws UnfoldableException {
     if (layer.input(BIAS) == null) {
       return new double[channels];
     }
@@ -80,7 +80,7 @@ final class LinearLayers {
   }
 
   /** A Gemm's C for each of its columns, times beta; zeros where there is none. */
-  double[] gemmBias(GraphNode layer, int columns) throws Refusal {
+  double[] gemmBias(GraphNode layer, int columns) throws UnfoldableException {
     double beta = layer.real("beta", 1);
     double[] bias = new double[columns];
     if (layer.input(BIAS) == null || beta == 0) {
@@ -97,13 +97,13 @@ final class LinearLayers {
     return bias;
   }
 
-  private static Refusal unfit(GraphNode layer) {
-    return new Refusal(
+  private static UnfoldableException unfit(GraphNode layer) {
+    return new UnfoldableException(
         "the bias of %s is not a constant with one number a channel".formatted(layer.label()));
   }
 
-  static Refusal channelsDiffer(GraphNode layer, long has, int needed) {
-    return new Refusal(
+  static UnfoldableException channelsDiffer(GraphNode layer, long has, int needed) {
+    return new UnfoldableException(
         "%s has %d channels there, but the statistics are of %d"
             .formatted(layer.label(), has, needed));
   }
@@ -115,7 +115,7 @@ final class LinearLayers {
    * @param output what it writes from now on
    */
   void change(GraphNode layer, String input, Constant weight, double[] bias, String output)
-      throws Refusal {
+      throws UnfoldableException {
     String weightName = Objects.requireNonNull(layer.input(WEIGHT));
     String biasName = layer.input(BIAS);
     Constant biasValues = weight.with(List.of((long) bias.length), bias);
@@ -150,7 +150,7 @@ final class LinearLayers {
    */
   void changeMatMul(
       GraphNode layer, String input, Constant weight, double[] added, String addName, String output)
-      throws Refusal {
+      throws UnfoldableException {
     String weightName = Objects.requireNonNull(layer.input(WEIGHT));
     ChannelAffine shift = new ChannelAffine(new double[added.length], added);
     Constant shiftValues = weight.with(List.of((long) added.length), added);

@@ -23,22 +23,22 @@ public record BatchNormNode(
   /**
    * Reads a node. Its mean and variance may be anything, such as not a number.
    *
-   * @throws Refusal if it looks at its batch, or a parameter is not constant
+   * @throws UnfoldableException if it looks at its batch, or a parameter is not constant
    */
   public static BatchNormNode of(GraphNode node, MutableGraph graph, Constants constants)
-      throws Refusal {
+      throws UnfoldableException {
     requireInference(node, graph.opset());
     Constant[] read = new Constant[INPUTS.length];
     for (int i = GAMMA; i <= VARIANCE; i++) {
       read[i] = parameter(node, i, constants);
       if (read[i].values().length != read[GAMMA].values().length) {
-        throw new Refusal(
+        throw new UnfoldableException(
             "its %s has %d values, but its gamma %d"
                 .formatted(INPUTS[i], read[i].values().length, read[GAMMA].values().length));
       }
     }
     if (read[GAMMA].values().length == 0) {
-      throw new Refusal("it has no channels");
+      throw new UnfoldableException("it has no channels");
     }
     requireFinite(read[GAMMA], GAMMA);
     requireFinite(read[BETA], BETA);
@@ -46,33 +46,36 @@ public record BatchNormNode(
         read[GAMMA], read[BETA], read[MEAN], read[VARIANCE], node.real("epsilon", 1e-5f));
   }
 
-  private static Constant parameter(GraphNode node, int index, Constants constants) throws Refusal {
+  private static Constant parameter(GraphNode node, int index, Constants constants)
+      throws UnfoldableException {
     Constant constant = constants.of(node.input(index));
     if (constant == null) {
-      throw new Refusal("its %s is not a constant of numbers".formatted(INPUTS[index]));
+      throw new UnfoldableException("its %s is not a constant of numbers".formatted(INPUTS[index]));
     }
     if (!constant.isReal() || constant.rank() != 1) {
-      throw new Refusal(
+      throw new UnfoldableException(
           "its %s has the type %s and the shape %s, not one number a channel"
               .formatted(INPUTS[index], constant.type(), constant.dims()));
     }
     return constant;
   }
 
-  private static void requireFinite(Constant constant, int index) throws Refusal {
+  private static void requireFinite(Constant constant, int index) throws UnfoldableException {
     for (double value : constant.values()) {
       if (!Double.isFinite(value)) {
-        throw new Refusal("its %s holds %s".formatted(INPUTS[index], value));
+        throw new UnfoldableException("its %s holds %s".formatted(INPUTS[index], value));
       }
     }
   }
 
-  private static void requireInference(GraphNode node, long opset) throws Refusal {
+  private static void requireInference(GraphNode node, long opset) throws UnfoldableException {
     if (normalizesByBatch(node, opset)) {
-      throw new Refusal("it normalises by its batch (training mode), not by kept statistics");
+      throw new UnfoldableException(
+          "it normalises by its batch (training mode), not by kept statistics");
     }
     if (opset < FIRST_WITHOUT_SPATIAL && node.integer("spatial", 1) == 0) {
-      throw new Refusal("it has statistics for every element (spatial = 0), not every channel");
+      throw new UnfoldableException(
+          "it has statistics for every element (spatial = 0), not every channel");
     }
   }
 
@@ -101,14 +104,14 @@ public record BatchNormNode(
   /**
    * As scale and shift, to be folded.
    *
-   * @throws Refusal if a parameter is of 16 bits, mean or variance not finite, or variance +
-   *     epsilon not positive somewhere
+   * @throws UnfoldableException if a parameter is of 16 bits, mean or variance not finite, or
+   *     variance + epsilon not positive somewhere
    */
-  public ChannelAffine affine() throws Refusal {
+  public ChannelAffine affine() throws UnfoldableException {
     Constant[] parameters = {gamma, beta, mean, variance};
     for (int i = 0; i < parameters.length; i++) {
       if (!parameters[i].isFoldable()) {
-        throw new Refusal(
+        throw new UnfoldableException(
             "its %s is of type %s, too coarse to be folded"
                 .formatted(INPUTS[GAMMA + i], parameters[i].type()));
       }
@@ -120,7 +123,7 @@ public record BatchNormNode(
     for (int c = 0; c < scale.length; c++) {
       double deviation = deviation(c);
       if (!(deviation > 0)) {
-        throw new Refusal(
+        throw new UnfoldableException(
             "its variance + epsilon is %s in channel %d, which has no positive root"
                 .formatted(variance.values()[c] + epsilon, c));
       }

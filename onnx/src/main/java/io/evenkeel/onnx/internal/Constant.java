@@ -99,14 +99,14 @@ public record Constant(DataType type, List<Long> dims, double[] values) {
    * The tensor in its own type, a floating-point one; subnormal numbers of FLOAT and DOUBLE become
    * 0.
    *
-   * @throws Refusal if a value is too large for the type, or not a number
+   * @throws UnfoldableException if a value is too large for the type, or not a number
    */
-  public TensorProto tensor(String name) throws Refusal {
+  public TensorProto tensor(String name) throws UnfoldableException {
     double[] kept = new double[values.length];
     for (int i = 0; i < kept.length; i++) {
       double rounded = rounded(values[i], type);
       if (!Double.isFinite(rounded)) {
-        throw new Refusal(
+        throw new UnfoldableException(
             String.format(
                 Locale.ROOT,
                 "a number would be %.3e, which type %s does not hold",

@@ -12,7 +12,7 @@ import io.evenkeel.onnx.internal.BatchNormNode;
 import io.evenkeel.onnx.internal.Constant;
 import io.evenkeel.onnx.internal.GraphNode;
 import io.evenkeel.onnx.internal.MutableGraph;
-import io.evenkeel.onnx.internal.Refusal;
+import io.evenkeel.onnx.internal.UnfoldableException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -54,7 +54,7 @@ final class BatchGraph {
       GraphNode node = Objects.requireNonNull(graph.producer(norms.output(i)));
       try {
         new BatchGraph(graph, node).spellOut(norms.node(i), norms.input(i), tensor);
-      } catch (Refusal e) {
+      } catch (UnfoldableException e) {
         throw new InvalidInputException(node.label() + ": " + e.reason(), e);
       }
     });
@@ -62,7 +62,8 @@ final class BatchGraph {
   }
 
   /** Numbers of 16 bits are widened, since the sum of their squares would not fit. */
-  private void spellOut(BatchNormNode node, String input, TensorProto shown) throws Refusal {
+  private void spellOut(BatchNormNode node, String input, TensorProto shown)
+      throws UnfoldableException {
     GraphNode replaced = last;
     int rank = shown.getDimsCount();
     DataType own = Objects.requireNonNull(DataType.forNumber(shown.getDataType()));
@@ -127,7 +128,7 @@ final class BatchGraph {
     return output;
   }
 
-  private String constant(Constant value) throws Refusal {
+  private String constant(Constant value) throws UnfoldableException {
     String constant = graph.fresh(name + "_constant");
     graph.put(value.tensor(constant));
     return constant;

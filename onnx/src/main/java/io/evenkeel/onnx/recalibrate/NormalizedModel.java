@@ -32,7 +32,7 @@ public interface NormalizedModel {
    * @param layers their indices
    * @param moments that the layers below normalise by, by their index; others keep their own
    */
-  Probe probe(List<Integer> layers, Map<Integer, Moments> moments);
+  NormProbe probe(List<Integer> layers, Map<Integer, Moments> moments);
 
   /**
    * Whether a layer's statistics are of training with dropout before it, which inference has not.
@@ -44,8 +44,8 @@ public interface NormalizedModel {
    *
    * @param seed of what is dropped
    */
-  Probe dropoutProbe(long seed);
+  NormProbe dropoutProbe(long seed);
 
   /** Shows what reaches every layer if each normalises by the batch itself, as in training. */
-  Probe batchProbe();
+  NormProbe batchProbe();
 }

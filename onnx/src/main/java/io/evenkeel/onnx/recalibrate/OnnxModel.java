@@ -86,7 +86,7 @@ public final class OnnxModel implements NormalizedModel {
   }
 
   @Override
-  public Probe probe(List<Integer> layers, Map<Integer, Moments> moments) {
+  public NormProbe probe(List<Integer> layers, Map<Integer, Moments> moments) {
     requireChannels();
     return new OnnxProbe(layers, norms.with(moments), "Identity");
   }
@@ -98,12 +98,12 @@ public final class OnnxModel implements NormalizedModel {
   }
 
   @Override
-  public Probe dropoutProbe(long seed) {
+  public NormProbe dropoutProbe(long seed) {
     return probe(all(), Map.of());
   }
 
   @Override
-  public Probe batchProbe() {
+  public NormProbe batchProbe() {
     return new OnnxProbe(all(), normalizedByBatch(), "Identity");
   }
 
@@ -150,7 +150,7 @@ public final class OnnxModel implements NormalizedModel {
   }
 
   /** A graph whose outputs are what an operator makes of what reaches some layers. */
-  private final class OnnxProbe implements Probe {
+  private final class OnnxProbe implements NormProbe {
     private final List<Integer> layers;
     private final RuntimeSession session;
 

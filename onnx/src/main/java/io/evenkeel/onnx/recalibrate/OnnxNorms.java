@@ -13,7 +13,7 @@ import io.evenkeel.onnx.internal.Constant;
 import io.evenkeel.onnx.internal.Constants;
 import io.evenkeel.onnx.internal.GraphNode;
 import io.evenkeel.onnx.internal.MutableGraph;
-import io.evenkeel.onnx.internal.Refusal;
+import io.evenkeel.onnx.internal.UnfoldableException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -73,7 +73,7 @@ final class OnnxNorms {
       protos.add(node.proto());
       depths.add(depth);
       return true;
-    } catch (Refusal e) {
+    } catch (UnfoldableException e) {
       skipped.add(node.label() + ": " + e.reason());
       return false;
     }
@@ -142,7 +142,7 @@ final class OnnxNorms {
         changed.setInput(
             VARIANCE, put(graph, node, VARIANCE, nodes.get(i).variance(), value.variance()));
         graph.replace(node, changed.build());
-      } catch (Refusal e) {
+      } catch (UnfoldableException e) {
         throw new InvalidInputException(node.label() + ": " + e.reason(), e);
       }
     });
@@ -150,7 +150,8 @@ final class OnnxNorms {
   }
 
   private static String put(
-      MutableGraph graph, GraphNode node, int input, Constant old, double[] values) throws Refusal {
+      MutableGraph graph, GraphNode node, int input, Constant old, double[] values)
+      throws UnfoldableException {
     String name = graph.nameForChanged(Objects.requireNonNull(node.input(input)));
     TensorProto tensor = old.with(old.dims(), values).tensor(name);
     graph.put(tensor);

@@ -111,7 +111,7 @@ public final class Recalibration {
     Map<Integer, RecalibratedLayer> results = new TreeMap<>();
     if (options.method() == Method.BATCH) {
       List<Integer> all = IntStream.range(0, model.layers().size()).boxed().toList();
-      try (Probe probe = model.batchProbe()) {
+      try (NormProbe probe = model.batchProbe()) {
         gather(all, probe, data.rows(), results);
       }
     } else {
@@ -120,7 +120,7 @@ public final class Recalibration {
       for (int level = 0; level < model.levels().size(); level++) {
         List<Integer> layers = model.levels().get(level);
         done = (long) level * data.rows();
-        try (Probe probe = model.probe(layers, moments)) {
+        try (NormProbe probe = model.probe(layers, moments)) {
           gather(layers, probe, total, results);
         }
         results.forEach((i, result) -> moments.put(i, result.moments()));
@@ -131,7 +131,7 @@ public final class Recalibration {
 
   /** One pass over the rows, or over as many as it takes. */
   private void gather(
-      List<Integer> layers, Probe probe, long total, Map<Integer, RecalibratedLayer> results) {
+      List<Integer> layers, NormProbe probe, long total, Map<Integer, RecalibratedLayer> results) {
     Map<Integer, ChannelMoments> moments = new TreeMap<>();
     Map<Integer, Settling> settlings = new TreeMap<>();
     for (int i : layers) {

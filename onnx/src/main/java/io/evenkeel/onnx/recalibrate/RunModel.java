@@ -103,7 +103,7 @@ public final class RunModel implements NormalizedModel {
   }
 
   @Override
-  public Probe probe(List<Integer> wanted, Map<Integer, Moments> moments) {
+  public NormProbe probe(List<Integer> wanted, Map<Integer, Moments> moments) {
     Map<Node, Moments> below = own();
     moments.forEach((i, value) -> below.put(norms.get(i), value));
     return new RunProbe(wanted, below, Normalize.AS_GIVEN, OptionalLong.empty());
@@ -126,7 +126,7 @@ public final class RunModel implements NormalizedModel {
   }
 
   @Override
-  public Probe dropoutProbe(long seed) {
+  public NormProbe dropoutProbe(long seed) {
     return new RunProbe(all(), own(), Normalize.AS_GIVEN, OptionalLong.of(seed));
   }
 
@@ -140,7 +140,7 @@ public final class RunModel implements NormalizedModel {
   }
 
   @Override
-  public Probe batchProbe() {
+  public NormProbe batchProbe() {
     return new RunProbe(all(), new HashMap<>(), Normalize.BY_BATCH, OptionalLong.empty());
   }
 
@@ -155,7 +155,7 @@ public final class RunModel implements NormalizedModel {
    */
   public Model normalizedBy(float[] rows, int count) {
     Map<Node, Moments> own = new HashMap<>();
-    try (Probe probe = new RunProbe(all(), own, Normalize.BY_BATCH, OptionalLong.empty())) {
+    try (NormProbe probe = new RunProbe(all(), own, Normalize.BY_BATCH, OptionalLong.empty())) {
       probe.look(rows, count, (_, _, _, _) -> {});
     }
     Map<String, Moments> byPath = new HashMap<>();
@@ -170,7 +170,7 @@ public final class RunModel implements NormalizedModel {
   }
 
   /** Shows what reaches some layers, in passes of one tracer. */
-  private final class RunProbe implements Probe {
+  private final class RunProbe implements NormProbe {
     private final List<Integer> wanted;
     private final Map<Node, Moments> moments;
     private final Normalize by;

@@ -124,7 +124,7 @@ class DataDoctorTest {
             Problem.VARIANCE_DRIFT,
             Problem.MODE_GAP,
             Problem.RECALIBRATION_HELPS);
-    Comparison gain = Objects.requireNonNull(Cases.seen(diagnosis).recalibrated());
+    StatisticsComparison gain = Objects.requireNonNull(Cases.seen(diagnosis).recalibrated());
     assertThat(diagnosis.findings())
         .extracting(Finding::evidence)
         .contains(

@@ -5,7 +5,7 @@ import io.evenkeel.onnx.doctor.LayerDrift;
 import io.evenkeel.onnx.recalibrate.MomentsFile;
 import io.evenkeel.onnx.recalibrate.NormLayer;
 import io.evenkeel.onnx.recalibrate.NormalizedModel;
-import io.evenkeel.onnx.recalibrate.Probe;
+import io.evenkeel.onnx.recalibrate.NormProbe;
 import io.evenkeel.onnx.recalibrate.Recalibration;
 import io.evenkeel.onnx.recalibrate.RecalibrationOptions;
 import io.evenkeel.tabular.Preprocessor;
@@ -52,7 +52,7 @@ public final class DriftMonitor implements AutoCloseable {
 
   private final NormalizedModel model;
   private final @Nullable Preprocessor preprocessor;
-  private final Probe probe;
+  private final NormProbe probe;
   private final RowWindow window;
   private final boolean[] drifting;
   private final @Nullable ColumnWatch columns;

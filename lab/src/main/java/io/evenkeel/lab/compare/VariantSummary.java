@@ -15,7 +15,7 @@ import java.util.function.ToDoubleFunction;
  * @param secondsPerStep median over a training's steps
  * @param reaches by seed: when it reached the first variant's best score at the same learning rate
  */
-public record Answer(
+public record VariantSummary(
     String variant,
     double learningRate,
     int trainings,
@@ -27,7 +27,7 @@ public record Answer(
     Spread secondsPerStep,
     List<Reach> reaches) {
 
-  public Answer {
+  public VariantSummary {
     reaches = List.copyOf(reaches);
   }
 

@@ -18,7 +18,7 @@ import java.util.Arrays;
  *   y[n, c] = (sum over the image's pixels q of x[q, c]) / pixels       dx[q, c] = dy[n, c] / pixels
  * </pre>
  */
-public final class GlobalAveragePool {
+public final class GlobalAveragePooling {
   private final int pixels;
   private final int channels;
   private final int padded;
@@ -37,7 +37,7 @@ public final class GlobalAveragePool {
   private TileEpilogue epilogue = TileEpilogue.NONE;
 
   /** Binds a pooling of images of so many pixels. */
-  public GlobalAveragePool(int pixels, int channels, Kernels kernels, ImageScratch scratch) {
+  public GlobalAveragePooling(int pixels, int channels, Kernels kernels, ImageScratch scratch) {
     this.pixels = pixels;
     this.channels = channels;
     this.kernels = kernels.norm();

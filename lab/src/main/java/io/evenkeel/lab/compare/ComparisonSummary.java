@@ -7,13 +7,13 @@ import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
 /** The answers that a comparison's curves give: a function of the curves alone. */
-public final class Answers {
+public final class ComparisonSummary {
   private final String baseline;
   private final boolean higherIsBetter;
   private final List<Curve> curves;
-  private final List<Answer> all = new ArrayList<>();
+  private final List<VariantSummary> all = new ArrayList<>();
 
-  private Answers(String baseline, List<Curve> curves, boolean higherIsBetter) {
+  private ComparisonSummary(String baseline, List<Curve> curves, boolean higherIsBetter) {
     this.baseline = baseline;
     this.curves = List.copyOf(curves);
     this.higherIsBetter = higherIsBetter;
@@ -24,9 +24,9 @@ public final class Answers {
    *
    * @param curves of every variant at every learning rate from every seed, or of some of them
    */
-  public static Answers of(Comparison comparison, List<Curve> curves) {
-    Answers answers =
-        new Answers(
+  public static ComparisonSummary of(Comparison comparison, List<Curve> curves) {
+    ComparisonSummary answers =
+        new ComparisonSummary(
             comparison.variants().getFirst().name(), curves, comparison.measure().higherIsBetter());
     for (double rate : comparison.learningRates()) {
       for (Variant variant : comparison.variants()) {
@@ -39,7 +39,7 @@ public final class Answers {
   }
 
   /** One for every learning rate and variant that was trained, in that order. */
-  public List<Answer> all() {
+  public List<VariantSummary> all() {
     return List.copyOf(all);
   }
 
@@ -47,8 +47,8 @@ public final class Answers {
    * The first variant at its best learning rate: that with the best mean of its trainings' best
    * scores. Empty if no training has a score.
    */
-  public Optional<Answer> bestBaseline() {
-    Comparator<Answer> byScore = Comparator.comparingDouble(a -> a.best().mean());
+  public Optional<VariantSummary> bestBaseline() {
+    Comparator<VariantSummary> byScore = Comparator.comparingDouble(a -> a.best().mean());
     return all.stream()
         .filter(a -> a.variant().equals(baseline) && a.best().count() > 0)
         .max(higherIsBetter ? byScore : byScore.reversed());
@@ -59,7 +59,7 @@ public final class Answers {
    * score at <i>its</i> best learning rate in the fewest steps; its reaches are held against that
    * one. Empty if there is no such learning rate.
    */
-  public Optional<Answer> fastest(String variant) {
+  public Optional<VariantSummary> fastest(String variant) {
     return bestBaseline()
         .flatMap(target ->
             all.stream()
@@ -75,10 +75,10 @@ public final class Answers {
    * there from most seeds, and of those the one with the best mean of the best scores. Empty if no
    * training has a score.
    */
-  public Optional<Answer> closest(String variant) {
-    Comparator<Answer> byScore = Comparator.comparingDouble(a -> a.best().mean());
-    Comparator<Answer> closer =
-        Comparator.comparingInt(Answer::reached)
+  public Optional<VariantSummary> closest(String variant) {
+    Comparator<VariantSummary> byScore = Comparator.comparingDouble(a -> a.best().mean());
+    Comparator<VariantSummary> closer =
+        Comparator.comparingInt(VariantSummary::reached)
             .thenComparing(higherIsBetter ? byScore : byScore.reversed());
     return fastest(variant)
         .or(() ->
@@ -91,7 +91,7 @@ public final class Answers {
   }
 
   /** By how much the final test score of one is above that of another, seed by seed. */
-  public Spread difference(Answer answer, Answer than) {
+  public Spread difference(VariantSummary answer, VariantSummary than) {
     List<Curve> others = curves(than.variant(), than.learningRate());
     return Spread.of(
         curves(answer.variant(), answer.learningRate()).stream()
@@ -102,10 +102,10 @@ public final class Answers {
             .toArray());
   }
 
-  private Answer answer(String variant, double rate) {
+  private VariantSummary answer(String variant, double rate) {
     List<Curve> mine = curves(variant, rate);
     double sign = higherIsBetter ? 1 : -1;
-    return new Answer(
+    return new VariantSummary(
         variant,
         rate,
         mine.size(),
@@ -118,9 +118,9 @@ public final class Answers {
         reaches(mine, rate));
   }
 
-  private Answer against(Answer answer, double baselineRate) {
+  private VariantSummary against(VariantSummary answer, double baselineRate) {
     List<Curve> mine = curves(answer.variant(), answer.learningRate());
-    return new Answer(
+    return new VariantSummary(
         answer.variant(),
         answer.learningRate(),
         answer.trainings(),

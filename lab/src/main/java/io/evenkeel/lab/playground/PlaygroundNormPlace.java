@@ -1,7 +1,7 @@
 package io.evenkeel.lab.playground;
 
 /** Where the BN of the network that has it stands. */
-enum NormPlace {
+enum PlaygroundNormPlace {
   /** Before each activation. */
   BEFORE,
   /** After each activation. */

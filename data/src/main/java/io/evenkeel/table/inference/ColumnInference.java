@@ -18,11 +18,12 @@ import org.jspecify.annotations.Nullable;
  * @param dates how its dates are written
  * @param tally of its cells
  */
-public record Finding(Reading<NumberFormat> numbers, Reading<TimeFormat> dates, ColumnTally tally) {
+public record ColumnInference(
+    Reading<NumberFormat> numbers, Reading<TimeFormat> dates, ColumnTally tally) {
 
   /** Nothing, as of a column whose cells nobody looked at. */
-  public static Finding nothing() {
-    return new Finding(Reading.none(), Reading.none(), new ColumnTally());
+  public static ColumnInference nothing() {
+    return new ColumnInference(Reading.none(), Reading.none(), new ColumnTally());
   }
 
   /** Whether all cells are true or false. */
@@ -51,9 +52,9 @@ public record Finding(Reading<NumberFormat> numbers, Reading<TimeFormat> dates, 
    *
    * @param decimal the decimal sign that the user names; null for none
    */
-  public static List<Finding> of(List<ColumnTally> tallies, @Nullable Character decimal) {
-    List<Finding> alone =
-        tallies.stream().map(t -> new Finding(t.numbers(decimal), t.dates(), t)).toList();
+  public static List<ColumnInference> of(List<ColumnTally> tallies, @Nullable Character decimal) {
+    List<ColumnInference> alone =
+        tallies.stream().map(t -> new ColumnInference(t.numbers(decimal), t.dates(), t)).toList();
     boolean points = alone.stream().anyMatch(f -> f.shows('.'));
     boolean commas = alone.stream().anyMatch(f -> f.shows(','));
     Set<String> orders =
@@ -61,14 +62,14 @@ public record Finding(Reading<NumberFormat> numbers, Reading<TimeFormat> dates, 
             .filter(f -> f.dates.isSure())
             .map(f -> order(f.dates.fits().getFirst()))
             .collect(Collectors.toSet());
-    List<Finding> together = new ArrayList<>();
-    for (Finding finding : alone) {
+    List<ColumnInference> together = new ArrayList<>();
+    for (ColumnInference finding : alone) {
       Reading<NumberFormat> numbers =
           points == commas
               ? finding.numbers
               : narrowed(finding.numbers, f -> (f.decimal() == ',') == commas);
       Reading<TimeFormat> dates = narrowed(finding.dates, f -> orders.contains(order(f)));
-      together.add(new Finding(numbers, dates, finding.tally));
+      together.add(new ColumnInference(numbers, dates, finding.tally));
     }
     return together;
   }

@@ -4,8 +4,8 @@ import io.evenkeel.lab.page.Text;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A {@link Finding} in the making. */
-final class Answer {
+/** A {@link ExhibitFinding} in the making. */
+final class FindingBuilder {
   private final List<Text> sentences = new ArrayList<>();
   private int parts;
   private int held;
@@ -15,7 +15,7 @@ final class Answer {
    *
    * @param holds whether this part does
    */
-  Answer part(boolean holds, String key, Object... arguments) {
+  FindingBuilder part(boolean holds, String key, Object... arguments) {
     parts++;
     held += holds ? 1 : 0;
     Text judged = Text.of(holds ? "verdict.asClaimed" : "verdict.notAsClaimed");
@@ -24,13 +24,13 @@ final class Answer {
   }
 
   /** Takes in what judges nothing. */
-  Answer note(String key, Object... arguments) {
+  FindingBuilder note(String key, Object... arguments) {
     sentences.add(Text.of(key, arguments));
     return this;
   }
 
   /** The answer as a whole. */
-  Finding finding() {
-    return new Finding(Verdict.of(held, parts), sentences);
+  ExhibitFinding finding() {
+    return new ExhibitFinding(Verdict.of(held, parts), sentences);
   }
 }

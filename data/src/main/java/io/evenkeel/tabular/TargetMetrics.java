@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** The metrics of a target under way: of classes, or of numbers in their own unit. */
-interface Outcome {
+interface TargetMetrics {
   /**
    * Takes in rows.
    *
@@ -25,7 +25,7 @@ interface Outcome {
 
   Evaluation result();
 
-  static Outcome of(Target target) {
+  static TargetMetrics of(Target target) {
     return switch (target) {
       case NumberTarget number -> new NumberOutcome(number);
       case ClassTarget classes -> new ClassOutcome(classes);
@@ -33,7 +33,7 @@ interface Outcome {
   }
 
   /** Classes. */
-  final class ClassOutcome implements Outcome {
+  final class ClassOutcome implements TargetMetrics {
     private static final int MOST_ROWS = 1 << 14;
 
     private final Evaluator evaluator;
@@ -71,7 +71,7 @@ interface Outcome {
   }
 
   /** Numbers. */
-  final class NumberOutcome implements Outcome {
+  final class NumberOutcome implements TargetMetrics {
     private final NumberTarget target;
     private final RegressionErrors errors = new RegressionErrors(1);
     private long rows;

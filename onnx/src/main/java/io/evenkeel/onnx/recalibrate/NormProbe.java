@@ -1,7 +1,7 @@
 package io.evenkeel.onnx.recalibrate;
 
 /** Sends rows through a model and shows what reaches some of its batch normalizations. */
-public interface Probe extends AutoCloseable {
+public interface NormProbe extends AutoCloseable {
 
   /** Is shown the input of a batch normalization. */
   @FunctionalInterface

@@ -9,7 +9,7 @@ import io.evenkeel.metrics.Evaluation;
  * @param other with others
  * @param rows how many
  */
-public record Comparison(Evaluation stored, Evaluation other, int rows) {
+public record StatisticsComparison(Evaluation stored, Evaluation other, int rows) {
 
   /** Whether the other way's loss is smaller by a share of it, and by a least difference. */
   boolean isBetterBy(double share, double least) {

@@ -11,9 +11,9 @@ import java.util.stream.Collectors;
  * @param verdict whether the claim holds in this measurement
  * @param sentences what was measured, with its spread over the seeds
  */
-public record Finding(Verdict verdict, List<Text> sentences) {
+public record ExhibitFinding(Verdict verdict, List<Text> sentences) {
 
-  public Finding {
+  public ExhibitFinding {
     sentences = List.copyOf(sentences);
   }
 

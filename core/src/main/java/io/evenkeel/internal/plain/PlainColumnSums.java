@@ -2,15 +2,15 @@ package io.evenkeel.internal.plain;
 
 import java.util.Arrays;
 
-/** Sums of each column of a matrix, in the order of {@link RowBlocks}. */
-final class ColumnSums {
+/** Sums of each column of a matrix, in the order of {@link PlainRowBlocks}. */
+final class PlainColumnSums {
   private final int features;
   private final double[][] sums;
   private final float[] blockSum;
 
-  ColumnSums(int maxRows, int features) {
+  PlainColumnSums(int maxRows, int features) {
     this.features = features;
-    sums = new double[RowBlocks.count(maxRows)][features];
+    sums = new double[PlainRowBlocks.count(maxRows)][features];
     blockSum = new float[features];
   }
 
@@ -21,10 +21,10 @@ final class ColumnSums {
 
   /** The sums over so many rows of a, from {@code firstRow} on. */
   void sum(float[] a, int firstRow, int rows) {
-    for (int block = 0; block < RowBlocks.count(rows); block++) {
+    for (int block = 0; block < PlainRowBlocks.count(rows); block++) {
       Arrays.fill(blockSum, 0f);
-      int first = firstRow + block * RowBlocks.ROWS;
-      for (int i = first; i < first + RowBlocks.rowsOf(block, rows); i++) {
+      int first = firstRow + block * PlainRowBlocks.ROWS;
+      for (int i = first; i < first + PlainRowBlocks.rowsOf(block, rows); i++) {
         for (int j = 0; j < features; j++) {
           blockSum[j] += a[i * features + j];
         }
@@ -36,10 +36,10 @@ final class ColumnSums {
 
   /** The sums over so many rows of a * b, from {@code firstRow} on. */
   void sumOfProducts(float[] a, float[] b, int firstRow, int rows) {
-    for (int block = 0; block < RowBlocks.count(rows); block++) {
+    for (int block = 0; block < PlainRowBlocks.count(rows); block++) {
       Arrays.fill(blockSum, 0f);
-      int first = firstRow + block * RowBlocks.ROWS;
-      for (int i = first; i < first + RowBlocks.rowsOf(block, rows); i++) {
+      int first = firstRow + block * PlainRowBlocks.ROWS;
+      for (int i = first; i < first + PlainRowBlocks.rowsOf(block, rows); i++) {
         for (int j = 0; j < features; j++) {
           blockSum[j] = Math.fma(a[i * features + j], b[i * features + j], blockSum[j]);
         }
@@ -68,8 +68,8 @@ final class ColumnSums {
   }
 
   private void merge(int rows) {
-    RowBlocks.mergePairwise(
-        RowBlocks.count(rows),
+    PlainRowBlocks.mergePairwise(
+        PlainRowBlocks.count(rows),
         (into, from) -> {
           for (int j = 0; j < features; j++) {
             sums[into][j] += sums[from][j];

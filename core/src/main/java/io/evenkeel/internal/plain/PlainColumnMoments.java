@@ -4,8 +4,8 @@ import java.util.Arrays;
 
 /**
  * The mean and the sum of squared deviations of each column of a matrix z, rows x features, without
- * cancellation however large the mean. In a block of n rows (see {@link RowBlocks}), in float, with
- * d_i = z_i - z_first:
+ * cancellation however large the mean. In a block of n rows (see {@link PlainRowBlocks}), in float,
+ * with d_i = z_i - z_first:
  *
  * <pre>
  *   mean_d = (1/n) sum d_i        M2 = sum (d_i - mean_d)^2        mean = z_first + mean_d
@@ -19,7 +19,7 @@ import java.util.Arrays;
  *
  * Source: Chan, Golub and LeVeque 1979, equations 1.3 and 2.1.
  */
-final class ColumnMoments {
+final class PlainColumnMoments {
   private final int features;
   private final double[][] means;
   private final double[][] squares;
@@ -27,9 +27,9 @@ final class ColumnMoments {
   private final float[] meanOfDeviations;
   private final float[] blockSquares;
 
-  ColumnMoments(int maxRows, int features) {
+  PlainColumnMoments(int maxRows, int features) {
     this.features = features;
-    int blocks = RowBlocks.count(maxRows);
+    int blocks = PlainRowBlocks.count(maxRows);
     means = new double[blocks][features];
     squares = new double[blocks][features];
     counts = new int[blocks];
@@ -44,10 +44,11 @@ final class ColumnMoments {
 
   /** Takes the moments over so many rows of z, from {@code firstRow} on. */
   void compute(float[] z, int firstRow, int rows) {
-    for (int block = 0; block < RowBlocks.count(rows); block++) {
-      blockMoments(z, firstRow + block * RowBlocks.ROWS, block, RowBlocks.rowsOf(block, rows));
+    for (int block = 0; block < PlainRowBlocks.count(rows); block++) {
+      blockMoments(
+          z, firstRow + block * PlainRowBlocks.ROWS, block, PlainRowBlocks.rowsOf(block, rows));
     }
-    RowBlocks.mergePairwise(RowBlocks.count(rows), this::merge);
+    PlainRowBlocks.mergePairwise(PlainRowBlocks.count(rows), this::merge);
   }
 
   /** The mean of each column. */

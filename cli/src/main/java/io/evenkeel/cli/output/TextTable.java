@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** Lines whose cells stand under each other, two spaces apart. */
-public final class Table {
+public final class TextTable {
   private static final String GAP = "  ";
 
   private final List<List<String>> lines = new ArrayList<>();
@@ -17,18 +17,18 @@ public final class Table {
    *
    * @param alignment a letter a column: {@code l} for left, {@code r} for right
    */
-  public Table(String alignment) {
+  public TextTable(String alignment) {
     this.alignment = alignment;
   }
 
   /** Adds a line; columns that are left out are empty. */
-  public Table line(String... cells) {
+  public TextTable line(String... cells) {
     lines.add(List.of(cells));
     return this;
   }
 
   /** Adds a line. */
-  public Table line(List<String> cells) {
+  public TextTable line(List<String> cells) {
     lines.add(List.copyOf(cells));
     return this;
   }

@@ -9,7 +9,7 @@ import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /** Does something with every picture of a listing, on several threads. */
-final class Workload {
+final class PictureWorkers {
   private static final int WAITING = 64;
 
   private final Listing listing;
@@ -19,7 +19,7 @@ final class Workload {
   private int done;
   private @Nullable Throwable failure;
 
-  Workload(Listing listing, int threads, PictureProgress progress) {
+  PictureWorkers(Listing listing, int threads, PictureProgress progress) {
     this.listing = listing;
     this.threads = threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
     this.progress = progress;

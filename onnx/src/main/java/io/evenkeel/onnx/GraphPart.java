@@ -8,10 +8,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What a graph has for a layer. */
-sealed interface Part {
+sealed interface GraphPart {
 
   /** A layer with its numbers, under construction. */
-  final class Leaf implements Part {
+  final class Leaf implements GraphPart {
     LeafLayer layer;
 
     /** The layer's path in the file, where its arrays are called as PyTorch calls them. */
@@ -30,5 +30,5 @@ sealed interface Part {
   }
 
   /** The sum of two ways; the shortcut has no parts where it is the identity. */
-  record Join(List<Part> branch, List<Part> shortcut) implements Part {}
+  record Join(List<GraphPart> branch, List<GraphPart> shortcut) implements GraphPart {}
 }

@@ -5,11 +5,11 @@ package io.evenkeel.internal.plain;
  * blocks in double, neighbours first, then neighbouring pairs, and so on. The order depends on the
  * number of rows alone.
  */
-final class RowBlocks {
+final class PlainRowBlocks {
   /** Rows of a block; the last one may be shorter. */
   static final int ROWS = 64;
 
-  private RowBlocks() {}
+  private PlainRowBlocks() {}
 
   /** Number of blocks of so many rows. */
   static int count(int rows) {

@@ -17,13 +17,13 @@ import java.util.List;
  * which a browser adds to the requests of other sites' scripts; and a random token in the address,
  * which no other site, and no other user of the machine, knows.
  */
-final class Guard {
+final class LoopbackGuard {
   private static final int TOKEN_BYTES = 16;
   private static final List<String> NAMES = List.of("127.0.0.1", "localhost");
 
   private final String token;
 
-  Guard() {
+  LoopbackGuard() {
     byte[] random = new byte[TOKEN_BYTES];
     new SecureRandom().nextBytes(random);
     token = HexFormat.of().formatHex(random);
