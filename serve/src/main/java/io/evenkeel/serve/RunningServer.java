@@ -1,5 +1,6 @@
 package io.evenkeel.serve;
 
+import io.evenkeel.json.StrictJson;
 import io.evenkeel.serve.drift.DriftSampler;
 import io.evenkeel.serve.http.Call;
 import io.evenkeel.serve.http.HttpServer;
@@ -10,10 +11,15 @@ import io.evenkeel.serve.model.ModelSource;
 import io.evenkeel.serve.model.Models;
 import io.evenkeel.serve.model.RowObserver;
 import io.evenkeel.serve.model.ServedModel;
+import io.evenkeel.serve.page.OpenApi;
+import io.evenkeel.serve.page.TryPage;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A server that listens. */
@@ -89,18 +95,34 @@ public final class RunningServer implements AutoCloseable {
 
   private Reply answer(Call call) {
     if (call.path().isEmpty()) {
-      throw Api.notFound(call);
+      Api.require(call, "GET");
+      return Reply.text("text/html; charset=utf-8", withAll(TryPage::html));
     }
     return switch (call.path().getFirst()) {
       case "v2" -> api.v2(call);
       case "predict" -> api.predict(call);
       case "drift" -> drift.answer(call);
+      case "openapi.json" -> {
+        Api.require(call, "GET");
+        yield Reply.text("application/json", withAll(all -> StrictJson.line(OpenApi.of(all))));
+      }
       case "metrics" -> {
         Api.require(call, "GET");
         yield Reply.text(Metrics.TYPE, metrics.text(drift.monitors()));
       }
       default -> throw Api.notFound(call);
     };
+  }
+
+  /** Says something of the latest versions of all models, which are in use meanwhile. */
+  private String withAll(Function<List<LoadedModel>, String> said) {
+    List<LoadedModel> all = new ArrayList<>();
+    try {
+      models.names().forEach(name -> all.add(models.acquire(name, null)));
+      return said.apply(all);
+    } finally {
+      all.forEach(LoadedModel::release);
+    }
   }
 
   /** Where it listens, such as {@code http://127.0.0.1:8080/}. */
@@ -114,7 +136,7 @@ public final class RunningServer implements AutoCloseable {
   }
 
   /** The models' names. */
-  public java.util.List<String> models() {
+  public List<String> models() {
     return models.names();
   }
 

@@ -216,6 +216,36 @@ class ProtocolTest {
   }
 
   @Test
+  void whatFilesSayOfMissingValuesIsMissingInCsv() throws Exception {
+    String known =
+        client.post("/predict/people", "text/csv", "age,income,town,member\n,7,,true\n").text();
+    assertThat(
+            client
+                .post("/predict/people", "text/csv", "age,income,town,member\nNA,7,?,true\n")
+                .text())
+        .isEqualTo(known);
+  }
+
+  @Test
+  void thePageAndTheDocumentKnowTheModels() throws Exception {
+    Client.Answer page = client.get("/");
+    assertThat(page.response().headers().firstValue("Content-Type"))
+        .contains("text/html; charset=utf-8");
+    assertThat(page.text())
+        .contains("{\"name\":\"town\",\"type\":\"category\",\"categories\":[")
+        .contains("\"numbers\":6")
+        .doesNotContain("{{");
+    JsonNode api = client.get("/openapi.json").json();
+    assertThat(api.path("openapi").asString("")).isEqualTo("3.1.0");
+    assertThat(api.path("paths").has("/predict/people")).isTrue();
+    JsonNode row = api.path("components").path("schemas").path("people");
+    assertThat(row.path("required").toString())
+        .isEqualTo("[\"age\",\"income\",\"town\",\"member\"]");
+    assertThat(row.path("properties").path("age").toString())
+        .isEqualTo("{\"type\":[\"number\",\"null\"]}");
+  }
+
+  @Test
   void rowsOfNumbersAreArrays() throws Exception {
     Client.Answer one = client.post("/predict/numbers", "application/json", "[1,2,3,4,5,6]");
     Client.Answer two =

@@ -4,6 +4,7 @@ import io.evenkeel.kernels.InvalidInputException;
 import io.evenkeel.serve.limit.Limits;
 import io.evenkeel.serve.limit.Refused;
 import io.evenkeel.serve.model.Intake;
+import io.evenkeel.table.CellText;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -64,7 +65,8 @@ final class CsvRows {
       requireCells(cells, positions.length, "the header has");
       for (int i = 0; i < positions.length; i++) {
         if (positions[i] >= 0) {
-          rows.setText(positions[i], cells.get(i));
+          String cell = cells.get(i);
+          rows.setText(positions[i], CellText.isMissing(cell) ? "" : cell);
         }
       }
       rows.endRow();
