@@ -15,7 +15,7 @@ public sealed interface Loss
 
   /** Softmax cross-entropy for one of several classes; no label smoothing, no class weights. */
   static SoftmaxCrossEntropy softmaxCrossEntropy() {
-    return new SoftmaxCrossEntropy(0, List.of());
+    return new SoftmaxCrossEntropy(0, List.of(), false);
   }
 
   /** Binary cross-entropy on one logit; no class weights. */

@@ -7,7 +7,9 @@ import java.util.List;
 /**
  * Softmax cross-entropy: one of K classes is right.
  *
- * <p>Logits are rows x K, targets rows x 1 with the class's index 0 .. K-1. With p = softmax of the
+ * <p>Logits are rows x K, targets rows x 1 with the class's index 0 .. K-1; or, with {@code
+ * distributions}, rows x K with the share q_c of each class, where [c = y] is q_c and w_y is the sum
+ * of q_c w_c. With p = softmax of the
  * row's logits, y its class, w the class weights (all 1 unless given) and s the label smoothing:
  *
  * <pre>
@@ -23,9 +25,10 @@ import java.util.List;
  * @param labelSmoothing s, 0 &lt;= s &lt; 1: the share of the target that is spread over all
  *     classes
  * @param classWeights w, one positive number a class, or empty for 1 each
+ * @param distributions whether targets are distributions over the classes
  */
-public record SoftmaxCrossEntropy(double labelSmoothing, List<Double> classWeights)
-    implements Loss {
+public record SoftmaxCrossEntropy(
+    double labelSmoothing, List<Double> classWeights, boolean distributions) implements Loss {
 
   public SoftmaxCrossEntropy {
     if (!(labelSmoothing >= 0 && labelSmoothing < 1)) {
@@ -43,12 +46,23 @@ public record SoftmaxCrossEntropy(double labelSmoothing, List<Double> classWeigh
   }
 
   public SoftmaxCrossEntropy withLabelSmoothing(double value) {
-    return new SoftmaxCrossEntropy(value, classWeights);
+    return new SoftmaxCrossEntropy(value, classWeights, distributions);
   }
 
   /** With one weight a class, in the order of the classes. */
   public SoftmaxCrossEntropy withClassWeights(double... weights) {
-    return new SoftmaxCrossEntropy(labelSmoothing, Arrays.stream(weights).boxed().toList());
+    List<Double> list = Arrays.stream(weights).boxed().toList();
+    return new SoftmaxCrossEntropy(labelSmoothing, list, distributions);
+  }
+
+  /** With targets of one share a class, or of class indices. */
+  public SoftmaxCrossEntropy withDistributions(boolean value) {
+    return new SoftmaxCrossEntropy(labelSmoothing, classWeights, value);
+  }
+
+  @Override
+  public int targetColumns(int outputFeatures) {
+    return distributions ? outputFeatures : 1;
   }
 
   @Override

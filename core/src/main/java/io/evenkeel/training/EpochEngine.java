@@ -3,6 +3,7 @@ package io.evenkeel.training;
 import io.evenkeel.internal.engine.Engine;
 import io.evenkeel.internal.engine.EngineFactory;
 import io.evenkeel.internal.state.TrainingState;
+import io.evenkeel.loss.Loss;
 import io.evenkeel.optimizer.Optimizer;
 
 /**
@@ -12,6 +13,7 @@ import io.evenkeel.optimizer.Optimizer;
  */
 final class EpochEngine implements AutoCloseable {
   private final TrainingPlan plan;
+  private final Loss loss;
   private final EngineFactory engines;
   private final int maxRows;
   private final int threads;
@@ -21,11 +23,18 @@ final class EpochEngine implements AutoCloseable {
   /**
    * The engine of the epoch that a training starts in.
    *
+   * @param loss what is made small
    * @param maxRows most rows of a mini-batch
    */
   EpochEngine(
-      TrainingPlan plan, EngineFactory engines, int maxRows, TrainingState initial, int threads) {
+      TrainingPlan plan,
+      Loss loss,
+      EngineFactory engines,
+      int maxRows,
+      TrainingState initial,
+      int threads) {
     this.plan = plan;
+    this.loss = loss;
     this.engines = engines;
     this.maxRows = maxRows;
     this.threads = threads;
@@ -51,7 +60,7 @@ final class EpochEngine implements AutoCloseable {
   }
 
   private Engine engine(TrainingState state) {
-    return engines.create(plan.network(), plan.config().loss(), optimizer, maxRows, state, threads);
+    return engines.create(plan.network(), loss, optimizer, maxRows, state, threads);
   }
 
   @Override

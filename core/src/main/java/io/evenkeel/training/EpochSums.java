@@ -1,5 +1,6 @@
 package io.evenkeel.training;
 
+import io.evenkeel.loss.Loss;
 import io.evenkeel.loss.Task;
 import io.evenkeel.metrics.Evaluation;
 import io.evenkeel.metrics.Metric;
@@ -12,14 +13,21 @@ import java.util.Optional;
 final class EpochSums {
   private final Task task;
   private final int outputs;
+  private final int targetColumns;
   long rows;
   double lossSum;
   long right;
   double seconds;
 
-  EpochSums(Task task, int outputs) {
-    this.task = task;
+  /**
+   * Nothing measured yet.
+   *
+   * @param loss that is made small
+   */
+  EpochSums(Loss loss, int outputs) {
+    task = loss.task();
     this.outputs = outputs;
+    targetColumns = loss.targetColumns(outputs);
   }
 
   /** Goes on where a checkpoint was taken. */
@@ -44,9 +52,16 @@ final class EpochSums {
       boolean hit =
           task == Task.BINARY
               ? logits[r] > 0 == targets[r] >= 0.5f
-              : TopK.argMax(logits, r * outputs, outputs) == (int) targets[r];
+              : TopK.argMax(logits, r * outputs, outputs) == targetClass(targets, r);
       right += hit ? 1 : 0;
     }
+  }
+
+  /** A row's class; of a mixed row the one with the larger share. */
+  private int targetClass(float[] targets, int row) {
+    return targetColumns == 1
+        ? (int) targets[row]
+        : TopK.argMax(targets, row * targetColumns, targetColumns);
   }
 
   double loss() {

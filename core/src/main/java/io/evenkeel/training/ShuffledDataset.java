@@ -2,8 +2,10 @@ package io.evenkeel.training;
 
 import io.evenkeel.dataset.Augmentation;
 import io.evenkeel.dataset.Dataset;
+import io.evenkeel.dataset.Mixing;
 import io.evenkeel.dataset.RowStream;
 import io.evenkeel.kernels.RandomStream;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -29,9 +31,15 @@ record ShuffledDataset(Dataset data, @Nullable Augmentation augmentation) implem
     return data.features();
   }
 
+  /** One for each class where rows of several classes are mixed. */
   @Override
   public int targetColumns() {
-    return data.targetColumns();
+    return mixes() ? data.classes() : data.targetColumns();
+  }
+
+  /** Whether rows are mixed, so that targets are distributions over the classes. */
+  boolean mixes() {
+    return augmentation instanceof Mixing;
   }
 
   @Override
@@ -57,6 +65,7 @@ record ShuffledDataset(Dataset data, @Nullable Augmentation augmentation) implem
     private final int[] order;
     private final long seed;
     private final int epoch;
+    private final float[] other;
     private int next;
 
     OrderCursor(ShuffledDataset source, int[] order, long seed, int epoch) {
@@ -65,17 +74,39 @@ record ShuffledDataset(Dataset data, @Nullable Augmentation augmentation) implem
       this.order = order;
       this.seed = seed;
       this.epoch = epoch;
+      other = new float[augmentation instanceof Mixing ? data.features() : 0];
     }
 
     @Override
     public int read(float[] x, int xOffset, float[] targets, int targetOffset, int count) {
       int rows = Math.min(count, order.length - next);
-      data.copyRows(order, next, rows, x, xOffset, targets, targetOffset);
+      boolean mixed = augmentation instanceof Mixing;
+      float[] labels = mixed ? new float[rows] : targets;
+      data.copyRows(order, next, rows, x, xOffset, labels, mixed ? 0 : targetOffset);
       for (int r = 0; augmentation != null && r < rows; r++) {
         augmentation.apply(x, xOffset + r * data.features(), order[next + r], seed, epoch);
       }
+      if (augmentation instanceof Mixing mixing) {
+        for (int r = 0; r < rows; r++) {
+          int to = targetOffset + r * data.classes();
+          mix(mixing, order[next + r], x, xOffset + r * data.features(), labels[r], targets, to);
+        }
+      }
       next += rows;
       return rows;
+    }
+
+    /** Mixes a row with its partner, and writes how much of it is of which class. */
+    private void mix(
+        Mixing mixing, int row, float[] x, int offset, float label, float[] targets, int to) {
+      Arrays.fill(targets, to, to + data.classes(), 0);
+      int[] partner = {mixing.partner(row, data.rows(), seed, epoch)};
+      float[] otherLabel = new float[1];
+      data.copyRows(partner, 0, 1, other, 0, otherLabel, 0);
+      mixing.apply(other, 0, partner[0], seed, epoch);
+      double share = mixing.mix(x, offset, other, row, seed, epoch);
+      targets[to + (int) label] += (float) share;
+      targets[to + (int) otherLabel[0]] += (float) (1 - share);
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.evenkeel.dataset.RowStream;
 import io.evenkeel.dataset.Split;
 import io.evenkeel.kernels.InvalidInputException;
 import io.evenkeel.loss.Loss;
+import io.evenkeel.loss.SoftmaxCrossEntropy;
 import io.evenkeel.loss.Task;
 import io.evenkeel.model.Model;
 import io.evenkeel.model.StatisticsEstimator;
@@ -77,10 +78,27 @@ record TrainingData(RowStream train, @Nullable Dataset validation, @Nullable Dat
     return new TrainingData(train, validation, test);
   }
 
+  /**
+   * What is made small: where the training data are mixed, the loss on distributions.
+   *
+   * @throws InvalidInputException if it has no classes that could be mixed
+   */
+  Loss trainingLoss(Loss loss) {
+    if (!(train instanceof ShuffledDataset rows && rows.mixes())) {
+      return loss;
+    }
+    if (loss instanceof SoftmaxCrossEntropy softmax && train.classes() > 0) {
+      return softmax.withDistributions(true);
+    }
+    throw new InvalidInputException(
+        "an augmentation that mixes rows needs classes and softmax cross-entropy, but the data have %d classes and the loss is %s"
+            .formatted(train.classes(), loss.name()));
+  }
+
   /** Checks all that is in memory, and of a stream what it says of itself. */
   void requireFit(Network network, Loss loss) {
     loss.requireOutputs(network.outputFeatures());
-    requireFit("training", train, network, loss);
+    requireFit("training", train, network, trainingLoss(loss));
     if (train instanceof ShuffledDataset(Dataset data, var _)) {
       requireValues("training", data, network, loss);
     }

@@ -5,6 +5,7 @@ import io.evenkeel.internal.engine.Engine;
 import io.evenkeel.internal.engine.EngineFactory;
 import io.evenkeel.internal.engine.StepSettings;
 import io.evenkeel.internal.state.TrainingState;
+import io.evenkeel.loss.Loss;
 import io.evenkeel.metrics.Evaluation;
 import io.evenkeel.metrics.Evaluator;
 import io.evenkeel.metrics.Metric;
@@ -28,6 +29,7 @@ final class TrainingLoop {
   private final Watches watches;
   private final Checkpoints checkpoints;
   private final BooleanSupplier stopRequested;
+  private final Loss loss;
   private final EpochSums sums;
   private final List<EpochResult> history;
   private int stepInEpoch;
@@ -56,7 +58,8 @@ final class TrainingLoop {
     models = new StateModel(plan.network(), config, data);
     metrics = Evaluator.brief(config.loss().task());
     metrics.add(config.earlyStopping().metric());
-    sums = new EpochSums(config.loss().task(), plan.network().outputFeatures());
+    loss = data.trainingLoss(config.loss());
+    sums = new EpochSums(loss, plan.network().outputFeatures());
     sums.resume(plan.from());
     history = new ArrayList<>(plan.from().history());
     stepInEpoch = plan.from().stepInEpoch();
@@ -71,7 +74,7 @@ final class TrainingLoop {
    */
   TrainingRun run(EngineFactory engines, int threads, TrainingState initial) {
     try (Watches.Started watching = watches.start(plan, data, threads);
-        EpochEngine engine = new EpochEngine(plan, engines, batches.maxRows(), initial, threads)) {
+        EpochEngine engine = new EpochEngine(plan, loss, engines, batches.maxRows(), initial, threads)) {
       listeners.forEach(listener -> listener.onStart(plan));
       if (step == 0) {
         checkpoints.saveLast(new Checkpoint(initial, progress()));

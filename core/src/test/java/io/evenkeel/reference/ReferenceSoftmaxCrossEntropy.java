@@ -64,19 +64,25 @@ final class ReferenceSoftmaxCrossEntropy implements ReferenceLoss {
   }
 
   private double[] target(double[] row, int classes) {
-    int y = (int) row[0];
     double[] q = new double[classes];
     for (int c = 0; c < classes; c++) {
       q[c] = loss.labelSmoothing() / classes * weight(c);
+      q[c] += (1 - loss.labelSmoothing()) * weight(c) * share(row, c);
     }
-    q[y] += (1 - loss.labelSmoothing()) * weight(y);
     return q;
+  }
+
+  /** How much of a row is of a class. */
+  private double share(double[] row, int c) {
+    return loss.distributions() ? row[c] : c == (int) row[0] ? 1 : 0;
   }
 
   private double weightOfRows(double[][] targets) {
     double sum = 0;
     for (double[] row : targets) {
-      sum += weight((int) row[0]);
+      for (int c = 0; c < (loss.distributions() ? row.length : 1); c++) {
+        sum += loss.distributions() ? weight(c) * row[c] : weight((int) row[0]);
+      }
     }
     return sum;
   }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.evenkeel.dataset.Augmentation;
 import io.evenkeel.dataset.Dataset;
+import io.evenkeel.dataset.Mixing;
+import io.evenkeel.dataset.RowStream;
 import io.evenkeel.kernels.InvalidInputException;
 import io.evenkeel.loss.Loss;
 import io.evenkeel.network.Network;
@@ -70,6 +72,75 @@ class AugmentationTest {
         .hasMessage(
             "an augmentation needs training data in memory, but these stream: change the rows where"
                 + " they come from");
+  }
+
+  /** Every row is half of itself and half of the row behind it, which both have been changed. */
+  private static final Mixing HALF =
+      new Mixing() {
+        @Override
+        public void apply(float[] x, int offset, int row, long seed, int epoch) {
+          x[offset + 1] += 100;
+        }
+
+        @Override
+        public int partner(int row, int rows, long seed, int epoch) {
+          return (row + 1) % rows;
+        }
+
+        @Override
+        public double mix(
+            float[] x, int offset, float[] other, int row, long seed, int epoch) {
+          x[offset] = (x[offset] + other[0]) / 2;
+          x[offset + 1] = (x[offset + 1] + other[1]) / 2;
+          return 0.25;
+        }
+      };
+
+  @Test
+  void mixedRowsHaveSharesOfBothClasses() {
+    ShuffledDataset rows = new ShuffledDataset(rows(), HALF);
+    assertThat(rows.targetColumns()).isEqualTo(2);
+    float[] x = new float[2 * ROWS];
+    float[] targets = new float[2 * ROWS];
+    try (RowStream.Cursor cursor = rows.open(7, 0)) {
+      assertThat(cursor.read(x, 0, targets, 0, 15)).isEqualTo(15);
+      assertThat(cursor.read(x, 30, targets, 30, 99)).isEqualTo(ROWS - 15);
+    }
+    int[] labels = labels();
+    for (int i = 0; i < ROWS; i++) {
+      int row = x[2 * i] == (ROWS - 1) / 2f ? ROWS - 1 : (int) x[2 * i];
+      int next = (row + 1) % ROWS;
+      float second = ((row % 5 - 2 + 100) + (next % 5 - 2 + 100)) / 2f;
+      assertThat(x[2 * i + 1]).as("row %d", row).isEqualTo(second);
+      float one = (labels[row] == 1 ? 0.25f : 0) + (labels[next] == 1 ? 0.75f : 0);
+      assertThat(targets[2 * i + 1]).as("row %d", row).isEqualTo(one);
+      assertThat(targets[2 * i]).as("row %d", row).isEqualTo(1 - one);
+    }
+  }
+
+  @Test
+  void mixedRowsAreTrainedOnWithAnyNumberOfThreads() {
+    String one =
+        Trainer.of(network()).config(config(1)).augment(HALF).fit(rows(), rows()).parametersSha256();
+    TrainingRun three = Trainer.of(network()).config(config(3)).augment(HALF).fit(rows(), rows());
+    assertThat(three.parametersSha256()).isEqualTo(one);
+    assertThat(three.history().getLast().train().loss()).isPositive();
+    assertThat(one)
+        .isNotEqualTo(Trainer.of(network()).config(config(1)).fit(rows()).parametersSha256());
+  }
+
+  @Test
+  void onlyClassesAreMixed() {
+    float[] numbers = new float[ROWS];
+    assertThatThrownBy(() ->
+            Trainer.of(Network.input(1).dense(1).build())
+                .loss(Loss.meanSquaredError())
+                .augment(HALF)
+                .fit(Dataset.ofReal(numbers, 1, numbers, 1)))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage(
+            "an augmentation that mixes rows needs classes and softmax cross-entropy, but the data"
+                + " have 0 classes and the loss is mean squared error");
   }
 
   private static Network network() {

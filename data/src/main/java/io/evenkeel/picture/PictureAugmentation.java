@@ -1,19 +1,18 @@
 package io.evenkeel.picture;
 
 import io.evenkeel.dataset.Augmentation;
+import io.evenkeel.dataset.Mixing;
 import io.evenkeel.kernels.InvalidInputException;
 import io.evenkeel.kernels.RandomStream;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Changes to pictures of a training that leave their class as it is, in this order: mirrored left
- * for right, moved by some pixels with what is missing filled by reflection (pixel -1 is pixel 1),
- * a square of them replaced by the picture's mean (cutout, DeVries and Taylor 2017, arXiv
- * 1708.04552).
+ * Changes to pictures of a training, in this order: mirrored left for right, a part of them turned
+ * and enlarged ({@link PictureWarp}), moved by some pixels with what is missing filled by reflection
+ * (pixel -1 is pixel 1), a square of them replaced by the picture's mean (cutout, DeVries and Taylor
+ * 2017, arXiv 1708.04552). All these leave their class as it is. Then two pictures may be mixed, and
+ * their classes with them ({@link PictureMix}).
  *
  * <p>With {@link Flip#ALTERNATING} half of the pictures, drawn once, are mirrored in the first
  * epoch, the others in the second, and so on, so that two epochs show every picture both ways
@@ -23,8 +22,11 @@ import org.jspecify.annotations.Nullable;
  * @param shift most pixels that a picture is moved by, down or up and right or left each; 0 for
  *     none
  * @param cutout height and width of the square; 0 for none
+ * @param warp what part of them is taken, turned and enlarged
+ * @param mix how two are mixed
  */
-public record PictureAugmentation(Flip flip, int shift, int cutout) {
+public record PictureAugmentation(
+    Flip flip, int shift, int cutout, PictureWarp warp, PictureMix mix) {
 
   /** How pictures are mirrored. */
   public enum Flip {
@@ -39,7 +41,6 @@ public record PictureAugmentation(Flip flip, int shift, int cutout) {
   /** Pictures as they are. */
   public static final PictureAugmentation NONE = new PictureAugmentation(Flip.NONE, 0, 0);
 
-  private static final Pattern PART = Pattern.compile("(flip|shift|cutout)(?::(.*))?");
   private static final int MOST_PIXELS = 1024;
 
   public PictureAugmentation {
@@ -50,58 +51,21 @@ public record PictureAugmentation(Flip flip, int shift, int cutout) {
     }
   }
 
+  /** One that mirrors, moves and cuts out alone. */
+  public PictureAugmentation(Flip flip, int shift, int cutout) {
+    this(flip, shift, cutout, PictureWarp.NONE, PictureMix.NONE);
+  }
+
   /**
-   * Reads what {@link #toString} writes, such as {@code flip,shift:2,cutout:8}: {@code none}, or
-   * some of {@code flip} or {@code flip:alternating}, {@code shift:PIXELS}, {@code cutout:PIXELS}.
+   * Reads what {@link #toString} writes, such as {@code flip,shift:2,cutmix:1}: {@code none}, or some
+   * of {@code flip} or {@code flip:alternating}, {@code shift:PIXELS}, {@code crop:SHARE}, {@code
+   * rotate:DEGREES}, {@code scale:SHARE}, {@code cutout:PIXELS}, {@code mixup:ALPHA} and {@code
+   * cutmix:ALPHA}.
    *
    * @throws InvalidInputException if it is something else
    */
   public static PictureAugmentation parse(String text) {
-    if (text.equals("none")) {
-      return NONE;
-    }
-    Flip flip = Flip.NONE;
-    int shift = 0;
-    int cutout = 0;
-    List<String> seen = new ArrayList<>();
-    for (String part : text.split(",", -1)) {
-      Matcher matcher = PART.matcher(part);
-      if (!matcher.matches() || seen.contains(matcher.group(1))) {
-        throw unexpected(part, text);
-      }
-      seen.add(matcher.group(1));
-      String value = matcher.group(2);
-      switch (matcher.group(1)) {
-        case "flip" -> flip = flip(value, part, text);
-        case "shift" -> shift = pixels(value, part, text);
-        default -> cutout = pixels(value, part, text);
-      }
-    }
-    return new PictureAugmentation(flip, shift, cutout);
-  }
-
-  private static Flip flip(@Nullable String value, String part, String text) {
-    if (value == null || value.equals("random")) {
-      return Flip.RANDOM;
-    }
-    if (!value.equals("alternating")) {
-      throw unexpected(part, text);
-    }
-    return Flip.ALTERNATING;
-  }
-
-  private static int pixels(@Nullable String value, String part, String text) {
-    if (value == null || !value.matches("[1-9]\\d{0,2}")) {
-      throw unexpected(part, text);
-    }
-    return Integer.parseInt(value);
-  }
-
-  private static InvalidInputException unexpected(String part, String text) {
-    return new InvalidInputException(
-        ("expected none, or some of flip, flip:alternating, shift:PIXELS and cutout:PIXELS, each"
-                + " once, with commas between them and 1 to 999 pixels, but got '%s'%s")
-            .formatted(part, part.equals(text) ? "" : " in '" + text + "'"));
+    return AugmentationText.parse(text);
   }
 
   @Override
@@ -112,17 +76,26 @@ public record PictureAugmentation(Flip flip, int shift, int cutout) {
       case RANDOM -> parts.add("flip");
       case ALTERNATING -> parts.add("flip:alternating");
     }
-    if (shift > 0) {
-      parts.add("shift:" + shift);
-    }
-    if (cutout > 0) {
-      parts.add("cutout:" + cutout);
-    }
+    add(parts, "shift", shift);
+    add(parts, "crop", warp.crop() == 1 ? 0 : warp.crop());
+    add(parts, "rotate", warp.rotate());
+    add(parts, "scale", warp.scale());
+    add(parts, "cutout", cutout);
+    add(parts, "mixup", mix.mixup());
+    add(parts, "cutmix", mix.cutmix());
     return parts.isEmpty() ? "none" : String.join(",", parts);
   }
 
+  private static void add(List<String> parts, String name, double value) {
+    if (value > 0) {
+      String number =
+          value == Math.rint(value) ? Long.toString((long) value) : Double.toString(value);
+      parts.add(name + ":" + number);
+    }
+  }
+
   /**
-   * The augmentation of pictures of one size.
+   * The augmentation of pictures of one size; a {@link Mixing} where pictures are mixed.
    *
    * @throws InvalidInputException if they are too small to be moved so far
    */
@@ -132,8 +105,35 @@ public record PictureAugmentation(Flip flip, int shift, int cutout) {
           "a shift by up to %d pixels with reflection needs pictures that are larger, but they have %d x %d"
               .formatted(shift, height, width));
     }
-    return (x, offset, row, seed, epoch) ->
-        new Picture(x, offset, height, width, channels).change(this, row, seed, epoch);
+    Augmentation each =
+        (x, offset, row, seed, epoch) ->
+            new Picture(x, offset, height, width, channels).change(this, row, seed, epoch);
+    return mix.equals(PictureMix.NONE) ? each : new Mixed(each, mix, height, width, channels);
+  }
+
+  /** Mixes pictures that another augmentation has changed. */
+  private record Mixed(Augmentation each, PictureMix mix, int height, int width, int channels)
+      implements Mixing {
+    @Override
+    public void apply(float[] x, int offset, int row, long seed, int epoch) {
+      each.apply(x, offset, row, seed, epoch);
+    }
+
+    @Override
+    public int partner(int row, int rows, long seed, int epoch) {
+      return stream("partner", row, seed, epoch).nextInt(rows);
+    }
+
+    @Override
+    public double mix(float[] x, int offset, float[] other, int row, long seed, int epoch) {
+      RandomStream random = stream("mix", row, seed, epoch);
+      return mix.apply(x, offset, other, height, width, channels, random);
+    }
+  }
+
+  /** What is drawn for one purpose, of one picture in one epoch. */
+  private static RandomStream stream(String purpose, int row, long seed, int epoch) {
+    return RandomStream.of(RandomStream.key(seed, "augmentation", epoch), purpose, row);
   }
 
   /** One picture, height x width x channels from an offset on. */
@@ -141,8 +141,7 @@ public record PictureAugmentation(Flip flip, int shift, int cutout) {
 
     void change(PictureAugmentation by, int row, long seed, int epoch) {
       long first = RandomStream.key(seed, "flip", row);
-      RandomStream random =
-          RandomStream.of(RandomStream.key(seed, "augmentation", epoch), "picture", row);
+      RandomStream random = stream("picture", row, seed, epoch);
       // Drawn in any case, so that one change does not alter what another one draws.
       boolean chance = random.nextInt(2) == 1;
       int down = random.nextInt(2 * by.shift + 1) - by.shift;
@@ -157,6 +156,9 @@ public record PictureAugmentation(Flip flip, int shift, int cutout) {
           };
       if (mirrored) {
         mirror();
+      }
+      if (!by.warp.equals(PictureWarp.NONE)) {
+        by.warp.apply(x, offset, height, width, channels, stream("warp", row, seed, epoch));
       }
       if (down != 0 || right != 0) {
         move(down, right);
@@ -183,19 +185,15 @@ public record PictureAugmentation(Flip flip, int shift, int cutout) {
       float[] before = new float[height * width * channels];
       System.arraycopy(x, offset, before, 0, before.length);
       for (int y = 0; y < height; y++) {
-        int fromLine = reflected(y - down, height) * width;
+        int fromLine = PictureWarp.reflected(y - down, height) * width;
         for (int column = 0; column < width; column++) {
-          int from = (fromLine + reflected(column - right, width)) * channels;
+          int from = (fromLine + PictureWarp.reflected(column - right, width)) * channels;
           int to = offset + (y * width + column) * channels;
           for (int c = 0; c < channels; c++) {
             x[to + c] = before[from + c];
           }
         }
       }
-    }
-
-    private static int reflected(int at, int size) {
-      return at < 0 ? -at : at >= size ? 2 * (size - 1) - at : at;
     }
 
     private void cut(int top, int left, int size) {

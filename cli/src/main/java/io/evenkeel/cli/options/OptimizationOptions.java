@@ -133,7 +133,9 @@ public final class OptimizationOptions {
       converter = AugmentConverter.class,
       description =
           "Change images at random in training: none, or some of flip or flip:alternating (left for"
-              + " right), shift:PIXELS (reflected at the border) and cutout:PIXELS, such as"
+              + " right), shift:PIXELS (reflected at the border), crop:SHARE (a part of that area or"
+              + " more, enlarged), rotate:DEGREES, scale:SHARE, cutout:PIXELS, mixup:ALPHA and"
+              + " cutmix:ALPHA (two images and their classes by shares), such as"
               + " flip,shift:2 (default: pictures in colour flip and a shift by a sixteenth, other"
               + " images none).")
   @Nullable String augment;

@@ -7,6 +7,7 @@ import java.util.Arrays;
 /** {@link SoftmaxCrossEntropy} bound to arrays; the letters are those of its formula. */
 final class SoftmaxCrossEntropyKernel implements LossKernel {
   private final int columns;
+  private final boolean distributions;
   private final Elementwise elementwise;
   private final double[] weights;
   private final double smoothing;
@@ -17,6 +18,7 @@ final class SoftmaxCrossEntropyKernel implements LossKernel {
   SoftmaxCrossEntropyKernel(
       SoftmaxCrossEntropy loss, int maxRows, int columns, Elementwise elementwise) {
     this.columns = columns;
+    distributions = loss.distributions();
     this.elementwise = elementwise;
     weights = new double[columns];
     Arrays.setAll(weights, c -> loss.classWeights().isEmpty() ? 1 : loss.classWeights().get(c));
@@ -33,13 +35,14 @@ final class SoftmaxCrossEntropyKernel implements LossKernel {
     double total = 0;
     for (int r = 0; r < rows; r++) {
       int row = r * columns;
-      int y = (int) targets[r];
       double sum = rowSum(gradient, row);
-      total += rowLoss(logits, row, maxima[r], y, sum);
-      double hard = (1 - smoothing) * weights[y];
+      total += rowLoss(logits, targets, r, sum);
+      double hard = (1 - smoothing) * rowWeight(targets, r);
       double factor = (hard + smoothSum) / (sum * weight);
       for (int c = 0; c < columns; c++) {
-        double a = smoothing / columns * weights[c] + (c == y ? hard : 0);
+        double a =
+            smoothing / columns * weights[c]
+                + (1 - smoothing) * weights[c] * share(targets, r, c);
         gradient[row + c] = (float) (gradient[row + c] * factor - a / weight);
       }
     }
@@ -51,8 +54,7 @@ final class SoftmaxCrossEntropyKernel implements LossKernel {
     exponentials(logits, rows, scratch);
     double total = 0;
     for (int r = 0; r < rows; r++) {
-      int row = r * columns;
-      total += rowLoss(logits, row, maxima[r], (int) targets[r], rowSum(scratch, row));
+      total += rowLoss(logits, targets, r, rowSum(scratch, r * columns));
     }
     return total / weight(targets, rows);
   }
@@ -61,7 +63,24 @@ final class SoftmaxCrossEntropyKernel implements LossKernel {
   public double weight(float[] targets, int rows) {
     double weight = 0;
     for (int r = 0; r < rows; r++) {
-      weight += weights[(int) targets[r]];
+      weight += rowWeight(targets, r);
+    }
+    return weight;
+  }
+
+  /** q_c: how much of a row is of a class. */
+  private double share(float[] targets, int row, int c) {
+    return distributions ? targets[row * columns + c] : c == (int) targets[row] ? 1 : 0;
+  }
+
+  /** w_y. */
+  private double rowWeight(float[] targets, int row) {
+    if (!distributions) {
+      return weights[(int) targets[row]];
+    }
+    double weight = 0;
+    for (int c = 0; c < columns; c++) {
+      weight += weights[c] * targets[row * columns + c];
     }
     return weight;
   }
@@ -91,9 +110,17 @@ final class SoftmaxCrossEntropyKernel implements LossKernel {
   }
 
   /** -sum_c a_c ln p_c, with ln p_c = logit_c - max - ln(sum of the row's exponentials). */
-  private double rowLoss(float[] logits, int row, float max, int y, double sum) {
+  private double rowLoss(float[] logits, float[] targets, int r, double sum) {
+    int row = r * columns;
+    float max = maxima[r];
     double logSum = StrictMath.log(sum);
-    double loss = (1 - smoothing) * weights[y] * (logSum - (logits[row + y] - max));
+    double loss = 0;
+    for (int c = 0; c < columns; c++) {
+      double share = share(targets, r, c);
+      if (share > 0) {
+        loss += (1 - smoothing) * weights[c] * share * (logSum - (logits[row + c] - max));
+      }
+    }
     if (smoothing > 0) {
       for (int c = 0; c < columns; c++) {
         loss += smoothing / columns * weights[c] * (logSum - (logits[row + c] - max));

@@ -157,6 +157,31 @@ class LossKernelTest {
     }
   }
 
+  /** A distribution that is all of one class is that class, to the bit. */
+  @Test
+  void distributionsOverTheClasses() {
+    var loss = Loss.softmaxCrossEntropy().withLabelSmoothing(0.1).withClassWeights(0.5, 1, 3);
+    LossKernel ofClasses = LossKernel.of(loss, 2, 3, ELEMENTWISE);
+    LossKernel ofShares = LossKernel.of(loss.withDistributions(true), 2, 3, ELEMENTWISE);
+    float[] logits = {0.5f, -1, 2, 0, 3, 0.25f};
+    float[] expected = new float[6];
+    float[] gradient = new float[6];
+    float[] shares = {0, 0, 1, 1, 0, 0};
+    assertThat(ofShares.lossAndGradient(logits, shares, 2, gradient))
+        .isEqualTo(ofClasses.lossAndGradient(logits, new float[] {2, 0}, 2, expected));
+    assertThat(gradient).isEqualTo(expected);
+    LossKernel plain =
+        LossKernel.of(
+            Loss.softmaxCrossEntropy().withDistributions(true), 1, 2, ELEMENTWISE);
+    float[] two = new float[2];
+    // p = (1/4, 3/4), and the row is 1/4 and 3/4 of the classes: nothing is to be learned.
+    double loss2 =
+        plain.lossAndGradient(
+            new float[] {0, (float) Math.log(3)}, new float[] {0.25f, 0.75f}, 1, two);
+    assertThat(loss2).isCloseTo(-0.25 * Math.log(0.25) - 0.75 * Math.log(0.75), within(1e-7));
+    assertThat(two).containsExactly(new float[] {0, 0}, within(1e-7f));
+  }
+
   @Test
   void handComputedValues() {
     LossKernel softmax = LossKernel.of(Loss.softmaxCrossEntropy(), 2, 2, ELEMENTWISE);
