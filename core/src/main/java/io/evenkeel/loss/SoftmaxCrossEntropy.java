@@ -8,9 +8,9 @@ import java.util.List;
  * Softmax cross-entropy: one of K classes is right.
  *
  * <p>Logits are rows x K, targets rows x 1 with the class's index 0 .. K-1; or, with {@code
- * distributions}, rows x K with the share q_c of each class, where [c = y] is q_c and w_y is the sum
- * of q_c w_c. With p = softmax of the
- * row's logits, y its class, w the class weights (all 1 unless given) and s the label smoothing:
+ * distributions}, rows x K with the share q_c of each class, where [c = y] is q_c and w_y is the
+ * sum of q_c w_c. With p = softmax of the row's logits, y its class, w the class weights (all 1
+ * unless given) and s the label smoothing:
  *
  * <pre>
  *   W   = sum over rows of w_y

@@ -74,7 +74,8 @@ final class TrainingLoop {
    */
   TrainingRun run(EngineFactory engines, int threads, TrainingState initial) {
     try (Watches.Started watching = watches.start(plan, data, threads);
-        EpochEngine engine = new EpochEngine(plan, loss, engines, batches.maxRows(), initial, threads)) {
+        EpochEngine engine =
+            new EpochEngine(plan, loss, engines, batches.maxRows(), initial, threads)) {
       listeners.forEach(listener -> listener.onStart(plan));
       if (step == 0) {
         checkpoints.saveLast(new Checkpoint(initial, progress()));

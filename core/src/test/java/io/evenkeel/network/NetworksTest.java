@@ -94,6 +94,7 @@ class NetworksTest {
     assertThat(graph.parameters().keySet().stream().filter(k -> k.role().equals("bias")))
         .containsExactly(new ParameterKey("0", "bias"));
     assertThat(Networks.airbench94(new Shape(28, 28, 1), 10).outputFeatures()).isEqualTo(10);
+    assertThat(parameters(Networks.airbench94(CIFAR, 10, 32))).isEqualTo(498_104);
   }
 
   @Test

@@ -88,8 +88,7 @@ class AugmentationTest {
         }
 
         @Override
-        public double mix(
-            float[] x, int offset, float[] other, int row, long seed, int epoch) {
+        public double mix(float[] x, int offset, float[] other, int row, long seed, int epoch) {
           x[offset] = (x[offset] + other[0]) / 2;
           x[offset + 1] = (x[offset + 1] + other[1]) / 2;
           return 0.25;
@@ -121,7 +120,11 @@ class AugmentationTest {
   @Test
   void mixedRowsAreTrainedOnWithAnyNumberOfThreads() {
     String one =
-        Trainer.of(network()).config(config(1)).augment(HALF).fit(rows(), rows()).parametersSha256();
+        Trainer.of(network())
+            .config(config(1))
+            .augment(HALF)
+            .fit(rows(), rows())
+            .parametersSha256();
     TrainingRun three = Trainer.of(network()).config(config(3)).augment(HALF).fit(rows(), rows());
     assertThat(three.parametersSha256()).isEqualTo(one);
     assertThat(three.history().getLast().train().loss()).isPositive();

@@ -9,10 +9,10 @@ import java.util.List;
 
 /**
  * Changes to pictures of a training, in this order: mirrored left for right, a part of them turned
- * and enlarged ({@link PictureWarp}), moved by some pixels with what is missing filled by reflection
- * (pixel -1 is pixel 1), a square of them replaced by the picture's mean (cutout, DeVries and Taylor
- * 2017, arXiv 1708.04552). All these leave their class as it is. Then two pictures may be mixed, and
- * their classes with them ({@link PictureMix}).
+ * and enlarged ({@link PictureWarp}), moved by some pixels with what is missing filled by
+ * reflection (pixel -1 is pixel 1), a square of them replaced by the picture's mean (cutout,
+ * DeVries and Taylor 2017, arXiv 1708.04552). All these leave their class as it is. Then two
+ * pictures may be mixed, and their classes with them ({@link PictureMix}).
  *
  * <p>With {@link Flip#ALTERNATING} half of the pictures, drawn once, are mirrored in the first
  * epoch, the others in the second, and so on, so that two epochs show every picture both ways
@@ -57,10 +57,10 @@ public record PictureAugmentation(
   }
 
   /**
-   * Reads what {@link #toString} writes, such as {@code flip,shift:2,cutmix:1}: {@code none}, or some
-   * of {@code flip} or {@code flip:alternating}, {@code shift:PIXELS}, {@code crop:SHARE}, {@code
-   * rotate:DEGREES}, {@code scale:SHARE}, {@code cutout:PIXELS}, {@code mixup:ALPHA} and {@code
-   * cutmix:ALPHA}.
+   * Reads what {@link #toString} writes, such as {@code flip,shift:2,cutmix:1}: {@code none}, or
+   * some of {@code flip} or {@code flip:alternating}, {@code shift:PIXELS}, {@code crop:SHARE},
+   * {@code rotate:DEGREES}, {@code scale:SHARE}, {@code cutout:PIXELS}, {@code mixup:ALPHA} and
+   * {@code cutmix:ALPHA}.
    *
    * @throws InvalidInputException if it is something else
    */

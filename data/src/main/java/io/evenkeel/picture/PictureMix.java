@@ -4,8 +4,9 @@ import io.evenkeel.kernels.InvalidInputException;
 import io.evenkeel.kernels.RandomStream;
 
 /**
- * Two pictures as one, whose target is both classes by their shares. The share of the first is drawn
- * from Beta(alpha, alpha). Where both ways are asked for, each takes every second picture by chance.
+ * Two pictures as one, whose target is both classes by their shares. The share of the first is
+ * drawn from Beta(alpha, alpha). Where both ways are asked for, each takes every second picture by
+ * chance.
  *
  * @param mixup alpha of mixup, each pixel the mean of both (Zhang et al. 2018, arXiv 1710.09412); 0
  *     for none
@@ -31,7 +32,7 @@ public record PictureMix(double mixup, double cutmix) {
   }
 
   private static boolean possible(double alpha) {
-    return alpha == 0 || alpha >= LEAST && alpha <= MOST;
+    return alpha == 0 || (alpha >= LEAST && alpha <= MOST);
   }
 
   /**
@@ -49,7 +50,7 @@ public record PictureMix(double mixup, double cutmix) {
       int width,
       int channels,
       RandomStream random) {
-    boolean cut = mixup == 0 || cutmix > 0 && random.nextInt(2) == 1;
+    boolean cut = mixup == 0 || (cutmix > 0 && random.nextInt(2) == 1);
     double share = beta(cut ? cutmix : mixup, random);
     if (!cut) {
       float own = (float) share;

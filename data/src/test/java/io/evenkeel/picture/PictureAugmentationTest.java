@@ -229,7 +229,8 @@ class PictureAugmentationTest {
   private static float[] plane(int side) {
     float[] x = new float[side * side];
     for (int i = 0; i < x.length; i++) {
-      x[i] = i % side + 2f * (i / side);
+      int down = i / side;
+      x[i] = i % side + 2f * down;
     }
     return x;
   }

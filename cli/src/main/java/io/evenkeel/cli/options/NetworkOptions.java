@@ -35,7 +35,8 @@ public final class NetworkOptions {
       description =
           "mlp, dense layers one after another; of tables also resnet, residual blocks whose inner"
               + " widths --hidden gives, the first one's being the stream's too; of images cnn,"
-              + " resnet20 (or 32, 44, 56, ...), resnet18, resnet9 or airbench94 (default: mlp).")
+              + " resnet20 (or 32, 44, 56, ...), resnet18, resnet9 or airbench94 (airbench94-32 is half as"
+              + " wide; default: mlp).")
   public @Nullable String name;
 
   @Option(
@@ -164,7 +165,7 @@ public final class NetworkOptions {
               .formatted(layers == null ? name() : "--layers"));
     }
     requireNormForGhosts(normalizeInput);
-    boolean airbench = name().equals(NetworkNames.AIRBENCH94);
+    boolean airbench = NetworkNames.isAirbench(name());
     return new NetworkSettings(
         name(),
         layers == null ? "" : layers,

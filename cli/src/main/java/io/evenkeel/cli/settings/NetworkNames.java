@@ -7,6 +7,8 @@ import io.evenkeel.network.Shape;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -18,7 +20,8 @@ public final class NetworkNames implements ITypeConverter<String>, Iterable<Stri
   /** Of tables. */
   public static final String RESNET = "resnet";
 
-  public static final String AIRBENCH94 = "airbench94";
+  private static final String AIRBENCH94 = "airbench94";
+  private static final Pattern NARROW = Pattern.compile(AIRBENCH94 + "-([1-9]\\d{0,2})");
 
   private static final List<String> NAMES =
       List.of(MLP, RESNET, "cnn", "resnet20", "resnet18", "resnet9", AIRBENCH94);
@@ -26,12 +29,24 @@ public final class NetworkNames implements ITypeConverter<String>, Iterable<Stri
   @Override
   public String convert(String value) {
     String name = value.toLowerCase(Locale.ROOT);
-    if (NAMES.contains(name) || depth(name) > 0) {
+    if (NAMES.contains(name) || depth(name) > 0 || isAirbench(name)) {
       return name;
     }
     throw new TypeConversionException(
         "expected mlp, of tables resnet, of images cnn, resnet20 (or another resnetN with N = 6 n + 2),"
-            + " resnet18, resnet9 or airbench94, but got '%s'".formatted(value));
+            + " resnet18, resnet9 or airbench94 (airbench94-32 is half as wide), but got '%s'"
+                .formatted(value));
+  }
+
+  /** Whether it is the network of airbench94, of any width. */
+  public static boolean isAirbench(String name) {
+    return name.equals(AIRBENCH94) || NARROW.matcher(name).matches();
+  }
+
+  /** The filters of airbench94's first group by its name. */
+  private static int filters(String name) {
+    Matcher narrow = NARROW.matcher(name);
+    return narrow.matches() ? Integer.parseInt(narrow.group(1)) : 64;
   }
 
   /** The depth 6 n + 2 of a residual network's name; 0 if it is none. */
@@ -55,8 +70,10 @@ public final class NetworkNames implements ITypeConverter<String>, Iterable<Stri
         case "cnn" -> Networks.cnn(image, outputs);
         case "resnet9" -> Networks.resnet9(image, outputs);
         case "resnet18" -> Networks.resnet18(image, outputs);
-        case AIRBENCH94 -> Networks.airbench94(image, outputs);
-        default -> Networks.resnet(depth(name), image, outputs);
+        default ->
+            isAirbench(name)
+                ? Networks.airbench94(image, outputs, filters(name))
+                : Networks.resnet(depth(name), image, outputs);
       };
     } catch (InvalidInputException e) {
       throw new InvalidInputException(

@@ -42,6 +42,7 @@ class NetworkOptionsTest {
     assertThat(network("--network", "resnet18")).isEqualTo(Networks.resnet18(IMAGE, 10));
     assertThat(network("--network", "resnet9")).isEqualTo(Networks.resnet9(IMAGE, 10));
     assertThat(network("--network", "airbench94")).isEqualTo(Networks.airbench94(IMAGE, 10));
+    assertThat(network("--network", "airbench94-16")).isEqualTo(Networks.airbench94(IMAGE, 10, 16));
     assertThat(network("--network", "mlp", "--hidden", "7", "--dropout", "0"))
         .isEqualTo(Network.input(3072).dense(7).batchNorm().relu().dense(10).build());
     assertThat(network()).isEqualTo(network("--hidden", "512,256", "--dropout", "0.2"));
@@ -198,14 +199,14 @@ class NetworkOptionsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"resnet21", "resnet2", "vgg", "resnet00000020", ""})
+  @ValueSource(strings = {"resnet21", "resnet2", "vgg", "resnet00000020", "airbench94-0", ""})
   void namesThatThereAreNot(String name) {
     CommandLine line = new CommandLine(new NetworkOptions());
     assertThatThrownBy(() -> line.parseArgs("--network", name))
         .hasMessage(
             "Invalid value for option '--network': expected mlp, of tables resnet, of images cnn,"
-                + " resnet20 (or another resnetN with N = 6 n + 2), resnet18, resnet9 or airbench94,"
-                + " but got '%s'",
+                + " resnet20 (or another resnetN with N = 6 n + 2), resnet18, resnet9 or airbench94"
+                + " (airbench94-32 is half as wide), but got '%s'",
             name);
   }
 }

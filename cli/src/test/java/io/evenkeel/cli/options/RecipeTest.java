@@ -102,6 +102,35 @@ class RecipeTest {
     config.requireTrains(network);
   }
 
+  /** The others differ from airbench94 in what they are named for. */
+  @Test
+  void fastAndBest() {
+    Shape cifar = new Shape(32, 32, 3);
+    NetworkOptions network = new NetworkOptions();
+    new CommandLine(network)
+        .setUnmatchedArgumentsAllowed(true)
+        .parseArgs(Recipe.FAST.options().split(" ", -1));
+    assertThat(network.settings().network(cifar, 10))
+        .isEqualTo(Networks.airbench94(cifar, 10, 32).withInitialization(Initialization.dirac()));
+    assertThat(Recipe.FAST.options())
+        .isEqualTo(
+            "--network airbench94-32 --init dirac:uniform --whiten 3 --optimizer nesterov"
+                + " --momentum 0.85 --weight-decay 1.33e-3 --bias-rate 64 --bias-decay 2.08e-5"
+                + " --schedule triangle --average lookahead --label-smoothing 0.2 --augment"
+                + " flip:alternating,shift:2 --learning-rate 0.75 --batch-size 512 --drop-last"
+                + " --epochs 8");
+    assertThat(Recipe.BEST.options())
+        .isEqualTo(
+            Recipe.FAST
+                .options()
+                .replace("airbench94-32", "airbench94")
+                .replace("shift:2", "shift:2,cutout:8")
+                .replace("--epochs 8", "--epochs 24"));
+    assertThat(expanded("train", "cifar", "--recipe", "best", "--epochs", "2"))
+        .contains("--drop-last", "--network")
+        .doesNotContain("24");
+  }
+
   /** A small recipe on small digits: it learns, is stored, and is resumed to the same bits. */
   @Test
   void whatItIsMadeOfTrainsAndIsStored() throws IOException {
@@ -161,7 +190,7 @@ class RecipeTest {
             + " but got '-1'",
         "--whiten",
         "-1");
-    refused("expected one of airbench94, but got 'best'", "--recipe", "best");
+    refused("expected one of airbench94, fast, best, but got 'worst'", "--recipe", "worst");
     refused(
         "momentum must be at least 0 and below 1, but got 1.0",
         "--optimizer",

@@ -41,8 +41,7 @@ final class SoftmaxCrossEntropyKernel implements LossKernel {
       double factor = (hard + smoothSum) / (sum * weight);
       for (int c = 0; c < columns; c++) {
         double a =
-            smoothing / columns * weights[c]
-                + (1 - smoothing) * weights[c] * share(targets, r, c);
+            smoothing / columns * weights[c] + (1 - smoothing) * weights[c] * share(targets, r, c);
         gradient[row + c] = (float) (gradient[row + c] * factor - a / weight);
       }
     }

@@ -171,8 +171,7 @@ class LossKernelTest {
         .isEqualTo(ofClasses.lossAndGradient(logits, new float[] {2, 0}, 2, expected));
     assertThat(gradient).isEqualTo(expected);
     LossKernel plain =
-        LossKernel.of(
-            Loss.softmaxCrossEntropy().withDistributions(true), 1, 2, ELEMENTWISE);
+        LossKernel.of(Loss.softmaxCrossEntropy().withDistributions(true), 1, 2, ELEMENTWISE);
     float[] two = new float[2];
     // p = (1/4, 3/4), and the row is 1/4 and 3/4 of the classes: nothing is to be learned.
     double loss2 =
