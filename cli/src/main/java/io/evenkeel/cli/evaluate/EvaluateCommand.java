@@ -17,6 +17,9 @@ import io.evenkeel.cli.tables.TableRunSettings;
 import io.evenkeel.data.ImageDataset;
 import io.evenkeel.file.UserPath;
 import io.evenkeel.kernels.InvalidInputException;
+import io.evenkeel.lab.page.HtmlPage;
+import io.evenkeel.lab.report.ImagePage;
+import io.evenkeel.lab.report.Judgement;
 import io.evenkeel.metrics.Evaluation;
 import io.evenkeel.model.Model;
 import io.evenkeel.network.BatchNorm;
@@ -85,7 +88,9 @@ public final class EvaluateCommand implements Runnable {
   @Option(
       names = "--report",
       paramLabel = "FILE",
-      description = "For a model of a table: a page with metrics, confusion and importance.")
+      description =
+          "A page with metrics and confusion; of images with the worst mistakes, filters and feature"
+              + " maps, of a table with importance.")
   private @Nullable Path report;
 
   @Mixin private TestTimeOptions testTime = new TestTimeOptions();
@@ -114,9 +119,9 @@ public final class EvaluateCommand implements Runnable {
           .run(spec.commandLine().getOut());
       return;
     }
-    if (importance || report != null || reading.isAny()) {
+    if (importance || reading.isAny()) {
       throw new InvalidInputException(
-          "%s was trained on images, so leave out --importance, --report and the options for tables"
+          "%s was trained on images, so leave out --importance and the options for tables"
               .formatted(folder.path()));
     }
     RunSettings settings = RunSettings.read(folder);
@@ -132,7 +137,10 @@ public final class EvaluateCommand implements Runnable {
             testTime.of(model));
     Evaluation evaluation =
         statistics == null ? models.evaluate(test) : models.evaluate(test, statistics);
-    EvaluationReport report = new EvaluationReport(evaluation, ClassNames.of(model));
+    EvaluationReport shown = new EvaluationReport(evaluation, ClassNames.of(model));
+    if (report != null) {
+      writePage(report, folder, source, model, evaluation, test);
+    }
     PrintWriter out = spec.commandLine().getOut();
     String used = statisticsName(model);
     if (json) {
@@ -141,7 +149,7 @@ public final class EvaluateCommand implements Runnable {
       if (testTime.isAny()) {
         object.put("augment", testTime.text());
       }
-      report.addTo(object);
+      shown.addTo(object);
       Json.print(object, out);
     } else {
       out.println(
@@ -153,9 +161,33 @@ public final class EvaluateCommand implements Runnable {
                   used == null ? "" : ", with " + used + " statistics",
                   testTime.isAny() ? ", mean over views by " + testTime.text() : ""));
       out.println();
-      report.print(out);
+      shown.print(out);
+      if (report != null) {
+        out.println();
+        out.println("the page is in %s".formatted(report));
+      }
     }
     out.flush();
+  }
+
+  /** The page of what the model itself predicts, each picture as it is. */
+  private static void writePage(
+      Path file,
+      RunFolder folder,
+      DataSource source,
+      Model model,
+      Evaluation evaluation,
+      ImageDataset test) {
+    HtmlPage.write(
+        file,
+        ImagePage.page(
+            folder.name(),
+            source.word(),
+            evaluation,
+            model,
+            Judgement.of(model, test),
+            test.images()),
+        null);
   }
 
   private DataSource source(RunFolder folder, RunSettings settings, Model model) {

@@ -1,5 +1,7 @@
 package io.evenkeel.cli.train;
 
+import java.util.List;
+import io.evenkeel.lab.page.Section;
 import io.evenkeel.cli.options.Recipe;
 import io.evenkeel.cli.pictures.DataSource;
 import io.evenkeel.cli.settings.RunNetwork;
@@ -101,8 +103,17 @@ record ImageJob(
     source.notes().forEach(note -> lines.println("note: " + note));
   }
 
+  private PictureSections pictures() {
+    return new PictureSections(settings, train);
+  }
+
+  @Override
+  public List<Section> sections() {
+    return pictures().before();
+  }
+
   @Override
   public JobResult fit(Trainer trainer) {
-    return new ImageResult(source, train, test, trainer.fit(train, test));
+    return new ImageResult(source, train, test, pictures(), trainer.fit(train, test));
   }
 }

@@ -1,5 +1,7 @@
 package io.evenkeel.cli.train;
 
+import java.util.List;
+import io.evenkeel.lab.page.Section;
 import io.evenkeel.cli.output.Json;
 import io.evenkeel.cli.output.Numbers;
 import io.evenkeel.cli.pictures.DataSource;
@@ -19,7 +21,12 @@ import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What a training on images has come to, for people and as JSON. */
-record ImageResult(DataSource source, ImageDataset train, ImageDataset test, TrainingRun run)
+record ImageResult(
+    DataSource source,
+    ImageDataset train,
+    ImageDataset test,
+    PictureSections pictures,
+    TrainingRun run)
     implements JobResult {
 
   @Override
@@ -38,6 +45,15 @@ record ImageResult(DataSource source, ImageDataset train, ImageDataset test, Tra
   @Override
   public Optional<Images> images() {
     return Optional.of(test.images());
+  }
+
+  @Override
+  public List<Section> sections(Outcome outcome) {
+    return outcome
+        .judged()
+        .flatMap(Outcome.Judged::predictions)
+        .map(judgement -> pictures.after(run.model(), test, judgement))
+        .orElse(pictures.before());
   }
 
   @Override

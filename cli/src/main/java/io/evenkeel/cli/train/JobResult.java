@@ -1,5 +1,7 @@
 package io.evenkeel.cli.train;
 
+import java.util.List;
+import io.evenkeel.lab.page.Section;
 import io.evenkeel.cli.output.Numbers;
 import io.evenkeel.data.Images;
 import io.evenkeel.lab.report.Outcome;
@@ -24,6 +26,15 @@ interface JobResult {
 
   /** Images for the report to show, if it was about images. */
   Optional<Images> images();
+
+  /**
+   * What else the report shows.
+   *
+   * @param outcome what it says of the model
+   */
+  default List<Section> sections(Outcome outcome) {
+    return List.of();
+  }
 
   /** Says how it went; the session says where things are. */
   void print(PrintWriter lines);

@@ -25,6 +25,7 @@ final class RunLive implements AutoCloseable {
   private final @Nullable LivePage page;
   private volatile Optional<Outcome> outcome = Optional.empty();
   private volatile Optional<Images> images = Optional.empty();
+  private volatile List<Section> more = List.of();
 
   private RunLive(RunOptions options, RunReportFile report, Network network) {
     this.report = report;
@@ -51,15 +52,21 @@ final class RunLive implements AutoCloseable {
   }
 
   private Page page() {
-    Page sofar = report.page(network, outcome, images);
+    Page sofar = report.page(network, outcome, images, more);
     List<Section> sections = new ArrayList<>(sofar.sections());
     sections.addFirst(training.section());
     return new Page(sofar.title(), sofar.subtitle(), sections);
   }
 
+  /** What there is to see of the training's images before it ends. */
+  void sections(List<Section> value) {
+    more = value;
+  }
+
   /** The training has ended, and its model was judged. */
-  void judged(Outcome value, Optional<Images> rows) {
+  void judged(Outcome value, Optional<Images> rows, List<Section> sections) {
     images = rows;
+    more = sections;
     outcome = Optional.of(value);
   }
 

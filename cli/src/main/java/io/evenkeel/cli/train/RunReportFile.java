@@ -4,12 +4,14 @@ import io.evenkeel.data.Images;
 import io.evenkeel.lab.page.HtmlPage;
 import io.evenkeel.lab.page.Language;
 import io.evenkeel.lab.page.Page;
+import io.evenkeel.lab.page.Section;
 import io.evenkeel.lab.report.Outcome;
 import io.evenkeel.lab.report.RunRecord;
 import io.evenkeel.lab.report.RunReport;
 import io.evenkeel.network.Network;
 import io.evenkeel.run.RunFolder;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -22,15 +24,21 @@ import org.jspecify.annotations.Nullable;
  */
 record RunReportFile(RunFolder folder, String command, @Nullable Language language) {
 
-  /** Writes it, whole or not at all, and says where. */
-  Path write(Network network, Optional<Outcome> outcome, Optional<Images> images) {
+  /**
+   * Writes it, whole or not at all, and says where.
+   *
+   * @param more sections of images
+   */
+  Path write(
+      Network network, Optional<Outcome> outcome, Optional<Images> images, List<Section> more) {
     Path file = folder.path().resolve("report.html");
-    HtmlPage.write(file, page(network, outcome, images), language);
+    HtmlPage.write(file, page(network, outcome, images, more), language);
     return file;
   }
 
   /** The page as far as the folder has it. */
-  Page page(Network network, Optional<Outcome> outcome, Optional<Images> images) {
-    return RunReport.page(RunRecord.read(folder, command, network, outcome), images);
+  Page page(
+      Network network, Optional<Outcome> outcome, Optional<Images> images, List<Section> more) {
+    return RunReport.page(RunRecord.read(folder, command, network, outcome), images, more);
   }
 }

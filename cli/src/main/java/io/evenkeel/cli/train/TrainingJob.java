@@ -1,5 +1,7 @@
 package io.evenkeel.cli.train;
 
+import java.util.List;
+import io.evenkeel.lab.page.Section;
 import io.evenkeel.network.Network;
 import io.evenkeel.run.RunFolder;
 import io.evenkeel.training.Progress;
@@ -37,6 +39,11 @@ interface TrainingJob {
    * @param from where a resumed training goes on
    */
   void introduce(RunFolder folder, Optional<Progress> from, PrintWriter lines);
+
+  /** What the report shows of the rows before there is a model. */
+  default List<Section> sections() {
+    return List.of();
+  }
 
   /** Reads the rows, trains until the end or until the trainer is asked to stop, and judges. */
   JobResult fit(Trainer trainer);

@@ -1,5 +1,6 @@
 package io.evenkeel.cli.train;
 
+import io.evenkeel.lab.page.Section;
 import io.evenkeel.cli.output.Json;
 import io.evenkeel.cli.output.Numbers;
 import io.evenkeel.cli.settings.EnumConverter;
@@ -77,12 +78,14 @@ record TrainingSession(RunOptions options, String command, PrintWriter out, Prin
       if (stepTimes != null) {
         trainer.listener(new StepTimes(stepTimes));
       }
+      live.sections(job.sections());
       JobResult result = job.fit(trainer);
       if (!isStopped(result)) {
         recorder.saveModel(result.model());
         Outcome outcome = result.outcome();
-        live.judged(outcome, result.images());
-        report.write(job.network(), Optional.of(outcome), result.images());
+        List<Section> sections = result.sections(outcome);
+        live.judged(outcome, result.images(), sections);
+        report.write(job.network(), Optional.of(outcome), result.images(), sections);
       }
       print(result, folder, lines);
       if (options.json) {

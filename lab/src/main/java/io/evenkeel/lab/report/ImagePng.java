@@ -19,14 +19,29 @@ final class ImagePng {
   static String base64(Images images, int index) {
     byte[] bytes = new byte[images.features()];
     images.copyBytes(index, bytes);
-    int channels = images.channels();
+    return base64(bytes, images.width(), images.channels());
+  }
+
+  /**
+   * A picture of numbers: {@code low} and what is below it is black, {@code high} white.
+   *
+   * @param channels 1 for grey, 3 for red, green and blue
+   */
+  static String base64(float[] pixels, double low, double high, int width, int channels) {
+    byte[] bytes = new byte[pixels.length];
+    for (int i = 0; i < bytes.length; i++) {
+      double share = high > low ? (pixels[i] - low) / (high - low) : 0.5;
+      bytes[i] = (byte) Math.round(255 * Math.clamp(share, 0, 1));
+    }
+    return base64(bytes, width, channels);
+  }
+
+  private static String base64(byte[] bytes, int width, int channels) {
     int type = channels == 1 ? BufferedImage.TYPE_BYTE_GRAY : BufferedImage.TYPE_INT_RGB;
-    BufferedImage picture = new BufferedImage(images.width(), images.height(), type);
+    BufferedImage picture = new BufferedImage(width, bytes.length / channels / width, type);
     for (int i = 0; i < bytes.length; i++) {
       int pixel = i / channels;
-      picture
-          .getRaster()
-          .setSample(pixel % images.width(), pixel / images.width(), i % channels, bytes[i] & 0xff);
+      picture.getRaster().setSample(pixel % width, pixel / width, i % channels, bytes[i] & 0xff);
     }
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try {

@@ -6,8 +6,10 @@ import io.evenkeel.metrics.ConfusionMatrix;
 import io.evenkeel.model.Model;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.PriorityQueue;
 import java.util.TreeMap;
 
 /**
@@ -23,6 +25,7 @@ import java.util.TreeMap;
  * @param confusion actual against predicted
  * @param examples the first rows of each pair of classes, by {@code "actual,predicted"}; rows are
  *     indices in the data set
+ * @param worst the rows that are wrong with the largest probabilities, the largest first
  * @param binRows rows in each bin
  * @param binConfidence mean probability of the predicted class in each bin
  * @param binAccuracy share of right rows in each bin; NaN in an empty one
@@ -31,6 +34,7 @@ public record Judgement(
     List<String> classNames,
     ConfusionMatrix confusion,
     Map<String, List<Integer>> examples,
+    List<Mistake> worst,
     long[] binRows,
     double[] binConfidence,
     double[] binAccuracy) {
@@ -38,17 +42,39 @@ public record Judgement(
   public static final int BINS = 10;
 
   private static final int EXAMPLES = 12;
+  private static final int WORST = 24;
   private static final int BLOCK_ROWS = 512;
+
+  /**
+   * A row that is taken for another class.
+   *
+   * @param row its index in the data set
+   * @param probability of the predicted class
+   */
+  public record Mistake(int row, int actual, int predicted, double probability) {
+    /** The surest first; of equally sure ones the first row. */
+    private static final Comparator<Mistake> SUREST =
+        Comparator.comparingDouble(Mistake::probability)
+            .reversed()
+            .thenComparingInt(Mistake::row);
+  }
 
   public Judgement {
     classNames = List.copyOf(classNames);
+    worst = List.copyOf(worst);
     examples = Map.copyOf(examples);
   }
 
   /** What is known without the single probabilities: no calibration and no examples. */
   public static Judgement of(List<String> classNames, ConfusionMatrix confusion) {
     return new Judgement(
-        classNames, confusion, Map.of(), new long[BINS], new double[BINS], new double[BINS]);
+        classNames,
+        confusion,
+        Map.of(),
+        List.of(),
+        new long[BINS],
+        new double[BINS],
+        new double[BINS]);
   }
 
   /** Whether there are probabilities to be judged. */
@@ -93,6 +119,7 @@ public record Judgement(
     private final int classes;
     private final ConfusionMatrix confusion;
     private final Map<String, List<Integer>> examples = new TreeMap<>();
+    private final PriorityQueue<Mistake> worst = new PriorityQueue<>(Mistake.SUREST.reversed());
     private final long[] rows = new long[BINS];
     private final long[] right = new long[BINS];
     private final double[] confidence = new double[BINS];
@@ -139,6 +166,11 @@ public record Judgement(
       confidence[bin] += p;
       if (actual == predicted) {
         right[bin]++;
+      } else {
+        worst.add(new Mistake(seen, actual, predicted, p));
+        if (worst.size() > WORST) {
+          worst.remove();
+        }
       }
       seen++;
     }
@@ -153,7 +185,8 @@ public record Judgement(
       for (int c = names.size(); c < classes; c++) {
         all.add(String.valueOf(c));
       }
-      return new Judgement(all, confusion, examples, rows, confidence, accuracy);
+      List<Mistake> surest = worst.stream().sorted(Mistake.SUREST).toList();
+      return new Judgement(all, confusion, examples, surest, rows, confidence, accuracy);
     }
   }
 }

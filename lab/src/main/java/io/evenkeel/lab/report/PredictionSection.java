@@ -35,6 +35,9 @@ final class PredictionSection {
   static Section of(Judgement judgement, Text rows, Optional<Images> images) {
     List<Figure> figures = new ArrayList<>();
     figures.add(confusion(judgement, images));
+    images
+        .filter(_ -> !judgement.worst().isEmpty())
+        .ifPresent(all -> figures.add(worst(judgement, all)));
     if (judgement.hasCalibration()) {
       figures.add(calibration(judgement));
       figures.add(
@@ -108,6 +111,24 @@ final class PredictionSection {
         counts,
         true,
         images.map(all -> examples(judgement, all)).orElse(Map.of()));
+  }
+
+  /** The rows that are wrong and surest of it. */
+  private static Gallery worst(Judgement judgement, Images images) {
+    List<String> names = judgement.classNames();
+    return new Gallery(
+        "worst",
+        Text.of("report.worst"),
+        judgement.worst().stream()
+            .map(mistake ->
+                new Gallery.Picture(
+                    Text.of(
+                        "report.mistake",
+                        names.get(mistake.actual()),
+                        names.get(mistake.predicted()),
+                        String.format(Locale.ROOT, "%.0f %%", 100 * mistake.probability())),
+                    ImagePng.base64(images, mistake.row())))
+            .toList());
   }
 
   private static Map<String, List<Gallery.Picture>> examples(Judgement judgement, Images images) {

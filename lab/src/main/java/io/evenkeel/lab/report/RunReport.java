@@ -21,8 +21,9 @@ public final class RunReport {
    * The page.
    *
    * @param images of the rows that were judged, for examples; empty where rows are no images
+   * @param more sections that come before the settings
    */
-  public static Page page(RunRecord run, Optional<Images> images) {
+  public static Page page(RunRecord run, Optional<Images> images, List<Section> more) {
     List<Section> sections = new ArrayList<>();
     sections.add(result(run));
     if (!run.epochs().isEmpty()) {
@@ -43,6 +44,7 @@ public final class RunReport {
                 .predictions()
                 .map(judgement -> PredictionSection.of(judgement, judged.rows(), images)))
         .ifPresent(sections::add);
+    sections.addAll(more);
     sections.add(settings(run));
     return new Page(
         Text.of("report.title", run.name()),

@@ -72,7 +72,7 @@ class RunReportBrowserTest {
               network,
               Optional.of(Outcome.of(run, Judgement.of(run.model(), test.slice(0, 500)))));
       report = recorder.folder().path().resolve("report.html");
-      HtmlPage.write(report, RunReport.page(record, Optional.of(test.images())), null);
+      HtmlPage.write(report, RunReport.page(record, Optional.of(test.images()), List.of()), null);
     }
   }
 

@@ -89,7 +89,8 @@ class RunReportTest {
       page =
           RunReport.page(
               RunRecord.read(recorder.folder(), "evenkeel train", everyKind(), Optional.empty()),
-              Optional.empty());
+              Optional.empty(),
+              List.of());
     }
     assertThat(page.sections().stream().map(s -> s.title().in(Language.EN)))
         .containsExactly(
@@ -133,7 +134,7 @@ class RunReportTest {
             List.of(),
             List.of(),
             Optional.of(outcome()));
-    Page page = RunReport.page(run, Optional.empty());
+    Page page = RunReport.page(run, Optional.empty(), List.of());
     List<Figure> result = page.sections().getFirst().figures();
     assertThat(((Tiles) result.getFirst()).tiles())
         .extracting(
@@ -174,7 +175,7 @@ class RunReportTest {
             List.of(),
             Optional.of(new Outcome(1, Optional.empty(), List.of(), List.of())));
     Notices notices =
-        (Notices) RunReport.page(run, Optional.empty()).sections().getFirst().figures().get(1);
+        (Notices) RunReport.page(run, Optional.empty(), List.of()).sections().getFirst().figures().get(1);
     assertThat(notices.notices())
         .extracting(notice -> notice.title().in(Language.EN))
         .containsExactly(
