@@ -86,7 +86,13 @@ class PictureCommandsTest {
     }
     assertThat(run("evaluate", "p", "--runs", runs).out())
         .contains("p on the 3 test images of pictures");
-    CommandRunner all = run("evaluate", "p", pictures.toString(), "--runs", runs);
+    assertThat(run.path().resolve("report.html"))
+        .content()
+        .contains("The first filters", "One picture, layer by layer");
+    String page = folder.resolve("page.html").toString();
+    CommandRunner all = run("evaluate", "p", pictures.toString(), "--runs", runs, "--report", page);
+    assertThat(all.out()).endsWith("%n%nthe page is in %s%n".formatted(page));
+    assertThat(Path.of(page)).content().contains("p on pictures", "The first filters");
     assertThat(all.out()).contains("p on the 36 test images of pictures").contains("100.00 %");
 
     Path one = pictures.resolve("b/3.png");

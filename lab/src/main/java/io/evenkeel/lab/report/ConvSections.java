@@ -8,7 +8,6 @@ import io.evenkeel.lab.page.Text;
 import io.evenkeel.model.Model;
 import io.evenkeel.model.ModelTracer;
 import io.evenkeel.network.Activation;
-import io.evenkeel.network.BatchNorm;
 import io.evenkeel.network.Conv2d;
 import io.evenkeel.network.Graph;
 import io.evenkeel.network.Node;
@@ -89,11 +88,14 @@ public final class ConvSections {
         List.of(new Gallery("first-filters", Text.verbatim(""), pictures)));
   }
 
-  /** Norms of pixels behind a convolution, some of them where there are many, the last among them. */
+  /**
+   * Norms of pixels behind a convolution, some of them where there are many, the last among them.
+   */
   private static List<Node> norms(Graph graph) {
     List<Node> all =
         graph.batchNorms().stream()
-            .filter(n -> n.shape().positions() > 1 && !(graph.node(n.input()).op() instanceof Op.Input))
+            .filter(
+                n -> n.shape().positions() > 1 && !(graph.node(n.input()).op() instanceof Op.Input))
             .toList();
     if (all.size() <= MOST_NORMS) {
       return all;
@@ -164,8 +166,7 @@ public final class ConvSections {
             Shape shape = node.shape();
             float[] copy = new float[shape.features()];
             for (int p = 0; p < shape.positions(); p++) {
-              System.arraycopy(
-                  seen, p * stride, copy, p * shape.channels(), shape.channels());
+              System.arraycopy(seen, p * stride, copy, p * shape.channels(), shape.channels());
             }
             values[node.id()] = copy;
           });

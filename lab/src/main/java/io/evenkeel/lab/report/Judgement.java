@@ -54,9 +54,7 @@ public record Judgement(
   public record Mistake(int row, int actual, int predicted, double probability) {
     /** The surest first; of equally sure ones the first row. */
     private static final Comparator<Mistake> SUREST =
-        Comparator.comparingDouble(Mistake::probability)
-            .reversed()
-            .thenComparingInt(Mistake::row);
+        Comparator.comparingDouble(Mistake::probability).reversed().thenComparingInt(Mistake::row);
   }
 
   public Judgement {

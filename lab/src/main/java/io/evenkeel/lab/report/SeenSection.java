@@ -30,12 +30,7 @@ public final class SeenSection {
    * @param epochs of the run
    */
   public static Section of(
-      Dataset rows,
-      Images shape,
-      Augmentation augmentation,
-      String how,
-      long seed,
-      int epochs) {
+      Dataset rows, Images shape, Augmentation augmentation, String how, long seed, int epochs) {
     List<Figure> figures = new ArrayList<>();
     figures.add(
         gallery("seen-given", Text.of("report.seenGiven"), rows, shape, row -> given(rows, row)));
@@ -49,8 +44,7 @@ public final class SeenSection {
               shape,
               row -> seen(rows, augmentation, row, seed, now)));
     }
-    return new Section(
-        "seen", Text.of("report.seen"), Text.of("report.seenLead", how), figures);
+    return new Section("seen", Text.of("report.seen"), Text.of("report.seenLead", how), figures);
   }
 
   private static Gallery gallery(

@@ -8,6 +8,7 @@ import io.evenkeel.loss.Task;
 import io.evenkeel.model.Model;
 import io.evenkeel.network.Network;
 import io.evenkeel.network.ParameterKey;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -52,6 +53,30 @@ class JudgementTest {
         .containsEntry("1,0", List.of(1))
         .containsEntry("0,1", List.of(4));
     assertThat(judgement.classNames()).containsExactly("a", "b");
+    assertThat(judgement.worst().stream().map(m -> m.row() + ":" + m.actual() + m.predicted()))
+        .containsExactly("1:10", "4:01");
+    assertThat(judgement.worst().getFirst().probability()).isCloseTo(0.952574, within(1e-6));
+  }
+
+  /** Of many mistakes the surest are kept, and of equally sure ones the first. */
+  @Test
+  void theWorstMistakesAreTheSurest() {
+    float[] x = new float[200];
+    for (int i = 0; i < 100; i++) {
+      x[2 * i] = i < 50 ? 1 : (i - 49) / 10f;
+    }
+    Judgement judgement = Judgement.of(identity(), Dataset.ofClasses(x, 2, ones(100), 2));
+    assertThat(judgement.worst()).hasSize(24);
+    assertThat(judgement.worst().getFirst().row()).isEqualTo(99);
+    assertThat(judgement.worst().getLast().row()).isEqualTo(76);
+    Judgement alike = Judgement.of(identity(), Dataset.ofClasses(x, 2, ones(100), 2).slice(0, 50));
+    assertThat(alike.worst().getLast().row()).isEqualTo(23);
+  }
+
+  private static int[] ones(int count) {
+    int[] labels = new int[count];
+    Arrays.fill(labels, 1);
+    return labels;
   }
 
   /** More rows than are predicted at once, and not a multiple. */

@@ -175,7 +175,8 @@ class RunReportTest {
             List.of(),
             Optional.of(new Outcome(1, Optional.empty(), List.of(), List.of())));
     Notices notices =
-        (Notices) RunReport.page(run, Optional.empty(), List.of()).sections().getFirst().figures().get(1);
+        (Notices)
+            RunReport.page(run, Optional.empty(), List.of()).sections().getFirst().figures().get(1);
     assertThat(notices.notices())
         .extracting(notice -> notice.title().in(Language.EN))
         .containsExactly(
