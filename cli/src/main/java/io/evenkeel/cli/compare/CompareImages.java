@@ -3,7 +3,6 @@ package io.evenkeel.cli.compare;
 import io.evenkeel.cli.options.NetworkOptions;
 import io.evenkeel.cli.options.OptimizationOptions;
 import io.evenkeel.cli.pictures.DataSource;
-import io.evenkeel.cli.settings.AugmentConverter;
 import io.evenkeel.cli.settings.EnumConverter;
 import io.evenkeel.cli.settings.NetworkSettings;
 import io.evenkeel.cli.settings.NormPlace;
@@ -34,10 +33,9 @@ final class CompareImages {
     OptimizationSettings training = settings.training();
     ImageDataset train = source.train().get();
     if (training.refinements().whiten() != WhitenConverter.OFF) {
-      throw new InvalidInputException("--whiten: for train only, so leave it out of a comparison");
-    }
-    if (!training.refinements().augment().equals(AugmentConverter.NONE)) {
-      throw new InvalidInputException("--augment: for train only, so leave it out of a comparison");
+      throw new InvalidInputException(
+          "--whiten: for train only, as it freezes a layer that a comparison is to train in all"
+              + " networks, so leave it out of a comparison");
     }
     settings.requirePossible(train);
     ImageDataset test = source.test().get();
@@ -49,16 +47,18 @@ final class CompareImages {
         training.seed(),
         (rate, seed) -> training.with(rate, seed).config(train.rows(), threads),
         1,
+        training.refinements().augmentation(train.images()),
         train,
         test,
         List.of(
             List.of("data", TrainingIntroduction.data(source.name(), train, test)),
             List.of(
                 "training",
-                "%s, %s; batches of %d, %s"
+                "%s, %s%s; batches of %d, %s"
                     .formatted(
                         EnumConverter.text(training.optimizer()),
                         EnumConverter.text(training.schedule()),
+                        training.refinements().words(),
                         training.batchSize(),
                         training.epochsInWords()))),
         List.of());

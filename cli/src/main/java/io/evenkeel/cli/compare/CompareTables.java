@@ -63,6 +63,7 @@ final class CompareTables {
         settings.seed(),
         (rate, seed) -> config.withOptimizer(config.optimizer().withRate(rate)).withSeed(seed),
         plan.target() instanceof NumberTarget number ? number.deviation() : 1,
+        Optional.empty(),
         plan.dataset(Part.TRAIN),
         test,
         List.of(

@@ -3,6 +3,7 @@ package io.evenkeel.cli.compare;
 import io.evenkeel.cli.options.NetworkOptions;
 import io.evenkeel.cli.settings.EnumConverter;
 import io.evenkeel.cli.settings.NormPlace;
+import io.evenkeel.dataset.Augmentation;
 import io.evenkeel.dataset.Dataset;
 import io.evenkeel.kernels.InvalidInputException;
 import io.evenkeel.lab.compare.Comparison;
@@ -13,6 +14,7 @@ import io.evenkeel.network.Network;
 import io.evenkeel.tabular.Note;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.LongStream;
 import picocli.CommandLine.ParseResult;
@@ -28,6 +30,7 @@ import tools.jackson.databind.JsonNode;
  * @param seed the first one
  * @param trainings settings of a training by its learning rate and seed
  * @param unit what errors are multiplied by to be in the target's unit
+ * @param augmentation what is done to the rows that are learned from; empty for nothing
  * @param train what is learned from
  * @param test what the scores are taken on
  * @param about lines that say all that, two cells each
@@ -41,6 +44,7 @@ record CompareTask(
     long seed,
     Comparison.Settings trainings,
     double unit,
+    Optional<Augmentation> augmentation,
     Dataset train,
     Dataset test,
     List<List<String>> about,
@@ -80,7 +84,8 @@ record CompareTask(
         rates,
         seeds,
         trainings,
-        measure);
+        measure,
+        augmentation);
   }
 
   /** The network without first, then that of --norm, then those of --also. */

@@ -1,19 +1,19 @@
 package io.evenkeel.cli.train;
 
-import java.util.List;
-import io.evenkeel.lab.page.Section;
 import io.evenkeel.cli.options.Recipe;
 import io.evenkeel.cli.pictures.DataSource;
 import io.evenkeel.cli.settings.RunNetwork;
 import io.evenkeel.cli.settings.RunSettings;
 import io.evenkeel.cli.training.TrainingIntroduction;
 import io.evenkeel.data.ImageDataset;
+import io.evenkeel.lab.page.Section;
 import io.evenkeel.network.Network;
 import io.evenkeel.run.RunFolder;
 import io.evenkeel.training.Progress;
 import io.evenkeel.training.Trainer;
 import io.evenkeel.training.TrainingConfig;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;

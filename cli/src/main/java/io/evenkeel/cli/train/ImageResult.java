@@ -1,13 +1,12 @@
 package io.evenkeel.cli.train;
 
-import java.util.List;
-import io.evenkeel.lab.page.Section;
 import io.evenkeel.cli.output.Json;
 import io.evenkeel.cli.output.Numbers;
 import io.evenkeel.cli.pictures.DataSource;
 import io.evenkeel.cli.pictures.ModelPictures;
 import io.evenkeel.data.ImageDataset;
 import io.evenkeel.data.Images;
+import io.evenkeel.lab.page.Section;
 import io.evenkeel.lab.report.Judgement;
 import io.evenkeel.lab.report.Outcome;
 import io.evenkeel.metrics.Evaluation;
@@ -16,6 +15,7 @@ import io.evenkeel.model.Model;
 import io.evenkeel.training.EpochResult;
 import io.evenkeel.training.TrainingRun;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;

@@ -1,14 +1,14 @@
 package io.evenkeel.cli.train;
 
-import java.util.List;
-import io.evenkeel.lab.page.Section;
 import io.evenkeel.cli.output.Numbers;
 import io.evenkeel.data.Images;
+import io.evenkeel.lab.page.Section;
 import io.evenkeel.lab.report.Outcome;
 import io.evenkeel.model.Model;
 import io.evenkeel.training.StopReason;
 import io.evenkeel.training.TrainingRun;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 

@@ -1,12 +1,12 @@
 package io.evenkeel.cli.train;
 
-import java.util.List;
 import io.evenkeel.lab.page.Section;
 import io.evenkeel.network.Network;
 import io.evenkeel.run.RunFolder;
 import io.evenkeel.training.Progress;
 import io.evenkeel.training.Trainer;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Optional;
 
 /**

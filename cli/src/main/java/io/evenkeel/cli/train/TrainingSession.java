@@ -1,11 +1,11 @@
 package io.evenkeel.cli.train;
 
-import io.evenkeel.lab.page.Section;
 import io.evenkeel.cli.output.Json;
 import io.evenkeel.cli.output.Numbers;
 import io.evenkeel.cli.settings.EnumConverter;
 import io.evenkeel.cli.terminal.StopSignal;
 import io.evenkeel.cli.terminal.Terminal;
+import io.evenkeel.lab.page.Section;
 import io.evenkeel.lab.report.Outcome;
 import io.evenkeel.probe.Probe;
 import io.evenkeel.run.RunFolder;

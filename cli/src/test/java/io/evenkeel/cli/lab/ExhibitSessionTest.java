@@ -64,7 +64,7 @@ class ExhibitSessionTest {
     assertThat(lab("--exhibits", "dropout", "--report", page).err())
         .isEqualTo(
             "evenkeel: the exhibits are input, every-layer, place, gamma-beta, bias, optimizers,"
-                + " why, regularisation, test-time, but got 'dropout'\n");
+                + " why, regularisation, test-time, depth, shifted, but got 'dropout'\n");
     String nowhere = folder.resolve("no/page.html").toString();
     assertThat(lab("--exhibits", "bias", "--report", nowhere).err())
         .isEqualTo(

@@ -103,16 +103,24 @@ public final class CompareRunner {
     contestants.forEach(Contestant::requestStop);
   }
 
+  /** Steps of a training on so many rows. */
+  static long steps(long rows, TrainingConfig config) {
+    long size = config.batchSize();
+    boolean dropped = config.epochEnd().dropLast() && rows >= size;
+    long perEpoch = dropped ? rows / size : Math.ceilDiv(rows, size);
+    return perEpoch * (config.epochs() - 1)
+        + (long) Math.ceil(config.epochEnd().lastShare() * perEpoch);
+  }
+
   private List<Curve> sideBySide(
       Dataset train, Dataset test, Dataset sample, double rate, TrainingConfig config) {
     int count = comparison.variants().size();
-    long perEpoch = Math.ceilDiv(train.rows(), config.batchSize());
-    listener.onStart(rate, config.seed(), perEpoch * config.epochs());
+    listener.onStart(rate, config.seed(), steps(train.rows(), config));
     Turns turns = new Turns(count);
     List<Contestant> all = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       Variant variant = comparison.variants().get(i);
-      Contestant one = new Contestant(variant, config, comparison.measure(), turns, i, listener);
+      Contestant one = new Contestant(variant, config, comparison, turns, i, listener);
       if (probing) {
         one.probe();
       }

@@ -1,9 +1,11 @@
 package io.evenkeel.lab.compare;
 
+import io.evenkeel.dataset.Augmentation;
 import io.evenkeel.kernels.InvalidInputException;
 import io.evenkeel.training.TrainingConfig;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What is compared: every variant is trained at every learning rate from every seed, on the same
@@ -11,13 +13,25 @@ import java.util.List;
  *
  * @param variants the first is the one that the others are held against
  * @param measure what their scores are
+ * @param augmentation what is done to the rows that all of them learn from; empty for nothing
  */
 public record Comparison(
     List<Variant> variants,
     List<Double> learningRates,
     List<Long> seeds,
     Settings settings,
-    Measure measure) {
+    Measure measure,
+    Optional<Augmentation> augmentation) {
+
+  /** One on rows as they are. */
+  public Comparison(
+      List<Variant> variants,
+      List<Double> learningRates,
+      List<Long> seeds,
+      Settings settings,
+      Measure measure) {
+    this(variants, learningRates, seeds, settings, measure, Optional.empty());
+  }
 
   /** The settings of a training by its learning rate and seed. */
   @FunctionalInterface

@@ -42,17 +42,18 @@ final class Contestant implements TrainingListener {
   Contestant(
       Variant variant,
       TrainingConfig config,
-      Measure measure,
+      Comparison comparison,
       Turns turns,
       int me,
       CompareListener listener) {
     this.variant = variant;
     this.config = config;
-    this.measure = measure;
+    measure = comparison.measure();
     this.turns = turns;
     this.me = me;
     this.listener = listener;
     trainer = Trainer.of(variant.network()).config(config).listener(this);
+    comparison.augmentation().ifPresent(trainer::augment);
   }
 
   /** Has the listener told what goes on inside. */

@@ -17,7 +17,9 @@ public final class Exhibits {
           new OptimizersExhibit(),
           new WhyExhibit(),
           new RegularisationExhibit(),
-          new TestTimeExhibit());
+          new TestTimeExhibit(),
+          new DepthExhibit(),
+          new ShiftedExhibit());
 
   private Exhibits() {}
 

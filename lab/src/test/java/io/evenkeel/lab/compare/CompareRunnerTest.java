@@ -8,11 +8,13 @@ import io.evenkeel.metrics.Metric;
 import io.evenkeel.network.Network;
 import io.evenkeel.optimizer.Optimizer;
 import io.evenkeel.probe.ProbeResult;
+import io.evenkeel.training.EpochEnd;
 import io.evenkeel.training.StepResult;
 import io.evenkeel.training.Trainer;
 import io.evenkeel.training.TrainingConfig;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class CompareRunnerTest {
@@ -82,6 +84,42 @@ class CompareRunnerTest {
       assertThat(curve.secondsPerStep()).isPositive();
       assertThat(curve.diverged()).isFalse();
     }
+  }
+
+  /** All networks learn from rows that are changed alike. */
+  @Test
+  void rowsAreChangedForAllNetworks() {
+    Comparison plain = comparison(0.5);
+    Comparison changed =
+        new Comparison(
+            plain.variants(),
+            plain.learningRates(),
+            plain.seeds(),
+            plain.settings(),
+            plain.measure(),
+            Optional.of((x, offset, row, seed, epoch) -> x[offset] = -x[offset]));
+    for (Curve curve : run(changed)) {
+      Network network = curve.variant().equals("before") ? BEFORE : WITHOUT;
+      double alone =
+          Trainer.of(network)
+              .config(config(0.5, curve.seed()))
+              .augment((x, offset, row, seed, epoch) -> x[offset] = -x[offset])
+              .fit(TRAIN, TEST)
+              .test()
+              .orElseThrow()
+              .accuracy();
+      assertThat(curve.testScore()).isEqualTo(alone);
+    }
+    assertThat(run(changed).getLast().testScore()).isNotEqualTo(run(plain).getLast().testScore());
+  }
+
+  @Test
+  void stepsOfShortEpochs() {
+    TrainingConfig config = TrainingConfig.DEFAULT.withBatchSize(1024).withEpochs(10);
+    assertThat(CompareRunner.steps(50_000, config)).isEqualTo(490);
+    assertThat(CompareRunner.steps(50_000, config.withEpochEnd(new EpochEnd(true, 0.9))))
+        .isEqualTo(476);
+    assertThat(CompareRunner.steps(10, config.withEpochEnd(new EpochEnd(true, 1)))).isEqualTo(10);
   }
 
   @Test

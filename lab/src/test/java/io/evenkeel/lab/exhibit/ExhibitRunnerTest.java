@@ -154,7 +154,7 @@ class ExhibitRunnerTest {
 
   @Test
   void allExhibitsHaveTheirWordsAndSettingsOfTheirOwn() {
-    assertThat(Exhibits.all()).hasSize(9);
+    assertThat(Exhibits.all()).hasSize(11);
     for (Exhibit exhibit : Exhibits.all()) {
       for (Language language : Language.values()) {
         assertThat(exhibit.title().in(language)).isNotEmpty();
@@ -181,7 +181,7 @@ class ExhibitRunnerTest {
         .isInstanceOf(InvalidInputException.class)
         .hasMessage(
             "the exhibits are input, every-layer, place, gamma-beta, bias, optimizers, why,"
-                + " regularisation, test-time, but got 'dropout'");
+                + " regularisation, test-time, depth, shifted, but got 'dropout'");
   }
 
   @Test
