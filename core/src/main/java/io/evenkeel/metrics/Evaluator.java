@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Evaluator {
   /** Up to so many classes {@link #everyMetric} has those whose memory grows with their number. */
-  private static final int MANY_CLASSES = 256;
+  public static final int MANY_CLASSES = 256;
 
   private static final int BLOCK = 1024;
 

@@ -2,6 +2,7 @@ package io.evenkeel.tabular;
 
 import io.evenkeel.kernels.RandomStream;
 import io.evenkeel.loss.Task;
+import io.evenkeel.metrics.Evaluator;
 import io.evenkeel.metrics.Metric;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -11,9 +12,6 @@ import java.util.function.IntPredicate;
 /** What a model is worth on rows in memory where some columns' values come from other rows. */
 final class DealtRows {
   private static final int BLOCK = 512;
-
-  /** Up to so many classes AUC is taken. */
-  private static final int MANY_CLASSES = 256;
 
   /** A column matters by itself from this share of what all of them matter together. */
   private static final double MATTERS = 0.05;
@@ -39,7 +37,7 @@ final class DealtRows {
     if (target.task() == Task.REAL) {
       return Metric.RMSE;
     }
-    boolean many = target instanceof ClassTarget c && c.classes().size() > MANY_CLASSES;
+    boolean many = target instanceof ClassTarget c && c.classes().size() > Evaluator.MANY_CLASSES;
     return many ? Metric.ACCURACY : Metric.AUC;
   }
 

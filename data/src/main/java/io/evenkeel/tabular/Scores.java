@@ -1,6 +1,7 @@
 package io.evenkeel.tabular;
 
 import io.evenkeel.loss.Task;
+import io.evenkeel.model.Probabilities;
 import java.util.List;
 
 /**
@@ -39,29 +40,14 @@ public final class Scores {
     double[] values = new double[rows * classes];
     for (int r = 0; r < rows; r++) {
       if (target.task() == Task.BINARY) {
-        double yes = 1 / (1 + StrictMath.exp(-logits[r]));
+        double yes = Probabilities.sigmoid(logits[r]);
         values[2 * r] = 1 - yes;
         values[2 * r + 1] = yes;
       } else {
-        softmax(logits, values, r * classes, classes);
+        Probabilities.softmax(logits, r * classes, values, r * classes, classes);
       }
     }
     return new Scores(target, values, classes, rows);
-  }
-
-  private static void softmax(float[] logits, double[] to, int from, int classes) {
-    double max = Double.NEGATIVE_INFINITY;
-    for (int c = from; c < from + classes; c++) {
-      max = Math.max(max, logits[c]);
-    }
-    double sum = 0;
-    for (int c = from; c < from + classes; c++) {
-      to[c] = StrictMath.exp(logits[c] - max);
-      sum += to[c];
-    }
-    for (int c = from; c < from + classes; c++) {
-      to[c] /= sum;
-    }
   }
 
   /** Number of rows. */
