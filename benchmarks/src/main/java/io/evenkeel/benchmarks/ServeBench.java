@@ -132,10 +132,10 @@ public final class ServeBench {
 
   private static void measure(String name, int port, String path, String body, int seconds)
       throws InterruptedException {
-    byte[] request =
-        ("POST %s HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s"
-                .formatted(path, body.length(), body))
-            .getBytes(StandardCharsets.US_ASCII);
+    String text =
+        "POST %s HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s"
+            .formatted(path, body.length(), body);
+    byte[] request = text.getBytes(StandardCharsets.US_ASCII);
     load(port, request, 16, Math.max(1, seconds / 2), new AtomicLong()); // warms up
     for (int connections : CONNECTIONS) {
       AtomicLong lost = new AtomicLong();
