@@ -1,7 +1,9 @@
 package io.evenkeel.network;
 
 import io.evenkeel.kernels.InvalidInputException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 
 /**
@@ -142,7 +144,12 @@ public record Network(Shape input, List<Layer> layers) {
 
   /** The same network with other layers in the place of some, whatever they are inside of. */
   public Network with(UnaryOperator<LeafLayer> change) {
-    return new Network(input, changed(layers, change));
+    return withPaths((_, layer) -> change.apply(layer));
+  }
+
+  /** As {@link #with}, where a layer's path has a say too. */
+  public Network withPaths(BiFunction<String, LeafLayer, LeafLayer> change) {
+    return new Network(input, changed("", "", layers, change));
   }
 
   /** The same network with every BatchNorm changed. */
@@ -160,16 +167,36 @@ public record Network(Shape input, List<Layer> layers) {
         });
   }
 
-  private static List<Layer> changed(List<Layer> layers, UnaryOperator<LeafLayer> change) {
-    return layers.stream().map(layer -> changed(layer, change)).toList();
+  /**
+   * Layers, changed.
+   *
+   * @param parent path of what they are in, with a dot at its end, or nothing
+   * @param list what stands between that and a layer's number, with a dot at its end, or nothing
+   */
+  private static List<Layer> changed(
+      String parent,
+      String list,
+      List<Layer> layers,
+      BiFunction<String, LeafLayer, LeafLayer> change) {
+    List<Layer> result = new ArrayList<>();
+    for (Layer layer : layers) {
+      result.add(
+          layer instanceof Named(String name, Layer inner)
+              ? new Named(name, changed(parent + name, inner, change))
+              : changed(parent + list + result.size(), layer, change));
+    }
+    return result;
   }
 
-  private static Layer changed(Layer layer, UnaryOperator<LeafLayer> change) {
+  private static Layer changed(
+      String path, Layer layer, BiFunction<String, LeafLayer, LeafLayer> change) {
     return switch (layer) {
-      case LeafLayer leaf -> change.apply(leaf);
-      case Named(String name, Layer inner) -> new Named(name, changed(inner, change));
+      case LeafLayer leaf -> change.apply(path, leaf);
+      case Named(String name, Layer inner) -> new Named(name, changed(path, inner, change));
       case Residual(List<Layer> branch, List<Layer> shortcut) ->
-          new Residual(changed(branch, change), changed(shortcut, change));
+          new Residual(
+              changed(path + ".", "branch.", branch, change),
+              changed(path + ".", "shortcut.", shortcut, change));
     };
   }
 

@@ -52,6 +52,7 @@ public record RunFolder(Path path) {
   /** All but the settings, which make a folder a run. */
   static final List<String> WITHOUT_RUN = List.of(METRICS, PROBES, LAST, BEFORE, NEXT, BEST, MODEL);
 
+  private static final String MEMBERS = "members";
   private static final int SHOWN = 3;
   private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}_][\\p{L}\\p{N}_.-]{0,99}");
 
@@ -242,6 +243,23 @@ public record RunFolder(Path path) {
     }
     recorder.deleteUnfinished();
     return recorder;
+  }
+
+  /**
+   * Opens the folder of another network that is trained in the same run, for its checkpoints;
+   * created if there is none.
+   *
+   * @param number of the network, from 1
+   */
+  public RunRecorder openMember(int number) {
+    RunFolder member = new RunFolder(path.resolve(MEMBERS).resolve(String.valueOf(number)));
+    try {
+      Files.createDirectories(member.path());
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "cannot create the folder %s: %s".formatted(member.path(), AtomicFile.reason(e)), e);
+    }
+    return RunRecorder.open(member);
   }
 
   /**

@@ -57,6 +57,11 @@ public final class ClassTarget implements Target {
     return task;
   }
 
+  @Override
+  public int outputs() {
+    return task == Task.BINARY ? 1 : classes.size();
+  }
+
   /** The classes' names, in the order of the network's outputs; of two the second is yes. */
   public List<String> classes() {
     return classes.names();

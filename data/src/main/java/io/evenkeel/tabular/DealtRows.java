@@ -115,7 +115,7 @@ final class DealtRows {
     for (int c = 0; c < columns; c++) {
       moved[c] = isDealt.test(c);
     }
-    int outputs = model.model().network().outputFeatures();
+    int outputs = model.memberOutputs();
     TargetMetrics outcome = TargetMetrics.of(model.target());
     double[] row = new double[columns];
     float[] x = new float[BLOCK * preprocessor.features()];
@@ -131,16 +131,14 @@ final class DealtRows {
         preprocessor.encode(row, 0, x, r * preprocessor.features());
         targets[r] = original(model.target(), rows.target(from + r));
       }
-      model.model().logits(x, count, logits);
-      outcome.add(logits, targets, count);
+      model.memberLogits(x, count, logits);
+      outcome.add(model.memberInfo().mean(logits, count, model.target().outputs()), targets, count);
     }
     return outcome.result().get(metric);
   }
 
   /** A target in its own unit. */
   private static float original(Target target, float learned) {
-    return target instanceof NumberTarget number
-        ? (float) (learned * number.deviation() + number.mean())
-        : learned;
+    return target instanceof NumberTarget number ? (float) number.original(learned) : learned;
   }
 }

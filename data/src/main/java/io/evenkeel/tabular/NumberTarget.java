@@ -5,26 +5,41 @@ import io.evenkeel.loss.Task;
 import io.evenkeel.table.Column;
 
 /**
- * A number. The network learns {@code (y - mean) / deviation}; what it says is turned back, and
- * bounded to a tenth of the training targets' range beyond their ends, because a network that meets
- * a row unlike all others may say anything.
+ * A number. The network learns {@code (t - mean) / deviation}, t being the number on its scale;
+ * what it says is turned back, and bounded to a tenth of the training targets' range beyond their
+ * ends, because a network that meets a row unlike all others may say anything.
  *
- * @param mean of the training rows
- * @param deviation standard deviation of the training rows, positive
- * @param min of the training rows
- * @param max of the training rows
+ * @param scale on which it is learned
+ * @param mean of the training rows on that scale
+ * @param deviation standard deviation of the training rows on that scale, positive
+ * @param average mean of the training rows in their own unit
+ * @param min of the training rows in their own unit
+ * @param max of the training rows in their own unit
  */
-public record NumberTarget(Column column, double mean, double deviation, double min, double max)
+public record NumberTarget(
+    Column column,
+    TargetScale scale,
+    double mean,
+    double deviation,
+    double average,
+    double min,
+    double max)
     implements Target {
   private static final double MARGIN = 0.1;
 
   public NumberTarget {
-    if (!(deviation > 0 && Double.isFinite(deviation) && min <= mean && mean <= max)
-        || !Double.isFinite(max - min)) {
+    if (!(deviation > 0 && Double.isFinite(deviation) && min <= average && average <= max)
+        || !Double.isFinite(max - min)
+        || !Double.isFinite(mean)) {
       throw new InvalidInputException(
           "the target '%s' needs a mean between its ends and a positive deviation, but got %s, %s .. %s and %s"
-              .formatted(column.name(), mean, min, max, deviation));
+              .formatted(column.name(), average, min, max, deviation));
     }
+  }
+
+  /** A number that is learned as it is. */
+  static NumberTarget linear(Column column, double mean, double deviation, double min, double max) {
+    return new NumberTarget(column, new TargetScale.Linear(), mean, deviation, mean, min, max);
   }
 
   @Override
@@ -34,12 +49,43 @@ public record NumberTarget(Column column, double mean, double deviation, double 
 
   /** What the network learns for a target. */
   float standardized(double y) {
-    return (float) ((y - mean) / deviation);
+    boolean linear = scale instanceof TargetScale.Linear;
+    return (float) ((scale.of(linear ? y : Math.max(y, min)) - mean) / deviation);
+  }
+
+  /** The target that became this for the network. */
+  double original(float standardized) {
+    return scale.uncorrected().back(standardized * deviation + mean);
+  }
+
+  /** The network's output that stands for a number. */
+  float output(double y) {
+    return (float) ((scale.place(y) - mean) / deviation);
+  }
+
+  /** The target that the network's output stands for, without bounds. */
+  public double turnedBack(double output) {
+    return scale.back(output * deviation + mean);
+  }
+
+  /** The least that is predicted. */
+  public double least() {
+    return min - MARGIN * (max - min);
+  }
+
+  /** The most that is predicted. */
+  public double most() {
+    return max + MARGIN * (max - min);
   }
 
   /** The target that the network's output stands for. */
   double value(float output) {
-    double margin = MARGIN * (max - min);
-    return Math.clamp(output * deviation + mean, min - margin, max + margin);
+    return Math.clamp(turnedBack(output), least(), most());
+  }
+
+  /** The same number with the correction for rows that were not trained on. */
+  NumberTarget corrected(double[] predicted, double[] actual) {
+    return new NumberTarget(
+        column, scale.corrected(predicted, actual), mean, deviation, average, min, max);
   }
 }

@@ -8,11 +8,12 @@ import java.util.List;
  *
  * @param label the predicted class; empty where a number is predicted
  * @param value the predicted number, or the probability of the predicted class
+ * @param spread standard deviation of that over the members of an ensemble; 0 for a single network
  * @param classes all classes; empty where a number is predicted
  * @param probabilities of the classes, in their order
  */
 public record Prediction(
-    String label, double value, List<String> classes, List<Double> probabilities) {
+    String label, double value, double spread, List<String> classes, List<Double> probabilities) {
   public Prediction {
     classes = List.copyOf(classes);
     probabilities = List.copyOf(probabilities);

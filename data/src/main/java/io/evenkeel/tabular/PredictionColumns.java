@@ -15,32 +15,38 @@ public final class PredictionColumns implements ChunkScorer {
   /** Name of the column with the answer. */
   public static final String PREDICTION = "prediction";
 
+  /** Name of the column that says how far an ensemble's members are from each other. */
+  public static final String SPREAD = "spread";
+
   private static final String PROBABILITY = "p_";
 
   private final TabularModel model;
   private final RowScorer scorer;
   private final boolean answer;
   private final List<Integer> classes;
+  private final boolean spread;
 
-  private PredictionColumns(TabularModel model, boolean answer, List<Integer> classes) {
+  private PredictionColumns(
+      TabularModel model, boolean answer, List<Integer> classes, boolean spread) {
     this.model = model;
     scorer = model.scorer(model.preprocessor().columns());
     this.answer = answer;
     this.classes = classes;
+    this.spread = spread;
   }
 
-  /** The answer, and the probabilities of all classes. */
+  /** The answer, the probabilities of all classes, and of an ensemble the spread. */
   public static PredictionColumns all(TabularModel model) {
     List<Integer> classes = new ArrayList<>();
     for (int c = 0; c < classNames(model).size(); c++) {
       classes.add(c);
     }
-    return new PredictionColumns(model, true, classes);
+    return new PredictionColumns(model, true, classes, model.members() > 1);
   }
 
   /** The answer alone. */
   public static PredictionColumns answer(TabularModel model) {
-    return new PredictionColumns(model, true, List.of());
+    return new PredictionColumns(model, true, List.of(), false);
   }
 
   /**
@@ -49,7 +55,7 @@ public final class PredictionColumns implements ChunkScorer {
    * @param index of the class, 0 .. classes - 1
    */
   public static PredictionColumns probability(TabularModel model, int index) {
-    return new PredictionColumns(model, false, List.of(index));
+    return new PredictionColumns(model, false, List.of(index), false);
   }
 
   private static List<String> classNames(TabularModel model) {
@@ -71,6 +77,9 @@ public final class PredictionColumns implements ChunkScorer {
     for (int c : classes) {
       columns.add(Column.number(PROBABILITY + names.get(c)));
     }
+    if (spread) {
+      columns.add(Column.number(SPREAD));
+    }
     return columns;
   }
 
@@ -87,6 +96,13 @@ public final class PredictionColumns implements ChunkScorer {
         probabilities[r] = scores.probability(r, c);
       }
       columns.add(probabilities);
+    }
+    if (spread) {
+      double[] spreads = new double[scores.rows()];
+      for (int r = 0; r < spreads.length; r++) {
+        spreads[r] = scores.spread(r);
+      }
+      columns.add(spreads);
     }
     return TableChunk.of(rows.rows(), rows.firstRow(), columns);
   }

@@ -56,17 +56,24 @@ public final class RowScorer {
   public Scores score(TableChunk chunk) {
     int[] rows = new int[chunk.rows()];
     Arrays.setAll(rows, r -> r);
-    return Scores.of(model.target(), logits(chunk, rows, rows.length), rows.length);
+    return Scores.of(
+        model.target(), model.memberInfo(), memberLogits(chunk, rows, rows.length), rows.length);
+  }
+
+  /** The means of the members' outputs for some rows of a chunk, count x outputs. */
+  float[] logits(TableChunk chunk, int[] rows, int count) {
+    float[] each = memberLogits(chunk, rows, count);
+    return model.memberInfo().mean(each, count, model.target().outputs());
   }
 
   /**
-   * The network's outputs for some rows of a chunk, count x outputs.
+   * The members' outputs for some rows of a chunk, count x members x outputs.
    *
    * @param rows of the chunk, the first {@code count} of which are read
    */
-  float[] logits(TableChunk chunk, int[] rows, int count) {
+  private float[] memberLogits(TableChunk chunk, int[] rows, int count) {
     int features = preprocessor.features();
-    int outputs = model.model().network().outputFeatures();
+    int outputs = model.memberOutputs();
     float[] logits = new float[count * outputs];
     if (count == 0) {
       return logits;
@@ -87,7 +94,7 @@ public final class RowScorer {
           encoder.encode(cells[c][rows[from + r]], x, r * features + offset);
         }
       }
-      model.model().logits(x, size, block);
+      model.memberLogits(x, size, block);
       System.arraycopy(block, 0, logits, from * outputs, size * outputs);
     }
     return logits;

@@ -29,6 +29,9 @@ public final class SettingsJson {
         .put("learningRate", settings.learningRate())
         .put("weightDecay", settings.weightDecay())
         .put("validationFraction", settings.validationFraction())
+        .put("members", settings.members())
+        .put("bagged", settings.bagged())
+        .put("transform", JsonFields.text(settings.transform()))
         .put("balanced", settings.balanced())
         .put("shards", settings.shards())
         .put("seed", settings.seed());
@@ -59,6 +62,11 @@ public final class SettingsJson {
             json.number("learningRate"),
             json.number("weightDecay"),
             json.number("validationFraction"),
+            json.has("members") ? json.integer("members") : 1,
+            json.has("bagged") && json.bool("bagged"),
+            json.has("transform")
+                ? json.constant("transform", TargetTransform.class)
+                : TargetTransform.NONE,
             json.bool("balanced"),
             json.has("shards") ? json.integer("shards") : 1,
             json.longInteger("seed"));

@@ -1,5 +1,6 @@
 package io.evenkeel.tabular;
 
+import io.evenkeel.loss.Task;
 import java.util.List;
 
 /**
@@ -11,6 +12,12 @@ public final class TabularDefaults {
 
   private static final long SMALL = 8_000;
   private static final long LARGE = 500_000;
+
+  /** Fewer rows are not dealt out to several networks. */
+  private static final long FEWEST = 100;
+
+  /** Below so many rows each member is validated on rows of its own. */
+  private static final long BAGGED = 20_000;
 
   /** One bin for so many training rows: more would learn single rows. */
   private static final int ROWS_PER_BIN = 200;
@@ -26,14 +33,17 @@ public final class TabularDefaults {
    * The settings for a table.
    *
    * @param rows number of rows outside the test part
+   * @param task what is predicted
    */
-  public static TabularSettings of(long rows) {
+  public static TabularSettings of(long rows, Task task) {
     boolean large = rows >= LARGE;
-    int epochs = epochs(rows);
+    boolean small = rows < SMALL;
+    boolean number = task == Task.REAL;
+    int epochs = epochs(rows, number);
     return new TabularSettings(
         TabularNetwork.MLP,
         large ? List.of(128, 64) : List.of(256, 128),
-        dropout(rows),
+        small && number ? 0.1 : dropout(rows),
         true,
         0.9,
         0,
@@ -41,9 +51,12 @@ public final class TabularDefaults {
         batchSize(rows),
         epochs,
         patience(epochs),
-        rows < SMALL ? 0.002 : 0.005,
-        0.01,
+        small && !number ? 0.002 : 0.005,
+        small && number ? 0.1 : 0.01,
         validationFraction(rows),
+        members(rows),
+        rows >= FEWEST && rows < BAGGED,
+        TargetTransform.AUTO,
         false,
         1,
         SEED);
@@ -55,16 +68,28 @@ public final class TabularDefaults {
     return Math.round(20 * Math.min(0.4, wanted)) / 20.0;
   }
 
+  /** More where a training takes little time and says little by itself. */
+  private static int members(long rows) {
+    if (rows < FEWEST) {
+      return 1;
+    }
+    return rows < BAGGED ? 8 : rows < 100_000 ? 4 : 1;
+  }
+
   /** A dozen mini-batches an epoch or more. */
   private static int batchSize(long rows) {
     return rows >= LARGE ? 1024 : Math.clamp(Long.highestOneBit(rows / 12), 16, 256);
   }
 
   /**
-   * So many that 600,000 rows pass by, but of a small table fewer: it would be learned by heart.
+   * So many that 600,000 rows pass by, but classes of a small table would be learned by heart, and
+   * numbers of one need more.
    */
-  private static int epochs(long rows) {
-    return rows < SMALL ? 20 : Math.clamp(600_000 / rows, 4, 40);
+  private static int epochs(long rows, boolean number) {
+    if (rows < SMALL) {
+      return number ? 80 : 20;
+    }
+    return Math.clamp(600_000 / rows, 4, 40);
   }
 
   /** Epochs without progress that a one-cycle schedule must be allowed in its middle. */

@@ -106,13 +106,19 @@ final class TabularEvaluator {
     if (unseen.rows() > 0) {
       notes.add(unseen.judged(source));
     }
+    return evaluation(target, withUnseen(own.result()), withUnseen(constant.result()), notes);
+  }
+
+  /** What was found, with what the baseline is. */
+  static TabularEvaluation evaluation(
+      Target target, Evaluation own, Evaluation constant, List<Note> notes) {
     return new TabularEvaluation(
-        withUnseen(own.result()),
-        withUnseen(constant.result()),
+        own,
+        constant,
         switch (target) {
           case ClassTarget classes ->
               "always '%s'".formatted(classes.classes().get(classes.majority()));
-          case NumberTarget number -> "always %.6g, the mean".formatted(number.mean());
+          case NumberTarget number -> "always %.6g, the mean".formatted(number.average());
         },
         target instanceof ClassTarget classes ? classes.classes() : List.of(),
         notes);
@@ -132,9 +138,9 @@ final class TabularEvaluator {
   }
 
   /** The network's outputs that stand for what is right most often. */
-  private static float[] answer(Target target) {
+  static float[] answer(Target target) {
     return switch (target) {
-      case NumberTarget _ -> new float[1];
+      case NumberTarget number -> new float[] {number.output(number.average())};
       case ClassTarget classes when classes.task() == Task.BINARY -> {
         double yes = classes.shares().get(1);
         yield new float[] {(float) StrictMath.log(yes / (1 - yes))};

@@ -22,6 +22,7 @@ final class TabularJson {
   static final String KEY = "table";
 
   private static final String FORMAT = "format";
+  private static final String MEMBERS = "members";
 
   private static final int VERSION = 2;
 
@@ -30,13 +31,19 @@ final class TabularJson {
 
   private TabularJson() {}
 
-  static String write(Preprocessor preprocessor, Target target, TabularSettings settings) {
+  static String write(
+      Preprocessor preprocessor, Target target, TabularSettings settings, Members members) {
     ObjectNode json = StrictJson.object();
     json.put("version", VERSION);
     json.set("target", writeTarget(target));
     ArrayNode columns = json.putArray("columns");
     preprocessor.encoders().forEach(encoder -> columns.add(EncoderJson.write(encoder)));
     json.set("settings", SettingsJson.write(settings));
+    if (members.count() > 1) {
+      ArrayNode biases =
+          json.putObject(MEMBERS).put("count", members.count()).putArray("outputBiases");
+      members.biases().forEach(biases::add);
+    }
     return StrictJson.line(json);
   }
 
@@ -66,8 +73,15 @@ final class TabularJson {
           EncoderJson.read(new JsonFields(column, "preprocessing column " + encoders.size())));
     }
     TabularSettings settings = SettingsJson.read(json.object("settings"));
+    Members members = json.has(MEMBERS) ? readMembers(json.object(MEMBERS)) : Members.ONE;
     json.end();
-    return new TabularModel(model, new Preprocessor(encoders), target, settings);
+    return new TabularModel(model, new Preprocessor(encoders), target, settings, members);
+  }
+
+  private static Members readMembers(JsonFields json) {
+    Members members = new Members(json.integer("count"), json.numbers("outputBiases"));
+    json.end();
+    return members;
   }
 
   static void writeColumn(ObjectNode to, Column column) {
@@ -111,11 +125,15 @@ final class TabularJson {
     writeColumn(json, target.column());
     json.put("task", JsonFields.text(target.task()));
     switch (target) {
-      case NumberTarget number ->
-          json.put("mean", number.mean())
-              .put("deviation", number.deviation())
-              .put("min", number.min())
-              .put("max", number.max());
+      case NumberTarget number -> {
+        json.put("mean", number.mean())
+            .put("deviation", number.deviation())
+            .put("min", number.min())
+            .put("max", number.max());
+        if (!(number.scale() instanceof TargetScale.Linear)) {
+          json.put("average", number.average()).set("scale", TargetScaleJson.write(number.scale()));
+        }
+      }
       case ClassTarget classes -> {
         ArrayNode names = json.putArray("classes");
         classes.classes().forEach(names::add);
@@ -126,17 +144,24 @@ final class TabularJson {
     return json;
   }
 
+  private static NumberTarget number(Column column, JsonFields json) {
+    double mean = json.number("mean");
+    return new NumberTarget(
+        column,
+        json.has("scale") ? TargetScaleJson.read(json.object("scale")) : new TargetScale.Linear(),
+        mean,
+        json.number("deviation"),
+        json.has("average") ? json.number("average") : mean,
+        json.number("min"),
+        json.number("max"));
+  }
+
   private static Target readTarget(JsonFields json) {
     Column column = readColumn(json);
     Task task = json.constant("task", Task.class);
     Target target =
         task == Task.REAL
-            ? new NumberTarget(
-                column,
-                json.number("mean"),
-                json.number("deviation"),
-                json.number("min"),
-                json.number("max"))
+            ? number(column, json)
             : new ClassTarget(column, task, json.strings("classes"), json.numbers("shares"));
     json.end();
     return target;

@@ -2,7 +2,6 @@ package io.evenkeel.tabular;
 
 import io.evenkeel.dataset.Dataset;
 import io.evenkeel.kernels.InvalidInputException;
-import io.evenkeel.loss.Task;
 import io.evenkeel.model.Model;
 import io.evenkeel.table.Column;
 import io.evenkeel.table.Table;
@@ -14,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A network trained on a table, with all that turns rows into its input and its output into
@@ -29,17 +29,22 @@ public final class TabularModel {
   private final Preprocessor preprocessor;
   private final Target target;
   private final TabularSettings settings;
+  private final Members members;
+  private volatile @Nullable Model apart;
   private final Map<Class<? extends Record>, RecordCells> records = new ConcurrentHashMap<>();
 
-  TabularModel(Model model, Preprocessor preprocessor, Target target, TabularSettings settings) {
+  TabularModel(
+      Model model,
+      Preprocessor preprocessor,
+      Target target,
+      TabularSettings settings,
+      Members members) {
+    this.members = members;
     this.model = model;
     this.preprocessor = preprocessor;
     this.target = target;
     this.settings = settings;
-    int outputs =
-        target instanceof ClassTarget classes && target.task() == Task.CLASSES
-            ? classes.classes().size()
-            : 1;
+    int outputs = target.outputs();
     if (model.task() != target.task()
         || model.network().outputFeatures() != outputs
         || model.network().inputFeatures() != preprocessor.features()) {
@@ -124,7 +129,38 @@ public final class TabularModel {
   }
 
   private Prediction predict(float[] x) {
-    return Scores.of(target, model.logits(x, 1), 1).prediction(0);
+    float[] each = new float[memberOutputs()];
+    memberLogits(x, 1, each);
+    return Scores.of(target, members, each, 1).prediction(0);
+  }
+
+  /** Number of networks whose mean is taken; 1 for a single one. */
+  public int members() {
+    return members.count();
+  }
+
+  Members memberInfo() {
+    return members;
+  }
+
+  /** Outputs of all members together. */
+  int memberOutputs() {
+    return members.count() * model.network().outputFeatures();
+  }
+
+  /**
+   * The outputs of every member, before they become probabilities.
+   *
+   * @param x rows x features; read
+   * @param to rows x members x outputs; overwritten
+   */
+  void memberLogits(float[] x, int rows, float[] to) {
+    Model each = apart;
+    if (each == null) {
+      each = members.apart(model);
+      apart = each;
+    }
+    each.logits(x, rows, to);
   }
 
   /**
@@ -134,7 +170,7 @@ public final class TabularModel {
    * @param logits rows x outputs, as {@link Model#logits} gives them; read
    */
   public Scores scores(float[] logits, int rows) {
-    return Scores.of(target, logits, rows);
+    return Scores.of(target, Members.ONE, logits, rows);
   }
 
   /**
@@ -191,12 +227,14 @@ public final class TabularModel {
     return PermutationImportance.DEFAULT.of(this, table);
   }
 
-  /** A model that was just trained, with its preprocessing written into it. */
+  /** The mean of models that were just trained, with their preprocessing written into it. */
   static TabularModel of(
-      Model trained, Preprocessor preprocessor, Target target, TabularSettings settings) {
-    Map<String, String> metadata = new LinkedHashMap<>(trained.metadata());
-    metadata.put(TabularJson.KEY, TabularJson.write(preprocessor, target, settings));
+      List<Model> trained, Preprocessor preprocessor, Target target, TabularSettings settings) {
+    Members members = Members.of(trained);
+    Model mean = MemberMerge.mean(trained);
+    Map<String, String> metadata = new LinkedHashMap<>(mean.metadata());
+    metadata.put(TabularJson.KEY, TabularJson.write(preprocessor, target, settings, members));
     return new TabularModel(
-        trained.toBuilder().metadata(metadata).build(), preprocessor, target, settings);
+        mean.toBuilder().metadata(metadata).build(), preprocessor, target, settings, members);
   }
 }

@@ -4,21 +4,22 @@ import io.evenkeel.dataset.Dataset;
 import io.evenkeel.loss.Loss;
 import io.evenkeel.loss.Task;
 import io.evenkeel.metrics.Metric;
+import io.evenkeel.model.Model;
 import io.evenkeel.network.EmbeddingTable;
 import io.evenkeel.network.Network;
 import io.evenkeel.optimizer.Optimizer;
 import io.evenkeel.optimizer.Schedule;
 import io.evenkeel.table.Table;
-import io.evenkeel.table.TableChunk;
 import io.evenkeel.training.EarlyStopping;
 import io.evenkeel.training.EpochEnd;
+import io.evenkeel.training.StopReason;
 import io.evenkeel.training.Trainer;
 import io.evenkeel.training.TrainingConfig;
 import io.evenkeel.training.TrainingRun;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,6 +64,21 @@ public final class TabularPlan {
     config().requireTrains(network());
   }
 
+  /** The same plan with the target on another scale, and no choice left. */
+  TabularPlan withTarget(Target value) {
+    TargetTransform transform =
+        value instanceof NumberTarget number ? number.scale().transform() : TargetTransform.NONE;
+    return new TabularPlan(
+        source,
+        preprocessor,
+        value,
+        settings.withTransform(transform),
+        notes,
+        threads,
+        streaming,
+        bufferRows);
+  }
+
   /** What becomes of a row before the network. */
   public Preprocessor preprocessor() {
     return preprocessor;
@@ -103,13 +119,6 @@ public final class TabularPlan {
     return PartRows.read(source, preprocessor, target, part, most, shown);
   }
 
-  /** Number of outputs of the network. */
-  private int outputs() {
-    return target instanceof ClassTarget classes && target.task() == Task.CLASSES
-        ? classes.classes().size()
-        : 1;
-  }
-
   /** The network: the hidden layers of the settings, and the output. */
   public Network network() {
     Network.Builder builder = Network.input(preprocessor.features());
@@ -118,14 +127,14 @@ public final class TabularPlan {
       builder.embedding(tables.toArray(EmbeddingTable[]::new));
     }
     settings.network().hidden(builder, settings);
-    return builder.dense(outputs()).build();
+    return builder.dense(target.outputs()).build();
   }
 
   /** Loss, optimizer, schedule and all else that the trainer is set to. */
   public TrainingConfig config() {
     EarlyStopping stopping =
         new EarlyStopping(
-            hasValidation() ? settings.patience() : 0,
+            hasValidation() || settings.bagged() ? settings.patience() : 0,
             target.task() == Task.REAL ? Metric.RMSE : Metric.LOG_LOSS,
             0);
     return new TrainingConfig(
@@ -161,40 +170,48 @@ public final class TabularPlan {
     return rows(Part.VALIDATION) > 0;
   }
 
-  /** A trainer with this plan's network and settings, to be given listeners and checkpoints. */
-  public Trainer trainer() {
-    return Trainer.of(network()).config(config());
+  /** Number of networks that are trained. */
+  public int members() {
+    return settings.members();
+  }
+
+  /**
+   * A trainer of a member with this plan's network and settings, to be given listeners and
+   * checkpoints. Members that are trained beside each other have a thread each.
+   *
+   * @param member 0 .. members - 1; the first has the settings' seed, the others one made of it
+   */
+  public Trainer trainer(int member) {
+    TrainingConfig config = config().withSeed(MemberTraining.seed(settings.seed(), member));
+    return Trainer.of(network()).config(members() == 1 ? config : config.withThreads(1));
   }
 
   /** Trains, and tests. */
   public TabularRun train() {
-    return train(trainer());
+    return train(IntStream.range(0, members()).mapToObj(this::trainer).toList());
   }
 
   /**
    * Trains, and tests.
    *
-   * @param trainer from {@link #trainer}
+   * @param trainers from {@link #trainer}, one a member
    */
-  public TabularRun train(Trainer trainer) {
-    CellRows train = new CellRows(preprocessor, target);
-    Map<Part, CellRows> wanted = new EnumMap<>(Part.class);
-    if (!streaming) {
-      wanted.put(Part.TRAIN, train);
+  public TabularRun train(List<Trainer> trainers) {
+    MemberTraining training = planRows().training(settings, streaming, bufferRows);
+    List<TrainingRun> runs = training.run(trainers, threads);
+    boolean stopped = runs.stream().anyMatch(r -> r.stopReason() == StopReason.STOP_REQUESTED);
+    List<Model> models = runs.stream().map(TrainingRun::model).toList();
+    TabularModel raw = TabularModel.of(models, preprocessor, target, settings);
+    if (stopped) {
+      return new TabularRun(raw, runs, Optional.empty(), Optional.empty(), List.of());
     }
-    if (hasValidation()) {
-      CellRows validation = new CellRows(preprocessor, target);
-      wanted.put(Part.VALIDATION, validation);
-      trainer.validation(validation);
-    }
-    if (!wanted.isEmpty()) {
-      load(wanted);
-    }
-    TrainingRun run = streaming ? trainer.fit(stream()) : trainer.fit(train);
-    TabularModel model = TabularModel.of(run.model(), preprocessor, target, settings);
-    Optional<TabularEvaluation> validation = evaluate(model, Part.VALIDATION);
+    Optional<HeldOut> heldOut = training.heldOut(raw, models);
+    Target corrected = heldOut.map(h -> h.corrected(target)).orElse(target);
+    TabularModel model = TabularModel.of(models, preprocessor, corrected, settings);
+    Optional<TabularEvaluation> validation = heldOut.map(h -> h.evaluation(corrected));
     Optional<TabularEvaluation> tested = evaluateTest(model);
-    return new TabularRun(model, run, validation, tested, nearlyPerfect(model, validation, tested));
+    return new TabularRun(
+        model, runs, validation, tested, nearlyPerfect(model, validation, tested));
   }
 
   private List<Note> nearlyPerfect(
@@ -202,7 +219,12 @@ public final class TabularPlan {
       Optional<TabularEvaluation> validation,
       Optional<TabularEvaluation> tested) {
     JudgedRows rows =
-        testedRows().orElse(new JudgedRows(source.table(), source.parts(), Part.VALIDATION));
+        testedRows()
+            .orElse(
+                new JudgedRows(
+                    source.table(),
+                    source.parts(),
+                    settings.bagged() ? Part.TRAIN : Part.VALIDATION));
     String where = tested.isPresent() ? "to test on" : "for validation";
     return tested
         .or(() -> validation)
@@ -227,38 +249,12 @@ public final class TabularPlan {
     return testedRows().map(rows -> how.of(model, rows));
   }
 
-  private TableRowStream stream() {
-    return new TableRowStream(
-        source.table(), source.parts(), preprocessor, target, rows(Part.TRAIN), bufferRows);
-  }
-
-  /** Adds the table's rows to those of their part; parts without an entry are left out. */
-  private void load(Map<Part, CellRows> wanted) {
-    try (PartScan scan = new PartScan(source.table(), preprocessor.names(), source.parts())) {
-      while (scan.next()) {
-        TableChunk chunk = scan.chunk();
-        double[][] cells = RowScorer.cells(preprocessor, chunk);
-        for (int r = 0; r < chunk.rows(); r++) {
-          CellRows to = wanted.get(scan.part(r));
-          boolean leftOut =
-              scan.part(r) == Part.VALIDATION
-                  && PartScan.unseen(target, chunk, scan.targetIndex(), r) != null;
-          if (to != null && !leftOut) {
-            to.add(cells, r, scan.target(target, r));
-          }
-        }
-      }
-    }
-  }
-
   /**
    * The rows of a part as the network sees them, in memory: those that are trained on, say, in the
    * table's order. A number that is to be predicted is standardised by {@link NumberTarget}.
    */
   public Dataset dataset(Part part) {
-    CellRows rows = new CellRows(preprocessor, target);
-    load(Map.of(part, rows));
-    return rows;
+    return planRows().of(part);
   }
 
   /** The rows of the test part or of the test table, likewise; empty if there is neither. */
@@ -270,11 +266,8 @@ public final class TabularPlan {
         CellRows.withTargets(preprocessor, target, source.test(), Integer.MAX_VALUE));
   }
 
-  private Optional<TabularEvaluation> evaluate(TabularModel model, Part part) {
-    return rows(part) == 0
-        ? Optional.empty()
-        : Optional.of(
-            TabularEvaluator.evaluate(model, new JudgedRows(source.table(), source.parts(), part)));
+  private PlanRows planRows() {
+    return new PlanRows(source, preprocessor, target);
   }
 
   /** What a model of this plan is worth on the test part, or the test table; empty without one. */

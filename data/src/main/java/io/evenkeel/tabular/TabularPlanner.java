@@ -1,5 +1,6 @@
 package io.evenkeel.tabular;
 
+import io.evenkeel.dataset.Dataset;
 import io.evenkeel.kernels.InvalidInputException;
 import io.evenkeel.loss.Task;
 import io.evenkeel.table.Column;
@@ -87,7 +88,8 @@ final class TabularPlanner {
   }
 
   TabularPlan plan(int threads, @Nullable Boolean streaming) {
-    TabularSettings settings = change.apply(TabularDefaults.of(rowsOutsideTest()));
+    // The split does not depend on what is predicted, which the split's pass finds out.
+    TabularSettings settings = settings(wanted == null ? Task.CLASSES : wanted, streaming);
     ColumnType type = table.column(target).type();
     SplitPlanner splits = read(settings);
     List<String> asText = splits.losingDigits(wanted);
@@ -99,6 +101,7 @@ final class TabularPlanner {
     }
     RowParts parts = splits.parts(wanted);
     Task task = splits.survey().task(wanted);
+    settings = settings(task, streaming);
     noteTarget(splits.survey(), task, type);
     List<Column> columns = columns(parts);
     PreprocessorFitter fitter = new PreprocessorFitter(columns, settings.seed());
@@ -121,7 +124,7 @@ final class TabularPlanner {
     long rows = sizes.getOrDefault(Part.TRAIN, 0L);
     Preprocessor preprocessor = preprocessor(fitter, rows, settings.bins(), timed(parts));
     notes.addAll(leaks.notes(preprocessor));
-    Target learned = trainTarget.target(task);
+    Target learned = trainTarget.target(task, settings.transform());
     if (learned instanceof ClassTarget classes && !classes.hasAll(splits.survey().classes())) {
       checkParts(classes, parts, sizes);
     }
@@ -129,21 +132,58 @@ final class TabularPlanner {
       notes.addAll(TestTable.check(preprocessor, learned, test));
     }
     noteUntested(sizes);
-    return new TabularPlan(
-        new TabularPlan.Source(table, test, parts, sizes),
-        preprocessor,
-        learned,
-        settings,
-        List.copyOf(notes),
-        threads,
-        streaming != null ? streaming : isLarge(rows, preprocessor),
-        Math.clamp(BUFFER_CELLS / preprocessor.cells(), 1024, BUFFER_ROWS));
+    TabularPlan plan =
+        new TabularPlan(
+            new TabularPlan.Source(table, test, parts, sizes),
+            preprocessor,
+            learned,
+            settings,
+            List.copyOf(notes),
+            threads,
+            streaming != null ? streaming : isLarge(rows, preprocessor.cells()),
+            Math.clamp(BUFFER_CELLS / preprocessor.cells(), 1024, BUFFER_ROWS));
+    return settings.transform() == TargetTransform.AUTO
+        ? plan.withTarget(task == Task.REAL ? scaled(plan, trainTarget.scaling()) : learned)
+        : plan;
+  }
+
+  /** The number on the scale that suits it best. */
+  private static NumberTarget scaled(TabularPlan plan, TargetScaling scaling) {
+    List<NumberTarget> candidates = scaling.candidates();
+    if (candidates.size() == 1 || plan.isStreaming()) {
+      return candidates.getFirst();
+    }
+    Dataset rows = plan.rows(Part.TRAIN, TransformChoice.MOST_ROWS, 0).rows();
+    return new TransformChoice(plan.network(), plan.config(), rows, candidates.getFirst())
+        .best(candidates);
+  }
+
+  private TabularSettings settings(Task task, @Nullable Boolean streaming) {
+    long rows = rowsOutsideTest();
+    TabularSettings settings = change.apply(TabularDefaults.of(rows, task));
+    boolean streams = streaming != null ? streaming : isLarge(rows, table.columns().size());
+    return settings.withBagged(settings.bagged() && isDrawn() && !streams);
+  }
+
+  /**
+   * Whether rows may be dealt out one by one: not where they belong together, or follow in time.
+   */
+  private boolean isDrawn() {
+    return switch (split) {
+      case SplitSpec.None _, SplitSpec.Fraction _ -> true;
+      case SplitSpec.Group _, SplitSpec.Time _ -> false;
+    };
   }
 
   private SplitPlanner read(TabularSettings settings) {
     SplitPlanner splits =
         new SplitPlanner(
-            table, target, wanted, split, settings.validationFraction(), settings.seed());
+            table,
+            target,
+            wanted,
+            split,
+            settings.bagged() ? 0 : settings.validationFraction(),
+            settings.seed());
     splits.read();
     return splits;
   }
@@ -283,8 +323,8 @@ final class TabularPlanner {
     }
   }
 
-  private static boolean isLarge(long rows, Preprocessor preprocessor) {
-    double bytes = rows * (8.0 * preprocessor.cells() + 4);
+  private static boolean isLarge(long rows, int cells) {
+    double bytes = rows * (8.0 * cells + 4);
     return bytes > Runtime.getRuntime().maxMemory() / 4.0 || rows > Integer.MAX_VALUE / 8;
   }
 }

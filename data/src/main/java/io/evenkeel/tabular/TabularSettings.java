@@ -23,6 +23,10 @@ import java.util.function.Consumer;
  * @param weightDecay AdamW's
  * @param validationFraction share of the rows outside the test part on which epochs are compared; 0
  *     for none: then the last epoch is taken
+ * @param members networks that are trained and averaged, at least 1
+ * @param bagged whether each member is validated on rows of its own, and trained on all others: the
+ *     rows are dealt out to the members
+ * @param transform of a number that is predicted
  * @param balanced whether classes weigh alike, however many rows they have
  * @param shards into how many parts each mini-batch is cut; see {@code TrainingConfig}
  * @param seed of the split, the initial weights, the shuffling and the dropout
@@ -41,11 +45,15 @@ public record TabularSettings(
     double learningRate,
     double weightDecay,
     double validationFraction,
+    int members,
+    boolean bagged,
+    TargetTransform transform,
     boolean balanced,
     int shards,
     long seed) {
 
   private static final int MOST_BINS = 4096;
+  private static final int MOST_MEMBERS = 64;
 
   public TabularSettings {
     hidden = List.copyOf(hidden);
@@ -59,6 +67,15 @@ public record TabularSettings(
     if (!(validationFraction >= 0 && validationFraction < 1)) {
       throw new InvalidInputException(
           "the validation fraction must be at least 0 and below 1, but got " + validationFraction);
+    }
+    if (members < 1 || members > MOST_MEMBERS) {
+      throw new InvalidInputException(
+          "the number of members must be between 1 and %d, but got %d"
+              .formatted(MOST_MEMBERS, members));
+    }
+    if (bagged && members < 3) {
+      throw new InvalidInputException(
+          "rows are dealt out to at least 3 members, but got " + members);
     }
   }
 
@@ -119,6 +136,22 @@ public record TabularSettings(
     return changed(draft -> draft.validationFraction = value);
   }
 
+  /** With so many members; rows are dealt out to 3 or more only. */
+  public TabularSettings withMembers(int value) {
+    return changed(draft -> {
+      draft.members = value;
+      draft.bagged &= value >= 3;
+    });
+  }
+
+  public TabularSettings withBagged(boolean value) {
+    return changed(draft -> draft.bagged = value);
+  }
+
+  public TabularSettings withTransform(TargetTransform value) {
+    return changed(draft -> draft.transform = value);
+  }
+
   public TabularSettings withBalanced(boolean value) {
     return changed(draft -> draft.balanced = value);
   }
@@ -152,6 +185,9 @@ public record TabularSettings(
     double learningRate;
     double weightDecay;
     double validationFraction;
+    int members;
+    boolean bagged;
+    TargetTransform transform;
     boolean balanced;
     int shards;
     long seed;
@@ -170,6 +206,9 @@ public record TabularSettings(
       learningRate = settings.learningRate;
       weightDecay = settings.weightDecay;
       validationFraction = settings.validationFraction;
+      members = settings.members;
+      bagged = settings.bagged;
+      transform = settings.transform;
       balanced = settings.balanced;
       shards = settings.shards;
       seed = settings.seed;
@@ -190,6 +229,9 @@ public record TabularSettings(
           learningRate,
           weightDecay,
           validationFraction,
+          members,
+          bagged,
+          transform,
           balanced,
           shards,
           seed);

@@ -11,4 +11,9 @@ public sealed interface Target permits ClassTarget, NumberTarget {
 
   /** How the network's output is read. */
   Task task();
+
+  /** Number of outputs of a network that predicts it. */
+  default int outputs() {
+    return 1;
+  }
 }

@@ -40,7 +40,7 @@ interface TargetMetrics {
     private long rows;
 
     ClassOutcome(ClassTarget target) {
-      int outputs = target.task() == Task.BINARY ? 1 : target.classes().size();
+      int outputs = target.outputs();
       Set<Metric> metrics = EnumSet.copyOf(Evaluator.everyMetric(target.task(), outputs));
       metrics.remove(Metric.LOSS);
       evaluator =

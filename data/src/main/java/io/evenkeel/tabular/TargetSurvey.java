@@ -143,16 +143,20 @@ final class TargetSurvey {
     return labels.count(label);
   }
 
+  /** The scales on which a number may be learned; of rows that are trained on. */
+  TargetScaling scaling() {
+    return new TargetScaling(column, numbers);
+  }
+
   /** The target as these rows have it; for those that are trained on. */
-  Target target(Task task) {
+  Target target(Task task, TargetTransform transform) {
     if (task == Task.REAL) {
       if (numbers.min() == numbers.max()) {
         throw new InvalidInputException(
             "the target '%s' of %s is the same in every training row"
                 .formatted(column.name(), source));
       }
-      return new NumberTarget(
-          column, numbers.mean(), numbers.deviation(), numbers.min(), numbers.max());
+      return scaling().target(transform);
     }
     List<String> names = classes();
     if (names.size() < 2) {

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.evenkeel.kernels.InvalidInputException;
+import io.evenkeel.loss.Task;
 import io.evenkeel.table.Column;
 import io.evenkeel.table.ColumnType;
 import io.evenkeel.table.Table;
@@ -236,7 +237,10 @@ class PlanTest {
 
   @Test
   void onlyTrainingRowsDecide() {
-    Tabular tabular = Tabular.classifier("label").split(SplitSpec.fraction(0.3));
+    Tabular tabular =
+        Tabular.classifier("label")
+            .split(SplitSpec.fraction(0.3))
+            .settings(s -> s.withMembers(1).withBagged(false));
     TabularPlan plan = tabular.plan(table(1000, 1));
     List<Part> parts = parts(table(1000, 1));
     Table other =
@@ -261,7 +265,7 @@ class PlanTest {
   }
 
   private static String json(TabularPlan plan) {
-    return TabularJson.write(plan.preprocessor(), plan.target(), plan.settings());
+    return TabularJson.write(plan.preprocessor(), plan.target(), plan.settings(), Members.ONE);
   }
 
   private static List<Part> parts(Table table) {
@@ -286,11 +290,12 @@ class PlanTest {
     assertThat(TabularDefaults.bins(30_000, 200, 128)).isEqualTo(10);
     assertThat(TabularDefaults.bins(30_000, 2000, 128)).isZero();
     assertThat(TabularDefaults.bins(100, 2, 128)).isEqualTo(4);
-    assertThat(TabularDefaults.of(100).batchSize()).isEqualTo(16);
-    assertThat(TabularDefaults.of(3_500).batchSize()).isEqualTo(256);
-    assertThat(TabularDefaults.of(3_500).dropout()).isEqualTo(0.4);
-    assertThat(TabularDefaults.of(43_000).dropout()).isEqualTo(0.15);
-    assertThat(TabularDefaults.of(16_500).epochs()).isEqualTo(36);
-    assertThat(TabularDefaults.of(3_000_000).validationFraction()).isEqualTo(1 / 150.0);
+    assertThat(TabularDefaults.of(100, Task.CLASSES).batchSize()).isEqualTo(16);
+    assertThat(TabularDefaults.of(3_500, Task.CLASSES).batchSize()).isEqualTo(256);
+    assertThat(TabularDefaults.of(3_500, Task.CLASSES).dropout()).isEqualTo(0.4);
+    assertThat(TabularDefaults.of(43_000, Task.CLASSES).dropout()).isEqualTo(0.15);
+    assertThat(TabularDefaults.of(16_500, Task.CLASSES).epochs()).isEqualTo(36);
+    assertThat(TabularDefaults.of(3_000_000, Task.CLASSES).validationFraction())
+        .isEqualTo(1 / 150.0);
   }
 }

@@ -29,7 +29,7 @@ class TableRowStreamTest {
                 new NumberEncoder(
                     Column.number("x"), new Scaling(false, 0, 1), QuantileBins.NONE, 0, false)));
     return new TableRowStream(
-        table, parts, preprocessor, new NumberTarget(y, 0, 1, 0, ROWS), ROWS, bufferRows);
+        table, parts, preprocessor, NumberTarget.linear(y, 0, 1, 0, ROWS), ROWS, bufferRows);
   }
 
   private static float[] order(RowStream stream, long seed, int epoch, int block, int skipped) {

@@ -46,7 +46,9 @@ class TabularJsonTest {
   @Test
   void whatIsReadIsWrittenTheSame() {
     TabularModel read = TabularModel.of(with(text));
-    assertThat(TabularJson.write(read.preprocessor(), read.target(), read.settings()))
+    assertThat(
+            TabularJson.write(
+                read.preprocessor(), read.target(), read.settings(), read.memberInfo()))
         .isEqualTo(text);
     assertThat(TabularModel.isTabular(model)).isTrue();
   }

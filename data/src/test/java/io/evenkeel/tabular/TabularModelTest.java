@@ -60,7 +60,7 @@ class TabularModelTest {
     assertThat(test.evaluation().accuracy()).isGreaterThan(test.baseline().accuracy() + 0.15);
     assertThat(test.baselineAnswer()).startsWith("always '");
     assertThat(test.evaluation().confusion().orElseThrow().rows()).isEqualTo(600);
-    assertThat(run.validation().orElseThrow().rows()).isEqualTo(240);
+    assertThat(run.validation().orElseThrow().rows()).isEqualTo(2400);
   }
 
   @Test

@@ -74,10 +74,11 @@ public final class CompareCommand implements Runnable {
 
   private CompareTask table(ParseResult given) {
     TableTargetOptions goal = data.goal();
+    goal.requireOneNetwork();
     return CompareTables.of(
         data.table(),
         goal.goal(),
-        new TableChanges(given, network, optimization, goal.balanced),
+        new TableChanges(given, network, optimization, goal),
         folder.threads);
   }
 }

@@ -15,6 +15,7 @@ import io.evenkeel.tabular.Part;
 import io.evenkeel.tabular.Tabular;
 import io.evenkeel.tabular.TabularPlan;
 import io.evenkeel.tabular.TabularSettings;
+import io.evenkeel.tabular.TargetTransform;
 import io.evenkeel.training.TrainingConfig;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +29,7 @@ final class CompareTables {
       TableReading reading, TableGoal goal, UnaryOperator<Tabular> change, int threads) {
     Tabular tabular =
         TableRunSettings.tabular(reading, goal, change, threads)
+            .settings(s -> s.withMembers(1).withTransform(TargetTransform.NONE))
             .settings(s -> s.withValidationFraction(0).withPatience(0));
     try (WaitingLine waiting = new WaitingLine("opening " + reading.word(), Terminal.stream())) {
       var table = reading.table();

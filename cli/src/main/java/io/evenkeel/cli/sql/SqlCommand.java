@@ -15,6 +15,7 @@ import io.evenkeel.run.RunFolder;
 import io.evenkeel.table.OutputNames;
 import io.evenkeel.table.SqlRows;
 import io.evenkeel.table.SqlSession;
+import io.evenkeel.tabular.ClassTarget;
 import io.evenkeel.tabular.PredictionColumns;
 import io.evenkeel.tabular.TabularModel;
 import java.io.BufferedWriter;
@@ -143,9 +144,8 @@ public final class SqlCommand implements Runnable {
   private static void register(SqlSession session, TabularModel model) {
     PredictionColumns answer = PredictionColumns.answer(model);
     session.register("predict", answer.inputs(), answer);
-    int columns = PredictionColumns.all(model).columns().size();
-    if (columns > 1) {
-      PredictionColumns last = PredictionColumns.probability(model, columns - 2);
+    if (model.target() instanceof ClassTarget classes) {
+      PredictionColumns last = PredictionColumns.probability(model, classes.classes().size() - 1);
       session.register("probability", last.inputs(), last);
     }
   }

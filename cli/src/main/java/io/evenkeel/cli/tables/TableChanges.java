@@ -44,17 +44,17 @@ public final class TableChanges implements UnaryOperator<Tabular> {
   private final ParseResult given;
   private final NetworkOptions network;
   private final OptimizationOptions optimization;
-  private final boolean balanced;
+  private final TableTargetOptions goal;
 
   public TableChanges(
       ParseResult given,
       NetworkOptions network,
       OptimizationOptions optimization,
-      boolean balanced) {
+      TableTargetOptions goal) {
     this.given = given;
     this.network = network;
     this.optimization = optimization;
-    this.balanced = balanced;
+    this.goal = goal;
     String other =
         given.matchedOptions().stream()
             .map(OptionSpec::longestName)
@@ -79,7 +79,7 @@ public final class TableChanges implements UnaryOperator<Tabular> {
     if (given.hasMatchedOption("--epochs")) {
       tabular.epochs(wholeEpochs());
     }
-    return tabular.settings(this::changed);
+    return goal.change(tabular.settings(this::changed));
   }
 
   private int wholeEpochs() {
@@ -99,7 +99,7 @@ public final class TableChanges implements UnaryOperator<Tabular> {
         changed = change.getValue().apply(changed);
       }
     }
-    return balanced ? changed.withBalanced(true) : changed;
+    return changed;
   }
 
   private Map<String, UnaryOperator<TabularSettings>> changes() {

@@ -11,6 +11,7 @@ import io.evenkeel.table.Table;
 import io.evenkeel.tabular.Tabular;
 import io.evenkeel.tabular.TabularNetwork;
 import io.evenkeel.tabular.TabularSettings;
+import io.evenkeel.tabular.TargetTransform;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,7 @@ import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
+import tools.jackson.databind.node.BooleanNode;
 import tools.jackson.databind.node.IntNode;
 import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.node.StringNode;
@@ -108,6 +110,13 @@ public record TableRunSettings(
     ConfigFile.putIfAbsent(json, "training", "network", StringNode.valueOf(mlp));
     ConfigFile.putIfAbsent(json, "training", "ghostRows", IntNode.valueOf(0));
     ConfigFile.putIfAbsent(json, "training", "shards", IntNode.valueOf(1));
+    ConfigFile.putIfAbsent(json, "training", "members", IntNode.valueOf(1));
+    ConfigFile.putIfAbsent(json, "training", "bagged", BooleanNode.FALSE);
+    ConfigFile.putIfAbsent(
+        json,
+        "training",
+        "transform",
+        StringNode.valueOf(EnumConverter.text(TargetTransform.NONE)));
     TableRunSettings settings =
         ConfigFile.settings(folder, JSON, json, TableRunSettings.class, MAY_BE_NULL);
     if (settings.version() == VERSION) {

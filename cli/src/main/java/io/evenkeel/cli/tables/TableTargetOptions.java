@@ -1,7 +1,11 @@
 package io.evenkeel.cli.tables;
 
+import io.evenkeel.cli.settings.EnumConverter;
 import io.evenkeel.kernels.InvalidInputException;
 import io.evenkeel.tabular.SplitSpec;
+import io.evenkeel.tabular.Tabular;
+import io.evenkeel.tabular.TabularSettings;
+import io.evenkeel.tabular.TargetTransform;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -34,7 +38,24 @@ public final class TableTargetOptions {
   @Option(
       names = "--balanced",
       description = "Let all classes weigh alike, however many rows they have.")
-  public boolean balanced;
+  private boolean balanced;
+
+  @Option(
+      names = "--members",
+      paramLabel = "N",
+      description =
+          "Networks that are trained, whose mean is the model (default: by the number of rows).")
+  @Nullable Integer members;
+
+  @Option(
+      names = "--target-transform",
+      paramLabel = "NAME",
+      converter = TransformConverter.class,
+      completionCandidates = TransformConverter.class,
+      description =
+          "What is done to a number before it is learned: auto, none, log, sqrt or quantile"
+              + " (default: auto, what does best on rows not trained on).")
+  @Nullable TargetTransform transform;
 
   @Option(
       names = "--keep",
@@ -66,6 +87,34 @@ public final class TableTargetOptions {
       description = "Train on earlier rows and test on the latest by this column.")
   private @Nullable String time;
 
+  static final class TransformConverter extends EnumConverter<TargetTransform> {
+    TransformConverter() {
+      super(TargetTransform.class);
+    }
+  }
+
+  /** What they change in how a table is learned. */
+  public Tabular change(Tabular tabular) {
+    return tabular.settings(s -> {
+      TabularSettings members = this.members == null ? s : s.withMembers(this.members);
+      TabularSettings scaled = transform == null ? members : members.withTransform(transform);
+      return balanced ? scaled.withBalanced(true) : scaled;
+    });
+  }
+
+  /**
+   * Refuses what is about an ensemble and the target, where networks are compared as they are.
+   *
+   * @throws InvalidInputException if such an option was given
+   */
+  public void requireOneNetwork() {
+    if (members != null || transform != null) {
+      throw new InvalidInputException(
+          "%s: compare trains single networks on the target as it is, so leave it out"
+              .formatted(members != null ? "--members" : "--target-transform"));
+    }
+  }
+
   /** Whether the data is a table. */
   public boolean isTable() {
     return target != null || sql != null;
@@ -81,6 +130,8 @@ public final class TableTargetOptions {
     return sql != null
         || task != null
         || balanced
+        || members != null
+        || transform != null
         || !kept.isEmpty()
         || test != null
         || testFraction != null

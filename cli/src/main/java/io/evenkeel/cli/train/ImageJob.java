@@ -87,7 +87,7 @@ record ImageJob(
   }
 
   @Override
-  public Trainer trainer() {
+  public Trainer trainer(int member) {
     Trainer trainer = Trainer.of(network).config(trainingConfig());
     settings.training().refinements().whitening(network).ifPresent(trainer::initialize);
     settings.training().refinements().augmentation(train.images()).ifPresent(trainer::augment);
@@ -113,7 +113,8 @@ record ImageJob(
   }
 
   @Override
-  public JobResult fit(Trainer trainer) {
+  public JobResult fit(List<Trainer> trainers) {
+    Trainer trainer = trainers.getFirst();
     return new ImageResult(source, train, test, pictures(), trainer.fit(train, test));
   }
 }

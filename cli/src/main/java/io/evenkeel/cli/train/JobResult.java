@@ -52,6 +52,13 @@ interface JobResult {
   /** Adds how good it is. */
   void putScores(ObjectNode json);
 
+  /** In words: {@code stopped after step 300 of 900}. */
+  default String stopped() {
+    return "stopped after step %s of %s"
+        .formatted(
+            Numbers.count(run().progress().step()), Numbers.count(run().plan().totalSteps()));
+  }
+
   /** In words: {@code 12 epochs (the best was 9), stopped early}. */
   default String epochs() {
     String best = run().bestEpoch() > 0 ? " (the best was %d)".formatted(run().bestEpoch()) : "";

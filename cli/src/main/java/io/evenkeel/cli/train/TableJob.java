@@ -15,6 +15,7 @@ import io.evenkeel.tabular.TabularPlan;
 import io.evenkeel.training.Progress;
 import io.evenkeel.training.Trainer;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -76,8 +77,13 @@ record TableJob(TableRunSettings settings, TabularPlan plan, int threads) implem
   }
 
   @Override
-  public Trainer trainer() {
-    return plan.trainer();
+  public int members() {
+    return plan.members();
+  }
+
+  @Override
+  public Trainer trainer(int member) {
+    return plan.trainer(member);
   }
 
   @Override
@@ -86,7 +92,7 @@ record TableJob(TableRunSettings settings, TabularPlan plan, int threads) implem
   }
 
   @Override
-  public JobResult fit(Trainer trainer) {
-    return new TableResult(settings, plan.train(trainer), plan.notes());
+  public JobResult fit(List<Trainer> trainers) {
+    return new TableResult(settings, plan.train(trainers), plan.notes());
   }
 }

@@ -9,8 +9,10 @@ import io.evenkeel.model.Model;
 import io.evenkeel.tabular.Note;
 import io.evenkeel.tabular.TabularEvaluation;
 import io.evenkeel.tabular.TabularRun;
+import io.evenkeel.training.StopReason;
 import io.evenkeel.training.TrainingRun;
 import java.io.PrintWriter;
+import java.util.IntSummaryStatistics;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -47,12 +49,7 @@ record TableResult(TableRunSettings settings, TabularRun tabular, List<Note> pla
 
   @Override
   public void print(PrintWriter lines) {
-    lines.println(
-        "%s in %s, %s rows a second"
-            .formatted(
-                epochs(),
-                Numbers.duration(run().seconds()),
-                Numbers.count(Math.round(run().rowsPerSecond()))));
+    lines.println(tabular.members().size() == 1 ? oneNetwork() : ensemble());
     judged()
         .ifPresent(evaluation -> {
           lines.println();
@@ -65,6 +62,37 @@ record TableResult(TableRunSettings settings, TabularRun tabular, List<Note> pla
         });
     TableReport.print(tabular.notes(), lines);
     lines.println();
+  }
+
+  private String oneNetwork() {
+    return "%s in %s, %s rows a second"
+        .formatted(
+            epochs(),
+            Numbers.duration(run().seconds()),
+            Numbers.count(Math.round(run().rowsPerSecond())));
+  }
+
+  private String ensemble() {
+    IntSummaryStatistics epochs =
+        tabular.members().stream().mapToInt(m -> m.history().size()).summaryStatistics();
+    return "%d members of %s, whose mean is the model"
+        .formatted(
+            tabular.members().size(),
+            epochs.getMin() == epochs.getMax()
+                ? Numbers.epochs(epochs.getMax())
+                : "%d to %s".formatted(epochs.getMin(), Numbers.epochs(epochs.getMax())));
+  }
+
+  @Override
+  public String stopped() {
+    return tabular.members().size() == 1
+        ? JobResult.super.stopped()
+        : "stopped with %d of %d members trained"
+            .formatted(
+                tabular.members().stream()
+                    .filter(m -> m.stopReason() != StopReason.STOP_REQUESTED)
+                    .count(),
+                tabular.members().size());
   }
 
   private Optional<TabularEvaluation> judged() {
@@ -85,6 +113,7 @@ record TableResult(TableRunSettings settings, TabularRun tabular, List<Note> pla
   @Override
   public void putScores(ObjectNode json) {
     json.put("bestEpoch", run().bestEpoch());
+    json.put("members", tabular.members().size());
     tabular.validation().ifPresent(e -> new TableReport(e).addTo(json.putObject("validation")));
     tabular.test().ifPresent(e -> new TableReport(e).addTo(json.putObject("test")));
     ArrayNode notes = json.putArray("notes");

@@ -115,7 +115,7 @@ public final class TrainCommand implements Runnable {
     return TableJob.of(
         data.table(),
         goal.goal(),
-        new TableChanges(given, network, optimization, goal.balanced),
+        new TableChanges(given, network, optimization, goal),
         options.threads);
   }
 

@@ -30,8 +30,17 @@ interface TrainingJob {
   /** Arrays that the optimizer keeps beside the parameters. */
   int optimizerSlots();
 
-  /** A trainer with all settings of the job, to which the session adds what a run needs. */
-  Trainer trainer();
+  /** Number of networks that are trained, of which the first is shown; 1 but for an ensemble. */
+  default int members() {
+    return 1;
+  }
+
+  /**
+   * A trainer with all settings of the job, to which the session adds what a run needs.
+   *
+   * @param member 0 .. members - 1
+   */
+  Trainer trainer(int member);
 
   /**
    * Says what will be trained.
@@ -45,6 +54,10 @@ interface TrainingJob {
     return List.of();
   }
 
-  /** Reads the rows, trains until the end or until the trainer is asked to stop, and judges. */
-  JobResult fit(Trainer trainer);
+  /**
+   * Reads the rows, trains until the end or until the trainers are asked to stop, and judges.
+   *
+   * @param trainers one a member
+   */
+  JobResult fit(List<Trainer> trainers);
 }

@@ -1,7 +1,6 @@
 package io.evenkeel.cli.train;
 
 import io.evenkeel.cli.output.Json;
-import io.evenkeel.cli.output.Numbers;
 import io.evenkeel.cli.settings.EnumConverter;
 import io.evenkeel.cli.terminal.StopSignal;
 import io.evenkeel.cli.terminal.Terminal;
@@ -19,6 +18,7 @@ import io.evenkeel.training.TrainingRun;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -56,30 +56,57 @@ record TrainingSession(RunOptions options, String command, PrintWriter out, Prin
 
   private void train(TrainingJob job, RunRecorder recorder) {
     RunFolder folder = recorder.folder();
-    Trainer trainer = job.trainer().checkpoints(recorder, options.checkpointEvery);
-    if (options.unfused) {
-      trainer.unfused();
+    try (MemberRecorders members = MemberRecorders.open(recorder, job.members())) {
+      List<Trainer> trainers = new ArrayList<>();
+      Optional<Checkpoint> last = Optional.empty();
+      for (int k = 0; k < job.members(); k++) {
+        RunRecorder own = members.of(k);
+        Trainer trainer = trainer(job, k, own);
+        Optional<Checkpoint> from = last(job, own.folder(), trainer);
+        last = k == 0 ? from : last;
+        trainers.add(trainer);
+      }
+      train(job, recorder, trainers, last);
+    } catch (UncheckedIOException e) {
+      throw Interruption.explained(e, folder);
     }
-    Optional<Checkpoint> last = last(job, folder, trainer);
+  }
+
+  private Trainer trainer(TrainingJob job, int member, RunRecorder recorder) {
+    Trainer trainer = job.trainer(member).checkpoints(recorder, options.checkpointEvery);
+    return options.unfused ? trainer.unfused() : trainer;
+  }
+
+  /**
+   * Trains.
+   *
+   * @param recorder of the run, and of its first network
+   * @param last where the training of that one goes on
+   */
+  private void train(
+      TrainingJob job, RunRecorder recorder, List<Trainer> trainers, Optional<Checkpoint> last) {
+    RunFolder folder = recorder.folder();
+    Trainer first = trainers.getFirst();
     recorder.startMetrics(last.map(c -> c.progress().history()).orElse(List.of()));
     recorder.startProbes(last.map(c -> c.progress().step()).orElse(0L));
     if (!options.noProbes) {
-      trainer.probe(Probe.standard(), recorder::addProbe);
+      first.probe(Probe.standard(), recorder::addProbe);
     }
     PrintWriter lines = options.json ? err : out;
     job.introduce(folder, last.map(Checkpoint::progress), lines);
     RunReportFile report = new RunReportFile(folder, command, options.language);
-    try (StopSignal _ = new StopSignal(trainer::requestStop);
-        RunLive live = RunLive.open(options, report, job.network(), trainer, lines);
-        TrainingDisplay display = new TrainingDisplay(lines, Terminal.stream())) {
+    try (StopSignal _ = new StopSignal(() -> trainers.forEach(Trainer::requestStop));
+        RunLive live = RunLive.open(options, report, job.network(), first, lines);
+        EpochDisplay display = EpochDisplay.of(trainers, lines, Terminal.stream())) {
       TrainingChecks checks = new TrainingChecks(options.strict);
-      trainer.listener(display).listener(recording(recorder)).listener(checks.before(lines));
+      display.listen();
+      first.listener(recording(recorder)).listener(checks.before(lines));
       Path stepTimes = options.stepTimes;
       if (stepTimes != null) {
-        trainer.listener(new StepTimes(stepTimes));
+        first.listener(new StepTimes(stepTimes));
       }
       live.sections(job.sections());
-      JobResult result = job.fit(trainer);
+      JobResult result = job.fit(trainers);
       if (!isStopped(result)) {
         recorder.saveModel(result.model());
         Outcome outcome = result.outcome();
@@ -92,8 +119,6 @@ record TrainingSession(RunOptions options, String command, PrintWriter out, Prin
         printJson(result, folder);
       }
       checks.after(result.run(), lines);
-    } catch (UncheckedIOException e) {
-      throw Interruption.explained(e, folder);
     }
   }
 
@@ -127,11 +152,7 @@ record TrainingSession(RunOptions options, String command, PrintWriter out, Prin
     lines.println();
     if (isStopped(result)) {
       lines.println(
-          "stopped after step %s of %s; go on with: evenkeel train --resume %s"
-              .formatted(
-                  Numbers.count(result.run().progress().step()),
-                  Numbers.count(result.run().plan().totalSteps()),
-                  folder.name()));
+          "%s; go on with: evenkeel train --resume %s".formatted(result.stopped(), folder.name()));
     } else {
       result.print(lines);
       lines.println("the model is in %s".formatted(folder.modelFile()));

@@ -13,6 +13,7 @@ import io.evenkeel.tabular.NumberTarget;
 import io.evenkeel.tabular.Part;
 import io.evenkeel.tabular.TabularPlan;
 import io.evenkeel.tabular.TabularSettings;
+import io.evenkeel.tabular.TargetScale;
 import io.evenkeel.training.Progress;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -61,6 +62,14 @@ public record TableIntroduction(TableRunSettings settings, TabularPlan plan) {
             Numbers.epochs(training.epochs()),
             training.seed(),
             plan.isStreaming() ? "; rows are read anew in each epoch" : ""));
+    if (training.members() > 1) {
+      table.line(
+          "members",
+          "%d networks, whose mean is the model%s"
+              .formatted(
+                  training.members(),
+                  training.bagged() ? "; each is validated on its share of the rows" : ""));
+    }
     table.line("engine", TrainingIntroduction.engine(threads));
     from.ifPresent(progress ->
         table.line(
@@ -99,11 +108,17 @@ public record TableIntroduction(TableRunSettings settings, TabularPlan plan) {
     return switch (plan.target()) {
       case ClassTarget classes -> "%s: %s".formatted(classes.column().name(), shares(classes));
       case NumberTarget number ->
-          "%s: a number, mean %s, standard deviation %s"
-              .formatted(
-                  number.column().name(),
-                  Numbers.significant(number.mean()),
-                  Numbers.significant(number.deviation()));
+          number.scale() instanceof TargetScale.Linear
+              ? "%s: a number, mean %s, standard deviation %s"
+                  .formatted(
+                      number.column().name(),
+                      Numbers.significant(number.mean()),
+                      Numbers.significant(number.deviation()))
+              : "%s: a number, mean %s; its %s is learned"
+                  .formatted(
+                      number.column().name(),
+                      Numbers.significant(number.average()),
+                      number.scale().transform().label());
     };
   }
 

@@ -78,7 +78,8 @@ class TableCommandsTest {
         .isGreaterThan(json.at("/test/baseline/accuracy").asDouble() + 0.1);
     assertThat(trained.err())
         .contains("target    answer: 2 classes, no (")
-        .contains("rows      432 to train on, 48 for validation, 120 to test on")
+        .contains("rows      480 to train on, 120 to test on")
+        .contains("members   8 networks, whose mean is the model; each is validated on its share")
         .contains("number");
   }
 
@@ -184,7 +185,7 @@ class TableCommandsTest {
     assertThat(predicted.out()).isEqualTo("predicted 600 rows into %s\n".formatted(scored));
     List<String> lines = Files.readAllLines(scored);
     assertThat(lines.getFirst())
-        .isEqualTo("number,age,drink,born,smokes,answer,prediction,p_no,p_yes");
+        .isEqualTo("number,age,drink,born,smokes,answer,prediction,p_no,p_yes,spread");
     List<String> original = Files.readAllLines(Path.of(people));
     assertThat(lines).hasSameSizeAs(original);
     for (int i = 1; i < lines.size(); i++) {

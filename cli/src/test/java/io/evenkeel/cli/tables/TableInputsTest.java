@@ -162,7 +162,7 @@ class TableInputsTest {
         "100 rows of %s have a class in column 'animal' that no training row has ('zebra'): they count as wrong in the accuracy, and the other figures are of the other rows"
             .formatted(test);
     assertThat(trained.err().indexOf("warning: " + warning))
-        .isBetween(0, trained.err().indexOf("train loss"));
+        .isBetween(0, trained.err().indexOf("valid. loss"));
     JsonNode json = new JsonMapper().readTree(trained.out());
     assertThat(json.get("notes").toString()).contains("100 rows of");
     assertThat(Files.readString(folder.resolve("runs/z/report.html")))

@@ -69,6 +69,8 @@ class TrainedBitsTest {
         ADULT_COLUMNS,
         "--target",
         "income",
+        "--members",
+        "1",
         "--epochs",
         "3");
   }
@@ -80,6 +82,16 @@ class TrainedBitsTest {
         table("housing.csv"),
         "--target",
         "median_house_value",
+        "--members",
+        "1",
+        "--target-transform",
+        "none",
+        "--dropout",
+        "0.4",
+        "--learning-rate",
+        "0.002",
+        "--weight-decay",
+        "0.01",
         "--epochs",
         "3");
   }

@@ -37,7 +37,17 @@ public sealed interface FoldedLayer {
    * @param weight W, depth x filters, row-major
    * @param bias b, one a filter; zeros where there is none
    */
-  record Filters(ConvShape shape, float[] weight, float[] bias) implements FoldedLayer {}
+  record Filters(ConvShape shape, float[] weight, float[] bias) implements FoldedLayer {
+
+    /** Whether it is a product of rows, or one for each group: 1 x 1, on images of one pixel. */
+    boolean onOnePixel() {
+      return shape.height() == 1
+          && shape.width() == 1
+          && shape.outputHeight() == 1
+          && shape.outputWidth() == 1
+          && shape.taps() == 1;
+    }
+  }
 
   /**
    * A pooling, or an image as a row.

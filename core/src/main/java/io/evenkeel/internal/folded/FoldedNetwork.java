@@ -57,7 +57,7 @@ public record FoldedNetwork(
     return inputColumns != inputs
         || steps.stream()
             .anyMatch(s ->
-                s.layer() instanceof FoldedLayer.Filters
+                (s.layer() instanceof FoldedLayer.Filters f && !f.onOnePixel())
                     || s.layer() instanceof FoldedLayer.Pixels);
   }
 }

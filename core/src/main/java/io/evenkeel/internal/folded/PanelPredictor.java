@@ -62,15 +62,7 @@ public final class PanelPredictor implements Predictor {
 
   private record Vectors(int from, int to, Lookup lookup, float[][] tables) implements Step {}
 
-  private record Product(
-      int from,
-      int to,
-      int inputs,
-      int outputs,
-      float[] panels,
-      float[] bias,
-      @Nullable ActivationKernel activation)
-      implements Step {}
+  private record Product(int from, int to, PanelProduct product) implements Step {}
 
   private record Columns(int from, int to, int columns, float[] mean, float[] scale, float[] shift)
       implements Step {}
@@ -102,23 +94,20 @@ public final class PanelPredictor implements Predictor {
       steps.add(
           switch (step.layer()) {
             case Gather g -> new Vectors(from, to, g.lookup(), g.tables().toArray(float[][]::new));
-            case Linear l -> {
-              float[] panels = new float[Panels.size(l.inputs(), l.outputs())];
-              Panels.fromRows(l.weight(), l.inputs(), l.outputs(), panels);
+            case Linear _, Filters _ -> {
               ActivationKernel activation = null;
               if (i + 1 < folded.size() && appliesTo(folded.get(i + 1), to)) {
                 activation = activation(folded.get(i + 1), kernels);
                 i++;
               }
-              yield new Product(
-                  from, to, l.inputs(), l.outputs(), panels, padded(l.bias()), activation);
+              yield new Product(from, to, PanelProduct.of(step.layer(), activation));
             }
             case Affine a ->
                 new Columns(
                     from, to, columns, padded(a.mean()), padded(a.scale()), padded(a.shift()));
             case Pointwise _ -> new Elements(from, to, columns, activation(step, kernels));
             case Sum(int other) -> new Addition(from, to, columns, other);
-            case Filters _, Pixels _ ->
+            case Pixels _ ->
                 throw new IllegalArgumentException("images have a predictor of their own");
           });
     }
@@ -199,7 +188,7 @@ public final class PanelPredictor implements Predictor {
       int stride = asGiven ? inputs : widest;
       switch (step) {
         case Vectors v -> gather(v, n, x, held[v.to()]);
-        case Product p -> multiply(p, n, x, offset, stride, held[p.to()], sharing);
+        case Product p -> multiply(p.product(), n, x, offset, stride, held[p.to()], sharing);
         case Columns c -> affine(c, x, held[c.to()], n);
         case Elements e ->
             e.kernel().forward(x, 0, widest, held[e.to()], 0, widest, n, e.columns());
@@ -248,67 +237,24 @@ public final class PanelPredictor implements Predictor {
   }
 
   private void multiply(
-      Product p,
+      PanelProduct p,
       int rows,
       float[] x,
       int offset,
       int stride,
       float[] y,
       @Nullable Workers sharing) {
-    int panels = Panels.count(p.outputs());
-    if (sharing == null || (long) rows * p.inputs() * p.outputs() < WORTH_SHARING) {
-      multiply(p, rows, x, offset, stride, y, 0, panels);
+    int panels = p.panels();
+    if (sharing == null || !p.isShareable() || rows * p.multiplyAdds() < WORTH_SHARING) {
+      p.run(kernel, norm, rows, x, offset, stride, y, widest, 0, panels);
     } else {
       sharing.run(
           (panels + PANELS - 1) / PANELS,
           threads,
           (item, worker) -> {
             int end = Math.min(panels, (item + 1) * PANELS);
-            multiply(p, rows, x, offset, stride, y, item * PANELS, end);
+            p.run(kernel, norm, rows, x, offset, stride, y, widest, item * PANELS, end);
           });
-    }
-  }
-
-  /** Columns of one layer: those of the panels from {@code firstPanel} to before {@code end}. */
-  private void multiply(
-      Product p, int rows, float[] x, int offset, int stride, float[] y, int firstPanel, int end) {
-    if (rows == 1) {
-      kernel.multiplyRow(x, offset, p.inputs(), p.panels(), firstPanel, end, y, 0);
-      finish(p, rows, y, firstPanel * Panels.WIDTH, Math.min(p.outputs(), end * Panels.WIDTH));
-      return;
-    }
-    int depthBlock = Blocking.DEFAULT.depthFor(p.inputs());
-    for (int k = 0; k < p.inputs(); k += depthBlock) {
-      int depth = Math.min(depthBlock, p.inputs() - k);
-      for (int panel = firstPanel; panel < end; panel++) {
-        int column = panel * Panels.WIDTH;
-        kernel.multiply(
-            x,
-            offset + k,
-            stride,
-            1,
-            rows,
-            p.panels(),
-            (panel * p.inputs() + k) * Panels.WIDTH,
-            depth,
-            y,
-            column,
-            widest,
-            p.outputs() - column,
-            k > 0);
-        if (k + depth == p.inputs()) {
-          finish(p, rows, y, column, Math.min(p.outputs(), column + Panels.WIDTH));
-        }
-      }
-    }
-  }
-
-  /** Bias and activation of some finished columns. */
-  private void finish(Product p, int rows, float[] y, int column, int end) {
-    int width = Blocking.padded(end - column);
-    norm.addRow(y, column, widest, p.bias(), column, rows, width);
-    if (p.activation() != null) {
-      p.activation().forward(y, column, widest, y, column, widest, rows, width);
     }
   }
 }

@@ -9,6 +9,7 @@ import io.evenkeel.tabular.PartRows;
 import io.evenkeel.tabular.SplitSpec;
 import io.evenkeel.tabular.Tabular;
 import io.evenkeel.tabular.TabularPlan;
+import io.evenkeel.tabular.TargetTransform;
 import java.util.List;
 import java.util.Locale;
 
@@ -32,7 +33,12 @@ record PlaygroundTable(Table source, TabularPlan plan, PartRows train, PartRows 
     TabularPlan plan =
         Tabular.auto(target)
             .split(SplitSpec.fraction(TEST_FRACTION))
-            .settings(s -> s.withBins(0).withValidationFraction(0).withSeed(seed))
+            .settings(s ->
+                s.withBins(0)
+                    .withValidationFraction(0)
+                    .withMembers(1)
+                    .withTransform(TargetTransform.NONE)
+                    .withSeed(seed))
             .plan(table);
     int features = plan.preprocessor().features();
     if (features > MOST_FEATURES) {

@@ -7,6 +7,7 @@ import ai.onnx.proto.OnnxMl.AttributeProto;
 import io.evenkeel.model.Model;
 import io.evenkeel.network.AveragePool2d;
 import io.evenkeel.network.Conv2d;
+import io.evenkeel.network.Dense;
 import io.evenkeel.network.Embedding;
 import io.evenkeel.network.Flatten;
 import io.evenkeel.network.GlobalAveragePool;
@@ -14,6 +15,7 @@ import io.evenkeel.network.Graph;
 import io.evenkeel.network.ImageLayer;
 import io.evenkeel.network.MaxPool2d;
 import io.evenkeel.network.Node;
+import io.evenkeel.network.Op;
 import io.evenkeel.network.Padding;
 import io.evenkeel.network.ParameterSpec;
 import io.evenkeel.network.Shape;
@@ -37,10 +39,24 @@ final class ImageExport {
     this.graph = graph;
   }
 
-  /** Whether a network's input is an image in ONNX, rows x channels x height x width. */
+  /**
+   * Whether a network's input is an image in ONNX, rows x channels x height x width: one of its
+   * layers of images reads it before a dense layer or an embedding makes rows of it.
+   */
   static boolean takesImages(Graph network) {
-    return network.nodes().stream().anyMatch(n -> n.op() instanceof ImageLayer)
-        && network.nodes().stream().noneMatch(n -> n.op() instanceof Embedding);
+    boolean[] beforeRows = new boolean[network.nodes().size()];
+    for (Node node : network.nodes()) {
+      beforeRows[node.id()] =
+          switch (node.op()) {
+            case Op.Input _ -> true;
+            case Dense _, Embedding _ -> false;
+            default -> node.inputs().stream().allMatch(i -> beforeRows[i]);
+          };
+      if (node.op() instanceof ImageLayer && beforeRows[node.id()]) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Whether what a layer makes is an image. */

@@ -15,7 +15,9 @@ import io.evenkeel.tabular.NumberTarget;
 import io.evenkeel.tabular.OneHotEncoder;
 import io.evenkeel.tabular.TabularModel;
 import io.evenkeel.tabular.Target;
+import io.evenkeel.tabular.TargetScale;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 
@@ -36,7 +38,6 @@ final class TableExport {
   private static final double BOUND = 3;
 
   private static final double HUGE = 1e100;
-  private static final double MARGIN = 0.1;
 
   private static final Set<String> RESERVED =
       Set.of(OnnxExport.LOGITS, OnnxExport.PROBABILITIES, OnnxExport.VALUES, OnnxExport.PREDICTION);
@@ -88,19 +89,83 @@ final class TableExport {
     if (!(target instanceof NumberTarget number)) {
       throw new IllegalStateException("a real output has the target " + target);
     }
-    double margin = MARGIN * (number.max() - number.min());
     String name = "/prediction/";
     String wide =
         graph.node("Cast", name + "Cast", List.of(output), attribute("to", DataType.DOUBLE_VALUE));
     String deviation = graph.constant("target.deviation", new double[] {number.deviation()});
     String scaled = graph.node("Mul", name + "Mul", List.of(wide, deviation));
     String mean = graph.constant("target.mean", new double[] {number.mean()});
-    String value = graph.node("Add", name + "Add", List.of(scaled, mean));
-    String least = graph.constant("target.least", new double[] {number.min() - margin});
+    String learned = graph.node("Add", name + "Add", List.of(scaled, mean));
+    String value = turnedBack(number, graph, learned);
+    String least = graph.constant("target.least", new double[] {number.least()});
     String bounded = graph.node("Max", name + "Max", List.of(value, least));
-    String most = graph.constant("target.most", new double[] {number.max() + margin});
+    String most = graph.constant("target.most", new double[] {number.most()});
     graph.node("Min", name + "Min", OnnxExport.PREDICTION, List.of(bounded, most));
     graph.output(OnnxExport.PREDICTION, DataType.DOUBLE, 1);
+  }
+
+  /** The number that a place on the target's scale stands for. */
+  private static String turnedBack(NumberTarget number, GraphWriter graph, String t) {
+    String name = "/prediction/";
+    return switch (number.scale()) {
+      case TargetScale.Linear _ -> t;
+      case TargetScale.Log(double shift, double factor) -> {
+        String exp = graph.node("Exp", name + "Exp", List.of(t));
+        String by = graph.constant("target.factor", new double[] {factor});
+        String product = graph.node("Mul", name + "Mul_1", List.of(exp, by));
+        String shifted = graph.constant("target.shift", new double[] {shift});
+        yield graph.node("Sub", name + "Sub", List.of(product, shifted));
+      }
+      case TargetScale.SquareRoot(double shift, double term) -> {
+        String zero = graph.constant("target.zero", new double[] {0});
+        String root = graph.node("Max", name + "Max_1", List.of(t, zero));
+        String square = graph.node("Mul", name + "Mul_1", List.of(root, root));
+        String added = graph.constant("target.term", new double[] {term - shift});
+        yield graph.node("Add", name + "Add_1", List.of(square, added));
+      }
+      case TargetScale.Quantiles quantiles -> betweenKnots(quantiles, graph, t);
+    };
+  }
+
+  /** Linear between the knots on both sides of t, which are found by counting those below. */
+  private static String betweenKnots(TargetScale.Quantiles quantiles, GraphWriter graph, String t) {
+    String name = "/prediction/";
+    double[] places = quantiles.places();
+    String z = graph.constant("target.places", places, places.length);
+    String y =
+        graph.constant(
+            "target.knots",
+            quantiles.knots().stream().mapToDouble(Double::doubleValue).toArray(),
+            places.length);
+    double[] inner = Arrays.copyOfRange(places, 1, places.length - 1);
+    String below =
+        graph.node(
+            "Less", name + "Less", List.of(t, graph.constant("target.inner", inner, inner.length)));
+    String reached = graph.node("Not", name + "Not", List.of(below));
+    String numbers =
+        graph.node(
+            "Cast", name + "Cast_1", List.of(reached), attribute("to", DataType.DOUBLE_VALUE));
+    double[] ones = new double[inner.length];
+    Arrays.fill(ones, 1);
+    String sum = graph.constant("target.ones", ones, ones.length, 1);
+    String counted = graph.node("MatMul", name + "MatMul", List.of(numbers, sum));
+    String low =
+        graph.node(
+            "Cast", name + "Cast_2", List.of(counted), attribute("to", DataType.INT64_VALUE));
+    String one = graph.constant("target.one", new long[] {1}, 1);
+    String high = graph.node("Add", name + "Add_1", List.of(low, one));
+    String fromZ = graph.node("Gather", name + "Gather", List.of(z, low));
+    String toZ = graph.node("Gather", name + "Gather_1", List.of(z, high));
+    String fromY = graph.node("Gather", name + "Gather_2", List.of(y, low));
+    String toY = graph.node("Gather", name + "Gather_3", List.of(y, high));
+    String along = graph.node("Sub", name + "Sub", List.of(t, fromZ));
+    String stepZ = graph.node("Sub", name + "Sub_1", List.of(toZ, fromZ));
+    String stepY = graph.node("Sub", name + "Sub_2", List.of(toY, fromY));
+    String share = graph.node("Div", name + "Div", List.of(along, stepZ));
+    String rise = graph.node("Mul", name + "Mul_1", List.of(share, stepY));
+    String value = graph.node("Add", name + "Add_2", List.of(fromY, rise));
+    String term = graph.constant("target.term", new double[] {quantiles.term()});
+    return graph.node("Add", name + "Add_3", List.of(value, term));
   }
 
   private String doubles(String name) {

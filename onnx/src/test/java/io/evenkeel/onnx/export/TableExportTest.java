@@ -17,6 +17,7 @@ import io.evenkeel.tabular.CodeEncoder;
 import io.evenkeel.tabular.OneHotEncoder;
 import io.evenkeel.tabular.Tabular;
 import io.evenkeel.tabular.TabularModel;
+import io.evenkeel.tabular.TargetTransform;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -83,6 +84,23 @@ class TableExportTest {
     ModelProto graph = new OnnxExport(model).opset(opset).build();
     assertThat(graph.getGraph().getInputList().stream().map(ValueInfoProto::getName))
         .containsExactlyInAnyOrder("age", "wealth", "member", "colour", "town");
+    ParityCertificate parity = TableParity.compare(model, graph, table(2), ROWS);
+    assertThat(parity.rows()).isEqualTo(ROWS);
+    assertThat(parity.relative()).isPositive().isLessThan(1e-5);
+  }
+
+  /** Of an ensemble, which there is one graph of, and on the scale of the number itself. */
+  @ParameterizedTest
+  @CsvSource({"LOG, 11", "SQRT, 17", "QUANTILE, 11", "QUANTILE, 21"})
+  void numbersThatWereLearnedOnAnotherScale(TargetTransform transform, int opset) {
+    TabularModel model =
+        Tabular.regressor("price")
+            .ignore("answer", "grade")
+            .settings(s -> s.withTransform(transform).withMembers(3))
+            .epochs(3)
+            .fit(table(1));
+    assertThat(model.members()).isEqualTo(3);
+    ModelProto graph = new OnnxExport(model).opset(opset).build();
     ParityCertificate parity = TableParity.compare(model, graph, table(2), ROWS);
     assertThat(parity.rows()).isEqualTo(ROWS);
     assertThat(parity.relative()).isPositive().isLessThan(1e-5);

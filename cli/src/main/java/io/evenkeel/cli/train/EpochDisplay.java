@@ -1,0 +1,43 @@
+package io.evenkeel.cli.train;
+
+import io.evenkeel.training.Trainer;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Shows how a training goes on: of one network epoch by epoch, of several network by network. */
+interface EpochDisplay extends AutoCloseable {
+
+  /**
+   * The display of a training.
+   *
+   * @param trainers one a network
+   * @param lines where the lines go
+   * @param terminal where the progress bar goes; null for none
+   */
+  static EpochDisplay of(
+      List<Trainer> trainers, PrintWriter lines, @Nullable PrintStream terminal) {
+    if (trainers.size() > 1) {
+      return new MemberDisplay(trainers, lines, terminal);
+    }
+    TrainingDisplay display = new TrainingDisplay(lines, terminal);
+    return new EpochDisplay() {
+      @Override
+      public void listen() {
+        trainers.getFirst().listener(display);
+      }
+
+      @Override
+      public void close() {
+        display.close();
+      }
+    };
+  }
+
+  /** Lets the trainers tell what they do. */
+  void listen();
+
+  @Override
+  void close();
+}

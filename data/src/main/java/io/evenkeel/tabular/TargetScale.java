@@ -1,0 +1,259 @@
+package io.evenkeel.tabular;
+
+import io.evenkeel.kernels.InvalidInputException;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The scale on which a network learns a number, and the way back.
+ *
+ * <p>The mean of a number is not what the mean of its logarithm turns back into, so that the way
+ * back has a correction from rows that the network was not trained on (the smearing estimate of
+ * Duan 1983): a factor for the logarithm, a term for the others.
+ */
+public sealed interface TargetScale {
+
+  /** The number itself. */
+  record Linear() implements TargetScale {
+    @Override
+    public TargetTransform transform() {
+      return TargetTransform.NONE;
+    }
+
+    @Override
+    public double of(double y) {
+      return y;
+    }
+
+    @Override
+    public double place(double y) {
+      return y;
+    }
+
+    @Override
+    public double back(double t) {
+      return t;
+    }
+
+    @Override
+    public Linear uncorrected() {
+      return this;
+    }
+
+    @Override
+    public Linear corrected(double[] predicted, double[] actual) {
+      return this;
+    }
+  }
+
+  /**
+   * {@code log(y + shift)}, back {@code exp(t) * factor - shift}.
+   *
+   * @param shift added before, so that all training rows are positive
+   * @param factor the correction, 1 for none
+   */
+  record Log(double shift, double factor) implements TargetScale {
+    public Log {
+      requirePositive("the logarithm's correction", factor);
+    }
+
+    @Override
+    public TargetTransform transform() {
+      return TargetTransform.LOG;
+    }
+
+    @Override
+    public double of(double y) {
+      return StrictMath.log(y + shift);
+    }
+
+    @Override
+    public double place(double y) {
+      return StrictMath.log((y + shift) / factor);
+    }
+
+    @Override
+    public double back(double t) {
+      return StrictMath.exp(t) * factor - shift;
+    }
+
+    @Override
+    public Log uncorrected() {
+      return new Log(shift, 1);
+    }
+
+    /** The mean of exp of the residuals, by the rows' sizes. */
+    @Override
+    public Log corrected(double[] predicted, double[] actual) {
+      double sum = 0;
+      double expected = 0;
+      for (int i = 0; i < predicted.length; i++) {
+        sum += predicted[i] + shift;
+        expected += actual[i] + shift;
+      }
+      double change = expected / sum;
+      return change > 0 && Double.isFinite(change) ? new Log(shift, factor * change) : this;
+    }
+  }
+
+  /**
+   * {@code sqrt(y + shift)}, back {@code t * t + term - shift}.
+   *
+   * @param shift added before, so that no training row is negative
+   * @param term the correction, 0 for none
+   */
+  record SquareRoot(double shift, double term) implements TargetScale {
+    @Override
+    public TargetTransform transform() {
+      return TargetTransform.SQRT;
+    }
+
+    @Override
+    public double of(double y) {
+      return Math.sqrt(Math.max(0, y + shift));
+    }
+
+    @Override
+    public double place(double y) {
+      return of(y - term);
+    }
+
+    @Override
+    public double back(double t) {
+      return Math.max(0, t) * Math.max(0, t) + term - shift;
+    }
+
+    @Override
+    public SquareRoot uncorrected() {
+      return new SquareRoot(shift, 0);
+    }
+
+    @Override
+    public SquareRoot corrected(double[] predicted, double[] actual) {
+      return new SquareRoot(shift, term + meanResidual(predicted, actual));
+    }
+  }
+
+  /**
+   * The normal distribution's quantile of a number's rank, linear between knots and beyond them.
+   *
+   * @param knots numbers of the training rows, ascending, at even ranks; at least 2 different ones
+   * @param term the correction, 0 for none
+   */
+  record Quantiles(List<Double> knots, double term) implements TargetScale {
+    public Quantiles {
+      knots = List.copyOf(knots);
+      for (int i = 1; i < knots.size(); i++) {
+        if (!(knots.get(i) > knots.get(i - 1))) {
+          throw new InvalidInputException(
+              "the quantiles of a target must ascend, but %s follows %s"
+                  .formatted(knots.get(i), knots.get(i - 1)));
+        }
+      }
+      if (knots.size() < 2) {
+        throw new InvalidInputException(
+            "the quantiles of a target need at least 2 numbers, but got " + knots.size());
+      }
+    }
+
+    @Override
+    public TargetTransform transform() {
+      return TargetTransform.QUANTILE;
+    }
+
+    /** The places of the knots on this scale. */
+    public double[] places() {
+      double[] places = new double[knots.size()];
+      Arrays.setAll(places, this::normal);
+      return places;
+    }
+
+    private double normal(int knot) {
+      return NormalQuantile.of((knot + 0.5) / knots.size());
+    }
+
+    @Override
+    public double of(double y) {
+      int low = 0;
+      int high = knots.size() - 1;
+      while (high - low > 1) {
+        int middle = (low + high) >>> 1;
+        if (knots.get(middle) <= y) {
+          low = middle;
+        } else {
+          high = middle;
+        }
+      }
+      double share = (y - knots.get(low)) / (knots.get(high) - knots.get(low));
+      return normal(low) + share * (normal(high) - normal(low));
+    }
+
+    @Override
+    public double place(double y) {
+      return of(y - term);
+    }
+
+    @Override
+    public double back(double t) {
+      int low = 0;
+      int high = knots.size() - 1;
+      while (high - low > 1) {
+        int middle = (low + high) >>> 1;
+        if (normal(middle) <= t) {
+          low = middle;
+        } else {
+          high = middle;
+        }
+      }
+      double share = (t - normal(low)) / (normal(high) - normal(low));
+      return knots.get(low) + share * (knots.get(high) - knots.get(low)) + term;
+    }
+
+    @Override
+    public Quantiles uncorrected() {
+      return new Quantiles(knots, 0);
+    }
+
+    @Override
+    public Quantiles corrected(double[] predicted, double[] actual) {
+      return new Quantiles(knots, term + meanResidual(predicted, actual));
+    }
+  }
+
+  /** Which of the transforms it is. */
+  TargetTransform transform();
+
+  /** A number on this scale, as a network learns it. */
+  double of(double y);
+
+  /** The place on this scale that stands for a number: {@link #back} gives it. */
+  double place(double y);
+
+  /** The number that a place on this scale stands for, corrected. */
+  double back(double t);
+
+  /** Without a correction: {@link #back} undoes {@link #of}. */
+  TargetScale uncorrected();
+
+  /**
+   * With the correction that leaves no bias on rows that were not trained on.
+   *
+   * @param predicted what {@link #back} said of them
+   * @param actual what they are
+   */
+  TargetScale corrected(double[] predicted, double[] actual);
+
+  private static double meanResidual(double[] predicted, double[] actual) {
+    double sum = 0;
+    for (int i = 0; i < predicted.length; i++) {
+      sum += actual[i] - predicted[i];
+    }
+    return predicted.length == 0 ? 0 : sum / predicted.length;
+  }
+
+  private static void requirePositive(String what, double value) {
+    if (!(value > 0 && Double.isFinite(value))) {
+      throw new InvalidInputException("%s must be positive, but got %s".formatted(what, value));
+    }
+  }
+}

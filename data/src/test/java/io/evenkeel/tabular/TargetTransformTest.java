@@ -1,0 +1,128 @@
+package io.evenkeel.tabular;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.evenkeel.kernels.InvalidInputException;
+import io.evenkeel.kernels.RandomStream;
+import io.evenkeel.metrics.Metric;
+import io.evenkeel.table.Column;
+import io.evenkeel.table.Table;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Numbers that are learned on another scale. */
+class TargetTransformTest {
+  /** {@code exp(2 a + b) (1 + noise)}: as linear as can be on the scale of the logarithm. */
+  private static Table prices(int count, double add) {
+    RandomStream random = RandomStream.of(8, "prices", 0);
+    List<Map<String, Object>> rows = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      double a = random.nextGaussian();
+      double b = random.nextGaussian();
+      double noise = StrictMath.exp(0.4 * random.nextGaussian());
+      rows.add(Map.of("a", a, "b", b, "price", 1000 * StrictMath.exp(a + b) * noise + add));
+    }
+    return Table.of(List.of(Column.number("a"), Column.number("b"), Column.number("price")), rows);
+  }
+
+  private static Tabular tabular(TargetTransform transform) {
+    return Tabular.regressor("price")
+        .settings(s -> s.withTransform(transform).withMembers(1).withHidden(32, 16))
+        .epochs(12)
+        .split(SplitSpec.fraction(0.25));
+  }
+
+  private static NumberTarget target(TabularPlan plan) {
+    return (NumberTarget) plan.target();
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"NONE", "LOG", "SQRT", "QUANTILE"})
+  void whatIsLearnedIsTurnedBack(TargetTransform transform) {
+    NumberTarget target = target(tabular(transform).plan(prices(500, 0)));
+    assertThat(target.scale().transform()).isEqualTo(transform);
+    for (double y : new double[] {target.min(), 700, 1000, 5000, target.max()}) {
+      assertThat(target.original(target.standardized(y))).isCloseTo(y, within(2e-5 * y));
+      assertThat(target.value(target.output(y))).isCloseTo(y, within(2e-5 * y));
+    }
+    NumberTarget corrected = target.corrected(new double[] {1000, 3000}, new double[] {1500, 3300});
+    for (double y : new double[] {2000, 5000}) {
+      assertThat(corrected.original(corrected.standardized(y))).isCloseTo(y, within(2e-5 * y));
+      assertThat(corrected.value(corrected.output(y))).isCloseTo(y, within(2e-4 * y));
+    }
+  }
+
+  /** 4000 was said of rows that are 4800 together: 1.2 times for the logarithm, 400 each else. */
+  @Test
+  void theCorrectionLeavesNoBias() {
+    double[] predicted = {1000, 3000};
+    double[] actual = {1500, 3300};
+    NumberTarget log = target(tabular(TargetTransform.LOG).plan(prices(500, 0)));
+    assertThat(((TargetScale.Log) log.corrected(predicted, actual).scale()).factor())
+        .isCloseTo(1.2, within(1e-12));
+    NumberTarget root = target(tabular(TargetTransform.SQRT).plan(prices(500, 0)));
+    assertThat(((TargetScale.SquareRoot) root.corrected(predicted, actual).scale()).term())
+        .isCloseTo(400, within(1e-9));
+  }
+
+  @Test
+  void theBestScaleIsFound() {
+    TabularPlan plan = tabular(TargetTransform.AUTO).plan(prices(1200, 0));
+    assertThat(plan.settings().transform()).isEqualTo(TargetTransform.LOG);
+    TabularRun run = plan.train();
+    double own = run.test().orElseThrow().evaluation().get(Metric.R2);
+    double plain =
+        tabular(TargetTransform.NONE)
+            .plan(prices(1200, 0))
+            .train()
+            .test()
+            .orElseThrow()
+            .evaluation()
+            .get(Metric.R2);
+    assertThat(own).isGreaterThan(plain + 0.02);
+    assertThat(((TargetScale.Log) ((NumberTarget) run.model().target()).scale()).factor())
+        .isBetween(0.9, 1.3)
+        .isNotEqualTo(1);
+  }
+
+  /** Numbers that are not skewed, or negative, are left as they are without a trial. */
+  @Test
+  void plainNumbersStayAsTheyAre() {
+    TabularPlan plan = tabular(TargetTransform.AUTO).plan(prices(300, -1e6));
+    assertThat(plan.settings().transform()).isEqualTo(TargetTransform.NONE);
+  }
+
+  @Test
+  void negativeNumbersHaveNoLogarithm() {
+    Table table = prices(300, -5000);
+    assertThatThrownBy(() -> tabular(TargetTransform.LOG).plan(table))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageMatching(
+            "the target 'price' has negative numbers, down to -4[0-9.]+, which have no logarithm:"
+                + " choose --target-transform none or quantile");
+  }
+
+  @Test
+  void aFileKeepsTheScale() {
+    for (TargetTransform transform :
+        List.of(TargetTransform.LOG, TargetTransform.SQRT, TargetTransform.QUANTILE)) {
+      TabularModel model = tabular(transform).epochs(2).fit(prices(300, 0));
+      TabularModel read = TabularModel.of(model.model());
+      assertThat(read.target()).isEqualTo(model.target());
+    }
+  }
+
+  @Test
+  void normalQuantiles() {
+    assertThat(NormalQuantile.of(0.5)).isZero();
+    assertThat(NormalQuantile.of(0.975)).isCloseTo(1.959963984540054, within(1e-8));
+    assertThat(NormalQuantile.of(0.001)).isCloseTo(-3.090232306167813, within(1e-8));
+    assertThat(NormalQuantile.of(0.999)).isCloseTo(3.090232306167813, within(1e-8));
+  }
+}
