@@ -12,7 +12,7 @@ public record Job(long steps, Work work) {
 
   /** What a job does. */
   @FunctionalInterface
-  interface Work {
+  public interface Work {
 
     /**
      * Measures, on one thread.
