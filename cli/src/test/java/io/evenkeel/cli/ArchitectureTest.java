@@ -162,6 +162,7 @@ class ArchitectureTest {
         "fold",
         "export",
         "lab",
+        "serve",
         "sql"
       })
   void onlyTheRootCommandKnowsTheOthers(String command) {

@@ -155,22 +155,30 @@ public final class TabularModel {
    * @param to rows x members x outputs; overwritten
    */
   void memberLogits(float[] x, int rows, float[] to) {
+    scoringModel().logits(x, rows, to);
+  }
+
+  /**
+   * The network that rows are scored with: that of {@link #model} with the outputs of each member,
+   * one member after another, instead of their mean.
+   */
+  public Model scoringModel() {
     Model each = apart;
     if (each == null) {
       each = members.apart(model);
       apart = each;
     }
-    each.logits(x, rows, to);
+    return each;
   }
 
   /**
-   * What the network's outputs say of rows, for those who have computed them from the {@link
+   * What the members' outputs say of rows, for those who have computed them from the {@link
    * #preprocessor}'s features.
    *
-   * @param logits rows x outputs, as {@link Model#logits} gives them; read
+   * @param logits rows x members x outputs, as {@link #scoringModel} gives them; read
    */
   public Scores scores(float[] logits, int rows) {
-    return Scores.of(target, Members.ONE, logits, rows);
+    return Scores.of(target, members, logits, rows);
   }
 
   /**

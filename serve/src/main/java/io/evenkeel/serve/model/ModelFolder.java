@@ -123,6 +123,10 @@ public final class ModelFolder {
     }
   }
 
+  private static boolean isWritten(Path file) {
+    return Files.isRegularFile(file) && !name(file).startsWith(".");
+  }
+
   private static int version(Path path) {
     return Integer.parseInt(name(path));
   }
@@ -143,11 +147,14 @@ public final class ModelFolder {
     }
   }
 
-  /** Names, sizes and times of the files of a version; empty if there are none. */
+  /**
+   * Names, sizes and times of the files of a version; empty if there are none. Hidden files are
+   * those that are still being written.
+   */
   private static String content(Path folder) {
     StringBuilder content = new StringBuilder();
     try (Stream<Path> paths = Files.walk(folder)) {
-      for (Path file : paths.filter(Files::isRegularFile).sorted().toList()) {
+      for (Path file : paths.filter(ModelFolder::isWritten).sorted().toList()) {
         content
             .append(folder.relativize(file))
             .append(' ')

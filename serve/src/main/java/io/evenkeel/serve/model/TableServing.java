@@ -32,7 +32,7 @@ public final class TableServing implements ServedModel {
   public TableServing(TabularModel model, Limits limits, RowObserver observer) {
     this.model = model;
     preprocessor = model.preprocessor();
-    predictor = new RowPredictor(model.model(), limits, observer);
+    predictor = new RowPredictor(model.scoringModel(), limits, observer);
     for (Column column : preprocessor.columns()) {
       inputs.add(TensorSpec.ofRows(column.name(), datatype(column)));
       texts.add(new CellText(column));
