@@ -177,10 +177,14 @@ class BadInputTest {
 
   @Test
   void tooMuch() throws Exception {
+    Client.Answer longer = client.post(INFER, JSON, new byte[2 << 20]);
     expect(
-        client.post(INFER, JSON, new byte[2 << 20]),
+        longer,
         413,
         "the body is longer than 1048576 bytes, which is the limit: send less at once");
+    assertThat(longer.response().headers().firstValue("connection"))
+        .as("nobody may send on after a body that was not read")
+        .hasValue("close");
     expect(
         client.post("/predict/numbers", "text/csv", (ROW.substring(1, 12) + "\n").repeat(1001)),
         413,

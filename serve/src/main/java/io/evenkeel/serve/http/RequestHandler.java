@@ -96,6 +96,9 @@ final class RequestHandler extends Handler.Abstract {
     headers.put(HttpHeader.CONTENT_TYPE, reply.type());
     reply.headers().forEach(headers::put);
     allowOrigin(request, headers);
+    if (mayHaveUnreadBody(request, reply)) {
+      headers.put(HttpHeader.CONNECTION, "close");
+    }
     response.setStatus(reply.status());
     boolean head = request.getMethod().equals("HEAD");
     headers.put(HttpHeader.CONTENT_LENGTH, reply.body().length);
@@ -104,6 +107,16 @@ final class RequestHandler extends Handler.Abstract {
         head ? ByteBuffer.allocate(0) : ByteBuffer.wrap(reply.body()),
         new Written(callback, request, call, reply));
     return true;
+  }
+
+  /**
+   * Whether a body may have been refused unread: the connection ends with the answer then, and a
+   * client must be told, or it would send its next request on it.
+   */
+  private static boolean mayHaveUnreadBody(Request request, Reply reply) {
+    boolean body =
+        request.getLength() > 0 || request.getHeaders().contains(HttpHeader.TRANSFER_ENCODING);
+    return body && reply.status() > Refused.BAD_REQUEST;
   }
 
   /** When the answer is written, the request is done. */
