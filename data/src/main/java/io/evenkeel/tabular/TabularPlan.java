@@ -207,7 +207,8 @@ public final class TabularPlan {
     }
     Optional<HeldOut> heldOut = training.heldOut(raw, models);
     Target corrected = heldOut.map(h -> h.corrected(target)).orElse(target);
-    TabularModel model = TabularModel.of(models, preprocessor, corrected, settings);
+    TabularModel model =
+        corrected.equals(target) ? raw : TabularModel.of(models, preprocessor, corrected, settings);
     Optional<TabularEvaluation> validation = heldOut.map(h -> h.evaluation(corrected));
     Optional<TabularEvaluation> tested = evaluateTest(model);
     return new TabularRun(

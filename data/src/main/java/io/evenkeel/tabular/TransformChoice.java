@@ -9,7 +9,6 @@ import io.evenkeel.training.Trainer;
 import io.evenkeel.training.TrainingConfig;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * Finds the transform of a number with which a short training does best on rows that it has not
@@ -70,8 +69,7 @@ final class TransformChoice {
   private double error(NumberTarget target) {
     Dataset learned = new Relearned(rows, linear, target);
     Model model = Trainer.of(network).config(config).fit(learned.select(train)).model();
-    double[] predicted = new double[heldOut.length];
-    double[] actual = new double[heldOut.length];
+    double squares = 0;
     float[] x = new float[BLOCK * rows.features()];
     float[] outputs = new float[BLOCK];
     float[] targets = new float[BLOCK];
@@ -81,15 +79,11 @@ final class TransformChoice {
       rows.copyTargets(heldOut, from, count, targets, 0);
       model.logits(x, count, outputs);
       for (int r = 0; r < count; r++) {
-        predicted[from + r] = target.value(outputs[r]);
-        actual[from + r] = linear.original(targets[r]);
+        double residual = target.value(outputs[r]) - linear.original(targets[r]);
+        squares += residual * residual;
       }
     }
-    double squares =
-        IntStream.range(0, actual.length)
-            .mapToDouble(r -> (predicted[r] - actual[r]) * (predicted[r] - actual[r]))
-            .sum();
-    return Math.sqrt(squares / actual.length);
+    return Math.sqrt(squares / heldOut.length);
   }
 
   /**
