@@ -9,6 +9,7 @@ import io.evenkeel.training.StopReason;
 import io.evenkeel.training.TrainingRun;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -17,6 +18,11 @@ interface JobResult {
 
   /** The training itself. */
   TrainingRun run();
+
+  /** The trainings of all networks, that one among them. */
+  default List<TrainingRun> runs() {
+    return List.of(run());
+  }
 
   /** The model as it is kept in the run's folder. */
   Model model();

@@ -33,6 +33,11 @@ record TableResult(TableRunSettings settings, TabularRun tabular, List<Note> pla
   }
 
   @Override
+  public List<TrainingRun> runs() {
+    return tabular.members();
+  }
+
+  @Override
   public Model model() {
     return tabular.model().model();
   }

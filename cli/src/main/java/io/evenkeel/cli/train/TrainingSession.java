@@ -17,11 +17,16 @@ import io.evenkeel.training.TrainingListener;
 import io.evenkeel.training.TrainingRun;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -162,18 +167,36 @@ record TrainingSession(RunOptions options, String command, PrintWriter out, Prin
     lines.flush();
   }
 
+  /** Numbers of an ensemble are those of all its networks together. */
   private void printJson(JobResult result, RunFolder folder) {
-    TrainingRun run = result.run();
+    List<TrainingRun> runs = result.runs();
     ObjectNode json = Json.object();
     json.put("run", folder.path().toString());
     result.putSubject(json);
-    json.put("stopReason", EnumConverter.text(run.stopReason()));
-    json.put("epochs", run.history().size());
-    json.put("steps", run.progress().step());
+    json.put("stopReason", EnumConverter.text(result.run().stopReason()));
+    json.put("epochs", runs.stream().mapToInt(run -> run.history().size()).sum());
+    json.put("steps", runs.stream().mapToLong(run -> run.progress().step()).sum());
     result.putScores(json);
-    Json.put(json, "seconds", run.seconds());
-    Json.put(json, "rowsPerSecond", run.rowsPerSecond());
-    json.put("parametersSha256", run.parametersSha256());
+    double seconds = runs.stream().mapToDouble(TrainingRun::seconds).sum();
+    double rows = runs.stream().mapToDouble(run -> run.rowsPerSecond() * run.seconds()).sum();
+    Json.put(json, "seconds", seconds);
+    Json.put(json, "rowsPerSecond", rows / seconds);
+    json.put("parametersSha256", parametersSha256(runs));
     Json.print(json, out);
+  }
+
+  /** Of an ensemble the hash of its networks' hashes, one after another. */
+  private static String parametersSha256(List<TrainingRun> runs) {
+    if (runs.size() == 1) {
+      return runs.getFirst().parametersSha256();
+    }
+    String all = runs.stream().map(TrainingRun::parametersSha256).collect(Collectors.joining());
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256").digest(all.getBytes(StandardCharsets.US_ASCII));
+      return HexFormat.of().formatHex(digest);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
   }
 }
