@@ -31,9 +31,7 @@ record HeldOut(float[] logits, float[] targets) {
 
   /** What the networks are worth on these rows. */
   TabularEvaluation evaluation(Target target) {
-    TargetMetrics own = TargetMetrics.of(target);
-    TargetMetrics constant = TargetMetrics.of(target);
-    float[] answer = TabularEvaluator.answer(target);
+    BaselineComparison comparison = new BaselineComparison(target);
     int outputs = target.outputs();
     for (int from = 0; from < rows(); from += BLOCK) {
       int count = Math.min(BLOCK, rows() - from);
@@ -46,12 +44,9 @@ record HeldOut(float[] logits, float[] targets) {
                 : targets[from + r];
       }
       System.arraycopy(logits, from * outputs, block, 0, block.length);
-      own.add(block, to, count);
-      for (int r = 0; r < count; r++) {
-        System.arraycopy(answer, 0, block, r * outputs, outputs);
-      }
-      constant.add(block, to, count);
+      comparison.add(block, to, count);
     }
-    return TabularEvaluator.evaluation(target, own.result(), constant.result(), List.of());
+    return TabularEvaluator.evaluation(
+        target, comparison.own(), comparison.baseline(), List.of());
   }
 }

@@ -49,6 +49,21 @@ public sealed interface SplitSpec {
     }
   }
 
+  /** The share of the rows that is the test part. */
+  default double testShare() {
+    return switch (this) {
+      case None _ -> 0;
+      case Fraction(double share) -> share;
+      case Group(_, double share) -> share;
+      case Time(_, double share) -> share;
+    };
+  }
+
+  /** About how many of a table's rows are not in the test part. */
+  default long rowsOutsideTest(long rows) {
+    return Math.round(rows * (1 - testShare()));
+  }
+
   private static void requireFraction(double fraction) {
     if (!(fraction >= 0 && fraction < 1)) {
       throw new InvalidInputException(

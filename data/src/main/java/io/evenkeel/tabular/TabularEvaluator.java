@@ -15,9 +15,7 @@ import java.util.TreeSet;
 /** Evaluates a model and its baseline on a table's rows in one pass. */
 final class TabularEvaluator {
   private final Target target;
-  private final TargetMetrics own;
-  private final TargetMetrics constant;
-  private final float[] answer;
+  private final BaselineComparison comparison;
   private final Set<String> reread = new TreeSet<>();
   private final UnseenClasses unseen;
   private long withoutTarget;
@@ -25,9 +23,7 @@ final class TabularEvaluator {
   private TabularEvaluator(Target target) {
     this.target = target;
     unseen = new UnseenClasses(target);
-    own = TargetMetrics.of(target);
-    constant = TargetMetrics.of(target);
-    answer = answer(target);
+    comparison = new BaselineComparison(target);
   }
 
   /** All rows of a table that have a target. */
@@ -70,12 +66,7 @@ final class TabularEvaluator {
         }
       }
     }
-    float[] logits = scorer.logits(chunk, rows, count);
-    own.add(logits, targets, count);
-    for (int i = 0; i < count; i++) {
-      System.arraycopy(answer, 0, logits, i * answer.length, answer.length);
-    }
-    constant.add(logits, targets, count);
+    comparison.add(scorer.logits(chunk, rows, count), targets, count);
   }
 
   /** A row's target: a class, or a number in its own unit. */
@@ -92,7 +83,7 @@ final class TabularEvaluator {
   }
 
   private TabularEvaluation result(String source) {
-    TestTable.requireRows(source, target, own.rows(), unseen);
+    TestTable.requireRows(source, target, comparison.rows(), unseen);
     List<Note> notes = new ArrayList<>();
     for (String label : reread) {
       notes.add(Note.info("the class '{0}' in {1} is read without its full stop", label, source));
@@ -106,7 +97,7 @@ final class TabularEvaluator {
     if (unseen.rows() > 0) {
       notes.add(unseen.judged(source));
     }
-    return evaluation(target, withUnseen(own.result()), withUnseen(constant.result()), notes);
+    return evaluation(target, withUnseen(comparison.own()), withUnseen(comparison.baseline()), notes);
   }
 
   /** What was found, with what the baseline is. */

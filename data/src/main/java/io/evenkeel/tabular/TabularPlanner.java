@@ -120,18 +120,19 @@ final class TabularPlanner {
         }
       }
     }
-    requireRows(sizes);
+    PartChecks checks = new PartChecks(table, split, parts, sizes, test != null);
+    checks.requireRows();
     long rows = sizes.getOrDefault(Part.TRAIN, 0L);
     Preprocessor preprocessor = preprocessor(fitter, rows, settings.bins(), timed(parts));
     notes.addAll(leaks.notes(preprocessor));
     Target learned = trainTarget.target(task, settings.transform());
     if (learned instanceof ClassTarget classes && !classes.hasAll(splits.survey().classes())) {
-      checkParts(classes, parts, sizes);
+      notes.addAll(checks.unseen(classes));
     }
     if (test != null) {
       notes.addAll(TestTable.check(preprocessor, learned, test));
     }
-    noteUntested(sizes);
+    checks.untested().ifPresent(notes::add);
     TabularPlan plan =
         new TabularPlan(
             new TabularPlan.Source(table, test, parts, sizes),
@@ -159,7 +160,7 @@ final class TabularPlanner {
   }
 
   private TabularSettings settings(Task task, @Nullable Boolean streaming) {
-    long rows = rowsOutsideTest();
+    long rows = split.rowsOutsideTest(table.rows());
     TabularSettings settings = change.apply(TabularDefaults.of(rows, task));
     boolean streams = streaming != null ? streaming : isLarge(rows, table.columns().size());
     return settings.withBagged(settings.bagged() && isDrawn() && !streams);
@@ -219,57 +220,6 @@ final class TabularPlanner {
                 : "keep what is no identifier with --keep " + String.join(",", identifiers));
   }
 
-  /** A class of which no row is trained on is said before the training, and not after it. */
-  private void checkParts(ClassTarget classes, RowParts parts, Map<Part, Long> sizes) {
-    UnseenClasses tested = new UnseenClasses(classes);
-    UnseenClasses validated = new UnseenClasses(classes);
-    try (PartScan scan = new PartScan(table, List.of(), parts)) {
-      while (scan.next()) {
-        for (int r = 0; r < scan.chunk().rows(); r++) {
-          String label =
-              scan.part(r) == Part.NONE
-                  ? null
-                  : PartScan.unseen(classes, scan.chunk(), scan.targetIndex(), r);
-          if (label != null) {
-            (scan.part(r) == Part.TEST ? tested : validated).add(label);
-          }
-        }
-      }
-    }
-    if (tested.rows() > 0) {
-      String part = "the test part of " + table.source();
-      long known = sizes.getOrDefault(Part.TEST, 0L) - tested.rows();
-      TestTable.requireRows(part, classes, known, tested);
-      notes.add(tested.judged(part));
-    }
-    if (validated.rows() > 0) {
-      sizes.merge(Part.VALIDATION, -validated.rows(), Long::sum);
-      notes.add(validated.leftOut(table.source()));
-    }
-  }
-
-  private void noteUntested(Map<Part, Long> sizes) {
-    long judged = sizes.getOrDefault(Part.TEST, 0L) + sizes.getOrDefault(Part.VALIDATION, 0L);
-    boolean isAsked = test == null && !(split instanceof SplitSpec.None);
-    if (isAsked && judged == 0) {
-      notes.add(
-          Note.warning(
-              "all {0} rows of {1} are trained on and nothing is tested, so that it stays unknown how good the model is: give more rows, or a table to test on (--test FILE)",
-              sizes.getOrDefault(Part.TRAIN, 0L), table.source()));
-    }
-  }
-
-  private long rowsOutsideTest() {
-    double share =
-        switch (split) {
-          case SplitSpec.None _ -> 0;
-          case SplitSpec.Fraction(double f) -> f;
-          case SplitSpec.Group(_, double f) -> f;
-          case SplitSpec.Time(_, double f) -> f;
-        };
-    return Math.round(table.rows() * (1 - share));
-  }
-
   /** What is predicted from: all but the target and what the rows are grouped by. */
   private List<Column> columns(RowParts parts) {
     List<Column> columns = new ArrayList<>();
@@ -305,21 +255,6 @@ final class TabularPlanner {
           Note.info(
               "the numbers of '{0}' are taken as classes, because they are few and whole: ask for --task number if they measure something",
               target));
-    }
-  }
-
-  private void requireRows(Map<Part, Long> sizes) {
-    long train = sizes.getOrDefault(Part.TRAIN, 0L);
-    if (train < 2) {
-      throw new InvalidInputException(
-          "%s leaves %d rows to train on, but at least 2 are needed"
-              .formatted(table.source(), train));
-    }
-    boolean wantsTest = test == null && rowsOutsideTest() < table.rows();
-    if (wantsTest && sizes.getOrDefault(Part.TEST, 0L) == 0) {
-      throw new InvalidInputException(
-          "the test part of %s is empty: set a larger fraction aside with --test-fraction"
-              .formatted(table.source()));
     }
   }
 

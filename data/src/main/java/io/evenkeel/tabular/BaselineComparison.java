@@ -1,0 +1,47 @@
+package io.evenkeel.tabular;
+
+import io.evenkeel.metrics.Evaluation;
+
+/**
+ * The metrics of a model under way, and beside them those of the one answer that is right most
+ * often.
+ */
+final class BaselineComparison {
+  private final TargetMetrics own;
+  private final TargetMetrics constant;
+  private final float[] answer;
+
+  BaselineComparison(Target target) {
+    own = TargetMetrics.of(target);
+    constant = TargetMetrics.of(target);
+    answer = TabularEvaluator.answer(target);
+  }
+
+  /**
+   * Takes in rows.
+   *
+   * @param logits the networks' outputs; overwritten
+   * @param targets classes, or numbers in their own unit
+   */
+  void add(float[] logits, float[] targets, int count) {
+    own.add(logits, targets, count);
+    for (int i = 0; i < count; i++) {
+      System.arraycopy(answer, 0, logits, i * answer.length, answer.length);
+    }
+    constant.add(logits, targets, count);
+  }
+
+  long rows() {
+    return own.rows();
+  }
+
+  /** The model's. */
+  Evaluation own() {
+    return own.result();
+  }
+
+  /** The constant answer's. */
+  Evaluation baseline() {
+    return constant.result();
+  }
+}
