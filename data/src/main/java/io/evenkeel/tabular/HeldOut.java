@@ -46,7 +46,6 @@ record HeldOut(float[] logits, float[] targets) {
       System.arraycopy(logits, from * outputs, block, 0, block.length);
       comparison.add(block, to, count);
     }
-    return TabularEvaluator.evaluation(
-        target, comparison.own(), comparison.baseline(), List.of());
+    return TabularEvaluator.evaluation(target, comparison.own(), comparison.baseline(), List.of());
   }
 }

@@ -97,7 +97,8 @@ final class TabularEvaluator {
     if (unseen.rows() > 0) {
       notes.add(unseen.judged(source));
     }
-    return evaluation(target, withUnseen(comparison.own()), withUnseen(comparison.baseline()), notes);
+    return evaluation(
+        target, withUnseen(comparison.own()), withUnseen(comparison.baseline()), notes);
   }
 
   /** What was found, with what the baseline is. */

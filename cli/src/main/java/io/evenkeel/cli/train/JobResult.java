@@ -9,7 +9,6 @@ import io.evenkeel.training.StopReason;
 import io.evenkeel.training.TrainingRun;
 import java.io.PrintWriter;
 import java.util.List;
-import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
