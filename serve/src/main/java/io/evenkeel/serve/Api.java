@@ -1,5 +1,6 @@
 package io.evenkeel.serve;
 
+import io.evenkeel.json.Printable;
 import io.evenkeel.json.StrictJson;
 import io.evenkeel.kernels.InvalidInputException;
 import io.evenkeel.serve.http.Call;
@@ -18,8 +19,10 @@ import io.evenkeel.serve.protocol.InferRequest;
 import io.evenkeel.serve.protocol.InferWriter;
 import io.evenkeel.serve.tensor.Tensor;
 import io.evenkeel.serve.tensor.TensorSpec;
+import java.lang.module.ModuleDescriptor;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -72,7 +75,7 @@ final class Api {
     return new Refused(
         Refused.NOT_FOUND,
         "there is nothing at /%s: /openapi.json says what there is"
-            .formatted(io.evenkeel.json.Printable.text(String.join("/", call.path()))));
+            .formatted(Printable.text(String.join("/", call.path()))));
   }
 
   /** Refuses other methods; HEAD counts as GET. */
@@ -83,9 +86,9 @@ final class Api {
           405,
           "/%s takes %s, but got %s"
               .formatted(
-                  io.evenkeel.json.Printable.text(String.join("/", call.path())),
+                  Printable.text(String.join("/", call.path())),
                   method,
-                  io.evenkeel.json.Printable.text(call.method())));
+                  Printable.text(call.method())));
     }
   }
 
@@ -99,9 +102,11 @@ final class Api {
     return node;
   }
 
+  /** Of the module, or of the jar where it is on the class path; 0 where neither says it. */
   private static String version() {
-    String version = Api.class.getPackage().getImplementationVersion();
-    return version == null ? "0" : version;
+    ModuleDescriptor module = Api.class.getModule().getDescriptor();
+    String jar = Api.class.getPackage().getImplementationVersion();
+    return module == null ? Objects.requireNonNullElse(jar, "0") : module.rawVersion().orElse("0");
   }
 
   private Reply health(Call call, String what) {

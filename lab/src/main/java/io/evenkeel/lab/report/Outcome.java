@@ -15,13 +15,14 @@ import java.util.Optional;
 /**
  * What a training has come to: the model that is kept, on the rows that judge it.
  *
- * @param epoch whose model is kept
+ * @param epoch whose model is kept; of an ensemble, of the first network
+ * @param members number of networks whose mean is the model, at least 1
  * @param judged what it is worth; empty where no rows were set aside
  * @param notes on how a table was read
  * @param findings of the doctor, about the network and the model
  */
 public record Outcome(
-    int epoch, Optional<Judged> judged, List<Note> notes, List<Finding> findings) {
+    int epoch, int members, Optional<Judged> judged, List<Note> notes, List<Finding> findings) {
 
   public Outcome {
     notes = List.copyOf(notes);
@@ -60,7 +61,7 @@ public record Outcome(
   public static Outcome of(TrainingRun run, Judgement predictions) {
     Optional<Judged> judged =
         run.test().map(test -> new Judged(true, test, Optional.empty(), Optional.of(predictions)));
-    return new Outcome(keptEpoch(run), judged, List.of(), findings(run));
+    return new Outcome(keptEpoch(run), 1, judged, List.of(), findings(run));
   }
 
   /** Of a training on a table, whose plan has noted something. */
@@ -71,6 +72,7 @@ public record Outcome(
     all.addAll(run.notes());
     return new Outcome(
         keptEpoch(run.training()),
+        run.members().size(),
         judge.map(evaluation -> judged(evaluation, run.test().isPresent())),
         all,
         findings(run.training()));

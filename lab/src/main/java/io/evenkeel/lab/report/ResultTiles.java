@@ -34,7 +34,7 @@ final class ResultTiles {
     List<Tile> tiles = new ArrayList<>();
     Optional<Outcome.Judged> judged = run.outcome().flatMap(Outcome::judged);
     if (judged.isPresent()) {
-      tiles.addAll(kept(judged.get(), run.outcome().orElseThrow().epoch()));
+      tiles.addAll(kept(judged.get(), whose(run.outcome().orElseThrow())));
     } else if (!run.epochs().isEmpty()) {
       tiles.addAll(last(run.epochs().getLast()));
     }
@@ -44,12 +44,18 @@ final class ResultTiles {
     return new Tiles(tiles);
   }
 
-  private static List<Tile> kept(Outcome.Judged judged, int epoch) {
+  /** Whose metrics they are. */
+  private static Text whose(Outcome outcome) {
+    return outcome.members() > 1
+        ? Text.of("report.meanOfMembers", String.valueOf(outcome.members()))
+        : Text.of("report.keptEpoch", String.valueOf(outcome.epoch()));
+  }
+
+  private static List<Tile> kept(Outcome.Judged judged, Text of) {
     List<Tile> tiles = new ArrayList<>();
     for (Metric metric : METRICS) {
       if (tiles.size() < MOST && judged.evaluation().values().containsKey(metric)) {
         Text name = Text.of("metric." + metric.key());
-        Text of = Text.of("report.keptEpoch", String.valueOf(epoch));
         Text note =
             judged
                 .baseline()

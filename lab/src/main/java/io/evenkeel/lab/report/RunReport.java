@@ -63,6 +63,12 @@ public final class RunReport {
             figures.add(
                 new Paragraph(
                     Text.of("report.baselineLead", OutcomeText.answer(baseline.answer())), false)));
+    run.outcome()
+        .filter(outcome -> outcome.members() > 1)
+        .ifPresent(outcome ->
+            figures.add(
+                new Paragraph(
+                    Text.of("report.membersLead", String.valueOf(outcome.members())), false)));
     run.outcome().map(OutcomeText::notices).ifPresent(figures::addAll);
     figures.add(new Command(Text.of("report.repeat"), run.command()));
     return new Section("result", Text.of("report.result"), Text.verbatim(""), figures);

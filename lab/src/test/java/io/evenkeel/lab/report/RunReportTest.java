@@ -100,7 +100,7 @@ class RunReportTest {
   }
 
   /** Of 100 rows to test on, 60 of class no and 40 of class yes, 80 are told right. */
-  private static Outcome outcome() {
+  private static Outcome outcome(int members) {
     ConfusionMatrix confusion = new ConfusionMatrix(2);
     for (int i = 0; i < 100; i++) {
       confusion.add(i < 60 ? 0 : 1, i < 50 || i >= 90 ? 0 : 1);
@@ -111,6 +111,7 @@ class RunReportTest {
         new Evaluation(100, Map.of(Metric.ACCURACY, 0.6, Metric.AUC, 0.5), Optional.empty());
     return new Outcome(
         2,
+        members,
         Optional.of(
             new Outcome.Judged(
                 true,
@@ -133,7 +134,7 @@ class RunReportTest {
             everyKind(),
             List.of(),
             List.of(),
-            Optional.of(outcome()));
+            Optional.of(outcome(1)));
     Page page = RunReport.page(run, Optional.empty(), List.of());
     List<Figure> result = page.sections().getFirst().figures();
     assertThat(((Tiles) result.getFirst()).tiles())
@@ -164,6 +165,26 @@ class RunReportTest {
   }
 
   @Test
+  void aPageOfAnEnsembleSaysWhatIsOfTheMeanAndWhatOfTheFirst() {
+    RunRecord run =
+        new RunRecord(
+            "t",
+            "evenkeel train t.csv",
+            "{}",
+            everyKind(),
+            List.of(),
+            List.of(),
+            Optional.of(outcome(8)));
+    List<Figure> result =
+        RunReport.page(run, Optional.empty(), List.of()).sections().getFirst().figures();
+    assertThat(((Tiles) result.getFirst()).tiles().getFirst().note().in(Language.EN))
+        .isEqualTo("the mean of 8 networks; baseline 60.00 %");
+    assertThat(((Paragraph) result.get(2)).text().in(Language.EN))
+        .isEqualTo(
+            "The model is the mean of 8 networks. The times, curves, layers and gradients on this page are those of the first of them.");
+  }
+
+  @Test
   void aRunWithoutRowsToJudgeItSaysSo() {
     RunRecord run =
         new RunRecord(
@@ -173,7 +194,7 @@ class RunReportTest {
             everyKind(),
             List.of(),
             List.of(),
-            Optional.of(new Outcome(1, Optional.empty(), List.of(), List.of())));
+            Optional.of(new Outcome(1, 1, Optional.empty(), List.of(), List.of())));
     Notices notices =
         (Notices)
             RunReport.page(run, Optional.empty(), List.of()).sections().getFirst().figures().get(1);
