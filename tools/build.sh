@@ -52,15 +52,50 @@ chmod 755 "$app"
 mv cli/target/lib "$app/lib"
 cp cli/target/evenkeel-cli.jar LICENSE NOTICE "$app/"
 
-# archive: lets Java archive, in parsed form, the classes that a start and a short training load.
+# archive: lets Java archive, in parsed form, the classes that a start, two short trainings and a server load.
 archive() {
-  local jar=(-jar "$root/$app/evenkeel-cli.jar") training=(train --hidden 16 --batch-size 2000 --epochs 1)
+  local jar=(-jar "$root/$app/evenkeel-cli.jar") runs=(--runs "$root/$app/runs") row
+  {
+    echo a,b,c
+    for row in {1..120}; do
+      echo "$((row % 7)),b$((row % 5)),c$((row % 2))"
+    done
+  } >"$app/table.csv"
   java_options "$root/$app"
-  "$JAVA_HOME/bin/java" "${JAVA_OPTIONS[@]}" -XX:DumpLoadedClassList="$app/classes" \
-    "${jar[@]}" "${training[@]}" --runs "$root/$app/runs"
-  rm -rf "$root/$app/runs"
+  (listed images "${jar[@]}" train --hidden 16 --batch-size 2000 --epochs 1 "${runs[@]}")
+  (listed table "${jar[@]}" train "$app/table.csv" --target c --members 1 --epochs 1 --name table "${runs[@]}")
+  listed server "${jar[@]}" serve table --port 0 "${runs[@]}" >"$app/serving" &
+  ask_and_end $!
+  # Without the numbers that a list gives its classes, several are one.
+  grep -hv ' source: ' "$app"/classes.* | sed 's/ id: [0-9]*.*$//' | awk '!seen[$0]++' >"$app/classes"
+  rm -rf "$app/runs" "$app/table.csv" "$app/serving" "$app"/classes.*
   "$JAVA_HOME/bin/java" "${JAVA_OPTIONS[@]}" -Xshare:dump -XX:SharedClassListFile="$app/classes" "${jar[@]}" --help
 }
+
+# listed NAME ARGUMENTS: runs Java and writes down which classes it loads.
+listed() {
+  exec "$JAVA_HOME/bin/java" "${JAVA_OPTIONS[@]}" -XX:DumpLoadedClassList="$app/classes.$1" "${@:2}"
+}
+
+# ask_and_end PID: asks the server of that process something once it serves, and ends it.
+ask_and_end() {
+  local port='' tries
+  for tries in {1..300}; do
+    port=$(sed -n 's#^address .*:\([0-9]*\)/$#\1#p' "$app/serving")
+    [[ -n $port ]] && break
+    sleep 0.1
+  done
+  if [[ -n $port ]]; then
+    exec 3<>"/dev/tcp/127.0.0.1/$port"
+    printf 'POST /predict/table HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: application/json\r\n' >&3
+    printf 'Content-Length: 16\r\n\r\n{"a":1,"b":"b1"}' >&3
+    cat <&3
+    exec 3>&-
+  fi
+  kill "$1"
+  wait "$1" || true
+}
+
 archive >target/archive.log 2>&1 || echo "evenkeel: no class archive (see target/archive.log); starts will be slower" >&2
 
 echo "${app#target/}" >"$started.app"

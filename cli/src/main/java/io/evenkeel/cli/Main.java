@@ -38,20 +38,6 @@ import picocli.CommandLine.Spec;
     name = "evenkeel",
     description = "Batch-normalised deep learning for the JVM.",
     versionProvider = Version.class,
-    subcommands = {
-      TrainCommand.class,
-      CompareCommand.class,
-      LabCommand.class,
-      EvaluateCommand.class,
-      PredictCommand.class,
-      ServeCommand.class,
-      InspectCommand.class,
-      SqlCommand.class,
-      FoldCommand.class,
-      RecalibrateCommand.class,
-      DoctorCommand.class,
-      ExportCommand.class
-    },
     footer = {
       "",
       "From the sources, `./evenkeel bench` times training steps and predictions on this machine."
@@ -60,6 +46,20 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     scope = ScopeType.INHERIT)
 public final class Main implements Callable<Integer> {
+  private static final List<Class<?>> COMMANDS =
+      List.of(
+          TrainCommand.class,
+          CompareCommand.class,
+          LabCommand.class,
+          EvaluateCommand.class,
+          PredictCommand.class,
+          ServeCommand.class,
+          InspectCommand.class,
+          SqlCommand.class,
+          FoldCommand.class,
+          RecalibrateCommand.class,
+          DoctorCommand.class,
+          ExportCommand.class);
 
   @Option(
       names = "--debug",
@@ -76,22 +76,34 @@ public final class Main implements Callable<Integer> {
     StandardError.restore();
     StopSignal.deleteLeftoversAtTheEnd();
     StandardOutput out = StandardOutput.watched();
-    CommandLine commandLine = commandLine();
+    CommandLine commandLine = commandLine(args);
     int exitCode = execute(commandLine, args);
     System.exit(out.failed(commandLine.getErr()) ? ExitCode.SOFTWARE : exitCode);
   }
 
-  /** The root command with all its subcommands and the handling of errors. */
-  public static CommandLine commandLine() {
+  /**
+   * The root command with its subcommands and the handling of errors.
+   *
+   * @param arguments where they begin with a command's name, the others are left out: to describe
+   *     them all takes longer than many a command
+   */
+  public static CommandLine commandLine(String... arguments) {
     Main main = new Main();
     ErrorHandler errors = new ErrorHandler(() -> main.debug);
     CommandLine commandLine = new CommandLine(main);
+    List<Class<?>> named =
+        COMMANDS.stream().filter(c -> arguments.length > 0 && isNamed(c, arguments[0])).toList();
+    (named.isEmpty() ? COMMANDS : named).forEach(commandLine::addSubcommand);
     OptionValues.register(commandLine);
     UsageHelp.register(commandLine);
     return commandLine
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler(errors)
         .setExecutionExceptionHandler(errors);
+  }
+
+  private static boolean isNamed(Class<?> command, String name) {
+    return command.getAnnotation(Command.class).name().equals(name);
   }
 
   /**

@@ -12,7 +12,9 @@ public record CommandRunner(int exitCode, String out, String err) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     CommandLine commandLine =
-        Main.commandLine().setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
+        Main.commandLine(args)
+            .setOut(new PrintWriter(out, true))
+            .setErr(new PrintWriter(err, true));
     int exitCode = Main.execute(commandLine, args);
     return new CommandRunner(exitCode, out.toString(), err.toString());
   }

@@ -28,7 +28,7 @@ class LabCommandTest {
     Thread command =
         Thread.ofPlatform()
             .daemon()
-            .start(() -> Main.execute(Main.commandLine().setOut(lines), arguments));
+            .start(() -> Main.execute(Main.commandLine(arguments).setOut(lines), arguments));
     while (!out.toString().contains("Ctrl-C")) {
       Thread.sleep(20);
     }
