@@ -1,71 +1,140 @@
 package io.evenkeel.benchmarks;
 
-import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OrtEnvironment;
-import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtSession;
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
+import io.evenkeel.data.Mnist;
+import io.evenkeel.loss.Loss;
 import io.evenkeel.model.Model;
 import io.evenkeel.network.Network;
+import io.evenkeel.onnx.export.OnnxExport;
+import io.evenkeel.onnx.fold.GraphFolding;
 import io.evenkeel.serve.RunningServer;
 import io.evenkeel.serve.Server;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
+import io.evenkeel.tabular.TabularModel;
+import io.evenkeel.training.Trainer;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.ToDoubleFunction;
 
 /**
  * One-row requests a second with p50, p99 and p99.9, at 1, 16 and 256 connections, of the server
- * with its drift on and off, and of ONNX Runtime behind the JDK's HTTP server in a few lines. The
- * client is on the same machine: blocking sockets on virtual threads, for as many seconds as are
- * asked for.
+ * with its drift on and off, and of ONNX Runtime behind the JDK's HTTP server ({@link OnnxServer})
+ * with the folded export of the same model. Each server is warmed first; then they take turns, and
+ * a figure is the median of the turns. Client and servers are in one JVM.
  *
- * <p>Arguments: seconds a line (default 5), and a folded ONNX export and the model's file of the
- * same run; without them a network of W2's shape (784-512-512-512-10) is served alone.
+ * <p>Arguments: turns (default 5), seconds of each (default 3), and the model's file of a run on
+ * adult, whose row is then asked for besides that of W2's network (784-512-512-512-10).
  */
 public final class ServeBench {
   private static final int[] CONNECTIONS = {1, 16, 256};
+  private static final int ROWS = 64;
+  private static final String PERSON =
+      """
+      {"age": 39, "workclass": "State-gov", "fnlwgt": 77516, "education": "Bachelors", \
+      "education-num": 13, "marital-status": "Never-married", "occupation": "Adm-clerical", \
+      "relationship": "Not-in-family", "race": "White", "sex": "Male", "capital-gain": 2174, \
+      "capital-loss": 0, "hours-per-week": 40, "native-country": "United-States"}\
+      """;
 
   private ServeBench() {}
 
   /** See {@link ServeBench}. */
   public static void main(String[] arguments) throws Exception {
-    int seconds = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 5;
-    Model model = arguments.length > 2 ? Model.load(Path.of(arguments[2])) : wide();
-    int features = model.network().inputFeatures();
-    String data = "0.5,".repeat(features - 1) + "0.5";
-    System.out.println("| server | connections | requests/s | p50 ms | p99 ms | p99.9 ms | lost |");
-    System.out.println("| --- | --- | --- | --- | --- | --- | --- |");
-    for (boolean drift : new boolean[] {true, false}) {
-      try (RunningServer server = Server.of(model).drift(drift).port(0).start()) {
-        String body =
-            "{\"inputs\":[{\"name\":\"%s\",\"shape\":[1,%d],\"datatype\":\"FP32\",\"data\":[%s]}]}"
-                .formatted(model.input().name(), features, data);
-        measure(
-            drift ? "evenkeel" : "evenkeel, no drift",
-            server.port(),
-            "/v2/models/model/infer",
-            body,
-            seconds);
-      }
-    }
-    if (arguments.length > 1) {
-      HttpServer simple = simple(arguments[1], features);
-      measure("ONNX Runtime", simple.getAddress().getPort(), "/", data, seconds);
-      simple.stop(0);
+    int turns = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 5;
+    int seconds = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 3;
+    Model wide = wide();
+    System.out.println(
+        "| model | server | connections | requests/s | p50 ms | p99 ms | p99.9 ms | lost |");
+    System.out.println("| --- | --- | --- | --- | --- | --- | --- | --- |");
+    String infer = "/v2/models/model/infer";
+    one("W2", wide, new OnnxExport(wide), infer, tensor(wide, 1), turns, seconds);
+    many(wide, tensor(wide, ROWS), turns, seconds);
+    if (arguments.length > 2) {
+      TabularModel adult = TabularModel.load(Path.of(arguments[2]));
+      OnnxExport export = new OnnxExport(adult);
+      one("adult", adult.model(), export, "/predict/model", PERSON, turns, seconds);
     }
   }
 
-  private static Model wide() {
+  private static void one(
+      String name, Model model, OnnxExport export, String path, String body, int turns, int seconds)
+      throws Exception {
+    byte[] request = HttpLoad.request(path, body);
+    try (RunningServer ours = Server.of(model).port(0).start();
+        RunningServer blind = Server.of(model).drift(false).port(0).start();
+        OnnxServer onnx = new OnnxServer(GraphFolding.fold(export.build()).after())) {
+      measure(
+          name,
+          List.of("Evenkeel", "Evenkeel, no drift", "ONNX Runtime"),
+          List.of(ours.port(), blind.port(), onnx.port()),
+          request,
+          CONNECTIONS,
+          turns,
+          seconds);
+    }
+  }
+
+  /** Requests of {@value #ROWS} rows on one set of connections. */
+  private static void many(Model model, String body, int turns, int seconds) throws Exception {
+    try (RunningServer ours = Server.of(model).port(0).start()) {
+      measure(
+          "W2, %d rows a request".formatted(ROWS),
+          List.of("Evenkeel"),
+          List.of(ours.port()),
+          HttpLoad.request("/v2/models/model/infer", body),
+          new int[] {16},
+          turns,
+          seconds);
+    }
+  }
+
+  private static void measure(
+      String model,
+      List<String> names,
+      List<Integer> ports,
+      byte[] request,
+      int[] connections,
+      int turns,
+      int seconds)
+      throws InterruptedException {
+    for (int port : ports) {
+      HttpLoad.run(port, request, 16, 2 * seconds);
+      HttpLoad.run(port, request, 1, seconds);
+    }
+    for (int clients : connections) {
+      List<List<HttpLoad.Load>> loads = new ArrayList<>();
+      names.forEach(_ -> loads.add(new ArrayList<>()));
+      for (int turn = 0; turn < turns; turn++) {
+        for (int i = 0; i < ports.size(); i++) {
+          loads.get(i).add(HttpLoad.run(ports.get(i), request, clients, seconds));
+        }
+      }
+      for (int i = 0; i < names.size(); i++) {
+        List<HttpLoad.Load> own = loads.get(i);
+        System.out.printf(
+            Locale.ROOT,
+            "| %s | %s | %d | %.0f | %.2f | %.2f | %.2f | %d |%n",
+            model,
+            names.get(i),
+            clients,
+            median(own, HttpLoad.Load::perSecond),
+            median(own, HttpLoad.Load::p50),
+            median(own, HttpLoad.Load::p99),
+            median(own, HttpLoad.Load::p999),
+            own.stream().mapToLong(HttpLoad.Load::lost).sum());
+      }
+    }
+  }
+
+  private static double median(List<HttpLoad.Load> loads, ToDoubleFunction<HttpLoad.Load> figure) {
+    List<Double> values = new ArrayList<>(loads.stream().mapToDouble(figure).boxed().toList());
+    Collections.sort(values);
+    return values.get(values.size() / 2);
+  }
+
+  /** W2's network after an epoch of MNIST. */
+  static Model wide() {
     Network network =
         Network.input(784)
             .dense(512)
@@ -79,141 +148,23 @@ public final class ServeBench {
             .relu()
             .dense(10)
             .build();
-    return io.evenkeel.training.Trainer.of(network)
-        .loss(io.evenkeel.loss.Loss.softmaxCrossEntropy())
+    return Trainer.of(network)
+        .loss(Loss.softmaxCrossEntropy())
         .batchSize(256)
         .epochs(1)
         .seed(1)
-        .fit(io.evenkeel.data.Mnist.train(), io.evenkeel.data.Mnist.test())
+        .fit(Mnist.train(), Mnist.test())
         .model();
   }
 
-  /** The simplest server there is: numbers with commas in, numbers with commas out. */
-  private static HttpServer simple(String file, int features) throws IOException, OrtException {
-    System.setProperty("sun.net.httpserver.nodelay", "true");
-    OrtEnvironment environment = OrtEnvironment.getEnvironment();
-    OrtSession session = environment.createSession(file);
-    String input = session.getInputNames().iterator().next();
-    HttpServer server =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1024);
-    server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-    server.createContext("/", exchange -> answer(exchange, environment, session, input, features));
-    server.start();
-    return server;
-  }
-
-  private static void answer(
-      HttpExchange exchange,
-      OrtEnvironment environment,
-      OrtSession session,
-      String input,
-      int features)
-      throws IOException {
-    String[] parts =
-        new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.US_ASCII)
-            .split(",", -1);
-    float[][] row = new float[1][features];
-    for (int i = 0; i < features; i++) {
-      row[0][i] = Float.parseFloat(parts[i]);
+  /** A request of the protocol, each number as a picture's would be. */
+  static String tensor(Model model, int rows) {
+    int features = model.network().inputFeatures();
+    StringBuilder data = new StringBuilder();
+    for (int i = 0; i < rows * features; i++) {
+      data.append(i == 0 ? "" : ",").append(i % 5 < 4 ? "0" : "0.50196");
     }
-    try (OnnxTensor tensor = OnnxTensor.createTensor(environment, row);
-        OrtSession.Result result = session.run(java.util.Map.of(input, tensor))) {
-      byte[] answer =
-          Arrays.toString(((float[][]) result.get(0).getValue())[0])
-              .getBytes(StandardCharsets.US_ASCII);
-      exchange.sendResponseHeaders(200, answer.length);
-      exchange.getResponseBody().write(answer);
-    } catch (OrtException e) {
-      throw new IOException(e);
-    } finally {
-      exchange.close();
-    }
-  }
-
-  private static void measure(String name, int port, String path, String body, int seconds)
-      throws InterruptedException {
-    String text =
-        "POST %s HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s"
-            .formatted(path, body.length(), body);
-    byte[] request = text.getBytes(StandardCharsets.US_ASCII);
-    load(port, request, 16, Math.max(1, seconds / 2), new AtomicLong()); // warms up
-    for (int connections : CONNECTIONS) {
-      AtomicLong lost = new AtomicLong();
-      long[] nanos = load(port, request, connections, seconds, lost);
-      Arrays.sort(nanos);
-      System.out.printf(
-          Locale.ROOT,
-          "| %s | %d | %.0f | %.2f | %.2f | %.2f | %d |%n",
-          name,
-          connections,
-          nanos.length / (double) seconds,
-          quantile(nanos, 0.5),
-          quantile(nanos, 0.99),
-          quantile(nanos, 0.999),
-          lost.get());
-    }
-  }
-
-  private static double quantile(long[] sorted, double q) {
-    return sorted.length == 0 ? Double.NaN : sorted[(int) (q * (sorted.length - 1))] / 1e6;
-  }
-
-  private static long[] load(
-      int port, byte[] request, int connections, int seconds, AtomicLong lost)
-      throws InterruptedException {
-    long end = System.nanoTime() + seconds * 1_000_000_000L;
-    long[][] times = new long[connections][];
-    Thread[] threads = new Thread[connections];
-    for (int i = 0; i < connections; i++) {
-      int number = i;
-      threads[i] = Thread.startVirtualThread(() -> times[number] = ask(port, request, end, lost));
-    }
-    for (Thread thread : threads) {
-      thread.join();
-    }
-    return Arrays.stream(times).flatMapToLong(Arrays::stream).toArray();
-  }
-
-  private static long[] ask(int port, byte[] request, long end, AtomicLong lost) {
-    long[] times = new long[1024];
-    int count = 0;
-    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-      socket.setTcpNoDelay(true);
-      InputStream in = socket.getInputStream();
-      OutputStream out = socket.getOutputStream();
-      byte[] buffer = new byte[1 << 14];
-      for (long start = System.nanoTime(); start < end; start = System.nanoTime()) {
-        out.write(request);
-        if (!isOk(in, buffer)) {
-          lost.incrementAndGet();
-        }
-        times = count == times.length ? Arrays.copyOf(times, 2 * count) : times;
-        times[count++] = System.nanoTime() - start;
-      }
-    } catch (IOException e) {
-      lost.incrementAndGet();
-    }
-    return Arrays.copyOf(times, count);
-  }
-
-  /** Reads one answer, whose length its header says. */
-  private static boolean isOk(InputStream in, byte[] buffer) throws IOException {
-    int filled = 0;
-    while (true) {
-      int read = in.read(buffer, filled, buffer.length - filled);
-      if (read < 0) {
-        throw new IOException("the connection was closed");
-      }
-      filled += read;
-      String text = new String(buffer, 0, filled, StandardCharsets.US_ASCII);
-      int header = text.indexOf("\r\n\r\n");
-      int at = text.toLowerCase(Locale.ROOT).indexOf("content-length: ");
-      if (header >= 0 && at >= 0) {
-        int length = Integer.parseInt(text.substring(at + 16, text.indexOf("\r\n", at)));
-        if (filled >= header + 4 + length) {
-          return text.startsWith("HTTP/1.1 200");
-        }
-      }
-    }
+    return "{\"inputs\":[{\"name\":\"%s\",\"shape\":[%d,%d],\"datatype\":\"FP32\",\"data\":[%s]}]}"
+        .formatted(model.input().name(), rows, features, data);
   }
 }

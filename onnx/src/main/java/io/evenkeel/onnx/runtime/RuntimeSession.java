@@ -188,8 +188,7 @@ public final class RuntimeSession implements AutoCloseable {
   }
 
   private static OrtEnvironment environment() {
-    OrtEnvironment environment =
-        OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
+    OrtEnvironment environment = RuntimeEnvironment.get();
     LoadedLibraries.deleteUnpacked("onnxruntime-java");
     return environment;
   }
