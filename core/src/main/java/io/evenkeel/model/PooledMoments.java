@@ -2,6 +2,7 @@ package io.evenkeel.model;
 
 import io.evenkeel.network.Moments;
 import io.evenkeel.network.VarianceEstimator;
+import java.io.Serializable;
 import java.util.Arrays;
 
 /**
@@ -15,7 +16,9 @@ import java.util.Arrays;
  *
  * <p>Source: Chan, Golub and LeVeque 1979. Nothing cancels, however far the columns are from 0.
  */
-final class PooledMoments {
+public final class PooledMoments implements Serializable {
+  private static final long serialVersionUID = 1;
+
   private final int columns;
   private final double[] mean;
   private final double[] squares;
@@ -69,13 +72,28 @@ final class PooledMoments {
     count += rows;
   }
 
-  /** Number of rows taken in. */
-  long count() {
+  /** Takes in the moments of other rows of the same columns. */
+  public PooledMoments merge(PooledMoments other) {
+    if (other.count == 0) {
+      return this;
+    }
+    double share = (double) other.count / (count + other.count);
+    for (int c = 0; c < columns; c++) {
+      double d = other.mean[c] - mean[c];
+      mean[c] += d * share;
+      squares[c] += other.squares[c] + d * d * (count * share);
+    }
+    count += other.count;
+    return this;
+  }
+
+  /** Number of rows taken in; of images of their pixels. */
+  public long count() {
     return count;
   }
 
   /** The moments over all rows; there must be one for BIASED and two for UNBIASED. */
-  Moments moments(VarianceEstimator estimator) {
+  public Moments moments(VarianceEstimator estimator) {
     double divisor = estimator == VarianceEstimator.BIASED ? count : count - 1;
     double[] variance = new double[columns];
     Arrays.setAll(variance, c -> squares[c] / divisor);

@@ -20,6 +20,7 @@ import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.SequencedMap;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Recomputes a model's inference statistics over a whole data set: its training data, for {@link
@@ -116,8 +117,8 @@ public final class StatisticsEstimator {
     left.forEach(node -> inOrder.put(node.path(), model.inferenceMoments(node)));
     try (ModelTracer tracer = model.tracer(block)) {
       while (!left.isEmpty()) {
-        List<Node> next = left.stream().filter(node -> !dependsOnOneOf(node, left)).toList();
-        estimate(tracer, next);
+        List<Node> next = independent(graph, left);
+        pooled(tracer, next, data).forEach(this::estimated);
         left.removeAll(next);
       }
     }
@@ -125,11 +126,59 @@ public final class StatisticsEstimator {
     return inOrder;
   }
 
+  private void estimated(Node norm, PooledMoments pooled) {
+    estimated.put(norm.path(), pooled.moments(((BatchNorm) norm.op()).estimator()));
+  }
+
+  /**
+   * The passes of the rows that an estimate takes: which BatchNorms, by their path, each of them is
+   * for. Those of a pass need the new statistics of the passes before it.
+   */
+  public static List<Set<String>> passes(Network network) {
+    Graph graph = network.graph();
+    List<Node> left = new ArrayList<>(graph.batchNorms());
+    List<Set<String>> passes = new ArrayList<>();
+    while (!left.isEmpty()) {
+      List<Node> next = independent(graph, left);
+      passes.add(next.stream().map(Node::path).collect(Collectors.toSet()));
+      left.removeAll(next);
+    }
+    return passes;
+  }
+
+  /**
+   * What reaches some BatchNorms, by their path, from some of the rows, for those who merge the
+   * moments of several parts.
+   *
+   * @param model that has the new statistics of all BatchNorms of earlier {@link #passes}
+   * @param layers of one pass
+   * @param data some rows; their targets are not looked at
+   */
+  public static SequencedMap<String, PooledMoments> pooled(
+      Model model, Set<String> layers, Dataset data) {
+    int block = block(model);
+    List<Node> norms =
+        model.network().graph().batchNorms().stream()
+            .filter(n -> layers.contains(n.path()))
+            .toList();
+    SequencedMap<String, PooledMoments> byPath = new LinkedHashMap<>();
+    try (ModelTracer tracer = model.tracer(block)) {
+      new StatisticsEstimator(model, new RowBlocks(data, block), layers)
+          .pooled(tracer, norms, new RowBlocks(data, block))
+          .forEach((norm, pooled) -> byPath.put(norm.path(), pooled));
+    }
+    return byPath;
+  }
+
+  private static List<Node> independent(Graph graph, List<Node> of) {
+    return of.stream().filter(node -> !dependsOnOneOf(graph, node, of)).toList();
+  }
+
   /** Whether a node is computed from one of others. */
-  private boolean dependsOnOneOf(Node node, List<Node> others) {
+  private static boolean dependsOnOneOf(Graph graph, Node node, List<Node> others) {
     for (int input : node.inputs()) {
       Node below = graph.node(input);
-      if (others.contains(below) || dependsOnOneOf(below, others)) {
+      if (others.contains(below) || dependsOnOneOf(graph, below, others)) {
         return true;
       }
     }
@@ -146,28 +195,30 @@ public final class StatisticsEstimator {
   }
 
   /** One pass of the rows for BatchNorms that do not depend on each other. */
-  private void estimate(ModelTracer tracer, List<Node> norms) {
+  private SequencedMap<Node, PooledMoments> pooled(
+      ModelTracer tracer, List<Node> norms, RowBlocks rows) {
     Map<Integer, PooledMoments> inputs = new HashMap<>();
     for (Node norm : norms) {
       inputs.put(norm.input(), new PooledMoments(norm.shape().channels()));
     }
-    data.forEach((x, _, rows) ->
+    rows.forEach((x, _, count) ->
         tracer.run(
             x,
-            rows,
+            count,
             OptionalLong.empty(),
             this::moments,
             node -> inputs.containsKey(node.id()),
-            (node, values, stride, count) -> {
+            (node, values, stride, number) -> {
               PooledMoments pooled = inputs.get(node.id());
               if (pooled != null) {
-                pooled.add(values, stride, count);
+                pooled.add(values, stride, number);
               }
             }));
+    SequencedMap<Node, PooledMoments> byNorm = new LinkedHashMap<>();
     for (Node norm : norms) {
-      PooledMoments pooled = Objects.requireNonNull(inputs.get(norm.input()));
-      estimated.put(norm.path(), pooled.moments(((BatchNorm) norm.op()).estimator()));
+      byNorm.put(norm, Objects.requireNonNull(inputs.get(norm.input())));
     }
+    return byNorm;
   }
 
   private Moments moments(Node norm) {

@@ -1,11 +1,16 @@
 package io.evenkeel.training;
 
+import io.evenkeel.exchange.ShardPart;
+import io.evenkeel.exchange.ShardValues;
+import io.evenkeel.exchange.Sharding;
 import io.evenkeel.loss.Loss;
 import io.evenkeel.loss.Task;
 import io.evenkeel.metrics.Evaluation;
 import io.evenkeel.metrics.Metric;
 import io.evenkeel.metrics.TopK;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -14,17 +19,28 @@ final class EpochSums {
   private final Task task;
   private final int outputs;
   private final int targetColumns;
+  private final Sharding sharding;
   long rows;
   double lossSum;
+
+  /** Of all workers' rows, up to when they were last {@link #gather}ed. */
   long right;
+
+  /** Of this worker's rows since then. */
+  private long rightHere;
+
+  private long rowsHere;
+  private long gatheredRows;
   double seconds;
 
   /**
    * Nothing measured yet.
    *
    * @param loss that is made small
+   * @param sharding which of the rows this worker has
    */
-  EpochSums(Loss loss, int outputs) {
+  EpochSums(Loss loss, int outputs, Sharding sharding) {
+    this.sharding = sharding;
     task = loss.task();
     this.outputs = outputs;
     targetColumns = loss.targetColumns(outputs);
@@ -35,26 +51,45 @@ final class EpochSums {
     rows = progress.epochRows();
     lossSum = progress.epochLossSum();
     right = progress.epochRight();
+    gatheredRows = rows;
     seconds = progress.epochSeconds();
   }
 
   /**
    * Takes in a mini-batch.
    *
-   * @param logits count x outputs; read
-   * @param targets count x target columns; read
+   * @param count of its rows, of all workers
+   * @param here of those that this worker has
+   * @param logits here x outputs; read
+   * @param targets here x target columns; read
    */
-  void add(int count, double loss, float[] logits, float[] targets, double time) {
+  void add(int count, int here, double loss, float[] logits, float[] targets, double time) {
     rows += count;
+    rowsHere += here;
     lossSum += loss * count;
     seconds += time;
-    for (int r = 0; r < count && task != Task.REAL; r++) {
+    for (int r = 0; r < here && task != Task.REAL; r++) {
       boolean hit =
           task == Task.BINARY
               ? logits[r] > 0 == targets[r] >= 0.5f
               : TopK.argMax(logits, r * outputs, outputs) == targetClass(targets, r);
-      right += hit ? 1 : 0;
+      rightHere += hit ? 1 : 0;
     }
+  }
+
+  /** Adds up what the workers counted; all do so after the same steps. */
+  void gather() {
+    List<ShardPart> parts = new ArrayList<>();
+    for (int shard = sharding.first(); shard < sharding.end(); shard++) {
+      double[] value = {shard == sharding.first() ? rightHere : 0};
+      parts.add(new ShardPart(shard, 1, value, new float[0]));
+    }
+    ShardValues values = new ShardValues(ShardValues.Kind.SUMS, 0, sharding.shards(), parts);
+    sharding.exchange().reduce(values);
+    right += (long) values.result().values()[0];
+    gatheredRows = rows;
+    rightHere = 0;
+    rowsHere = 0;
   }
 
   /** A row's class; of a mixed row the one with the larger share. */
@@ -68,8 +103,11 @@ final class EpochSums {
     return lossSum / rows;
   }
 
+  /** Of the rows that this worker knows of. */
   double accuracy() {
-    return task == Task.REAL ? Double.NaN : (double) right / rows;
+    return task == Task.REAL
+        ? Double.NaN
+        : (double) (right + rightHere) / (gatheredRows + rowsHere);
   }
 
   Evaluation evaluation() {
@@ -85,6 +123,9 @@ final class EpochSums {
     rows = 0;
     lossSum = 0;
     right = 0;
+    rightHere = 0;
+    rowsHere = 0;
+    gatheredRows = 0;
     seconds = 0;
   }
 }

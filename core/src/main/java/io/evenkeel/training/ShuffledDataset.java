@@ -4,7 +4,6 @@ import io.evenkeel.dataset.Augmentation;
 import io.evenkeel.dataset.Dataset;
 import io.evenkeel.dataset.Mixing;
 import io.evenkeel.dataset.RowStream;
-import io.evenkeel.kernels.RandomStream;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,16 +13,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param data where the rows are
  * @param augmentation what is done to each; null for nothing
+ * @param order of an epoch
+ * @param rows of the training: more than the data set's where other workers have the rest
  */
-record ShuffledDataset(Dataset data, @Nullable Augmentation augmentation) implements RowStream {
+record ShuffledDataset(Dataset data, @Nullable Augmentation augmentation, RowOrder order, long rows)
+    implements RowStream {
 
   ShuffledDataset(Dataset data) {
     this(data, null);
   }
 
-  @Override
-  public long rows() {
-    return data.rows();
+  ShuffledDataset(Dataset data, @Nullable Augmentation augmentation) {
+    this(data, augmentation, RowOrder.shuffled(data), data.rows());
   }
 
   @Override
@@ -54,8 +55,7 @@ record ShuffledDataset(Dataset data, @Nullable Augmentation augmentation) implem
 
   @Override
   public Cursor open(long seed, int epoch) {
-    int[] order = RandomStream.of(seed, "shuffle", epoch).permutation(data.rows());
-    return new OrderCursor(this, order, seed, epoch);
+    return new OrderCursor(this, order.of(seed, epoch), seed, epoch);
   }
 
   /** Walks an order of the rows. */

@@ -3,6 +3,7 @@ package io.evenkeel.training;
 import io.evenkeel.dataset.Augmentation;
 import io.evenkeel.dataset.Dataset;
 import io.evenkeel.dataset.RowStream;
+import io.evenkeel.exchange.Sharding;
 import io.evenkeel.internal.engine.EngineFactory;
 import io.evenkeel.internal.fused.FusedEngine;
 import io.evenkeel.internal.plain.PlainEngine;
@@ -58,6 +59,7 @@ public final class Trainer {
   private @Nullable Augmentation augmentation;
   private final List<GroupSetting> frozen = new ArrayList<>();
   private @Nullable EngineFactory engines;
+  private @Nullable Sharding sharding;
   private volatile boolean stopRequested;
 
   private Trainer(Network network) {
@@ -265,7 +267,7 @@ public final class Trainer {
    * @see #fit(Dataset, Dataset)
    */
   public TrainingRun fit(Dataset train) {
-    return fitOn(TrainingData.of(train, augmentation, validation, null, config));
+    return fitOn(TrainingData.of(train, augmentation, validation, null, config, network));
   }
 
   /**
@@ -277,7 +279,35 @@ public final class Trainer {
    * @throws TrainingFailedException if a step turns out non-finite
    */
   public TrainingRun fit(Dataset train, Dataset test) {
-    return fitOn(TrainingData.of(train, augmentation, validation, test, config));
+    return fitOn(TrainingData.of(train, augmentation, validation, test, config, network));
+  }
+
+  /**
+   * Trains some shards of each mini-batch, together with the workers that have the rest. All have
+   * the same network, settings, checkpoints and validation data, and come to the same model.
+   *
+   * @param mine the rows of this worker's shards, {@code ShardDeal.rows(worker)} of them, in their
+   *     order
+   * @param deal of all workers' rows
+   * @throws InvalidInputException if these are not its rows, or one cannot be trained on
+   * @throws TrainingFailedException if a step turns out non-finite, for any of the workers
+   */
+  public TrainingRun fit(Dataset mine, ShardDeal deal, Sharding worker) {
+    if (mine.rows() != deal.rows(worker)
+        || deal.shards() != config.shards()
+        || worker.shards() != config.shards()) {
+      throw new InvalidInputException(
+          "the worker with the shards %d to %d of %d has %d of %d rows, but got %d"
+              .formatted(
+                  worker.first(),
+                  worker.end() - 1,
+                  config.shards(),
+                  deal.rows(worker),
+                  deal.rows(),
+                  mine.rows()));
+    }
+    sharding = worker;
+    return fitOn(TrainingData.of(mine, validation, deal, worker));
   }
 
   /**
@@ -337,16 +367,18 @@ public final class Trainer {
     TrainingState initial = last == null ? firstState(config, data) : last.state();
     int threads =
         config.threads() == 0 ? Runtime.getRuntime().availableProcessors() : config.threads();
+    Sharding shards = sharding == null ? Sharding.all(config.shards()) : sharding;
     return new TrainingLoop(
             plan,
             data,
             batches,
+            sharding == null ? Sharding.WHOLE : sharding,
             List.copyOf(listeners),
             watches,
             new Checkpoints(store, checkpointEvery, last == null ? -1 : from.step()),
             () -> stopRequested,
             best == null ? null : best.state())
-        .run(engines == null ? FusedEngine.withShards(config.shards()) : engines, threads, initial);
+        .run(engines == null ? FusedEngine.with(shards) : engines, threads, initial);
   }
 
   private TrainingState firstState(TrainingConfig config, TrainingData data) {

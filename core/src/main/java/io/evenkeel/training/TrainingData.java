@@ -4,6 +4,7 @@ import io.evenkeel.dataset.Augmentation;
 import io.evenkeel.dataset.Dataset;
 import io.evenkeel.dataset.RowStream;
 import io.evenkeel.dataset.Split;
+import io.evenkeel.exchange.Sharding;
 import io.evenkeel.kernels.InvalidInputException;
 import io.evenkeel.loss.Loss;
 import io.evenkeel.loss.SoftmaxCrossEntropy;
@@ -40,9 +41,10 @@ record TrainingData(RowStream train, @Nullable Dataset validation, @Nullable Dat
       @Nullable Augmentation augmentation,
       @Nullable Dataset validation,
       @Nullable Dataset test,
-      TrainingConfig config) {
+      TrainingConfig config,
+      Network network) {
     if (config.validationFraction() == 0) {
-      return new TrainingData(new ShuffledDataset(train, augmentation), validation, test);
+      return new TrainingData(shuffled(train, augmentation, config, network), validation, test);
     }
     if (validation != null) {
       throw new InvalidInputException(
@@ -51,7 +53,25 @@ record TrainingData(RowStream train, @Nullable Dataset validation, @Nullable Dat
     }
     Split split = Split.of(train, config.validationFraction(), config.seed());
     return new TrainingData(
-        new ShuffledDataset(split.train(), augmentation), split.heldOut(), test);
+        shuffled(split.train(), augmentation, config, network), split.heldOut(), test);
+  }
+
+  private static ShuffledDataset shuffled(
+      Dataset data, @Nullable Augmentation augmentation, TrainingConfig config, Network network) {
+    return data.rows() == 0
+        ? new ShuffledDataset(data, augmentation)
+        : new ShuffledDataset(data, augmentation, RowOrder.of(data, config, network), data.rows());
+  }
+
+  /**
+   * The rows of one of several workers.
+   *
+   * @param mine in the order of {@link ShardDeal}
+   */
+  static TrainingData of(
+      Dataset mine, @Nullable Dataset validation, ShardDeal deal, Sharding worker) {
+    RowOrder order = (seed, epoch) -> deal.order(worker, seed, epoch);
+    return new TrainingData(new ShuffledDataset(mine, null, order, deal.rows()), validation, null);
   }
 
   /**
@@ -99,7 +119,7 @@ record TrainingData(RowStream train, @Nullable Dataset validation, @Nullable Dat
   void requireFit(Network network, Loss loss) {
     loss.requireOutputs(network.outputFeatures());
     requireFit("training", train, network, trainingLoss(loss));
-    if (train instanceof ShuffledDataset(Dataset data, var _)) {
+    if (train instanceof ShuffledDataset(Dataset data, var _, var _, var _)) {
       requireValues("training", data, network, loss);
     }
     if (validation != null) {
@@ -124,7 +144,7 @@ record TrainingData(RowStream train, @Nullable Dataset validation, @Nullable Dat
    * @throws InvalidInputException if it streams
    */
   Dataset held() {
-    if (train instanceof ShuffledDataset(Dataset data, var _)) {
+    if (train instanceof ShuffledDataset(Dataset data, var _, var _, var _)) {
       return data;
     }
     throw new InvalidInputException(
@@ -134,7 +154,7 @@ record TrainingData(RowStream train, @Nullable Dataset validation, @Nullable Dat
 
   /** Population statistics of some layers of a model. */
   Map<String, Moments> population(Model model, Set<String> layers) {
-    return train instanceof ShuffledDataset(Dataset data, var _)
+    return train instanceof ShuffledDataset(Dataset data, var _, var _, var _)
         ? StatisticsEstimator.estimate(model, data, layers)
         : StatisticsEstimator.estimate(model, train, layers);
   }

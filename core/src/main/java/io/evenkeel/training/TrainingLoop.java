@@ -1,6 +1,7 @@
 package io.evenkeel.training;
 
 import io.evenkeel.dataset.Dataset;
+import io.evenkeel.exchange.Sharding;
 import io.evenkeel.internal.engine.Engine;
 import io.evenkeel.internal.engine.EngineFactory;
 import io.evenkeel.internal.engine.StepSettings;
@@ -23,6 +24,7 @@ final class TrainingLoop {
   private final TrainingConfig config;
   private final TrainingData data;
   private final BatchPlan batches;
+  private final Sharding sharding;
   private final StateModel models;
   private final Set<Metric> metrics;
   private final List<TrainingListener> listeners;
@@ -41,6 +43,7 @@ final class TrainingLoop {
       TrainingPlan plan,
       TrainingData data,
       BatchPlan batches,
+      Sharding sharding,
       List<TrainingListener> listeners,
       Watches watches,
       Checkpoints checkpoints,
@@ -50,6 +53,7 @@ final class TrainingLoop {
     this.config = plan.config();
     this.data = data;
     this.batches = batches;
+    this.sharding = sharding;
     this.listeners = listeners;
     this.watches = watches;
     this.checkpoints = checkpoints;
@@ -59,7 +63,7 @@ final class TrainingLoop {
     metrics = Evaluator.brief(config.loss().task());
     metrics.add(config.earlyStopping().metric());
     loss = data.trainingLoss(config.loss());
-    sums = new EpochSums(loss, plan.network().outputFeatures());
+    sums = new EpochSums(loss, plan.network().outputFeatures(), sharding);
     sums.resume(plan.from());
     history = new ArrayList<>(plan.from().history());
     stepInEpoch = plan.from().stepInEpoch();
@@ -113,7 +117,7 @@ final class TrainingLoop {
       return true;
     }
     try (EpochRows rows =
-        data.epoch(plan.network(), config, history.size(), batches.start(stepInEpoch))) {
+        data.epoch(plan.network(), config, history.size(), readBefore(stepInEpoch))) {
       while (stepInEpoch < steps) {
         watching.before(engine, step + 1);
         step(engine, rows);
@@ -122,6 +126,7 @@ final class TrainingLoop {
           return false;
         }
         if (checkpoints.dueAt(step) && stepInEpoch < steps) {
+          sums.gather();
           checkpoints.saveLast(new Checkpoint(engine.state(), progress()));
         }
       }
@@ -132,10 +137,18 @@ final class TrainingLoop {
     return true;
   }
 
+  /**
+   * Rows of this worker's shards in the steps of an epoch before one; all but the last are full.
+   */
+  private long readBefore(int steps) {
+    return (long) steps * sharding.rows(batches.count(0));
+  }
+
   private void step(Engine engine, EpochRows rows) {
     long begin = System.nanoTime();
     int count = batches.count(stepInEpoch);
-    rows.read(count, engine.input(), engine.targets());
+    int here = sharding.rows(count);
+    rows.read(here, engine.input(), engine.targets());
     learningRate = config.optimizer().rate() * config.schedule().factor(step, plan.totalSteps());
     double share = config.optimizer().average().share(step, plan.totalSteps());
     double loss = engine.step(count, new StepSettings(learningRate, config.seed(), step, share));
@@ -145,7 +158,7 @@ final class TrainingLoop {
     step++;
     stepInEpoch++;
     double seconds = (System.nanoTime() - begin) * 1e-9;
-    sums.add(count, loss, engine.logits(), engine.targets(), seconds);
+    sums.add(count, here, loss, engine.logits(), engine.targets(), seconds);
     if (!listeners.isEmpty()) {
       StepResult result =
           new StepResult(
@@ -183,6 +196,7 @@ final class TrainingLoop {
   }
 
   private void finishEpoch(Engine engine) {
+    sums.gather();
     TrainingState state = engine.state();
     Model model = models.running(state);
     EpochResult result =

@@ -124,11 +124,10 @@ public final class FusedEngine implements Engine {
     pass.refresh();
   }
 
-  /** Makes engines that have all of so many shards. */
-  public static EngineFactory withShards(int shards) {
-    Sharding all = Sharding.all(shards);
+  /** Makes engines that have some of the shards, or all. */
+  public static EngineFactory with(Sharding sharding) {
     return (network, loss, optimizer, maxRows, initial, threads) ->
-        new FusedEngine(network, loss, optimizer, maxRows, initial, threads, all);
+        new FusedEngine(network, loss, optimizer, maxRows, initial, threads, sharding);
   }
 
   @Override

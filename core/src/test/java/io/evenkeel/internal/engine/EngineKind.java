@@ -1,5 +1,6 @@
 package io.evenkeel.internal.engine;
 
+import io.evenkeel.exchange.Sharding;
 import io.evenkeel.internal.fused.FusedEngine;
 import io.evenkeel.internal.plain.PlainEngine;
 import io.evenkeel.internal.state.TrainingState;
@@ -30,7 +31,8 @@ enum EngineKind {
       case PLAIN -> new PlainEngine(network, loss, optimizer, maxRows, initial, threads);
       case FUSED -> new FusedEngine(network, loss, optimizer, maxRows, initial, threads);
       case SHARDED ->
-          FusedEngine.withShards(3).create(network, loss, optimizer, maxRows, initial, threads);
+          FusedEngine.with(Sharding.all(3))
+              .create(network, loss, optimizer, maxRows, initial, threads);
     };
   }
 }
