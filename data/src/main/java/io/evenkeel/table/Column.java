@@ -1,6 +1,7 @@
 package io.evenkeel.table;
 
 import io.evenkeel.table.format.TextFormat;
+import java.io.Serializable;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param format how its cells are read where they are text that means numbers or times; null where
  *     they are not, or where nothing is known of it
  */
-public record Column(String name, ColumnType type, @Nullable TextFormat format) {
+public record Column(String name, ColumnType type, @Nullable TextFormat format)
+    implements Serializable {
   public Column {
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(type, "type");

@@ -1,22 +1,23 @@
 package io.evenkeel.tabular;
 
-import io.evenkeel.kernels.RandomStream;
 import io.evenkeel.table.Column;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 
 /** Which parts of a date or time differ among the training rows. */
-final class CalendarSummary {
+final class CalendarSummary implements Serializable {
+  private static final long serialVersionUID = 1;
+
   private final Column column;
   private final NumberSummary days;
-  private final Map<CalendarPart, Integer> first = new EnumMap<>(CalendarPart.class);
-  private final Map<CalendarPart, Boolean> varies = new EnumMap<>(CalendarPart.class);
+  private final EnumMap<CalendarPart, Integer> first = new EnumMap<>(CalendarPart.class);
+  private final EnumMap<CalendarPart, Boolean> varies = new EnumMap<>(CalendarPart.class);
 
-  CalendarSummary(Column column, int most, RandomStream random) {
+  CalendarSummary(Column column, int most, long key) {
     this.column = column;
-    days = new NumberSummary(most, random);
+    days = new NumberSummary(most, key);
   }
 
   /** Takes in the value of a training row, NaN where it is missing. */
@@ -35,6 +36,18 @@ final class CalendarSummary {
         }
       }
     }
+  }
+
+  /** Takes in the summary of other rows. */
+  void merge(CalendarSummary next) {
+    days.merge(next.days);
+    varies.putAll(next.varies);
+    next.first.forEach((part, now) -> {
+      Integer before = first.putIfAbsent(part, now);
+      if (before != null && !before.equals(now)) {
+        varies.put(part, true);
+      }
+    });
   }
 
   /** Days since 1970-01-01. */

@@ -1,37 +1,43 @@
 package io.evenkeel.tabular;
 
-import io.evenkeel.kernels.RandomStream;
-import java.util.Arrays;
+import java.io.Serializable;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.math.MathContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is known of a column of numbers, dates or times after one pass over the training rows:
- * moments by Welford's recurrence, which do not cancel, and a uniform sample for quantiles (Vitter
- * 1985, algorithm R), which is all values where they fit.
+ * moments of exact sums, and a uniform sample for quantiles, which is all values where they fit.
+ * Summaries of parts of the rows become that of all rows, to the bit.
  */
-final class NumberSummary {
-  private final RandomStream random;
-  private final int most;
-  private double[] sample = new double[256];
+final class NumberSummary implements Serializable {
+  private static final long serialVersionUID = 1;
+
+  private final ExactSum sum = new ExactSum();
+  private final ExactSum squares = new ExactSum();
+  private final ValueSample sample;
   private long count;
   private long missing;
-  private double mean;
-  private double squares;
   private double min = Double.POSITIVE_INFINITY;
   private double max = Double.NEGATIVE_INFINITY;
   private boolean whole = true;
-  private boolean ascending = true;
   private boolean rowNumber = true;
-  private double first;
-  private double last = Double.NEGATIVE_INFINITY;
-  private boolean sorted;
+
+  /** The first value's distance from its row's number. */
+  private double offset;
+
+  /** Whether a square was greater than any double. */
+  private boolean overflowed;
+
+  private transient double @Nullable [] sorted;
 
   /**
    * @param most values that are kept
-   * @param random decides which, where there are more
+   * @param key decides which, where there are more
    */
-  NumberSummary(int most, RandomStream random) {
-    this.most = most;
-    this.random = random;
+  NumberSummary(int most, long key) {
+    sample = new ValueSample(most, key);
   }
 
   /** Takes in the value of a training row, NaN where it is missing. */
@@ -40,35 +46,45 @@ final class NumberSummary {
       missing++;
       return;
     }
-    keep(value);
+    sample.add(value, row);
     if (count == 0) {
-      first = value - row;
+      offset = value - row;
     }
     count++;
-    double fromOldMean = value - mean;
-    mean += fromOldMean / count;
-    squares += fromOldMean * (value - mean);
+    sum.add(value);
+    double square = value * value;
+    if (Double.isInfinite(square)) {
+      overflowed = true;
+    } else {
+      squares.add(square);
+      squares.add(Math.fma(value, value, -square));
+    }
     min = Math.min(min, value);
     max = Math.max(max, value);
     whole &= value == Math.rint(value);
-    ascending &= value > last;
-    rowNumber &= value - row == first;
-    last = value;
-    sorted = false;
+    rowNumber &= value - row == offset;
+    sorted = null;
   }
 
-  private void keep(double value) {
-    if (count < most) {
-      if (count == sample.length) {
-        sample = Arrays.copyOf(sample, (int) Math.min(most, 2L * sample.length));
-      }
-      sample[(int) count] = value;
-    } else {
-      long place = Long.remainderUnsigned(random.nextLong(), count + 1);
-      if (place < most) {
-        sample[(int) place] = value;
-      }
+  /** Takes in the summary of other rows. */
+  void merge(NumberSummary other) {
+    missing += other.missing;
+    if (other.count == 0) {
+      return;
     }
+    sample.add(other.sample);
+    sum.add(other.sum);
+    squares.add(other.squares);
+    overflowed |= other.overflowed;
+    whole &= other.whole;
+    rowNumber &= other.rowNumber && (count == 0 || other.offset == offset);
+    if (count == 0) {
+      offset = other.offset;
+    }
+    count += other.count;
+    min = Math.min(min, other.min);
+    max = Math.max(max, other.max);
+    sorted = null;
   }
 
   /** Number of rows that have a value. */
@@ -81,12 +97,29 @@ final class NumberSummary {
   }
 
   double mean() {
-    return mean;
+    return count == 0 ? 0 : quotient(sum.units(), count, ExactSum.UNIT);
   }
 
   /** Standard deviation, of all rows that have a value. */
   double deviation() {
-    return Math.sqrt(squares / count);
+    if (count == 0 || overflowed) {
+      return count == 0 ? Double.NaN : Double.POSITIVE_INFINITY;
+    }
+    // n^2 variance = n sum(x^2) - sum(x)^2, without rounding.
+    BigInteger total = sum.units();
+    BigInteger numerator =
+        squares
+            .units()
+            .shiftLeft(ExactSum.UNIT)
+            .multiply(BigInteger.valueOf(count))
+            .subtract(total.multiply(total));
+    return Math.sqrt(quotient(numerator, count, 2 * ExactSum.UNIT) / count);
+  }
+
+  /** units / (count 2^scale). */
+  private static double quotient(BigInteger units, long count, int scale) {
+    BigDecimal divisor = new BigDecimal(BigInteger.valueOf(count).shiftLeft(scale));
+    return new BigDecimal(units).divide(divisor, MathContext.DECIMAL128).doubleValue();
   }
 
   double min() {
@@ -109,19 +142,16 @@ final class NumberSummary {
 
   /** The kept values, ascending. */
   double[] sorted() {
-    if (!sorted) {
-      sample = Arrays.copyOf(sample, (int) Math.min(count, most));
-      Arrays.sort(sample);
-      sorted = true;
+    double[] values = sorted;
+    if (values == null) {
+      values = sample.sorted();
+      sorted = values;
     }
-    return sample;
+    return values;
   }
 
   /** Whether no value comes twice; among the kept values, where those are not all. */
   boolean isDistinct() {
-    if (ascending) {
-      return true;
-    }
     double[] values = sorted();
     for (int i = 1; i < values.length; i++) {
       if (values[i] == values[i - 1]) {

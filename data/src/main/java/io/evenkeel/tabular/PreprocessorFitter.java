@@ -4,6 +4,7 @@ import io.evenkeel.kernels.RandomStream;
 import io.evenkeel.table.Column;
 import io.evenkeel.table.ColumnType;
 import io.evenkeel.table.TableChunk;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -13,14 +14,16 @@ import org.jspecify.annotations.Nullable;
  * Fits preprocessing in one pass: it is shown the training rows, and nothing else, and then asked
  * for the encoders.
  */
-final class PreprocessorFitter {
+final class PreprocessorFitter implements Serializable {
+  private static final long serialVersionUID = 1;
+
   /** So many values of numbers are kept for quantiles, of all columns together. */
   private static final int SAMPLED_CELLS = 1 << 22;
 
   private static final int MOST_CATEGORIES = 1 << 18;
 
   /** A column under way, by the type of its values. */
-  private sealed interface Summary {
+  private sealed interface Summary extends Serializable {
     record Numbers(NumberSummary summary) implements Summary {}
 
     record Times(NumberSummary summary, CalendarSummary calendar) implements Summary {}
@@ -28,24 +31,24 @@ final class PreprocessorFitter {
     record Texts(TextSummary summary) implements Summary {}
   }
 
-  private final List<Column> columns;
-  private final List<Summary> summaries = new ArrayList<>();
+  private final ArrayList<Column> columns;
+  private final ArrayList<Summary> summaries = new ArrayList<>();
 
   /**
    * @param columns what may be predicted from, in the order of the chunks
    */
   PreprocessorFitter(List<Column> columns, long seed) {
-    this.columns = List.copyOf(columns);
+    this.columns = new ArrayList<>(columns);
     int most = Math.clamp(SAMPLED_CELLS / Math.max(1, columns.size()), 1 << 10, 1 << 20);
     for (int c = 0; c < columns.size(); c++) {
-      RandomStream random = RandomStream.of(seed, "sample", c);
+      long key = RandomStream.key(seed, "sample", c);
       Column column = columns.get(c);
       summaries.add(
           switch (column.type()) {
-            case NUMBER, BOOLEAN -> new Summary.Numbers(new NumberSummary(most, random));
+            case NUMBER, BOOLEAN -> new Summary.Numbers(new NumberSummary(most, key));
             case DATE, TIMESTAMP ->
                 new Summary.Times(
-                    new NumberSummary(most, random), new CalendarSummary(column, most, random));
+                    new NumberSummary(most, key), new CalendarSummary(column, most, key));
             case CATEGORY -> new Summary.Texts(new TextSummary(MOST_CATEGORIES));
           });
     }
@@ -64,6 +67,26 @@ final class PreprocessorFitter {
         case Summary.Texts(TextSummary summary) -> summary.add(chunk.text(c)[row]);
       }
     }
+  }
+
+  /** Takes in what another one was shown: other rows. */
+  void merge(PreprocessorFitter next) {
+    for (int c = 0; c < summaries.size(); c++) {
+      switch (summaries.get(c)) {
+        case Summary.Numbers(NumberSummary summary) -> summary.merge(numbers(next, c));
+        case Summary.Times(NumberSummary summary, CalendarSummary calendar) -> {
+          Summary.Times times = (Summary.Times) next.summaries.get(c);
+          summary.merge(times.summary());
+          calendar.merge(times.calendar());
+        }
+        case Summary.Texts(TextSummary summary) ->
+            summary.merge(((Summary.Texts) next.summaries.get(c)).summary());
+      }
+    }
+  }
+
+  private static NumberSummary numbers(PreprocessorFitter of, int column) {
+    return ((Summary.Numbers) of.summaries.get(column)).summary();
   }
 
   /**

@@ -47,7 +47,7 @@ final class SplitPlanner {
     this.validationShare = validationShare;
     this.seed = seed;
     survey = new TargetSurvey(table.source(), this.target, wanted);
-    times = new NumberSummary(TIMES, RandomStream.of(seed, "times", 0));
+    times = new NumberSummary(TIMES, RandomStream.key(seed, "times", 0));
     @Nullable Column by = by();
     if (by != null && by.name().equals(target)) {
       throw new InvalidInputException(

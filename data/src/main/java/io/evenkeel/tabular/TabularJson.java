@@ -60,6 +60,21 @@ final class TabularJson {
     }
     JsonFields json =
         new JsonFields(StrictJson.parse(text, "the model's preprocessing"), "the preprocessing");
+    TabularDesign design = fields(json);
+    Members members = json.has(MEMBERS) ? readMembers(json.object(MEMBERS)) : Members.ONE;
+    json.end();
+    return new TabularModel(
+        model, design.preprocessor(), design.target(), design.settings(), members);
+  }
+
+  /** What was written of a single network. */
+  static TabularDesign design(JsonFields json) {
+    TabularDesign design = fields(json);
+    json.end();
+    return design;
+  }
+
+  private static TabularDesign fields(JsonFields json) {
     int version = json.integer("version");
     if (version != VERSION && version != FIRST_VERSION) {
       throw new InvalidInputException(
@@ -73,9 +88,7 @@ final class TabularJson {
           EncoderJson.read(new JsonFields(column, "preprocessing column " + encoders.size())));
     }
     TabularSettings settings = SettingsJson.read(json.object("settings"));
-    Members members = json.has(MEMBERS) ? readMembers(json.object(MEMBERS)) : Members.ONE;
-    json.end();
-    return new TabularModel(model, new Preprocessor(encoders), target, settings, members);
+    return new TabularDesign(new Preprocessor(encoders), target, settings);
   }
 
   private static Members readMembers(JsonFields json) {

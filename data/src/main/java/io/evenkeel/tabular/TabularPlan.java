@@ -1,17 +1,9 @@
 package io.evenkeel.tabular;
 
 import io.evenkeel.dataset.Dataset;
-import io.evenkeel.loss.Loss;
-import io.evenkeel.loss.Task;
-import io.evenkeel.metrics.Metric;
 import io.evenkeel.model.Model;
-import io.evenkeel.network.EmbeddingTable;
 import io.evenkeel.network.Network;
-import io.evenkeel.optimizer.Optimizer;
-import io.evenkeel.optimizer.Schedule;
 import io.evenkeel.table.Table;
-import io.evenkeel.training.EarlyStopping;
-import io.evenkeel.training.EpochEnd;
 import io.evenkeel.training.StopReason;
 import io.evenkeel.training.Trainer;
 import io.evenkeel.training.TrainingConfig;
@@ -119,51 +111,18 @@ public final class TabularPlan {
     return PartRows.read(source, preprocessor, target, part, most, shown);
   }
 
+  private TabularDesign design() {
+    return new TabularDesign(preprocessor, target, settings);
+  }
+
   /** The network: the hidden layers of the settings, and the output. */
   public Network network() {
-    Network.Builder builder = Network.input(preprocessor.features());
-    List<EmbeddingTable> tables = preprocessor.embeddings();
-    if (!tables.isEmpty()) {
-      builder.embedding(tables.toArray(EmbeddingTable[]::new));
-    }
-    settings.network().hidden(builder, settings);
-    return builder.dense(target.outputs()).build();
+    return design().network();
   }
 
   /** Loss, optimizer, schedule and all else that the trainer is set to. */
   public TrainingConfig config() {
-    EarlyStopping stopping =
-        new EarlyStopping(
-            hasValidation() || settings.bagged() ? settings.patience() : 0,
-            target.task() == Task.REAL ? Metric.RMSE : Metric.LOG_LOSS,
-            0);
-    return new TrainingConfig(
-        loss(),
-        Optimizer.adamW(settings.learningRate(), settings.weightDecay()),
-        Schedule.oneCycle(),
-        settings.batchSize(),
-        settings.epochs(),
-        settings.seed(),
-        threads,
-        settings.shards(),
-        0,
-        stopping,
-        EpochEnd.WHOLE);
-  }
-
-  private Loss loss() {
-    if (!(target instanceof ClassTarget classes)) {
-      return Loss.meanSquaredError();
-    }
-    if (!settings.balanced()) {
-      return target.task() == Task.BINARY ? Loss.binaryCrossEntropy() : Loss.softmaxCrossEntropy();
-    }
-    int count = classes.classes().size();
-    double[] weights =
-        classes.shares().stream().mapToDouble(share -> 1 / (share * count)).toArray();
-    return target.task() == Task.BINARY
-        ? Loss.binaryCrossEntropy().withClassWeights(weights[0], weights[1])
-        : Loss.softmaxCrossEntropy().withClassWeights(weights);
+    return design().config(threads, hasValidation() || settings.bagged());
   }
 
   private boolean hasValidation() {

@@ -6,6 +6,7 @@ import io.evenkeel.loss.Task;
 import io.evenkeel.table.Column;
 import io.evenkeel.table.ColumnType;
 import io.evenkeel.table.TableChunk;
+import java.io.Serializable;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -18,7 +19,9 @@ import org.jspecify.annotations.Nullable;
  * What the target's column holds: over all rows it decides the task and counts the classes that a
  * split keeps in proportion; over the training rows it becomes the {@link Target}.
  */
-final class TargetSurvey {
+final class TargetSurvey implements Serializable {
+  private static final long serialVersionUID = 1;
+
   /** Up to so many different whole numbers are classes, where the user does not say. */
   private static final int FEW = 10;
 
@@ -50,7 +53,7 @@ final class TargetSurvey {
               .formatted(column.name(), source, column.name()));
     }
     countLabels = wanted != Task.REAL;
-    numbers = new NumberSummary(SAMPLE, RandomStream.of(0, "target", 0));
+    numbers = new NumberSummary(SAMPLE, RandomStream.key(0, "target", 0));
   }
 
   /** Takes in the target of a row of a chunk. */
@@ -61,6 +64,12 @@ final class TargetSurvey {
     if (countLabels) {
       labels.add(ClassTarget.label(column, chunk, index, row));
     }
+  }
+
+  /** Takes in the survey of other rows. */
+  void merge(TargetSurvey next) {
+    labels.merge(next.labels);
+    numbers.merge(next.numbers);
   }
 
   /** Number of rows that have a target. */

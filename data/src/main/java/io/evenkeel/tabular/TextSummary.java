@@ -1,5 +1,6 @@
 package io.evenkeel.tabular;
 
+import java.io.Serializable;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -11,9 +12,11 @@ import org.jspecify.annotations.Nullable;
  * Where there are more than can be kept, the rarest so far are forgotten (Manku and Motwani 2002),
  * so that every count is too small by at most the number of times that this happened.
  */
-final class TextSummary {
+final class TextSummary implements Serializable {
+  private static final long serialVersionUID = 1;
+
   private final int most;
-  private final Map<String, long[]> counts = new HashMap<>();
+  private final HashMap<String, long[]> counts = new HashMap<>();
   private long rows;
   private long missing;
   private long forgotten;
@@ -38,10 +41,28 @@ final class TextSummary {
       return;
     }
     while (counts.size() >= most) {
-      counts.values().removeIf(c -> --c[0] == 0);
-      forgotten++;
+      forget();
     }
     counts.put(value, new long[] {1});
+  }
+
+  private void forget() {
+    counts.values().removeIf(c -> --c[0] == 0);
+    forgotten++;
+  }
+
+  /**
+   * Takes in the summary of other rows; the same as if one had seen all, unless some is forgotten.
+   */
+  void merge(TextSummary other) {
+    rows += other.rows;
+    missing += other.missing;
+    forgotten += other.forgotten;
+    other.counts.forEach(
+        (value, count) -> counts.merge(value, count, (a, b) -> new long[] {a[0] + b[0]}));
+    while (counts.size() > most) {
+      forget();
+    }
   }
 
   /** Number of rows that have a value. */

@@ -127,7 +127,7 @@ class NumberEncoderTest {
 
   @Test
   void theSummaryKeepsItsPrecisionFarFromZero() {
-    NumberSummary summary = new NumberSummary(100, RandomStream.of(1, "test", 0));
+    NumberSummary summary = new NumberSummary(100, RandomStream.key(1, "test", 0));
     for (int i = 0; i < 1000; i++) {
       summary.add(1e9 + i % 2, i);
     }
@@ -137,7 +137,7 @@ class NumberEncoderTest {
 
   @Test
   void theSampleIsUniform() {
-    NumberSummary summary = new NumberSummary(1000, RandomStream.of(1, "test", 0));
+    NumberSummary summary = new NumberSummary(1000, RandomStream.key(1, "test", 0));
     for (int i = 0; i < 100_000; i++) {
       summary.add(i, i);
     }
