@@ -32,7 +32,7 @@ printed_version() {
 
 if command -v shellcheck >/dev/null; then
   cd "$root"
-  run shellcheck -x evenkeel test .ci/run benchmarks/run benchmarks/peers/run tools/*.sh
+  run shellcheck -x evenkeel test .ci/run benchmarks/run spark/run benchmarks/peers/run tools/*.sh
   expect "the scripts pass shellcheck" [ "$code" = 0 ]
 else
   echo "launcher: shellcheck is not installed, so it was not run"

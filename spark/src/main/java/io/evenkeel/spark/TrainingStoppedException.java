@@ -1,0 +1,10 @@
+package io.evenkeel.spark;
+
+/** A training on a cluster cannot go on, and would not at another try. */
+public final class TrainingStoppedException extends RuntimeException {
+  private static final long serialVersionUID = 1;
+
+  public TrainingStoppedException(String message) {
+    super(message);
+  }
+}

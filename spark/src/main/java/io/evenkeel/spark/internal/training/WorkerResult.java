@@ -1,0 +1,36 @@
+package io.evenkeel.spark.internal.training;
+
+import io.evenkeel.spark.EpochLine;
+import io.evenkeel.spark.WorkerStats;
+import java.io.Serializable;
+import java.util.ArrayList;
+
+/**
+ * What a worker comes back with.
+ *
+ * @param failure why the training cannot go on, whoever tries; empty if it came to its end
+ * @param isInput whether that is for what the user gave
+ * @param own whether the worker found that out itself, rather than being told by another one
+ * @param model the model's file, of worker 0; empty of the others
+ * @param sha256 over all parameters
+ * @param epochs of worker 0
+ * @param vectorBits of its kernels; 0 without the Vector API
+ * @param bytesInFile of its rows, that did not fit into memory
+ */
+record WorkerResult(
+    String failure,
+    boolean isInput,
+    boolean own,
+    byte[] model,
+    String sha256,
+    ArrayList<EpochLine> epochs,
+    WorkerStats stats,
+    int vectorBits,
+    long bytesInFile)
+    implements Serializable {
+
+  static WorkerResult failed(String failure, boolean isInput, boolean own) {
+    WorkerStats none = new WorkerStats(0, "", 0, 0, 0, 0, 0, 0, 0);
+    return new WorkerResult(failure, isInput, own, new byte[0], "", new ArrayList<>(), none, 0, 0);
+  }
+}

@@ -1,0 +1,5 @@
+/** A training on a cluster: the driver's part, and that of the tasks of its one barrier stage. */
+@NullMarked
+package io.evenkeel.spark.internal.training;
+
+import org.jspecify.annotations.NullMarked;

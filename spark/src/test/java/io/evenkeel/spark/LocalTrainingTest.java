@@ -1,0 +1,87 @@
+package io.evenkeel.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.evenkeel.metrics.Metric;
+import io.evenkeel.tabular.Tabular;
+import io.evenkeel.tabular.TabularRun;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A training on Spark comes to the bits of one without it. */
+class LocalTrainingTest {
+  private static SparkSession spark;
+
+  @BeforeAll
+  static void start() {
+    spark = SparkForTests.local(4);
+  }
+
+  @AfterAll
+  static void stop() {
+    spark.stop();
+  }
+
+  private static EvenkeelClassifier classifier() {
+    return new EvenkeelClassifier()
+        .setInputCols(TestRows.INPUTS)
+        .setHiddenLayers(13, 7)
+        .setBatchSize(100)
+        .setMaxIter(2)
+        .setTimeout(60);
+  }
+
+  static TabularRun alone(TestRows rows, int batchSize, int epochs) {
+    return Tabular.classifier("label")
+        .ignore("price")
+        .settings(s ->
+            s.withShards(16)
+                .withValidationFraction(0)
+                .withMembers(1)
+                .withBagged(false)
+                .withHidden(13, 7)
+                .withBatchSize(batchSize)
+                .withEpochs(epochs))
+        .plan(rows.table())
+        .train();
+  }
+
+  @Test
+  void anyNumberOfWorkersAndOneMachineHaveTheSameBits() {
+    TestRows rows = new TestRows(733, 1);
+    String alone = alone(rows, 100, 2).training().parametersSha256();
+    for (int workers : new int[] {1, 2, 3, 4}) {
+      Dataset<Row> frame = rows.frame(spark, 2 * workers + 1, workers);
+      EvenkeelClassificationModel model = classifier().setNumWorkers(workers).fit(frame);
+      assertThat(model.summary().orElseThrow().parametersSha256())
+          .as("%d workers", workers)
+          .isEqualTo(alone);
+    }
+  }
+
+  /**
+   * Where synchronised BN usually breaks: shards of unlike sizes and without rows, a last
+   * mini-batch of fewer rows than workers, a row a shard, hidden layers that are no power of two
+   * wide.
+   */
+  @ParameterizedTest
+  @CsvSource({"3, 2", "18, 5", "67, 64", "130, 129"})
+  void shortAndUnevenMiniBatchesHaveTheSameBits(int count, int batchSize) {
+    TestRows rows = new TestRows(count, 11);
+    TabularRun alone = alone(rows, batchSize, 2);
+    EvenkeelClassificationModel model =
+        classifier().setBatchSize(batchSize).setNumWorkers(4).fit(rows.frame(spark, 2, 1));
+    assertThat(model.summary().orElseThrow().parametersSha256())
+        .isEqualTo(alone.training().parametersSha256());
+    assertThat(model.summary().orElseThrow().epochs().getLast().loss())
+        .isEqualTo(alone.training().history().getLast().train().values().get(Metric.LOSS));
+    assertThat(model.summary().orElseThrow().epochs().getLast().accuracy())
+        .isEqualTo(alone.training().history().getLast().train().values().get(Metric.ACCURACY));
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.evenkeel.spark.internal.rows;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.evenkeel.spark;
+
+import org.jspecify.annotations.NullMarked;
