@@ -18,7 +18,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Trainings whose workers are JVMs of their own. */
+/**
+ * Trainings whose workers are JVMs of their own, without the Vector API, which the one machine that
+ * they are compared with has.
+ */
 class ClusterTest {
   private static final int EXECUTORS = 4;
 
@@ -31,7 +34,9 @@ class ClusterTest {
 
   @BeforeAll
   static void start() throws IOException {
-    spark = SparkForTests.cluster(EXECUTORS, "-XX:+UseSerialGC");
+    spark =
+        SparkForTests.cluster(
+            EXECUTORS, "-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Devenkeel.vectorBits=0");
     frame = ROWS.frame(spark, 3, 7).cache();
   }
 
@@ -89,7 +94,7 @@ class ClusterTest {
               }
             });
     EvenkeelClassificationModel model =
-        classifier(2)
+        classifier(EXECUTORS)
             .setMaxIter(epochs)
             .setCheckpointDir(folder.toUri().toString())
             .setCheckpointInterval(5)

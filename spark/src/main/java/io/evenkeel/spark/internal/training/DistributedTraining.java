@@ -22,10 +22,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
+import org.apache.spark.HashPartitioner;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
@@ -206,11 +208,15 @@ public final class DistributedTraining {
     try {
       WorkerTask task =
           new WorkerTask(design, deal.rows(), cut, ours, new Secret(), hadoop, progress);
+      // Spark begins a failed barrier stage again only if its results go through a shuffle.
       return dealt
           .rdd()
           .barrier()
           .mapPartitions(task, false, ClassTag$.MODULE$.<WorkerResult>apply(WorkerResult.class))
           .toJavaRDD()
+          .mapToPair(result -> new Tuple2<>(result.stats().worker(), result))
+          .partitionBy(new HashPartitioner(1))
+          .values()
           .collect();
     } finally {
       context.removeSparkListener(log);
@@ -229,8 +235,13 @@ public final class DistributedTraining {
               ? new InvalidInputException(failed.failure())
               : new TrainingStoppedException(failed.failure());
         });
-    WorkerResult first = results.getFirst();
-    List<WorkerStats> stats = results.stream().map(WorkerResult::stats).toList();
+    List<WorkerStats> stats =
+        results.stream()
+            .map(WorkerResult::stats)
+            .sorted(Comparator.comparingInt(WorkerStats::worker))
+            .toList();
+    WorkerResult first =
+        results.stream().filter(r -> r.stats().worker() == 0).findFirst().orElseThrow();
     stats.forEach(s -> LOG.info(ProgressLog.line(s)));
     if (results.stream().anyMatch(r -> r.vectorBits() == 0)) {
       LOG.warn(
