@@ -14,4 +14,6 @@ module io.evenkeel.data {
   exports io.evenkeel.table;
   exports io.evenkeel.table.format;
   exports io.evenkeel.tabular;
+  exports io.evenkeel.tabular.decision;
+  exports io.evenkeel.tabular.explain;
 }

@@ -8,6 +8,7 @@ import io.evenkeel.kernels.Kernels;
 import io.evenkeel.loss.Loss;
 import io.evenkeel.loss.Task;
 import io.evenkeel.model.Model;
+import io.evenkeel.model.Probabilities;
 import io.evenkeel.model.TestTimeAugmentation;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * Takes in logits and targets, block by block, and gives an {@link Evaluation}. Not thread-safe.
  *
  * <p>A class is predicted where its logit is the first largest; yes is predicted where the logit is
- * above 0.
+ * above 0, unless another threshold is set.
  */
 public final class Evaluator {
   /** Up to so many classes {@link #everyMetric} has those whose memory grows with their number. */
@@ -40,6 +41,7 @@ public final class Evaluator {
   private final RocAuc[] auc;
   private final @Nullable ConfusionMatrix confusion;
   private final float[] probabilities;
+  private double threshold = 0.5;
   private double lossSum;
   private double lossWeight;
   private double logLossSum;
@@ -135,6 +137,19 @@ public final class Evaluator {
     return evaluator.result();
   }
 
+  /**
+   * From now on yes is predicted where its probability is above a threshold other than a half.
+   *
+   * @param threshold 0 to 1
+   */
+  public void yesAbove(double threshold) {
+    this.threshold = threshold;
+  }
+
+  private boolean isYes(float logit) {
+    return threshold == 0.5 ? logit > 0 : Probabilities.sigmoid(logit) > threshold;
+  }
+
   private boolean takes(Metric metric) {
     return metrics.contains(metric);
   }
@@ -187,7 +202,7 @@ public final class Evaluator {
     }
     for (int r = 0; r < count; r++) {
       boolean actual = targets[r] >= 0.5f;
-      boolean predicted = logits[r] > 0;
+      boolean predicted = isYes(logits[r]);
       rightRows += actual == predicted ? 1 : 0;
       if (confusion != null) {
         confusion.add(actual ? 1 : 0, predicted ? 1 : 0);

@@ -1,6 +1,8 @@
 package io.evenkeel.tabular;
 
 import io.evenkeel.metrics.Evaluation;
+import io.evenkeel.tabular.decision.Decisions;
+import io.evenkeel.tabular.decision.Judged;
 
 /**
  * The metrics of a model under way, and beside them those of the one answer that is right most
@@ -11,9 +13,9 @@ final class BaselineComparison {
   private final TargetMetrics constant;
   private final float[] answer;
 
-  BaselineComparison(Target target) {
-    own = TargetMetrics.of(target);
-    constant = TargetMetrics.of(target);
+  BaselineComparison(Target target, Decisions decisions) {
+    own = TargetMetrics.of(target, decisions);
+    constant = TargetMetrics.of(target, Decisions.NONE);
     answer = TabularEvaluator.answer(target);
   }
 
@@ -38,6 +40,11 @@ final class BaselineComparison {
   /** The model's. */
   Evaluation own() {
     return own.result();
+  }
+
+  /** What the model's decisions come to. */
+  Judged decided(Decisions decisions) {
+    return new Judged(decisions, own.ranked(), own.coverage());
   }
 
   /** The constant answer's. */

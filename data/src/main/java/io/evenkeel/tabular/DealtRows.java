@@ -116,7 +116,7 @@ final class DealtRows {
       moved[c] = isDealt.test(c);
     }
     int outputs = model.memberOutputs();
-    TargetMetrics outcome = TargetMetrics.of(model.target());
+    TargetMetrics outcome = TargetMetrics.of(model.target(), model.decisions());
     double[] row = new double[columns];
     float[] x = new float[BLOCK * preprocessor.features()];
     float[] logits = new float[BLOCK * outputs];

@@ -1,5 +1,11 @@
 package io.evenkeel.tabular;
 
+import io.evenkeel.loss.Task;
+import io.evenkeel.tabular.decision.Decisions;
+import io.evenkeel.tabular.decision.RankedRows;
+import io.evenkeel.tabular.decision.Residuals;
+import io.evenkeel.tabular.decision.Temperature;
+import io.evenkeel.tabular.decision.ThresholdRule;
 import java.util.List;
 
 /**
@@ -13,6 +19,41 @@ record HeldOut(float[] logits, float[] targets) {
 
   int rows() {
     return targets.length;
+  }
+
+  /** The same rows with the outputs divided by a temperature. */
+  HeldOut over(double temperature) {
+    float[] divided = new float[logits.length];
+    for (int i = 0; i < divided.length; i++) {
+      divided[i] = (float) (logits[i] / temperature);
+    }
+    return new HeldOut(divided, targets);
+  }
+
+  /** What the settings leave to these rows. */
+  Decisions decisions(Target target, TabularSettings settings) {
+    if (target.task() == Task.REAL) {
+      return new Decisions(
+          Temperature.NONE,
+          ThresholdRule.HALF,
+          0.5,
+          settings.interval(),
+          Residuals.of(logits, targets));
+    }
+    Temperature temperature = Temperature.of(logits, targets, target.task());
+    double threshold = 0.5;
+    if (target.task() == Task.BINARY) {
+      threshold = settings.threshold().choose(over(temperature.value()).ranked());
+    }
+    return new Decisions(temperature, settings.threshold(), threshold, 0, Residuals.NONE);
+  }
+
+  private RankedRows ranked() {
+    RankedRows.Builder ranked = new RankedRows.Builder();
+    for (int r = 0; r < rows(); r++) {
+      ranked.add(logits[r], targets[r] >= 0.5f);
+    }
+    return ranked.build();
   }
 
   /** A number's target with the correction that leaves no bias on these rows. */
@@ -30,8 +71,8 @@ record HeldOut(float[] logits, float[] targets) {
   }
 
   /** What the networks are worth on these rows. */
-  TabularEvaluation evaluation(Target target) {
-    BaselineComparison comparison = new BaselineComparison(target);
+  TabularEvaluation evaluation(Target target, Decisions decisions) {
+    BaselineComparison comparison = new BaselineComparison(target, decisions);
     int outputs = target.outputs();
     for (int from = 0; from < rows(); from += BLOCK) {
       int count = Math.min(BLOCK, rows() - from);
@@ -46,6 +87,7 @@ record HeldOut(float[] logits, float[] targets) {
       System.arraycopy(logits, from * outputs, block, 0, block.length);
       comparison.add(block, to, count);
     }
-    return TabularEvaluator.evaluation(target, comparison.own(), comparison.baseline(), List.of());
+    return TabularEvaluator.evaluation(
+        target, comparison.own(), comparison.baseline(), comparison.decided(decisions), List.of());
   }
 }

@@ -12,6 +12,7 @@ import io.evenkeel.network.Node;
 import io.evenkeel.network.ParameterKey;
 import io.evenkeel.network.ParameterSpec;
 import io.evenkeel.network.Statistics;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -53,6 +54,30 @@ final class MemberMerge {
         .parameters(merge.parameters())
         .statistics(merge.statistics())
         .build();
+  }
+
+  /**
+   * The models with their outputs divided by a temperature, which goes into the last layer's
+   * weights.
+   */
+  static List<Model> over(List<Model> models, double temperature) {
+    if (temperature == 1) {
+      return models;
+    }
+    String last = models.getFirst().network().graph().last().path();
+    List<Model> divided = new ArrayList<>();
+    for (Model model : models) {
+      Map<ParameterKey, float[]> parameters = new HashMap<>(model.parameters());
+      for (String role : List.of(Dense.WEIGHT, Dense.BIAS)) {
+        float[] values = model.parameter(last, role);
+        for (int i = 0; i < values.length; i++) {
+          values[i] = (float) (values[i] / temperature);
+        }
+        parameters.put(new ParameterKey(last, role), values);
+      }
+      divided.add(model.toBuilder().parameters(parameters).build());
+    }
+    return divided;
   }
 
   /** The biases of the members' outputs, members x outputs; the mean has them no more. */

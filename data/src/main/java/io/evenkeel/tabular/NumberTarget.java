@@ -83,6 +83,23 @@ public record NumberTarget(
     return Math.clamp(turnedBack(output), least(), most());
   }
 
+  /**
+   * The lower end of the interval around a prediction: what the network would have learned for it
+   * lies that far below its output.
+   *
+   * @param halfWidth as the network learns the number
+   */
+  double low(float output, double halfWidth) {
+    double end = scale.uncorrected().back((output - halfWidth) * deviation + mean);
+    return Math.min(end, value(output));
+  }
+
+  /** The upper end, likewise. */
+  double high(float output, double halfWidth) {
+    double end = scale.uncorrected().back((output + halfWidth) * deviation + mean);
+    return Math.max(end, value(output));
+  }
+
   /** The same number with the correction for rows that were not trained on. */
   NumberTarget corrected(double[] predicted, double[] actual) {
     return new NumberTarget(

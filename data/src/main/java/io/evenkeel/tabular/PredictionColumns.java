@@ -4,7 +4,9 @@ import io.evenkeel.table.ChunkScorer;
 import io.evenkeel.table.Column;
 import io.evenkeel.table.TableChunk;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,30 +20,39 @@ public final class PredictionColumns implements ChunkScorer {
   /** Name of the column that says how far an ensemble's members are from each other. */
   public static final String SPREAD = "spread";
 
+  /** Name of the column with the lower end of a number's interval. */
+  public static final String LOW = "low";
+
+  /** Name of the column with its upper end. */
+  public static final String HIGH = "high";
+
   private static final String PROBABILITY = "p_";
 
   private final TabularModel model;
   private final RowScorer scorer;
   private final boolean answer;
   private final List<Integer> classes;
-  private final boolean spread;
+  private final boolean beside;
 
   private PredictionColumns(
-      TabularModel model, boolean answer, List<Integer> classes, boolean spread) {
+      TabularModel model, boolean answer, List<Integer> classes, boolean beside) {
     this.model = model;
     scorer = model.scorer(model.preprocessor().columns());
     this.answer = answer;
     this.classes = classes;
-    this.spread = spread;
+    this.beside = beside;
   }
 
-  /** The answer, the probabilities of all classes, and of an ensemble the spread. */
+  /**
+   * The answer, the probabilities of all classes, the ends of a number's interval where the model
+   * has intervals, and of an ensemble the spread.
+   */
   public static PredictionColumns all(TabularModel model) {
     List<Integer> classes = new ArrayList<>();
     for (int c = 0; c < classNames(model).size(); c++) {
       classes.add(c);
     }
-    return new PredictionColumns(model, true, classes, model.members() > 1);
+    return new PredictionColumns(model, true, classes, true);
   }
 
   /** The answer alone. */
@@ -77,10 +88,22 @@ public final class PredictionColumns implements ChunkScorer {
     for (int c : classes) {
       columns.add(Column.number(PROBABILITY + names.get(c)));
     }
-    if (spread) {
+    if (hasInterval()) {
+      columns.add(Column.number(LOW));
+      columns.add(Column.number(HIGH));
+    }
+    if (hasSpread()) {
       columns.add(Column.number(SPREAD));
     }
     return columns;
+  }
+
+  private boolean hasInterval() {
+    return beside && model.decisions().hasIntervals();
+  }
+
+  private boolean hasSpread() {
+    return beside && model.members() > 1;
   }
 
   @Override
@@ -88,30 +111,24 @@ public final class PredictionColumns implements ChunkScorer {
     Scores scores = scorer.score(rows);
     List<Object> columns = new ArrayList<>();
     if (answer) {
-      columns.add(scores.classes().isEmpty() ? numbers(scores) : labels(scores));
+      columns.add(scores.classes().isEmpty() ? each(scores, scores::value) : labels(scores));
     }
     for (int c : classes) {
-      double[] probabilities = new double[scores.rows()];
-      for (int r = 0; r < probabilities.length; r++) {
-        probabilities[r] = scores.probability(r, c);
-      }
-      columns.add(probabilities);
+      columns.add(each(scores, r -> scores.probability(r, c)));
     }
-    if (spread) {
-      double[] spreads = new double[scores.rows()];
-      for (int r = 0; r < spreads.length; r++) {
-        spreads[r] = scores.spread(r);
-      }
-      columns.add(spreads);
+    if (hasInterval()) {
+      columns.add(each(scores, scores::low));
+      columns.add(each(scores, scores::high));
+    }
+    if (hasSpread()) {
+      columns.add(each(scores, scores::spread));
     }
     return TableChunk.of(rows.rows(), rows.firstRow(), columns);
   }
 
-  private static double[] numbers(Scores scores) {
+  private static double[] each(Scores scores, IntToDoubleFunction of) {
     double[] numbers = new double[scores.rows()];
-    for (int r = 0; r < numbers.length; r++) {
-      numbers[r] = scores.value(r);
-    }
+    Arrays.setAll(numbers, of);
     return numbers;
   }
 

@@ -56,8 +56,7 @@ public final class RowScorer {
   public Scores score(TableChunk chunk) {
     int[] rows = new int[chunk.rows()];
     Arrays.setAll(rows, r -> r);
-    return Scores.of(
-        model.target(), model.memberInfo(), memberLogits(chunk, rows, rows.length), rows.length);
+    return model.scores(memberLogits(chunk, rows, rows.length), rows.length);
   }
 
   /** The means of the members' outputs for some rows of a chunk, count x outputs. */

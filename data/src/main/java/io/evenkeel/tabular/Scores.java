@@ -2,25 +2,40 @@ package io.evenkeel.tabular;
 
 import io.evenkeel.loss.Task;
 import io.evenkeel.model.Probabilities;
+import io.evenkeel.tabular.decision.Decisions;
 import java.util.List;
 
 /**
  * The predictions of a block of rows.
  *
  * <p>A class is predicted where its probability is the first largest; of two classes the second is
- * where its probability is above a half.
+ * where its probability is above the threshold that was chosen, a half if none was.
  */
 public final class Scores {
   private final Target target;
+  private final Decisions decisions;
   private final double[] values;
+
+  /** The ends of each row's interval, row by row; empty where there are none. */
+  private final double[] ends;
+
   private final int columns;
   private final int rows;
 
   /** Rows x members x columns. */
   private final double[] byMember;
 
-  private Scores(Target target, double[] values, int columns, int rows, double[] byMember) {
+  private Scores(
+      Target target,
+      Decisions decisions,
+      double[] values,
+      double[] ends,
+      int columns,
+      int rows,
+      double[] byMember) {
     this.target = target;
+    this.decisions = decisions;
+    this.ends = ends;
     this.values = values;
     this.columns = columns;
     this.rows = rows;
@@ -32,12 +47,26 @@ public final class Scores {
    *
    * @param logits rows x members x outputs; read
    */
-  static Scores of(Target target, Members members, float[] logits, int rows) {
-    double[] values = values(target, members.mean(logits, rows, target.outputs()), rows);
+  static Scores of(Target target, Members members, Decisions decisions, float[] logits, int rows) {
+    float[] means = members.mean(logits, rows, target.outputs());
+    double[] values = values(target, means, rows);
     int columns = target instanceof ClassTarget classes ? classes.classes().size() : 1;
     double[] byMember =
         members.count() == 1 ? values : values(target, logits, rows * members.count());
-    return new Scores(target, values, columns, rows, byMember);
+    double[] ends =
+        target instanceof NumberTarget number && decisions.hasIntervals()
+            ? ends(number, decisions.halfWidth(), means, rows)
+            : new double[0];
+    return new Scores(target, decisions, values, ends, columns, rows, byMember);
+  }
+
+  private static double[] ends(NumberTarget number, double halfWidth, float[] logits, int rows) {
+    double[] ends = new double[2 * rows];
+    for (int r = 0; r < rows; r++) {
+      ends[2 * r] = number.low(logits[r], halfWidth);
+      ends[2 * r + 1] = number.high(logits[r], halfWidth);
+    }
+    return ends;
   }
 
   /** Numbers, or the probabilities of the classes, row by row. */
@@ -97,6 +126,21 @@ public final class Scores {
     return Math.sqrt(squares);
   }
 
+  /** Whether there are intervals around the numbers. */
+  public boolean hasIntervals() {
+    return ends.length > 0;
+  }
+
+  /** The lower end of a number's interval. */
+  public double low(int row) {
+    return ends[2 * row];
+  }
+
+  /** The upper end of a number's interval. */
+  public double high(int row) {
+    return ends[2 * row + 1];
+  }
+
   /** The predicted class's name. */
   public String label(int row) {
     return classes().get(predicted(row));
@@ -105,7 +149,7 @@ public final class Scores {
   /** The predicted class. */
   public int predicted(int row) {
     if (target.task() == Task.BINARY) {
-      return values[2 * row + 1] > 0.5 ? 1 : 0;
+      return values[2 * row + 1] > decisions.threshold() ? 1 : 0;
     }
     int best = 0;
     for (int c = 1; c < columns; c++) {

@@ -3,6 +3,7 @@ package io.evenkeel.tabular;
 import io.evenkeel.json.JsonFields;
 import io.evenkeel.json.StrictJson;
 import io.evenkeel.kernels.InvalidInputException;
+import io.evenkeel.tabular.decision.ThresholdRule;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -32,6 +33,9 @@ public final class SettingsJson {
         .put("members", settings.members())
         .put("bagged", settings.bagged())
         .put("transform", JsonFields.text(settings.transform()))
+        .put("threshold", settings.threshold().toString())
+        .put("positive", settings.positive())
+        .put("interval", settings.interval())
         .put("balanced", settings.balanced())
         .put("shards", settings.shards())
         .put("seed", settings.seed());
@@ -67,6 +71,9 @@ public final class SettingsJson {
             json.has("transform")
                 ? json.constant("transform", TargetTransform.class)
                 : TargetTransform.NONE,
+            json.has("threshold") ? ThresholdRule.of(json.string("threshold")) : ThresholdRule.HALF,
+            json.has("positive") ? json.string("positive") : "",
+            json.has("interval") ? json.number("interval") : 0,
             json.bool("balanced"),
             json.has("shards") ? json.integer("shards") : 1,
             json.longInteger("seed"));

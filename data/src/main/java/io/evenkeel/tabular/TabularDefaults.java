@@ -1,6 +1,7 @@
 package io.evenkeel.tabular;
 
 import io.evenkeel.loss.Task;
+import io.evenkeel.tabular.decision.ThresholdRule;
 import java.util.List;
 
 /**
@@ -57,6 +58,9 @@ public final class TabularDefaults {
         members(rows),
         rows >= FEWEST && rows < BAGGED,
         TargetTransform.AUTO,
+        ThresholdRule.HALF,
+        "",
+        0,
         false,
         1,
         SEED);

@@ -12,6 +12,7 @@ import io.evenkeel.network.Network;
 import io.evenkeel.optimizer.Optimizer;
 import io.evenkeel.optimizer.Schedule;
 import io.evenkeel.table.TableChunk;
+import io.evenkeel.tabular.decision.Decisions;
 import io.evenkeel.training.EarlyStopping;
 import io.evenkeel.training.EpochEnd;
 import io.evenkeel.training.TrainingConfig;
@@ -105,12 +106,13 @@ public record TabularDesign(Preprocessor preprocessor, Target target, TabularSet
 
   /** A trained network with all that turns rows into its input and its output into answers. */
   public TabularModel model(Model trained) {
-    return TabularModel.of(List.of(trained), preprocessor, target, settings);
+    return TabularModel.of(
+        List.of(trained), preprocessor, target, settings, Decisions.given(settings.threshold()));
   }
 
   /** The design as text, for other machines. */
   public String text() {
-    return TabularJson.write(preprocessor, target, settings, Members.ONE);
+    return TabularJson.write(preprocessor, target, settings, Members.ONE, Decisions.NONE);
   }
 
   /** The design that {@link #text} has written. */

@@ -1,6 +1,7 @@
 package io.evenkeel.tabular;
 
 import io.evenkeel.metrics.Evaluation;
+import io.evenkeel.tabular.decision.Judged;
 import java.util.List;
 
 /**
@@ -11,6 +12,7 @@ import java.util.List;
  *     and so the most frequent class; or their mean
  * @param baselineAnswer that answer, such as {@code always '<=50K'}
  * @param classes the classes' names in the order of the confusion matrix; empty for numbers
+ * @param decisions what the model's thresholds and intervals come to on these rows
  * @param notes what the user should know about how the rows were read
  */
 public record TabularEvaluation(
@@ -18,6 +20,7 @@ public record TabularEvaluation(
     Evaluation baseline,
     String baselineAnswer,
     List<String> classes,
+    Judged decisions,
     List<Note> notes) {
   public TabularEvaluation {
     classes = List.copyOf(classes);

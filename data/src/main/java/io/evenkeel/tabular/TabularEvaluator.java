@@ -5,6 +5,8 @@ import io.evenkeel.metrics.Evaluation;
 import io.evenkeel.metrics.Metric;
 import io.evenkeel.table.Table;
 import io.evenkeel.table.TableChunk;
+import io.evenkeel.tabular.decision.Decisions;
+import io.evenkeel.tabular.decision.Judged;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -15,15 +17,17 @@ import java.util.TreeSet;
 /** Evaluates a model and its baseline on a table's rows in one pass. */
 final class TabularEvaluator {
   private final Target target;
+  private final Decisions decisions;
   private final BaselineComparison comparison;
   private final Set<String> reread = new TreeSet<>();
   private final UnseenClasses unseen;
   private long withoutTarget;
 
-  private TabularEvaluator(Target target) {
+  private TabularEvaluator(Target target, Decisions decisions) {
     this.target = target;
+    this.decisions = decisions;
     unseen = new UnseenClasses(target);
-    comparison = new BaselineComparison(target);
+    comparison = new BaselineComparison(target, decisions);
   }
 
   /** All rows of a table that have a target. */
@@ -38,7 +42,7 @@ final class TabularEvaluator {
 
   /** Some rows. */
   static TabularEvaluation evaluate(TabularModel model, JudgedRows rows) {
-    TabularEvaluator evaluator = new TabularEvaluator(model.target());
+    TabularEvaluator evaluator = new TabularEvaluator(model.target(), model.decisions());
     RowScorer scorer = model.scorer(model.preprocessor().columns());
     try (PartScan scan = rows.scan(model.preprocessor().names())) {
       while (scan.next()) {
@@ -98,12 +102,16 @@ final class TabularEvaluator {
       notes.add(unseen.judged(source));
     }
     return evaluation(
-        target, withUnseen(comparison.own()), withUnseen(comparison.baseline()), notes);
+        target,
+        withUnseen(comparison.own()),
+        withUnseen(comparison.baseline()),
+        comparison.decided(decisions),
+        notes);
   }
 
   /** What was found, with what the baseline is. */
   static TabularEvaluation evaluation(
-      Target target, Evaluation own, Evaluation constant, List<Note> notes) {
+      Target target, Evaluation own, Evaluation constant, Judged judged, List<Note> notes) {
     return new TabularEvaluation(
         own,
         constant,
@@ -113,6 +121,7 @@ final class TabularEvaluator {
           case NumberTarget number -> "always %.6g, the mean".formatted(number.average());
         },
         target instanceof ClassTarget classes ? classes.classes() : List.of(),
+        judged,
         notes);
   }
 

@@ -10,6 +10,8 @@ import io.evenkeel.table.ColumnType;
 import io.evenkeel.table.format.NumberFormat;
 import io.evenkeel.table.format.TextFormat;
 import io.evenkeel.table.format.TimeFormat;
+import io.evenkeel.tabular.decision.Decisions;
+import io.evenkeel.tabular.decision.DecisionsJson;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
@@ -23,6 +25,7 @@ final class TabularJson {
 
   private static final String FORMAT = "format";
   private static final String MEMBERS = "members";
+  private static final String DECISIONS = "decisions";
 
   private static final int VERSION = 2;
 
@@ -32,7 +35,11 @@ final class TabularJson {
   private TabularJson() {}
 
   static String write(
-      Preprocessor preprocessor, Target target, TabularSettings settings, Members members) {
+      Preprocessor preprocessor,
+      Target target,
+      TabularSettings settings,
+      Members members,
+      Decisions decisions) {
     ObjectNode json = StrictJson.object();
     json.put("version", VERSION);
     json.set("target", writeTarget(target));
@@ -43,6 +50,9 @@ final class TabularJson {
       ArrayNode biases =
           json.putObject(MEMBERS).put("count", members.count()).putArray("outputBiases");
       members.biases().forEach(biases::add);
+    }
+    if (!decisions.equals(Decisions.NONE)) {
+      json.set(DECISIONS, DecisionsJson.write(decisions));
     }
     return StrictJson.line(json);
   }
@@ -62,9 +72,11 @@ final class TabularJson {
         new JsonFields(StrictJson.parse(text, "the model's preprocessing"), "the preprocessing");
     TabularDesign design = fields(json);
     Members members = json.has(MEMBERS) ? readMembers(json.object(MEMBERS)) : Members.ONE;
+    Decisions decisions =
+        json.has(DECISIONS) ? DecisionsJson.read(json.object(DECISIONS)) : Decisions.NONE;
     json.end();
     return new TabularModel(
-        model, design.preprocessor(), design.target(), design.settings(), members);
+        model, design.preprocessor(), design.target(), design.settings(), members, decisions);
   }
 
   /** What was written of a single network. */

@@ -2,11 +2,13 @@ package io.evenkeel.tabular;
 
 import io.evenkeel.dataset.Dataset;
 import io.evenkeel.kernels.InvalidInputException;
+import io.evenkeel.loss.Task;
 import io.evenkeel.model.Model;
 import io.evenkeel.table.Column;
 import io.evenkeel.table.Table;
 import io.evenkeel.table.TableChunk;
 import io.evenkeel.table.TableScan;
+import io.evenkeel.tabular.decision.Decisions;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,6 +32,7 @@ public final class TabularModel {
   private final Target target;
   private final TabularSettings settings;
   private final Members members;
+  private final Decisions decisions;
   private volatile @Nullable Model apart;
   private final Map<Class<? extends Record>, RecordCells> records = new ConcurrentHashMap<>();
 
@@ -38,8 +41,10 @@ public final class TabularModel {
       Preprocessor preprocessor,
       Target target,
       TabularSettings settings,
-      Members members) {
+      Members members,
+      Decisions decisions) {
     this.members = members;
+    this.decisions = decisions;
     this.model = model;
     this.preprocessor = preprocessor;
     this.target = target;
@@ -72,6 +77,27 @@ public final class TabularModel {
   /** How it was trained. */
   public TabularSettings settings() {
     return settings;
+  }
+
+  /** What was decided on rows that it was not trained on. */
+  public Decisions decisions() {
+    return decisions;
+  }
+
+  /**
+   * The same model, whose predictions have intervals at another level.
+   *
+   * @param level the probability that an interval holds a row's number
+   * @throws InvalidInputException if it predicts no number, or too few rows were held out
+   */
+  public TabularModel withInterval(double level) {
+    if (target.task() != Task.REAL) {
+      throw new InvalidInputException(
+          "intervals are around numbers, and '%s' is a class: its probabilities say how sure the model is"
+              .formatted(target.column().name()));
+    }
+    return new TabularModel(
+        model, preprocessor, target, settings, members, decisions.withLevel(level));
   }
 
   /** Whether a model was trained on a table. */
@@ -131,7 +157,7 @@ public final class TabularModel {
   private Prediction predict(float[] x) {
     float[] each = new float[memberOutputs()];
     memberLogits(x, 1, each);
-    return Scores.of(target, members, each, 1).prediction(0);
+    return scores(each, 1).prediction(0);
   }
 
   /** Number of networks whose mean is taken; 1 for a single one. */
@@ -178,7 +204,7 @@ public final class TabularModel {
    * @param logits rows x members x outputs, as {@link #scoringModel} gives them; read
    */
   public Scores scores(float[] logits, int rows) {
-    return Scores.of(target, members, logits, rows);
+    return Scores.of(target, members, decisions, logits, rows);
   }
 
   /**
@@ -237,12 +263,22 @@ public final class TabularModel {
 
   /** The mean of models that were just trained, with their preprocessing written into it. */
   static TabularModel of(
-      List<Model> trained, Preprocessor preprocessor, Target target, TabularSettings settings) {
+      List<Model> trained,
+      Preprocessor preprocessor,
+      Target target,
+      TabularSettings settings,
+      Decisions decisions) {
     Members members = Members.of(trained);
     Model mean = MemberMerge.mean(trained);
     Map<String, String> metadata = new LinkedHashMap<>(mean.metadata());
-    metadata.put(TabularJson.KEY, TabularJson.write(preprocessor, target, settings, members));
+    metadata.put(
+        TabularJson.KEY, TabularJson.write(preprocessor, target, settings, members, decisions));
     return new TabularModel(
-        mean.toBuilder().metadata(metadata).build(), preprocessor, target, settings, members);
+        mean.toBuilder().metadata(metadata).build(),
+        preprocessor,
+        target,
+        settings,
+        members,
+        decisions);
   }
 }

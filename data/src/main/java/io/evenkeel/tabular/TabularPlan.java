@@ -4,6 +4,7 @@ import io.evenkeel.dataset.Dataset;
 import io.evenkeel.model.Model;
 import io.evenkeel.network.Network;
 import io.evenkeel.table.Table;
+import io.evenkeel.tabular.decision.Decisions;
 import io.evenkeel.training.StopReason;
 import io.evenkeel.training.Trainer;
 import io.evenkeel.training.TrainingConfig;
@@ -54,6 +55,8 @@ public final class TabularPlan {
     this.streaming = streaming;
     this.bufferRows = bufferRows;
     config().requireTrains(network());
+    new DecisionChecks(target, settings, rows(settings.bagged() ? Part.TRAIN : Part.VALIDATION))
+        .require();
   }
 
   /** The same plan with the target on another scale, and no choice left. */
@@ -160,15 +163,22 @@ public final class TabularPlan {
     List<TrainingRun> runs = training.run(trainers, threads);
     boolean stopped = runs.stream().anyMatch(r -> r.stopReason() == StopReason.STOP_REQUESTED);
     List<Model> models = runs.stream().map(TrainingRun::model).toList();
-    TabularModel raw = TabularModel.of(models, preprocessor, target, settings);
+    TabularModel raw = TabularModel.of(models, preprocessor, target, settings, Decisions.NONE);
     if (stopped) {
       return new TabularRun(raw, runs, Optional.empty(), Optional.empty(), List.of());
     }
     Optional<HeldOut> heldOut = training.heldOut(raw, models);
     Target corrected = heldOut.map(h -> h.corrected(target)).orElse(target);
+    Decisions decisions =
+        heldOut
+            .map(h -> h.decisions(corrected, settings))
+            .orElse(Decisions.given(settings.threshold()));
+    double temperature = decisions.temperature().value();
     TabularModel model =
-        corrected.equals(target) ? raw : TabularModel.of(models, preprocessor, corrected, settings);
-    Optional<TabularEvaluation> validation = heldOut.map(h -> h.evaluation(corrected));
+        TabularModel.of(
+            MemberMerge.over(models, temperature), preprocessor, corrected, settings, decisions);
+    Optional<TabularEvaluation> validation =
+        heldOut.map(h -> h.over(temperature).evaluation(corrected, decisions));
     Optional<TabularEvaluation> tested = evaluateTest(model);
     return new TabularRun(
         model, runs, validation, tested, nearlyPerfect(model, validation, tested));

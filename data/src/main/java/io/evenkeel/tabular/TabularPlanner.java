@@ -125,7 +125,7 @@ final class TabularPlanner {
     long rows = sizes.getOrDefault(Part.TRAIN, 0L);
     Preprocessor preprocessor = preprocessor(fitter, rows, settings.bins(), timed(parts));
     notes.addAll(leaks.notes(preprocessor));
-    Target learned = trainTarget.target(task, settings.transform());
+    Target learned = trainTarget.target(task, settings);
     if (learned instanceof ClassTarget classes && !classes.hasAll(splits.survey().classes())) {
       notes.addAll(checks.unseen(classes));
     }

@@ -2,6 +2,7 @@ package io.evenkeel.tabular;
 
 import io.evenkeel.kernels.InvalidInputException;
 import io.evenkeel.network.BatchNorm;
+import io.evenkeel.tabular.decision.ThresholdRule;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -27,6 +28,11 @@ import java.util.function.Consumer;
  * @param bagged whether each member is validated on rows of its own, and trained on all others: the
  *     rows are dealt out to the members
  * @param transform of a number that is predicted
+ * @param threshold how the probability is chosen above which the second of two classes is predicted
+ * @param positive which of two classes the threshold and the curves are about, in the model the
+ *     second; empty for the second by name
+ * @param interval probability with which the intervals around predicted numbers hold the truth; 0
+ *     for no intervals
  * @param balanced whether classes weigh alike, however many rows they have
  * @param shards into how many parts each mini-batch is cut; see {@code TrainingConfig}
  * @param seed of the split, the initial weights, the shuffling and the dropout
@@ -48,6 +54,9 @@ public record TabularSettings(
     int members,
     boolean bagged,
     TargetTransform transform,
+    ThresholdRule threshold,
+    String positive,
+    double interval,
     boolean balanced,
     int shards,
     long seed) {
@@ -72,6 +81,11 @@ public record TabularSettings(
       throw new InvalidInputException(
           "the number of members must be between 1 and %d, but got %d"
               .formatted(MOST_MEMBERS, members));
+    }
+    if (!(interval >= 0 && interval < 1)) {
+      throw new InvalidInputException(
+          "the level of an interval must be at least 0, for none, and below 1, but got "
+              + interval);
     }
     if (bagged && members < 3) {
       throw new InvalidInputException(
@@ -152,6 +166,20 @@ public record TabularSettings(
     return changed(draft -> draft.transform = value);
   }
 
+  public TabularSettings withThreshold(ThresholdRule value) {
+    return changed(draft -> draft.threshold = value);
+  }
+
+  /** With one of two classes as the one that thresholds and curves are about. */
+  public TabularSettings withPositive(String value) {
+    return changed(draft -> draft.positive = value);
+  }
+
+  /** With intervals at a level, or none for 0. */
+  public TabularSettings withInterval(double value) {
+    return changed(draft -> draft.interval = value);
+  }
+
   public TabularSettings withBalanced(boolean value) {
     return changed(draft -> draft.balanced = value);
   }
@@ -188,6 +216,9 @@ public record TabularSettings(
     int members;
     boolean bagged;
     TargetTransform transform;
+    ThresholdRule threshold;
+    String positive;
+    double interval;
     boolean balanced;
     int shards;
     long seed;
@@ -209,6 +240,9 @@ public record TabularSettings(
       members = settings.members;
       bagged = settings.bagged;
       transform = settings.transform;
+      threshold = settings.threshold;
+      positive = settings.positive;
+      interval = settings.interval;
       balanced = settings.balanced;
       shards = settings.shards;
       seed = settings.seed;
@@ -232,6 +266,9 @@ public record TabularSettings(
           members,
           bagged,
           transform,
+          threshold,
+          positive,
+          interval,
           balanced,
           shards,
           seed);

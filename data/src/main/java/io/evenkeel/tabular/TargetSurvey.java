@@ -147,6 +147,24 @@ final class TargetSurvey implements Serializable {
     return names;
   }
 
+  /** Puts the positive one of two classes behind the other. */
+  private void putLast(List<String> names, String positive) {
+    if (positive.isEmpty()) {
+      return;
+    }
+    if (names.size() > 2) {
+      throw new InvalidInputException(
+          "one of two classes is the positive one, but the target '%s' has %d: leave --positive out"
+              .formatted(column.name(), names.size()));
+    }
+    if (!names.remove(positive)) {
+      throw new InvalidInputException(
+          "the target '%s' of %s has no class '%s' that could be the positive one: it has '%s'"
+              .formatted(column.name(), source, positive, String.join("', '", names)));
+    }
+    names.add(positive);
+  }
+
   /** Number of rows of a class. */
   long count(String label) {
     return labels.count(label);
@@ -158,14 +176,14 @@ final class TargetSurvey implements Serializable {
   }
 
   /** The target as these rows have it; for those that are trained on. */
-  Target target(Task task, TargetTransform transform) {
+  Target target(Task task, TabularSettings settings) {
     if (task == Task.REAL) {
       if (numbers.min() == numbers.max()) {
         throw new InvalidInputException(
             "the target '%s' of %s is the same in every training row"
                 .formatted(column.name(), source));
       }
-      return scaling().target(transform);
+      return scaling().target(settings.transform());
     }
     List<String> names = classes();
     if (names.size() < 2) {
@@ -173,6 +191,7 @@ final class TargetSurvey implements Serializable {
           "the target '%s' of %s has only one class among the training rows"
               .formatted(column.name(), source));
     }
+    putLast(names, settings.positive());
     return new ClassTarget(
         column,
         names.size() == 2 ? Task.BINARY : Task.CLASSES,

@@ -50,6 +50,7 @@ class MembersTest {
     List<Model> members = run.members().stream().map(TrainingRun::model).toList();
     assertThat(members).hasSize(3);
     TabularModel model = run.model();
+    double temperature = model.decisions().temperature().value();
     int[] some = IntStream.range(0, 70).toArray();
     float[] x = new float[some.length * plan.preprocessor().features()];
     plan.dataset(Part.TRAIN).copyFeatures(some, 0, some.length, x, 0);
@@ -61,7 +62,7 @@ class MembersTest {
       for (int k = 0; k < 3; k++) {
         float[] row = new float[plan.preprocessor().features()];
         System.arraycopy(x, r * row.length, row, 0, row.length);
-        float own = members.get(k).logits(row, 1)[0];
+        float own = (float) (members.get(k).logits(row, 1)[0] / temperature);
         assertThat(each[3 * r + k]).isCloseTo(own, within(1e-5f * (1 + Math.abs(own))));
         sum += own;
       }

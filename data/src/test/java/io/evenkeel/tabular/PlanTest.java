@@ -13,6 +13,7 @@ import io.evenkeel.loss.Task;
 import io.evenkeel.table.Column;
 import io.evenkeel.table.ColumnType;
 import io.evenkeel.table.Table;
+import io.evenkeel.tabular.decision.Decisions;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -265,7 +266,8 @@ class PlanTest {
   }
 
   private static String json(TabularPlan plan) {
-    return TabularJson.write(plan.preprocessor(), plan.target(), plan.settings(), Members.ONE);
+    return TabularJson.write(
+        plan.preprocessor(), plan.target(), plan.settings(), Members.ONE, Decisions.NONE);
   }
 
   private static List<Part> parts(Table table) {

@@ -48,7 +48,11 @@ class TabularJsonTest {
     TabularModel read = TabularModel.of(with(text));
     assertThat(
             TabularJson.write(
-                read.preprocessor(), read.target(), read.settings(), read.memberInfo()))
+                read.preprocessor(),
+                read.target(),
+                read.settings(),
+                read.memberInfo(),
+                read.decisions()))
         .isEqualTo(text);
     assertThat(TabularModel.isTabular(model)).isTrue();
   }

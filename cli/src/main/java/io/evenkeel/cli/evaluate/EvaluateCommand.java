@@ -86,6 +86,13 @@ public final class EvaluateCommand implements Runnable {
   private boolean importance;
 
   @Option(
+      names = "--interval",
+      paramLabel = "LEVEL",
+      description =
+          "For a model of a table's number: what intervals at this level hold (default: as trained).")
+  private @Nullable Double interval;
+
+  @Option(
       names = "--report",
       paramLabel = "FILE",
       description =
@@ -115,13 +122,13 @@ public final class EvaluateCommand implements Runnable {
             "--statistics is for models of images, and %s was trained on a table"
                 .formatted(folder.path()));
       }
-      new TableJudging(folder, reading, data, importance, report, json)
+      new TableJudging(folder, reading, data, importance, interval, report, json)
           .run(spec.commandLine().getOut());
       return;
     }
-    if (importance || reading.isAny()) {
+    if (importance || interval != null || reading.isAny()) {
       throw new InvalidInputException(
-          "%s was trained on images, so leave out --importance and the options for tables"
+          "%s was trained on images, so leave out --importance, --interval and the options for tables"
               .formatted(folder.path()));
     }
     RunSettings settings = RunSettings.read(folder);

@@ -29,6 +29,7 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param data a table; null for what the run was tested on
  * @param importance whether the columns' importance is asked for
+ * @param interval level of the intervals; null for the trained one
  * @param report a page to write; null for none
  * @param json whether one JSON object is printed
  */
@@ -37,12 +38,14 @@ record TableJudging(
     TableReadingOptions options,
     @Nullable String data,
     boolean importance,
+    @Nullable Double interval,
     @Nullable Path report,
     boolean json) {
 
   void run(PrintWriter out) {
     TableRunSettings settings = TableRunSettings.read(folder);
-    TabularModel model = TabularModel.of(folder.model());
+    TabularModel stored = TabularModel.of(folder.model());
+    TabularModel model = interval == null ? stored : stored.withInterval(interval);
     TabularEvaluation evaluation;
     Importances importances;
     String rows;

@@ -19,6 +19,7 @@ import io.evenkeel.onnx.graph.OnnxFile;
 import io.evenkeel.onnx.runtime.RuntimeSession;
 import io.evenkeel.run.RunFolder;
 import io.evenkeel.table.Table;
+import io.evenkeel.tabular.ClassTarget;
 import io.evenkeel.tabular.TabularModel;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -196,6 +197,16 @@ public final class ExportCommand implements Runnable {
       say(out, folding);
     }
     say(out, proof);
+    if (table != null && table.decisions().threshold() != 0.5) {
+      say(out, threshold(table));
+    }
+  }
+
+  /** A graph gives probabilities; what is made of them is its caller's. */
+  private static String threshold(TabularModel table) {
+    return "the graph gives probabilities: where the threshold is to hold, take '%s' above %.4g"
+        .formatted(
+            ((ClassTarget) table.target()).classes().getLast(), table.decisions().threshold());
   }
 
   private static String folding(FoldedModel folded) {

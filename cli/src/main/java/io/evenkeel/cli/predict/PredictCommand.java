@@ -90,6 +90,9 @@ public final class PredictCommand implements Runnable {
 
   @Mixin private TableReadingOptions reading = new TableReadingOptions();
 
+  @ArgGroup(validate = false, exclusive = false, heading = "%nAnswers for tables:%n")
+  private TablePredictionOptions answers = new TablePredictionOptions();
+
   @ArgGroup(validate = false, exclusive = false, heading = "%nPictures:%n")
   private PictureReadingOptions pictures = new PictureReadingOptions();
 
@@ -109,7 +112,7 @@ public final class PredictCommand implements Runnable {
       predictTable();
       return;
     }
-    if (reading.isAny()) {
+    if (reading.isAny() || answers.isAny()) {
       throw new InvalidInputException(
           "%s was trained on images, so leave out the options for tables"
               .formatted(run.folder().path()));
@@ -180,8 +183,9 @@ public final class PredictCommand implements Runnable {
   }
 
   private void predictTable() {
+    answers.require();
     TablePrediction prediction =
-        new TablePrediction(run.folder(), reading, spec.commandLine().getErr());
+        new TablePrediction(run.folder(), reading, answers, spec.commandLine().getErr());
     PrintWriter out = spec.commandLine().getOut();
     Path file = file();
     if (file == null) {

@@ -4,16 +4,20 @@ import io.evenkeel.cli.output.Numbers;
 import io.evenkeel.cli.tables.TableReading;
 import io.evenkeel.cli.tables.TableReadingOptions;
 import io.evenkeel.cli.tables.TableRunSettings;
+import io.evenkeel.cli.terminal.StandardInput;
 import io.evenkeel.cli.terminal.Terminal;
 import io.evenkeel.cli.terminal.WaitingLine;
 import io.evenkeel.file.TemporaryFolder;
 import io.evenkeel.kernels.InvalidInputException;
 import io.evenkeel.run.RunFolder;
+import io.evenkeel.table.ChunkScorer;
 import io.evenkeel.table.Column;
 import io.evenkeel.table.Table;
 import io.evenkeel.table.TableWriter;
 import io.evenkeel.tabular.PredictionColumns;
 import io.evenkeel.tabular.TabularModel;
+import io.evenkeel.tabular.explain.ExplainedColumns;
+import io.evenkeel.tabular.explain.Explainer;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Reader;
@@ -27,9 +31,14 @@ import java.util.List;
  * {@code predict} with a model of a table: the rows that came, in their order, with the answer and
  * the probabilities of the classes as further columns.
  *
+ * @param answers what is said of each row
  * @param err where it is said that a further column has another name than usual
  */
-record TablePrediction(RunFolder folder, TableReadingOptions options, PrintWriter err) {
+record TablePrediction(
+    RunFolder folder,
+    TableReadingOptions options,
+    TablePredictionOptions answers,
+    PrintWriter err) {
 
   /** Writes CSV, Parquet or JSON, by the file's name; returns the number of rows. */
   long write(String data, Path file) {
@@ -37,26 +46,52 @@ record TablePrediction(RunFolder folder, TableReadingOptions options, PrintWrite
       throw new InvalidInputException(
           "cannot write %s: it is a folder; name a file in it".formatted(file));
     }
-    TableReading trained = TableRunSettings.read(folder).table();
-    TabularModel model = TabularModel.of(folder.model());
+    TableRunSettings settings = TableRunSettings.read(folder);
+    TableReading trained = settings.table();
+    Double level = answers.interval;
+    TabularModel stored = TabularModel.of(folder.model());
+    TabularModel model = level == null ? stored : stored.withInterval(level);
     try (WaitingLine waiting =
         new WaitingLine("opening " + TableReading.shortened(data), Terminal.stream())) {
       Table table = model.adapt(options.readingAs(trained, data).table());
       PredictionColumns predictions = PredictionColumns.all(model);
+      ChunkScorer said = explained(predictions, model, settings, waiting);
       CountedScorer counted =
           new CountedScorer(
-              predictions,
-              rows -> waiting.now("predicting: %s rows".formatted(Numbers.count(rows))));
+              said, rows -> waiting.now("predicting: %s rows".formatted(Numbers.count(rows))));
       long rows =
           TableWriter.write(
               table, predictions.inputs().stream().map(Column::name).toList(), counted, file);
-      sayNames(predictions, TableWriter.addedNames(table, predictions), table.source());
+      sayNames(said.columns(), TableWriter.addedNames(table, said), table.source());
       return rows;
     }
   }
 
-  private void sayNames(PredictionColumns predictions, List<String> written, String source) {
-    List<Column> usual = predictions.columns();
+  /** With each row's reasons, where they are asked for. */
+  private ChunkScorer explained(
+      PredictionColumns predictions,
+      TabularModel model,
+      TableRunSettings settings,
+      WaitingLine waiting) {
+    Integer most = answers.explain;
+    if (most == null) {
+      return predictions;
+    }
+    String given = answers.background;
+    if (given != null && StandardInput.isMeant(given)) {
+      throw new InvalidInputException("--background takes a file, not standard input");
+    }
+    Table background =
+        given == null
+            ? settings.rereadTable(folder).table()
+            : options.readingAs(settings.table(), given).table();
+    waiting.now("drawing rows to compare with");
+    Explainer explainer = Explainer.of(model, background);
+    waiting.now("explaining");
+    return new ExplainedColumns(predictions, explainer, most);
+  }
+
+  private void sayNames(List<Column> usual, List<String> written, String source) {
     List<String> others = new ArrayList<>();
     for (int i = 0; i < written.size(); i++) {
       String name = usual.get(i).name();

@@ -9,7 +9,11 @@ import io.evenkeel.tabular.Importance;
 import io.evenkeel.tabular.Importances;
 import io.evenkeel.tabular.Note;
 import io.evenkeel.tabular.TabularEvaluation;
+import io.evenkeel.tabular.decision.Decisions;
+import io.evenkeel.tabular.decision.Temperature;
+import io.evenkeel.tabular.decision.ThresholdRule;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import tools.jackson.databind.node.ArrayNode;
@@ -34,7 +38,62 @@ public record TableReport(TabularEvaluation result) {
     table.print(out);
     out.println("the baseline answers %s".formatted(result.baselineAnswer()));
     new EvaluationReport(model, result.classes()).printConfusion(out);
+    decided().forEach(out::println);
     out.flush();
+  }
+
+  /** What was decided on rows not trained on, and what it comes to, a line each. */
+  private List<String> decided() {
+    List<String> lines = new ArrayList<>();
+    Decisions decisions = result.decisions().decisions();
+    Temperature temperature = decisions.temperature();
+    if (temperature.isAny()) {
+      lines.add(
+          "calibrated: outputs over %.4g; log loss on rows not trained on %.4f, before %.4f"
+              .formatted(temperature.value(), temperature.after(), temperature.before()));
+    }
+    if (!decisions.rule().equals(ThresholdRule.HALF)) {
+      lines.add(
+          "threshold: %s above a probability of %.4g (%s)"
+              .formatted(result.classes().get(1), decisions.threshold(), decisions.rule()));
+    }
+    result
+        .decisions()
+        .coverage()
+        .ifPresent(coverage ->
+            lines.add(
+                "intervals at %s: hold %s of the rows, mean width %s"
+                    .formatted(
+                        coverage.level(),
+                        Numbers.percent(coverage.share()),
+                        Numbers.significant(coverage.width()))));
+    return lines;
+  }
+
+  private void addDecisions(ObjectNode object) {
+    Decisions decisions = result.decisions().decisions();
+    Temperature temperature = decisions.temperature();
+    if (!Double.isNaN(temperature.before())) {
+      ObjectNode json = object.putObject("calibration");
+      Json.put(json, "temperature", temperature.value());
+      Json.put(json, "logLossBefore", temperature.before());
+      Json.put(json, "logLossAfter", temperature.after());
+    }
+    if (!decisions.rule().equals(ThresholdRule.HALF)) {
+      ObjectNode json = object.putObject("threshold").put("rule", decisions.rule().toString());
+      json.put("class", result.classes().get(1));
+      Json.put(json, "value", decisions.threshold());
+    }
+    result
+        .decisions()
+        .coverage()
+        .ifPresent(coverage -> {
+          ObjectNode json = object.putObject("intervals");
+          Json.put(json, "level", coverage.level());
+          Json.put(json, "coverage", coverage.share());
+          Json.put(json, "meanWidth", coverage.width());
+          json.put("rows", coverage.rows());
+        });
   }
 
   /**
@@ -51,6 +110,7 @@ public record TableReport(TabularEvaluation result) {
     new EvaluationReport(result.evaluation(), result.classes()).addTo(object);
     ObjectNode baseline = object.putObject("baseline").put("answer", result.baselineAnswer());
     result.baseline().values().forEach((metric, value) -> Json.put(baseline, metric.key(), value));
+    addDecisions(object);
     ArrayNode notes = object.putArray("notes");
     result.notes().forEach(note -> notes.add(note.text()));
   }

@@ -12,6 +12,7 @@ import io.evenkeel.tabular.Tabular;
 import io.evenkeel.tabular.TabularNetwork;
 import io.evenkeel.tabular.TabularSettings;
 import io.evenkeel.tabular.TargetTransform;
+import io.evenkeel.tabular.decision.ThresholdRule;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,7 @@ import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.node.BooleanNode;
+import tools.jackson.databind.node.DoubleNode;
 import tools.jackson.databind.node.IntNode;
 import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.node.StringNode;
@@ -72,7 +74,9 @@ public record TableRunSettings(
           .addModule(
               new SimpleModule()
                   .addSerializer(ColumnReading.class, ToStringSerializer.instance)
-                  .addDeserializer(ColumnReading.class, new ColumnReadings()))
+                  .addDeserializer(ColumnReading.class, new ColumnReadings())
+                  .addSerializer(ThresholdRule.class, ToStringSerializer.instance)
+                  .addDeserializer(ThresholdRule.class, new ThresholdRules()))
           .build();
 
   public static TableRunSettings of(TableReading table, TableGoal goal, TabularSettings training) {
@@ -117,6 +121,10 @@ public record TableRunSettings(
         "training",
         "transform",
         StringNode.valueOf(EnumConverter.text(TargetTransform.NONE)));
+    ConfigFile.putIfAbsent(
+        json, "training", "threshold", StringNode.valueOf(ThresholdRule.HALF.toString()));
+    ConfigFile.putIfAbsent(json, "training", "positive", StringNode.valueOf(""));
+    ConfigFile.putIfAbsent(json, "training", "interval", DoubleNode.valueOf(0));
     TableRunSettings settings =
         ConfigFile.settings(folder, JSON, json, TableRunSettings.class, MAY_BE_NULL);
     if (settings.version() == VERSION) {

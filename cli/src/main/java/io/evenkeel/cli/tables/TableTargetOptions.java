@@ -6,6 +6,7 @@ import io.evenkeel.tabular.SplitSpec;
 import io.evenkeel.tabular.Tabular;
 import io.evenkeel.tabular.TabularSettings;
 import io.evenkeel.tabular.TargetTransform;
+import io.evenkeel.tabular.decision.ThresholdRule;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -58,6 +59,29 @@ public final class TableTargetOptions {
   @Nullable TargetTransform transform;
 
   @Option(
+      names = "--threshold",
+      paramLabel = "RULE",
+      description =
+          "From which probability on the second of two classes is predicted, chosen on rows not trained"
+              + " on: f1, cost:FALSE_YES:FALSE_NO, precision:SHARE; or a probability (default: 0.5).")
+  @Nullable String threshold;
+
+  @Option(
+      names = "--positive",
+      paramLabel = "CLASS",
+      description =
+          "Which of two classes --threshold and the curves are about (default: the second by name).")
+  @Nullable String positive;
+
+  @Option(
+      names = "--interval",
+      paramLabel = "LEVEL",
+      description =
+          "Give an interval with each predicted number that holds the truth with this probability,"
+              + " from rows not trained on: 0.9, say.")
+  @Nullable Double interval;
+
+  @Option(
       names = "--keep",
       paramLabel = "NAME",
       split = ",",
@@ -98,8 +122,22 @@ public final class TableTargetOptions {
     return tabular.settings(s -> {
       TabularSettings members = this.members == null ? s : s.withMembers(this.members);
       TabularSettings scaled = transform == null ? members : members.withTransform(transform);
-      return balanced ? scaled.withBalanced(true) : scaled;
+      return decided(balanced ? scaled.withBalanced(true) : scaled);
     });
+  }
+
+  private TabularSettings decided(TabularSettings settings) {
+    TabularSettings changed =
+        threshold == null ? settings : settings.withThreshold(ThresholdRule.of(threshold));
+    changed = positive == null ? changed : changed.withPositive(positive);
+    if (interval == null) {
+      return changed;
+    }
+    if (!(interval > 0 && interval < 1)) {
+      throw new InvalidInputException(
+          "--interval takes a probability above 0 and below 1, such as 0.9, but got " + interval);
+    }
+    return changed.withInterval(interval);
   }
 
   /**
@@ -108,10 +146,18 @@ public final class TableTargetOptions {
    * @throws InvalidInputException if such an option was given
    */
   public void requireOneNetwork() {
-    if (members != null || transform != null) {
+    String given =
+        members != null
+            ? "--members"
+            : transform != null
+                ? "--target-transform"
+                : threshold != null
+                    ? "--threshold"
+                    : positive != null ? "--positive" : interval != null ? "--interval" : "";
+    if (!given.isEmpty()) {
       throw new InvalidInputException(
           "%s: compare trains single networks on the target as it is, so leave it out"
-              .formatted(members != null ? "--members" : "--target-transform"));
+              .formatted(given));
     }
   }
 
@@ -132,6 +178,9 @@ public final class TableTargetOptions {
         || balanced
         || members != null
         || transform != null
+        || threshold != null
+        || positive != null
+        || interval != null
         || !kept.isEmpty()
         || test != null
         || testFraction != null

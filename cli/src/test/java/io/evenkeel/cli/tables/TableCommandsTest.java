@@ -9,7 +9,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -354,6 +356,136 @@ class TableCommandsTest {
     try (Stream<Path> folders = Files.list(Path.of(runs))) {
       assertThat(folders.map(path -> path.getFileName().toString()))
           .allMatch(name -> name.equals("p") || name.equals("q"));
+    }
+  }
+
+  @Test
+  void aThresholdIsChosenShownAndUsed() throws IOException {
+    CommandRunner done =
+        run(
+            "train",
+            people,
+            "--target",
+            "answer",
+            "--threshold",
+            "precision:0.8",
+            "--positive",
+            "no",
+            "--epochs",
+            "2",
+            "--members",
+            "3",
+            "--name",
+            "t",
+            "--json");
+    assertThat(done.exitCode()).isZero();
+    JsonNode threshold = JSON.readTree(done.out()).path("test").path("threshold");
+    assertThat(threshold.path("rule").asString()).isEqualTo("precision:0.8");
+    assertThat(threshold.path("class").asString()).isEqualTo("no");
+    double value = threshold.path("value").asDouble();
+    Path scored = folder.resolve("threshold.csv");
+    assertThat(run("predict", "t", people, "-o", scored.toString()).exitCode()).isZero();
+    List<String> lines = Files.readAllLines(scored);
+    List<String> header = List.of(lines.getFirst().split(","));
+    for (String line : lines.subList(1, 50)) {
+      List<String> cells = List.of(line.replace("\"water, plain\"", "water").split(",", -1));
+      boolean no = Double.parseDouble(cells.get(header.indexOf("p_no"))) > value;
+      assertThat(cells.get(header.indexOf("prediction"))).isEqualTo(no ? "no" : "yes");
+    }
+    assertThat(run("evaluate", "t").out())
+        .contains(
+            String.format(
+                Locale.ROOT, "threshold: no above a probability of %.4g (precision:0.8)", value));
+    assertThat(run("export", "t", "-o", folder.resolve("t.onnx").toString()).err())
+        .contains("has no operators for the calendar");
+    deleteRun("t");
+  }
+
+  @Test
+  void anIntervalAndReasonsAreColumns() throws IOException {
+    CommandRunner done =
+        run(
+            "train",
+            people,
+            "--target",
+            "age",
+            "--interval",
+            "0.8",
+            "--epochs",
+            "20",
+            "--members",
+            "3",
+            "--name",
+            "i",
+            "--json");
+    assertThat(done.exitCode()).isZero();
+    JsonNode intervals = JSON.readTree(done.out()).path("test").path("intervals");
+    assertThat(intervals.path("level").asDouble()).isEqualTo(0.8);
+    assertThat(intervals.path("coverage").asDouble()).isBetween(0.65, 0.95);
+    Path few = folder.resolve("few.csv");
+    Files.write(few, Files.readAllLines(Path.of(people)).subList(0, 4));
+    Path scored = folder.resolve("why.csv");
+    CommandRunner predicted =
+        run("predict", "i", few.toString(), "--explain", "2", "-o", scored.toString());
+    assertThat(predicted.err()).isEmpty();
+    assertThat(Files.readAllLines(scored).getFirst())
+        .endsWith("prediction,low,high,spread,why_1,effect_1,why_2,effect_2,base,effect_error");
+    assertThat(run("evaluate", "i", "--interval", "0.5").out()).contains("intervals at 0.5: hold ");
+    assertBad(
+        "intervals are around numbers, and 'answer' is a class: its probabilities say how sure the model is",
+        "predict",
+        "p",
+        people,
+        "--interval",
+        "0.8",
+        "-o",
+        scored.toString());
+    assertBad(
+        "--background is what --explain compares with: give --explain 5, say, or leave it out",
+        "predict",
+        "i",
+        people,
+        "--background",
+        people,
+        "-o",
+        scored.toString());
+    assertBad(
+        "--explain takes how many columns are named of each row, at least 1, but got 0",
+        "predict",
+        "i",
+        people,
+        "--explain",
+        "0",
+        "-o",
+        scored.toString());
+    assertBad(
+        "--background takes a file, not standard input",
+        "predict",
+        "i",
+        people,
+        "--explain",
+        "1",
+        "--background",
+        "-",
+        "-o",
+        scored.toString());
+    for (String command : List.of("predict", "train")) {
+      assertBad(
+          "--interval takes a probability above 0 and below 1, such as 0.9, but got 90.0",
+          command,
+          command.equals("train")
+              ? new String[] {people, "--target", "age", "--interval", "90"}
+              : new String[] {"i", people, "--interval", "90", "-o", scored.toString()});
+    }
+    deleteRun("i");
+  }
+
+  /** Another test looks at which runs there are. */
+  private static void deleteRun(String name) throws IOException {
+    try (Stream<Path> paths = Files.walk(Path.of(runs, name))) {
+      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
     }
   }
 

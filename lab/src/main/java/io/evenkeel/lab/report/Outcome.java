@@ -36,12 +36,14 @@ public record Outcome(
    * @param evaluation its metrics
    * @param baseline what one and the same answer for every row would be worth
    * @param predictions a classifier's, in detail
+   * @param decided of a table, what the model's decisions come to, with the classes' names
    */
   public record Judged(
       boolean onTest,
       Evaluation evaluation,
       Optional<Baseline> baseline,
-      Optional<Judgement> predictions) {
+      Optional<Judgement> predictions,
+      Optional<Decided> decided) {
 
     /** What the rows are called. */
     Text rows() {
@@ -57,10 +59,24 @@ public record Outcome(
    */
   public record Baseline(Evaluation evaluation, String answer) {}
 
+  /**
+   * What the decisions of a model of a table come to.
+   *
+   * @param classes their names; none for numbers
+   */
+  public record Decided(io.evenkeel.tabular.decision.Judged judged, List<String> classes) {
+    public Decided {
+      classes = List.copyOf(classes);
+    }
+  }
+
   /** Of a training on images, with its predictions of the test data. */
   public static Outcome of(TrainingRun run, Judgement predictions) {
     Optional<Judged> judged =
-        run.test().map(test -> new Judged(true, test, Optional.empty(), Optional.of(predictions)));
+        run.test()
+            .map(test ->
+                new Judged(
+                    true, test, Optional.empty(), Optional.of(predictions), Optional.empty()));
     return new Outcome(keptEpoch(run), 1, judged, List.of(), findings(run));
   }
 
@@ -86,7 +102,8 @@ public record Outcome(
         evaluation
             .evaluation()
             .confusion()
-            .map(confusion -> Judgement.of(evaluation.classes(), confusion)));
+            .map(confusion -> Judgement.of(evaluation.classes(), confusion)),
+        Optional.of(new Decided(evaluation.decisions(), evaluation.classes())));
   }
 
   private static int keptEpoch(TrainingRun run) {

@@ -44,6 +44,14 @@ public final class RunReport {
                 .predictions()
                 .map(judgement -> PredictionSection.of(judgement, judged.rows(), images)))
         .ifPresent(sections::add);
+    run.outcome()
+        .flatMap(Outcome::judged)
+        .flatMap(judged ->
+            judged
+                .decided()
+                .flatMap(decided ->
+                    DecisionSection.of(decided.judged(), decided.classes(), judged.rows())))
+        .ifPresent(sections::add);
     sections.addAll(more);
     sections.add(settings(run));
     return new Page(

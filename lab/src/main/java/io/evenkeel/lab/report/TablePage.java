@@ -48,6 +48,8 @@ public final class TablePage {
                     Judgement.of(result.classes(), confusion),
                     Text.verbatim(data),
                     Optional.empty())));
+    DecisionSection.of(result.decisions(), result.classes(), Text.verbatim(data))
+        .ifPresent(sections::add);
     importances.ifPresent(found -> sections.add(importance(found)));
     return new Page(
         Text.of("report.evaluationTitle", run, data),

@@ -7,11 +7,13 @@ import io.evenkeel.dataset.Dataset;
 import io.evenkeel.lab.page.DataTable;
 import io.evenkeel.lab.page.Figure;
 import io.evenkeel.lab.page.Language;
+import io.evenkeel.lab.page.LineChart;
 import io.evenkeel.lab.page.Notices;
 import io.evenkeel.lab.page.Page;
 import io.evenkeel.lab.page.PageJson;
 import io.evenkeel.lab.page.Paragraph;
 import io.evenkeel.lab.page.Section;
+import io.evenkeel.lab.page.Text;
 import io.evenkeel.lab.page.Tiles;
 import io.evenkeel.loss.Loss;
 import io.evenkeel.metrics.ConfusionMatrix;
@@ -23,6 +25,13 @@ import io.evenkeel.probe.Probe;
 import io.evenkeel.run.RunFolder;
 import io.evenkeel.run.RunRecorder;
 import io.evenkeel.tabular.Note;
+import io.evenkeel.tabular.decision.Coverage;
+import io.evenkeel.tabular.decision.Decisions;
+import io.evenkeel.tabular.decision.Judged;
+import io.evenkeel.tabular.decision.RankedRows;
+import io.evenkeel.tabular.decision.Residuals;
+import io.evenkeel.tabular.decision.Temperature;
+import io.evenkeel.tabular.decision.ThresholdRule;
 import io.evenkeel.training.EpochResult;
 import io.evenkeel.training.Trainer;
 import io.evenkeel.training.TrainingListener;
@@ -117,11 +126,67 @@ class RunReportTest {
                 true,
                 model,
                 Optional.of(new Outcome.Baseline(baseline, "always 'no'")),
-                Optional.of(Judgement.of(List.of("no", "yes"), confusion)))),
+                Optional.of(Judgement.of(List.of("no", "yes"), confusion)),
+                Optional.of(decided()))),
         List.of(
             new Note(false, "column '{0}' is left out: the rows are split by it", List.of("day")),
             new Note(true, "of no known kind: {0}", List.of("x"))),
         List.of());
+  }
+
+  /** Of four rows the second surest is wrong; yes is said of the two surest. */
+  private static Outcome.Decided decided() {
+    RankedRows.Builder ranked = new RankedRows.Builder();
+    ranked.add(2, true);
+    ranked.add(1, false);
+    ranked.add(0, true);
+    ranked.add(-1, false);
+    Decisions decisions =
+        new Decisions(new Temperature(2, 0.6, 0.5), new ThresholdRule.F1(), 0.6, 0, Residuals.NONE);
+    return new Outcome.Decided(
+        new Judged(decisions, Optional.of(ranked.build()), Optional.empty()), List.of("no", "yes"));
+  }
+
+  @Test
+  void aTablesPageShowsItsCurvesWithThePlaceOfTheThreshold() {
+    Section section =
+        DecisionSection.of(decided().judged(), List.of("no", "yes"), Text.verbatim("t.csv"))
+            .orElseThrow();
+    assertThat(section.figures()).hasSize(4);
+    assertThat(section.figures().getFirst())
+        .isEqualTo(new Paragraph(Text.of("report.temperature", two(2), two(0.6), two(0.5)), false));
+    LineChart gain = (LineChart) section.figures().getLast();
+    assertThat(gain.series().getFirst().x()).containsExactly(0.25, 0.5, 0.75, 1);
+    assertThat(gain.series().getFirst().y()).containsExactly(0.5, 0.5, 1, 1);
+    assertThat(gain.series().getLast().x()).containsExactly(0.5);
+    LineChart precision = (LineChart) section.figures().get(2);
+    assertThat(precision.series().getFirst().x()).containsExactly(0.5, 1);
+    assertThat(precision.series().getFirst().y()).containsExactly(1, 2.0 / 3);
+  }
+
+  @Test
+  void numbersHaveTheirCoverageAndNothingElse() {
+    Decisions decisions =
+        new Decisions(Temperature.NONE, ThresholdRule.HALF, 0.5, 0.9, Residuals.NONE);
+    Judged judged =
+        new Judged(decisions, Optional.empty(), Optional.of(new Coverage(0.9, 50, 0.88, 3.5)));
+    Section section = DecisionSection.of(judged, List.of(), Text.verbatim("t.csv")).orElseThrow();
+    assertThat(section.figures())
+        .containsExactly(
+            new Paragraph(
+                Text.of(
+                    "report.coverage", RunReport.percent(0.9), RunReport.percent(0.88), two(3.5)),
+                false));
+    assertThat(
+            DecisionSection.of(
+                new Judged(Decisions.NONE, Optional.empty(), Optional.empty()),
+                List.of(),
+                Text.verbatim("t.csv")))
+        .isEmpty();
+  }
+
+  private static Text two(double value) {
+    return RunReport.number(value);
   }
 
   @Test
