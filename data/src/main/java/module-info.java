@@ -16,4 +16,5 @@ module io.evenkeel.data {
   exports io.evenkeel.tabular;
   exports io.evenkeel.tabular.decision;
   exports io.evenkeel.tabular.explain;
+  exports io.evenkeel.tabular.trial;
 }

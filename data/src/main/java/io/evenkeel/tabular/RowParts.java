@@ -25,6 +25,7 @@ final class RowParts {
   private final boolean timed;
   private final double lastTrain;
   private final double lastValidation;
+  private final SplitSpec.@Nullable Fold fold;
 
   private RowParts(Builder b) {
     target = b.target;
@@ -38,6 +39,7 @@ final class RowParts {
     timed = b.timed;
     lastTrain = b.lastTrain;
     lastValidation = b.lastValidation;
+    fold = b.fold;
   }
 
   /** The parts of a table in the making. */
@@ -53,6 +55,7 @@ final class RowParts {
     private boolean timed;
     private double lastTrain;
     private double lastValidation;
+    private SplitSpec.@Nullable Fold fold;
 
     Builder(Column target, double testShare, double validationShare, long seed) {
       this.target = target;
@@ -65,6 +68,12 @@ final class RowParts {
     RowParts all() {
       counts = new long[] {Long.MAX_VALUE >> 1};
       return new RowParts(this);
+    }
+
+    /** With a fold of the rows as the test part. */
+    Builder fold(SplitSpec.Fold value) {
+      fold = value;
+      return this;
     }
 
     /** At random, of each class the same share. */
@@ -133,7 +142,10 @@ final class RowParts {
   final class Pass {
     private final int targetIndex;
     private final int byIndex;
-    private final Strata drawn = new Strata(counts, testShare, validationShare, seed);
+    private final Strata drawn =
+        fold == null
+            ? Strata.drawn(counts, testShare, validationShare, seed)
+            : Strata.fold(counts, fold, validationShare, seed);
 
     private Pass(int targetIndex, int byIndex) {
       this.targetIndex = targetIndex;

@@ -64,7 +64,8 @@ final class SplitPlanner {
     return switch (spec) {
       case SplitSpec.Group group -> table.column(group.column());
       case SplitSpec.Time time -> table.column(time.column());
-      case SplitSpec.None _, SplitSpec.Fraction _ -> null;
+      case SplitSpec.Fold fold when fold.column() != null -> table.column(fold.column());
+      case SplitSpec.None _, SplitSpec.Fraction _, SplitSpec.Fold _ -> null;
     };
   }
 
@@ -116,6 +117,11 @@ final class SplitPlanner {
       case SplitSpec.Fraction(double share) -> builder(share).stratified(task, survey);
       case SplitSpec.Group(_, double share) -> grouped(share);
       case SplitSpec.Time(_, double share) -> timed(share);
+      case SplitSpec.Fold fold when fold.column() != null -> groupFold(fold);
+      case SplitSpec.Fold fold -> {
+        requireRows(fold);
+        yield builder(0).fold(fold).stratified(task, survey);
+      }
     };
   }
 
@@ -165,6 +171,52 @@ final class SplitPlanner {
       }
     }
     return builder(testShare).grouped(by, parts);
+  }
+
+  private void requireRows(SplitSpec.Fold fold) {
+    if (survey.count() < fold.of()) {
+      throw new InvalidInputException(
+          "%s has %d rows with a target, too few for %d folds"
+              .formatted(table.source(), survey.count(), fold.of()));
+    }
+  }
+
+  /** Whole groups in a random order, each to the fold that has the fewest rows. */
+  private RowParts groupFold(SplitSpec.Fold fold) {
+    Column by = requireBy();
+    List<String> names = new ArrayList<>(groups.keySet());
+    if (names.size() <= fold.of()) {
+      throw new InvalidInputException(
+          "column '%s' of %s has %d groups, but %d folds need at least %d"
+              .formatted(by.name(), table.source(), names.size(), fold.of(), fold.of() + 1));
+    }
+    long[] sizes = new long[fold.of()];
+    Map<String, Part> parts = new HashMap<>();
+    List<String> others = new ArrayList<>();
+    long left = 0;
+    for (int place : RandomStream.of(seed, "group folds", 0).permutation(names.size())) {
+      String name = names.get(place);
+      int smallest = 0;
+      for (int f = 1; f < sizes.length; f++) {
+        smallest = sizes[f] < sizes[smallest] ? f : smallest;
+      }
+      long size = groups.getOrDefault(name, 0L);
+      sizes[smallest] += size;
+      if (smallest == fold.index()) {
+        parts.put(name, Part.TEST);
+      } else {
+        others.add(name);
+        left += size;
+      }
+    }
+    double validation = left * validationShare;
+    for (String name : others.subList(1, others.size())) { // the first one is trained on
+      if (validation > 0) {
+        parts.put(name, Part.VALIDATION);
+        validation -= groups.getOrDefault(name, 0L);
+      }
+    }
+    return builder(0).grouped(by, parts);
   }
 
   private RowParts timed(double testShare) {

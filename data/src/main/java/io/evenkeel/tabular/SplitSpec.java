@@ -1,6 +1,7 @@
 package io.evenkeel.tabular;
 
 import io.evenkeel.kernels.InvalidInputException;
+import org.jspecify.annotations.Nullable;
 
 /** Which rows of a table are set aside as its test part. */
 public sealed interface SplitSpec {
@@ -13,6 +14,21 @@ public sealed interface SplitSpec {
   /** A share of the rows, drawn at random; of each class the same share. */
   static SplitSpec fraction(double fraction) {
     return new Fraction(fraction);
+  }
+
+  /**
+   * One of several parts that together are all rows, each about as large and with about the same
+   * share of each class.
+   *
+   * @param index 0 .. of - 1
+   */
+  static SplitSpec fold(int index, int of) {
+    return new Fold(index, of, null);
+  }
+
+  /** The same with whole groups. */
+  static SplitSpec groupFold(String column, int index, int of) {
+    return new Fold(index, of, column);
   }
 
   /** Whole groups, drawn at random, with about that share of the rows. */
@@ -49,6 +65,21 @@ public sealed interface SplitSpec {
     }
   }
 
+  /**
+   * {@link #fold}.
+   *
+   * @param column of groups that stay whole; null for rows one by one
+   */
+  record Fold(int index, int of, @Nullable String column) implements SplitSpec {
+    public Fold {
+      if (of < 2 || index < 0 || index >= of) {
+        throw new InvalidInputException(
+            "cross-validation needs at least 2 folds, but got fold %d of %d"
+                .formatted(index + 1, of));
+      }
+    }
+  }
+
   /** The share of the rows that is the test part. */
   default double testShare() {
     return switch (this) {
@@ -56,6 +87,7 @@ public sealed interface SplitSpec {
       case Fraction(double share) -> share;
       case Group(_, double share) -> share;
       case Time(_, double share) -> share;
+      case Fold fold -> 1.0 / fold.of();
     };
   }
 

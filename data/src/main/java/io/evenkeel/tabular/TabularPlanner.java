@@ -173,6 +173,7 @@ final class TabularPlanner {
     return switch (split) {
       case SplitSpec.None _, SplitSpec.Fraction _ -> true;
       case SplitSpec.Group _, SplitSpec.Time _ -> false;
+      case SplitSpec.Fold fold -> fold.column() == null;
     };
   }
 

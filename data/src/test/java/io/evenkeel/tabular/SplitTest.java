@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -79,6 +80,59 @@ class SplitTest {
     assertThat(count(rows, Part.VALIDATION, "no")).isEqualTo(180);
   }
 
+  /** 900 no and 100 yes in 7 folds: 128 or 129, and 14 or 15. */
+  @Test
+  void everyRowIsInOneFoldAndEveryFoldHasItsShareOfEachClass() {
+    int[] tested = new int[ROWS];
+    for (int fold = 0; fold < 7; fold++) {
+      List<Row> rows = split(SplitSpec.fold(fold, 7), 0.1, 5);
+      for (int r = 0; r < ROWS; r++) {
+        tested[r] += rows.get(r).part() == Part.TEST ? 1 : 0;
+      }
+      assertThat(count(rows, Part.TEST, "no")).isBetween(128L, 129L);
+      assertThat(count(rows, Part.TEST, "yes")).isBetween(14L, 15L);
+      assertThat(count(rows, Part.VALIDATION, "no")).isEqualTo(77);
+      assertThat(count(rows, Part.VALIDATION, "yes")).isBetween(8L, 9L);
+    }
+    assertThat(tested).containsOnly(1);
+    assertThat(split(SplitSpec.fold(2, 7), 0.1, 5)).isNotEqualTo(split(SplitSpec.fold(2, 7), 0.1, 6));
+  }
+
+  @Test
+  void aGroupIsInOneFold() {
+    Map<String, Integer> foldOf = new HashMap<>();
+    int[] sizes = new int[4];
+    for (int fold = 0; fold < 4; fold++) {
+      Map<String, Part> parts = new HashMap<>();
+      for (Row row : split(SplitSpec.groupFold("group", fold, 4), 0.1, 5)) {
+        Part before = parts.putIfAbsent(String.valueOf(row.group()), row.part());
+        assertThat(before == null || before == row.part()).isTrue();
+        if (row.part() == Part.TEST) {
+          sizes[fold]++;
+          Integer other = foldOf.put(String.valueOf(row.group()), fold);
+          assertThat(other == null || other == fold).isTrue();
+        }
+      }
+      assertThat(parts.values()).contains(Part.TRAIN, Part.VALIDATION, Part.TEST);
+    }
+    assertThat(foldOf).hasSize(40);
+    assertThat(IntStream.of(sizes)).allMatch(size -> size > 200 && size < 300);
+  }
+
+  @Test
+  void tooManyFolds() {
+    assertThatThrownBy(() -> split(SplitSpec.groupFold("group", 0, 40), 0.1, 5))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage(
+            "column 'group' of the table in memory has 40 groups, but 40 folds need at least 41");
+    assertThatThrownBy(() -> split(SplitSpec.fold(0, 1001), 0.1, 5))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage("the table in memory has 1000 rows with a target, too few for 1001 folds");
+    assertThatThrownBy(() -> SplitSpec.fold(0, 1))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage("cross-validation needs at least 2 folds, but got fold 1 of 1");
+  }
+
   @Test
   void theSeedDecides() {
     assertThat(split(SplitSpec.fraction(0.2), 0.1, 7))
@@ -90,7 +144,7 @@ class SplitTest {
   void everyRowIsAsLikelyToBeDrawn() {
     int[] drawn = new int[10];
     for (int seed = 0; seed < 4000; seed++) {
-      Strata strata = new Strata(new long[] {10}, 0.3, 0, seed);
+      Strata strata = Strata.drawn(new long[] {10}, 0.3, 0, seed);
       for (int i = 0; i < 10; i++) {
         drawn[i] += strata.next(0) == Part.TEST ? 1 : 0;
       }

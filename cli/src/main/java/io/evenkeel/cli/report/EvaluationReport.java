@@ -44,7 +44,8 @@ public record EvaluationReport(Evaluation evaluation, List<String> classNames) {
         });
   }
 
-  static String label(Metric metric) {
+  /** A metric's name, for people. */
+  public static String label(Metric metric) {
     return switch (metric) {
       case LOSS -> "loss";
       case ACCURACY -> "accuracy";
@@ -58,7 +59,8 @@ public record EvaluationReport(Evaluation evaluation, List<String> classNames) {
     };
   }
 
-  static String text(Metric metric, double value) {
+  /** A metric's value, for people. */
+  public static String text(Metric metric, double value) {
     return switch (metric) {
       case ACCURACY, TOP_5, MACRO_F1 -> Numbers.percent(value);
       default -> Numbers.significant(value);

@@ -125,6 +125,8 @@ public record TableRunSettings(
         json, "training", "threshold", StringNode.valueOf(ThresholdRule.HALF.toString()));
     ConfigFile.putIfAbsent(json, "training", "positive", StringNode.valueOf(""));
     ConfigFile.putIfAbsent(json, "training", "interval", DoubleNode.valueOf(0));
+    ConfigFile.putIfAbsent(json, GOAL, "folds", IntNode.valueOf(0));
+    ConfigFile.putIfAbsent(json, GOAL, "seeds", IntNode.valueOf(1));
     TableRunSettings settings =
         ConfigFile.settings(folder, JSON, json, TableRunSettings.class, MAY_BE_NULL);
     if (settings.version() == VERSION) {
@@ -160,6 +162,26 @@ public record TableRunSettings(
   /** Learning with these settings as they are, to the same bits as the first time. */
   public Tabular tabular(int threads) {
     return tabular(table, goal, t -> t.settings(_ -> training), threads);
+  }
+
+  /**
+   * One of the trainings beside that of the model: with another seed, or tested on a fold.
+   *
+   * @param seed of the split, the weights and the rows' order
+   * @param fold from 0; less for the usual test part
+   */
+  public Tabular trial(long seed, int fold, int threads) {
+    Tabular tabular =
+        builder(goal.target(), goal.task())
+            .settings(_ -> training.withSeed(seed))
+            .threads(threads);
+    goal.kept().forEach(tabular::keep);
+    String test = goal.test();
+    if (fold >= 0) {
+      return tabular.split(goal.fold(fold));
+    }
+    tabular.split(goal.split());
+    return test == null ? tabular : tabular.test(testTable(table, test));
   }
 
   /** Learning with the settings that the table's size suggests, changed. */

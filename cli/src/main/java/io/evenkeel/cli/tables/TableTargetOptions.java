@@ -8,6 +8,9 @@ import io.evenkeel.tabular.TabularSettings;
 import io.evenkeel.tabular.TargetTransform;
 import io.evenkeel.tabular.decision.ThresholdRule;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -147,18 +150,23 @@ public final class TableTargetOptions {
    */
   public void requireOneNetwork() {
     String given =
-        members != null
-            ? "--members"
-            : transform != null
-                ? "--target-transform"
-                : threshold != null
-                    ? "--threshold"
-                    : positive != null ? "--positive" : interval != null ? "--interval" : "";
+        Stream.of(
+                option("--members", members),
+                option("--target-transform", transform),
+                option("--threshold", threshold),
+                option("--positive", positive),
+                option("--interval", interval))
+            .flatMap(Optional::stream)
+            .collect(Collectors.joining(", "));
     if (!given.isEmpty()) {
       throw new InvalidInputException(
           "%s: compare trains single networks on the target as it is, so leave it out"
               .formatted(given));
     }
+  }
+
+  private static Optional<String> option(String name, @Nullable Object value) {
+    return value == null ? Optional.empty() : Optional.of(name);
   }
 
   /** Whether the data is a table. */
@@ -190,6 +198,15 @@ public final class TableTargetOptions {
 
   /** What they say, for a run's settings. */
   public TableGoal goal() {
+    return goal(new RepeatOptions());
+  }
+
+  /**
+   * The same with several trainings.
+   *
+   * @param repeat what was said of them
+   */
+  public TableGoal goal(RepeatOptions repeat) {
     if (target == null) {
       throw new InvalidInputException(
           "--sql gives a table, of which one column is learned: say which with --target");
@@ -202,7 +219,9 @@ public final class TableTargetOptions {
       throw new InvalidInputException(
           "--test is a table of its own, so leave out --test-fraction, --group and --time");
     }
-    double fraction = testFraction != null ? testFraction : test != null ? 0 : TEST_FRACTION;
+    repeat.require(time != null, testFraction);
+    double fraction =
+        testFraction != null ? testFraction : test != null || repeat.folds != null ? 0 : TEST_FRACTION;
     return new TableGoal(
         target,
         task,
@@ -210,7 +229,9 @@ public final class TableTargetOptions {
         test == null ? null : TableReading.lasting(test),
         fraction,
         group,
-        time);
+        time,
+        repeat.folds == null ? 0 : repeat.folds,
+        repeat.seeds == null ? 1 : repeat.seeds);
   }
 
   /**
@@ -223,6 +244,8 @@ public final class TableTargetOptions {
    * @param testFraction share of the rows that is set aside; 0 for none
    * @param group column whose values stay on one side; null for none
    * @param time column by which later rows are set aside; null for none
+   * @param folds of a cross-validation, or 0 for none
+   * @param seeds from which it is trained, at least 1
    */
   public record TableGoal(
       String target,
@@ -231,10 +254,24 @@ public final class TableTargetOptions {
       @Nullable String test,
       double testFraction,
       @Nullable String group,
-      @Nullable String time) {
+      @Nullable String time,
+      int folds,
+      int seeds) {
 
     public TableGoal {
       kept = List.copyOf(kept);
+    }
+
+    /** Number of trainings beside that of the model. */
+    public int trials() {
+      return folds > 0 ? folds * seeds : seeds - 1;
+    }
+
+    /** The split of a fold, from 0. */
+    SplitSpec fold(int index) {
+      return group != null
+          ? SplitSpec.groupFold(group, index, folds)
+          : SplitSpec.fold(index, folds);
     }
 
     SplitSpec split() {

@@ -12,6 +12,7 @@ import io.evenkeel.table.Table;
 import io.evenkeel.tabular.Part;
 import io.evenkeel.tabular.Tabular;
 import io.evenkeel.tabular.TabularPlan;
+import io.evenkeel.tabular.TabularRun;
 import io.evenkeel.training.Progress;
 import io.evenkeel.training.Trainer;
 import java.io.PrintWriter;
@@ -23,31 +24,53 @@ import java.util.function.UnaryOperator;
 /**
  * {@code train} on a table.
  *
+ * @param trials the trainings beside that of the model
  * @param threads number of threads, or 0 for one a processor
  */
-record TableJob(TableRunSettings settings, TabularPlan plan, int threads) implements TrainingJob {
+record TableJob(TableRunSettings settings, TabularPlan plan, TableTrials trials, int threads)
+    implements TrainingJob {
 
   /** A training as the options say, for which the table is looked at. */
   static TableJob of(
       TableReading reading, TableGoal goal, UnaryOperator<Tabular> change, int threads) {
-    TabularPlan plan = plan(reading, TableRunSettings.tabular(reading, goal, change, threads));
-    return new TableJob(TableRunSettings.of(reading, goal, plan.settings()), plan, threads);
+    try (WaitingLine waiting = waiting(reading)) {
+      Table table = reading.table();
+      waiting.now("looking at " + reading.word());
+      TabularPlan plan = TableRunSettings.tabular(reading, goal, change, threads).plan(table);
+      return of(TableRunSettings.of(reading, goal, plan.settings()), plan, table, threads);
+    }
   }
 
   /** A run's training, whose settings are read at once and whose table is looked at later. */
   static Supplier<TrainingJob> of(RunFolder folder, int threads) {
     TableRunSettings settings = TableRunSettings.read(folder);
-    return () ->
-        new TableJob(
-            settings, plan(settings.rereadTable(folder), settings.tabular(threads)), threads);
+    return () -> {
+      TableReading reading = settings.rereadTable(folder);
+      try (WaitingLine waiting = waiting(reading)) {
+        Table table = reading.table();
+        waiting.now("looking at " + reading.word());
+        return of(settings, settings.tabular(threads).plan(table), table, threads);
+      }
+    };
   }
 
-  private static TabularPlan plan(TableReading reading, Tabular tabular) {
-    try (WaitingLine waiting = new WaitingLine("opening " + reading.word(), Terminal.stream())) {
-      Table table = reading.table();
-      waiting.now("looking at " + reading.word());
-      return tabular.plan(table);
-    }
+  private static TableJob of(
+      TableRunSettings settings, TabularPlan plan, Table table, int threads) {
+    return new TableJob(settings, plan, new TableTrials(settings, table, threads), threads);
+  }
+
+  private static WaitingLine waiting(TableReading reading) {
+    return new WaitingLine("opening " + reading.word(), Terminal.stream());
+  }
+
+  @Override
+  public void prepare(RunFolder folder, PrintWriter lines) {
+    trials.run(folder, lines);
+  }
+
+  @Override
+  public void requestStop() {
+    trials.requestStop();
   }
 
   @Override
@@ -93,6 +116,7 @@ record TableJob(TableRunSettings settings, TabularPlan plan, int threads) implem
 
   @Override
   public JobResult fit(List<Trainer> trainers) {
-    return new TableResult(settings, plan.train(trainers), plan.notes());
+    TabularRun run = plan.train(trainers);
+    return new TableResult(settings, run, trials.summary(run), plan.notes());
   }
 }

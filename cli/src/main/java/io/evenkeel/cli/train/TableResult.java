@@ -4,11 +4,14 @@ import io.evenkeel.cli.output.Numbers;
 import io.evenkeel.cli.report.TableReport;
 import io.evenkeel.cli.tables.TableRunSettings;
 import io.evenkeel.data.Images;
+import io.evenkeel.lab.page.Section;
 import io.evenkeel.lab.report.Outcome;
+import io.evenkeel.lab.report.TrialSection;
 import io.evenkeel.model.Model;
 import io.evenkeel.tabular.Note;
 import io.evenkeel.tabular.TabularEvaluation;
 import io.evenkeel.tabular.TabularRun;
+import io.evenkeel.tabular.trial.TrialSummary;
 import io.evenkeel.training.StopReason;
 import io.evenkeel.training.TrainingRun;
 import java.io.PrintWriter;
@@ -22,9 +25,14 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * What a training on a table has come to, for people and as JSON.
  *
+ * @param trials what the same settings came to on other rows or from other seeds
  * @param planned what was said before it
  */
-record TableResult(TableRunSettings settings, TabularRun tabular, List<Note> planned)
+record TableResult(
+    TableRunSettings settings,
+    TabularRun tabular,
+    Optional<TrialSummary> trials,
+    List<Note> planned)
     implements JobResult {
 
   @Override
@@ -48,6 +56,15 @@ record TableResult(TableRunSettings settings, TabularRun tabular, List<Note> pla
   }
 
   @Override
+  public List<Section> sections(Outcome outcome) {
+    return trials
+        .map(summary ->
+            List.of(
+                TrialSection.of(summary, settings.goal().folds(), settings.goal().seeds())))
+        .orElse(List.of());
+  }
+
+  @Override
   public Optional<Images> images() {
     return Optional.empty();
   }
@@ -65,6 +82,7 @@ record TableResult(TableRunSettings settings, TabularRun tabular, List<Note> pla
                       tabular.test().isPresent() ? "to test on" : "for validation"));
           new TableReport(evaluation).print(lines);
         });
+    trials.ifPresent(summary -> new TrialReport(settings.goal(), summary).print(lines));
     TableReport.print(tabular.notes(), lines);
     lines.println();
   }
@@ -121,6 +139,7 @@ record TableResult(TableRunSettings settings, TabularRun tabular, List<Note> pla
     json.put("members", tabular.members().size());
     tabular.validation().ifPresent(e -> new TableReport(e).addTo(json.putObject("validation")));
     tabular.test().ifPresent(e -> new TableReport(e).addTo(json.putObject("test")));
+    trials.ifPresent(summary -> new TrialReport(settings.goal(), summary).addTo(json));
     ArrayNode notes = json.putArray("notes");
     Stream.concat(planned.stream(), tabular.notes().stream())
         .forEach(note -> notes.add(note.text()));

@@ -9,6 +9,7 @@ import io.evenkeel.cli.pictures.DataSource;
 import io.evenkeel.cli.pictures.PictureDefaults;
 import io.evenkeel.cli.settings.OptimizationSettings;
 import io.evenkeel.cli.settings.RunSettings;
+import io.evenkeel.cli.tables.RepeatOptions;
 import io.evenkeel.cli.tables.TableChanges;
 import io.evenkeel.cli.tables.TableRunSettings;
 import io.evenkeel.cli.tables.TableTargetOptions;
@@ -64,6 +65,8 @@ public final class TrainCommand implements Runnable {
 
   @Mixin private LearningDataOptions data = new LearningDataOptions();
 
+  @Mixin private RepeatOptions repeat = new RepeatOptions();
+
   @ArgGroup(validate = false, exclusive = false, heading = "%nThe network:%n")
   private NetworkOptions network = new NetworkOptions();
 
@@ -114,12 +117,13 @@ public final class TrainCommand implements Runnable {
     TableTargetOptions goal = data.goal();
     return TableJob.of(
         data.table(),
-        goal.goal(),
+        goal.goal(repeat),
         new TableChanges(given, network, optimization, goal),
         options.threads);
   }
 
   private ImageJob images(ParseResult given) {
+    repeat.requireNone();
     boolean pictures = data.arePictures();
     if (pictures) {
       PictureDefaults.network(network, given);

@@ -49,6 +49,17 @@ interface TrainingJob {
    */
   void introduce(RunFolder folder, Optional<Progress> from, PrintWriter lines);
 
+  /**
+   * Does what comes before the training.
+   *
+   * @param folder of the run
+   * @param lines where its progress is said
+   */
+  default void prepare(RunFolder folder, PrintWriter lines) {}
+
+  /** Asks {@link #prepare} to come to an end. */
+  default void requestStop() {}
+
   /** What the report shows of the rows before there is a model. */
   default List<Section> sections() {
     return List.of();

@@ -100,7 +100,7 @@ record TrainingSession(RunOptions options, String command, PrintWriter out, Prin
     PrintWriter lines = options.json ? err : out;
     job.introduce(folder, last.map(Checkpoint::progress), lines);
     RunReportFile report = new RunReportFile(folder, command, options.language);
-    try (StopSignal _ = new StopSignal(() -> trainers.forEach(Trainer::requestStop));
+    try (StopSignal _ = new StopSignal(() -> stop(job, trainers));
         RunLive live = RunLive.open(options, report, job.network(), first, lines);
         EpochDisplay display = EpochDisplay.of(trainers, lines, Terminal.stream())) {
       TrainingChecks checks = new TrainingChecks(options.strict);
@@ -111,6 +111,7 @@ record TrainingSession(RunOptions options, String command, PrintWriter out, Prin
         first.listener(new StepTimes(stepTimes));
       }
       live.sections(job.sections());
+      job.prepare(folder, lines);
       JobResult result = job.fit(trainers);
       if (!isStopped(result)) {
         recorder.saveModel(result.model());
@@ -125,6 +126,11 @@ record TrainingSession(RunOptions options, String command, PrintWriter out, Prin
       }
       checks.after(result.run(), lines);
     }
+  }
+
+  private static void stop(TrainingJob job, List<Trainer> trainers) {
+    job.requestStop();
+    trainers.forEach(Trainer::requestStop);
   }
 
   /** Where the training in the folder had come to; the trainer will go on from there. */

@@ -70,6 +70,7 @@ public record TableIntroduction(TableRunSettings settings, TabularPlan plan) {
                   training.members(),
                   training.bagged() ? "; each is validated on its share of the rows" : ""));
     }
+    repeated().ifPresent(how -> table.line("repeated", how));
     table.line("engine", TrainingIntroduction.engine(threads));
     from.ifPresent(progress ->
         table.line(
@@ -80,6 +81,19 @@ public record TableIntroduction(TableRunSettings settings, TabularPlan plan) {
     TableReport.print(plan.notes(), out);
     out.println();
     out.flush();
+  }
+
+  private Optional<String> repeated() {
+    TableGoal goal = settings.goal();
+    if (goal.trials() == 0) {
+      return Optional.empty();
+    }
+    String seeds = goal.seeds() > 1 ? " from each of %d seeds".formatted(goal.seeds()) : "";
+    return Optional.of(
+        goal.folds() > 0
+            ? "%d folds, each tested on once%s; then the model, on all rows"
+                .formatted(goal.folds(), seeds)
+            : "from %d seeds; the model is that of the first".formatted(goal.seeds()));
   }
 
   /** How many rows go where. */

@@ -27,6 +27,9 @@ public final class RankedRows {
     private long[] entries = new long[256];
     private int rows;
 
+    /** No rows yet. */
+    public Builder() {}
+
     /** Takes in a row. */
     public void add(float logit, boolean yes) {
       if (rows == entries.length) {
