@@ -17,4 +17,5 @@ module io.evenkeel.data {
   exports io.evenkeel.tabular.decision;
   exports io.evenkeel.tabular.explain;
   exports io.evenkeel.tabular.trial;
+  exports io.evenkeel.tabular.tune;
 }

@@ -18,6 +18,7 @@ import io.evenkeel.cli.terminal.StandardError;
 import io.evenkeel.cli.terminal.StandardOutput;
 import io.evenkeel.cli.terminal.StopSignal;
 import io.evenkeel.cli.train.TrainCommand;
+import io.evenkeel.cli.train.TuneCommand;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -49,6 +50,7 @@ public final class Main implements Callable<Integer> {
   private static final List<Class<?>> COMMANDS =
       List.of(
           TrainCommand.class,
+          TuneCommand.class,
           CompareCommand.class,
           LabCommand.class,
           EvaluateCommand.class,

@@ -29,7 +29,7 @@ record DecisionChecks(Target target, TabularSettings settings, long heldOut) {
           "one of two classes is the positive one, but '%s' is a number: leave --positive out"
               .formatted(target.column().name()));
     }
-    if (rule.equals(ThresholdRule.HALF)) {
+    if (rule.equals(ThresholdRule.half())) {
       return;
     }
     if (target.task() != Task.BINARY) {

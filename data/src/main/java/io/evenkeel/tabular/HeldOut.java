@@ -35,7 +35,7 @@ record HeldOut(float[] logits, float[] targets) {
     if (target.task() == Task.REAL) {
       return new Decisions(
           Temperature.NONE,
-          ThresholdRule.HALF,
+          ThresholdRule.half(),
           0.5,
           settings.interval(),
           Residuals.of(logits, targets));

@@ -58,7 +58,7 @@ public final class TabularDefaults {
         members(rows),
         rows >= FEWEST && rows < BAGGED,
         TargetTransform.AUTO,
-        ThresholdRule.HALF,
+        ThresholdRule.half(),
         "",
         0,
         false,
@@ -97,7 +97,7 @@ public final class TabularDefaults {
   }
 
   /** Epochs without progress that a one-cycle schedule must be allowed in its middle. */
-  static int patience(int epochs) {
+  public static int patience(int epochs) {
     return Math.max(4, epochs / 2);
   }
 

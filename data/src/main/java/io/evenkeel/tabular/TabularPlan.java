@@ -59,6 +59,17 @@ public final class TabularPlan {
         .require();
   }
 
+  /**
+   * The same rows and preprocessing, learned with other settings.
+   *
+   * @param value differs in the network and its training, not in what decides the rows' parts, the
+   *     bins and the target
+   */
+  public TabularPlan with(TabularSettings value) {
+    return new TabularPlan(
+        source, preprocessor, target, value, notes, threads, streaming, bufferRows);
+  }
+
   /** The same plan with the target on another scale, and no choice left. */
   TabularPlan withTarget(Target value) {
     TargetTransform transform =

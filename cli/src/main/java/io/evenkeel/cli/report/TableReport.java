@@ -52,7 +52,7 @@ public record TableReport(TabularEvaluation result) {
           "calibrated: outputs over %.4g; log loss on rows not trained on %.4f, before %.4f"
               .formatted(temperature.value(), temperature.after(), temperature.before()));
     }
-    if (!decisions.rule().equals(ThresholdRule.HALF)) {
+    if (!decisions.rule().equals(ThresholdRule.half())) {
       lines.add(
           "threshold: %s above a probability of %.4g (%s)"
               .formatted(result.classes().get(1), decisions.threshold(), decisions.rule()));
@@ -79,7 +79,7 @@ public record TableReport(TabularEvaluation result) {
       Json.put(json, "logLossBefore", temperature.before());
       Json.put(json, "logLossAfter", temperature.after());
     }
-    if (!decisions.rule().equals(ThresholdRule.HALF)) {
+    if (!decisions.rule().equals(ThresholdRule.half())) {
       ObjectNode json = object.putObject("threshold").put("rule", decisions.rule().toString());
       json.put("class", result.classes().get(1));
       Json.put(json, "value", decisions.threshold());

@@ -55,13 +55,13 @@ public record TableReading(
     if (sql != null) {
       return Table.sql(sql, options());
     }
-    return isStandardInput()
+    return comesFromStandardInput()
         ? StandardInput.table(options())
         : Table.read(String.valueOf(data), options());
   }
 
   /** Whether it can be read only once, by the process that it was given to. */
-  boolean isStandardInput() {
+  public boolean comesFromStandardInput() {
     return data != null && StandardInput.isMeant(data);
   }
 
@@ -122,7 +122,7 @@ public record TableReading(
   /** A word for the run's folder: the file's name without its endings. */
   public String folderWord() {
     Path file =
-        data == null || isStandardInput()
+        data == null || comesFromStandardInput()
             ? null
             : UserPath.of(data.replaceAll("[*?\\[\\]]", "")).getFileName();
     String name = file == null ? "" : file.toString().replaceAll("\\..*$", "");

@@ -40,6 +40,7 @@ import tools.jackson.databind.ser.std.ToStringSerializer;
 public record TableRunSettings(
     int version, TableReading table, TableGoal goal, TabularSettings training) {
   private static final int VERSION = 2;
+  private static final double SEARCH_VALIDATION = 0.2;
 
   /** Says nothing of decimal signs and encodings. */
   private static final int FIRST_VERSION = 1;
@@ -122,7 +123,7 @@ public record TableRunSettings(
         "transform",
         StringNode.valueOf(EnumConverter.text(TargetTransform.NONE)));
     ConfigFile.putIfAbsent(
-        json, "training", "threshold", StringNode.valueOf(ThresholdRule.HALF.toString()));
+        json, "training", "threshold", StringNode.valueOf(ThresholdRule.half().toString()));
     ConfigFile.putIfAbsent(json, "training", "positive", StringNode.valueOf(""));
     ConfigFile.putIfAbsent(json, "training", "interval", DoubleNode.valueOf(0));
     ConfigFile.putIfAbsent(json, GOAL, "folds", IntNode.valueOf(0));
@@ -144,7 +145,7 @@ public record TableRunSettings(
    */
   public TableReading rereadTable(RunFolder folder) {
     rereadTest(folder);
-    if (table.isStandardInput()) {
+    if (table.comesFromStandardInput()) {
       throw StandardInput.gone(folder.path().toString());
     }
     return table;
@@ -184,6 +185,25 @@ public record TableRunSettings(
     return test == null ? tabular : tabular.test(testTable(table, test));
   }
 
+  /**
+   * Learning a single network with settings like these, to be compared with others: all are
+   * validated on the same fifth of the rows outside the test part.
+   */
+  public Tabular search(int threads) {
+    Tabular tabular =
+        builder(goal.target(), goal.task())
+            .settings(_ ->
+                training
+                    .withMembers(1)
+                    .withBagged(false)
+                    .withThreshold(ThresholdRule.half())
+                    .withInterval(0)
+                    .withValidationFraction(SEARCH_VALIDATION))
+            .threads(threads);
+    goal.kept().forEach(tabular::keep);
+    return tabular.split(goal.split());
+  }
+
   /** Learning with the settings that the table's size suggests, changed. */
   public static Tabular tabular(
       TableReading reading, TableGoal goal, UnaryOperator<Tabular> change, int threads) {
@@ -192,7 +212,7 @@ public record TableRunSettings(
     tabular.split(goal.split());
     String test = goal.test();
     if (test != null) {
-      if (reading.isStandardInput() && StandardInput.isMeant(test)) {
+      if (reading.comesFromStandardInput() && StandardInput.isMeant(test)) {
         throw new InvalidInputException(
             "standard input can be read once: give a file as DATA or with --test");
       }

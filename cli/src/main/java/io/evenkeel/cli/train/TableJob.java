@@ -16,6 +16,7 @@ import io.evenkeel.tabular.TabularRun;
 import io.evenkeel.training.Progress;
 import io.evenkeel.training.Trainer;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -25,9 +26,15 @@ import java.util.function.UnaryOperator;
  * {@code train} on a table.
  *
  * @param trials the trainings beside that of the model
+ * @param search how the settings were found, if they were
  * @param threads number of threads, or 0 for one a processor
  */
-record TableJob(TableRunSettings settings, TabularPlan plan, TableTrials trials, int threads)
+record TableJob(
+    TableRunSettings settings,
+    TabularPlan plan,
+    TableTrials trials,
+    Optional<SearchReport> search,
+    int threads)
     implements TrainingJob {
 
   /** A training as the options say, for which the table is looked at. */
@@ -56,7 +63,19 @@ record TableJob(TableRunSettings settings, TabularPlan plan, TableTrials trials,
 
   private static TableJob of(
       TableRunSettings settings, TabularPlan plan, Table table, int threads) {
-    return new TableJob(settings, plan, new TableTrials(settings, table, threads), threads);
+    TableTrials trials = new TableTrials(settings, table, threads);
+    return new TableJob(settings, plan, trials, Optional.empty(), threads);
+  }
+
+  /** A training with settings that were found in a search. */
+  static TableJob of(
+      TableRunSettings settings,
+      TabularPlan plan,
+      Table table,
+      SearchReport search,
+      int threads) {
+    TableTrials trials = new TableTrials(settings, table, threads);
+    return new TableJob(settings, plan, trials, Optional.of(search), threads);
   }
 
   private static WaitingLine waiting(TableReading reading) {
@@ -117,6 +136,11 @@ record TableJob(TableRunSettings settings, TabularPlan plan, TableTrials trials,
   @Override
   public JobResult fit(List<Trainer> trainers) {
     TabularRun run = plan.train(trainers);
-    return new TableResult(settings, run, trials.summary(run), plan.notes());
+    List<TableExtra> extras = new ArrayList<>();
+    trials
+        .summary(run)
+        .ifPresent(summary -> extras.add(new TrialReport(settings.goal(), summary)));
+    search.ifPresent(extras::add);
+    return new TableResult(settings, run, extras, plan.notes());
   }
 }

@@ -6,12 +6,10 @@ import io.evenkeel.cli.tables.TableRunSettings;
 import io.evenkeel.data.Images;
 import io.evenkeel.lab.page.Section;
 import io.evenkeel.lab.report.Outcome;
-import io.evenkeel.lab.report.TrialSection;
 import io.evenkeel.model.Model;
 import io.evenkeel.tabular.Note;
 import io.evenkeel.tabular.TabularEvaluation;
 import io.evenkeel.tabular.TabularRun;
-import io.evenkeel.tabular.trial.TrialSummary;
 import io.evenkeel.training.StopReason;
 import io.evenkeel.training.TrainingRun;
 import java.io.PrintWriter;
@@ -25,13 +23,13 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * What a training on a table has come to, for people and as JSON.
  *
- * @param trials what the same settings came to on other rows or from other seeds
+ * @param extras what there is to say beside the model
  * @param planned what was said before it
  */
 record TableResult(
     TableRunSettings settings,
     TabularRun tabular,
-    Optional<TrialSummary> trials,
+    List<TableExtra> extras,
     List<Note> planned)
     implements JobResult {
 
@@ -57,11 +55,7 @@ record TableResult(
 
   @Override
   public List<Section> sections(Outcome outcome) {
-    return trials
-        .map(summary ->
-            List.of(
-                TrialSection.of(summary, settings.goal().folds(), settings.goal().seeds())))
-        .orElse(List.of());
+    return extras.stream().map(TableExtra::section).toList();
   }
 
   @Override
@@ -82,7 +76,7 @@ record TableResult(
                       tabular.test().isPresent() ? "to test on" : "for validation"));
           new TableReport(evaluation).print(lines);
         });
-    trials.ifPresent(summary -> new TrialReport(settings.goal(), summary).print(lines));
+    extras.forEach(extra -> extra.print(lines));
     TableReport.print(tabular.notes(), lines);
     lines.println();
   }
@@ -139,7 +133,7 @@ record TableResult(
     json.put("members", tabular.members().size());
     tabular.validation().ifPresent(e -> new TableReport(e).addTo(json.putObject("validation")));
     tabular.test().ifPresent(e -> new TableReport(e).addTo(json.putObject("test")));
-    trials.ifPresent(summary -> new TrialReport(settings.goal(), summary).addTo(json));
+    extras.forEach(extra -> extra.addTo(json));
     ArrayNode notes = json.putArray("notes");
     Stream.concat(planned.stream(), tabular.notes().stream())
         .forEach(note -> notes.add(note.text()));

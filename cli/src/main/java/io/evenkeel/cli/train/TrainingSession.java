@@ -52,6 +52,13 @@ record TrainingSession(RunOptions options, String command, PrintWriter out, Prin
     }
   }
 
+  /** Learns in a folder that is there, or goes on in it. */
+  void in(RunRecorder recorder, TrainingJob job) {
+    new TrainingChecks(options.strict).require(job.network(), job.steps());
+    recorder.writeConfig(job.config());
+    train(job, recorder);
+  }
+
   /** Goes on with a training that was interrupted. */
   void resume(RunFolder folder, Supplier<TrainingJob> job) {
     try (RunRecorder recorder = folder.resume()) {

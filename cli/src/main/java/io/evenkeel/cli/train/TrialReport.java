@@ -4,6 +4,8 @@ import io.evenkeel.cli.output.Json;
 import io.evenkeel.cli.output.TextTable;
 import io.evenkeel.cli.report.EvaluationReport;
 import io.evenkeel.cli.tables.TableTargetOptions.TableGoal;
+import io.evenkeel.lab.page.Section;
+import io.evenkeel.lab.report.TrialSection;
 import io.evenkeel.metrics.Metric;
 import io.evenkeel.tabular.trial.Trial;
 import io.evenkeel.tabular.trial.TrialSummary;
@@ -14,9 +16,15 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What several trainings of the same settings came to, for people and as JSON. */
-record TrialReport(TableGoal goal, TrialSummary summary) {
+record TrialReport(TableGoal goal, TrialSummary summary) implements TableExtra {
 
-  void print(PrintWriter lines) {
+  @Override
+  public Section section() {
+    return TrialSection.of(summary, goal.folds(), goal.seeds());
+  }
+
+  @Override
+  public void print(PrintWriter lines) {
     lines.println();
     lines.println(
         goal.folds() > 0
@@ -37,7 +45,8 @@ record TrialReport(TableGoal goal, TrialSummary summary) {
     table.print(lines);
   }
 
-  void addTo(ObjectNode json) {
+  @Override
+  public void addTo(ObjectNode json) {
     ObjectNode trials =
         json.putObject("repeated").put("folds", goal.folds()).put("seeds", goal.seeds());
     ObjectNode metrics = trials.putObject("metrics");

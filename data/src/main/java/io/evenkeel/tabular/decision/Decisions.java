@@ -28,7 +28,7 @@ public record Decisions(
 
   /** Nothing was decided. */
   public static final Decisions NONE =
-      new Decisions(Temperature.NONE, ThresholdRule.HALF, 0.5, 0, Residuals.NONE);
+      new Decisions(Temperature.NONE, ThresholdRule.half(), 0.5, 0, Residuals.NONE);
 
   /** What the user decided, where no row is there to decide on. */
   public static Decisions given(ThresholdRule rule) {

@@ -28,7 +28,7 @@ public final class DecisionsJson {
           .put(BEFORE, temperature.before())
           .put(AFTER, temperature.after());
     }
-    if (!decisions.rule().equals(ThresholdRule.HALF)) {
+    if (!decisions.rule().equals(ThresholdRule.half())) {
       json.put(RULE, decisions.rule().toString()).put(THRESHOLD, decisions.threshold());
     }
     if (decisions.hasIntervals()) {
@@ -51,7 +51,7 @@ public final class DecisionsJson {
     Decisions decisions =
         new Decisions(
             json.has(TEMPERATURE) ? temperature(json.object(TEMPERATURE)) : Temperature.NONE,
-            json.has(RULE) ? ThresholdRule.of(json.string(RULE)) : ThresholdRule.HALF,
+            json.has(RULE) ? ThresholdRule.of(json.string(RULE)) : ThresholdRule.half(),
             json.has(THRESHOLD) ? json.number(THRESHOLD) : 0.5,
             json.has(INTERVAL) ? json.number(INTERVAL) : 0,
             json.has(RESIDUALS) ? residuals(json.object(RESIDUALS)) : Residuals.NONE);

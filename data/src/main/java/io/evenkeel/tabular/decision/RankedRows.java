@@ -55,7 +55,7 @@ public final class RankedRows {
         if (i == 0 || sorted[i - 1] >> 32 != sorted[i] >> 32) {
           int sortable = (int) (sorted[i] >> 32);
           logits[cuts] = Float.intBitsToFloat(sortable ^ ((sortable >> 31) & 0x7FFFFFFF));
-          taken[cuts] = rows - i;
+          taken[cuts] = (long) rows - i;
           right[cuts++] = yes;
         }
       }

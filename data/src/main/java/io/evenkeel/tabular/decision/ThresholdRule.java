@@ -7,9 +7,11 @@ import org.jspecify.annotations.Nullable;
 public sealed interface ThresholdRule {
 
   /** One half: the class that is more probable. */
-  ThresholdRule HALF = new Half();
+  static ThresholdRule half() {
+    return new Half();
+  }
 
-  /** {@link #HALF}. */
+  /** {@link #half}. */
   record Half() implements ThresholdRule {
     @Override
     public double choose(RankedRows rows) {
@@ -157,7 +159,7 @@ public sealed interface ThresholdRule {
     try {
       if (parts.length == 1) {
         return switch (text) {
-          case "half" -> HALF;
+          case "half" -> half();
           case "f1" -> new F1();
           default -> new Fixed(Double.parseDouble(text));
         };

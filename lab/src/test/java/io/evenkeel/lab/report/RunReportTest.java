@@ -167,7 +167,7 @@ class RunReportTest {
   @Test
   void numbersHaveTheirCoverageAndNothingElse() {
     Decisions decisions =
-        new Decisions(Temperature.NONE, ThresholdRule.HALF, 0.5, 0.9, Residuals.NONE);
+        new Decisions(Temperature.NONE, ThresholdRule.half(), 0.5, 0.9, Residuals.NONE);
     Judged judged =
         new Judged(decisions, Optional.empty(), Optional.of(new Coverage(0.9, 50, 0.88, 3.5)));
     Section section = DecisionSection.of(judged, List.of(), Text.verbatim("t.csv")).orElseThrow();

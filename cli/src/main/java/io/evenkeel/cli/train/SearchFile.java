@@ -1,0 +1,53 @@
+package io.evenkeel.cli.train;
+
+import io.evenkeel.file.AtomicFile;
+import io.evenkeel.json.JsonFields;
+import io.evenkeel.json.StrictJson;
+import io.evenkeel.kernels.InvalidInputException;
+import io.evenkeel.run.RunFolder;
+import io.evenkeel.tabular.SettingsJson;
+import io.evenkeel.tabular.TabularSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * What a search began with: the {@code search.json} of its run.
+ *
+ * @param minutes that it may take
+ * @param base the settings that others are compared with
+ */
+record SearchFile(double minutes, TabularSettings base) {
+  private static final String NAME = "search.json";
+
+  static boolean isIn(RunFolder folder) {
+    return Files.exists(file(folder));
+  }
+
+  private static Path file(RunFolder folder) {
+    return folder.path().resolve(NAME);
+  }
+
+  static void write(RunFolder folder, SearchFile search) {
+    ObjectNode json = StrictJson.object().put("minutes", search.minutes());
+    json.set("base", SettingsJson.write(search.base()));
+    AtomicFile.writeText(file(folder), StrictJson.line(json) + "\n");
+  }
+
+  static SearchFile read(RunFolder folder) {
+    Path file = file(folder);
+    String text;
+    try {
+      text = Files.readString(file);
+    } catch (IOException e) {
+      throw new InvalidInputException(
+          "cannot read %s: it must be a text in UTF-8".formatted(file), e);
+    }
+    JsonFields json = new JsonFields(StrictJson.parse(text, file.toString()), file.toString());
+    SearchFile search =
+        new SearchFile(json.number("minutes"), SettingsJson.read(json.object("base")));
+    json.end();
+    return search;
+  }
+}

@@ -1,0 +1,230 @@
+package io.evenkeel.cli.train;
+
+import io.evenkeel.cli.output.Numbers;
+import io.evenkeel.cli.tables.TableRunSettings;
+import io.evenkeel.cli.terminal.Terminal;
+import io.evenkeel.cli.terminal.WaitingLine;
+import io.evenkeel.file.AtomicFile;
+import io.evenkeel.loss.Task;
+import io.evenkeel.metrics.Metric;
+import io.evenkeel.run.RunFolder;
+import io.evenkeel.run.RunRecorder;
+import io.evenkeel.table.Table;
+import io.evenkeel.tabular.TabularDefaults;
+import io.evenkeel.tabular.TabularPlan;
+import io.evenkeel.tabular.TabularRun;
+import io.evenkeel.tabular.TabularSettings;
+import io.evenkeel.tabular.tune.Candidates;
+import io.evenkeel.tabular.tune.Halving;
+import io.evenkeel.tabular.tune.TuneTrial;
+import io.evenkeel.training.EpochResult;
+import io.evenkeel.training.StepResult;
+import io.evenkeel.training.StopReason;
+import io.evenkeel.training.Trainer;
+import io.evenkeel.training.TrainingFailedException;
+import io.evenkeel.training.TrainingListener;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The trials of a search. Each is a run in the folder {@code trials}, and leaves a line in {@code
+ * trials.jsonl} when it is done, so that a resumed search goes on with the next one.
+ */
+final class TuneTrials {
+  private final Path file;
+  private final RunFolder folder;
+  private final TableRunSettings settings;
+  private final TabularPlan plan;
+  private final Candidates candidates;
+  private final Halving halving;
+  private final double most;
+  private final List<TuneTrial> done = new ArrayList<>();
+  private volatile @Nullable Trainer running;
+  private volatile boolean stopped;
+
+  /**
+   * Looks at the rows.
+   *
+   * @param minutes that all trials may take
+   */
+  TuneTrials(
+      TableRunSettings settings, Table table, RunFolder folder, double minutes, int threads) {
+    this.settings = settings;
+    this.folder = folder;
+    file = folder.path().resolve("trials.jsonl");
+    most = 60 * minutes;
+    plan = settings.search(threads).plan(table);
+    candidates = new Candidates(plan.settings());
+    halving = new Halving(plan.settings().epochs());
+    done.addAll(read(file));
+  }
+
+  private static List<TuneTrial> read(Path file) {
+    if (!Files.exists(file)) {
+      return List.of();
+    }
+    try {
+      List<TuneTrial> trials = new ArrayList<>();
+      for (String line : Files.readAllLines(file)) {
+        trials.add(TuneTrial.read(line, "line %d of %s".formatted(trials.size() + 1, file)));
+      }
+      return trials;
+    } catch (IOException e) {
+      throw new UncheckedIOException(AtomicFile.failure(file, e), e);
+    }
+  }
+
+  /** The trials that were made, in their order. */
+  List<TuneTrial> done() {
+    return List.copyOf(done);
+  }
+
+  /** Whether the user asked for an end before the time was over. */
+  boolean isStopped() {
+    return stopped;
+  }
+
+  /** What candidates are compared by: the less the better. */
+  Metric metric() {
+    return plan.target().task() == Task.REAL ? Metric.RMSE : Metric.LOG_LOSS;
+  }
+
+  /** Asks the trial that runs, and so all of them, to stop. */
+  void requestStop() {
+    stopped = true;
+    Trainer trainer = running;
+    if (trainer != null) {
+      trainer.requestStop();
+    }
+  }
+
+  /** Makes trials until the time is over; one that it ends is left out, but for the first. */
+  void run(PrintWriter lines) {
+    double before = done.isEmpty() ? 0 : done.getLast().ended();
+    long from = System.nanoTime() - Math.round(before * 1e9);
+    while (!stopped && (done.isEmpty() || seconds(from) < most)) {
+      Optional<TuneTrial> trial = make(halving.next(done), from);
+      if (trial.isEmpty()) {
+        return;
+      }
+      done.add(trial.get());
+      AtomicFile.writeText(
+          file, String.join("", done.stream().map(one -> one.line() + "\n").toList()));
+      lines.println(line(trial.get(), from));
+      lines.flush();
+    }
+  }
+
+  private static double seconds(long from) {
+    return (System.nanoTime() - from) / 1e9;
+  }
+
+  private Optional<TuneTrial> make(Halving.Step step, long from) {
+    int epochs = halving.epochs(step.rung());
+    TabularSettings tried =
+        candidates
+            .of(step.candidate())
+            .withEpochs(epochs)
+            .withPatience(TabularDefaults.patience(epochs));
+    TabularPlan own = plan.with(tried);
+    double begun = seconds(from);
+    String what = "trial %d of no. %d".formatted(done.size() + 1, step.candidate());
+    try (WaitingLine _ = new WaitingLine(what, Terminal.stream());
+        RunRecorder recorder = recorder(done.size() + 1)) {
+      recorder.writeConfig(
+          TableRunSettings.of(settings.table(), settings.goal(), tried).json());
+      recorder.startMetrics(List.of());
+      Trainer trainer = own.trainer(0);
+      trainer.listener(new Watch(recorder, trainer, from));
+      running = trainer;
+      if (stopped) {
+        trainer.requestStop();
+      }
+      OptionalDouble score = score(own, trainer, recorder);
+      double ended = seconds(from);
+      return score.isEmpty()
+          ? Optional.empty()
+          : Optional.of(
+              new TuneTrial(
+                  step.candidate(),
+                  step.rung(),
+                  tried,
+                  score.getAsDouble(),
+                  ended - begun,
+                  ended));
+    } finally {
+      running = null;
+    }
+  }
+
+  /** Empty if it was asked to stop; NaN if it diverged. */
+  private OptionalDouble score(TabularPlan own, Trainer trainer, RunRecorder recorder) {
+    try {
+      TabularRun run = own.train(List.of(trainer));
+      if (run.training().stopReason() == StopReason.STOP_REQUESTED) {
+        return OptionalDouble.empty();
+      }
+      recorder.saveModel(run.model().model());
+      return OptionalDouble.of(
+          run.validation().map(e -> e.evaluation().get(metric())).orElse(Double.NaN));
+    } catch (TrainingFailedException e) {
+      return OptionalDouble.of(Double.NaN);
+    }
+  }
+
+  private RunRecorder recorder(int number) {
+    Path trials = folder.path().resolve("trials");
+    String name = "%03d".formatted(number);
+    return Files.exists(trials.resolve(name).resolve("config.json"))
+        ? RunFolder.find(trials, Path.of(name)).resume()
+        : RunFolder.create(trials, name);
+  }
+
+  private String line(TuneTrial trial, long from) {
+    String best =
+        Halving.winner(done)
+            .map(winner -> Numbers.significant(winner.score()))
+            .orElse("-");
+    return "%4d  no. %-3d %8s  %-9s  best %s  %s left"
+        .formatted(
+            done.size(),
+            trial.candidate(),
+            Numbers.epochs(trial.settings().epochs()),
+            Numbers.significant(trial.score()),
+            best,
+            Numbers.wholeSeconds(Math.max(0, most - seconds(from))));
+  }
+
+  /** Notes epochs, and ends a trial when the time is over; the first one is let finish. */
+  private final class Watch implements TrainingListener {
+    private final RunRecorder recorder;
+    private final Trainer trainer;
+    private final long from;
+
+    Watch(RunRecorder recorder, Trainer trainer, long from) {
+      this.recorder = recorder;
+      this.trainer = trainer;
+      this.from = from;
+    }
+
+    @Override
+    public void onStep(StepResult step) {
+      if (!done.isEmpty() && seconds(from) > most) {
+        trainer.requestStop();
+      }
+    }
+
+    @Override
+    public void onEpoch(EpochResult epoch) {
+      recorder.addMetrics(epoch);
+    }
+  }
+}
