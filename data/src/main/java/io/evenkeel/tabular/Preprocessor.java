@@ -23,12 +23,22 @@ public final class Preprocessor {
   private final int[] offsets;
   private final int features;
   private final Map<String, Integer> positions = new HashMap<>();
+  private final Map<String, SeenColumn> seen = new HashMap<>();
 
   /**
    * @param encoders one a column, at least 1; codes are moved to the end
    * @throws InvalidInputException if there are none, or a column comes twice
    */
   Preprocessor(List<ColumnEncoder> encoders) {
+    this(encoders, List.of());
+  }
+
+  /**
+   * The same with what the training rows held.
+   *
+   * @param seen of each column, or of none
+   */
+  Preprocessor(List<ColumnEncoder> encoders, List<SeenColumn> seen) {
     List<ColumnEncoder> ordered = new ArrayList<>();
     encoders.stream().filter(e -> !(e instanceof CodeEncoder)).forEach(ordered::add);
     encoders.stream().filter(CodeEncoder.class::isInstance).forEach(ordered::add);
@@ -47,6 +57,35 @@ public final class Preprocessor {
       }
     }
     features = next;
+    for (SeenColumn one : seen) {
+      if (!positions.containsKey(one.column()) || this.seen.put(one.column(), one) != null) {
+        throw new InvalidInputException(
+            "what was seen of the column '%s' is of no column, or comes twice"
+                .formatted(one.column()));
+      }
+    }
+    if (!seen.isEmpty() && seen.size() != ordered.size()) {
+      throw new InvalidInputException(
+          "what was seen is known of %d columns, but there are %d"
+              .formatted(seen.size(), ordered.size()));
+    }
+  }
+
+  /** What the training rows held of each column; nothing of a model that does not know. */
+  public List<SeenColumn> seen() {
+    List<SeenColumn> all = new ArrayList<>();
+    for (ColumnEncoder encoder : encoders) {
+      SeenColumn one = seen.get(encoder.column().name());
+      if (one != null) {
+        all.add(one);
+      }
+    }
+    return all;
+  }
+
+  /** What the training rows held of a column; null of a model that does not know. */
+  public @Nullable SeenColumn seen(String column) {
+    return seen.get(column);
   }
 
   /** The encoders, one a column, in the order of the network's input. */

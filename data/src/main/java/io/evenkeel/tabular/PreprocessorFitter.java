@@ -93,9 +93,10 @@ final class PreprocessorFitter implements Serializable {
    * What was chosen.
    *
    * @param encoders of the columns that are used
+   * @param seen what the training rows held of each of them
    * @param identifiers columns that are left out because they look like identifiers
    */
-  record Fitted(List<ColumnEncoder> encoders, List<String> identifiers) {}
+  record Fitted(List<ColumnEncoder> encoders, List<SeenColumn> seen, List<String> identifiers) {}
 
   /**
    * The preprocessing.
@@ -110,6 +111,7 @@ final class PreprocessorFitter implements Serializable {
   Fitted fit(long rows, Set<String> kept, int mostBins, @Nullable Column timed, List<Note> notes) {
     int bins = TabularDefaults.bins(rows, columns.size(), mostBins);
     List<ColumnEncoder> encoders = new ArrayList<>();
+    List<SeenColumn> seen = new ArrayList<>();
     List<String> identifiers = new ArrayList<>();
     for (int c = 0; c < columns.size(); c++) {
       Column column = columns.get(c);
@@ -127,10 +129,28 @@ final class PreprocessorFitter implements Serializable {
       notes.addAll(chosen.notes());
       if (chosen.encoder() != null) {
         encoders.add(chosen.encoder());
+        seen.add(seen(summaries.get(c), chosen.encoder()));
       } else if (chosen.isIdentifier()) {
         identifiers.add(column.name());
       }
     }
-    return new Fitted(encoders, identifiers);
+    return new Fitted(encoders, seen, identifiers);
+  }
+
+  private static SeenColumn seen(Summary summary, ColumnEncoder encoder) {
+    String name = encoder.column().name();
+    return switch (summary) {
+      case Summary.Numbers(NumberSummary numbers) ->
+          SeenColumn.of(name, numbers, encoder.column().type() == ColumnType.BOOLEAN);
+      case Summary.Times(NumberSummary times, CalendarSummary _) ->
+          SeenColumn.of(name, times, false);
+      case Summary.Texts(TextSummary texts) ->
+          SeenColumn.of(
+              name,
+              texts,
+              encoder instanceof OneHotEncoder one
+                  ? one.categories()
+                  : ((CodeEncoder) encoder).categories());
+    };
   }
 }

@@ -114,7 +114,9 @@ public final class TableSurvey implements Serializable {
     settings = settings.withMembers(1).withBagged(false).withTransform(transform);
     TabularDesign design =
         new TabularDesign(
-            new Preprocessor(fitted.encoders()), targets.target(task, settings), settings);
+            new Preprocessor(fitted.encoders(), fitted.seen()),
+            targets.target(task, settings),
+            settings);
     new DecisionChecks(design.target(), settings, 0).require();
     design.config(1, false).requireTrains(design.network());
     return new Planned(design, List.copyOf(notes));

@@ -26,6 +26,7 @@ final class TabularJson {
   private static final String FORMAT = "format";
   private static final String MEMBERS = "members";
   private static final String DECISIONS = "decisions";
+  private static final String SEEN = "seen";
 
   private static final int VERSION = 2;
 
@@ -46,6 +47,11 @@ final class TabularJson {
     ArrayNode columns = json.putArray("columns");
     preprocessor.encoders().forEach(encoder -> columns.add(EncoderJson.write(encoder)));
     json.set("settings", SettingsJson.write(settings));
+    List<SeenColumn> seen = preprocessor.seen();
+    if (!seen.isEmpty()) {
+      ArrayNode all = json.putArray(SEEN);
+      seen.forEach(one -> all.add(SeenJson.write(one)));
+    }
     if (members.count() > 1) {
       ArrayNode biases =
           json.putObject(MEMBERS).put("count", members.count()).putArray("outputBiases");
@@ -100,7 +106,13 @@ final class TabularJson {
           EncoderJson.read(new JsonFields(column, "preprocessing column " + encoders.size())));
     }
     TabularSettings settings = SettingsJson.read(json.object("settings"));
-    return new TabularDesign(new Preprocessor(encoders), target, settings);
+    List<SeenColumn> seen = new ArrayList<>();
+    if (json.has(SEEN)) {
+      for (JsonNode one : json.array(SEEN)) {
+        seen.add(SeenJson.read(new JsonFields(one, "what was seen of column " + seen.size())));
+      }
+    }
+    return new TabularDesign(new Preprocessor(encoders, seen), target, settings);
   }
 
   private static Members readMembers(JsonFields json) {

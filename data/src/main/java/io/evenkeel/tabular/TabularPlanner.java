@@ -206,7 +206,7 @@ final class TabularPlanner {
                   more,
                   remedy(fitted.identifiers())));
     }
-    return new Preprocessor(fitted.encoders());
+    return new Preprocessor(fitted.encoders(), fitted.seen());
   }
 
   /** What helps where no column is left: first what a column of text may have been meant for. */

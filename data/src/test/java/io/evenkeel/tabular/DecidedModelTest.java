@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -88,8 +89,7 @@ class DecidedModelTest {
     model.save(folder.resolve("m"));
     TabularModel read = TabularModel.load(folder.resolve("m"));
     int said = 0;
-    List<Map<String, Object>> some = rows(200, 8);
-    for (Map<String, Object> row : some) {
+    for (Map<String, @Nullable Object> row : rows(200, 8)) {
       Prediction prediction = read.predict(row);
       boolean no = prediction.probability("no") > threshold;
       assertThat(prediction.label()).isEqualTo(no ? "no" : "yes");

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -158,7 +159,7 @@ class ExplainerTest {
     TableChunk chunk;
     try (var scan =
         yes.adapt(table).scan(yes.preprocessor().columns().stream().map(Column::name).toList())) {
-      chunk = scan.next();
+      chunk = Objects.requireNonNull(scan.next());
     }
     TableChunk scored = columns.score(chunk);
     for (int r = 0; r < 5; r++) {
@@ -167,7 +168,7 @@ class ExplainerTest {
         assertThat(NAMES).contains(scored.text(4 + 2 * i)[r]);
         value += scored.numbers(5 + 2 * i)[r];
       }
-      String label = scored.text(0)[r];
+      String label = Objects.requireNonNull(scored.text(0)[r]);
       assertThat(value).isCloseTo(scored.numbers(label.equals("big") ? 1 : 2)[r], within(1e-6));
     }
   }
