@@ -22,18 +22,19 @@ public final class ScoringWatch implements ChunkScorer {
   /**
    * What was found of a column.
    *
+   * @param column in the table
    * @param seen what training saw
    * @param outside share of the rows whose number lies beyond that
    * @param unseen share of the rows whose category training never met; with rare ones among them where
    *     {@code seen} is not complete
    * @param missing share of the rows that miss it
    */
-  public record Found(SeenColumn seen, double outside, double unseen, double missing) {}
+  public record Found(Column column, SeenColumn seen, double outside, double unseen, double missing) {}
 
   /** A column under way. */
   private record Watched(
+      Column column,
       SeenColumn seen,
-      boolean text,
       Set<String> known,
       AtomicLong outside,
       AtomicLong unseen,
@@ -57,8 +58,8 @@ public final class ScoringWatch implements ChunkScorer {
         }
         watched.add(
             new Watched(
+                encoder.column(),
                 seen,
-                encoder.column().type().isText(),
                 known,
                 new AtomicLong(),
                 new AtomicLong(),
@@ -76,7 +77,7 @@ public final class ScoringWatch implements ChunkScorer {
   public TableChunk score(TableChunk chunk) {
     for (int c = 0; c < watched.size(); c++) {
       Watched column = watched.get(c);
-      if (column.text()) {
+      if (column.column().type().isText()) {
         countText(column, chunk.text(c), chunk.rows());
       } else {
         countNumbers(column, chunk.numbers(c), chunk.rows());
@@ -115,6 +116,7 @@ public final class ScoringWatch implements ChunkScorer {
     return watched.stream()
         .map(column ->
             new Found(
+                column.column(),
                 column.seen(),
                 column.outside().get() / all,
                 column.unseen().get() / all,

@@ -1,6 +1,10 @@
 package io.evenkeel.tabular;
 
 import io.evenkeel.kernels.InvalidInputException;
+import io.evenkeel.table.ColumnType;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Set;
 
@@ -61,6 +65,24 @@ public record SeenColumn(
         summary.missing() / ((double) summary.count() + summary.missing()),
         rare,
         !summary.overflowed() && all.size() - own.size() <= rare.size());
+  }
+
+  /**
+   * The least and the greatest as text, dates as dates; empty where there are none.
+   *
+   * @param type of the column
+   */
+  public String range(ColumnType type) {
+    return hasRange() ? "%s .. %s".formatted(text(type, least), text(type, greatest)) : "";
+  }
+
+  private static String text(ColumnType type, double value) {
+    return switch (type) {
+      case DATE -> LocalDate.ofEpochDay((long) value).toString();
+      case TIMESTAMP ->
+          LocalDateTime.ofEpochSecond((long) Math.floor(value), 0, ZoneOffset.UTC).toString();
+      case NUMBER, BOOLEAN, CATEGORY -> ClassTarget.label(ColumnType.NUMBER, value);
+    };
   }
 
   /** Whether there are numbers that it can be beyond. */

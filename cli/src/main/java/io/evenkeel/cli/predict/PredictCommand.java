@@ -41,6 +41,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import tools.jackson.databind.node.ObjectNode;
 
 /** {@code evenkeel predict}: an answer and the probabilities of all classes for each row. */
 @Command(
@@ -191,7 +192,8 @@ public final class PredictCommand implements Runnable {
     if (file == null) {
       prediction.print(data, out);
     } else {
-      report(prediction.write(data, file), file, out);
+      TablePrediction.Scored scored = prediction.write(data, file);
+      report(scored.rows(), file, out, new WatchReport(scored.found()));
     }
   }
 
@@ -204,15 +206,18 @@ public final class PredictCommand implements Runnable {
   }
 
   private void report(long rows, Path file, PrintWriter out) {
+    report(rows, file, out, new WatchReport(List.of()));
+  }
+
+  private void report(long rows, Path file, PrintWriter out, WatchReport watch) {
     if (json) {
-      Json.print(
-          Json.object()
-              .put("run", run.folder().path().toString())
-              .put("rows", rows)
-              .put("file", file.toString()),
-          out);
+      ObjectNode object = Json.object().put("run", run.folder().path().toString());
+      object.put("rows", rows).put("file", file.toString());
+      watch.addTo(object);
+      Json.print(object, out);
     } else {
       out.println("predicted %s rows into %s".formatted(Numbers.count(rows), file));
+      watch.print(out);
     }
   }
 

@@ -15,6 +15,7 @@ import io.evenkeel.table.Column;
 import io.evenkeel.table.Table;
 import io.evenkeel.table.TableWriter;
 import io.evenkeel.tabular.PredictionColumns;
+import io.evenkeel.tabular.ScoringWatch;
 import io.evenkeel.tabular.TabularModel;
 import io.evenkeel.tabular.explain.ExplainedColumns;
 import io.evenkeel.tabular.explain.Explainer;
@@ -40,8 +41,16 @@ record TablePrediction(
     TablePredictionOptions answers,
     PrintWriter err) {
 
-  /** Writes CSV, Parquet or JSON, by the file's name; returns the number of rows. */
-  long write(String data, Path file) {
+  /**
+   * What was written.
+   *
+   * @param rows number of rows
+   * @param found how far they are from what training saw
+   */
+  record Scored(long rows, List<ScoringWatch.Found> found) {}
+
+  /** Writes CSV, Parquet or JSON, by the file's name. */
+  Scored write(String data, Path file) {
     if (Files.isDirectory(file)) {
       throw new InvalidInputException(
           "cannot write %s: it is a folder; name a file in it".formatted(file));
@@ -56,14 +65,15 @@ record TablePrediction(
       Table table = model.adapt(options.readingAs(trained, data).table());
       PredictionColumns predictions = PredictionColumns.all(model);
       ChunkScorer said = explained(predictions, model, settings, waiting);
+      ScoringWatch watch = new ScoringWatch(model, said);
       CountedScorer counted =
           new CountedScorer(
-              said, rows -> waiting.now("predicting: %s rows".formatted(Numbers.count(rows))));
+              watch, rows -> waiting.now("predicting: %s rows".formatted(Numbers.count(rows))));
       long rows =
           TableWriter.write(
               table, predictions.inputs().stream().map(Column::name).toList(), counted, file);
       sayNames(said.columns(), TableWriter.addedNames(table, said), table.source());
-      return rows;
+      return new Scored(rows, watch.found());
     }
   }
 
@@ -111,10 +121,11 @@ record TablePrediction(
   void print(String data, PrintWriter out) {
     try (TemporaryFolder folder = TemporaryFolder.create()) {
       Path file = folder.path().resolve("predictions.csv");
-      write(data, file);
+      Scored scored = write(data, file);
       try (Reader reader = Files.newBufferedReader(file)) {
         reader.transferTo(out);
       }
+      new WatchReport(scored.found()).print(err);
     } catch (IOException e) {
       throw new UncheckedIOException(
           "cannot keep the predictions in the folder for temporary files", e);

@@ -43,7 +43,7 @@ public record TableReport(TabularEvaluation result) {
   }
 
   /** What was decided on rows not trained on, and what it comes to, a line each. */
-  private List<String> decided() {
+  public List<String> decided() {
     List<String> lines = new ArrayList<>();
     Decisions decisions = result.decisions().decisions();
     Temperature temperature = decisions.temperature();

@@ -41,6 +41,16 @@ interface JobResult {
     return List.of();
   }
 
+  /**
+   * The model's card, for who is to use it, as Markdown; empty of images.
+   *
+   * @param name of the run
+   * @param command that repeats it
+   */
+  default Optional<String> card(String name, String command) {
+    return Optional.empty();
+  }
+
   /** Says how it went; the session says where things are. */
   void print(PrintWriter lines);
 

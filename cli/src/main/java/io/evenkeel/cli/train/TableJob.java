@@ -141,6 +141,6 @@ record TableJob(
         .summary(run)
         .ifPresent(summary -> extras.add(new TrialReport(settings.goal(), summary)));
     search.ifPresent(extras::add);
-    return new TableResult(settings, run, extras, plan.notes());
+    return new TableResult(settings, run, extras, plan);
   }
 }

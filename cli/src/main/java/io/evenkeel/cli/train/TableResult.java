@@ -5,10 +5,11 @@ import io.evenkeel.cli.report.TableReport;
 import io.evenkeel.cli.tables.TableRunSettings;
 import io.evenkeel.data.Images;
 import io.evenkeel.lab.page.Section;
+import io.evenkeel.lab.report.ColumnSection;
 import io.evenkeel.lab.report.Outcome;
 import io.evenkeel.model.Model;
-import io.evenkeel.tabular.Note;
 import io.evenkeel.tabular.TabularEvaluation;
+import io.evenkeel.tabular.TabularPlan;
 import io.evenkeel.tabular.TabularRun;
 import io.evenkeel.training.StopReason;
 import io.evenkeel.training.TrainingRun;
@@ -24,13 +25,13 @@ import tools.jackson.databind.node.ObjectNode;
  * What a training on a table has come to, for people and as JSON.
  *
  * @param extras what there is to say beside the model
- * @param planned what was said before it
+ * @param plan what was to be done
  */
 record TableResult(
     TableRunSettings settings,
     TabularRun tabular,
     List<TableExtra> extras,
-    List<Note> planned)
+    TabularPlan plan)
     implements JobResult {
 
   @Override
@@ -50,12 +51,20 @@ record TableResult(
 
   @Override
   public Outcome outcome() {
-    return Outcome.of(tabular, planned);
+    return Outcome.of(tabular, plan.notes());
   }
 
   @Override
   public List<Section> sections(Outcome outcome) {
-    return extras.stream().map(TableExtra::section).toList();
+    return Stream.concat(
+            extras.stream().map(TableExtra::section),
+            Stream.of(ColumnSection.of(tabular.model())))
+        .toList();
+  }
+
+  @Override
+  public Optional<String> card(String name, String command) {
+    return Optional.of(new ModelCard(settings, plan, tabular, extras).text(name, command));
   }
 
   @Override
@@ -135,7 +144,7 @@ record TableResult(
     tabular.test().ifPresent(e -> new TableReport(e).addTo(json.putObject("test")));
     extras.forEach(extra -> extra.addTo(json));
     ArrayNode notes = json.putArray("notes");
-    Stream.concat(planned.stream(), tabular.notes().stream())
+    Stream.concat(plan.notes().stream(), tabular.notes().stream())
         .forEach(note -> notes.add(note.text()));
   }
 }

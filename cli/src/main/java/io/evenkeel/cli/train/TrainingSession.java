@@ -4,6 +4,7 @@ import io.evenkeel.cli.output.Json;
 import io.evenkeel.cli.settings.EnumConverter;
 import io.evenkeel.cli.terminal.StopSignal;
 import io.evenkeel.cli.terminal.Terminal;
+import io.evenkeel.file.AtomicFile;
 import io.evenkeel.lab.page.Section;
 import io.evenkeel.lab.report.Outcome;
 import io.evenkeel.probe.Probe;
@@ -122,6 +123,10 @@ record TrainingSession(RunOptions options, String command, PrintWriter out, Prin
       JobResult result = job.fit(trainers);
       if (!isStopped(result)) {
         recorder.saveModel(result.model());
+        result
+            .card(folder.name(), command)
+            .ifPresent(card ->
+                AtomicFile.writeText(folder.path().resolve("model-card.md"), card));
         Outcome outcome = result.outcome();
         List<Section> sections = result.sections(outcome);
         live.judged(outcome, result.images(), sections);

@@ -480,6 +480,44 @@ class TableCommandsTest {
     deleteRun("i");
   }
 
+  @Test
+  void theModelsCardAndRowsUnlikeThose() throws IOException {
+    String card = Files.readString(Path.of(runs, "p", "model-card.md"));
+    assertThat(card)
+        .startsWith("# Model card: p\n\nPredicts answer: 2 classes, no (")
+        .contains("| age | number | 18 .. 89 |", "| area under the ROC curve | 0.")
+        .contains("- Warning: column 'number' is left out");
+    assertThat(Files.readString(Path.of(runs, "p", "report.html"))).contains("intended-columns");
+    Path strange = folder.resolve("strange.csv");
+    Files.writeString(
+        strange,
+        "age,drink,born,smokes\n150,tea,1990-05-11,no\n30,milk,1996-01-11,no\n30,tea,1996-01-11,no\n,tea,1996-01-11,yes\n");
+    Path scored = folder.resolve("strange-scored.csv");
+    CommandRunner predicted = run("predict", "p", strange.toString(), "-o", scored.toString());
+    assertThat(predicted.out())
+        .isEqualTo(
+            String.join(
+                "\n",
+                "predicted 4 rows into " + scored,
+                "rows that are not like those that were trained on:",
+                "column   beyond  missing",
+                "age     25.00 %  25.00 %  18 .. 89 in training",
+                "drink   25.00 %   0.00 %  categories that training never met",
+                ""));
+    JsonNode columns =
+        JSON.readTree(
+                run("predict", "p", strange.toString(), "-o", scored.toString(), "--json").out())
+            .path("columns");
+    assertThat(columns.size()).isEqualTo(4);
+    for (JsonNode column : columns) {
+      if (column.path("column").asString().equals("drink")) {
+        assertThat(column.path("unseen").asDouble()).isEqualTo(0.25);
+      }
+    }
+    assertThat(run("predict", "p", strange.toString()).err())
+        .startsWith("rows that are not like those that were trained on:\n");
+  }
+
   /** Another test looks at which runs there are. */
   private static void deleteRun(String name) throws IOException {
     try (Stream<Path> paths = Files.walk(Path.of(runs, name))) {

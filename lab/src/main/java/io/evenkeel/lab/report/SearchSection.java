@@ -64,8 +64,8 @@ public final class SearchSection {
         IntStream.range(0, trials.size())
             .boxed()
             .sorted(
-                Comparator.comparing((Integer i) -> -trials.get(i).rung())
-                    .thenComparing(i -> trials.get(i).score()))
+                Comparator.comparingInt((Integer i) -> -trials.get(i).rung())
+                    .thenComparingDouble(i -> trials.get(i).score()))
             .limit(SHOWN)
             .toList();
     for (int i : order) {
