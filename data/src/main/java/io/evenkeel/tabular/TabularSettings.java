@@ -62,7 +62,9 @@ public record TabularSettings(
     long seed) {
 
   private static final int MOST_BINS = 4096;
-  private static final int MOST_MEMBERS = 64;
+
+  /** Networks of an ensemble. */
+  public static final int MOST_MEMBERS = 64;
 
   public TabularSettings {
     hidden = List.copyOf(hidden);

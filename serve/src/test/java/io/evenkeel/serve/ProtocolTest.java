@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.evenkeel.model.Model;
 import io.evenkeel.tabular.Prediction;
+import io.evenkeel.tabular.Tabular;
 import io.evenkeel.tabular.TabularModel;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -170,6 +171,33 @@ class ProtocolTest {
     assertThat(outputs.get(0).path("data").get(1).asDouble())
         .isEqualTo(expected.probabilities().get(1));
     assertThat(outputs.get(1).path("data").get(0).asString("")).isEqualTo(expected.label());
+    assertThat(outputs.get(2).path("name").asString("")).isEqualTo("spread");
+    assertThat(outputs.get(2).path("data").get(0).asDouble())
+        .isEqualTo(expected.spread())
+        .isPositive();
+  }
+
+  @Test
+  void aNumberHasItsInterval() throws Exception {
+    TabularModel ages =
+        Tabular.regressor("age")
+            .settings(s -> s.withEpochs(2).withMembers(3).withInterval(0.8))
+            .fit(SmallModels.peopleTable());
+    try (RunningServer other = Server.create().add("ages", ages.model()).port(0).start();
+        Client own = new Client(other)) {
+      JsonNode json =
+          own.post(
+                  "/predict/ages",
+                  "application/json",
+                  "{\"income\": 1500.5, \"town\": \"Bern\", \"member\": false, \"buys\": \"no\"}")
+              .json();
+      double value = json.path("prediction").asDouble();
+      assertThat(json.path("low").asDouble()).isLessThan(value);
+      assertThat(json.path("high").asDouble()).isGreaterThan(value);
+      assertThat(json.path("spread").asDouble()).isPositive();
+      assertThat(own.get("/v2/models/ages").json().path("outputs").toString())
+          .contains("\"low\"", "\"high\"", "\"spread\"");
+    }
   }
 
   @Test
@@ -188,6 +216,7 @@ class ProtocolTest {
     assertThat(json.path("prediction").asString("")).isEqualTo(expected.label());
     assertThat(json.path("probabilities").path("yes").asDouble())
         .isEqualTo(expected.probability("yes"));
+    assertThat(json.path("spread").asDouble()).isEqualTo(expected.spread());
   }
 
   @Test
@@ -208,7 +237,7 @@ class ProtocolTest {
             "/predict/people",
             "text/csv; charset=utf-8",
             "town;age;member;income\r\n\"Bern\";52;no;1500.5\r\nAtlantis;;yes;7\r\n");
-    assertThat(csv.text().lines().toList()).hasSize(3).first().isEqualTo("prediction,p_no,p_yes");
+    assertThat(csv.text().lines().toList()).hasSize(3).first().isEqualTo("prediction,p_no,p_yes,spread");
     String first = csv.text().lines().toList().get(1);
     assertThat(Double.parseDouble(first.split(",", -1)[2]))
         .isEqualTo(

@@ -76,15 +76,18 @@ final class SmallModels {
 
   /** A classifier of {@link #people}. */
   static TabularModel table() {
-    Table table =
-        Table.of(
-            List.of(
-                Column.number("age"),
-                Column.number("income"),
-                Column.category("town"),
-                new Column("member", io.evenkeel.table.ColumnType.BOOLEAN),
-                Column.category("buys")),
-            people(1500, 3));
-    return Tabular.classifier("buys").settings(s -> s.withEpochs(3)).fit(table);
+    return Tabular.classifier("buys").settings(s -> s.withEpochs(3)).fit(peopleTable());
+  }
+
+  /** {@link #people}. */
+  static Table peopleTable() {
+    return Table.of(
+        List.of(
+            Column.number("age"),
+            Column.number("income"),
+            Column.category("town"),
+            new Column("member", io.evenkeel.table.ColumnType.BOOLEAN),
+            Column.category("buys")),
+        people(1500, 3));
   }
 }

@@ -122,6 +122,11 @@ public final class TableTargetOptions {
 
   /** What they change in how a table is learned. */
   public Tabular change(Tabular tabular) {
+    if (members != null && (members < 1 || members > TabularSettings.MOST_MEMBERS)) {
+      throw new InvalidInputException(
+          "--members takes a number of networks from 1 to %d, but got %d"
+              .formatted(TabularSettings.MOST_MEMBERS, members));
+    }
     return tabular.settings(s -> {
       TabularSettings members = this.members == null ? s : s.withMembers(this.members);
       TabularSettings scaled = transform == null ? members : members.withTransform(transform);

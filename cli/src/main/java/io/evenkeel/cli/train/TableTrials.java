@@ -113,7 +113,7 @@ final class TableTrials {
             number,
             count,
             metric.key(),
-            Numbers.significant(trial.model().get(metric)),
+            Numbers.significant(trial.model().getOrDefault(metric, Double.NaN)),
             Numbers.significant(trial.baseline().getOrDefault(metric, Double.NaN)),
             Numbers.duration(trial.seconds()));
   }

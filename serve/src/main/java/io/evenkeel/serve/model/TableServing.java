@@ -9,12 +9,16 @@ import io.evenkeel.serve.tensor.TensorSpec;
 import io.evenkeel.table.CellText;
 import io.evenkeel.table.Column;
 import io.evenkeel.tabular.Preprocessor;
+import io.evenkeel.tabular.PredictionColumns;
 import io.evenkeel.tabular.Scores;
 import io.evenkeel.tabular.TabularModel;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,11 +63,37 @@ public final class TableServing implements ServedModel {
 
   @Override
   public List<TensorSpec> outputs() {
-    return model.target().task() == Task.REAL
-        ? List.of(TensorSpec.ofRows("value", Datatype.FP64))
-        : List.of(
-            TensorSpec.ofRows("probabilities", Datatype.FP64, classes().size()),
-            TensorSpec.ofRows("label", Datatype.BYTES));
+    List<TensorSpec> outputs = new ArrayList<>();
+    if (model.target().task() == Task.REAL) {
+      outputs.add(TensorSpec.ofRows("value", Datatype.FP64));
+    } else {
+      outputs.add(TensorSpec.ofRows("probabilities", Datatype.FP64, classes().size()));
+      outputs.add(TensorSpec.ofRows("label", Datatype.BYTES));
+    }
+    besides().forEach(name -> outputs.add(TensorSpec.ofRows(name, Datatype.FP64)));
+    return outputs;
+  }
+
+  /** What is said beside a prediction: the ends of a number's interval, and an ensemble's spread. */
+  private List<String> besides() {
+    List<String> names = new ArrayList<>();
+    if (model.decisions().hasIntervals()) {
+      names.add(PredictionColumns.LOW);
+      names.add(PredictionColumns.HIGH);
+    }
+    if (model.members() > 1) {
+      names.add(PredictionColumns.SPREAD);
+    }
+    return names;
+  }
+
+  private static double beside(Scores scores, String name, int row) {
+    return switch (name) {
+      case PredictionColumns.LOW -> scores.low(row);
+      case PredictionColumns.HIGH -> scores.high(row);
+      case PredictionColumns.SPREAD -> scores.spread(row);
+      default -> throw new IllegalArgumentException(name);
+    };
   }
 
   @Override
@@ -197,11 +227,24 @@ public final class TableServing implements ServedModel {
 
   private List<Tensor> tensors(Scores scores) {
     int rows = scores.rows();
+    List<Tensor> tensors = new ArrayList<>();
     if (scores.classes().isEmpty()) {
       double[] values = new double[rows];
-      java.util.Arrays.setAll(values, scores::value);
-      return List.of(Tensor.of("value", new long[] {rows}, values));
+      Arrays.setAll(values, scores::value);
+      tensors.add(Tensor.of("value", new long[] {rows}, values));
+    } else {
+      addClasses(scores, tensors);
     }
+    for (String name : besides()) {
+      double[] values = new double[rows];
+      Arrays.setAll(values, r -> beside(scores, name, r));
+      tensors.add(Tensor.of(name, new long[] {rows}, values));
+    }
+    return tensors;
+  }
+
+  private static void addClasses(Scores scores, List<Tensor> tensors) {
+    int rows = scores.rows();
     int classes = scores.classes().size();
     double[] probabilities = new double[rows * classes];
     String[] labels = new String[rows];
@@ -211,14 +254,13 @@ public final class TableServing implements ServedModel {
       }
       labels[r] = scores.label(r);
     }
-    return List.of(
-        Tensor.of("probabilities", new long[] {rows, classes}, probabilities),
-        Tensor.of("label", new long[] {rows}, labels));
+    tensors.add(Tensor.of("probabilities", new long[] {rows, classes}, probabilities));
+    tensors.add(Tensor.of("label", new long[] {rows}, labels));
   }
 
   @Override
   public Answers answer(float[] rows, int count, long deadline) {
-    return new TableAnswers(scores(rows, count, deadline));
+    return new TableAnswers(scores(rows, count, deadline), besides());
   }
 
   @Override
@@ -229,7 +271,7 @@ public final class TableServing implements ServedModel {
   @Override
   public void close() {}
 
-  private record TableAnswers(Scores scores) implements Answers {
+  private record TableAnswers(Scores scores, List<String> besides) implements Answers {
     @Override
     public int rows() {
       return scores.rows();
@@ -253,6 +295,13 @@ public final class TableServing implements ServedModel {
     @Override
     public double[] values(int row) {
       return new double[] {scores.value(row)};
+    }
+
+    @Override
+    public SequencedMap<String, Double> beside(int row) {
+      SequencedMap<String, Double> values = new LinkedHashMap<>();
+      besides.forEach(name -> values.put(name, TableServing.beside(scores, name, row)));
+      return values;
     }
   }
 }

@@ -55,6 +55,7 @@ public final class PlainWriter {
       } else {
         json.writeArray(values, 0, values.length);
       }
+      beside(json, answers, row);
       return;
     }
     json.writeStringProperty("prediction", classes.get(answers.predicted(row)));
@@ -63,6 +64,11 @@ public final class PlainWriter {
       json.writeNumberProperty(classes.get(c), answers.probability(row, c));
     }
     json.writeEndObject();
+    beside(json, answers, row);
+  }
+
+  private static void beside(JsonGenerator json, Answers answers, int row) {
+    answers.beside(row).forEach(json::writeNumberProperty);
   }
 
   /**
@@ -76,6 +82,9 @@ public final class PlainWriter {
       csv.append(",prediction_").append(i + 1);
     }
     classes.forEach(name -> csv.append(',').append(cell("p_" + name)));
+    if (answers.rows() > 0) {
+      answers.beside(0).keySet().forEach(name -> csv.append(',').append(name));
+    }
     csv.append('\n');
     for (int r = 0; r < answers.rows(); r++) {
       if (classes.isEmpty()) {
@@ -89,6 +98,7 @@ public final class PlainWriter {
           csv.append(',').append(answers.probability(r, c));
         }
       }
+      answers.beside(r).values().forEach(value -> csv.append(',').append(value.doubleValue()));
       csv.append('\n');
     }
     return csv.toString().getBytes(StandardCharsets.UTF_8);
