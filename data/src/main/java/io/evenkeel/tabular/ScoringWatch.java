@@ -25,11 +25,12 @@ public final class ScoringWatch implements ChunkScorer {
    * @param column in the table
    * @param seen what training saw
    * @param outside share of the rows whose number lies beyond that
-   * @param unseen share of the rows whose category training never met; with rare ones among them where
-   *     {@code seen} is not complete
+   * @param unseen share of the rows whose category training never met; with rare ones among them
+   *     where {@code seen} is not complete
    * @param missing share of the rows that miss it
    */
-  public record Found(Column column, SeenColumn seen, double outside, double unseen, double missing) {}
+  public record Found(
+      Column column, SeenColumn seen, double outside, double unseen, double missing) {}
 
   /** A column under way. */
   private record Watched(

@@ -71,7 +71,9 @@ public final class SettingsJson {
             json.has("transform")
                 ? json.constant("transform", TargetTransform.class)
                 : TargetTransform.NONE,
-            json.has("threshold") ? ThresholdRule.of(json.string("threshold")) : ThresholdRule.half(),
+            json.has("threshold")
+                ? ThresholdRule.of(json.string("threshold"))
+                : ThresholdRule.half(),
             json.has("positive") ? json.string("positive") : "",
             json.has("interval") ? json.number("interval") : 0,
             json.bool("balanced"),

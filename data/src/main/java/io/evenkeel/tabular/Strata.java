@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Draws rows for the test and validation parts while they pass by: of each stratum exactly the
  * share that was asked for, to half a row, every choice of rows as likely as any other (selection
- * sampling, Knuth, The Art of Computer Programming 2, 3.4.2, algorithm S). The rows of a fold are dealt instead: of
- * so many of a stratum's rows in a row as there are folds, each fold gets one.
+ * sampling, Knuth, The Art of Computer Programming 2, 3.4.2, algorithm S). The rows of a fold are
+ * dealt instead: of so many of a stratum's rows in a row as there are folds, each fold gets one.
  */
 final class Strata {
   private final long[] rows;
@@ -16,8 +16,7 @@ final class Strata {
   private final RandomStream[] random;
   private final @Nullable Deal deal;
 
-  private Strata(
-      long[] rows, long[] test, double validationShare, long seed, @Nullable Deal deal) {
+  private Strata(long[] rows, long[] test, double validationShare, long seed, @Nullable Deal deal) {
     this.rows = rows.clone();
     this.test = test;
     this.deal = deal;

@@ -95,7 +95,8 @@ class SplitTest {
       assertThat(count(rows, Part.VALIDATION, "yes")).isBetween(8L, 9L);
     }
     assertThat(tested).containsOnly(1);
-    assertThat(split(SplitSpec.fold(2, 7), 0.1, 5)).isNotEqualTo(split(SplitSpec.fold(2, 7), 0.1, 6));
+    assertThat(split(SplitSpec.fold(2, 7), 0.1, 5))
+        .isNotEqualTo(split(SplitSpec.fold(2, 7), 0.1, 6));
   }
 
   @Test

@@ -237,7 +237,10 @@ class ProtocolTest {
             "/predict/people",
             "text/csv; charset=utf-8",
             "town;age;member;income\r\n\"Bern\";52;no;1500.5\r\nAtlantis;;yes;7\r\n");
-    assertThat(csv.text().lines().toList()).hasSize(3).first().isEqualTo("prediction,p_no,p_yes,spread");
+    assertThat(csv.text().lines().toList())
+        .hasSize(3)
+        .first()
+        .isEqualTo("prediction,p_no,p_yes,spread");
     String first = csv.text().lines().toList().get(1);
     assertThat(Double.parseDouble(first.split(",", -1)[2]))
         .isEqualTo(

@@ -173,9 +173,7 @@ public record TableRunSettings(
    */
   public Tabular trial(long seed, int fold, int threads) {
     Tabular tabular =
-        builder(goal.target(), goal.task())
-            .settings(_ -> training.withSeed(seed))
-            .threads(threads);
+        builder(goal.target(), goal.task()).settings(_ -> training.withSeed(seed)).threads(threads);
     goal.kept().forEach(tabular::keep);
     String test = goal.test();
     if (fold >= 0) {

@@ -226,7 +226,9 @@ public final class TableTargetOptions {
     }
     repeat.require(time != null, testFraction);
     double fraction =
-        testFraction != null ? testFraction : test != null || repeat.folds != null ? 0 : TEST_FRACTION;
+        testFraction != null
+            ? testFraction
+            : test != null || repeat.folds != null ? 0 : TEST_FRACTION;
     return new TableGoal(
         target,
         task,

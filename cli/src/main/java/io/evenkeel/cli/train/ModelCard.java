@@ -24,8 +24,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What somebody should know who uses a model that others trained, as Markdown: what it predicts from
- * what, how good it is on which rows, and what it is not made for (Mitchell et al. 2019, Model
+ * What somebody should know who uses a model that others trained, as Markdown: what it predicts
+ * from what, how good it is on which rows, and what it is not made for (Mitchell et al. 2019, Model
  * cards for model reporting).
  */
 record ModelCard(

@@ -69,11 +69,7 @@ record TableJob(
 
   /** A training with settings that were found in a search. */
   static TableJob of(
-      TableRunSettings settings,
-      TabularPlan plan,
-      Table table,
-      SearchReport search,
-      int threads) {
+      TableRunSettings settings, TabularPlan plan, Table table, SearchReport search, int threads) {
     TableTrials trials = new TableTrials(settings, table, threads);
     return new TableJob(settings, plan, trials, Optional.of(search), threads);
   }
@@ -137,9 +133,7 @@ record TableJob(
   public JobResult fit(List<Trainer> trainers) {
     TabularRun run = plan.train(trainers);
     List<TableExtra> extras = new ArrayList<>();
-    trials
-        .summary(run)
-        .ifPresent(summary -> extras.add(new TrialReport(settings.goal(), summary)));
+    trials.summary(run).ifPresent(summary -> extras.add(new TrialReport(settings.goal(), summary)));
     search.ifPresent(extras::add);
     return new TableResult(settings, run, extras, plan);
   }

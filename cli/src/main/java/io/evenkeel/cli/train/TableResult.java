@@ -28,10 +28,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param plan what was to be done
  */
 record TableResult(
-    TableRunSettings settings,
-    TabularRun tabular,
-    List<TableExtra> extras,
-    TabularPlan plan)
+    TableRunSettings settings, TabularRun tabular, List<TableExtra> extras, TabularPlan plan)
     implements JobResult {
 
   @Override
@@ -57,8 +54,7 @@ record TableResult(
   @Override
   public List<Section> sections(Outcome outcome) {
     return Stream.concat(
-            extras.stream().map(TableExtra::section),
-            Stream.of(ColumnSection.of(tabular.model())))
+            extras.stream().map(TableExtra::section), Stream.of(ColumnSection.of(tabular.model())))
         .toList();
   }
 

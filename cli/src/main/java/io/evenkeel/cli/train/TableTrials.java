@@ -7,7 +7,6 @@ import io.evenkeel.cli.terminal.Terminal;
 import io.evenkeel.cli.terminal.WaitingLine;
 import io.evenkeel.file.AtomicFile;
 import io.evenkeel.kernels.InvalidInputException;
-import io.evenkeel.loss.Task;
 import io.evenkeel.metrics.Metric;
 import io.evenkeel.run.RunFolder;
 import io.evenkeel.table.Table;
@@ -87,8 +86,7 @@ final class TableTrials {
   private Optional<Trial> train(int index, int count) {
     TableGoal goal = settings.goal();
     int fold = goal.folds() > 0 ? index % goal.folds() : -1;
-    long seed =
-        settings.training().seed() + (goal.folds() > 0 ? index / goal.folds() : index + 1);
+    long seed = settings.training().seed() + (goal.folds() > 0 ? index / goal.folds() : index + 1);
     long from = System.nanoTime();
     try (WaitingLine _ =
         new WaitingLine("training %d of %d".formatted(index + 1, count), Terminal.stream())) {
@@ -147,8 +145,7 @@ final class TableTrials {
       double seconds = model.members().stream().mapToDouble(TrainingRun::seconds).sum();
       model
           .test()
-          .ifPresent(test ->
-              all.addFirst(Trial.of(settings.training().seed(), 0, test, seconds)));
+          .ifPresent(test -> all.addFirst(Trial.of(settings.training().seed(), 0, test, seconds)));
     }
     return Optional.of(new TrialSummary(all));
   }

@@ -125,8 +125,7 @@ record TrainingSession(RunOptions options, String command, PrintWriter out, Prin
         recorder.saveModel(result.model());
         result
             .card(folder.name(), command)
-            .ifPresent(card ->
-                AtomicFile.writeText(folder.path().resolve("model-card.md"), card));
+            .ifPresent(card -> AtomicFile.writeText(folder.path().resolve("model-card.md"), card));
         Outcome outcome = result.outcome();
         List<Section> sections = result.sections(outcome);
         live.judged(outcome, result.images(), sections);

@@ -48,8 +48,7 @@ public final class TuneCommand implements Runnable {
   @Option(
       names = "--minutes",
       paramLabel = "N",
-      description =
-          "How long to search; the training of the model comes after it (default: 10).")
+      description = "How long to search; the training of the model comes after it (default: 10).")
   private @Nullable Double minutes;
 
   @Option(

@@ -27,13 +27,11 @@ import java.util.function.UnaryOperator;
 record TuneSession(TrainingSession training) {
 
   /** Searches anew, into a new folder. */
-  void begin(
-      TableReading reading, TableGoal goal, UnaryOperator<Tabular> change, double minutes) {
+  void begin(TableReading reading, TableGoal goal, UnaryOperator<Tabular> change, double minutes) {
     RunOptions options = training.options();
     Table table;
     TabularPlan plan;
-    try (WaitingLine waiting =
-        new WaitingLine("opening " + reading.word(), Terminal.stream())) {
+    try (WaitingLine waiting = new WaitingLine("opening " + reading.word(), Terminal.stream())) {
       table = reading.table();
       waiting.now("looking at " + reading.word());
       plan = TableRunSettings.tabular(reading, goal, change, options.threads).plan(table);
@@ -59,8 +57,7 @@ record TuneSession(TrainingSession training) {
     }
     SearchFile search = SearchFile.read(folder);
     TableRunSettings written = TableRunSettings.read(folder);
-    TableRunSettings settings =
-        TableRunSettings.of(written.table(), written.goal(), search.base());
+    TableRunSettings settings = TableRunSettings.of(written.table(), written.goal(), search.base());
     int threads = training.options().threads;
     Table table = settings.rereadTable(folder).table();
     try (RunRecorder recorder = folder.resume()) {
@@ -101,8 +98,7 @@ record TuneSession(TrainingSession training) {
     TableRunSettings found = TableRunSettings.of(settings.table(), settings.goal(), best);
     SearchReport report = new SearchReport(trials.done(), trials.metric());
     training.in(
-        recorder,
-        TableJob.of(found, plan.with(best), table, report, training.options().threads));
+        recorder, TableJob.of(found, plan.with(best), table, report, training.options().threads));
   }
 
   private void stopped(RunFolder folder, TuneTrials trials, PrintWriter lines) {

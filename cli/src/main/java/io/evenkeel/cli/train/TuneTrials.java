@@ -139,8 +139,7 @@ final class TuneTrials {
     String what = "trial %d of no. %d".formatted(done.size() + 1, step.candidate());
     try (WaitingLine _ = new WaitingLine(what, Terminal.stream());
         RunRecorder recorder = recorder(done.size() + 1)) {
-      recorder.writeConfig(
-          TableRunSettings.of(settings.table(), settings.goal(), tried).json());
+      recorder.writeConfig(TableRunSettings.of(settings.table(), settings.goal(), tried).json());
       recorder.startMetrics(List.of());
       Trainer trainer = own.trainer(0);
       trainer.listener(new Watch(recorder, trainer, from));
@@ -154,12 +153,7 @@ final class TuneTrials {
           ? Optional.empty()
           : Optional.of(
               new TuneTrial(
-                  step.candidate(),
-                  step.rung(),
-                  tried,
-                  score.getAsDouble(),
-                  ended - begun,
-                  ended));
+                  step.candidate(), step.rung(), tried, score.getAsDouble(), ended - begun, ended));
     } finally {
       running = null;
     }
@@ -190,9 +184,7 @@ final class TuneTrials {
 
   private String line(TuneTrial trial, long from) {
     String best =
-        Halving.winner(done)
-            .map(winner -> Numbers.significant(winner.score()))
-            .orElse("-");
+        Halving.winner(done).map(winner -> Numbers.significant(winner.score())).orElse("-");
     return "%4d  no. %-3d %8s  %-9s  best %s  %s left"
         .formatted(
             done.size(),

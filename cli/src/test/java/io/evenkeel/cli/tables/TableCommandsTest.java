@@ -443,7 +443,12 @@ class TableCommandsTest {
     for (String wrong : List.of("0", "99")) {
       assertBad(
           "--members takes a number of networks from 1 to 64, but got " + wrong,
-          "train", people, "--target", "age", "--members", wrong);
+          "train",
+          people,
+          "--target",
+          "age",
+          "--members",
+          wrong);
     }
     assertBad(
         "--background is what --explain compares with: give --explain 5, say, or leave it out",

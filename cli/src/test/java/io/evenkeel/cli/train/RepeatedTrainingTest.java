@@ -46,7 +46,9 @@ class RepeatedTrainingTest {
   void everyRowIsTestedOnceAndThenAllAreTrainedOn() throws IOException {
     CommandRunner done = train("--cv", "3", "--seeds", "2", "--name", "cv", "--json");
     assertThat(done.exitCode()).isZero();
-    assertThat(done.err()).contains("81 to train on, 9 for validation").contains("training 6 of 6: auc ");
+    assertThat(done.err())
+        .contains("81 to train on, 9 for validation")
+        .contains("training 6 of 6: auc ");
     JsonNode repeated = JSON.readTree(done.out()).path("repeated");
     assertThat(repeated.path("trainings").size()).isEqualTo(6);
     double sum = 0;
@@ -95,13 +97,22 @@ class RepeatedTrainingTest {
     bad("--seeds takes a number of trainings from 2 to 100, but got 1000", "--seeds", "1000");
     bad(
         "--cv tests on every row once, in random folds or with --group, so leave out --time",
-        "--cv", "3", "--time", "x");
+        "--cv",
+        "3",
+        "--time",
+        "x");
     bad(
         "--cv tests on every row once, in random folds or with --group, so leave out --test-fraction",
-        "--cv", "3", "--test-fraction", "0.1");
+        "--cv",
+        "3",
+        "--test-fraction",
+        "0.1");
     bad(
         "--seeds compares trainings on rows that they are tested on: leave out --test-fraction 0",
-        "--seeds", "3", "--test-fraction", "0");
+        "--seeds",
+        "3",
+        "--test-fraction",
+        "0");
     CommandRunner images = CommandRunner.run("train", "--cv", "3");
     assertThat(images.err())
         .isEqualTo(

@@ -59,17 +59,15 @@ class TuneCommandTest {
     for (String run : List.of("s", "s/trials/001")) {
       CommandRunner predicted =
           CommandRunner.run(
-              "predict",
-              folder.resolve(run).toString(),
-              table.toString(),
-              "-o",
-              scored.toString());
+              "predict", folder.resolve(run).toString(), table.toString(), "-o", scored.toString());
       assertThat(predicted.err()).isEmpty();
       assertThat(Files.readAllLines(scored)).hasSize(91);
     }
   }
 
-  /** A search that was ended behind its first trial makes the second, and does not touch the first. */
+  /**
+   * A search that was ended behind its first trial makes the second, and does not touch the first.
+   */
   @Test
   void aSearchGoesOn() throws IOException {
     tune(table.toString(), "--target", "y", "--minutes", "0.01", "--name", "s");
@@ -94,21 +92,41 @@ class TuneCommandTest {
     bad("tune looks for settings for a table: say which column to predict with --target");
     bad(
         "--minutes takes how long to search, more than 0, but got 0.0",
-        table.toString(), "--target", "y", "--minutes", "0");
+        table.toString(),
+        "--target",
+        "y",
+        "--minutes",
+        "0");
     bad(
         "tune reads its table again and again: give a file rather than standard input",
-        "-", "--target", "y");
+        "-",
+        "--target",
+        "y");
     bad(
         "a resumed search has the data and settings that it began with, so leave out --minutes",
-        "--resume", "s", "--minutes", "3");
+        "--resume",
+        "s",
+        "--minutes",
+        "3");
     CommandRunner.run(
-        "train", table.toString(), "--target", "y", "--epochs", "1", "--members", "1", "--name", "p",
-        "--runs", folder.toString());
+        "train",
+        table.toString(),
+        "--target",
+        "y",
+        "--epochs",
+        "1",
+        "--members",
+        "1",
+        "--name",
+        "p",
+        "--runs",
+        folder.toString());
     String run = folder.resolve("p").toString();
     bad(
         "%s is no search for settings: go on with a training by evenkeel train --resume %s"
             .formatted(run, run),
-        "--resume", "p");
+        "--resume",
+        "p");
     try (Stream<Path> left = Files.list(folder)) {
       assertThat(left.map(path -> path.getFileName().toString()))
           .containsExactlyInAnyOrder("t.csv", "p");

@@ -51,8 +51,7 @@ public record Trial(
 
   /** As a line of JSON. */
   public String line() {
-    ObjectNode json =
-        StrictJson.object().put("seed", seed).put("fold", fold).put("rows", rows);
+    ObjectNode json = StrictJson.object().put("seed", seed).put("fold", fold).put("rows", rows);
     put(json.putObject("model"), model);
     put(json.putObject("baseline"), baseline);
     return StrictJson.line(json.put("seconds", seconds));

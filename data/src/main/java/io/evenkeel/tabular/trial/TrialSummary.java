@@ -42,8 +42,7 @@ public record TrialSummary(List<Trial> trials) {
           squares += (value - mean) * (value - mean);
         }
         double deviation = values.length < 2 ? 0 : Math.sqrt(squares / (values.length - 1));
-        spreads.add(
-            new Spread(metric, mean, deviation, mean(values(metric, Trial::baseline))));
+        spreads.add(new Spread(metric, mean, deviation, mean(values(metric, Trial::baseline))));
       }
     }
     return spreads;

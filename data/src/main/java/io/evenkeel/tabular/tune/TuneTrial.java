@@ -17,12 +17,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param ended when it ended, in seconds of the search
  */
 public record TuneTrial(
-    int candidate,
-    int rung,
-    TabularSettings settings,
-    double score,
-    double seconds,
-    double ended) {
+    int candidate, int rung, TabularSettings settings, double score, double seconds, double ended) {
 
   /** As a line of JSON. */
   public String line() {

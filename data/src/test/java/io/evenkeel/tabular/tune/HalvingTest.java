@@ -47,7 +47,9 @@ class HalvingTest {
     assertThat(Halving.curve(done)).startsWith(5, 5).endsWith(5, 2, 2);
   }
 
-  /** The settings that the search begins with stay where nothing is better, and nothing diverges. */
+  /**
+   * The settings that the search begins with stay where nothing is better, and nothing diverges.
+   */
   @Test
   void theDefaultsWinWhereNothingIsBetter() {
     List<TuneTrial> done = search(27, 1, 2, 3, 4, 5, 6, 7, 8, 9, Double.NaN);
@@ -66,8 +68,7 @@ class HalvingTest {
       assertThat(settings.learningRate())
           .isBetween(0.17 * BASE.learningRate(), 3.2 * BASE.learningRate());
       assertThat(String.valueOf(settings.learningRate()).length()).isLessThan(9);
-      assertThat(settings.withSeed(1))
-          .isEqualTo(new Candidates(BASE).of(i).withSeed(1));
+      assertThat(settings.withSeed(1)).isEqualTo(new Candidates(BASE).of(i).withSeed(1));
       drawn.add(settings);
     }
     assertThat(drawn).hasSizeGreaterThan(55);

@@ -43,8 +43,7 @@ public final class SearchSection {
     double[] seconds = trials.stream().mapToDouble(TuneTrial::ended).toArray();
     double[] each =
         trials.stream()
-            .mapToDouble(trial ->
-                trial.rung() == Halving.LAST_RUNG ? trial.score() : Double.NaN)
+            .mapToDouble(trial -> trial.rung() == Halving.LAST_RUNG ? trial.score() : Double.NaN)
             .toArray();
     return new LineChart(
         "search-curve",
@@ -80,9 +79,7 @@ public final class SearchSection {
               Text.verbatim(String.valueOf(settings.epochs())),
               RunReport.number(trial.score()),
               Text.verbatim(
-                  settings.hidden().stream()
-                      .map(String::valueOf)
-                      .collect(Collectors.joining("-"))),
+                  settings.hidden().stream().map(String::valueOf).collect(Collectors.joining("-"))),
               RunReport.number(settings.learningRate()),
               Text.verbatim(String.valueOf(settings.dropout())),
               Text.verbatim(String.valueOf(settings.weightDecay())),

@@ -8,8 +8,8 @@ import io.evenkeel.serve.tensor.Tensor;
 import io.evenkeel.serve.tensor.TensorSpec;
 import io.evenkeel.table.CellText;
 import io.evenkeel.table.Column;
-import io.evenkeel.tabular.Preprocessor;
 import io.evenkeel.tabular.PredictionColumns;
+import io.evenkeel.tabular.Preprocessor;
 import io.evenkeel.tabular.Scores;
 import io.evenkeel.tabular.TabularModel;
 import java.util.ArrayList;
@@ -74,7 +74,9 @@ public final class TableServing implements ServedModel {
     return outputs;
   }
 
-  /** What is said beside a prediction: the ends of a number's interval, and an ensemble's spread. */
+  /**
+   * What is said beside a prediction: the ends of a number's interval, and an ensemble's spread.
+   */
   private List<String> besides() {
     List<String> names = new ArrayList<>();
     if (model.decisions().hasIntervals()) {
