@@ -21,6 +21,7 @@ public final class SettingsJson {
     settings.hidden().forEach(hidden::add);
     return json.put("dropout", settings.dropout())
         .put("batchNorm", settings.batchNorm())
+        .put("normAfter", settings.normAfter())
         .put("emaDecay", settings.emaDecay())
         .put("ghostRows", settings.ghostRows())
         .put("bins", settings.bins())
@@ -57,6 +58,7 @@ public final class SettingsJson {
             hidden,
             json.number("dropout"),
             json.bool("batchNorm"),
+            json.has("normAfter") && json.bool("normAfter"),
             json.number("emaDecay"),
             json.has("ghostRows") ? json.integer("ghostRows") : 0,
             json.integer("bins"),

@@ -6,14 +6,19 @@ import io.evenkeel.network.Network;
 /** How the hidden layers of a table's network are put together. */
 public enum TabularNetwork {
 
-  /** One after another: dense, BatchNorm, relu, dropout for each width. */
+  /** One after another: dense, BatchNorm, relu (or relu, BatchNorm), dropout for each width. */
   MLP {
     @Override
     void hidden(Network.Builder builder, TabularSettings settings) {
       for (int width : settings.hidden()) {
         builder.dense(width);
-        norm(builder, settings);
-        builder.relu();
+        if (settings.normAfter()) {
+          builder.relu();
+          norm(builder, settings);
+        } else {
+          norm(builder, settings);
+          builder.relu();
+        }
         dropout(builder, settings);
       }
     }

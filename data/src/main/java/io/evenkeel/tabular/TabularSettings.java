@@ -13,7 +13,9 @@ import java.util.function.Consumer;
  * @param network how the hidden layers are put together
  * @param hidden widths of the hidden layers, at least one
  * @param dropout after every hidden layer, 0 &lt;= dropout &lt; 1
- * @param batchNorm whether BatchNorm stands between each hidden layer and its activation
+ * @param batchNorm whether there is a BatchNorm for each hidden layer
+ * @param normAfter whether it stands behind the layer's activation, not before it; residual
+ *     networks have a place of their own
  * @param emaDecay of the BatchNorms
  * @param ghostRows rows of the BatchNorms' groups, at least 2; 0 for the whole mini-batch
  * @param bins most bins of a number, 0 for none
@@ -42,6 +44,7 @@ public record TabularSettings(
     List<Integer> hidden,
     double dropout,
     boolean batchNorm,
+    boolean normAfter,
     double emaDecay,
     int ghostRows,
     int bins,
@@ -100,6 +103,15 @@ public record TabularSettings(
     return BatchNorm.DEFAULT.withEmaDecay(emaDecay).withGhostRows(ghostRows);
   }
 
+  /** Where BatchNorm and relu stand in the hidden layers, in words. */
+  public String normWords() {
+    if (!batchNorm) {
+      return "relu";
+    }
+    boolean after = normAfter && network == TabularNetwork.MLP;
+    return after ? "relu, " + norm().label() : norm().label() + ", relu";
+  }
+
   public TabularSettings withNetwork(TabularNetwork value) {
     return changed(draft -> draft.network = value);
   }
@@ -114,6 +126,11 @@ public record TabularSettings(
 
   public TabularSettings withBatchNorm(boolean value) {
     return changed(draft -> draft.batchNorm = value);
+  }
+
+  /** With BatchNorm behind each activation, or before it. */
+  public TabularSettings withNormAfter(boolean value) {
+    return changed(draft -> draft.normAfter = value);
   }
 
   public TabularSettings withEmaDecay(double value) {
@@ -206,6 +223,7 @@ public record TabularSettings(
     List<Integer> hidden;
     double dropout;
     boolean batchNorm;
+    boolean normAfter;
     double emaDecay;
     int ghostRows;
     int bins;
@@ -230,6 +248,7 @@ public record TabularSettings(
       hidden = settings.hidden;
       dropout = settings.dropout;
       batchNorm = settings.batchNorm;
+      normAfter = settings.normAfter;
       emaDecay = settings.emaDecay;
       ghostRows = settings.ghostRows;
       bins = settings.bins;
@@ -256,6 +275,7 @@ public record TabularSettings(
           hidden,
           dropout,
           batchNorm,
+          normAfter,
           emaDecay,
           ghostRows,
           bins,

@@ -6,6 +6,7 @@ import io.evenkeel.cli.options.Recipe;
 import io.evenkeel.cli.settings.EpochCount;
 import io.evenkeel.cli.settings.NormPlace;
 import io.evenkeel.kernels.InvalidInputException;
+import io.evenkeel.tabular.TabularNetwork;
 import io.evenkeel.tabular.Tabular;
 import io.evenkeel.tabular.TabularSettings;
 import java.util.Map;
@@ -63,14 +64,13 @@ public final class TableChanges implements UnaryOperator<Tabular> {
             .collect(Collectors.joining(", "));
     if (!other.isEmpty()) {
       throw new InvalidInputException(
-          "%s: for images only; a table is learned with BatchNorm before relu, AdamW and one cycle, so leave it out"
+          "%s: for images only; a table is learned with BatchNorm and relu, AdamW and one cycle, so leave it out"
               .formatted(other));
     }
-    if (network.norm() == NormPlace.AFTER) {
+    if (network.tabular() == TabularNetwork.RESNET && network.norm() == NormPlace.AFTER) {
       throw new InvalidInputException(
-          "on a table batch normalization stands before the activation or nowhere: give --norm before or none");
+          "in the residual network for tables batch normalization stands before the dense layers or nowhere: leave --norm after out, or give --network mlp");
     }
-    network.tabular();
     network.requireNormForGhosts(false);
   }
 
@@ -107,7 +107,11 @@ public final class TableChanges implements UnaryOperator<Tabular> {
         Map.entry("--network", s -> s.withNetwork(network.tabular())),
         Map.entry("--hidden", s -> s.withHidden(network.hidden.toArray(Integer[]::new))),
         Map.entry("--dropout", s -> s.withDropout(or(network.dropout, s.dropout()))),
-        Map.entry("--norm", s -> s.withBatchNorm(network.norm() == NormPlace.BEFORE)),
+        Map.entry(
+            "--norm",
+            s ->
+                s.withBatchNorm(network.norm() != NormPlace.NONE)
+                    .withNormAfter(network.norm() == NormPlace.AFTER)),
         Map.entry("--ema-decay", s -> s.withEmaDecay(or(network.emaDecay, s.emaDecay()))),
         Map.entry("--ghost-rows", s -> s.withGhostRows(network.ghostRows)),
         Map.entry("--batch-size", s -> s.withBatchSize(optimization.batchSize)),

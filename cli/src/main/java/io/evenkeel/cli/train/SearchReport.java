@@ -60,7 +60,7 @@ record SearchReport(List<TuneTrial> trials, Metric metric) implements TableExtra
             Numbers.significant(settings.learningRate()),
             settings.dropout(),
             settings.weightDecay(),
-            settings.batchNorm() ? "BN" : "no BN");
+            settings.normWords());
   }
 
   @Override

@@ -123,6 +123,7 @@ record TuneSession(TrainingSession training) {
         .withHidden(found.hidden().toArray(Integer[]::new))
         .withDropout(found.dropout())
         .withBatchNorm(found.batchNorm())
+        .withNormAfter(found.normAfter())
         .withLearningRate(found.learningRate())
         .withWeightDecay(found.weightDecay());
   }

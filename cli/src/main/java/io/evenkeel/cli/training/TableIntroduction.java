@@ -46,10 +46,10 @@ public record TableIntroduction(TableRunSettings settings, TabularPlan plan) {
     table.line("target", target());
     table.line(
         "network",
-        "%s, %srelu%s; %s parameters"
+        "%s, %s%s; %s parameters"
             .formatted(
                 summary.widths(),
-                training.batchNorm() ? training.norm().label() + ", " : "",
+                training.normWords(),
                 training.dropout() > 0 ? ", dropout " + training.dropout() : "",
                 Numbers.count(summary.parameters())));
     table.line(

@@ -116,7 +116,7 @@ class CompareTableTest {
         "--metric",
         "accuracy");
     assertBad(
-        "--activation: for images only; a table is learned with BatchNorm before relu, AdamW and"
+        "--activation: for images only; a table is learned with BatchNorm and relu, AdamW and"
             + " one cycle, so leave it out",
         houses,
         "--target",

@@ -296,7 +296,7 @@ class TableCommandsTest {
         "--target",
         "anser");
     assertBad(
-        "--activation: for images only; a table is learned with BatchNorm before relu, AdamW and"
+        "--activation: for images only; a table is learned with BatchNorm and relu, AdamW and"
             + " one cycle, so leave it out",
         "train",
         people,
@@ -304,6 +304,17 @@ class TableCommandsTest {
         "answer",
         "--activation",
         "tanh");
+    assertBad(
+        "in the residual network for tables batch normalization stands before the dense layers or"
+            + " nowhere: leave --norm after out, or give --network mlp",
+        "train",
+        people,
+        "--target",
+        "answer",
+        "--network",
+        "resnet",
+        "--norm",
+        "after");
     assertBad(
         "--ghost-rows 8 is about batch normalization, but --norm none leaves that out: leave one of them out",
         "train",

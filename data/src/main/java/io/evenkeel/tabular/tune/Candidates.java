@@ -44,6 +44,7 @@ public record Candidates(TabularSettings base) {
         .withDropout(DROPOUTS[random.nextInt(DROPOUTS.length)])
         .withWeightDecay(DECAYS[random.nextInt(DECAYS.length)])
         .withBatchNorm(random.nextInt(RARE) > 0)
+        .withNormAfter(random.nextInt(2) > 0)
         .withNetwork(random.nextInt(RARE) > 0 ? TabularNetwork.MLP : TabularNetwork.RESNET);
   }
 

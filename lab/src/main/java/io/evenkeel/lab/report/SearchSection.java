@@ -83,7 +83,7 @@ public final class SearchSection {
               RunReport.number(settings.learningRate()),
               Text.verbatim(String.valueOf(settings.dropout())),
               Text.verbatim(String.valueOf(settings.weightDecay())),
-              Text.of(settings.batchNorm() ? "report.yes" : "report.no"),
+              Text.verbatim(settings.normWords()),
               Text.verbatim(settings.network().name())));
     }
     return new DataTable("search-trials", Text.of("report.searchTrials"), header(name), rows);
