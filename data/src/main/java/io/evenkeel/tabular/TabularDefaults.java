@@ -68,8 +68,8 @@ public final class TabularDefaults {
   }
 
   /**
-   * Before the activation BatchNorm keeps classes of few rows from being learned by heart; behind it
-   * numbers of few rows, and classes of many, are learned better. Large tables have it where the
+   * Before the activation BatchNorm keeps classes of few rows from being learned by heart; behind
+   * it numbers of few rows, and classes of many, are learned better. Large tables have it where the
    * step is fastest.
    */
   private static boolean isNormAfter(long rows, boolean number) {
