@@ -41,10 +41,8 @@ public final class SearchSection {
 
   private static LineChart curve(List<TuneTrial> trials, Text name) {
     double[] seconds = trials.stream().mapToDouble(TuneTrial::ended).toArray();
-    double[] each =
-        trials.stream()
-            .mapToDouble(trial -> trial.rung() == Halving.LAST_RUNG ? trial.score() : Double.NaN)
-            .toArray();
+    List<TuneTrial> whole =
+        trials.stream().filter(trial -> trial.rung() == Halving.LAST_RUNG).toList();
     return new LineChart(
         "search-curve",
         Text.of("report.searchCurve"),
@@ -53,7 +51,11 @@ public final class SearchSection {
         List.of(
             LineChart.Series.of(
                 Text.of("report.searchBest"), Color.VALIDATION, seconds, Halving.curve(trials)),
-            LineChart.Series.of(Text.of("report.searchWhole"), Color.MUTED, seconds, each)));
+            LineChart.Series.dashed(
+                Text.of("report.searchWhole"),
+                Color.MUTED,
+                whole.stream().mapToDouble(TuneTrial::ended).toArray(),
+                whole.stream().mapToDouble(TuneTrial::score).toArray())));
   }
 
   /** The best whole trainings, then the best of the shorter ones. */

@@ -8,14 +8,12 @@ import io.evenkeel.serve.tensor.Tensor;
 import io.evenkeel.serve.tensor.TensorSpec;
 import io.evenkeel.table.CellText;
 import io.evenkeel.table.Column;
-import io.evenkeel.tabular.PredictionColumns;
 import io.evenkeel.tabular.Preprocessor;
 import io.evenkeel.tabular.Scores;
 import io.evenkeel.tabular.TabularModel;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
@@ -29,12 +27,14 @@ public final class TableServing implements ServedModel {
   private final TabularModel model;
   private final Preprocessor preprocessor;
   private final RowPredictor predictor;
+  private final BesidePrediction beside;
   private final List<TensorSpec> inputs = new ArrayList<>();
   private final List<CellText> texts = new ArrayList<>();
 
   /** Serves a model. */
   public TableServing(TabularModel model, Limits limits, RowObserver observer) {
     this.model = model;
+    beside = BesidePrediction.of(model);
     preprocessor = model.preprocessor();
     predictor = new RowPredictor(model.scoringModel(), limits, observer);
     for (Column column : preprocessor.columns()) {
@@ -70,32 +70,8 @@ public final class TableServing implements ServedModel {
       outputs.add(TensorSpec.ofRows("probabilities", Datatype.FP64, classes().size()));
       outputs.add(TensorSpec.ofRows("label", Datatype.BYTES));
     }
-    besides().forEach(name -> outputs.add(TensorSpec.ofRows(name, Datatype.FP64)));
+    beside.names().forEach(name -> outputs.add(TensorSpec.ofRows(name, Datatype.FP64)));
     return outputs;
-  }
-
-  /**
-   * What is said beside a prediction: the ends of a number's interval, and an ensemble's spread.
-   */
-  private List<String> besides() {
-    List<String> names = new ArrayList<>();
-    if (model.decisions().hasIntervals()) {
-      names.add(PredictionColumns.LOW);
-      names.add(PredictionColumns.HIGH);
-    }
-    if (model.members() > 1) {
-      names.add(PredictionColumns.SPREAD);
-    }
-    return names;
-  }
-
-  private static double beside(Scores scores, String name, int row) {
-    return switch (name) {
-      case PredictionColumns.LOW -> scores.low(row);
-      case PredictionColumns.HIGH -> scores.high(row);
-      case PredictionColumns.SPREAD -> scores.spread(row);
-      default -> throw new IllegalArgumentException(name);
-    };
   }
 
   @Override
@@ -237,9 +213,9 @@ public final class TableServing implements ServedModel {
     } else {
       addClasses(scores, tensors);
     }
-    for (String name : besides()) {
+    for (String name : beside.names()) {
       double[] values = new double[rows];
-      Arrays.setAll(values, r -> beside(scores, name, r));
+      Arrays.setAll(values, r -> BesidePrediction.value(scores, name, r));
       tensors.add(Tensor.of(name, new long[] {rows}, values));
     }
     return tensors;
@@ -262,7 +238,7 @@ public final class TableServing implements ServedModel {
 
   @Override
   public Answers answer(float[] rows, int count, long deadline) {
-    return new TableAnswers(scores(rows, count, deadline), besides());
+    return new TableAnswers(scores(rows, count, deadline), beside);
   }
 
   @Override
@@ -273,7 +249,7 @@ public final class TableServing implements ServedModel {
   @Override
   public void close() {}
 
-  private record TableAnswers(Scores scores, List<String> besides) implements Answers {
+  private record TableAnswers(Scores scores, BesidePrediction besides) implements Answers {
     @Override
     public int rows() {
       return scores.rows();
@@ -301,9 +277,7 @@ public final class TableServing implements ServedModel {
 
     @Override
     public SequencedMap<String, Double> beside(int row) {
-      SequencedMap<String, Double> values = new LinkedHashMap<>();
-      besides.forEach(name -> values.put(name, TableServing.beside(scores, name, row)));
-      return values;
+      return besides.values(scores, row);
     }
   }
 }
