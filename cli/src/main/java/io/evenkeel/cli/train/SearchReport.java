@@ -34,7 +34,7 @@ record SearchReport(List<TuneTrial> trials, Metric metric) implements TableExtra
   public void print(PrintWriter lines) {
     lines.println();
     lines.println(
-        "the best of %d trials by %s on validation rows, single networks trained to the end"
+        "the best of %d trials by %s on validation rows"
             .formatted(trials.size(), EvaluationReport.label(metric)));
     TextTable table = new TextTable("rrl");
     trials.stream()

@@ -88,10 +88,10 @@ public record TableIntroduction(TableRunSettings settings, TabularPlan plan) {
     if (goal.trials() == 0) {
       return Optional.empty();
     }
-    String seeds = goal.seeds() > 1 ? " from each of %d seeds".formatted(goal.seeds()) : "";
+    String seeds = goal.seeds() > 1 ? " from %d seeds each".formatted(goal.seeds()) : "";
     return Optional.of(
         goal.folds() > 0
-            ? "%d folds, each tested on once%s; then the model, on all rows"
+            ? "%d folds%s; then the model, on all rows"
                 .formatted(goal.folds(), seeds)
             : "from %d seeds; the model is that of the first".formatted(goal.seeds()));
   }
