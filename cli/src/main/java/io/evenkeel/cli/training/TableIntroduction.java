@@ -91,8 +91,7 @@ public record TableIntroduction(TableRunSettings settings, TabularPlan plan) {
     String seeds = goal.seeds() > 1 ? " from %d seeds each".formatted(goal.seeds()) : "";
     return Optional.of(
         goal.folds() > 0
-            ? "%d folds%s; then the model, on all rows"
-                .formatted(goal.folds(), seeds)
+            ? "%d folds%s; then the model, on all rows".formatted(goal.folds(), seeds)
             : "from %d seeds; the model is that of the first".formatted(goal.seeds()));
   }
 
