@@ -99,7 +99,7 @@ public record RunFolder(Path path) {
    */
   public static RunFolder find(Path runs, Path run) {
     for (Path path : List.of(run, runs.resolve(run))) {
-      if (Files.isRegularFile(path.resolve(CONFIG))) {
+      if (Files.isRegularFile(path.resolve(CONFIG)) || isModelAlone(path)) {
         return new RunFolder(path);
       }
     }
@@ -119,6 +119,16 @@ public record RunFolder(Path path) {
                 latest.isEmpty()
                     ? "train one with evenkeel train"
                     : "the latest there are " + String.join(", ", latest)));
+  }
+
+  /** A model that was saved into a folder without a run's settings: by Spark, say. */
+  private static boolean isModelAlone(Path path) {
+    return Files.isRegularFile(path.resolve(MODEL)) && !Files.exists(path.resolve(METRICS));
+  }
+
+  /** Whether there are settings; there are none beside a model that was saved without a run. */
+  public boolean hasConfig() {
+    return Files.isRegularFile(configFile());
   }
 
   /** The run's name: that of its folder. */

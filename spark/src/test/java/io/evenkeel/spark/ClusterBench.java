@@ -21,7 +21,7 @@ import org.apache.spark.sql.SparkSession;
  *
  * <pre>
  *   spark/run --class io.evenkeel.spark.ClusterBench DATA.parquet TARGET [IGNORED,...] [BATCHES] [EXECUTORS] [ROWS]
- *   spark/run --class io.evenkeel.spark.ClusterBench flights-3m.parquet late dep_delay,arr_delay 1024,4096,16384,65536 1,2 3000000
+ *   spark/run --class io.evenkeel.spark.ClusterBench flights-late.parquet late "" 1024,4096,16384,65536 1,2
  * </pre>
  */
 final class ClusterBench {
@@ -57,7 +57,7 @@ final class ClusterBench {
   }
 
   private void onCluster(int executors) throws IOException {
-    SparkSession spark = SparkForTests.cluster(executors, "-Xmx3g");
+    SparkSession spark = SparkForTests.cluster(executors, 4096, "-XX:+UseParallelGC");
     try {
       Dataset<Row> frame = spark.read().parquet(data.toString()).limit(rows);
       if (rows == Integer.MAX_VALUE) {

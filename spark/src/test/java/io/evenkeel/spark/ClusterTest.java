@@ -36,7 +36,7 @@ class ClusterTest {
   static void start() throws IOException {
     spark =
         SparkForTests.cluster(
-            EXECUTORS, "-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Devenkeel.vectorBits=0");
+            EXECUTORS, 1024, "-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Devenkeel.vectorBits=0");
     frame = ROWS.frame(spark, 3, 7).cache();
   }
 

@@ -103,7 +103,7 @@ class ExamplesTest {
     Path run = runs.resolve("rows-1");
     assertThat(TabularModel.load(run.resolve("model.safetensors")).target().column().name())
         .isEqualTo("income");
-    assertThat(Files.readString(run.resolve("config.json"))).contains("\"exchangeSeconds\"");
+    assertThat(Files.readString(run.resolve("spark.json"))).contains("\"exchangeSeconds\"");
   }
 
   @Test

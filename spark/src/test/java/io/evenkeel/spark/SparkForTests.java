@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -21,10 +22,16 @@ final class SparkForTests {
     return builder("local[%d]".formatted(cores)).getOrCreate();
   }
 
-  /** A session whose executors are JVMs of their own, of one core each. */
-  static SparkSession cluster(int executors, String executorOptions) throws IOException {
+  /** A session whose executors are JVMs of their own, of one core and so many megabytes each. */
+  static SparkSession cluster(int executors, int megabytes, String executorOptions)
+      throws IOException {
     Path home = Path.of(Objects.requireNonNull(System.getenv("SPARK_HOME")));
     Path jars = Files.createDirectories(home.resolve("jars"));
+    try (Stream<Path> old = Files.list(jars)) {
+      for (Path link : old.toList()) {
+        Files.delete(link);
+      }
+    }
     List<String> folders = new ArrayList<>();
     for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
       Path path = Path.of(entry).toAbsolutePath();
@@ -34,8 +41,8 @@ final class SparkForTests {
         Files.createSymbolicLink(jars.resolve(path.getFileName()), path);
       }
     }
-    return builder("local-cluster[%d,1,1024]".formatted(executors))
-        .config("spark.executor.memory", "1g")
+    return builder("local-cluster[%d,1,%d]".formatted(executors, megabytes))
+        .config("spark.executor.memory", megabytes + "m")
         .config("spark.executor.extraClassPath", String.join(File.pathSeparator, folders))
         .config("spark.executor.extraJavaOptions", executorOptions)
         .config("spark.executor.heartbeatInterval", "1s")
@@ -50,6 +57,7 @@ final class SparkForTests {
         .appName("tests")
         .config("spark.ui.enabled", "false")
         .config("spark.driver.bindAddress", "127.0.0.1")
+        .config("spark.driver.host", "127.0.0.1")
         .config("spark.sql.shuffle.partitions", "4");
   }
 }

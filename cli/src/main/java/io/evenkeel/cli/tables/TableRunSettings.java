@@ -5,14 +5,18 @@ import io.evenkeel.cli.settings.EnumConverter;
 import io.evenkeel.cli.tables.TableTargetOptions.TableGoal;
 import io.evenkeel.cli.terminal.StandardInput;
 import io.evenkeel.kernels.InvalidInputException;
+import io.evenkeel.loss.Task;
 import io.evenkeel.run.RunFolder;
 import io.evenkeel.table.ColumnReading;
 import io.evenkeel.table.Table;
 import io.evenkeel.tabular.Tabular;
+import io.evenkeel.tabular.TabularModel;
 import io.evenkeel.tabular.TabularNetwork;
 import io.evenkeel.tabular.TabularSettings;
 import io.evenkeel.tabular.TargetTransform;
 import io.evenkeel.tabular.decision.ThresholdRule;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -96,7 +100,9 @@ public record TableRunSettings(
 
   /** Whether a run was trained on a table. */
   public static boolean isIn(RunFolder folder) {
-    return ConfigFile.object(folder, JSON).has(GOAL);
+    return folder.hasConfig()
+        ? ConfigFile.object(folder, JSON).has(GOAL)
+        : TabularModel.isTabular(folder.model());
   }
 
   /**
@@ -105,6 +111,9 @@ public record TableRunSettings(
    * @throws InvalidInputException if they are damaged
    */
   public static TableRunSettings read(RunFolder folder) {
+    if (!folder.hasConfig()) {
+      return ofModel(folder);
+    }
     JsonNode json = ConfigFile.object(folder, JSON);
     if (json.path("version").asInt(0) == FIRST_VERSION
         && json.path("table") instanceof ObjectNode table) {
@@ -139,12 +148,32 @@ public record TableRunSettings(
   }
 
   /**
+   * What a model says of itself that was saved without a run: where its rows came from is not
+   * known.
+   */
+  private static TableRunSettings ofModel(RunFolder folder) {
+    TabularModel model = TabularModel.of(folder.model());
+    TableReading reading =
+        new TableReading(null, null, null, null, List.of(), null, null, null, Map.of(), List.of());
+    TableTask task = model.target().task() == Task.REAL ? TableTask.NUMBER : TableTask.CLASS;
+    return of(
+        reading,
+        new TableGoal(model.target().column().name(), task, List.of(), null, 0, null, null),
+        model.settings());
+  }
+
+  /**
    * Where the run's rows are, to be read again.
    *
    * @throws InvalidInputException if they came from standard input
    */
   public TableReading rereadTable(RunFolder folder) {
     rereadTest(folder);
+    if (table.data() == null && table.sql() == null) {
+      throw new InvalidInputException(
+          "%s has a model but not the settings of a run, so that its rows are not known: give a table"
+              .formatted(folder.path()));
+    }
     if (table.comesFromStandardInput()) {
       throw StandardInput.gone(folder.path().toString());
     }

@@ -43,7 +43,8 @@ import picocli.CommandLine.Spec;
       "  evenkeel train adult.csv --target income",
       "  evenkeel train 'trips-*.parquet' --target delay --time date --ignore id",
       "  evenkeel train fashion/ --hidden 256,256 --dropout 0.2 --epochs 20 --name fashion-1",
-      "  evenkeel train --resume fashion-1"
+      "  evenkeel train --resume fashion-1",
+      "  evenkeel train --spark local[4] trips.parquet --target late   (a cluster; its --help)"
     })
 public final class TrainCommand implements Runnable {
   /** With --resume everything else stands in the run's settings. */

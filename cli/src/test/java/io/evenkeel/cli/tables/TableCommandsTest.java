@@ -163,6 +163,23 @@ class TableCommandsTest {
         .isEqualTo(JSON.readTree(trained.out()).at("/test/auc"));
   }
 
+  /** As Spark, or a program in Java, saves a model. */
+  @Test
+  void aModelAloneInAFolderIsEvaluated() throws IOException {
+    Path alone = Files.createDirectories(folder.resolve("alone"));
+    Files.copy(Path.of(runs).resolve("p/model.safetensors"), alone.resolve("model.safetensors"));
+    JsonNode expected = JSON.readTree(run("evaluate", "p", people, "--json").out());
+    CommandRunner evaluated = run("evaluate", alone.toString(), people, "--json");
+    assertThat(evaluated.exitCode()).as(evaluated.err()).isZero();
+    assertThat(JSON.readTree(evaluated.out()).get("auc")).isEqualTo(expected.get("auc"));
+    CommandRunner without = run("evaluate", alone.toString());
+    assertThat(without.exitCode()).isEqualTo(2);
+    assertThat(without.err())
+        .isEqualTo(
+            "evenkeel: %s has a model but not the settings of a run, so that its rows are not known: give a table%n"
+                .formatted(alone));
+  }
+
   @Test
   void importanceNamesTheColumnsThatMatter() throws IOException {
     Path page = folder.resolve("page.html");

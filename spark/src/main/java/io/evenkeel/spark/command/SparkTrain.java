@@ -2,16 +2,16 @@ package io.evenkeel.spark.command;
 
 import io.evenkeel.json.StrictJson;
 import io.evenkeel.kernels.InvalidInputException;
-import io.evenkeel.run.RunFolder;
-import io.evenkeel.run.RunRecorder;
 import io.evenkeel.spark.EvenkeelClassifier;
 import io.evenkeel.spark.EvenkeelEstimator;
 import io.evenkeel.spark.EvenkeelModel;
 import io.evenkeel.spark.EvenkeelRegressor;
 import io.evenkeel.spark.TrainingStoppedException;
 import io.evenkeel.spark.TrainingSummary;
-import io.evenkeel.spark.WorkerStats;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -29,7 +29,6 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** {@code evenkeel train --spark MASTER}: trains on a cluster, and leaves a run as any other. */
@@ -39,8 +38,8 @@ import tools.jackson.databind.node.ObjectNode;
     abbreviateSynopsis = true,
     mixinStandardHelpOptions = true,
     description =
-        "Trains a network on a table with Spark: the same bits on any number of executors, and on one"
-            + " machine with --shards and no --spark.",
+        "Trains a network on a table with Spark: the same bits on any number of executors, and on"
+            + " one machine with --shards and no --spark.",
     footer = {
       "",
       "Examples:",
@@ -121,7 +120,8 @@ public final class SparkTrain implements Callable<Integer> {
       paramLabel = "N",
       defaultValue = "16",
       description =
-          "Parts of each mini-batch, which workers share; part of the result (default: ${DEFAULT-VALUE}).")
+          "Parts of each mini-batch, which workers share; part of the result (default:"
+              + " ${DEFAULT-VALUE}).")
   private int shards;
 
   @Option(
@@ -254,75 +254,48 @@ public final class SparkTrain implements Callable<Integer> {
     TrainingSummary summary =
         model.summary().orElseThrow(() -> new TrainingStoppedException("there is no summary"));
     String word = Path.of(data).getFileName().toString().replaceAll("[^A-Za-z0-9].*", "");
-    try (RunRecorder run = RunFolder.createNext(runs, word.isEmpty() ? "spark" : word)) {
-      ObjectNode report = report(summary);
-      run.writeConfig(StrictJson.line(report));
-      run.saveModel(model.model().model());
-      print(run.folder(), summary, report);
+    Path run = nextFolder(word.isEmpty() ? "spark" : word);
+    ObjectNode report =
+        ClusterReport.json(summary)
+            .put("spark", master)
+            .put("data", data)
+            .put("target", target)
+            .put("task", task)
+            .put("shards", shards)
+            .put("seed", seed);
+    model.model().save(run.resolve("model.safetensors"));
+    write(run.resolve("spark.json"), StrictJson.line(report));
+    PrintWriter out = spec.commandLine().getOut();
+    if (json) {
+      out.println(StrictJson.line(report.put("run", run.toString())));
+    } else {
+      ClusterReport.print(summary, out);
+      out.println(run);
     }
+    out.flush();
     return 0;
   }
 
-  private ObjectNode report(TrainingSummary summary) {
-    ObjectNode report = StrictJson.object();
-    report.put("spark", master).put("data", data).put("target", target).put("task", task);
-    report.put("shards", shards).put("seed", seed);
-    report.put("parametersSha256", summary.parametersSha256());
-    ArrayNode lines = report.putArray("epochs");
-    summary
-        .epochs()
-        .forEach(e ->
-            lines
-                .addObject()
-                .put("epoch", e.epoch())
-                .put("steps", e.steps())
-                .put("loss", e.loss())
-                .put("seconds", e.seconds())
-                .put("rowsPerSecond", e.rowsPerSecond()));
-    ArrayNode times = report.putArray("workers");
-    for (WorkerStats w : summary.workers()) {
-      times
-          .addObject()
-          .put("worker", w.worker())
-          .put("host", w.host())
-          .put("steps", w.step())
-          .put("seconds", w.seconds())
-          .put("exchangeSeconds", w.exchangeSeconds())
-          .put("exchangedBytes", w.exchangedBytes());
+  /** A new folder in the runs' folder, with the next free number. */
+  private Path nextFolder(String word) {
+    try {
+      Files.createDirectories(runs);
+      for (int number = 1; ; number++) {
+        Path folder = runs.resolve(word + "-" + number);
+        if (!Files.exists(folder)) {
+          return Files.createDirectory(folder);
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("no folder for the model could be made in " + runs, e);
     }
-    return report;
   }
 
-  private void print(RunFolder run, TrainingSummary summary, ObjectNode report) {
-    PrintWriter out = spec.commandLine().getOut();
-    if (json) {
-      out.println(StrictJson.line(report.put("run", run.path().toString())));
-      out.flush();
-      return;
+  private static void write(Path file, String text) {
+    try {
+      Files.writeString(file, text + "\n");
+    } catch (IOException e) {
+      throw new UncheckedIOException("%s could not be written".formatted(file), e);
     }
-    summary.notes().forEach(note -> out.println("  note: " + note));
-    summary
-        .epochs()
-        .forEach(e ->
-            out.printf(
-                Locale.ROOT,
-                "  epoch %d   train loss %.4f   %,.0f rows/s   %.1f s%n",
-                e.epoch(),
-                e.loss(),
-                e.rowsPerSecond(),
-                e.seconds()));
-    for (WorkerStats w : summary.workers()) {
-      out.printf(
-          Locale.ROOT,
-          "  worker %d on %s   %,d steps   %.1f s in computation   %.1f s in exchange   %,.1f MB sent%n",
-          w.worker(),
-          w.host(),
-          w.step(),
-          w.seconds() - w.exchangeSeconds(),
-          w.exchangeSeconds(),
-          w.exchangedBytes() * 1e-6);
-    }
-    out.printf("parameters SHA-256 %s%n%s%n", summary.parametersSha256(), run.modelFile());
-    out.flush();
   }
 }

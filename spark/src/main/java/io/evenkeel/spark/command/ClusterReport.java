@@ -1,0 +1,70 @@
+package io.evenkeel.spark.command;
+
+import io.evenkeel.json.StrictJson;
+import io.evenkeel.spark.EpochLine;
+import io.evenkeel.spark.TrainingSummary;
+import io.evenkeel.spark.WorkerStats;
+import java.io.PrintWriter;
+import java.util.Locale;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** How a training on a cluster went, for people and as JSON. */
+final class ClusterReport {
+  private ClusterReport() {}
+
+  /** As JSON: hash, epochs, and what each worker's steps took. */
+  static ObjectNode json(TrainingSummary summary) {
+    ObjectNode report = StrictJson.object();
+    report.put("parametersSha256", summary.parametersSha256());
+    ArrayNode epochs = report.putArray("epochs");
+    for (EpochLine epoch : summary.epochs()) {
+      epochs
+          .addObject()
+          .put("epoch", epoch.epoch())
+          .put("steps", epoch.steps())
+          .put("loss", epoch.loss())
+          .put("seconds", epoch.seconds())
+          .put("rowsPerSecond", epoch.rowsPerSecond());
+    }
+    ArrayNode workers = report.putArray("workers");
+    for (WorkerStats worker : summary.workers()) {
+      workers
+          .addObject()
+          .put("worker", worker.worker())
+          .put("host", worker.host())
+          .put("steps", worker.step())
+          .put("seconds", worker.seconds())
+          .put("exchangeSeconds", worker.exchangeSeconds())
+          .put("exchangedBytes", worker.exchangedBytes());
+    }
+    return report;
+  }
+
+  /** Notes, a line an epoch, a line a worker, the hash. */
+  static void print(TrainingSummary summary, PrintWriter out) {
+    summary.notes().forEach(note -> out.println("  note: " + note));
+    for (EpochLine epoch : summary.epochs()) {
+      out.printf(
+          Locale.ROOT,
+          "  epoch %d   train loss %.4f   %,.0f rows/s   %.1f s%n",
+          epoch.epoch(),
+          epoch.loss(),
+          epoch.rowsPerSecond(),
+          epoch.seconds());
+    }
+    for (WorkerStats worker : summary.workers()) {
+      out.printf(
+          Locale.ROOT,
+          "  worker %d on %s   %,d steps   %.1f s in computation   %.1f s in exchange   %,.1f MB"
+              + " sent%n",
+          worker.worker(),
+          worker.host(),
+          worker.step(),
+          worker.seconds() - worker.exchangeSeconds(),
+          worker.exchangeSeconds(),
+          worker.exchangedBytes() * 1e-6);
+    }
+    out.println("parameters SHA-256 " + summary.parametersSha256());
+  }
+}
