@@ -20,15 +20,35 @@ if ! command -v mvn >/dev/null; then
   exit 2
 fi
 
-# progress: reads Maven's output and says which module is being built.
+# What an empty Maven repository gets for this build, in kB: the measure of progress.
+readonly ALL_DOWNLOADS=140000
+
+# progress: reads Maven's output and says which module is being built, and what is downloaded and how far that is: on a
+# terminal in one line that changes, else a line for each tenth.
 progress() {
-  local line downloading=
+  local line name='' kilobytes=0 tenth=0 share
   while IFS= read -r line; do
     if [[ $line =~ ^\[INFO\]\ Building\ Evenkeel\ (.+)\ [^\ ]+\ +\[([0-9]+)/([0-9]+)\]$ ]]; then
+      [[ ! -t 2 || -z $name ]] || printf '\r\033[K' >&2
       echo "evenkeel: building ${BASH_REMATCH[1]} (${BASH_REMATCH[2]} of ${BASH_REMATCH[3]})" >&2
-    elif [[ $line == *Downloading\ from* && -z $downloading ]]; then
-      downloading=yes
-      echo "evenkeel: Maven downloads what the build needs, which takes a minute or more the first time" >&2
+      name=
+    elif [[ $line =~ Downloading\ from\ [^:]+:\ .*/([^/ ]+)$ ]]; then
+      if [[ -z $name && $kilobytes == 0 ]]; then
+        echo "evenkeel: Maven downloads what the build needs, some $((ALL_DOWNLOADS / 1000)) MB on a new machine" >&2
+      fi
+      name=${BASH_REMATCH[1]}
+      share=$((kilobytes * 100 / ALL_DOWNLOADS))
+      ((share < 100)) || share=99
+      [[ ! -t 2 ]] || printf '\r\033[Kevenkeel: downloading %s (%d %%)' "$name" "$share" >&2
+    elif [[ $line =~ Downloaded\ from\ .*\(([0-9.]+)\ ([kMG]?B)\ at ]]; then
+      case ${BASH_REMATCH[2]} in
+        kB) kilobytes=$((kilobytes + ${BASH_REMATCH[1]%.*})) ;;
+        MB) kilobytes=$((kilobytes + ${BASH_REMATCH[1]%.*} * 1000)) ;;
+      esac
+      if [[ ! -t 2 ]] && ((kilobytes * 10 / ALL_DOWNLOADS > tenth && kilobytes < ALL_DOWNLOADS)); then
+        tenth=$((kilobytes * 10 / ALL_DOWNLOADS))
+        echo "evenkeel: downloaded $((tenth * 10)) %, last ${name:-a file}" >&2
+      fi
     fi
   done
 }
@@ -37,7 +57,7 @@ echo "evenkeel: building" >&2
 started=$(mktemp target/started.XXXXXX)
 trap 'rm -f "$started"' EXIT
 rm -rf cli/target/lib
-if ! mvn -B -pl cli -am -Dmaven.test.skip=true -Dspotless.check.skip=true package </dev/null 2>&1 |
+if ! mvn -B -P app -pl cli -am package </dev/null 2>&1 |
   tee target/build.log | progress; then
   errors=$(sed -nE '/^\[(ERROR|WARNING)\]/p; /-> \[Help 1\]/q' target/build.log)
   echo "${errors:-$(tail -n 30 target/build.log)}" >&2

@@ -1,13 +1,15 @@
 # shellcheck shell=bash
 # Sourced by ./evenkeel and ./test: find_jdk sets JAVA_HOME to a JDK 25 or newer and exports it, or says in one sentence
-# how to get one and returns 2. Works with bash 3.2 (macOS) and starts no process for a JDK that has a `release` file.
+# how to get one and returns 2; find_java does so for a Java that need not compile. Works with bash 3.2 (macOS) and starts no
+# process for a JDK that has a `release` file.
 
 readonly WANTED_JAVA=25
 
-# java_major HOME: prints the major version of the JDK in HOME; fails where there is none (a JRE is not enough).
+# java_major HOME: prints the major version of the JDK in HOME; fails where there is none (a JRE is not enough, but for
+# find_java).
 java_major() {
   local home=$1 line version=
-  [[ -x $home/bin/java && -x $home/bin/javac ]] || return 1
+  [[ -x $home/bin/java && (-x $home/bin/javac || -n ${ANY_JAVA:-}) ]] || return 1
   if [[ -r $home/release ]]; then
     while IFS= read -r line; do
       [[ $line == JAVA_VERSION=* ]] && version=${line#JAVA_VERSION=}
@@ -88,4 +90,8 @@ find_jdk() {
     return 2
   fi
   export JAVA_HOME=$home
+}
+
+find_java() {
+  ANY_JAVA=yes find_jdk
 }

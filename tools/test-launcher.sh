@@ -101,3 +101,17 @@ both_at_once() {
 run both_at_once
 one_build() { [[ $code == 0 && $(grep -c '^evenkeel ' "$out") == 2 && $(grep -c '^evenkeel: building$' "$err") == 1 ]]; }
 expect "two at once after a change build once" one_build
+
+# That build was a second one, in another folder.
+same_jars() {
+  local first second jar
+  first=$root/target/$(<"$root/target/app")
+  second=$copy/target/$(<"$copy/target/app")
+  [[ $first != "$second" ]] || return 1
+  for jar in evenkeel-cli.jar $(cd "$first/lib" && echo evenkeel-*.jar); do
+    [[ $jar == evenkeel-cli.jar ]] || jar=lib/$jar
+    cmp "$first/$jar" "$second/$jar" || return 1
+  done
+}
+run cat "$copy/target/app"
+expect "two builds give the same jars, byte for byte" same_jars

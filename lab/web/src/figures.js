@@ -1,5 +1,5 @@
 // One function a kind of figure. Each returns an element of class "figure"; charts are made in its mount(), when its width is known.
-import { element, number } from './dom.js';
+import { element } from './dom.js';
 import { t, text } from './i18n.js';
 import { color } from './theme.js';
 import { lineChart } from './figures/lines.js';
@@ -8,6 +8,8 @@ import { heatmap } from './figures/heatmap.js';
 import { barChart } from './figures/bars.js';
 import { disposeLost } from './figures/echart.js';
 import { destroyLost } from './figures/lines.js';
+import { chosen } from './figures/chosen.js';
+import { pictures } from './figures/pictures.js';
 
 const KINDS = {
   lines: lineChart,
@@ -23,9 +25,6 @@ const KINDS = {
   notices,
   choice,
 };
-
-/** What the reader chose, by the figure's id: it outlives a redrawing. */
-const chosen = new Map();
 
 export function draw(figure) {
   return KINDS[figure.type](figure);
@@ -100,21 +99,6 @@ function code(content) {
   return element('div', { class: content.includes('\n') ? 'code' : 'code line' }, pre, button);
 }
 
-export function pictures(list) {
-  return element(
-    'div',
-    { class: 'gallery' },
-    ...list.map((picture) =>
-      element(
-        'figure',
-        {},
-        element('img', { src: `data:image/png;base64,${picture.png}`, alt: text(picture.caption) }),
-        element('figcaption', {}, text(picture.caption)),
-      ),
-    ),
-  );
-}
-
 function gallery(figure) {
   return element('div', { class: 'figure wide' }, element('h3', {}, text(figure.title)), pictures(figure.pictures));
 }
@@ -174,5 +158,3 @@ function choice(figure) {
     box,
   );
 }
-
-export { chosen, number };

@@ -15,6 +15,8 @@ module io.evenkeel.cli {
       info.picocli;
   opens io.evenkeel.cli.compare to
       info.picocli;
+  opens io.evenkeel.cli.completion to
+      info.picocli;
   opens io.evenkeel.cli.doctor to
       info.picocli;
   opens io.evenkeel.cli.evaluate to

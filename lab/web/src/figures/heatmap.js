@@ -3,7 +3,8 @@ import { element, number } from '../dom.js';
 import { t, text } from '../i18n.js';
 import { color, mixed } from '../theme.js';
 import { axisStyle, chartIn, tooltipStyle } from './echart.js';
-import { chosen, pictures } from '../figures.js';
+import { chosen } from './chosen.js';
+import { pictures } from './pictures.js';
 
 export function heatmap(figure) {
   const box = element('div', { class: 'chart' });

@@ -3,7 +3,7 @@ import uPlot from 'uplot';
 import { element, number, tick } from '../dom.js';
 import { t, text } from '../i18n.js';
 import { color, FONT } from '../theme.js';
-import { chosen } from '../figures.js';
+import { chosen } from './chosen.js';
 
 const HEIGHT = 260;
 const FEW = 13;

@@ -151,7 +151,7 @@ export function testPanel(act, last) {
 /** What a network says: probabilities of the likeliest classes, or a number. */
 function answer({ probabilities: values, number: value }, classes) {
   if (!values) return element('p', { class: 'prediction' }, number(value));
-  const order = values.map((p, c) => c);
+  const order = values.map((_, c) => c);
   const best = order.reduce((a, c) => (values[c] > values[a] ? c : a), 0);
   if (values.length > MOST_CLASSES) order.sort((a, b) => values[b] - values[a]).splice(MOST_CLASSES);
   return element(

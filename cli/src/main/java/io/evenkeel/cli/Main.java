@@ -1,6 +1,8 @@
 package io.evenkeel.cli;
 
 import io.evenkeel.cli.compare.CompareCommand;
+import io.evenkeel.cli.completion.CompletionCommand;
+import io.evenkeel.cli.completion.ManCommand;
 import io.evenkeel.cli.doctor.DoctorCommand;
 import io.evenkeel.cli.doctor.RecalibrateCommand;
 import io.evenkeel.cli.evaluate.EvaluateCommand;
@@ -20,6 +22,7 @@ import io.evenkeel.cli.terminal.StopSignal;
 import io.evenkeel.cli.train.TrainCommand;
 import io.evenkeel.cli.train.TuneCommand;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -61,7 +64,12 @@ public final class Main implements Callable<Integer> {
           FoldCommand.class,
           RecalibrateCommand.class,
           DoctorCommand.class,
-          ExportCommand.class);
+          ExportCommand.class,
+          CompletionCommand.class,
+          ManCommand.class);
+
+  /** Commands that describe all the others. */
+  private static final Set<Class<?>> DESCRIBING = Set.of(CompletionCommand.class, ManCommand.class);
 
   @Option(
       names = "--debug",
@@ -94,7 +102,10 @@ public final class Main implements Callable<Integer> {
     ErrorHandler errors = new ErrorHandler(() -> main.debug);
     CommandLine commandLine = new CommandLine(main);
     List<Class<?>> named =
-        COMMANDS.stream().filter(c -> arguments.length > 0 && isNamed(c, arguments[0])).toList();
+        COMMANDS.stream()
+            .filter(c -> arguments.length > 0 && isNamed(c, arguments[0]))
+            .filter(c -> !DESCRIBING.contains(c))
+            .toList();
     (named.isEmpty() ? COMMANDS : named).forEach(commandLine::addSubcommand);
     OptionValues.register(commandLine);
     UsageHelp.register(commandLine);

@@ -155,6 +155,7 @@ class ArchitectureTest {
       strings = {
         "train",
         "compare",
+        "completion",
         "evaluate",
         "predict",
         "inspect",

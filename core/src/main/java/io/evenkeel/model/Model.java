@@ -24,10 +24,7 @@ import java.util.Set;
  * what its inputs and outputs mean. Immutable and thread-safe. BatchNorm is folded into the
  * weights, so a prediction never looks at the batch it came in: a row's result is its own alone.
  *
- * <pre>{@code
- * Model model = Model.load(Path.of("runs/mnist/model.safetensors"));
- * float[] probabilities = model.predict(pixels);
- * }</pre>
+ * {@snippet class="io.evenkeel.examples.CoreExamples" region="model"}
  */
 public final class Model {
   private final Network network;

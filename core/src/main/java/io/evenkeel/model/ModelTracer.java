@@ -16,11 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A look inside a model at inference: every node's value, nothing folded.
  *
- * <pre>{@code
- * try (ModelTracer tracer = model.tracer(256)) {
- *   tracer.run(rows, count, (node, values, stride, n) -> ...);
- * }
- * }</pre>
+ * {@snippet class="io.evenkeel.examples.CoreExamples" region="tracer"}
  *
  * Not thread-safe; it keeps threads until it is closed.
  */

@@ -12,14 +12,7 @@ import java.util.function.UnaryOperator;
  * nn.Sequential} counts, or its name where it is {@link Named}; inside a {@link Residual} the
  * residual's path comes first.
  *
- * <pre>{@code
- * Network network = Network.input(784)
- *     .dense(100).batchNorm().sigmoid()
- *     .residual(branch -> branch.dense(100).batchNorm().relu().dense(100).batchNorm())
- *     .relu()
- *     .dense(10)
- *     .build();
- * }</pre>
+ * {@snippet class="io.evenkeel.examples.CoreExamples" region="network"}
  *
  * @param input the shape of one sample of the network's input
  * @param layers in order; the bias of a dense layer that a BatchNorm follows directly is off

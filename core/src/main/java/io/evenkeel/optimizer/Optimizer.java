@@ -14,12 +14,7 @@ import java.util.SequencedMap;
  * clipping. It trains gamma and beta like any weight, where no group of parameters is set
  * otherwise. A description, without arrays.
  *
- * <pre>{@code
- * Optimizer optimizer = Optimizer.adamW(1e-3, 0.01).withClipNorm(1);
- * Optimizer other = Optimizer.nesterov(1.5, 0.85)
- *     .withRateFactor(ParameterGroup.betas(), 64)
- *     .withFrozen(ParameterGroup.at("0"));
- * }</pre>
+ * {@snippet class="io.evenkeel.examples.CoreExamples" region="optimizer"}
  *
  * @param rule how one weight moves
  * @param rate the learning rate, positive; a {@link Schedule} scales it from step to step

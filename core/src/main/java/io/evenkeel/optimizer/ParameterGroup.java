@@ -5,11 +5,7 @@ import io.evenkeel.network.ParameterKey;
 /**
  * Some of a network's parameters: those of one role, those at or below a path, or both.
  *
- * <pre>{@code
- * ParameterGroup.betas()                       BatchNorm's beta, everywhere
- * ParameterGroup.at("layer1")                  all of layer1, layer1.0.conv1, ...
- * ParameterGroup.weights().under("layer1")     the weights among them
- * }</pre>
+ * {@snippet class="io.evenkeel.examples.CoreExamples" region="group"}
  *
  * @param path the path of a layer or of what it is part of; empty for the whole network
  * @param role what the arrays are in their layers, such as {@code weight} or {@code beta}; empty

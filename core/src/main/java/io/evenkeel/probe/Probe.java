@@ -10,12 +10,7 @@ import java.util.Optional;
  * What a training is watched for: at chosen steps, a fixed batch of rows goes through the network
  * as it would in training, and each layer's numbers are taken.
  *
- * <pre>{@code
- * Trainer.of(network)
- *     .probe(Probe.standard(), result -> ...)
- *     .probe(Probe.of(rows).at(ProbeSteps.every(100)).unit("4", 0), result -> ...)
- *     .fit(train, test);
- * }</pre>
+ * {@snippet class="io.evenkeel.examples.CoreExamples" region="probe"}
  *
  * <p>BN normalises by the probe batch's own moments (or by the running statistics, where training
  * does so), and dropout has a mask that is the same at every step. Nothing of it reaches the

@@ -32,13 +32,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Trains a network.
  *
- * <pre>{@code
- * TrainingRun run = Trainer.of(network)
- *     .loss(Loss.softmaxCrossEntropy())
- *     .optimizer(Optimizer.adam(1e-3))
- *     .batchSize(60).epochs(5).seed(42)
- *     .fit(train, test);
- * }</pre>
+ * {@snippet class="io.evenkeel.examples.CoreExamples" region="trainer"}
  *
  * <p>What is not set has the value of {@link TrainingConfig#DEFAULT}. The same network, settings
  * and data give the same bits, with any number of threads, resumed or not. A trainer is set up and

@@ -20,10 +20,7 @@ import java.util.stream.IntStream;
  * Reads pictures with their classes: a folder with a folder a class, CIFAR as it is downloaded,
  * Parquet with pictures, a list of paths. They are decoded once, and kept.
  *
- * <pre>{@code
- * PictureData pictures =
- *     Pictures.read(Path.of("pictures"), PictureOptions.DEFAULT.withSize(32), PictureProgress.NONE);
- * }</pre>
+ * {@snippet class="io.evenkeel.examples.DataExamples" region="pictures"}
  */
 public final class Pictures {
   private Pictures() {}

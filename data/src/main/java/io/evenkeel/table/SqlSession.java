@@ -13,12 +13,7 @@ import org.duckdb.DuckDBScalarFunctionBuilder;
 /**
  * SQL over files in which models are functions.
  *
- * <pre>{@code
- * try (SqlSession session = SqlSession.open(TableOptions.defaults())) {
- *   session.register("predict", inputs, scorer);
- *   try (SqlRows rows = session.query("SELECT id, predict(*) FROM 'new.csv'")) { ... }
- * }
- * }</pre>
+ * {@snippet class="io.evenkeel.examples.DataExamples" region="sql"}
  *
  * <p>In a query, {@code predict(*)} stands for the function of the columns that it was registered
  * with, found by their names; {@code predict(t.*)} takes them from {@code t} where several tables

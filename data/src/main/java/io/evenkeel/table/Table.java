@@ -16,15 +16,7 @@ import java.util.Set;
  * rows itself, unless they are in memory: every {@link #scan} reads them again, in the same order.
  * Immutable; for any number of threads.
  *
- * <pre>{@code
- * Table table = Table.read(Path.of("adult.csv"));
- * try (TableScan scan = table.scan(List.of("age", "education"))) {
- *   for (TableChunk chunk = scan.next(); chunk != null; chunk = scan.next()) {
- *     double[] age = chunk.numbers(0);
- *     String[] education = chunk.text(1);
- *   }
- * }
- * }</pre>
+ * {@snippet class="io.evenkeel.examples.DataExamples" region="table"}
  */
 public final class Table {
   private final RowSource source;

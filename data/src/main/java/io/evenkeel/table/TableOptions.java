@@ -11,9 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a table is read. What is not set is found out from the file.
  *
- * <pre>{@code
- * TableOptions options = TableOptions.defaults().withType("zip", CATEGORY).without("id");
- * }</pre>
+ * {@snippet class="io.evenkeel.examples.DataExamples" region="options"}
  *
  * @param delimiter what stands between the fields of a CSV file; null finds it out
  * @param quote what fields may be enclosed in, in a CSV file

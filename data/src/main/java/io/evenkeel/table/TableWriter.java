@@ -11,9 +11,7 @@ import java.util.List;
  * columns of the source, as they are there, then the added ones; the rows in their order. The rows
  * stream; only the columns that the scorer needs pass through Java.
  *
- * <pre>{@code
- * long rows = TableWriter.write(table, List.of("age", "education"), scorer, Path.of("scored.parquet"));
- * }</pre>
+ * {@snippet class="io.evenkeel.examples.DataExamples" region="writer"}
  */
 public final class TableWriter {
   private TableWriter() {}

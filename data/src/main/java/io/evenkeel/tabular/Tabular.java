@@ -11,10 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Learns to predict one column of a table from the others.
  *
- * <pre>{@code
- * TabularModel model = Tabular.classifier("income").fit(Table.read("adult.csv"));
- * Prediction answer = model.predict(row);
- * }</pre>
+ * {@snippet class="io.evenkeel.examples.DataExamples" region="tabular"}
  *
  * <p>What is not set has the value of {@link TabularDefaults} for the table's size. The same table,
  * settings and seed give the same bits, with any number of threads.

@@ -21,10 +21,7 @@ import org.jspecify.annotations.Nullable;
  * A network trained on a table, with all that turns rows into its input and its output into
  * answers. Immutable and thread-safe.
  *
- * <pre>{@code
- * TabularModel model = TabularModel.load(Path.of("runs/adult/model.safetensors"));
- * Prediction answer = model.predict(Map.of("age", 39, "education", "Bachelors", ...));
- * }</pre>
+ * {@snippet class="io.evenkeel.examples.DataExamples" region="tabular-model"}
  */
 public final class TabularModel {
   private final Model model;

@@ -11,10 +11,7 @@ import org.jspecify.annotations.Nullable;
  * without a stack trace, and exits with 2; every other exception counts as a failed run and exits
  * with 1.
  *
- * <pre>{@code
- * throw new InvalidInputException(
- *     "expected at least 2 rows in a mini-batch, got 1: choose a batch size of 2 or more");
- * }</pre>
+ * {@snippet class="io.evenkeel.examples.KernelsExamples" region="invalid-input"}
  *
  * <p>It lives here because this is the module that every other one depends on.
  */

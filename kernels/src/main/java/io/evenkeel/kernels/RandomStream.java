@@ -5,9 +5,7 @@ package io.evenkeel.kernels;
  * an initialisation draws depends on nothing that was drawn elsewhere, and on no thread. The same
  * bits on every machine.
  *
- * <pre>{@code
- * int[] order = RandomStream.of(seed, "shuffle", epoch).permutation(rows);
- * }</pre>
+ * {@snippet class="io.evenkeel.examples.KernelsExamples" region="random-stream"}
  *
  * <p>The generator is xoshiro256++ (D. Blackman and S. Vigna, "Scrambled linear pseudorandom number
  * generators", ACM TOMS 47(4), 2021), its state filled from the key by SplitMix64 (G. L. Steele, D.

@@ -11,10 +11,7 @@ import java.nio.file.Path;
  * node), Dropout, a Softmax or Sigmoid at the end, and nodes that change nothing; one after
  * another, or on the two ways of a residual that an Add or Sum ends.
  *
- * <pre>{@code
- * Model model = Onnx.load(Path.of("model.onnx"));
- * Trainer.of(model.network()).startFrom(model).fit(train, test);
- * }</pre>
+ * {@snippet class="io.evenkeel.examples.OnnxExamples" region="load"}
  *
  * <p>Conventions are converted: ONNX's momentum is emaDecay; the running variance goes on biased; a
  * bias before a BatchNormalization, which that subtracts again, is taken from its running mean

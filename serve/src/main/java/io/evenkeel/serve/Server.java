@@ -18,11 +18,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An HTTP server for models, before it is started.
  *
- * <pre>{@code
- * try (RunningServer server = Server.of(model).port(8080).start()) {
- *   ...
- * }
- * }</pre>
+ * {@snippet class="io.evenkeel.examples.ServeExamples" region="server"}
  */
 public final class Server {
   final Map<String, ModelSource> sources = new LinkedHashMap<>();

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /**
  * A randomised test: it takes a {@link java.util.random.RandomGenerator} (and, if it likes, the
  * {@code long} that seeds it) and runs with a few fresh seeds. A failure's message ends with the
- * option that replays it, {@code -Devenkeel.seed=N}, with which every seeded test runs once, with
+ * command line that replays it: with {@code -Devenkeel.seed=N} every seeded test runs once, with
  * that seed.
  *
  * <pre>{@code

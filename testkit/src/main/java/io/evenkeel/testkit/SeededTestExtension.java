@@ -1,5 +1,6 @@
 package io.evenkeel.testkit;
 
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -76,12 +77,17 @@ final class SeededTestExtension implements TestTemplateInvocationContextProvider
   record Replay(long seed) implements TestExecutionExceptionHandler {
     @Override
     public void handleTestExecutionException(ExtensionContext context, Throwable failure) {
-      throw failureOf(failure);
+      String test = context.getRequiredTestClass().getSimpleName();
+      throw failureOf(failure, test + "#" + context.getRequiredTestMethod().getName());
     }
 
-    AssertionError failureOf(Throwable failure) {
+    AssertionError failureOf(Throwable failure, String test) {
+      Path module = Path.of("").toAbsolutePath().getFileName(); // where Surefire runs it
       return new AssertionError(
-          "%s%nreplay this with -D%s=%d".formatted(failure.getMessage(), PROPERTY, seed), failure);
+          ("%s%nreplay this: ./test -pl %s -am -Dtest='%s' -Dsurefire.failIfNoSpecifiedTests=false"
+                  + " -D%s=%d")
+              .formatted(failure.getMessage(), module, test, PROPERTY, seed),
+          failure);
     }
   }
 }

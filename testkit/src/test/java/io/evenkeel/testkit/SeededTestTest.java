@@ -25,8 +25,11 @@ class SeededTestTest {
   @Test
   void aFailureSaysHowToReplayIt() {
     AssertionError failure = new AssertionError("1 is not 2");
-    assertThat(new SeededTestExtension.Replay(17).failureOf(failure))
-        .hasMessage("1 is not 2%nreplay this with -Devenkeel.seed=17".formatted())
+    assertThat(new SeededTestExtension.Replay(17).failureOf(failure, "MomentsTest#scaled"))
+        .hasMessage(
+            ("1 is not 2%nreplay this: ./test -pl testkit -am -Dtest='MomentsTest#scaled'"
+                    + " -Dsurefire.failIfNoSpecifiedTests=false -Devenkeel.seed=17")
+                .formatted())
         .hasCause(failure);
   }
 }

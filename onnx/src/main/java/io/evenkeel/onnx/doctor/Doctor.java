@@ -13,10 +13,7 @@ import java.util.Set;
  * Finds what goes wrong with batch normalization in practice, in one of our own models or in any
  * ONNX graph, and names layer, evidence, consequence and remedy.
  *
- * <pre>{@code
- * Diagnosis diagnosis = Doctor.examine(OnnxFile.read(Path.of("model.onnx")));
- * diagnosis.findings().forEach(finding -> System.out.println(finding.sentence()));
- * }</pre>
+ * {@snippet class="io.evenkeel.examples.OnnxExamples" region="doctor"}
  */
 public final class Doctor {
   /** With these the numbers of a layer are none, or not kept: nothing can be compared with data. */

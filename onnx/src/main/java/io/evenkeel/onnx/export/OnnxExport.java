@@ -18,10 +18,7 @@ import org.jspecify.annotations.Nullable;
  * of a row ({@code pixels} of 0 .. 255, {@code features}), and as outputs {@code logits} and {@code
  * probabilities}, or {@code values} where the model tells real numbers.
  *
- * <pre>{@code
- * ModelProto graph = new OnnxExport(model).opset(17).build();
- * OnnxFile.write(graph, Path.of("model.onnx"));
- * }</pre>
+ * {@snippet class="io.evenkeel.examples.OnnxExamples" region="export"}
  *
  * <p>Dense becomes Gemm, BatchNorm a BatchNormalization with the statistics that the model predicts
  * with, each activation its own operator, gelu before opset 20 the five nodes that it is made of.

@@ -8,7 +8,7 @@ import jdk.incubator.vector.VectorOperators;
 final class VectorRelu {
   private VectorRelu() {}
 
-  /** y = 0 where x <= 0, x elsewhere: a NaN stays. */
+  /** y = 0 where x is at most 0, x elsewhere: a NaN stays. */
   static void relu(float[] x, int xOffset, float[] y, int yOffset, int count) {
     for (int i = 0; i < count; i += Species.LANES) {
       FloatVector v = FloatVector.fromArray(Species.FLOAT, x, xOffset + i);
@@ -25,7 +25,7 @@ final class VectorRelu {
     }
   }
 
-  /** y = 0 where x <= 0, 6 where x >= 6, x elsewhere: a NaN stays. */
+  /** y = 0 where x is at most 0, 6 where x is at least 6, x elsewhere: a NaN stays. */
   static void relu6(float[] x, int xOffset, float[] y, int yOffset, int count) {
     for (int i = 0; i < count; i += Species.LANES) {
       FloatVector v = FloatVector.fromArray(Species.FLOAT, x, xOffset + i);
