@@ -16,10 +16,16 @@ import tools.jackson.databind.node.ObjectNode;
  * What a search began with: the {@code search.json} of its run.
  *
  * @param minutes that it may take
+ * @param ended whether it has found the settings that the model is trained with
  * @param base the settings that others are compared with
  */
-record SearchFile(double minutes, TabularSettings base) {
+record SearchFile(double minutes, boolean ended, TabularSettings base) {
   private static final String NAME = "search.json";
+
+  /** The same search at its end. */
+  SearchFile atItsEnd() {
+    return new SearchFile(minutes, true, base);
+  }
 
   static boolean isIn(RunFolder folder) {
     return Files.exists(file(folder));
@@ -30,7 +36,7 @@ record SearchFile(double minutes, TabularSettings base) {
   }
 
   static void write(RunFolder folder, SearchFile search) {
-    ObjectNode json = StrictJson.object().put("minutes", search.minutes());
+    ObjectNode json = StrictJson.object().put("minutes", search.minutes()).put("ended", search.ended());
     json.set("base", SettingsJson.write(search.base()));
     AtomicFile.writeText(file(folder), StrictJson.line(json) + "\n");
   }
@@ -46,7 +52,8 @@ record SearchFile(double minutes, TabularSettings base) {
     }
     JsonFields json = new JsonFields(StrictJson.parse(text, file.toString()), file.toString());
     SearchFile search =
-        new SearchFile(json.number("minutes"), SettingsJson.read(json.object("base")));
+        new SearchFile(
+            json.number("minutes"), json.bool("ended"), SettingsJson.read(json.object("base")));
     json.end();
     return search;
   }

@@ -43,8 +43,9 @@ record TuneSession(TrainingSession training) {
             ? RunFolder.create(options.runs, name)
             : RunFolder.createNext(options.runs, "tune-" + reading.folderWord())) {
       recorder.writeConfig(settings.json());
-      SearchFile.write(recorder.folder(), new SearchFile(minutes, settings.training()));
-      run(recorder, settings, table, plan, minutes);
+      SearchFile search = new SearchFile(minutes, false, settings.training());
+      SearchFile.write(recorder.folder(), search);
+      run(recorder, settings, table, plan, search);
     }
   }
 
@@ -62,7 +63,7 @@ record TuneSession(TrainingSession training) {
     Table table = settings.rereadTable(folder).table();
     try (RunRecorder recorder = folder.resume()) {
       TabularPlan plan = settings.tabular(threads).plan(table);
-      run(recorder, settings, table, plan, search.minutes());
+      run(recorder, settings, table, plan, search);
     }
   }
 
@@ -71,25 +72,29 @@ record TuneSession(TrainingSession training) {
       TableRunSettings settings,
       Table table,
       TabularPlan plan,
-      double minutes) {
+      SearchFile search) {
     RunFolder folder = recorder.folder();
     PrintWriter lines = training.options().json ? training.err() : training.out();
     TuneTrials trials =
-        new TuneTrials(settings, table, folder, minutes, training.options().threads);
+        new TuneTrials(settings, table, folder, search.minutes(), training.options().threads);
     lines.println(
         "%s: searching for %s, %s"
             .formatted(
                 folder.path(),
-                Numbers.wholeSeconds(60 * minutes),
+                Numbers.wholeSeconds(60 * search.minutes()),
                 SearchReport.words(settings.training())));
     lines.flush();
-    try (StopSignal _ = new StopSignal(trials::requestStop)) {
-      trials.run(lines);
+    if (!search.ended()) {
+      try (StopSignal _ = new StopSignal(trials::requestStop)) {
+        trials.run(lines);
+      }
     }
     if (trials.isStopped()) {
       stopped(folder, trials, lines);
       return;
     }
+    // From here on the winner is settled: what is trained of it must fit when it goes on.
+    SearchFile.write(folder, search.atItsEnd());
     lines.println();
     TabularSettings best =
         Halving.winner(trials.done())

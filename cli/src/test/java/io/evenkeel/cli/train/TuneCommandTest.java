@@ -74,10 +74,18 @@ class TuneCommandTest {
     Path trials = folder.resolve("s/trials.jsonl");
     String first = Files.readAllLines(trials).getFirst();
     Files.writeString(trials, first.replaceFirst("\"ended\":[0-9.E-]+", "\"ended\":0.0") + "\n");
-    Files.delete(folder.resolve("s/model.safetensors"));
+    // One that had come to its end trains on, and makes no other trial.
+    CommandRunner ended = tune("--resume", "s");
+    assertThat(ended.exitCode()).describedAs(ended.err()).isZero();
+    assertThat(Files.readAllLines(trials)).hasSize(1);
+    for (String name : List.of("model", "checkpoint", "checkpoint-before", "best")) {
+      Files.deleteIfExists(folder.resolve("s/" + name + ".safetensors"));
+    }
     Files.writeString(
         folder.resolve("s/search.json"),
-        Files.readString(folder.resolve("s/search.json")).replace("0.01", "0.05"));
+        Files.readString(folder.resolve("s/search.json"))
+            .replace("0.01", "0.05")
+            .replace("\"ended\":true", "\"ended\":false"));
     CommandRunner resumed = tune("--resume", "s");
     assertThat(resumed.exitCode()).describedAs(resumed.err()).isZero();
     List<String> lines = Files.readAllLines(trials);
