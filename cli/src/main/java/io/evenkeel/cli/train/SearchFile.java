@@ -36,7 +36,8 @@ record SearchFile(double minutes, boolean ended, TabularSettings base) {
   }
 
   static void write(RunFolder folder, SearchFile search) {
-    ObjectNode json = StrictJson.object().put("minutes", search.minutes()).put("ended", search.ended());
+    ObjectNode json =
+        StrictJson.object().put("minutes", search.minutes()).put("ended", search.ended());
     json.set("base", SettingsJson.write(search.base()));
     AtomicFile.writeText(file(folder), StrictJson.line(json) + "\n");
   }
