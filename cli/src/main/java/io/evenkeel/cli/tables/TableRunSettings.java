@@ -158,7 +158,7 @@ public record TableRunSettings(
     TableTask task = model.target().task() == Task.REAL ? TableTask.NUMBER : TableTask.CLASS;
     return of(
         reading,
-        new TableGoal(model.target().column().name(), task, List.of(), null, 0, null, null),
+        new TableGoal(model.target().column().name(), task, List.of(), null, 0, null, null, 0, 1),
         model.settings());
   }
 
