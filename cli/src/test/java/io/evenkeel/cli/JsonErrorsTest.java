@@ -37,7 +37,7 @@ class JsonErrorsTest {
     CommandRunner run = CommandRunner.run(command, "--json", "--no-such-option");
     String said = run.err().lines().findFirst().orElseThrow();
     assertThat(said)
-        .matches("evenkeel: (Unknown option|Missing required (parameter|option)s?): .+");
+        .matches("evenkeel: (Unknown options?|Missing required (parameter|option)s?): .+");
     requireJson(run, said.substring("evenkeel: ".length()));
   }
 
