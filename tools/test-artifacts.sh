@@ -40,7 +40,6 @@ done
 cp -R tools/consumer "$box/consumer"
 cat >"$box/settings.xml" <<XML
 <settings>
-  <localRepository>$box/repository</localRepository>
   <mirrors>
     <mirror><id>libraries</id><mirrorOf>*,!evenkeel</mirrorOf><url>file://$libraries</url></mirror>
   </mirrors>
@@ -83,7 +82,7 @@ awk 'BEGIN {
     print 20 + (i * 7) % 40 "," (i % 3 ? "Bachelors" : "HS-grad") "," 20 + (i * 11) % 30 "," ((i * 7) % 40 > 20 ? "high" : "low")
 }' >"$box/people.csv"
 
-if ! mvn -B -q -s "$box/settings.xml" -f "$box/consumer/pom.xml" "-Devenkeel.version=$version" compile \
+if ! mvn -B -q -s "$box/settings.xml" "-Dmaven.repo.local=$box/repository" -f "$box/consumer/pom.xml" "-Devenkeel.version=$version" compile \
   >"$box/log" 2>&1 </dev/null; then
   fail "a project that depends on evenkeel-data compiles" "$box/log"
 fi
@@ -120,7 +119,7 @@ run module-path-vector "${vector[@]}" "${module_path[@]}" & first=$!
 run class-path-scalar "${class_path[@]}" & second=$!
 both module-path-vector class-path-scalar
 
-if ! mvn -B -q -s "$box/settings.xml" -f "$box/consumer/pom.xml" "-Devenkeel.version=$version" \
+if ! mvn -B -q -s "$box/settings.xml" "-Dmaven.repo.local=$box/repository" -f "$box/consumer/pom.xml" "-Devenkeel.version=$version" \
   -Dartifact=evenkeel-core dependency:build-classpath@jars >"$box/log" 2>&1 </dev/null; then
   fail "the jars of evenkeel-core can be listed" "$box/log"
 fi

@@ -39,10 +39,11 @@ final class HttpLoad {
 
   /** The bytes of a request. */
   static byte[] request(String path, String body) {
-    String head =
-        "POST %s HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n";
     byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-    byte[] first = head.formatted(path, bytes.length).getBytes(StandardCharsets.US_ASCII);
+    String head =
+        "POST %s HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
+            .formatted(path, bytes.length);
+    byte[] first = head.getBytes(StandardCharsets.US_ASCII);
     byte[] all = Arrays.copyOf(first, first.length + bytes.length);
     System.arraycopy(bytes, 0, all, first.length, bytes.length);
     return all;

@@ -1,6 +1,7 @@
 package io.evenkeel.benchmarks;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnxruntime.NodeInfo;
 import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
@@ -85,8 +86,9 @@ final class OnnxServer implements AutoCloseable {
   }
 
   private void row(JsonNode body, Map<String, OnnxTensor> inputs) throws OrtException {
-    for (String name : session.getInputNames()) {
-      TensorInfo info = (TensorInfo) session.getInputInfo().get(name).getInfo();
+    for (NodeInfo input : session.getInputInfo().values()) {
+      String name = input.getName();
+      TensorInfo info = (TensorInfo) input.getInfo();
       Object cell =
           info.type == OnnxJavaType.STRING
               ? new String[][] {{body.get(name).stringValue()}}

@@ -123,8 +123,9 @@ public final class ServeSoak {
       try {
         while (seconds > 0) {
           TimeUnit.SECONDS.sleep(seconds);
-          addVersion(folder, model, latest + 1);
-          latest++;
+          int next = latest + 1;
+          addVersion(folder, model, next);
+          latest = next; // this thread alone writes it
         }
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt(); // the load is over
