@@ -126,6 +126,7 @@ public record TableRunSettings(
     ConfigFile.putIfAbsent(json, "training", "shards", IntNode.valueOf(1));
     ConfigFile.putIfAbsent(json, "training", "members", IntNode.valueOf(1));
     ConfigFile.putIfAbsent(json, "training", "bagged", BooleanNode.FALSE);
+    ConfigFile.putIfAbsent(json, "training", "normAfter", BooleanNode.FALSE);
     ConfigFile.putIfAbsent(
         json,
         "training",

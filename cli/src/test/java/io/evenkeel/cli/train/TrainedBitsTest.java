@@ -86,6 +86,8 @@ class TrainedBitsTest {
         "1",
         "--target-transform",
         "none",
+        "--norm",
+        "before",
         "--dropout",
         "0.4",
         "--learning-rate",
