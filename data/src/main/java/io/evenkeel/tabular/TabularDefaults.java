@@ -69,8 +69,8 @@ public final class TabularDefaults {
 
   /**
    * Before the activation BatchNorm keeps classes of few rows from being learned by heart; behind
-   * it numbers of few rows, and classes of many, are learned better. Large tables have it where the
-   * step is fastest.
+   * it numbers of few rows, and classes of many, are learned better. Large tables keep it before,
+   * because there nothing else was compared.
    */
   private static boolean isNormAfter(long rows, boolean number) {
     return number ? rows < SMALL : rows >= BAGGED && rows < LARGE;
