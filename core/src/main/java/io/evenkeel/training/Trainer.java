@@ -53,7 +53,6 @@ public final class Trainer {
   private @Nullable Augmentation augmentation;
   private final List<GroupSetting> frozen = new ArrayList<>();
   private @Nullable EngineFactory engines;
-  private @Nullable Sharding sharding;
   private volatile boolean stopRequested;
 
   private Trainer(Network network) {
@@ -300,8 +299,7 @@ public final class Trainer {
                   deal.rows(),
                   mine.rows()));
     }
-    sharding = worker;
-    return fitOn(TrainingData.of(mine, validation, deal, worker));
+    return fitOn(TrainingData.of(mine, validation, deal, worker), worker);
   }
 
   /**
@@ -337,6 +335,10 @@ public final class Trainer {
   }
 
   private TrainingRun fitOn(TrainingData data) {
+    return fitOn(data, Sharding.all(config.shards()));
+  }
+
+  private TrainingRun fitOn(TrainingData data, Sharding sharding) {
     TrainingConfig config = settings();
     config.optimizer().requireFits(network, config.epochs());
     data.requireFit(network, config.loss());
@@ -361,18 +363,17 @@ public final class Trainer {
     TrainingState initial = last == null ? firstState(config, data) : last.state();
     int threads =
         config.threads() == 0 ? Runtime.getRuntime().availableProcessors() : config.threads();
-    Sharding shards = sharding == null ? Sharding.all(config.shards()) : sharding;
     return new TrainingLoop(
             plan,
             data,
             batches,
-            sharding == null ? Sharding.WHOLE : sharding,
+            sharding,
             List.copyOf(listeners),
             watches,
             new Checkpoints(store, checkpointEvery, last == null ? -1 : from.step()),
             () -> stopRequested,
             best == null ? null : best.state())
-        .run(engines == null ? FusedEngine.with(shards) : engines, threads, initial);
+        .run(engines == null ? FusedEngine.with(sharding) : engines, threads, initial);
   }
 
   private TrainingState firstState(TrainingConfig config, TrainingData data) {

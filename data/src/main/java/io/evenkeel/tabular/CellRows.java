@@ -2,6 +2,7 @@ package io.evenkeel.tabular;
 
 import io.evenkeel.dataset.Dataset;
 import io.evenkeel.kernels.RandomStream;
+import io.evenkeel.kernels.Reservoir;
 import io.evenkeel.table.Table;
 import io.evenkeel.table.TableChunk;
 import io.evenkeel.table.TableScan;
@@ -53,7 +54,7 @@ final class CellRows implements Dataset {
     try (TableScan scan = model.adapt(table).scan(preprocessor.names())) {
       TableChunk chunk = scan.next();
       while (chunk != null && rows.rows < mostRows) {
-        double[][] cells = RowScorer.cells(preprocessor, chunk);
+        double[][] cells = preprocessor.cells(chunk);
         for (int r = 0; r < chunk.rows() && rows.rows < mostRows; r++) {
           rows.add(cells, r, 0);
         }
@@ -70,7 +71,7 @@ final class CellRows implements Dataset {
     RowParts all = new RowParts.Builder(target.column(), 0, 0, 0).all();
     try (PartScan scan = new PartScan(adapted, preprocessor.names(), all)) {
       while (rows.rows < mostRows && scan.next()) {
-        double[][] cells = RowScorer.cells(preprocessor, scan.chunk());
+        double[][] cells = preprocessor.cells(scan.chunk());
         for (int r = 0; r < scan.chunk().rows() && rows.rows < mostRows; r++) {
           if (scan.part(r) != Part.NONE) {
             rows.add(cells, r, scan.target(target, r));
@@ -82,8 +83,7 @@ final class CellRows implements Dataset {
   }
 
   /**
-   * Rows that are drawn at random, every choice of them as likely as any other (Vitter 1985,
-   * algorithm R). Rows whose class the target does not have are left out.
+   * Rows that are drawn at random. Rows whose class the target does not have are left out.
    *
    * @param from those to draw from
    * @param most how many at most
@@ -91,24 +91,23 @@ final class CellRows implements Dataset {
   static Sample sample(
       Preprocessor preprocessor, Target target, JudgedRows from, int most, RandomStream random) {
     CellRows rows = new CellRows(preprocessor, target);
-    long seen = 0;
+    Reservoir reservoir = new Reservoir(most, random);
     try (PartScan scan = from.scan(preprocessor.names())) {
       while (scan.next()) {
         TableChunk chunk = scan.chunk();
-        double[][] cells = RowScorer.cells(preprocessor, chunk);
+        double[][] cells = preprocessor.cells(chunk);
         for (int r = 0; r < chunk.rows(); r++) {
           if (scan.part(r) == from.part()
               && PartScan.unseen(target, chunk, scan.targetIndex(), r) == null) {
-            long place = seen < most ? seen : Long.remainderUnsigned(random.nextLong(), seen + 1);
-            seen++;
-            if (place < most) {
-              rows.replaceOrAdd((int) place, cells, r, scan.target(target, r));
+            int place = reservoir.place();
+            if (place != Reservoir.NOWHERE) {
+              rows.replaceOrAdd(place, cells, r, scan.target(target, r));
             }
           }
         }
       }
     }
-    return new Sample(rows, seen);
+    return new Sample(rows, reservoir.seen());
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.evenkeel.tabular;
 
 import io.evenkeel.kernels.RandomStream;
+import io.evenkeel.kernels.Reservoir;
 import io.evenkeel.loss.Task;
 import io.evenkeel.table.Column;
 import io.evenkeel.table.TableChunk;
@@ -31,11 +32,10 @@ final class LeakSearch {
   private final List<Column> columns;
   private final Column target;
   private final Task task;
-  private final RandomStream random;
+  private final Reservoir reservoir;
   private final Object[] cells;
   private final double[] numbers;
   private final @Nullable String[] labels;
-  private long seen;
 
   /**
    * @param columns what may be predicted from, in the order of the chunks
@@ -44,25 +44,22 @@ final class LeakSearch {
     this.columns = List.copyOf(columns);
     this.target = target;
     this.task = task;
-    random = RandomStream.of(seed, "leaks", 0);
     int rows = Math.clamp(MOST_CELLS / Math.max(1, columns.size()), FEWEST_SAMPLED, MOST_ROWS);
     cells =
         columns.stream()
             .map(c -> c.type().isText() ? (Object) new String[rows] : new double[rows])
             .toArray();
+    reservoir = new Reservoir(rows, RandomStream.of(seed, "leaks", 0));
     numbers = new double[rows];
     labels = new String[rows];
   }
 
   /** Takes in a training row of a chunk. */
   void add(TableChunk chunk, int targetIndex, int row) {
-    int most = numbers.length;
-    long place = seen < most ? seen : Long.remainderUnsigned(random.nextLong(), seen + 1);
-    seen++;
-    if (place >= most) {
+    int at = reservoir.place();
+    if (at == Reservoir.NOWHERE) {
       return;
     }
-    int at = (int) place;
     if (task == Task.REAL) {
       numbers[at] = chunk.numbers(targetIndex)[row];
     } else {
@@ -79,7 +76,7 @@ final class LeakSearch {
 
   /** What was found among the columns that the preprocessing uses. */
   List<Note> notes(Preprocessor preprocessor) {
-    int rows = (int) Math.min(seen, numbers.length);
+    int rows = reservoir.kept();
     if (rows < FEWEST_ROWS) {
       return List.of();
     }

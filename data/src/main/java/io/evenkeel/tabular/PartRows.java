@@ -48,7 +48,7 @@ public record PartRows(Dataset rows, List<String> columns, List<List<String>> va
     try (PartScan scan = new PartScan(source.table(), preprocessor.names(), source.parts())) {
       while (rows.rows() < wanted && scan.next()) {
         TableChunk chunk = scan.chunk();
-        double[][] cells = RowScorer.cells(preprocessor, chunk);
+        double[][] cells = preprocessor.cells(chunk);
         for (int r = 0; r < chunk.rows() && rows.rows() < wanted; r++) {
           if (scan.part(r) == part
               && ++seen * wanted / total > rows.rows()

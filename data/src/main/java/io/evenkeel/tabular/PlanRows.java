@@ -57,7 +57,7 @@ record PlanRows(TabularPlan.Source source, Preprocessor preprocessor, Target tar
     try (PartScan scan = new PartScan(source.table(), preprocessor.names(), source.parts())) {
       while (scan.next()) {
         TableChunk chunk = scan.chunk();
-        double[][] cells = RowScorer.cells(preprocessor, chunk);
+        double[][] cells = preprocessor.cells(chunk);
         for (int r = 0; r < chunk.rows(); r++) {
           @Nullable CellRows to = wanted.get(scan.part(r));
           boolean leftOut =

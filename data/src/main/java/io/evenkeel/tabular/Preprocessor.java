@@ -5,6 +5,7 @@ import io.evenkeel.network.EmbeddingTable;
 import io.evenkeel.table.Cells;
 import io.evenkeel.table.Column;
 import io.evenkeel.table.Table;
+import io.evenkeel.table.TableChunk;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -129,6 +130,27 @@ public final class Preprocessor {
   /** Where a column's features begin in the network's input. */
   public int offset(int position) {
     return offsets[position];
+  }
+
+  /** The cells of a chunk whose first columns are the preprocessing's, by column. */
+  public double[][] cells(TableChunk chunk) {
+    double[][] cells = new double[encoders.size()][];
+    for (int c = 0; c < cells.length; c++) {
+      cells[c] = encoders.get(c).cells(chunk, c);
+    }
+    return cells;
+  }
+
+  /**
+   * Turns a row of cells into the network's input.
+   *
+   * @param cells by column; read
+   * @param x overwritten from {@code offset} to {@code offset + features()}
+   */
+  public void encode(double[][] cells, int row, float[] x, int offset) {
+    for (int c = 0; c < offsets.length; c++) {
+      encoders.get(c).encode(cells[c][row], x, offset + offsets[c]);
+    }
   }
 
   /**

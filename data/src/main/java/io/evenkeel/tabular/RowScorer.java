@@ -43,15 +43,6 @@ public final class RowScorer {
     }
   }
 
-  /** The cells of a chunk whose first columns are the preprocessing's, by column. */
-  static double[][] cells(Preprocessor preprocessor, TableChunk chunk) {
-    double[][] cells = new double[preprocessor.cells()][];
-    for (int c = 0; c < cells.length; c++) {
-      cells[c] = preprocessor.encoders().get(c).cells(chunk, c);
-    }
-    return cells;
-  }
-
   /** Predicts all rows of a chunk. */
   public Scores score(TableChunk chunk) {
     int[] rows = new int[chunk.rows()];

@@ -117,7 +117,7 @@ final class TableRowStream implements RowStream {
       if (!scan.next()) {
         return false;
       }
-      chunkCells = RowScorer.cells(preprocessor, scan.chunk());
+      chunkCells = preprocessor.cells(scan.chunk());
       return true;
     }
 

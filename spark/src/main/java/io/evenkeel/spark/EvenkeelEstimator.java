@@ -11,261 +11,28 @@ import io.evenkeel.tabular.Note;
 import io.evenkeel.tabular.TabularSettings;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
-import org.apache.spark.ml.Estimator;
-import org.apache.spark.ml.param.DoubleParam;
-import org.apache.spark.ml.param.IntArrayParam;
-import org.apache.spark.ml.param.IntParam;
-import org.apache.spark.ml.param.LongParam;
-import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamMap;
-import org.apache.spark.ml.param.StringArrayParam;
 import org.apache.spark.ml.util.MLWritable;
 import org.apache.spark.ml.util.MLWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * What the classifier and the regressor have in common: their parameters, and the training.
- *
- * <p>What is not set has the value that suits the number of rows. What is learned is a function of
- * the rows and of the settings: neither the number of workers nor the order of the rows nor their
- * partitions change a bit of it.
+ * What the classifier and the regressor have in common: the training. What is learned is a function
+ * of the rows and of the settings: neither the number of workers nor the order of the rows nor
+ * their partitions change a bit of it.
  *
  * @param <E> the estimator itself
  * @param <M> its model
  */
 public abstract class EvenkeelEstimator<
         E extends EvenkeelEstimator<E, M>, M extends EvenkeelModel<M>>
-    extends Estimator<M> implements MLWritable {
+    extends EvenkeelParams<E, M> implements MLWritable {
   private static final long serialVersionUID = 1;
 
-  private static final int SHARDS = 16;
-  private static final int TIMEOUT = 120;
-
-  private final String uid;
-  private final Param<String> featuresCol;
-  private final StringArrayParam inputCols;
-  private final Param<String> labelCol;
-  private final Param<String> predictionCol;
-  private final IntParam maxIter;
-  private final LongParam seed;
-  private final IntParam batchSize;
-  private final DoubleParam stepSize;
-  private final DoubleParam regParam;
-  private final DoubleParam dropout;
-  private final IntArrayParam hiddenLayers;
-  private final IntParam bins;
-  private final IntParam shards;
-  private final IntParam numWorkers;
-  private final IntParam timeout;
-  private final Param<String> checkpointDir;
-  private final IntParam checkpointInterval;
-
   EvenkeelEstimator(String uid) {
-    this.uid = uid;
-    featuresCol =
-        new Param<>(uid, "featuresCol", "vector column to predict from, unless inputCols is set");
-    inputCols =
-        new StringArrayParam(
-            this, "inputCols", "columns to predict from as they are: numbers, text, dates, ...");
-    labelCol = new Param<>(uid, "labelCol", "column to predict");
-    predictionCol = new Param<>(uid, "predictionCol", "column for the prediction");
-    maxIter =
-        new IntParam(uid, "maxIter", "epochs: passes over the rows (default: by their number)");
-    seed = new LongParam(uid, "seed", "of the initial weights, the shards, the shuffling, dropout");
-    batchSize =
-        new IntParam(
-            uid, "batchSize", "rows of a mini-batch, over all workers (default: by the rows)");
-    stepSize = new DoubleParam(uid, "stepSize", "greatest learning rate (default: by the rows)");
-    regParam = new DoubleParam(uid, "regParam", "weight decay of AdamW (default: by the rows)");
-    dropout = new DoubleParam(uid, "dropout", "after each hidden layer (default: by the rows)");
-    hiddenLayers =
-        new IntArrayParam(
-            this, "hiddenLayers", "widths of the hidden layers (default: by the rows)");
-    bins = new IntParam(uid, "bins", "most bins of a number, 0 for none (default: by the rows)");
-    shards =
-        new IntParam(
-            uid, "shards", "parts of each mini-batch, which workers share; part of the result");
-    numWorkers =
-        new IntParam(uid, "numWorkers", "tasks that train together; 0 for as many as run at once");
-    timeout = new IntParam(uid, "timeout", "seconds after which a silent worker is taken for lost");
-    checkpointDir =
-        new Param<>(
-            uid,
-            "checkpointDir",
-            "folder for checkpoints that all executors reach; empty for none");
-    checkpointInterval =
-        new IntParam(
-            uid, "checkpointInterval", "steps between two checkpoints; 0 for after epochs only");
-    setDefault(featuresCol, "features");
-    setDefault(inputCols, new String[0]);
-    setDefault(labelCol, "label");
-    setDefault(predictionCol, "prediction");
-    setDefault(seed, 42L);
-    setDefault(shards, SHARDS);
-    setDefault(numWorkers, 0);
-    setDefault(timeout, TIMEOUT);
-    setDefault(checkpointDir, "");
-    setDefault(checkpointInterval, 0);
+    super(uid);
   }
-
-  @Override
-  public String uid() {
-    return uid;
-  }
-
-  public Param<String> featuresCol() {
-    return featuresCol;
-  }
-
-  public StringArrayParam inputCols() {
-    return inputCols;
-  }
-
-  public Param<String> labelCol() {
-    return labelCol;
-  }
-
-  public Param<String> predictionCol() {
-    return predictionCol;
-  }
-
-  public IntParam maxIter() {
-    return maxIter;
-  }
-
-  public LongParam seed() {
-    return seed;
-  }
-
-  public IntParam batchSize() {
-    return batchSize;
-  }
-
-  public DoubleParam stepSize() {
-    return stepSize;
-  }
-
-  public DoubleParam regParam() {
-    return regParam;
-  }
-
-  public DoubleParam dropout() {
-    return dropout;
-  }
-
-  public IntArrayParam hiddenLayers() {
-    return hiddenLayers;
-  }
-
-  public IntParam bins() {
-    return bins;
-  }
-
-  public IntParam shards() {
-    return shards;
-  }
-
-  public IntParam numWorkers() {
-    return numWorkers;
-  }
-
-  public IntParam timeout() {
-    return timeout;
-  }
-
-  public Param<String> checkpointDir() {
-    return checkpointDir;
-  }
-
-  public IntParam checkpointInterval() {
-    return checkpointInterval;
-  }
-
-  /** A vector column, as {@code VectorAssembler} makes one. */
-  public E setFeaturesCol(String value) {
-    return with(featuresCol, value);
-  }
-
-  /** Raw columns; preprocessing is fitted to them, and is part of the model. */
-  public E setInputCols(String... value) {
-    return with(inputCols, value);
-  }
-
-  public E setLabelCol(String value) {
-    return with(labelCol, value);
-  }
-
-  public E setPredictionCol(String value) {
-    return with(predictionCol, value);
-  }
-
-  /** Number of epochs. */
-  public E setMaxIter(int value) {
-    return with(maxIter, value);
-  }
-
-  public E setSeed(long value) {
-    return with(seed, value);
-  }
-
-  /** Rows of a mini-batch, over all workers. */
-  public E setBatchSize(int value) {
-    return with(batchSize, value);
-  }
-
-  /** The greatest learning rate of the one-cycle schedule. */
-  public E setStepSize(double value) {
-    return with(stepSize, value);
-  }
-
-  /** The weight decay. */
-  public E setRegParam(double value) {
-    return with(regParam, value);
-  }
-
-  public E setDropout(double value) {
-    return with(dropout, value);
-  }
-
-  public E setHiddenLayers(int... value) {
-    return with(hiddenLayers, value);
-  }
-
-  public E setBins(int value) {
-    return with(bins, value);
-  }
-
-  /** Part of the result: the same shards give the same bits for any number of workers. */
-  public E setShards(int value) {
-    return with(shards, value);
-  }
-
-  public E setNumWorkers(int value) {
-    return with(numWorkers, value);
-  }
-
-  /** In seconds. */
-  public E setTimeout(int value) {
-    return with(timeout, value);
-  }
-
-  public E setCheckpointDir(String value) {
-    return with(checkpointDir, value);
-  }
-
-  /** In steps. */
-  public E setCheckpointInterval(int value) {
-    return with(checkpointInterval, value);
-  }
-
-  <T> E with(Param<T> param, Object value) {
-    set(param.name(), value);
-    return self();
-  }
-
-  abstract E self();
 
   /** The task; null leaves it to the target. */
   abstract Task task();
@@ -286,25 +53,25 @@ public abstract class EvenkeelEstimator<
   @Override
   public M fit(Dataset<?> rows) {
     transformSchema(rows.schema());
-    String[] raw = value(inputCols);
+    String[] raw = value(inputCols());
     InputColumns inputs =
         raw.length > 0
             ? InputColumns.raw(rows.schema(), List.of(raw))
-            : InputColumns.vector(rows, value(featuresCol), List.of());
-    Column target = InputColumns.column(rows.schema(), value(labelCol));
+            : InputColumns.vector(rows, value(featuresCol()), List.of());
+    Column target = InputColumns.column(rows.schema(), value(labelCol()));
     DistributedTraining training =
         new DistributedTraining(
             rows.sparkSession().sparkContext(),
             inputs,
             target,
             task(),
-            (Long) value(seed),
+            (Long) value(seed()),
             this::settings,
             new ClusterOptions(
-                (Integer) value(numWorkers),
-                (Integer) value(timeout),
-                value(checkpointDir),
-                (Integer) value(checkpointInterval)));
+                (Integer) value(numWorkers()),
+                (Integer) value(timeout()),
+                value(checkpointDir()),
+                (Integer) value(checkpointInterval())));
     TrainedOnCluster trained = training.fit(rows);
     M model = copyValues(model(SharedModel.of(trained.model())), extractParamMap());
     if (raw.length == 0) {
@@ -322,50 +89,44 @@ public abstract class EvenkeelEstimator<
   private TabularSettings settings(TabularSettings suggested) {
     TabularSettings settings =
         suggested
-            .withSeed((Long) value(seed))
-            .withShards((Integer) value(shards))
+            .withSeed((Long) value(seed()))
+            .withShards((Integer) value(shards()))
             .withValidationFraction(0)
             .withMembers(1)
             .withBagged(false);
-    if (isDefined(maxIter)) {
-      settings = settings.withEpochs((Integer) value(maxIter));
+    if (isDefined(maxIter())) {
+      settings = settings.withEpochs((Integer) value(maxIter()));
     }
-    if (isDefined(batchSize)) {
-      settings = settings.withBatchSize((Integer) value(batchSize));
+    if (isDefined(batchSize())) {
+      settings = settings.withBatchSize((Integer) value(batchSize()));
     }
-    if (isDefined(stepSize)) {
-      settings = settings.withLearningRate((Double) value(stepSize));
+    if (isDefined(stepSize())) {
+      settings = settings.withLearningRate((Double) value(stepSize()));
     }
-    if (isDefined(regParam)) {
-      settings = settings.withWeightDecay((Double) value(regParam));
+    if (isDefined(regParam())) {
+      settings = settings.withWeightDecay((Double) value(regParam()));
     }
-    if (isDefined(dropout)) {
-      settings = settings.withDropout((Double) value(dropout));
+    if (isDefined(dropout())) {
+      settings = settings.withDropout((Double) value(dropout()));
     }
-    if (isDefined(bins)) {
-      settings = settings.withBins((Integer) value(bins));
+    if (isDefined(bins())) {
+      settings = settings.withBins((Integer) value(bins()));
     }
-    if (isDefined(hiddenLayers)) {
-      int[] widths = value(hiddenLayers);
+    if (isDefined(hiddenLayers())) {
+      int[] widths = value(hiddenLayers());
       settings = settings.withHidden(Arrays.stream(widths).boxed().toArray(Integer[]::new));
     }
     return settings;
   }
 
-  /** The value of a parameter that has one. */
-  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // Scala's primitive types
-  <T> T value(Param<?> param) {
-    return (T) Objects.requireNonNull(getOrDefault((Param<Object>) param));
-  }
-
   @Override
   public StructType transformSchema(StructType schema) {
-    InputColumns.column(schema, value(labelCol));
-    String[] raw = value(inputCols);
+    InputColumns.column(schema, value(labelCol()));
+    String[] raw = value(inputCols());
     if (raw.length > 0) {
       InputColumns.raw(schema, List.of(raw));
     } else {
-      InputColumns.requireVector(schema, value(featuresCol));
+      InputColumns.requireVector(schema, value(featuresCol()));
     }
     return predictions(schema);
   }

@@ -68,6 +68,15 @@ class EstimatorTest {
   }
 
   @Test
+  void aColumnMayHaveAnyName() {
+    String name = "size` in. cm";
+    Dataset<Row> rows = frame.withColumnRenamed("size", name);
+    EvenkeelClassificationModel model =
+        classifier().setInputCols(name, "weight").setMaxIter(1).fit(rows);
+    assertThat(model.transform(rows).filter("prediction >= 0").count()).isEqualTo(500);
+  }
+
+  @Test
   void aPipelineWithAVectorLearnsAndIsReadBack() throws IOException {
     VectorAssembler assembler =
         new VectorAssembler()

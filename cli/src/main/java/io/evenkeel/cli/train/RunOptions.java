@@ -1,9 +1,14 @@
 package io.evenkeel.cli.train;
 
 import io.evenkeel.cli.options.FolderOptions;
+import io.evenkeel.kernels.InvalidInputException;
 import java.nio.file.Path;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParseResult;
 
 /** The options of one training that change nothing about its result. */
 final class RunOptions extends FolderOptions {
@@ -39,4 +44,24 @@ final class RunOptions extends FolderOptions {
       hidden = true,
       description = "Write when each step ended, in nanoseconds since the epoch, a line each.")
   @Nullable Path stepTimes;
+
+  /**
+   * Refuses options that what is resumed would not heed.
+   *
+   * @param allowed beside {@code --resume}
+   * @param resumed what is, in a word
+   */
+  static void requireOnly(ParseResult given, Set<String> allowed, String resumed) {
+    String other =
+        given.matchedArgs().stream()
+            .map(arg -> arg instanceof OptionSpec option ? option.longestName() : arg.paramLabel())
+            .filter(name -> !allowed.contains(name))
+            .distinct()
+            .collect(Collectors.joining(", "));
+    if (!other.isEmpty()) {
+      throw new InvalidInputException(
+          "a resumed %s has the data and settings that it began with, so leave out %s"
+              .formatted(resumed, other));
+    }
+  }
 }

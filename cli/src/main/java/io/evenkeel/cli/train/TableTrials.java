@@ -5,7 +5,6 @@ import io.evenkeel.cli.tables.TableRunSettings;
 import io.evenkeel.cli.tables.TableTargetOptions.TableGoal;
 import io.evenkeel.cli.terminal.Terminal;
 import io.evenkeel.cli.terminal.WaitingLine;
-import io.evenkeel.file.AtomicFile;
 import io.evenkeel.kernels.InvalidInputException;
 import io.evenkeel.metrics.Metric;
 import io.evenkeel.run.RunFolder;
@@ -17,11 +16,7 @@ import io.evenkeel.tabular.trial.Trial;
 import io.evenkeel.tabular.trial.TrialSummary;
 import io.evenkeel.training.Trainer;
 import io.evenkeel.training.TrainingRun;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -35,7 +30,7 @@ final class TableTrials {
   private final TableRunSettings settings;
   private final Table table;
   private final int threads;
-  private final List<Trial> done = new ArrayList<>();
+  private List<Trial> done = List.of();
   private volatile List<Trainer> running = List.of();
   private volatile boolean stopped;
 
@@ -51,34 +46,18 @@ final class TableTrials {
     if (count == 0) {
       return;
     }
-    Path file = folder.path().resolve("trials.jsonl");
-    done.addAll(read(file));
-    for (int i = done.size(); i < count && !stopped; i++) {
+    TrialLines<Trial> trials = new TrialLines<>(folder.path(), Trial::read, Trial::line);
+    for (int i = trials.size(); i < count && !stopped; i++) {
       Optional<Trial> trial = train(i, count);
       if (trial.isPresent()) {
-        done.add(trial.get());
-        AtomicFile.writeText(
-            file, String.join("", done.stream().map(t -> t.line() + "\n").toList()));
+        trials.add(trial.get());
         lines.println(line(trial.get(), i + 1, count));
         lines.flush();
       }
     }
+    done = trials.done();
     if (!stopped) {
       lines.println();
-    }
-  }
-
-  private static List<Trial> read(Path file) {
-    if (!Files.exists(file)) {
-      return List.of();
-    }
-    try {
-      List<String> lines = Files.readAllLines(file);
-      return IntStream.range(0, lines.size())
-          .mapToObj(i -> Trial.read(lines.get(i), "line %d of %s".formatted(i + 1, file)))
-          .toList();
-    } catch (IOException e) {
-      throw new UncheckedIOException(AtomicFile.failure(file, e), e);
     }
   }
 

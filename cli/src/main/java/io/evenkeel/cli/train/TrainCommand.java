@@ -1,10 +1,8 @@
 package io.evenkeel.cli.train;
 
 import io.evenkeel.cli.options.NetworkOptions;
-import io.evenkeel.cli.options.OnceOnly;
 import io.evenkeel.cli.options.OptimizationOptions;
 import io.evenkeel.cli.options.Recipe;
-import io.evenkeel.cli.options.TypedCommand;
 import io.evenkeel.cli.pictures.DataSource;
 import io.evenkeel.cli.pictures.PictureDefaults;
 import io.evenkeel.cli.settings.OptimizationSettings;
@@ -14,17 +12,14 @@ import io.evenkeel.cli.tables.TableChanges;
 import io.evenkeel.cli.tables.TableRunSettings;
 import io.evenkeel.cli.tables.TableTargetOptions;
 import io.evenkeel.cli.training.LearningDataOptions;
-import io.evenkeel.kernels.InvalidInputException;
 import io.evenkeel.run.RunFolder;
 import java.nio.file.Path;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
@@ -91,21 +86,14 @@ public final class TrainCommand implements Runnable {
 
   @Override
   public void run() {
-    OnceOnly.require(spec);
-    options.requirePort();
+    TrainingSession session = TrainingSession.of(spec, options);
     ParseResult given = spec.commandLine().getParseResult();
-    TrainingSession session =
-        new TrainingSession(
-            options,
-            TypedCommand.of(given),
-            spec.commandLine().getOut(),
-            spec.commandLine().getErr());
     Path resumed = options.resume;
     if (resumed == null) {
       session.begin(data.isTable() ? table(given) : images(given));
       return;
     }
-    requireNothingElse();
+    RunOptions.requireOnly(given, WITH_RESUME, "training");
     RunFolder folder = RunFolder.find(options.runs, resumed);
     session.resume(
         folder,
@@ -138,18 +126,5 @@ public final class TrainCommand implements Runnable {
             network.settings(),
             pictures ? PictureDefaults.training(training, given, source) : training);
     return ImageJob.of(settings, source, recipe, options.threads);
-  }
-
-  private void requireNothingElse() {
-    String other =
-        spec.commandLine().getParseResult().matchedArgs().stream()
-            .map(arg -> arg instanceof OptionSpec option ? option.longestName() : arg.paramLabel())
-            .filter(name -> !WITH_RESUME.contains(name))
-            .distinct()
-            .collect(Collectors.joining(", "));
-    if (!other.isEmpty()) {
-      throw new InvalidInputException(
-          "a resumed training has the data and settings that it began with, so leave out " + other);
-    }
   }
 }

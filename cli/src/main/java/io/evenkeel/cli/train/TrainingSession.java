@@ -1,5 +1,7 @@
 package io.evenkeel.cli.train;
 
+import io.evenkeel.cli.options.OnceOnly;
+import io.evenkeel.cli.options.TypedCommand;
 import io.evenkeel.cli.output.Json;
 import io.evenkeel.cli.settings.EnumConverter;
 import io.evenkeel.cli.terminal.StopSignal;
@@ -28,6 +30,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -39,6 +43,15 @@ import tools.jackson.databind.node.ObjectNode;
  * @param err where all else goes with {@code --json}
  */
 record TrainingSession(RunOptions options, String command, PrintWriter out, PrintWriter err) {
+
+  /** The session of a command, whose options are checked. */
+  static TrainingSession of(CommandSpec spec, RunOptions options) {
+    OnceOnly.require(spec);
+    options.requirePort();
+    CommandLine line = spec.commandLine();
+    return new TrainingSession(
+        options, TypedCommand.of(line.getParseResult()), line.getOut(), line.getErr());
+  }
 
   /** Learns anew, into a new folder. */
   void begin(TrainingJob job) {

@@ -1,7 +1,5 @@
 package io.evenkeel.cli.train;
 
-import io.evenkeel.cli.options.OnceOnly;
-import io.evenkeel.cli.options.TypedCommand;
 import io.evenkeel.cli.tables.TableReading;
 import io.evenkeel.cli.tables.TableTargetOptions;
 import io.evenkeel.cli.training.LearningDataOptions;
@@ -9,15 +7,12 @@ import io.evenkeel.kernels.InvalidInputException;
 import io.evenkeel.run.RunFolder;
 import java.nio.file.Path;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
 /** {@code evenkeel tune}: looks for settings that suit a table, and trains with them. */
@@ -65,19 +60,10 @@ public final class TuneCommand implements Runnable {
 
   @Override
   public void run() {
-    OnceOnly.require(spec);
-    options.requirePort();
-    ParseResult given = spec.commandLine().getParseResult();
-    TrainingSession training =
-        new TrainingSession(
-            options,
-            TypedCommand.of(given),
-            spec.commandLine().getOut(),
-            spec.commandLine().getErr());
-    TuneSession session = new TuneSession(training);
+    TuneSession session = new TuneSession(TrainingSession.of(spec, options));
     Path resumed = options.resume;
     if (resumed != null) {
-      requireNothingElse(given);
+      RunOptions.requireOnly(spec.commandLine().getParseResult(), WITH_RESUME, "search");
       session.resume(RunFolder.find(options.runs, resumed));
       return;
     }
@@ -100,18 +86,5 @@ public final class TuneCommand implements Runnable {
         goal.goal(),
         tabular -> goal.change(tabular.settings(s -> s.withSeed(seed))),
         minutes == null ? MINUTES : minutes);
-  }
-
-  private static void requireNothingElse(ParseResult given) {
-    String other =
-        given.matchedArgs().stream()
-            .map(arg -> arg instanceof OptionSpec option ? option.longestName() : arg.paramLabel())
-            .filter(name -> !WITH_RESUME.contains(name))
-            .distinct()
-            .collect(Collectors.joining(", "));
-    if (!other.isEmpty()) {
-      throw new InvalidInputException(
-          "a resumed search has the data and settings that it began with, so leave out " + other);
-    }
   }
 }

@@ -4,7 +4,6 @@ import io.evenkeel.cli.output.Numbers;
 import io.evenkeel.cli.tables.TableRunSettings;
 import io.evenkeel.cli.terminal.Terminal;
 import io.evenkeel.cli.terminal.WaitingLine;
-import io.evenkeel.file.AtomicFile;
 import io.evenkeel.loss.Task;
 import io.evenkeel.metrics.Metric;
 import io.evenkeel.run.RunFolder;
@@ -23,12 +22,9 @@ import io.evenkeel.training.StopReason;
 import io.evenkeel.training.Trainer;
 import io.evenkeel.training.TrainingFailedException;
 import io.evenkeel.training.TrainingListener;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -39,14 +35,13 @@ import org.jspecify.annotations.Nullable;
  * trials.jsonl} when it is done, so that a resumed search goes on with the next one.
  */
 final class TuneTrials {
-  private final Path file;
   private final RunFolder folder;
   private final TableRunSettings settings;
   private final TabularPlan plan;
   private final Candidates candidates;
   private final Halving halving;
   private final double most;
-  private final List<TuneTrial> done = new ArrayList<>();
+  private final TrialLines<TuneTrial> trials;
   private volatile @Nullable Trainer running;
   private volatile boolean stopped;
 
@@ -59,32 +54,16 @@ final class TuneTrials {
       TableRunSettings settings, Table table, RunFolder folder, double minutes, int threads) {
     this.settings = settings;
     this.folder = folder;
-    file = folder.path().resolve("trials.jsonl");
     most = 60 * minutes;
     plan = settings.search(threads).plan(table);
     candidates = new Candidates(plan.settings());
     halving = new Halving(plan.settings().epochs());
-    done.addAll(read(file));
-  }
-
-  private static List<TuneTrial> read(Path file) {
-    if (!Files.exists(file)) {
-      return List.of();
-    }
-    try {
-      List<TuneTrial> trials = new ArrayList<>();
-      for (String line : Files.readAllLines(file)) {
-        trials.add(TuneTrial.read(line, "line %d of %s".formatted(trials.size() + 1, file)));
-      }
-      return trials;
-    } catch (IOException e) {
-      throw new UncheckedIOException(AtomicFile.failure(file, e), e);
-    }
+    trials = new TrialLines<>(folder.path(), TuneTrial::read, TuneTrial::line);
   }
 
   /** The trials that were made, in their order. */
   List<TuneTrial> done() {
-    return List.copyOf(done);
+    return trials.done();
   }
 
   /** Whether the user asked for an end before the time was over. */
@@ -108,16 +87,14 @@ final class TuneTrials {
 
   /** Makes trials until the time is over; one that it ends is left out, but for the first. */
   void run(PrintWriter lines) {
-    double before = done.isEmpty() ? 0 : done.getLast().ended();
+    double before = trials.size() == 0 ? 0 : done().getLast().ended();
     long from = System.nanoTime() - Math.round(before * 1e9);
-    while (!stopped && (done.isEmpty() || seconds(from) < most)) {
-      Optional<TuneTrial> trial = make(halving.next(done), from);
+    while (!stopped && (trials.size() == 0 || seconds(from) < most)) {
+      Optional<TuneTrial> trial = make(halving.next(done()), from);
       if (trial.isEmpty()) {
         return;
       }
-      done.add(trial.get());
-      AtomicFile.writeText(
-          file, String.join("", done.stream().map(one -> one.line() + "\n").toList()));
+      trials.add(trial.get());
       lines.println(line(trial.get(), from));
       lines.flush();
     }
@@ -136,9 +113,9 @@ final class TuneTrials {
             .withPatience(TabularDefaults.patience(epochs));
     TabularPlan own = plan.with(tried);
     double begun = seconds(from);
-    String what = "trial %d of no. %d".formatted(done.size() + 1, step.candidate());
+    String what = "trial %d of no. %d".formatted(trials.size() + 1, step.candidate());
     try (WaitingLine _ = new WaitingLine(what, Terminal.stream());
-        RunRecorder recorder = recorder(done.size() + 1)) {
+        RunRecorder recorder = recorder(trials.size() + 1)) {
       recorder.writeConfig(TableRunSettings.of(settings.table(), settings.goal(), tried).json());
       recorder.startMetrics(List.of());
       Trainer trainer = own.trainer(0);
@@ -175,19 +152,19 @@ final class TuneTrials {
   }
 
   private RunRecorder recorder(int number) {
-    Path trials = folder.path().resolve("trials");
+    Path runs = folder.path().resolve("trials");
     String name = "%03d".formatted(number);
-    return Files.exists(trials.resolve(name).resolve("config.json"))
-        ? RunFolder.find(trials, Path.of(name)).resume()
-        : RunFolder.create(trials, name);
+    return Files.exists(runs.resolve(name).resolve("config.json"))
+        ? RunFolder.find(runs, Path.of(name)).resume()
+        : RunFolder.create(runs, name);
   }
 
   private String line(TuneTrial trial, long from) {
     String best =
-        Halving.winner(done).map(winner -> Numbers.significant(winner.score())).orElse("-");
+        Halving.winner(done()).map(winner -> Numbers.significant(winner.score())).orElse("-");
     return "%4d  no. %-3d %8s  %-9s  best %s  %s left"
         .formatted(
-            done.size(),
+            trials.size(),
             trial.candidate(),
             Numbers.epochs(trial.settings().epochs()),
             Numbers.significant(trial.score()),
@@ -209,7 +186,7 @@ final class TuneTrials {
 
     @Override
     public void onStep(StepResult step) {
-      if (!done.isEmpty() && seconds(from) > most) {
+      if (trials.size() > 0 && seconds(from) > most) {
         trainer.requestStop();
       }
     }

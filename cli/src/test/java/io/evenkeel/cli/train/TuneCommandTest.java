@@ -84,7 +84,7 @@ class TuneCommandTest {
     Files.writeString(
         folder.resolve("s/search.json"),
         Files.readString(folder.resolve("s/search.json"))
-            .replace("0.01", "0.05")
+            .replace("0.01", "0.1")
             .replace("\"ended\":true", "\"ended\":false"));
     CommandRunner resumed = tune("--resume", "s");
     assertThat(resumed.exitCode()).describedAs(resumed.err()).isZero();

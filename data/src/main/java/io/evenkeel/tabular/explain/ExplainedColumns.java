@@ -60,10 +60,10 @@ public final class ExplainedColumns implements ChunkScorer {
     }
     double[] bases = new double[rows];
     double[] errors = new double[rows];
-    double[][] cells = Background.cells(explainer.preprocessor(), chunk);
+    double[][] cells = explainer.preprocessor().cells(chunk);
     for (int r = 0; r < rows; r++) {
       float[] x = new float[explainer.preprocessor().features()];
-      Background.encode(explainer.preprocessor(), cells, r, x, 0);
+      explainer.preprocessor().encode(cells, r, x, 0);
       Explanation explanation = explainer.explain(x, chunk.firstRow() + r);
       bases[r] = explanation.base();
       for (int i = 0; i < count; i++) {

@@ -69,8 +69,7 @@ public final class InputColumns implements Serializable {
     AttributeGroup group = AttributeGroup.fromStructField(field);
     int size = group.size();
     if (size < 0) {
-      List<Row> first =
-          rows.toDF().select(functions.col("`" + name + "`")).na().drop().takeAsList(1);
+      List<Row> first = rows.toDF().select(quoted(name)).na().drop().takeAsList(1);
       if (first.isEmpty()) {
         throw new InvalidInputException("there is no row to learn from");
       }
@@ -87,6 +86,11 @@ public final class InputColumns implements Serializable {
           Column.number(names.isEmpty() ? attribute(group, i, name + "_" + i) : names.get(i)));
     }
     return new InputColumns(List.of(new Source(name, columns, true)));
+  }
+
+  /** The column of a data frame by its whole name, whatever signs are in it. */
+  public static org.apache.spark.sql.Column quoted(String name) {
+    return functions.col("`" + name.replace("`", "``") + "`");
   }
 
   /**

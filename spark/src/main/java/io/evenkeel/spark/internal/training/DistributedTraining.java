@@ -33,7 +33,6 @@ import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.functions;
 import org.apache.spark.storage.StorageLevel;
 import org.apache.spark.util.SerializableConfiguration;
 import org.jspecify.annotations.Nullable;
@@ -94,7 +93,7 @@ public final class DistributedTraining {
         data.toDF()
             .select(
                 names.stream()
-                    .map(n -> functions.col("`" + n + "`"))
+                    .map(InputColumns::quoted)
                     .toArray(org.apache.spark.sql.Column[]::new))
             .toJavaRDD();
     TableSurvey.Planned planned = survey(rows).plan(change);
