@@ -72,7 +72,7 @@ class ClusterTest {
   @Test
   @Timeout(240)
   void anExecutorThatIsKilledChangesNothing() throws Exception {
-    int epochs = 60;
+    int epochs = 30;
     long steps = 8L * epochs;
     long[] moments = {1, 2 * steps / 5, 4 * steps / 5};
     String alone = LocalTrainingTest.alone(ROWS, 100, epochs).training().parametersSha256();

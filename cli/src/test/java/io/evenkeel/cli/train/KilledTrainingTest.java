@@ -31,7 +31,7 @@ import tools.jackson.databind.json.JsonMapper;
  * it leaves on the way is whole.
  */
 class KilledTrainingTest {
-  private static final int KILLS = 20;
+  private static final int KILLS = 10;
   private static final int PATIENCE_MILLIS = 250;
   private static final String NAME = "killed";
   private static final List<String> SETTINGS =
@@ -77,7 +77,7 @@ class KilledTrainingTest {
       boolean further = checkpoint(runs).map(c -> steps.add(c.progress().step())).orElse(false);
       patience = further ? PATIENCE_MILLIS : 2 * patience; // a busy machine needs longer
     }
-    assertThat(steps).as("checkpoints on the way").hasSizeGreaterThan(5);
+    assertThat(steps).as("checkpoints on the way").hasSizeGreaterThan(3);
 
     CommandRunner finished = CommandRunner.run("train", "--resume", NAME, "--runs", runs, "--json");
     assertThat(finished.exitCode()).as(finished.err()).isZero();
