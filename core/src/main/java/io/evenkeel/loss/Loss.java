@@ -11,7 +11,7 @@ import java.util.List;
  * the same name with {@code reduction="mean"}. Sums run in double, in the order of the rows.
  */
 public sealed interface Loss
-    permits SoftmaxCrossEntropy, BinaryCrossEntropy, MeanSquaredError, Huber {
+    permits SoftmaxCrossEntropy, BinaryCrossEntropy, MeanSquaredError, Huber, Poisson {
 
   /** Softmax cross-entropy for one of several classes; no label smoothing, no class weights. */
   static SoftmaxCrossEntropy softmaxCrossEntropy() {
@@ -37,6 +37,11 @@ public sealed interface Loss
     return new Huber(delta);
   }
 
+  /** Poisson loss, for counts. */
+  static Poisson poisson() {
+    return new Poisson();
+  }
+
   /** The loss's name in tables and messages, such as {@code softmax cross-entropy}. */
   String name();
 
@@ -46,6 +51,11 @@ public sealed interface Loss
   /** Number of target columns that go with a network of so many outputs. */
   default int targetColumns(int outputFeatures) {
     return task() == Task.REAL ? outputFeatures : 1;
+  }
+
+  /** The number, in the targets' unit, that an output of a {@link Task#REAL} network stands for. */
+  default float response(float output) {
+    return output;
   }
 
   /**

@@ -30,6 +30,7 @@ public final class Evaluator {
   private static final int BLOCK = 1024;
 
   private final Task task;
+  private final Loss trained;
   private final int outputs;
   private final Set<Metric> metrics;
   private final LossKernel loss;
@@ -40,6 +41,7 @@ public final class Evaluator {
   private final RegressionErrors errors;
   private final RocAuc[] auc;
   private final @Nullable ConfusionMatrix confusion;
+  private final float[] responses;
   private final float[] probabilities;
   private double threshold = 0.5;
   private double lossSum;
@@ -58,6 +60,7 @@ public final class Evaluator {
    */
   public Evaluator(Loss loss, int outputs, int maxRows, Set<Metric> metrics) {
     this.task = loss.task();
+    trained = loss;
     this.outputs = outputs;
     this.metrics = EnumSet.noneOf(Metric.class);
     metrics.stream().filter(m -> m.appliesTo(task)).forEach(this.metrics::add);
@@ -74,6 +77,7 @@ public final class Evaluator {
       auc[c] = new RocAuc();
     }
     confusion = takes(Metric.MACRO_F1) ? new ConfusionMatrix(Math.max(2, outputs)) : null;
+    responses = new float[task == Task.REAL ? maxRows * outputs : 0];
     probabilities = new float[task == Task.CLASSES && auc.length > 0 ? maxRows * outputs : 0];
   }
 
@@ -169,8 +173,11 @@ public final class Evaluator {
       case CLASSES -> addClasses(logits, targets, count);
       case BINARY -> addBinary(logits, targets, count);
       case REAL -> {
+        for (int i = 0; i < count * outputs; i++) {
+          responses[i] = trained.response(logits[i]);
+        }
         for (int r = 0; r < count; r++) {
-          errors.add(logits, targets, r * outputs);
+          errors.add(responses, targets, r * outputs);
         }
       }
     }

@@ -3,6 +3,7 @@ package io.evenkeel.training;
 import io.evenkeel.internal.embedding.Lookup;
 import io.evenkeel.kernels.InvalidInputException;
 import io.evenkeel.loss.Loss;
+import io.evenkeel.loss.Poisson;
 import io.evenkeel.loss.Task;
 import io.evenkeel.network.Network;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,7 @@ final class RowCheck {
   private final int features;
   private final int targetColumns;
   private final Task task;
+  private final boolean counts;
   private final int outputs;
   private final @Nullable Lookup lookup;
 
@@ -27,6 +29,7 @@ final class RowCheck {
     outputs = network.outputFeatures();
     targetColumns = loss.targetColumns(outputs);
     task = loss.task();
+    counts = loss instanceof Poisson;
     lookup = Lookup.of(network);
   }
 
@@ -76,7 +79,7 @@ final class RowCheck {
     return switch (task) {
       case CLASSES -> target >= 0 && target < outputs && target == (int) target;
       case BINARY -> target >= 0 && target <= 1;
-      case REAL -> Float.isFinite(target);
+      case REAL -> Float.isFinite(target) && (!counts || target >= 0);
     };
   }
 
@@ -84,7 +87,7 @@ final class RowCheck {
     return switch (task) {
       case CLASSES -> "classes, whole numbers from 0 to " + (outputs - 1);
       case BINARY -> "between 0 and 1";
-      case REAL -> "finite";
+      case REAL -> counts ? "finite and at least 0 for the Poisson loss" : "finite";
     };
   }
 }

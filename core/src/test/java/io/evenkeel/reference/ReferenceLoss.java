@@ -4,6 +4,7 @@ import io.evenkeel.loss.BinaryCrossEntropy;
 import io.evenkeel.loss.Huber;
 import io.evenkeel.loss.Loss;
 import io.evenkeel.loss.MeanSquaredError;
+import io.evenkeel.loss.Poisson;
 import io.evenkeel.loss.SoftmaxCrossEntropy;
 
 /** A loss of logits (rows x outputs) and targets (rows x target columns). */
@@ -21,6 +22,7 @@ interface ReferenceLoss {
       case BinaryCrossEntropy b -> new ReferenceBinaryCrossEntropy(b);
       case MeanSquaredError _ -> new ReferenceMeanSquaredError();
       case Huber h -> new ReferenceHuber(h.delta());
+      case Poisson _ -> new ReferencePoisson();
     };
   }
 }

@@ -23,7 +23,8 @@ class ReferenceLossTest {
         Loss.binaryCrossEntropy(),
         Loss.binaryCrossEntropy().withClassWeights(0.5, 3),
         Loss.meanSquaredError(),
-        Loss.huber(0.5));
+        Loss.huber(0.5),
+        Loss.poisson());
   }
 
   @ParameterizedTest
@@ -76,6 +77,8 @@ class ReferenceLossTest {
         .isCloseTo(Math.log(2), within(1e-15));
     assertThat(value(Loss.meanSquaredError(), new double[][] {{1, 3}}, labels2(0, 1)))
         .isEqualTo((1 + 4) / 2.0);
+    assertThat(value(Loss.poisson(), new double[][] {{0, Math.log(2)}}, labels2(3, 1)))
+        .isCloseTo((1 + 2 - Math.log(2)) / 2, within(1e-15));
     assertThat(value(Loss.huber(1), new double[][] {{0.5, 3}}, labels2(0, 0)))
         .isEqualTo((0.125 + 2.5) / 2);
   }

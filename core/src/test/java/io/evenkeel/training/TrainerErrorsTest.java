@@ -60,6 +60,12 @@ class TrainerErrorsTest {
     rejects(
         () -> Trainer.of(ONE).loss(Loss.binaryCrossEntropy()).fit(half),
         "targets must be between 0 and 1, but row 4500 (from 0) of the training data has 1.5");
+    targets[4500] = -1;
+    Dataset negative = Dataset.ofReal(new float[4 * 5000], 4, targets, 1);
+    rejects(
+        () -> Trainer.of(ONE).loss(Loss.poisson()).fit(negative),
+        "targets must be finite and at least 0 for the Poisson loss, but row 4500 (from 0) of the"
+            + " training data has -1.0");
   }
 
   @Test

@@ -6,6 +6,7 @@ import io.evenkeel.tabular.decision.RankedRows;
 import io.evenkeel.tabular.decision.Residuals;
 import io.evenkeel.tabular.decision.Temperature;
 import io.evenkeel.tabular.decision.ThresholdRule;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -32,13 +33,15 @@ record HeldOut(float[] logits, float[] targets) {
 
   /** What the settings leave to these rows. */
   Decisions decisions(Target target, TabularSettings settings) {
-    if (target.task() == Task.REAL) {
+    if (target instanceof NumberTarget number) {
+      double[] residuals = new double[rows()];
+      Arrays.setAll(residuals, r -> number.residual(logits[r], targets[r]));
       return new Decisions(
           Temperature.NONE,
           ThresholdRule.half(),
           0.5,
           settings.interval(),
-          Residuals.of(logits, targets));
+          Residuals.of(residuals));
     }
     Temperature temperature = Temperature.of(logits, targets, target.task());
     double threshold = 0.5;

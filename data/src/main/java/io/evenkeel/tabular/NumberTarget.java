@@ -55,7 +55,7 @@ public record NumberTarget(
 
   /** The target that became this for the network. */
   double original(float standardized) {
-    return scale.uncorrected().back(standardized * deviation + mean);
+    return scale.undone(standardized * deviation + mean);
   }
 
   /** The network's output that stands for a number. */
@@ -83,6 +83,11 @@ public record NumberTarget(
     return Math.clamp(turnedBack(output), least(), most());
   }
 
+  /** How far an output is from what the network should have learned, in its own unit. */
+  double residual(float output, float standardized) {
+    return scale.residual(output * deviation + mean, standardized * deviation + mean) / deviation;
+  }
+
   /**
    * The lower end of the interval around a prediction: what the network would have learned for it
    * lies that far below its output.
@@ -90,14 +95,19 @@ public record NumberTarget(
    * @param halfWidth as the network learns the number
    */
   double low(float output, double halfWidth) {
-    double end = scale.uncorrected().back((output - halfWidth) * deviation + mean);
+    double end = end(output, -halfWidth);
     return Math.min(end, value(output));
   }
 
   /** The upper end, likewise. */
   double high(float output, double halfWidth) {
-    double end = scale.uncorrected().back((output + halfWidth) * deviation + mean);
+    double end = end(output, halfWidth);
     return Math.max(end, value(output));
+  }
+
+  private double end(float output, double residual) {
+    double place = output * deviation + mean;
+    return scale.uncorrected().back(scale.moved(place, residual * deviation));
   }
 
   /** The same number with the correction for rows that were not trained on. */

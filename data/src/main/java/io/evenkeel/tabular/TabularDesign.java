@@ -48,7 +48,7 @@ public record TabularDesign(Preprocessor preprocessor, Target target, TabularSet
     EarlyStopping stopping =
         new EarlyStopping(
             validated ? settings.patience() : 0,
-            target.task() == Task.REAL ? Metric.RMSE : Metric.LOG_LOSS,
+            target.task() != Task.REAL ? Metric.LOG_LOSS : isCount() ? Metric.LOSS : Metric.RMSE,
             0);
     return new TrainingConfig(
         loss(),
@@ -64,9 +64,13 @@ public record TabularDesign(Preprocessor preprocessor, Target target, TabularSet
         EpochEnd.WHOLE);
   }
 
+  private boolean isCount() {
+    return target instanceof NumberTarget number && number.scale() instanceof TargetScale.Count;
+  }
+
   private Loss loss() {
     if (!(target instanceof ClassTarget classes)) {
-      return Loss.meanSquaredError();
+      return isCount() ? Loss.poisson() : Loss.meanSquaredError();
     }
     if (!settings.balanced()) {
       return target.task() == Task.BINARY ? Loss.binaryCrossEntropy() : Loss.softmaxCrossEntropy();

@@ -220,11 +220,98 @@ public sealed interface TargetScale {
     }
   }
 
+  /**
+   * A count, of which the network learns {@code y / unit} with the Poisson loss; its output is the
+   * logarithm of the mean of that, back {@code exp(t) * unit * factor}. Residuals are taken between
+   * square roots, which vary alike whatever the mean is.
+   *
+   * @param unit mean of the training rows
+   * @param factor the correction, 1 for none
+   */
+  record Count(double unit, double factor) implements TargetScale {
+    public Count {
+      requirePositive("the mean count", unit);
+      requirePositive("the mean count's correction", factor);
+    }
+
+    @Override
+    public TargetTransform transform() {
+      return TargetTransform.COUNT;
+    }
+
+    @Override
+    public double of(double y) {
+      return y / unit;
+    }
+
+    @Override
+    public double undone(double learned) {
+      return learned * unit;
+    }
+
+    @Override
+    public double place(double y) {
+      return StrictMath.log(y / (unit * factor));
+    }
+
+    @Override
+    public double back(double t) {
+      return StrictMath.exp(t) * unit * factor;
+    }
+
+    @Override
+    public double residual(double t, double learned) {
+      return StrictMath.exp(t / 2) - Math.sqrt(learned);
+    }
+
+    @Override
+    public double moved(double t, double residual) {
+      return 2 * StrictMath.log(Math.max(0, StrictMath.exp(t / 2) + residual));
+    }
+
+    @Override
+    public Count uncorrected() {
+      return new Count(unit, 1);
+    }
+
+    @Override
+    public Count corrected(double[] predicted, double[] actual) {
+      double sum = 0;
+      double expected = 0;
+      for (int i = 0; i < predicted.length; i++) {
+        sum += predicted[i];
+        expected += actual[i];
+      }
+      double change = expected / sum;
+      return change > 0 && Double.isFinite(change) ? new Count(unit, factor * change) : this;
+    }
+  }
+
   /** Which of the transforms it is. */
   TargetTransform transform();
 
   /** A number on this scale, as a network learns it. */
   double of(double y);
+
+  /** The number of which {@link #of} made this. */
+  default double undone(double learned) {
+    return uncorrected().back(learned);
+  }
+
+  /**
+   * How far the network's place on this scale is from what it learned, above 0 where it is too
+   * high.
+   *
+   * @param learned by {@link #of}
+   */
+  default double residual(double t, double learned) {
+    return t - learned;
+  }
+
+  /** The place whose residual is larger by so much. */
+  default double moved(double t, double residual) {
+    return t + residual;
+  }
 
   /** The place on this scale that stands for a number: {@link #back} gives it. */
   double place(double y);

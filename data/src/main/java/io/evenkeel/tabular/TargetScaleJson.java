@@ -9,6 +9,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** A {@link TargetScale} as JSON, and back; the linear one is not written. */
 final class TargetScaleJson {
   private static final String TRANSFORM = "transform";
+  private static final String UNIT = "unit";
   private static final String SHIFT = "shift";
   private static final String CORRECTION = "correction";
 
@@ -23,6 +24,8 @@ final class TargetScaleJson {
           json.put(SHIFT, shift).put(CORRECTION, factor);
       case TargetScale.SquareRoot(double shift, double term) ->
           json.put(SHIFT, shift).put(CORRECTION, term);
+      case TargetScale.Count(double unit, double factor) ->
+          json.put(UNIT, unit).put(CORRECTION, factor);
       case TargetScale.Quantiles(var knots, double term) -> {
         ArrayNode array = json.putArray("knots");
         knots.forEach(array::add);
@@ -40,9 +43,10 @@ final class TargetScaleJson {
           case SQRT -> new TargetScale.SquareRoot(json.number(SHIFT), json.number(CORRECTION));
           case QUANTILE ->
               new TargetScale.Quantiles(json.numbers("knots"), json.number(CORRECTION));
+          case COUNT -> new TargetScale.Count(json.number(UNIT), json.number(CORRECTION));
           case AUTO, NONE ->
               throw new InvalidInputException(
-                  "a target's scale is written only if it is log, sqrt or quantile");
+                  "a target's scale is written only if it is log, sqrt, quantile or count");
         };
     json.end();
     return scale;

@@ -39,6 +39,9 @@ final class TargetScaling {
     if (scale instanceof TargetScale.Linear) {
       return NumberTarget.linear(column, numbers.mean(), numbers.deviation(), min, max);
     }
+    if (scale instanceof TargetScale.Count) {
+      return new NumberTarget(column, scale, 0, 1, numbers.mean(), min, max);
+    }
     double mean = 0;
     double[] values = numbers.sorted();
     for (double value : values) {
@@ -64,6 +67,14 @@ final class TargetScaling {
       case SQRT -> {
         requireNotNegative("square root");
         yield new TargetScale.SquareRoot(0, 0);
+      }
+      case COUNT -> {
+        if (min < 0) {
+          throw new InvalidInputException(
+              "the target '%s' has negative numbers, down to %s, and a count has none: leave out --task count"
+                  .formatted(column.name(), min));
+        }
+        yield new TargetScale.Count(numbers.mean(), 1);
       }
       case QUANTILE -> new TargetScale.Quantiles(knots(), 0);
     };

@@ -15,7 +15,10 @@ public enum TargetTransform {
   SQRT("square root"),
 
   /** Its rank among the training rows, as a quantile of the normal distribution. */
-  QUANTILE("rank as a normal quantile");
+  QUANTILE("rank as a normal quantile"),
+
+  /** Nothing; but it is a count, and the network says the logarithm of its Poisson mean. */
+  COUNT("Poisson mean");
 
   private final String label;
 

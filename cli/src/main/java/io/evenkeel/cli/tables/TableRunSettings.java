@@ -253,7 +253,7 @@ public record TableRunSettings(
     return switch (task) {
       case null -> Tabular.auto(target);
       case CLASS -> Tabular.classifier(target);
-      case NUMBER -> Tabular.regressor(target);
+      case NUMBER, COUNT -> Tabular.regressor(target);
     };
   }
 

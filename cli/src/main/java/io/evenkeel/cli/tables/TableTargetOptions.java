@@ -7,6 +7,7 @@ import io.evenkeel.tabular.Tabular;
 import io.evenkeel.tabular.TabularSettings;
 import io.evenkeel.tabular.TargetTransform;
 import io.evenkeel.tabular.decision.ThresholdRule;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -36,7 +37,9 @@ public final class TableTargetOptions {
       paramLabel = "NAME",
       converter = TableTask.Converter.class,
       completionCandidates = TableTask.Converter.class,
-      description = "Predict a class or a number (default: what the target suggests).")
+      description =
+          "Predict a class, a number or a count, with the Poisson loss (default: what the target"
+              + " suggests, a class or a number).")
   @Nullable TableTask task;
 
   @Option(
@@ -116,7 +119,7 @@ public final class TableTargetOptions {
 
   static final class TransformConverter extends EnumConverter<TargetTransform> {
     TransformConverter() {
-      super(TargetTransform.class);
+      super(EnumSet.complementOf(EnumSet.of(TargetTransform.COUNT))); // that is --task count
     }
   }
 
@@ -127,6 +130,12 @@ public final class TableTargetOptions {
           "--members takes a number of networks from 1 to %d, but got %d"
               .formatted(TabularSettings.MOST_MEMBERS, members));
     }
+    boolean count = task == TableTask.COUNT;
+    if (count && transform != null) {
+      throw new InvalidInputException(
+          "--task count learns a count as it is, so leave out --target-transform, or ask for --task number");
+    }
+    TargetTransform transform = count ? TargetTransform.COUNT : this.transform;
     return tabular.settings(s -> {
       TabularSettings members = this.members == null ? s : s.withMembers(this.members);
       TabularSettings scaled = transform == null ? members : members.withTransform(transform);
@@ -158,6 +167,7 @@ public final class TableTargetOptions {
         Stream.of(
                 option("--members", members),
                 option("--target-transform", transform),
+                option("--task count", task == TableTask.COUNT ? task : null),
                 option("--threshold", threshold),
                 option("--positive", positive),
                 option("--interval", interval))

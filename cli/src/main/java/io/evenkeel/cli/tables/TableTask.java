@@ -5,7 +5,8 @@ import io.evenkeel.cli.settings.EnumConverter;
 /** What a column is predicted as. */
 enum TableTask {
   CLASS,
-  NUMBER;
+  NUMBER,
+  COUNT;
 
   static final class Converter extends EnumConverter<TableTask> {
     Converter() {

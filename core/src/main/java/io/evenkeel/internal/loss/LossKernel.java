@@ -5,6 +5,7 @@ import io.evenkeel.loss.BinaryCrossEntropy;
 import io.evenkeel.loss.Huber;
 import io.evenkeel.loss.Loss;
 import io.evenkeel.loss.MeanSquaredError;
+import io.evenkeel.loss.Poisson;
 import io.evenkeel.loss.SoftmaxCrossEntropy;
 
 /**
@@ -28,6 +29,7 @@ public interface LossKernel {
       case BinaryCrossEntropy b -> new BinaryCrossEntropyKernel(b, maxRows, elementwise);
       case MeanSquaredError _ -> new MeanSquaredErrorKernel(columns);
       case Huber h -> new HuberKernel(h.delta(), columns);
+      case Poisson _ -> new PoissonKernel(maxRows, columns, elementwise);
     };
   }
 

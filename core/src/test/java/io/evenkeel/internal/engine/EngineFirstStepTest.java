@@ -74,7 +74,8 @@ record EngineFirstStepTest(EngineKind kind) {
         arguments(Loss.binaryCrossEntropy(), 1),
         arguments(Loss.binaryCrossEntropy().withClassWeights(0.5, 3), 1),
         arguments(Loss.meanSquaredError(), 4),
-        arguments(Loss.huber(0.5), 4));
+        arguments(Loss.huber(0.5), 4),
+        arguments(Loss.poisson(), 4));
   }
 
   @ParameterizedTest

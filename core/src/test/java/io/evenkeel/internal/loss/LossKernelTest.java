@@ -94,7 +94,7 @@ class LossKernelTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 6, 13, 17, 63})
-  void squaredAndHuberLossAreTheirFormulas(int rows) {
+  void lossesOfNumbersAreTheirFormulas(int rows) {
     check(
         Loss.meanSquaredError(),
         rows,
@@ -115,6 +115,17 @@ class LossKernelTest {
           for (int i = 0; i < m * 3; i++) {
             double d = Math.abs(z[i] - t[i]);
             total += d < 0.75 ? d * d / 2 : 0.75 * d - 0.75 * 0.75 / 2;
+          }
+          return total / (m * 3);
+        });
+    check(
+        Loss.poisson(),
+        rows,
+        3,
+        (z, t, m) -> {
+          double total = 0;
+          for (int i = 0; i < m * 3; i++) {
+            total += Math.exp(z[i]) - t[i] * z[i];
           }
           return total / (m * 3);
         });
@@ -153,7 +164,9 @@ class LossKernelTest {
       exact[i] = z - h;
       double down = formula.of(exact, targets, rows);
       exact[i] = z;
-      assertThat((double) gradient[i]).isCloseTo((up - down) / (2 * h), within(1e-6 / rows));
+      double slope = (up - down) / (2 * h);
+      assertThat((double) gradient[i])
+          .isCloseTo(slope, within(1e-6 / rows + 2e-7 * Math.abs(slope)));
     }
   }
 
@@ -201,6 +214,11 @@ class LossKernelTest {
     loss = huber.lossAndGradient(new float[] {0, 1, 3, -4}, new float[4], 2, gradient);
     assertThat(loss).isEqualTo((0 + 0.5 + 2.5 + 3.5) / 4);
     assertThat(gradient).containsExactly(0, 0.25f, 0.25f, -0.25f);
+
+    LossKernel poisson = LossKernel.of(Loss.poisson(), 2, 1, ELEMENTWISE);
+    loss = poisson.lossAndGradient(new float[] {0, 0}, new float[] {3, 0}, 2, gradient);
+    assertThat(loss).isEqualTo(1);
+    assertThat(Arrays.copyOf(gradient, 2)).containsExactly(-1, 0.5f);
   }
 
   @Test
@@ -229,7 +247,8 @@ class LossKernelTest {
           Loss.softmaxCrossEntropy().withLabelSmoothing(0.1),
           Loss.binaryCrossEntropy(),
           Loss.meanSquaredError(),
-          Loss.huber(1)
+          Loss.huber(1),
+          Loss.poisson()
         }) {
       int columns = loss.equals(Loss.binaryCrossEntropy()) ? 1 : 2;
       LossKernel kernel = LossKernel.of(loss, 2, columns, ELEMENTWISE);

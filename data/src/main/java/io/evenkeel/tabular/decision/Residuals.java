@@ -37,14 +37,11 @@ public record Residuals(long rows, List<Double> sizes) {
   /**
    * Those of rows.
    *
-   * @param outputs the network's; read
-   * @param targets what it learns for the rows; read
+   * @param signed each row's output, less what the network learns for it; read
    */
-  public static Residuals of(float[] outputs, float[] targets) {
-    double[] all = new double[targets.length];
-    for (int r = 0; r < all.length; r++) {
-      all[r] = Math.abs((double) outputs[r] - targets[r]);
-    }
+  public static Residuals of(double[] signed) {
+    double[] all = new double[signed.length];
+    Arrays.setAll(all, r -> Math.abs(signed[r]));
     Arrays.sort(all);
     int count = Math.min(KEPT, all.length);
     List<Double> kept = new ArrayList<>();

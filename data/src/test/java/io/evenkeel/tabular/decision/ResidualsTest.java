@@ -13,8 +13,8 @@ class ResidualsTest {
   /** Of 9 rows the 90 % interval needs the greatest residual, the 50 % one the fifth. */
   @Test
   void theSmallestThatIsLargeEnough() {
-    float[] outputs = {9, -1, 2, -3, 4, -5, 6, -7, 8};
-    Residuals residuals = Residuals.of(outputs, new float[9]);
+    double[] signed = {9, -1, 2, -3, 4, -5, 6, -7, 8};
+    Residuals residuals = Residuals.of(signed);
     assertThat(residuals.sizes()).containsExactly(1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 9.0);
     assertThat(residuals.halfWidth(0.9)).isEqualTo(9);
     assertThat(residuals.halfWidth(0.5)).isEqualTo(5);
@@ -27,11 +27,11 @@ class ResidualsTest {
   @Test
   void ofManyRowsAThousandAreKeptAndTheIntervalsAreHardlyWider() {
     int rows = 25_731;
-    float[] outputs = new float[rows];
+    double[] signed = new double[rows];
     for (int i = 0; i < rows; i++) {
-      outputs[i] = i + 1;
+      signed[i] = i + 1;
     }
-    Residuals residuals = Residuals.of(outputs, new float[rows]);
+    Residuals residuals = Residuals.of(signed);
     assertThat(residuals.sizes()).hasSize(Residuals.KEPT);
     for (double level : new double[] {0.001, 0.5, 0.9, 0.95, 0.99, 0.9999}) {
       double exact = Math.ceil((rows + 1) * level);
@@ -46,11 +46,11 @@ class ResidualsTest {
     int held = 0;
     int draws = 4000;
     for (int d = 0; d < draws; d++) {
-      float[] outputs = new float[100];
-      for (int i = 0; i < outputs.length; i++) {
-        outputs[i] = (float) random.nextGaussian();
+      double[] signed = new double[100];
+      for (int i = 0; i < signed.length; i++) {
+        signed[i] = random.nextGaussian();
       }
-      double width = Residuals.of(outputs, new float[100]).halfWidth(0.9);
+      double width = Residuals.of(signed).halfWidth(0.9);
       held += Math.abs(random.nextGaussian()) <= width ? 1 : 0;
     }
     // The share's standard deviation is half a per cent; ranks make it 91 of 101.
@@ -59,7 +59,7 @@ class ResidualsTest {
 
   @Test
   void tooFewRows() {
-    Residuals residuals = Residuals.of(new float[] {1, 2, 3}, new float[3]);
+    Residuals residuals = Residuals.of(new double[] {1, 2, 3});
     assertThatThrownBy(() -> residuals.halfWidth(0.9))
         .isInstanceOf(InvalidInputException.class)
         .hasMessage(

@@ -123,6 +123,11 @@ final class TableExport {
         String added = graph.constant("target.term", new double[] {term - shift});
         yield graph.node("Add", name + "Add_1", List.of(square, added));
       }
+      case TargetScale.Count(double unit, double factor) -> {
+        String exp = graph.node("Exp", name + "Exp", List.of(t));
+        String by = graph.constant("target.unit", new double[] {unit * factor});
+        yield graph.node("Mul", name + "Mul_1", List.of(exp, by));
+      }
       case TargetScale.Quantiles quantiles -> betweenKnots(quantiles, graph, t);
     };
   }

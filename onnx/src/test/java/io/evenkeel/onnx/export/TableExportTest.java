@@ -91,7 +91,7 @@ class TableExportTest {
 
   /** Of an ensemble, which there is one graph of, and on the scale of the number itself. */
   @ParameterizedTest
-  @CsvSource({"LOG, 11", "SQRT, 17", "QUANTILE, 11", "QUANTILE, 21"})
+  @CsvSource({"LOG, 11", "SQRT, 17", "QUANTILE, 11", "QUANTILE, 21", "COUNT, 13"})
   void numbersThatWereLearnedOnAnotherScale(TargetTransform transform, int opset) {
     TabularModel model =
         Tabular.regressor("price")
