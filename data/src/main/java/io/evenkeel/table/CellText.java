@@ -33,12 +33,6 @@ public final class CellText {
     patternHasTime = format != null && format.hasTime();
   }
 
-  /** Whether a cell of a file is one of the words that files have for what is missing, or blank. */
-  public static boolean isMissing(String text) {
-    return TextReading.stripped(text).isEmpty()
-        || TableOptions.defaults().isMissing(TextReading.trimmed(text));
-  }
-
   /**
    * The number that stands for a cell of a column that is not text, as {@link Cells#number}.
    *

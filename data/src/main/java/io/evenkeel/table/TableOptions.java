@@ -82,6 +82,11 @@ public record TableOptions(
     return DEFAULTS;
   }
 
+  /** Whether a cell of a file, with or without blanks around it, means that nothing is known. */
+  public boolean meansMissing(String text) {
+    return TextReading.stripped(text).isEmpty() || isMissing(TextReading.trimmed(text));
+  }
+
   /** Whether a cell without blanks around it means that nothing is known. */
   boolean isMissing(String cell) {
     return cell.isEmpty() || missing.contains(cell) || wordsMissing(cell);

@@ -56,7 +56,7 @@ final class Drift {
       return null;
     }
     Preprocessor preprocessor =
-        source instanceof ModelSource.Ours(var ours, _) && TabularModel.isTabular(ours)
+        source instanceof ModelSource.Ours(var ours, _, _) && TabularModel.isTabular(ours)
             ? TabularModel.of(ours).preprocessor()
             : null;
     DriftSampler sampler =
@@ -67,7 +67,7 @@ final class Drift {
   }
 
   private @Nullable NormalizedModel normalized(String name, ModelSource source) {
-    if (source instanceof ModelSource.Ours(var model, _)) {
+    if (source instanceof ModelSource.Ours(var model, _, _)) {
       return new RunModel(model);
     }
     ModelSource.Graph graph = (ModelSource.Graph) source;

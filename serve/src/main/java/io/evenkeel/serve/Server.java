@@ -2,7 +2,6 @@ package io.evenkeel.serve;
 
 import io.evenkeel.kernels.InvalidInputException;
 import io.evenkeel.model.Model;
-import io.evenkeel.picture.Fit;
 import io.evenkeel.serve.http.Access;
 import io.evenkeel.serve.limit.Limits;
 import io.evenkeel.serve.model.ModelSource;
@@ -54,7 +53,7 @@ public final class Server {
    * @throws InvalidInputException if the name is none, or taken
    */
   public Server add(String name, Model model) {
-    return add(name, new ModelSource.Ours(model, Fit.CROP));
+    return add(name, ModelSource.Ours.of(model));
   }
 
   /**

@@ -2,13 +2,18 @@ package io.evenkeel.serve.model;
 
 import io.evenkeel.network.Shape;
 import io.evenkeel.picture.Fit;
+import io.evenkeel.table.TableOptions;
 import io.evenkeel.tabular.TabularModel;
 
 /** What a person may send to a model, beside tensors. */
 public sealed interface Intake {
 
-  /** Rows of a table: a value for each column. */
-  record Columns(TabularModel model) implements Intake {}
+  /**
+   * Rows of a table: a value for each column.
+   *
+   * @param reading what means that nothing is known in CSV
+   */
+  record Columns(TabularModel model, TableOptions reading) implements Intake {}
 
   /** A picture's file, or its numbers. */
   record Picture(Shape shape, Fit fit) implements Intake {}

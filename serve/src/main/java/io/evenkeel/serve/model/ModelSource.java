@@ -8,19 +8,32 @@ import io.evenkeel.onnx.graph.OnnxFile;
 import io.evenkeel.picture.Fit;
 import io.evenkeel.run.RunFolder;
 import io.evenkeel.serve.limit.Limits;
+import io.evenkeel.table.TableOptions;
 import io.evenkeel.tabular.TabularModel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
 
 /** A model as it was read, before it is served. */
 public sealed interface ModelSource {
 
-  /** One of ours, and what becomes of pictures of another shape. */
-  record Ours(Model model, Fit fit) implements ModelSource {}
+  /**
+   * One of ours.
+   *
+   * @param fit what becomes of pictures of another shape
+   * @param reading how tables are read in CSV
+   */
+  record Ours(Model model, Fit fit, TableOptions reading) implements ModelSource {
+    /** A model without a run. */
+    public static Ours of(Model model) {
+      return new Ours(model, Fit.CROP, TableOptions.defaults());
+    }
+  }
 
   /** An ONNX graph. */
   record Graph(ModelProto model) implements ModelSource {}
@@ -28,9 +41,9 @@ public sealed interface ModelSource {
   /** Serves it. */
   default ServedModel serve(Limits limits, RowObserver observer) {
     return switch (this) {
-      case Ours(Model model, Fit _) when TabularModel.isTabular(model) ->
-          new TableServing(TabularModel.of(model), limits, observer);
-      case Ours(Model model, Fit fit) -> new NumberServing(model, fit, limits, observer);
+      case Ours(Model model, Fit _, TableOptions reading) when TabularModel.isTabular(model) ->
+          new TableServing(TabularModel.of(model), reading, limits, observer);
+      case Ours(Model model, Fit fit, TableOptions _) -> new NumberServing(model, fit, limits, observer);
       case Graph(ModelProto model) -> new GraphServing(model, limits, observer);
     };
   }
@@ -52,7 +65,7 @@ public sealed interface ModelSource {
       return new Graph(OnnxFile.read(path));
     }
     if (name.endsWith(".safetensors")) {
-      return new Ours(Model.load(path), Fit.CROP);
+      return Ours.of(Model.load(path));
     }
     throw new InvalidInputException(
         "%s is neither a run's folder nor a file that ends with .onnx or .safetensors"
@@ -62,7 +75,8 @@ public sealed interface ModelSource {
   private static ModelSource folder(Path path) {
     RunFolder run = new RunFolder(path);
     if (Files.isRegularFile(run.configFile())) {
-      return new Ours(run.model(), fit(run));
+      JsonNode settings = StrictJson.parse(run.config(), run.configFile().toString());
+      return new Ours(run.model(), fit(settings), reading(settings));
     }
     List<Path> models;
     try (Stream<Path> files = Files.list(path)) {
@@ -83,12 +97,18 @@ public sealed interface ModelSource {
   }
 
   /** What the run's settings say of pictures. */
-  private static Fit fit(RunFolder run) {
-    String fit =
-        StrictJson.parse(run.config(), run.configFile().toString())
-            .path("pictures")
-            .path("fit")
-            .asString("crop");
+  private static Fit fit(JsonNode settings) {
+    String fit = settings.path("pictures").path("fit").asString("crop");
     return fit.equals("pad") ? Fit.PAD : Fit.CROP;
+  }
+
+  /** What the run's settings say of values that mean that nothing is known. */
+  private static TableOptions reading(JsonNode settings) {
+    JsonNode missing = settings.path("table").path("missing");
+    return missing.isArray()
+        ? TableOptions.defaults()
+            .withMissing(
+                missing.valueStream().map(JsonNode::asString).collect(Collectors.toSet()))
+        : TableOptions.defaults();
   }
 }

@@ -8,6 +8,7 @@ import io.evenkeel.serve.tensor.Tensor;
 import io.evenkeel.serve.tensor.TensorSpec;
 import io.evenkeel.table.CellText;
 import io.evenkeel.table.Column;
+import io.evenkeel.table.TableOptions;
 import io.evenkeel.tabular.Preprocessor;
 import io.evenkeel.tabular.Scores;
 import io.evenkeel.tabular.TabularModel;
@@ -25,15 +26,22 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TableServing implements ServedModel {
   private final TabularModel model;
+  private final TableOptions reading;
   private final Preprocessor preprocessor;
   private final RowPredictor predictor;
   private final BesidePrediction beside;
   private final List<TensorSpec> inputs = new ArrayList<>();
   private final List<CellText> texts = new ArrayList<>();
 
-  /** Serves a model. */
-  public TableServing(TabularModel model, Limits limits, RowObserver observer) {
+  /**
+   * Serves a model.
+   *
+   * @param reading how CSV is read, as far as it was not found out in training
+   */
+  public TableServing(
+      TabularModel model, TableOptions reading, Limits limits, RowObserver observer) {
     this.model = model;
+    this.reading = reading;
     beside = BesidePrediction.of(model);
     preprocessor = model.preprocessor();
     predictor = new RowPredictor(model.scoringModel(), limits, observer);
@@ -83,7 +91,7 @@ public final class TableServing implements ServedModel {
 
   @Override
   public Intake intake() {
-    return new Intake.Columns(model);
+    return new Intake.Columns(model, reading);
   }
 
   @Override

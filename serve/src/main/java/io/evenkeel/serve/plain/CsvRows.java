@@ -4,7 +4,7 @@ import io.evenkeel.kernels.InvalidInputException;
 import io.evenkeel.serve.limit.Limits;
 import io.evenkeel.serve.limit.Refused;
 import io.evenkeel.serve.model.Intake;
-import io.evenkeel.table.CellText;
+import io.evenkeel.table.TableOptions;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -45,14 +45,14 @@ final class CsvRows {
     CsvRows csv = new CsvRows(text);
     return switch (intake) {
       case Intake.Columns columns ->
-          csv.table(new TableRows(columns.model(), extra, limits.rows()));
+          csv.table(columns.reading(), new TableRows(columns.model(), extra, limits.rows()));
       case Intake.Picture picture -> csv.numbers(picture.shape().features(), limits.rows());
       case Intake.Numbers numbers -> csv.numbers(numbers.features(), limits.rows());
       case Intake.TensorsOnly only -> throw new Refused(Refused.UNSUPPORTED, only.why());
     };
   }
 
-  private PlainRows table(TableRows rows) {
+  private PlainRows table(TableOptions reading, TableRows rows) {
     List<String> header = next();
     if (header == null) {
       throw new InvalidInputException("the CSV is empty: its first line has the columns' names");
@@ -66,7 +66,7 @@ final class CsvRows {
       for (int i = 0; i < positions.length; i++) {
         if (positions[i] >= 0) {
           String cell = cells.get(i);
-          rows.setText(positions[i], CellText.isMissing(cell) ? "" : cell);
+          rows.setText(positions[i], reading.meansMissing(cell) ? "" : cell);
         }
       }
       rows.endRow();
