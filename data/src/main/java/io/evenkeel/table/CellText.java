@@ -10,6 +10,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.format.DateTimeParseException;
+import java.time.format.SignStyle;
 import java.time.temporal.ChronoField;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -124,9 +125,7 @@ public final class CellText {
       case 'Y' -> builder.appendValue(ChronoField.YEAR, 4);
       case 'b' -> builder.appendPattern("MMM");
       case 'B' -> builder.appendPattern("MMMM");
-      case 'j' ->
-          builder.appendValue(
-              ChronoField.DAY_OF_YEAR, 1, 3, java.time.format.SignStyle.NOT_NEGATIVE);
+      case 'j' -> builder.appendValue(ChronoField.DAY_OF_YEAR, 1, 3, SignStyle.NOT_NEGATIVE);
       case 'H' -> builder.appendPattern("[HH][H]");
       case 'I' -> builder.appendPattern("[hh][h]");
       case 'M' -> builder.appendPattern("mm");

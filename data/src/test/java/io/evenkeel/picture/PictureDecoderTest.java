@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.awt.image.BufferedImage;
 import java.awt.image.IndexColorModel;
+import java.awt.image.Raster;
 import java.awt.image.WritableRaster;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -122,7 +123,7 @@ class PictureDecoderTest {
 
   @Test
   void cmykJpeg() throws IOException {
-    WritableRaster raster = java.awt.image.Raster.createInterleavedRaster(0, 8, 8, 4, null);
+    WritableRaster raster = Raster.createInterleavedRaster(0, 8, 8, 4, null);
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
     try (ImageOutputStream stream = ImageIO.createImageOutputStream(out)) {

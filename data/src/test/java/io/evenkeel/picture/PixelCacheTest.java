@@ -7,6 +7,8 @@ import io.evenkeel.kernels.InvalidInputException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -61,8 +63,7 @@ class PixelCacheTest {
   void decodedAgainWhenAPictureChanges() throws IOException {
     read(PictureOptions.DEFAULT);
     TestPictures.png(folder.resolve("cats/1.png"), 0xffffff, 4, 4);
-    Files.setLastModifiedTime(
-        folder.resolve("cats/1.png"), java.nio.file.attribute.FileTime.fromMillis(1));
+    Files.setLastModifiedTime(folder.resolve("cats/1.png"), FileTime.fromMillis(1));
     assertThat(read(PictureOptions.DEFAULT)).startsWith(1, 1, 1);
     assertThat(decoded).hasValue(4);
     assertThat(kept()).hasSize(1);
@@ -74,7 +75,7 @@ class PixelCacheTest {
     Path file = kept().getFirst();
     byte[] good = Files.readAllBytes(file);
     for (int length : new int[] {0, 5, 100, good.length - 1}) {
-      Files.write(file, java.util.Arrays.copyOf(good, length));
+      Files.write(file, Arrays.copyOf(good, length));
       assertThat(read(PictureOptions.DEFAULT)).isEqualTo(first);
       assertThat(decoded).hasValue(4);
     }

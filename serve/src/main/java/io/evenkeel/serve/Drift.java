@@ -1,5 +1,6 @@
 package io.evenkeel.serve;
 
+import io.evenkeel.json.Printable;
 import io.evenkeel.json.StrictJson;
 import io.evenkeel.kernels.InvalidInputException;
 import io.evenkeel.onnx.recalibrate.NormalizedModel;
@@ -10,9 +11,11 @@ import io.evenkeel.serve.drift.DriftMonitor;
 import io.evenkeel.serve.drift.DriftSampler;
 import io.evenkeel.serve.http.Call;
 import io.evenkeel.serve.http.Reply;
+import io.evenkeel.serve.limit.Limits;
 import io.evenkeel.serve.limit.Refused;
 import io.evenkeel.serve.model.Intake;
 import io.evenkeel.serve.model.ModelSource;
+import io.evenkeel.serve.model.RowObserver;
 import io.evenkeel.serve.model.ServedModel;
 import io.evenkeel.tabular.Preprocessor;
 import io.evenkeel.tabular.TabularModel;
@@ -71,9 +74,7 @@ final class Drift {
       return new RunModel(model);
     }
     ModelSource.Graph graph = (ModelSource.Graph) source;
-    try (ServedModel served =
-        graph.serve(
-            io.evenkeel.serve.limit.Limits.DEFAULT, io.evenkeel.serve.model.RowObserver.NONE)) {
+    try (ServedModel served = graph.serve(Limits.DEFAULT, RowObserver.NONE)) {
       return served.intake() instanceof Intake.Numbers(int features)
           ? new OnnxModel(graph.model(), features)
           : null;
@@ -129,7 +130,7 @@ final class Drift {
           Refused.NOT_FOUND,
           "there is no watch of a model '%s': %s"
               .formatted(
-                  io.evenkeel.json.Printable.text(name),
+                  Printable.text(name),
                   known.isEmpty()
                       ? "none is watched"
                       : "there is one of " + String.join(", ", known)));

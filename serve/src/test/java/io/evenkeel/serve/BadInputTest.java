@@ -2,6 +2,7 @@ package io.evenkeel.serve;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.evenkeel.serve.http.Access;
 import io.evenkeel.serve.limit.Limits;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -331,7 +332,7 @@ class BadInputTest {
   void aTokenIsAskedFor() throws Exception {
     try (RunningServer locked =
             Server.of(SmallModels.numbers())
-                .access(io.evenkeel.serve.http.Access.LOCAL.withPort(0).withToken("s3cret"))
+                .access(Access.LOCAL.withPort(0).withToken("s3cret"))
                 .start();
         Client asking = new Client(locked)) {
       expect(

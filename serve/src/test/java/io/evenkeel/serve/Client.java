@@ -9,6 +9,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -41,7 +42,7 @@ final class Client implements AutoCloseable {
 
   /** The body of an answer that is a refusal. */
   static String error(String sentence) {
-    return JSON.writeValueAsString(java.util.Map.of("error", sentence));
+    return JSON.writeValueAsString(Map.of("error", sentence));
   }
 
   Answer get(String path, String... headers) throws IOException, InterruptedException {

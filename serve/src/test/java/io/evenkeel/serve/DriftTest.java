@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -77,8 +78,7 @@ class DriftTest {
         new DriftMonitor(new RunModel(table.model()), table.preprocessor())) {
       List<String> news = new ArrayList<>();
       for (Map<String, Object> row : SmallModels.people(600, 9)) {
-        row.put(
-            "age", ((Number) java.util.Objects.requireNonNull(row.get("age"))).doubleValue() + 12);
+        row.put("age", ((Number) Objects.requireNonNull(row.get("age"))).doubleValue() + 12);
         news.addAll(monitor.see(table.preprocessor().encode(row), 1));
       }
       assertThat(news).anyMatch(line -> line.startsWith("column 'age' is +"));

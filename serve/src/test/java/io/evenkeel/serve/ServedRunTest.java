@@ -16,7 +16,8 @@ class ServedRunTest {
   @Test
   void valuesThatMeanMissing() throws Exception {
     SmallModels.table().save(folder.resolve("model.safetensors"));
-    Files.writeString(folder.resolve("config.json"), "{\"table\": {\"missing\": [\"-99\", \"x\"]}}");
+    Files.writeString(
+        folder.resolve("config.json"), "{\"table\": {\"missing\": [\"-99\", \"x\"]}}");
     String header = "age,income,town,member\n";
     try (RunningServer server =
             Server.create().add("people", ModelSource.read(folder)).port(0).start();

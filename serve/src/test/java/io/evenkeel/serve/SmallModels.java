@@ -7,6 +7,7 @@ import io.evenkeel.model.Model;
 import io.evenkeel.network.Network;
 import io.evenkeel.optimizer.Optimizer;
 import io.evenkeel.table.Column;
+import io.evenkeel.table.ColumnType;
 import io.evenkeel.table.Table;
 import io.evenkeel.tabular.Tabular;
 import io.evenkeel.tabular.TabularModel;
@@ -86,7 +87,7 @@ final class SmallModels {
             Column.number("age"),
             Column.number("income"),
             Column.category("town"),
-            new Column("member", io.evenkeel.table.ColumnType.BOOLEAN),
+            new Column("member", ColumnType.BOOLEAN),
             Column.category("buys")),
         people(1500, 3));
   }

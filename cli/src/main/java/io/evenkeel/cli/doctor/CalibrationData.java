@@ -12,6 +12,7 @@ import io.evenkeel.kernels.InvalidInputException;
 import io.evenkeel.onnx.recalibrate.RowTensor;
 import io.evenkeel.run.RunFolder;
 import io.evenkeel.table.Column;
+import io.evenkeel.table.Table;
 import io.evenkeel.table.TableChunk;
 import io.evenkeel.table.TableScan;
 import io.evenkeel.tabular.TabularModel;
@@ -70,7 +71,7 @@ record CalibrationData(String name, Dataset rows) {
       RunFolder folder, String data, int most, @Nullable String target, @Nullable Path labels) {
     requireNone(target, labels, "the run learned from a table, and knows its target");
     TableReading trained = TableRunSettings.read(folder).table();
-    io.evenkeel.table.Table table = new TableReadingOptions().readingAs(trained, data).table();
+    Table table = new TableReadingOptions().readingAs(trained, data).table();
     return new CalibrationData(
         StandardInput.name(data), TabularModel.of(folder.model()).rows(table, most));
   }
@@ -99,7 +100,7 @@ record CalibrationData(String name, Dataset rows) {
     if (RowTensor.names(file)) {
       numbers = RowTensor.read(file).values();
     } else {
-      numbers = numbers(io.evenkeel.table.Table.read(file), file.toString());
+      numbers = numbers(Table.read(file), file.toString());
     }
     if (numbers.length != rows) {
       throw new InvalidInputException(
@@ -123,11 +124,11 @@ record CalibrationData(String name, Dataset rows) {
 
   private static CalibrationData table(
       String data, @Nullable String target, @Nullable Path labels) {
-    io.evenkeel.table.Table table = new TableReadingOptions().reading(data, null).table();
+    Table table = new TableReadingOptions().reading(data, null).table();
     if (target != null && labels != null) {
       throw new InvalidInputException("--target and --labels both name the labels: give one");
     }
-    io.evenkeel.table.Table features = target == null ? table : table.without(target);
+    Table features = target == null ? table : table.without(target);
     String name = StandardInput.name(data);
     float[] x = numbers(features, name);
     int width = features.columns().size();
@@ -138,11 +139,11 @@ record CalibrationData(String name, Dataset rows) {
     return of(name, x, width, classes);
   }
 
-  private static float[] numbers(io.evenkeel.table.Table table, String name) {
+  private static float[] numbers(Table table, String name) {
     return numbers(table, table.columns(), name);
   }
 
-  private static float[] numbers(io.evenkeel.table.Table table, List<Column> columns, String name) {
+  private static float[] numbers(Table table, List<Column> columns, String name) {
     List<String> names = new ArrayList<>();
     for (Column column : columns) {
       if (column.type().isText()) {

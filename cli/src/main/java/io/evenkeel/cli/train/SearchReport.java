@@ -14,6 +14,7 @@ import io.evenkeel.tabular.tune.TuneTrial;
 import java.io.PrintWriter;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -55,7 +56,7 @@ record SearchReport(List<TuneTrial> trials, Metric metric) implements TableExtra
         settings.hidden().stream().map(String::valueOf).collect(Collectors.joining("-"));
     return "%s %s, rate %s, dropout %s, decay %s, %s"
         .formatted(
-            settings.network().name().toLowerCase(java.util.Locale.ROOT),
+            settings.network().name().toLowerCase(Locale.ROOT),
             widths,
             Numbers.significant(settings.learningRate()),
             settings.dropout(),

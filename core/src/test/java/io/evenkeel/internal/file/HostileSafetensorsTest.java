@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.evenkeel.kernels.InvalidInputException;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,7 +52,7 @@ final class HostileSafetensorsTest {
   void aHeaderOfMoreThanAHundredMegabytes() throws IOException {
     Path file = folder.resolve("a");
     RawSafetensors.write(file, 100_000_001, new byte[0]);
-    try (var sparse = new java.io.RandomAccessFile(file.toFile(), "rw")) {
+    try (var sparse = new RandomAccessFile(file.toFile(), "rw")) {
       sparse.setLength(1L << 40);
     }
     refused(

@@ -13,6 +13,7 @@ import io.evenkeel.tabular.PredictionColumns;
 import io.evenkeel.tabular.Tabular;
 import io.evenkeel.tabular.TabularModel;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -73,7 +74,7 @@ class ExplainerTest {
     List<int[]> all = new ArrayList<>();
     for (int i = 0; i < 256; i++) {
       int[] order = {i % 4, i / 4 % 4, i / 16 % 4, i / 64};
-      if (java.util.Arrays.stream(order).distinct().count() == 4) {
+      if (Arrays.stream(order).distinct().count() == 4) {
         all.add(order);
       }
     }

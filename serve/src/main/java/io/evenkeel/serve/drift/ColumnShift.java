@@ -2,6 +2,7 @@ package io.evenkeel.serve.drift;
 
 import io.evenkeel.tabular.BooleanEncoder;
 import io.evenkeel.tabular.CalendarEncoder;
+import io.evenkeel.tabular.CodeEncoder;
 import io.evenkeel.tabular.ColumnEncoder;
 import io.evenkeel.tabular.NumberEncoder;
 import io.evenkeel.tabular.OneHotEncoder;
@@ -42,7 +43,7 @@ public record ColumnShift(String column, double shift, double logVariance, Strin
             shifts.add(
                 new ColumnShift(
                     e.column().name(), share(view.mean(0), e.share()), Double.NaN, "true"));
-        case io.evenkeel.tabular.CodeEncoder _ -> {} // no shares of its categories are kept
+        case CodeEncoder _ -> {} // no shares of its categories are kept
       }
     }
     shifts.sort(Comparator.comparingDouble((ColumnShift s) -> -Math.abs(s.shift())));

@@ -1,5 +1,6 @@
 package io.evenkeel.serve.drift;
 
+import io.evenkeel.dataset.Dataset;
 import io.evenkeel.kernels.InvalidInputException;
 import io.evenkeel.onnx.doctor.LayerDrift;
 import io.evenkeel.onnx.recalibrate.MomentsFile;
@@ -227,7 +228,7 @@ public final class DriftMonitor implements AutoCloseable {
    * @throws InvalidInputException if there are less than two rows
    */
   public MomentsFile moments(String name) {
-    io.evenkeel.dataset.Dataset rows;
+    Dataset rows;
     synchronized (this) {
       if (window.size() < 2) {
         throw new InvalidInputException(

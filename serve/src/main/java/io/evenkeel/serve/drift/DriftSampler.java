@@ -1,6 +1,7 @@
 package io.evenkeel.serve.drift;
 
 import io.evenkeel.serve.model.RowObserver;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -70,7 +71,7 @@ public final class DriftSampler implements RowObserver, AutoCloseable {
         long start = System.nanoTime();
         block(first);
         long worked = System.nanoTime() - start;
-        Thread.sleep(java.time.Duration.ofNanos(Math.min(MOST_PAUSE_NANOS, worked * (SHARE - 1))));
+        Thread.sleep(Duration.ofNanos(Math.min(MOST_PAUSE_NANOS, worked * (SHARE - 1))));
       }
     } catch (InterruptedException e) {
       monitor.close();

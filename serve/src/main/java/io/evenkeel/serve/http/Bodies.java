@@ -1,8 +1,10 @@
 package io.evenkeel.serve.http;
 
+import io.evenkeel.json.Printable;
 import io.evenkeel.serve.limit.Limits;
 import io.evenkeel.serve.limit.Refused;
 import java.io.ByteArrayInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
@@ -146,7 +148,7 @@ final class Bodies {
       length = 0;
       try (InputStream in = unpacking(encoding, new ByteArrayInputStream(packed, 0, size))) {
         take(in, 0);
-      } catch (ZipException | java.io.EOFException e) {
+      } catch (ZipException | EOFException e) {
         throw new Refused(
             Refused.BAD_REQUEST, "the body is not in %s, as its header says".formatted(encoding));
       }
@@ -163,7 +165,7 @@ final class Bodies {
         throw new Refused(
             Refused.UNSUPPORTED,
             "a body may come as it is, or with Content-Encoding gzip or deflate, but got %s"
-                .formatted(io.evenkeel.json.Printable.text(encoding)));
+                .formatted(Printable.text(encoding)));
       }
       return unpacking;
     }

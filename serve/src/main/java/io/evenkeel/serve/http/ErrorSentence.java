@@ -3,6 +3,7 @@ package io.evenkeel.serve.http;
 import io.evenkeel.json.StrictJson;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Request;
@@ -28,7 +29,7 @@ final class ErrorSentence extends ErrorHandler {
       default ->
           "%s: %s"
               .formatted(
-                  HttpStatus.getMessage(status).toLowerCase(java.util.Locale.ROOT),
+                  HttpStatus.getMessage(status).toLowerCase(Locale.ROOT),
                   reason == null ? "the request cannot be read" : reason);
     };
   }

@@ -1,5 +1,6 @@
 package io.evenkeel.serve.http;
 
+import io.evenkeel.json.Printable;
 import io.evenkeel.serve.limit.Refused;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -57,7 +58,7 @@ final class Guard {
       throw new Refused(
           421,
           "the server does not answer to the name '%s': its names are given with --allow-host"
-              .formatted(io.evenkeel.json.Printable.text(name)));
+              .formatted(Printable.text(name)));
     }
   }
 

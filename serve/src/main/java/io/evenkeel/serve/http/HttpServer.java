@@ -8,6 +8,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.ConnectionFactory;
@@ -142,7 +143,7 @@ public final class HttpServer implements AutoCloseable {
   public void close() {
     try {
       jetty.stop();
-    } catch (java.util.concurrent.TimeoutException e) {
+    } catch (TimeoutException e) {
       throw new UncheckedIOException(
           new IOException("some requests were not done after " + FAREWELL, e));
     } catch (Exception e) {

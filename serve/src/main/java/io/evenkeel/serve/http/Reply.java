@@ -1,6 +1,7 @@
 package io.evenkeel.serve.http;
 
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -30,7 +31,7 @@ public record Reply(int status, String type, byte[] body, Map<String, String> he
 
   /** With a further header. */
   public Reply with(String name, String value) {
-    Map<String, String> more = new java.util.HashMap<>(headers);
+    Map<String, String> more = new HashMap<>(headers);
     more.put(name, value);
     return new Reply(status, type, body, Map.copyOf(more));
   }

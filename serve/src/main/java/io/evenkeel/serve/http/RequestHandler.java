@@ -1,5 +1,6 @@
 package io.evenkeel.serve.http;
 
+import io.evenkeel.json.Printable;
 import io.evenkeel.json.StrictJson;
 import io.evenkeel.kernels.InvalidInputException;
 import io.evenkeel.serve.limit.Limits;
@@ -230,7 +231,7 @@ final class RequestHandler extends Handler.Abstract {
     }
     @Nullable String agent = request.getHeaders().get(HttpHeader.USER_AGENT);
     if (agent != null) {
-      line.put("agent", io.evenkeel.json.Printable.text(agent));
+      line.put("agent", Printable.text(agent));
     }
     return StrictJson.line(line);
   }

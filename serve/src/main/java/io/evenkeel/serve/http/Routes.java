@@ -1,6 +1,7 @@
 package io.evenkeel.serve.http;
 
 import io.evenkeel.serve.limit.Refused;
+import java.util.List;
 
 /** What a server answers, by the path. */
 @FunctionalInterface
@@ -15,7 +16,6 @@ public interface Routes {
 
   /** Whether a path is answered without the token: the health, which says nothing of anyone. */
   default boolean isOpen(Call call) {
-    return call.path().size() == 3
-        && call.path().subList(0, 2).equals(java.util.List.of("v2", "health"));
+    return call.path().size() == 3 && call.path().subList(0, 2).equals(List.of("v2", "health"));
   }
 }

@@ -3,6 +3,7 @@ package io.evenkeel.serve.model;
 import io.evenkeel.kernels.InvalidInputException;
 import io.evenkeel.serve.tensor.Datatype;
 import io.evenkeel.serve.tensor.Tensor;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -42,7 +43,7 @@ record GraphAnswers(Tensor output, List<String> classes, int rows) implements An
   public double[] values(int row) {
     int columns = output.elements() / rows;
     double[] values = new double[columns];
-    java.util.Arrays.setAll(values, c -> output.number(row * columns + c));
+    Arrays.setAll(values, c -> output.number(row * columns + c));
     return values;
   }
 }

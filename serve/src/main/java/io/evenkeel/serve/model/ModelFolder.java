@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,7 +67,7 @@ public final class ModelFolder {
       List<Path> versions =
           folders(model).stream()
               .filter(path -> name(path).matches("[1-9][0-9]{0,8}"))
-              .sorted(java.util.Comparator.comparingInt(ModelFolder::version).reversed())
+              .sorted(Comparator.comparingInt(ModelFolder::version).reversed())
               .toList();
       model(model, versions, now);
     }

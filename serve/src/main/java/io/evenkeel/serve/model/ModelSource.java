@@ -43,7 +43,8 @@ public sealed interface ModelSource {
     return switch (this) {
       case Ours(Model model, Fit _, TableOptions reading) when TabularModel.isTabular(model) ->
           new TableServing(TabularModel.of(model), reading, limits, observer);
-      case Ours(Model model, Fit fit, TableOptions _) -> new NumberServing(model, fit, limits, observer);
+      case Ours(Model model, Fit fit, TableOptions _) ->
+          new NumberServing(model, fit, limits, observer);
       case Graph(ModelProto model) -> new GraphServing(model, limits, observer);
     };
   }
@@ -107,8 +108,7 @@ public sealed interface ModelSource {
     JsonNode missing = settings.path("table").path("missing");
     return missing.isArray()
         ? TableOptions.defaults()
-            .withMissing(
-                missing.valueStream().map(JsonNode::asString).collect(Collectors.toSet()))
+            .withMissing(missing.valueStream().map(JsonNode::asString).collect(Collectors.toSet()))
         : TableOptions.defaults();
   }
 }

@@ -1,5 +1,6 @@
 package io.evenkeel.serve.model;
 
+import io.evenkeel.json.Printable;
 import io.evenkeel.kernels.InvalidInputException;
 import io.evenkeel.serve.limit.Refused;
 import java.util.ArrayList;
@@ -117,7 +118,7 @@ public final class Models {
   }
 
   private static String shortened(String text) {
-    return io.evenkeel.json.Printable.text(text.length() > 60 ? text.substring(0, 60) : text);
+    return Printable.text(text.length() > 60 ? text.substring(0, 60) : text);
   }
 
   /** Serves none of them any more. */

@@ -9,6 +9,7 @@ import io.evenkeel.serve.limit.Limits;
 import io.evenkeel.serve.tensor.Datatype;
 import io.evenkeel.serve.tensor.Tensor;
 import io.evenkeel.serve.tensor.TensorSpec;
+import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -156,9 +157,9 @@ public final class NumberServing implements ServedModel {
     long[] sizes = IntStream.range(1, tensor.rank()).mapToLong(tensor::size).toArray();
     long[] own = {shape.height(), shape.width(), shape.channels()};
     return sizes.length <= 1
-        || java.util.Arrays.equals(
-            java.util.Arrays.stream(sizes).filter(s -> s != 1).toArray(),
-            java.util.Arrays.stream(own).filter(s -> s != 1).toArray());
+        || Arrays.equals(
+            Arrays.stream(sizes).filter(s -> s != 1).toArray(),
+            Arrays.stream(own).filter(s -> s != 1).toArray());
   }
 
   @Override

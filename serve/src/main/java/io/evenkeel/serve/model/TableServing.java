@@ -8,7 +8,9 @@ import io.evenkeel.serve.tensor.Tensor;
 import io.evenkeel.serve.tensor.TensorSpec;
 import io.evenkeel.table.CellText;
 import io.evenkeel.table.Column;
+import io.evenkeel.table.ColumnType;
 import io.evenkeel.table.TableOptions;
+import io.evenkeel.tabular.ClassTarget;
 import io.evenkeel.tabular.Preprocessor;
 import io.evenkeel.tabular.Scores;
 import io.evenkeel.tabular.TabularModel;
@@ -84,9 +86,7 @@ public final class TableServing implements ServedModel {
 
   @Override
   public List<String> classes() {
-    return model.target() instanceof io.evenkeel.tabular.ClassTarget classes
-        ? classes.classes()
-        : List.of();
+    return model.target() instanceof ClassTarget classes ? classes.classes() : List.of();
   }
 
   @Override
@@ -189,7 +189,7 @@ public final class TableServing implements ServedModel {
   }
 
   private static double number(Column column, double number) {
-    boolean truth = column.type() == io.evenkeel.table.ColumnType.BOOLEAN;
+    boolean truth = column.type() == ColumnType.BOOLEAN;
     if (truth && number != 0 && number != 1) {
       throw new InvalidInputException(
           "column '%s' takes true or false, but got %s".formatted(column.name(), number));

@@ -1,5 +1,6 @@
 package io.evenkeel.serve.plain;
 
+import io.evenkeel.json.Printable;
 import io.evenkeel.kernels.InvalidInputException;
 import io.evenkeel.serve.limit.Limits;
 import io.evenkeel.serve.limit.Refused;
@@ -122,7 +123,7 @@ final class CsvRows {
   private InvalidInputException notNumber(String cell, @Nullable Exception cause) {
     return new InvalidInputException(
         "line %d of the CSV takes finite numbers, but got '%s'"
-            .formatted(line - 1, io.evenkeel.json.Printable.text(cell)),
+            .formatted(line - 1, Printable.text(cell)),
         cause);
   }
 

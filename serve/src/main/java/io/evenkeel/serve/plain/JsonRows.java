@@ -1,5 +1,6 @@
 package io.evenkeel.serve.plain;
 
+import io.evenkeel.json.Printable;
 import io.evenkeel.json.StrictJson;
 import io.evenkeel.kernels.InvalidInputException;
 import io.evenkeel.serve.limit.Limits;
@@ -123,7 +124,7 @@ final class JsonRows {
             : token == JsonToken.START_OBJECT
                 ? "an object"
                 : (token == JsonToken.VALUE_STRING ? "the text " : "")
-                    + io.evenkeel.json.Printable.text(String.valueOf(parser.getString()));
+                    + Printable.text(String.valueOf(parser.getString()));
     return new InvalidInputException(
         "row %d: column '%s' takes %s, but got %s"
             .formatted(rows.count() + 1, rows.column(position).name(), wanted, got));

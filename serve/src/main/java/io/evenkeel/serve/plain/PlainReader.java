@@ -1,5 +1,6 @@
 package io.evenkeel.serve.plain;
 
+import io.evenkeel.json.Printable;
 import io.evenkeel.kernels.InvalidInputException;
 import io.evenkeel.picture.PictureBytes;
 import io.evenkeel.serve.limit.Limits;
@@ -40,7 +41,7 @@ public final class PlainReader {
         throw new Refused(
             Refused.UNSUPPORTED,
             "a body is application/json, text/csv or, for a model of pictures, image/png or image/jpeg, but got %s"
-                .formatted(io.evenkeel.json.Printable.text(type)));
+                .formatted(Printable.text(type)));
       }
     };
   }

@@ -1,5 +1,6 @@
 package io.evenkeel.serve.plain;
 
+import io.evenkeel.json.Printable;
 import io.evenkeel.kernels.InvalidInputException;
 import io.evenkeel.serve.limit.Refused;
 import io.evenkeel.table.CellText;
@@ -66,7 +67,7 @@ final class TableRows {
       throw new InvalidInputException(
           "the model does not know the column '%s': it predicts from %s; with ?extra=ignore others are left alone"
               .formatted(
-                  io.evenkeel.json.Printable.text(name),
+                  Printable.text(name),
                   String.join(", ", preprocessor.columns().stream().map(Column::name).toList())));
     }
     return position;
@@ -111,9 +112,7 @@ final class TableRows {
     if (!name.isEmpty() && !known.contains(name)) {
       String note =
           "column '%s' has the category '%s', which the model has no place for: it counts as a rare one"
-              .formatted(
-                  preprocessor.columns().get(position).name(),
-                  io.evenkeel.json.Printable.text(name));
+              .formatted(preprocessor.columns().get(position).name(), Printable.text(name));
       if (!notes.contains(note)) {
         notes.add(note);
       }

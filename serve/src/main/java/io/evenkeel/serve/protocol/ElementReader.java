@@ -4,6 +4,7 @@ import io.evenkeel.kernels.InvalidInputException;
 import io.evenkeel.serve.limit.Refused;
 import io.evenkeel.serve.tensor.Datatype;
 import io.evenkeel.serve.tensor.Tensor;
+import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -148,7 +149,7 @@ final class ElementReader {
     }
     boolean unsigned = datatype.name().startsWith("U");
     if (token == JsonToken.VALUE_NUMBER_INT) {
-      java.math.BigInteger value = parser.getBigIntegerValue();
+      BigInteger value = parser.getBigIntegerValue();
       int bits = 8 * Math.max(1, datatype.bytes());
       boolean fits =
           unsigned

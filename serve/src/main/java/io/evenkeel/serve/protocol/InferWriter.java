@@ -6,6 +6,7 @@ import io.evenkeel.serve.protocol.InferRequest.Wanted;
 import io.evenkeel.serve.tensor.Datatype;
 import io.evenkeel.serve.tensor.Tensor;
 import java.io.ByteArrayOutputStream;
+import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -110,8 +111,7 @@ public final class InferWriter {
       switch (type) {
         case BYTES -> json.writeString(tensor.text()[i]);
         case BOOL -> json.writeBoolean(tensor.integer(i) != 0);
-        case UINT64 ->
-            json.writeNumber(new java.math.BigInteger(Long.toUnsignedString(tensor.integer(i))));
+        case UINT64 -> json.writeNumber(new BigInteger(Long.toUnsignedString(tensor.integer(i))));
         case UINT8, UINT16, UINT32, INT8, INT16, INT32, INT64 ->
             json.writeNumber(tensor.integer(i));
         case FP16, BF16, FP32 -> number(json, (float) tensor.number(i));
