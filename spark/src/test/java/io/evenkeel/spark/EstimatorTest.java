@@ -231,10 +231,10 @@ class EstimatorTest {
   void whatCannotBeDoneIsSaidInASentence() {
     refused(
         classifier().setNumWorkers(3),
-        "3 workers train at the same time, but the cluster runs 2 tasks at once: start more executors, give them more cores, or set numWorkers to 2");
+        "3 workers train at the same time, but the cluster runs 2 tasks at once: start more executors, give them more cores, or set numWorkers (--workers) to 2");
     refused(
         classifier().setNumWorkers(5).setShards(4),
-        "5 workers cannot share 4 shards: set numWorkers to 4 or less, or more shards, which are part of the result");
+        "5 workers cannot share 4 shards: set numWorkers (--workers) to 4 or less, or more shards, which are part of the result");
     refused(
         classifier().setInputCols("size", "wait"),
         "there is no column 'wait', but size, weight, colour, new, day, label, price");

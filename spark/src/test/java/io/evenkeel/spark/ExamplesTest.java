@@ -10,10 +10,13 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import javax.tools.JavaCompiler;
 import javax.tools.ToolProvider;
 import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -22,16 +25,20 @@ import picocli.CommandLine;
 class ExamplesTest {
   private static final TestRows ROWS = new TestRows(300, 4);
 
+  @TempDir private static Path shared;
+
+  private static String data = "";
+
   @TempDir private Path folder;
 
-  private String parquet(SparkSession spark) {
-    String path = folder.resolve("rows.parquet").toString();
-    ROWS.frame(spark, 1, 0)
+  @BeforeAll
+  static void write() {
+    data = shared.resolve("rows.parquet").toString();
+    ROWS.frame(SparkForTests.local(2), 1, 0)
         .withColumnRenamed("label", "income")
         .drop("price")
         .write()
-        .parquet(path);
-    return path;
+        .parquet(data);
   }
 
   @Test
@@ -52,7 +59,7 @@ class ExamplesTest {
             classes.toString(),
             source.toString());
     assertThat(result).isZero();
-    String data = parquet(SparkForTests.local(2));
+    SparkForTests.local(2);
     Path model = folder.resolve("model");
     URL[] urls = {classes.toUri().toURL()};
     try (URLClassLoader loader = new URLClassLoader(urls, getClass().getClassLoader())) {
@@ -68,7 +75,6 @@ class ExamplesTest {
   @Test
   void theCommandLeavesARunOfTheSameBitsAsTheEstimator() throws Exception {
     SparkSession spark = SparkForTests.local(2);
-    String data = parquet(spark);
     String[] inputs = TestRows.INPUTS;
     String expected =
         new EvenkeelClassifier()
@@ -104,18 +110,35 @@ class ExamplesTest {
     assertThat(TabularModel.load(run.resolve("model.safetensors")).target().column().name())
         .isEqualTo("income");
     assertThat(Files.readString(run.resolve("spark.json"))).contains("\"exchangeSeconds\"");
+    assertThat(out.toString())
+        .endsWith("see how it went: %s%n".formatted(run.resolve("report.html")));
+    assertThat(Files.readString(run.resolve("report.html")))
+        .contains("evenkeel train --spark 'local[2]' " + data, "\"report.workers\"")
+        .contains("\"report.rate\"", "\"report.accuracy\"");
   }
 
   @Test
-  void whatSparkCannotReadIsSaid() {
+  void badInputIsSaidInASentence() {
+    assertThat(refused("local[1]", "nowhere.parquet", "--target", "income"))
+        .startsWith("evenkeel: Spark cannot read nowhere.parquet: ")
+        .contains("Path does not exist");
+    assertThat(refused("nonsense", data, "--target", "income"))
+        .isEqualTo(
+            "evenkeel: Spark cannot begin with --spark nonsense, which must be a master such as local[4], spark://HOST:PORT, yarn or k8s://https://HOST:PORT: Could not parse Master URL: 'nonsense'");
+    assertThat(refused("local[1]", data, "--target", "income", "--ignore", "label"))
+        .isEqualTo(
+            "evenkeel: there is no column 'label', but size, weight, colour, new, day, income");
+  }
+
+  /** What the command says; it stops its session, so that the next has its own. */
+  private static String refused(String master, String... more) {
     CommandLine command = new CommandLine(new SparkTrain());
     StringWriter err = new StringWriter();
     command.setErr(new PrintWriter(err));
     SparkTrain.handleErrors(command);
-    int code = command.execute("--spark", "local[1]", "nowhere.parquet", "--target", "income");
-    assertThat(code).isEqualTo(2);
-    assertThat(err.toString())
-        .startsWith("evenkeel: Spark cannot read nowhere.parquet: ")
-        .contains("Path does not exist");
+    List<String> arguments = new ArrayList<>(List.of("--spark", master));
+    arguments.addAll(List.of(more));
+    assertThat(command.execute(arguments.toArray(String[]::new))).isEqualTo(2);
+    return err.toString().strip();
   }
 }

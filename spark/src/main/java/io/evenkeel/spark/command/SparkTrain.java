@@ -8,10 +8,8 @@ import io.evenkeel.spark.EvenkeelModel;
 import io.evenkeel.spark.EvenkeelRegressor;
 import io.evenkeel.spark.TrainingStoppedException;
 import io.evenkeel.spark.TrainingSummary;
-import java.io.IOException;
+import io.evenkeel.spark.internal.rows.InputColumns;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -185,8 +183,7 @@ public final class SparkTrain implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    SparkSession spark =
-        SparkSession.builder().master(master).appName("evenkeel train").getOrCreate();
+    SparkSession spark = session();
     try {
       Dataset<Row> rows = read(spark);
       return switch (task) {
@@ -201,6 +198,20 @@ public final class SparkTrain implements Callable<Integer> {
     }
   }
 
+  private SparkSession session() {
+    try {
+      return SparkSession.builder().master(master).appName("evenkeel train").getOrCreate();
+    } catch (Exception e) { // Spark's own are checked, which Scala does not declare
+      throw new InvalidInputException(
+          "Spark cannot begin with --spark %s, which must be a master such as local[4], spark://HOST:PORT, yarn or k8s://https://HOST:PORT: %s"
+              .formatted(master, firstLine(e)));
+    }
+  }
+
+  private static String firstLine(Exception e) {
+    return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+  }
+
   private Dataset<Row> read(SparkSession spark) {
     DataFrameReader reader = spark.read();
     String name = data.toLowerCase(Locale.ROOT);
@@ -212,13 +223,13 @@ public final class SparkTrain implements Callable<Integer> {
           ? reader.json(data)
           : reader.parquet(data);
     } catch (Exception e) { // Spark's own are checked, which Scala does not declare
-      String why = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
-      throw new InvalidInputException("Spark cannot read %s: %s".formatted(data, why));
+      throw new InvalidInputException("Spark cannot read %s: %s".formatted(data, firstLine(e)));
     }
   }
 
   private <E extends EvenkeelEstimator<E, M>, M extends EvenkeelModel<M>> int train(
       E estimator, Dataset<Row> rows) {
+    ignored.forEach(column -> InputColumns.column(rows.schema(), column));
     String[] inputs =
         Arrays.stream(rows.columns())
             .filter(c -> !c.equals(target) && !ignored.contains(c))
@@ -253,49 +264,31 @@ public final class SparkTrain implements Callable<Integer> {
     M model = estimator.fit(rows);
     TrainingSummary summary =
         model.summary().orElseThrow(() -> new TrainingStoppedException("there is no summary"));
-    String word = Path.of(data).getFileName().toString().replaceAll("[^A-Za-z0-9].*", "");
-    Path run = nextFolder(word.isEmpty() ? "spark" : word);
-    ObjectNode report =
-        ClusterReport.json(summary)
+    SparkRun run = SparkRun.next(runs, data);
+    ObjectNode settings =
+        StrictJson.object()
             .put("spark", master)
             .put("data", data)
             .put("target", target)
             .put("task", task)
             .put("shards", shards)
             .put("seed", seed);
-    model.model().save(run.resolve("model.safetensors"));
-    write(run.resolve("spark.json"), StrictJson.line(report));
+    ObjectNode report = ClusterReport.json(summary).setAll(settings);
+    run.write(
+        model.model(),
+        summary,
+        spec.commandLine().getParseResult().originalArgs(),
+        settings,
+        report);
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
-      out.println(StrictJson.line(report.put("run", run.toString())));
+      out.println(StrictJson.line(report.put("run", run.folder().toString())));
     } else {
       ClusterReport.print(summary, out);
-      out.println(run);
+      out.println(run.folder());
+      out.println("see how it went: " + run.page());
     }
     out.flush();
     return 0;
-  }
-
-  /** A new folder in the runs' folder, with the next free number. */
-  private Path nextFolder(String word) {
-    try {
-      Files.createDirectories(runs);
-      for (int number = 1; ; number++) {
-        Path folder = runs.resolve(word + "-" + number);
-        if (!Files.exists(folder)) {
-          return Files.createDirectory(folder);
-        }
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException("no folder for the model could be made in " + runs, e);
-    }
-  }
-
-  private static void write(Path file, String text) {
-    try {
-      Files.writeString(file, text + "\n");
-    } catch (IOException e) {
-      throw new UncheckedIOException("%s could not be written".formatted(file), e);
-    }
   }
 }

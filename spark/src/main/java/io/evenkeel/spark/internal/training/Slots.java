@@ -26,7 +26,7 @@ final class Slots {
     }
     if (wanted > shards) {
       throw new InvalidInputException(
-          "%d workers cannot share %d shards: set numWorkers to %d or less, or more shards, which are part of the result"
+          "%d workers cannot share %d shards: set numWorkers (--workers) to %d or less, or more shards, which are part of the result"
               .formatted(wanted, shards, shards));
     }
     // On a local master nobody else will come.
@@ -38,7 +38,7 @@ final class Slots {
     }
     if (slots < Math.max(1, wanted)) {
       throw new InvalidInputException(
-          "%d workers train at the same time, but the cluster runs %d tasks at once: start more executors, give them more cores, or set numWorkers to %d"
+          "%d workers train at the same time, but the cluster runs %d tasks at once: start more executors, give them more cores, or set numWorkers (--workers) to %d"
               .formatted(Math.max(1, wanted), slots, Math.max(1, slots)));
     }
     return wanted > 0 ? wanted : Math.min(slots, shards);
