@@ -72,7 +72,7 @@ public abstract class EvenkeelEstimator<
                 (Integer) value(timeout()),
                 value(checkpointDir()),
                 (Integer) value(checkpointInterval())));
-    TrainedOnCluster trained = training.fit(rows);
+    TrainedOnCluster trained = trained(training, rows);
     M model = copyValues(model(SharedModel.of(trained.model())), extractParamMap());
     if (raw.length == 0) {
       model.setFeatureNames(inputs.columns().stream().map(Column::name).toArray(String[]::new));
@@ -84,6 +84,20 @@ public abstract class EvenkeelEstimator<
             trained.epochs(),
             trained.workers()));
     return model.setParent(this);
+  }
+
+  /** What a task finds wrong with the rows comes back as the cause of Spark's exception. */
+  private static TrainedOnCluster trained(DistributedTraining training, Dataset<?> rows) {
+    try {
+      return training.fit(rows);
+    } catch (Exception e) { // Spark's own are checked, which Scala does not declare
+      for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
+        if (cause instanceof InvalidInputException found) {
+          throw new InvalidInputException(String.valueOf(found.getMessage()));
+        }
+      }
+      throw e;
+    }
   }
 
   private TabularSettings settings(TabularSettings suggested) {

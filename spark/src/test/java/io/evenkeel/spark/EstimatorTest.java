@@ -235,6 +235,14 @@ class EstimatorTest {
     refused(
         classifier().setNumWorkers(5).setShards(4),
         "5 workers cannot share 4 shards: set numWorkers (--workers) to 4 or less, or more shards, which are part of the result");
+    refused(classifier().setNumWorkers(-1), "numWorkers (--workers) must be at least 0, but is -1");
+    refused(classifier().setTimeout(0), "timeout must be at least 1, but is 0");
+    refused(
+        classifier().setCheckpointInterval(-1),
+        "checkpointInterval (--checkpoint-every) must be at least 0, but is -1");
+    refused(
+        classifier().setInputCols("size").setLabelCol("day"),
+        "the target 'day' of the data frame is a date, which cannot be predicted: choose a column of numbers or of classes");
     refused(
         classifier().setInputCols("size", "wait"),
         "there is no column 'wait', but size, weight, colour, new, day, label, price");
