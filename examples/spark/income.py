@@ -2,48 +2,53 @@
 
 import sys
 
-from pyspark.ml.wrapper import JavaEstimator, JavaModel
-from pyspark.sql import SparkSession
+from pyspark.ml import Estimator, Model
+from pyspark.sql import DataFrame, SparkSession
 
 
-class EvenkeelClassificationModel(JavaModel):
-    """The JVM's model: transform, and save through its writer."""
+class EvenkeelClassifier(Estimator):
+    """The JVM's estimator; each keyword is one of its parameters, such as maxIter=5 or hiddenLayers=[64, 32]."""
 
-    def save(self, path):
-        self._java_obj.write().overwrite().save(path)
-
-
-class EvenkeelClassifier(JavaEstimator):
-    """The JVM's estimator; each keyword is one of its parameters, such as maxIter=5."""
-
-    def __init__(self, inputCols, labelCol, **params):
+    def __init__(self, **params):
         super().__init__()
-        self._java_obj = self._new_java_obj("io.evenkeel.spark.EvenkeelClassifier", self.uid)
-        array = self._new_java_array(inputCols, self._jvm().java.lang.String)
-        self._java_obj.setInputCols(array)
-        self._java_obj.setLabelCol(labelCol)
+        self.gateway = SparkSession.getActiveSession().sparkContext._gateway
+        self.java = self.gateway.jvm.io.evenkeel.spark.EvenkeelClassifier()
         for name, value in params.items():
-            getattr(self._java_obj, "set" + name[0].upper() + name[1:])(value)
+            setter = getattr(self.java, "set" + name[0].upper() + name[1:])
+            setter(self._array(value) if isinstance(value, (list, tuple)) else value)
 
-    @staticmethod
-    def _jvm():
-        return SparkSession.getActiveSession().sparkContext._jvm
-
-    def _transfer_params_to_java(self):
-        """The parameters are the JVM's alone."""
-
-    def _create_model(self, java_model):
-        return EvenkeelClassificationModel(java_model)
+    def _array(self, values):
+        """As an array of Java, of numbers or of text."""
+        jvm = self.gateway.jvm
+        numbers = all(isinstance(value, int) for value in values)
+        array = self.gateway.new_array(jvm.int if numbers else jvm.java.lang.String, len(values))
+        for i, value in enumerate(values):
+            array[i] = value
+        return array
 
     def _fit(self, dataset):
-        return self._create_model(self._java_obj.fit(dataset._jdf))
+        return EvenkeelClassificationModel(self.java.fit(dataset._jdf))
+
+
+class EvenkeelClassificationModel(Model):
+    """The JVM's model; its folder has a model.safetensors, which ./evenkeel evaluate reads."""
+
+    def __init__(self, java):
+        super().__init__()
+        self.java = java
+
+    def _transform(self, dataset):
+        return DataFrame(self.java.transform(dataset._jdf), dataset.sparkSession)
+
+    def save(self, path):
+        self.java.write().overwrite().save(path)
 
 
 def main():
     spark = SparkSession.builder.appName("income").getOrCreate()
     rows = spark.read.parquet(sys.argv[1])
     inputs = [c for c in rows.columns if c != "income"]
-    model = EvenkeelClassifier(inputs, "income", maxIter=2).fit(rows)
+    model = EvenkeelClassifier(inputCols=inputs, labelCol="income", maxIter=2).fit(rows)
     model.transform(rows).groupBy("prediction").count().show()
     model.save(sys.argv[2])
     spark.stop()
