@@ -52,6 +52,15 @@ public final class ImageDataset implements Dataset {
     return new ImageDataset(images, labels.clone(), classNames.size(), classNames, names);
   }
 
+  /**
+   * Images without classes; as far as rows have targets, they are 0.
+   *
+   * @param names what each is called, such as a path
+   */
+  public static ImageDataset unlabelled(Images images, List<String> names) {
+    return new ImageDataset(images, new int[images.count()], 0, List.of(), names);
+  }
+
   private static int[] unsigned(byte[] labels) {
     int[] result = new int[labels.length];
     Arrays.setAll(result, i -> labels[i] & 0xff);

@@ -34,7 +34,12 @@ final class CifarArchive {
     void accept(String name, long bytes, InputStream content) throws IOException;
   }
 
-  Listing list() {
+  /**
+   * All that is in it.
+   *
+   * @param learning whether there must be a part to learn from
+   */
+  Listing list(boolean learning) {
     if (!Files.isRegularFile(archive)) {
       throw new InvalidInputException("there is no file %s".formatted(archive));
     }
@@ -63,6 +68,7 @@ final class CifarArchive {
       found.addNames(new String(names[0], StandardCharsets.UTF_8).lines().toList());
     }
     return found.list(
+        learning,
         new Fingerprint().add(archive).hash(),
         sink ->
             read((name, bytes, content) -> {

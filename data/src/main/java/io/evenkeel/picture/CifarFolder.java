@@ -11,17 +11,17 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** A folder with CIFAR's binary files. */
+/** CIFAR's binary files: those of a folder, or one alone. */
 final class CifarFolder {
   private static final List<String> USUAL = List.of("cifar-10-batches-bin", "cifar-100-binary");
   private static final int BUFFER = 1 << 18;
 
-  private final Path folder;
+  private final Path what;
   private final CifarFormat format;
   private final List<Path> files;
 
-  private CifarFolder(Path folder, CifarFormat format, List<Path> files) {
-    this.folder = folder;
+  private CifarFolder(Path what, CifarFormat format, List<Path> files) {
+    this.what = what;
     this.format = format;
     this.files = files;
   }
@@ -32,6 +32,12 @@ final class CifarFolder {
         .filter(Files::isDirectory)
         .flatMap(f -> directlyIn(f).stream())
         .findFirst();
+  }
+
+  /** One of CIFAR's files. */
+  static Optional<CifarFolder> of(Path file) {
+    return CifarFormat.ofFile(name(file))
+        .map(format -> new CifarFolder(file, format, List.of(file)));
   }
 
   private static Optional<CifarFolder> directlyIn(Path folder) {
@@ -52,8 +58,13 @@ final class CifarFolder {
     return String.valueOf(file.getFileName());
   }
 
-  Listing list() {
-    CifarListing listing = new CifarListing(folder.toString());
+  /**
+   * All that is in them.
+   *
+   * @param learning whether there must be a part to learn from
+   */
+  Listing list(boolean learning) {
+    CifarListing listing = new CifarListing(what.toString());
     Fingerprint fingerprint = new Fingerprint();
     for (Path file : files) {
       fingerprint.add(file);
@@ -62,7 +73,7 @@ final class CifarFolder {
       read(file, bytes -> labels[next[0]++] = format.label(bytes));
       listing.add(name(file), labels);
     }
-    Path names = folder.resolve(format.classFile());
+    Path names = files.getFirst().toAbsolutePath().resolveSibling(format.classFile());
     if (Files.isRegularFile(names)) {
       try {
         listing.addNames(Files.readAllLines(names));
@@ -71,6 +82,7 @@ final class CifarFolder {
       }
     }
     return listing.list(
+        learning,
         fingerprint.hash(),
         sink -> {
           for (Path file : files) {

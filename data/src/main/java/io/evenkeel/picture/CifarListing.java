@@ -40,7 +40,12 @@ final class CifarListing {
     return first;
   }
 
-  Listing list(String fingerprint, Listing.Reader reader) {
+  /**
+   * All of it.
+   *
+   * @param learning whether there must be a part to learn from
+   */
+  Listing list(boolean learning, String fingerprint, Listing.Reader reader) {
     List<Part> parts = new ArrayList<>();
     int most = 0;
     for (Role role : List.of(Role.TRAIN, Role.TEST)) {
@@ -59,7 +64,7 @@ final class CifarListing {
         parts.add(new Part(role, labels.stream().mapToInt(Integer::intValue).toArray(), names));
       }
     }
-    if (parts.isEmpty() || parts.getFirst().role() != Role.TRAIN) {
+    if (learning && parts.getFirst().role() != Role.TRAIN) {
       throw new InvalidInputException(
           "%s has no training pictures of CIFAR: they are in data_batch_1.bin and so on, or in train.bin"
               .formatted(what));

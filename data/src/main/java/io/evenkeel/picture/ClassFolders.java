@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
@@ -26,24 +27,43 @@ final class ClassFolders {
           Role.TEST, Set.of("test", "testing"));
 
   private final Path folder;
+  private final PictureOptions options;
   private final List<Path> strangers = new ArrayList<>();
   private final List<Path> loose = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
 
-  ClassFolders(Path folder) {
+  ClassFolders(Path folder, PictureOptions options) {
     this.folder = folder;
+    this.options = options;
   }
 
   Listing list() {
+    Map<Role, Map<String, List<Path>>> found = new EnumMap<>(Role.class);
+    TreeSet<String> names = new TreeSet<>();
     Map<Role, Path> roles = roles();
     Path trainFolder = roles.getOrDefault(Role.TRAIN, folder);
-    Map<String, List<Path>> train = classes(trainFolder);
-    List<String> classNames = List.copyOf(train.keySet());
-    requireClasses(trainFolder, classNames);
+    roles.forEach((role, where) -> {
+      Map<String, List<Path>> classes = classes(where);
+      if (role == Role.TRAIN) {
+        requireClasses(where, classes.keySet());
+      } else if (classes.isEmpty()) {
+        notes.add(
+            "%s has no folders of classes and was left out: predict takes pictures without classes"
+                .formatted(where));
+        return;
+      } else if (options.learning()) {
+        requireKnown(where, classes.keySet(), trainFolder, names);
+      }
+      names.addAll(classes.keySet());
+      found.put(role, classes);
+    });
+    if (found.isEmpty()) {
+      throw withoutClasses(folder);
+    }
+    List<String> classNames = List.copyOf(names);
     List<Part> parts = new ArrayList<>();
     List<Path> files = new ArrayList<>();
-    add(Role.TRAIN, train, classNames, parts, files);
-    addOthers(roles, trainFolder, classNames, parts, files);
+    found.forEach((role, classes) -> add(role, classes, classNames, parts, files));
     note(
         strangers,
         "1 file that is no picture was left out: %s",
@@ -52,23 +72,30 @@ final class ClassFolders {
         loose,
         "1 picture that lies in no class's folder was left out: %s",
         "%,d pictures that lie in no class's folder were left out, such as %s");
-    Fingerprint fingerprint = new Fingerprint();
-    files.forEach(fingerprint::add);
-    return new Listing(
-        folder.toString(),
-        classNames,
-        parts,
-        notes,
-        fingerprint.hash(),
-        Optional.empty(),
-        sink -> {
-          for (int i = 0; i < files.size(); i++) {
-            sink.accept(i, new FilePicture(files.get(i)));
-          }
-        });
+    return Listing.ofFiles(folder.toString(), classNames, parts, notes, files);
   }
 
-  /** The folders of the roles; without one for training, all folders are classes. */
+  /** All pictures in a folder, at any depth, without classes: each counts as of class 0. */
+  static Listing unlabelled(Path folder) {
+    List<Path> files = Folders.allFiles(folder).stream().filter(Folders::isPicture).toList();
+    if (files.isEmpty()) {
+      throw new InvalidInputException("%s has no pictures".formatted(folder));
+    }
+    return unlabelled(folder, files);
+  }
+
+  /** Pictures without classes, by their paths. */
+  static Listing unlabelled(Path what, List<Path> files) {
+    List<String> names = files.stream().map(Path::toString).toList();
+    return Listing.ofFiles(
+        what.toString(),
+        List.of(),
+        List.of(new Part(Role.TRAIN, new int[files.size()], names)),
+        List.of(),
+        files);
+  }
+
+  /** The folders of the roles; without such, all folders are classes, to learn from. */
   private Map<Role, Path> roles() {
     Map<Role, Path> roles = new EnumMap<>(Role.class);
     List<Path> others = new ArrayList<>();
@@ -86,43 +113,37 @@ final class ClassFolders {
       }
     }
     Path train = roles.get(Role.TRAIN);
-    if (train == null || Folders.folders(train).isEmpty()) {
-      return Map.of();
+    if (train == null ? !areParts(roles, others) : Folders.folders(train).isEmpty()) {
+      return Map.of(Role.TRAIN, folder);
     }
     if (!others.isEmpty()) {
       notes.add(
           "beside %s, the folder %s was left out"
-              .formatted(train.getFileName(), others.getFirst().getFileName()));
+              .formatted(
+                  roles.values().iterator().next().getFileName(), others.getFirst().getFileName()));
     }
     return roles;
   }
 
-  private void addOthers(
-      Map<Role, Path> roles,
-      Path trainFolder,
-      List<String> classNames,
-      List<Part> parts,
-      List<Path> files) {
-    for (Role role : List.of(Role.VALIDATION, Role.TEST)) {
-      Path other = roles.get(role);
-      if (other == null) {
-        continue;
+  /** Whether folders without one for training are parts, not classes of the model. */
+  private boolean areParts(Map<Role, Path> roles, List<Path> others) {
+    return !options.learning()
+        && !roles.isEmpty()
+        && others.isEmpty()
+        && roles.values().stream()
+            .noneMatch(sub ->
+                options.known().contains(String.valueOf(sub.getFileName()))
+                    || Folders.folders(sub).isEmpty());
+  }
+
+  private static void requireKnown(
+      Path other, Set<String> names, Path trainFolder, Set<String> learned) {
+    for (String name : names) {
+      if (!learned.contains(name)) {
+        throw new InvalidInputException(
+            "%s has a class %s, but %s has none of that name: a network can learn only classes that it is shown"
+                .formatted(other, name, trainFolder));
       }
-      Map<String, List<Path>> classes = classes(other);
-      if (classes.isEmpty()) {
-        notes.add(
-            "%s has no folders of classes and was left out: predict takes pictures without classes"
-                .formatted(other));
-        continue;
-      }
-      for (String name : classes.keySet()) {
-        if (!classNames.contains(name)) {
-          throw new InvalidInputException(
-              "%s has a class %s, but %s has none of that name: a network can learn only classes that it is shown"
-                  .formatted(other, name, trainFolder));
-        }
-      }
-      add(role, classes, classNames, parts, files);
     }
   }
 
@@ -186,23 +207,24 @@ final class ClassFolders {
     }
   }
 
-  private void requireClasses(Path where, List<String> classNames) {
-    if (classNames.size() > 1) {
-      return;
+  private void requireClasses(Path where, Set<String> names) {
+    if (names.isEmpty()) {
+      throw withoutClasses(where);
     }
-    if (classNames.size() == 1) {
+    if (names.size() == 1 && options.learning()) {
       throw new InvalidInputException(
           "%s has pictures of one class only, %s: a network learns to tell classes apart, so give it a folder for each of two or more"
-              .formatted(where, classNames.getFirst()));
+              .formatted(where, names.iterator().next()));
     }
-    if (loose.isEmpty()) {
-      throw new InvalidInputException(
-          "%s has no pictures: give a folder with a folder of pictures for each class, CIFAR's binary files, idx files, or mnist"
-              .formatted(where));
-    }
-    throw new InvalidInputException(
-        "%s has pictures (%s), but nothing tells their classes: put those of each class into a folder of its own, or give a list of paths and classes with --image and --target"
-            .formatted(where, loose.getFirst().getFileName()));
+  }
+
+  private InvalidInputException withoutClasses(Path where) {
+    return new InvalidInputException(
+        loose.isEmpty()
+            ? "%s has no pictures: give a folder with a folder of pictures for each class, CIFAR's binary files, idx files, or mnist"
+                .formatted(where)
+            : "%s has pictures (%s), but nothing tells their classes: put those of each class into a folder of its own, or give a list of paths and classes with --image and --target"
+                .formatted(where, loose.getFirst().getFileName()));
   }
 
   private void note(List<Path> files, String one, String several) {

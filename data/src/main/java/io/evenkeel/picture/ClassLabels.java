@@ -11,8 +11,12 @@ import org.jspecify.annotations.Nullable;
 final class ClassLabels {
   private ClassLabels() {}
 
-  /** The different classes: by number if all are whole numbers, else by name. */
-  static List<String> names(List<String> labels, String what) {
+  /**
+   * The different classes: by number if all are whole numbers, else by name.
+   *
+   * @param learning whether there must be two
+   */
+  static List<String> names(List<String> labels, boolean learning, String what) {
     TreeSet<String> different = new TreeSet<>(labels);
     TreeMap<String, String> seen = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     for (String label : different) {
@@ -23,7 +27,7 @@ final class ClassLabels {
                 .formatted(what, other, label));
       }
     }
-    if (different.size() == 1) {
+    if (learning && different.size() == 1) {
       throw new InvalidInputException(
           "%s has pictures of one class only, %s: a network learns to tell two or more apart"
               .formatted(what, different.first()));

@@ -1,7 +1,12 @@
 package io.evenkeel.picture;
 
+import io.evenkeel.kernels.InvalidInputException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * What pictures there are, before any is decoded. They are numbered through all parts.
@@ -23,9 +28,20 @@ record Listing(
 
   /** What pictures are for. */
   enum Role {
-    TRAIN,
-    VALIDATION,
-    TEST
+    TRAIN("training"),
+    VALIDATION("validation"),
+    TEST("test");
+
+    private final String word;
+
+    Role(String word) {
+      this.word = word;
+    }
+
+    /** Before the word pictures. */
+    String word() {
+      return word;
+    }
   }
 
   /**
@@ -46,6 +62,99 @@ record Listing(
   @FunctionalInterface
   interface Sink {
     void accept(int number, PictureContent content);
+  }
+
+  /**
+   * Pictures in files of their own.
+   *
+   * @param files in the order of the parts
+   */
+  static Listing ofFiles(
+      String what,
+      List<String> classNames,
+      List<Part> parts,
+      List<String> notes,
+      List<Path> files) {
+    Fingerprint fingerprint = new Fingerprint();
+    files.forEach(fingerprint::add);
+    return new Listing(
+        what,
+        classNames,
+        parts,
+        notes,
+        fingerprint.hash(),
+        Optional.empty(),
+        sink -> {
+          for (int i = 0; i < files.size(); i++) {
+            sink.accept(i, new FilePicture(files.get(i)));
+          }
+        });
+  }
+
+  /** The first class of a picture that a model with these classes does not have. */
+  Optional<String> unknown(List<String> modelNames) {
+    if (isByNumber(modelNames)) {
+      return classNames.stream().skip(modelNames.size()).findFirst();
+    }
+    return parts.stream()
+        .flatMapToInt(part -> Arrays.stream(part.labels()))
+        .mapToObj(classNames::get)
+        .filter(name -> !modelNames.contains(name))
+        .findFirst();
+  }
+
+  /** Whether the classes are 0, 1 and so on, which are no names of the model's. */
+  private boolean isByNumber(List<String> modelNames) {
+    return IntStream.range(0, classNames.size())
+        .allMatch(i ->
+            classNames.get(i).equals(String.valueOf(i)) && !modelNames.contains(classNames.get(i)));
+  }
+
+  /**
+   * The same with the labels of a model: classes count by their names. Where the pictures have
+   * numbers for classes, 0, 1 and so on, and the model has names, they count in its order.
+   *
+   * @throws InvalidInputException if there is a class that the model does not have
+   */
+  Listing of(List<String> modelNames) {
+    unknown(modelNames)
+        .ifPresent(name -> {
+          throw new InvalidInputException(
+              "%s has the class %s, which the model does not know: it tells %s apart"
+                  .formatted(what, name, String.join(", ", modelNames)));
+        });
+    boolean byNumber = isByNumber(modelNames);
+    List<Part> mapped = new ArrayList<>();
+    for (Part part : parts) {
+      int[] labels = part.labels().clone();
+      for (int i = 0; i < labels.length; i++) {
+        labels[i] = byNumber ? labels[i] : modelNames.indexOf(classNames.get(labels[i]));
+      }
+      mapped.add(new Part(part.role(), labels, part.names()));
+    }
+    List<String> said = new ArrayList<>(notes);
+    if (byNumber) {
+      said.add("the classes are numbers, which count as the model's classes in their order");
+    }
+    return new Listing(what, modelNames, mapped, said, fingerprint, same, reader);
+  }
+
+  /** The same without classes: each picture counts as of class 0. */
+  Listing unlabelled() {
+    return unlabelled("");
+  }
+
+  /** The same without classes, and why: empty for no reason that the user needs. */
+  Listing unlabelled(String why) {
+    List<Part> mapped =
+        parts.stream()
+            .map(part -> new Part(part.role(), new int[part.labels().length], part.names()))
+            .toList();
+    List<String> said = new ArrayList<>(notes);
+    if (!why.isEmpty()) {
+      said.add(why);
+    }
+    return new Listing(what, List.of(), mapped, said, fingerprint, same, reader);
   }
 
   int count() {

@@ -28,8 +28,18 @@ final class ParquetFiles {
     return files.isEmpty() && Files.isDirectory(data) ? parquet(data) : files;
   }
 
+  /** The Parquet files of a folder, or the file itself. */
+  static List<Path> at(Path path) {
+    return Files.isDirectory(path) ? in(path) : List.of(path);
+  }
+
   private static List<Path> parquet(Path folder) {
-    return Folders.files(folder).stream().filter(f -> name(f).endsWith(".parquet")).toList();
+    return Folders.files(folder).stream().filter(ParquetFiles::isParquet).toList();
+  }
+
+  /** Whether a file calls itself so. */
+  static boolean isParquet(Path file) {
+    return name(file).endsWith(".parquet");
   }
 
   private static String name(Path file) {
@@ -39,11 +49,16 @@ final class ParquetFiles {
   /** The rows of a role. */
   private record Source(Role role, Path folder, PictureTable table, List<PictureTable.Row> rows) {}
 
-  static Listing list(Path path, PictureOptions options) {
-    List<Path> all = Files.isDirectory(path) ? in(path) : List.of(path);
+  /**
+   * Lists their pictures.
+   *
+   * @param labelled whether the pictures have classes; else each counts as of class 0
+   */
+  static Listing list(Path path, PictureOptions options, boolean labelled) {
+    List<Path> all = at(path);
     Map<Role, List<Path>> files = new EnumMap<>(Role.class);
     all.forEach(file -> files.computeIfAbsent(role(file), _ -> new ArrayList<>()).add(file));
-    if (!files.containsKey(Role.TRAIN)) {
+    if (labelled && options.learning() && !files.containsKey(Role.TRAIN)) {
       throw new InvalidInputException(
           "%s has no Parquet file to learn from, such as train-00000-of-00001.parquet"
               .formatted(path));
@@ -55,12 +70,13 @@ final class ParquetFiles {
     List<Source> sources = new ArrayList<>();
     files.forEach((role, parquet) -> {
       parquet.forEach(fingerprint::add);
-      PictureTable table = new PictureTable(parquet, options.image(), options.target());
+      PictureTable table = new PictureTable(parquet, options.image(), options.target(), labelled);
       Path folder = parquet.getFirst().toAbsolutePath().getParent();
       sources.add(new Source(role, folder == null ? path : folder, table, table.rows()));
     });
-    List<String> noted = sources.getFirst().table().classNames();
-    List<String> names = noted.isEmpty() ? names(path, sources.getFirst()) : noted;
+    List<String> noted = labelled ? sources.getFirst().table().classNames() : List.of();
+    List<String> names =
+        labelled && noted.isEmpty() ? names(path, sources, options.learning()) : noted;
     List<Part> parts = sources.stream().map(s -> part(path, s, names, !noted.isEmpty())).toList();
     return new Listing(
         path.toString(),
@@ -86,18 +102,21 @@ final class ParquetFiles {
     return name.startsWith("val") || name.startsWith("dev") ? Role.VALIDATION : Role.TRAIN;
   }
 
-  private static List<String> names(Path path, Source source) {
+  /** The classes that there are; where a network learns them, those of the first part. */
+  private static List<String> names(Path path, List<Source> sources, boolean learning) {
     List<String> labels = new ArrayList<>();
-    for (PictureTable.Row row : source.rows()) {
-      String label = row.label();
-      if (label != null) {
-        labels.add(label);
+    for (Source source : learning ? sources.subList(0, 1) : sources) {
+      for (PictureTable.Row row : source.rows()) {
+        String label = row.label();
+        if (label != null) {
+          labels.add(label);
+        }
       }
     }
     if (labels.isEmpty()) {
       throw new InvalidInputException("%s has no pictures with classes".formatted(path));
     }
-    return ClassLabels.names(labels, path.toString());
+    return ClassLabels.names(labels, learning, path.toString());
   }
 
   private static Part part(Path path, Source source, List<String> names, boolean numbered) {
@@ -107,9 +126,11 @@ final class ParquetFiles {
       PictureTable.Row row = source.rows().get(i);
       String name = row.path();
       pictures.add(name == null ? "row " + i : name);
-      labels[i] =
-          ClassLabels.number(
-              row.label(), names, numbered, "row %d (from 0) of %s".formatted(i, path));
+      if (!names.isEmpty()) {
+        labels[i] =
+            ClassLabels.number(
+                row.label(), names, numbered, "row %d (from 0) of %s".formatted(i, path));
+      }
     }
     return new Part(source.role(), labels, pictures);
   }

@@ -5,60 +5,52 @@ import io.evenkeel.network.Shape;
 import io.evenkeel.picture.Listing.Part;
 import io.evenkeel.picture.Listing.Role;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /** Pictures without classes, to be predicted: read block by block, as many as there may be. */
 public final class PictureFiles {
   private static final int BLOCK = 512;
 
-  private final List<String> names;
-  private final List<Path> files;
+  private final Listing listing;
   private final PictureOptions options;
+  private final List<Waiting> waiting = new ArrayList<>();
+  private int done;
   private int broken;
 
-  private PictureFiles(List<String> names, List<Path> files, PictureOptions options) {
-    this.names = names;
-    this.files = files;
+  /** A picture that is to be read, by its number in the listing. */
+  private record Waiting(int number, PictureContent content) {}
+
+  private PictureFiles(Listing listing, PictureOptions options) {
+    this.listing = listing;
     this.options = options;
   }
 
   /**
-   * The pictures at a path: a picture, all in a folder at any depth, or those that a table's column
-   * names.
+   * The pictures at a path: a picture, all in a folder at any depth, those of CIFAR's files or a
+   * Parquet file, or those that a table's column names.
    *
    * @throws InvalidInputException if there are none
    */
   public static PictureFiles at(Path path, PictureOptions options) {
-    if (options.image() != null) {
-      List<String> paths = PictureList.paths(path, options.image());
-      List<Path> files = paths.stream().map(p -> PictureList.resolve(path, p)).toList();
-      return new PictureFiles(paths, files, options);
-    }
-    List<Path> files;
-    if (Files.isDirectory(path)) {
-      files = Folders.allFiles(path).stream().filter(Folders::isPicture).toList();
-    } else if (Files.isRegularFile(path)) {
-      files = List.of(path);
-    } else {
+    if (options.image() == null && !Files.exists(path)) {
       throw new InvalidInputException(
           "there is no %s: give a picture, a folder of pictures, or a table with --image"
               .formatted(path));
     }
-    if (files.isEmpty()) {
-      throw new InvalidInputException("%s has no pictures".formatted(path));
-    }
-    return new PictureFiles(files.stream().map(Path::toString).toList(), files, options);
+    return new PictureFiles(Recognition.of(path, options).unlabelled(path, options), options);
   }
 
   /** How many there are, broken ones among them. */
   public int count() {
-    return files.size();
+    return listing.count();
   }
 
   /** How many were left out so far because they are broken. */
@@ -87,17 +79,37 @@ public final class PictureFiles {
   public void read(Shape shape, PictureProgress progress, Sink sink) throws IOException {
     ImageShape wanted =
         new ImageShape(shape.height(), shape.width(), shape.channels(), options.fit());
-    for (int from = 0; from < files.size(); from += BLOCK) {
-      int end = Math.min(files.size(), from + BLOCK);
-      block(from, end, wanted, sink);
-      progress.pictures(end, files.size());
+    try {
+      listing
+          .reader()
+          .read((number, content) -> {
+            waiting.add(new Waiting(number, content));
+            if (waiting.size() == BLOCK) {
+              block(wanted, progress, sink);
+            }
+          });
+      block(wanted, progress, sink);
+    } catch (UncheckedIOException e) {
+      throw Objects.requireNonNull(e.getCause());
     }
   }
 
-  private void block(int from, int end, ImageShape shape, Sink sink) throws IOException {
-    float[] x = new float[(end - from) * shape.bytes()];
+  private void block(ImageShape shape, PictureProgress progress, Sink sink) {
+    Listing part = part();
+    try {
+      block(part, shape, sink);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    waiting.clear();
+    done += part.count();
+    progress.pictures(done, count());
+  }
+
+  private void block(Listing part, ImageShape shape, Sink sink) throws IOException {
+    float[] x = new float[part.count() * shape.bytes()];
     Map<Integer, String> failed =
-        new PictureWorkers(listing(from, end), options.threads(), PictureProgress.NONE)
+        new PictureWorkers(part, options.threads(), PictureProgress.NONE)
             .run((number, content) -> {
               byte[] bytes;
               try {
@@ -113,14 +125,14 @@ public final class PictureFiles {
       int first = failed.keySet().iterator().next();
       throw new InvalidInputException(
           "cannot read the picture %s (%s): mend or remove it, or leave broken pictures out with --skip-broken"
-              .formatted(names.get(from + first), failed.get(first)));
+              .formatted(part.name(first), failed.get(first)));
     }
     broken += failed.size();
     List<String> good = new ArrayList<>();
-    for (int i = 0; i < end - from; i++) {
+    for (int i = 0; i < part.count(); i++) {
       if (!failed.containsKey(i)) {
         System.arraycopy(x, i * shape.bytes(), x, good.size() * shape.bytes(), shape.bytes());
-        good.add(names.get(from + i));
+        good.add(part.name(i));
       }
     }
     if (!good.isEmpty()) {
@@ -128,17 +140,20 @@ public final class PictureFiles {
     }
   }
 
-  private Listing listing(int from, int end) {
+  /** Those that wait. */
+  private Listing part() {
+    List<Waiting> pictures = List.copyOf(waiting);
+    List<String> names = pictures.stream().map(p -> listing.name(p.number())).toList();
     return new Listing(
-        "pictures",
+        listing.what(),
         List.of(),
-        List.of(new Part(Role.TEST, new int[end - from], names.subList(from, end))),
+        List.of(new Part(Role.TEST, new int[names.size()], names)),
         List.of(),
         "",
         Optional.empty(),
         sink -> {
-          for (int i = from; i < end; i++) {
-            sink.accept(i - from, new FilePicture(files.get(i)));
+          for (int i = 0; i < pictures.size(); i++) {
+            sink.accept(i, pictures.get(i).content());
           }
         });
   }

@@ -12,7 +12,6 @@ import io.evenkeel.table.TableScan;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,9 +22,11 @@ final class PictureList {
   private final Path file;
   private final String image;
   private final String target;
+  private final PictureOptions options;
 
   PictureList(Path file, PictureOptions options) {
     this.file = file;
+    this.options = options;
     image = String.valueOf(options.image());
     String named = options.target();
     if (named == null) {
@@ -40,37 +41,37 @@ final class PictureList {
     List<String> paths = new ArrayList<>();
     List<String> classes = new ArrayList<>();
     read(paths, classes);
-    List<String> names = ClassLabels.names(classes, file.toString());
+    List<String> names = ClassLabels.names(classes, options.learning(), file.toString());
     int[] labels = new int[classes.size()];
-    List<Path> pictures = new ArrayList<>();
-    Fingerprint fingerprint = new Fingerprint();
     for (int i = 0; i < labels.length; i++) {
       labels[i] = names.indexOf(classes.get(i));
-      Path picture = resolve(file, paths.get(i));
-      pictures.add(picture);
-      fingerprint.add(picture);
     }
-    return new Listing(
+    return list(file, names, paths, labels);
+  }
+
+  /** The pictures that a column names, without classes: each counts as of class 0. */
+  static Listing unlabelled(Path file, String image) {
+    List<String> paths = paths(file, image);
+    return list(file, List.of(), paths, new int[paths.size()]);
+  }
+
+  private static Listing list(
+      Path file, List<String> classNames, List<String> paths, int[] labels) {
+    return Listing.ofFiles(
         file.toString(),
-        names,
+        classNames,
         List.of(new Part(Role.TRAIN, labels, paths)),
         List.of(),
-        fingerprint.hash(),
-        Optional.empty(),
-        sink -> {
-          for (int i = 0; i < pictures.size(); i++) {
-            sink.accept(i, new FilePicture(pictures.get(i)));
-          }
-        });
+        paths.stream().map(path -> resolve(file, path)).toList());
   }
 
   /** Where a path in a list leads to. */
-  static Path resolve(Path list, String path) {
+  private static Path resolve(Path list, String path) {
     return list.toAbsolutePath().resolveSibling(UserPath.of(path));
   }
 
   /** The paths in a column. */
-  static List<String> paths(Path file, String image) {
+  private static List<String> paths(Path file, String image) {
     List<String> paths = new ArrayList<>();
     TableOptions options = TableOptions.defaults().withType(image, ColumnType.CATEGORY);
     try (TableScan scan = Table.read(file.toString(), options).scan(List.of(image))) {

@@ -2,6 +2,7 @@ package io.evenkeel.picture;
 
 import io.evenkeel.kernels.InvalidInputException;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,10 @@ import org.jspecify.annotations.Nullable;
  * @param image the column of a table with the pictures or their paths; null for the column that
  *     holds pictures
  * @param target the column with the classes; null for {@code label}
+ * @param classNames the classes of a model that the pictures are for, in its order: the classes of
+ *     the pictures count by these names, and there may be any of them, in any part; empty if the
+ *     model has no names for them; null where the pictures are to learn from, with two classes or
+ *     more
  * @param cache the folder that keeps the pixels; null for the user's, or what {@code
  *     EVENKEEL_CACHE} names
  * @param threads how many decode; 0 for one a processor
@@ -28,11 +33,12 @@ public record PictureOptions(
     boolean skipBroken,
     @Nullable String image,
     @Nullable String target,
+    @Nullable List<String> classNames,
     @Nullable Path cache,
     int threads) {
   /** What users get who say nothing. */
   public static final PictureOptions DEFAULT =
-      new PictureOptions(0, 0, Fit.CROP, PictureColor.AUTO, false, null, null, null, 0);
+      new PictureOptions(0, 0, Fit.CROP, PictureColor.AUTO, false, null, null, null, null, 0);
 
   /** Largest side. */
   static final int LARGEST = 1024;
@@ -41,6 +47,7 @@ public record PictureOptions(
   static final int SMALLEST = 4;
 
   public PictureOptions {
+    classNames = classNames == null ? null : List.copyOf(classNames);
     boolean open = height == 0 && width == 0;
     if (!open && (Math.min(height, width) < SMALLEST || Math.max(height, width) > LARGEST)) {
       throw new InvalidInputException(
@@ -57,38 +64,67 @@ public record PictureOptions(
   /** The same with another size. */
   public PictureOptions withSize(int newHeight, int newWidth) {
     return new PictureOptions(
-        newHeight, newWidth, fit, color, skipBroken, image, target, cache, threads);
+        newHeight, newWidth, fit, color, skipBroken, image, target, classNames, cache, threads);
   }
 
   /** The same with another way to keep the aspect. */
   public PictureOptions withFit(Fit value) {
     return new PictureOptions(
-        height, width, value, color, skipBroken, image, target, cache, threads);
+        height, width, value, color, skipBroken, image, target, classNames, cache, threads);
   }
 
   /** The same with other channels. */
   public PictureOptions withColor(PictureColor value) {
-    return new PictureOptions(height, width, fit, value, skipBroken, image, target, cache, threads);
+    return new PictureOptions(
+        height, width, fit, value, skipBroken, image, target, classNames, cache, threads);
   }
 
   /** The same with broken pictures left out or not. */
   public PictureOptions withSkipBroken(boolean value) {
-    return new PictureOptions(height, width, fit, color, value, image, target, cache, threads);
+    return new PictureOptions(
+        height, width, fit, color, value, image, target, classNames, cache, threads);
   }
 
   /** The same with the columns of a table. */
   public PictureOptions withColumns(@Nullable String imageColumn, @Nullable String targetColumn) {
     return new PictureOptions(
-        height, width, fit, color, skipBroken, imageColumn, targetColumn, cache, threads);
+        height,
+        width,
+        fit,
+        color,
+        skipBroken,
+        imageColumn,
+        targetColumn,
+        classNames,
+        cache,
+        threads);
+  }
+
+  /** The same for a model that tells these classes apart; empty if it has no names for them. */
+  public PictureOptions withClassNames(List<String> value) {
+    return new PictureOptions(
+        height, width, fit, color, skipBroken, image, target, value, cache, threads);
+  }
+
+  /** The model's classes; empty where there is no model, or it has no names for them. */
+  List<String> known() {
+    return classNames == null ? List.of() : classNames;
+  }
+
+  /** Whether the pictures are to learn from. */
+  boolean learning() {
+    return classNames == null;
   }
 
   /** The same with another folder for the pixels. */
   public PictureOptions withCache(@Nullable Path value) {
-    return new PictureOptions(height, width, fit, color, skipBroken, image, target, value, threads);
+    return new PictureOptions(
+        height, width, fit, color, skipBroken, image, target, classNames, value, threads);
   }
 
   /** The same on so many threads. */
   public PictureOptions withThreads(int value) {
-    return new PictureOptions(height, width, fit, color, skipBroken, image, target, cache, value);
+    return new PictureOptions(
+        height, width, fit, color, skipBroken, image, target, classNames, cache, value);
   }
 }

@@ -6,6 +6,8 @@ import io.evenkeel.file.AtomicFile;
 import io.evenkeel.kernels.InvalidInputException;
 import io.evenkeel.picture.Listing.Part;
 import io.evenkeel.picture.Listing.Role;
+import io.evenkeel.table.PictureTable;
+import io.evenkeel.table.Table;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -31,12 +33,27 @@ public final class Pictures {
    * @param options name the columns of a table
    */
   public static boolean areAt(Path path, PictureOptions options) {
+    Recognition what = Recognition.of(path, options);
+    return what != Recognition.NONE && what != Recognition.PICTURE;
+  }
+
+  /**
+   * Whether there are pictures that a trained model can be given: those of {@link #areAt}, or one
+   * picture.
+   */
+  public static boolean canBeGiven(Path path, PictureOptions options) {
     return Recognition.of(path, options) != Recognition.NONE;
   }
 
-  /** Whether a file calls itself a picture by its ending, or is one by its first bytes. */
-  public static boolean isPicture(Path file) {
-    return Folders.isPicture(file);
+  /** Whether a table, a file or a folder of Parquet files, has a column of that name. */
+  public static boolean haveColumn(Path path, String column) {
+    List<Path> files = ParquetFiles.at(path);
+    if (files.isEmpty()) {
+      return false;
+    }
+    return ParquetFiles.isParquet(files.getFirst())
+        ? PictureTable.hasColumn(files, column)
+        : Table.read(path.toString()).columns().stream().anyMatch(c -> c.name().equals(column));
   }
 
   /** Whether the pictures at this path stand in a table, whose columns may be named. */
@@ -54,26 +71,96 @@ public final class Pictures {
    */
   public static PictureData read(Path path, PictureOptions options, PictureProgress progress) {
     Listing listing = Recognition.of(path, options).list(path, options);
+    Kept kept = kept(listing, options, progress);
+    return new PictureData(
+        listing.what(),
+        kept.part(Role.TRAIN).orElseThrow(() -> nothingLeft(listing)),
+        kept.part(Role.VALIDATION),
+        kept.part(Role.TEST),
+        kept.notes());
+  }
+
+  /**
+   * Reads pictures that a trained model is judged by, or finds them decoded; any part will do.
+   *
+   * @param options with the model's classes, which the labels count by
+   * @throws InvalidInputException if there are none, one is broken, nothing tells their classes, or
+   *     the model does not know one
+   * @throws UncheckedIOException if the decoded pictures cannot be kept
+   */
+  public static GivenPictures labelled(
+      Path path, PictureOptions options, PictureProgress progress) {
+    Listing listing = Recognition.of(path, options).list(path, options);
+    return given(listing.of(options.known()), options, false, progress);
+  }
+
+  /**
+   * Reads pictures for a trained model, or finds them decoded: with their classes where there are
+   * some and the model knows them all, or has no names for its own; else without.
+   *
+   * @param options with the model's classes
+   * @param train whether to take the part to learn from, where there are several
+   * @throws InvalidInputException if there are none, or one is broken
+   * @throws UncheckedIOException if the decoded pictures cannot be kept
+   */
+  public static GivenPictures given(
+      Path path, PictureOptions options, boolean train, PictureProgress progress) {
+    Recognition what = Recognition.of(path, options);
+    if (!what.hasClasses(path, options)) {
+      return given(what.unlabelled(path, options), options, train, progress);
+    }
+    Listing listing = what.list(path, options);
+    List<String> known = options.known();
+    if (!known.isEmpty()) {
+      Optional<String> unknown = listing.unknown(known);
+      listing =
+          unknown.isEmpty()
+              ? listing.of(known)
+              : listing.unlabelled(
+                  "the model has no class %s, so the pictures count without classes"
+                      .formatted(unknown.get()));
+    }
+    return given(listing, options, train, progress);
+  }
+
+  private static GivenPictures given(
+      Listing listing, PictureOptions options, boolean train, PictureProgress progress) {
+    Kept kept = kept(listing, options, progress);
+    List<Role> order =
+        train
+            ? List.of(Role.TRAIN, Role.VALIDATION, Role.TEST)
+            : List.of(Role.TEST, Role.VALIDATION, Role.TRAIN);
+    for (Role role : order) {
+      Optional<ImageDataset> part = kept.part(role);
+      if (part.isPresent()) {
+        boolean several = listing.parts().size() > 1;
+        return new GivenPictures(part.get(), several ? role.word() + " " : "", kept.notes());
+      }
+    }
+    throw nothingLeft(listing);
+  }
+
+  /** Pictures, and where they are decoded. */
+  private record Kept(Listing listing, PixelCache.Decoded decoded, List<String> notes) {
+    Optional<ImageDataset> part(Role role) {
+      return Pictures.part(listing, decoded, role);
+    }
+  }
+
+  private static Kept kept(Listing listing, PictureOptions options, PictureProgress progress) {
     PixelCache cache =
         new PixelCache(options.cache() != null ? options.cache() : PixelCache.usual());
     List<String> notes = new ArrayList<>(listing.notes());
-    Optional<PixelCache.Decoded> kept = cache.find(listing, options);
-    PixelCache.Decoded decoded;
-    if (kept.isPresent()) {
-      decoded = kept.get();
-    } else {
-      decoded = cache.make(listing, options, sizing(listing, options, progress), progress);
-    }
+    Optional<PixelCache.Decoded> found = cache.find(listing, options);
+    PixelCache.Decoded decoded =
+        found.isPresent()
+            ? found.get()
+            : cache.make(listing, options, sizing(listing, options, progress), progress);
     if (!decoded.sizing().note().isEmpty()) {
       notes.add(decoded.sizing().note());
     }
     notesOnBroken(listing, decoded, options).ifPresent(notes::add);
-    return new PictureData(
-        listing.what(),
-        part(listing, decoded, Role.TRAIN).orElseThrow(() -> nothingLeft(listing)),
-        part(listing, decoded, Role.VALIDATION),
-        part(listing, decoded, Role.TEST),
-        notes);
+    return new Kept(listing, decoded, notes);
   }
 
   private static Sizing sizing(Listing listing, PictureOptions options, PictureProgress progress) {
@@ -138,13 +225,17 @@ public final class Pictures {
       int[] labels = Arrays.stream(rows).map(i -> part.labels()[i]).toArray();
       List<String> names = Arrays.stream(rows).mapToObj(part.names()::get).toList();
       int[] stored = Arrays.stream(rows).map(i -> from + i).toArray();
-      return Optional.of(ImageDataset.of(all.select(stored), labels, listing.classNames(), names));
+      Images images = all.select(stored);
+      return Optional.of(
+          listing.classNames().isEmpty()
+              ? ImageDataset.unlabelled(images, names)
+              : ImageDataset.of(images, labels, listing.classNames(), names));
     }
     return Optional.empty();
   }
 
   private static InvalidInputException nothingLeft(Listing listing) {
     return new InvalidInputException(
-        "%s has no picture to learn from that can be read".formatted(listing.what()));
+        "%s has no picture that can be read".formatted(listing.what()));
   }
 }

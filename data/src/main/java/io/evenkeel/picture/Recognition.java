@@ -1,5 +1,6 @@
 package io.evenkeel.picture;
 
+import io.evenkeel.kernels.InvalidInputException;
 import io.evenkeel.table.PictureTable;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,9 +12,11 @@ enum Recognition {
   NONE,
   CLASS_FOLDERS,
   CIFAR_FOLDER,
+  CIFAR_FILE,
   CIFAR_ARCHIVE,
   PARQUET,
-  LIST;
+  LIST,
+  PICTURE;
 
   static Recognition of(Path path, PictureOptions options) {
     String name = name(path);
@@ -22,6 +25,12 @@ enum Recognition {
     }
     if (name.endsWith(".tar.gz") || name.endsWith(".tgz") || name.endsWith(".tar")) {
       return CIFAR_ARCHIVE;
+    }
+    if (CifarFolder.of(path).isPresent() && Files.isRegularFile(path)) {
+      return CIFAR_FILE;
+    }
+    if (Files.isRegularFile(path) && Folders.isPicture(path)) {
+      return PICTURE;
     }
     String image = options.image();
     if (name.endsWith(".parquet") && Files.isRegularFile(path)) {
@@ -55,14 +64,53 @@ enum Recognition {
     return last == null ? "" : last.toString().toLowerCase(Locale.ROOT);
   }
 
-  /** The pictures. */
-  Listing list(Path path, PictureOptions options) {
+  /**
+   * Whether it tells the classes of its pictures.
+   *
+   * @param options name the columns of a table
+   */
+  boolean hasClasses(Path path, PictureOptions options) {
     return switch (this) {
-      case CLASS_FOLDERS -> new ClassFolders(path).list();
-      case CIFAR_FOLDER -> CifarFolder.in(path).orElseThrow().list();
-      case CIFAR_ARCHIVE -> new CifarArchive(path).list();
-      case PARQUET -> ParquetFiles.list(path, options);
+      case CIFAR_FOLDER, CIFAR_FILE, CIFAR_ARCHIVE -> true;
+      case CLASS_FOLDERS ->
+          Folders.folders(path).stream()
+              .anyMatch(folder -> Folders.allFiles(folder).stream().anyMatch(Folders::isPicture));
+      case PARQUET ->
+          options.target() != null
+              || PictureTable.hasClasses(ParquetFiles.at(path), options.image());
+      case LIST -> options.target() != null;
+      case PICTURE, NONE -> false;
+    };
+  }
+
+  /** The pictures with their classes. */
+  Listing list(Path path, PictureOptions options) {
+    boolean learning = options.learning();
+    return switch (this) {
+      case CLASS_FOLDERS -> new ClassFolders(path, options).list();
+      case CIFAR_FOLDER -> CifarFolder.in(path).orElseThrow().list(learning);
+      case CIFAR_FILE -> CifarFolder.of(path).orElseThrow().list(learning);
+      case CIFAR_ARCHIVE -> new CifarArchive(path).list(learning);
+      case PARQUET -> ParquetFiles.list(path, options, true);
       case LIST -> new PictureList(path, options).list();
+      case PICTURE ->
+          throw new InvalidInputException(
+              "%s is one picture, and nothing tells its class: give a folder with a folder of pictures for each class, or a list of paths and classes with --image and --target"
+                  .formatted(path));
+      case NONE -> throw new IllegalArgumentException(path + " has no pictures");
+    };
+  }
+
+  /** The pictures alone, as if each were of class 0 of none. */
+  Listing unlabelled(Path path, PictureOptions options) {
+    return switch (this) {
+      case CLASS_FOLDERS -> ClassFolders.unlabelled(path);
+      case CIFAR_FOLDER -> CifarFolder.in(path).orElseThrow().list(false).unlabelled();
+      case CIFAR_FILE -> CifarFolder.of(path).orElseThrow().list(false).unlabelled();
+      case CIFAR_ARCHIVE -> new CifarArchive(path).list(false).unlabelled();
+      case PARQUET -> ParquetFiles.list(path, options, false);
+      case LIST -> PictureList.unlabelled(path, String.valueOf(options.image()));
+      case PICTURE -> ClassFolders.unlabelled(path, List.of(path));
       case NONE -> throw new IllegalArgumentException(path + " has no pictures");
     };
   }

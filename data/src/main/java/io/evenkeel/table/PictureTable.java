@@ -25,6 +25,8 @@ public final class PictureTable {
   private static final Pattern STRUCT =
       Pattern.compile("STRUCT\\(\"?bytes\"? BLOB, \"?path\"? VARCHAR\\)", Pattern.CASE_INSENSITIVE);
   private static final String BLOB = "BLOB";
+  private static final List<String> LABELS =
+      List.of("label", "labels", "fine_label", "class", "target");
 
   private final List<Path> files;
   private final Map<String, String> types;
@@ -36,9 +38,11 @@ public final class PictureTable {
    *
    * @param image the column with pictures; null for the one that holds some
    * @param target the column with classes; null for {@code label}, or the only other column
+   * @param labelled whether there must be classes; else the pictures count alone
    * @throws InvalidInputException if they cannot be read or have no such columns
    */
-  public PictureTable(List<Path> files, @Nullable String image, @Nullable String target) {
+  public PictureTable(
+      List<Path> files, @Nullable String image, @Nullable String target, boolean labelled) {
     this.files = List.copyOf(files);
     types = types(files);
     this.image = image != null ? known(image) : pictures(types).orElseThrow(this::noPictures);
@@ -47,7 +51,7 @@ public final class PictureTable {
           "the column %s of %s has no pictures, but %s: pictures are bytes, or a struct of bytes and path"
               .formatted(this.image, files.getFirst(), types.get(this.image)));
     }
-    label = target != null ? known(target) : label();
+    label = labelled ? target != null ? known(target) : label() : "";
   }
 
   /** Whether a column of the first file holds pictures. */
@@ -58,6 +62,19 @@ public final class PictureTable {
   /** Whether the column of the first file holds pictures. */
   public static boolean isPictures(List<Path> files, String column) {
     return isPicture(types(files).getOrDefault(column, ""));
+  }
+
+  /** Whether the first file has a column of that name. */
+  public static boolean hasColumn(List<Path> files, String column) {
+    return types(files).containsKey(column);
+  }
+
+  /** Whether the first file has, beside its pictures, a column that holds their classes. */
+  public static boolean hasClasses(List<Path> files, @Nullable String image) {
+    Map<String, String> types = types(files);
+    String pictures = image != null ? image : pictures(types).orElse("");
+    return LABELS.stream().anyMatch(types::containsKey)
+        || types.keySet().stream().filter(column -> !column.equals(pictures)).count() == 1;
   }
 
   private static boolean isPicture(String type) {
@@ -85,7 +102,7 @@ public final class PictureTable {
   }
 
   private String label() {
-    for (String name : List.of("label", "labels", "fine_label", "class", "target")) {
+    for (String name : LABELS) {
       if (types.containsKey(name)) {
         return name;
       }
@@ -121,7 +138,9 @@ public final class PictureTable {
     return ask(
         files,
         "SELECT CAST(%s AS VARCHAR), CAST(%s AS VARCHAR) FROM %%s"
-            .formatted(Sql.name(label).replace("%", "%%"), path.replace("%", "%%")),
+            .formatted(
+                label.isEmpty() ? "NULL" : Sql.name(label).replace("%", "%%"),
+                path.replace("%", "%%")),
         rows -> {
           List<Row> found = new ArrayList<>();
           while (rows.next()) {

@@ -1,15 +1,21 @@
 package io.evenkeel.cli.doctor;
 
 import io.evenkeel.cli.pictures.DataSource;
+import io.evenkeel.cli.pictures.PictureSource;
 import io.evenkeel.cli.tables.TableReading;
 import io.evenkeel.cli.tables.TableReadingOptions;
 import io.evenkeel.cli.tables.TableRunSettings;
+import io.evenkeel.cli.terminal.RowsBar;
 import io.evenkeel.cli.terminal.StandardInput;
 import io.evenkeel.data.ImageDataset;
 import io.evenkeel.dataset.Dataset;
 import io.evenkeel.file.UserPath;
 import io.evenkeel.kernels.InvalidInputException;
 import io.evenkeel.onnx.recalibrate.RowTensor;
+import io.evenkeel.onnx.recalibrate.ShapedRows;
+import io.evenkeel.picture.GivenPictures;
+import io.evenkeel.picture.PictureOptions;
+import io.evenkeel.picture.Pictures;
 import io.evenkeel.run.RunFolder;
 import io.evenkeel.table.Column;
 import io.evenkeel.table.Table;
@@ -28,10 +34,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name for people
  * @param rows the rows; without classes where there are no labels
+ * @param notes what the user should know, a sentence each
  */
-record CalibrationData(String name, Dataset rows) {
+record CalibrationData(String name, Dataset rows, List<String> notes) {
   /** Floats tell whole numbers apart up to here. */
   private static final int MOST_LABELS = 1 << 24;
+
+  private CalibrationData(String name, Dataset rows) {
+    this(name, rows, List.of());
+  }
 
   /**
    * Reads {@code mnist}, a folder with idx files, a {@code .npy} or {@code .pb} file, or a table.
@@ -57,7 +68,9 @@ record CalibrationData(String name, Dataset rows) {
     if (RowTensor.names(path)) {
       requireNone(target, null, "the file has no columns with names");
       RowTensor tensor = RowTensor.read(path);
-      return of(data, tensor.values(), tensor.features(), labels(labels, tensor.rows()));
+      CalibrationData rows =
+          of(data, tensor.values(), tensor.features(), labels(labels, tensor.rows()));
+      return new CalibrationData(data, new ShapedRows(rows.rows(), tensor.shape()));
     }
     return table(data, target, labels);
   }
@@ -74,6 +87,23 @@ record CalibrationData(String name, Dataset rows) {
     Table table = new TableReadingOptions().readingAs(trained, data).table();
     return new CalibrationData(
         StandardInput.name(data), TabularModel.of(folder.model()).rows(table, most));
+  }
+
+  /**
+   * Pictures, with their classes where these can be told.
+   *
+   * @param train whether to take the part to learn from, where there are several
+   */
+  static CalibrationData ofPictures(
+      Path path, PictureOptions options, boolean train, @Nullable Path labels) {
+    requireNone(null, labels, "pictures have their classes with them, or none");
+    try (RowsBar bar = PictureSource.bar()) {
+      GivenPictures given = Pictures.given(path, options, train, bar::rows);
+      return new CalibrationData(
+          "the %simages of %s".formatted(given.part(), DataSource.word(path.toString())),
+          given.rows(),
+          given.notes());
+    }
   }
 
   private static void requireNone(@Nullable String target, @Nullable Path labels, String because) {
@@ -148,9 +178,8 @@ record CalibrationData(String name, Dataset rows) {
     for (Column column : columns) {
       if (column.type().isText()) {
         throw new InvalidInputException(
-            "column %s of %s holds text, but a model takes numbers: leave it out, or name it with"
-                    .formatted(column.name(), name)
-                + " --target");
+            "column %s of %s holds text, but a model takes numbers: leave it out, or name it with --target, or with --image if it has the paths of pictures"
+                .formatted(column.name(), name));
       }
       names.add(column.name());
     }

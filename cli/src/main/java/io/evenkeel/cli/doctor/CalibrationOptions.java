@@ -1,9 +1,21 @@
 package io.evenkeel.cli.doctor;
 
+import ai.onnx.proto.OnnxMl.ModelProto;
+import io.evenkeel.cli.pictures.ModelPictures;
+import io.evenkeel.cli.pictures.PictureReadingOptions;
 import io.evenkeel.cli.tables.TableRunSettings;
+import io.evenkeel.file.UserPath;
+import io.evenkeel.kernels.InvalidInputException;
+import io.evenkeel.onnx.export.ExportDescription;
+import io.evenkeel.onnx.recalibrate.PictureInput;
+import io.evenkeel.picture.Fit;
+import io.evenkeel.picture.PictureOptions;
 import io.evenkeel.run.RunFolder;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
 /** Which rows of the data statistics are computed from, and where their labels are, as options. */
@@ -25,15 +37,72 @@ final class CalibrationOptions {
       description = "A file with a label a row: a table, .npy or .pb.")
   @Nullable Path labels;
 
+  @ArgGroup(validate = false, exclusive = false, heading = "%nPictures:%n")
+  private PictureReadingOptions pictures = new PictureReadingOptions();
+
   /**
-   * Reads the rows as the model wants them.
+   * Refuses options for data where there are none.
    *
-   * @param folder of the run that the model is from; null for an ONNX graph
+   * @throws InvalidInputException if one was given
+   */
+  void requireNone() {
+    if (target != null || labels != null || pictures.isAny()) {
+      throw new InvalidInputException(
+          "%s was given without data: name the data behind the model"
+              .formatted(
+                  target != null
+                      ? "--target"
+                      : labels != null ? "--labels" : "an option for pictures"));
+    }
+  }
+
+  /**
+   * Reads the rows as the model of a run wants them.
+   *
    * @param mostTableRows where the run learned from a table, so many first rows are taken
    */
-  CalibrationData read(@Nullable RunFolder folder, String data, int mostTableRows) {
-    return folder != null && TableRunSettings.isIn(folder)
-        ? CalibrationData.ofTableRun(folder, data, mostTableRows, target, labels)
+  CalibrationData read(RunFolder folder, String data, int mostTableRows) {
+    if (TableRunSettings.isIn(folder)) {
+      pictures.requireNone(folder);
+      return CalibrationData.ofTableRun(folder, data, mostTableRows, target, labels);
+    }
+    Optional<ModelPictures> given =
+        ModelPictures.given(folder, folder.model(), data, pictures, target);
+    return given.isPresent()
+        ? CalibrationData.ofPictures(given.get().path(), given.get().options(), train, labels)
         : CalibrationData.read(data, train, target, labels);
+  }
+
+  /** Reads the rows as an ONNX graph wants them. */
+  CalibrationData read(ModelProto graph, String data) {
+    PictureOptions named = PictureOptions.DEFAULT.withColumns(pictures.image, target);
+    if (!ModelPictures.areAt(data, named)) {
+      pictures.requireNone(data);
+      return CalibrationData.read(data, train, target, labels);
+    }
+    PictureInput input = PictureInput.of(graph);
+    if (pictures.size != null && input.isSized()) {
+      throw new InvalidInputException(
+          "the model takes pictures of %d x %d pixels: leave out --size"
+              .formatted(input.width(), input.height()));
+    }
+    if (pictures.color != null && input.channels() > 0) {
+      throw new InvalidInputException(
+          "the model takes pictures of %d channels: leave out --color".formatted(input.channels()));
+    }
+    PictureOptions options =
+        named
+            .withFit(pictures.fit == null ? Fit.CROP : pictures.fit)
+            .withColor(pictures.color == null ? input.color() : pictures.color)
+            .withSkipBroken(pictures.skipBroken)
+            .withClassNames(
+                ExportDescription.of(graph).map(ExportDescription::classes).orElse(List.of()));
+    return CalibrationData.ofPictures(
+        UserPath.of(data),
+        pictures.size != null
+            ? options.withSize(pictures.size)
+            : options.withSize(input.height(), input.width()),
+        train,
+        labels);
   }
 }

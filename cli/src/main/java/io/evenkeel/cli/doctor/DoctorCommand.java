@@ -15,6 +15,7 @@ import io.evenkeel.onnx.graph.OnnxFile;
 import io.evenkeel.onnx.runtime.RuntimeSession;
 import io.evenkeel.run.RunFolder;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -55,8 +56,9 @@ public final class DoctorCommand implements Callable<Integer> {
       arity = "0..1",
       paramLabel = "DATA",
       description =
-          "mnist, a folder with idx files, a table (CSV, Parquet, JSON lines; - for standard input),"
-              + " or a tensor whose first dimension is the rows (.npy, .pb).")
+          "A folder of pictures or another source of them that train takes, a picture, mnist, a folder"
+              + " with idx files, a table (CSV, Parquet, JSON lines; - for standard input), or a"
+              + " tensor whose first dimension is the rows (.npy, .pb).")
   private @Nullable String data;
 
   @Option(
@@ -105,20 +107,15 @@ public final class DoctorCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     ExaminationOptions options = new ExaminationOptions(rows, batchSize, seed);
-    if (data == null && (calibration.target != null || calibration.labels != null)) {
-      throw new InvalidInputException(
-          "%s was given without data: name the data behind the model"
-              .formatted(calibration.target != null ? "--target" : "--labels"));
+    if (data == null) {
+      calibration.requireNone();
     }
     if (page != null) {
       Outputs.requireWritable(page);
     }
     String name = model.toString();
-    RunFolder folder = name.endsWith(ONNX) ? null : RunFolder.find(runs, model);
-    CalibrationData read =
-        data == null ? null : calibration.read(folder, data, Math.max(rows, TABLE_ROWS));
-    Diagnosis diagnosis = folder == null ? ofGraph(read, options) : ofRun(folder, read, options);
-    DoctorReport report = new DoctorReport(name, read == null ? "" : read.name(), diagnosis);
+    DoctorReport report = name.endsWith(ONNX) ? ofGraph(options) : ofRun(options);
+    Diagnosis diagnosis = report.diagnosis();
     if (page != null) {
       HtmlPage.write(page, DoctorPage.of(name, data == null ? "" : data, diagnosis), null);
     }
@@ -130,29 +127,39 @@ public final class DoctorCommand implements Callable<Integer> {
     return diagnosis.isSerious() ? ExitCode.SOFTWARE : ExitCode.OK;
   }
 
-  private static Diagnosis ofRun(
-      RunFolder folder, @Nullable CalibrationData read, ExaminationOptions options) {
+  private DoctorReport ofRun(ExaminationOptions options) {
+    RunFolder folder = RunFolder.find(runs, model);
     Model old = folder.model();
-    if (read == null) {
-      return Doctor.examine(old);
+    if (data == null) {
+      return report(Doctor.examine(old));
     }
+    CalibrationData read = calibration.read(folder, data, Math.max(rows, TABLE_ROWS));
     try (RowsBar bar = new RowsBar("examining")) {
-      return Doctor.examine(old, read.rows(), options, bar);
+      return report(Doctor.examine(old, read.rows(), options, bar), read);
     }
   }
 
-  private Diagnosis ofGraph(@Nullable CalibrationData read, ExaminationOptions options) {
+  private DoctorReport ofGraph(ExaminationOptions options) {
     ModelProto graph = OnnxFile.read(model);
-    if (read == null) {
-      return Doctor.examine(graph);
+    if (data == null) {
+      return report(Doctor.examine(graph));
     }
     RuntimeSession.absence()
         .ifPresent(reason -> {
           throw new InvalidInputException(
               reason + ", and a graph cannot be run without it: leave the data out");
         });
+    CalibrationData read = calibration.read(graph, data);
     try (RowsBar bar = new RowsBar("examining")) {
-      return Doctor.examine(graph, read.rows(), options, bar);
+      return report(Doctor.examine(graph, read.rows(), options, bar), read);
     }
+  }
+
+  private DoctorReport report(Diagnosis diagnosis) {
+    return new DoctorReport(model.toString(), "", List.of(), diagnosis);
+  }
+
+  private DoctorReport report(Diagnosis diagnosis, CalibrationData read) {
+    return new DoctorReport(model.toString(), read.name(), read.notes(), diagnosis);
   }
 }

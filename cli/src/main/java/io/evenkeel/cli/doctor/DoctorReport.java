@@ -25,11 +25,13 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param model its name
  * @param data its name; empty where there was none
+ * @param notes on the data, a sentence each
  */
-record DoctorReport(String model, String data, Diagnosis diagnosis) {
+record DoctorReport(String model, String data, List<String> notes, Diagnosis diagnosis) {
 
   void print(PrintWriter lines) {
     lines.println(summary());
+    notes.forEach(note -> lines.println("note: " + note));
     if (!diagnosis.findings().isEmpty()) {
       lines.println();
       TextTable table = new TextTable("lll");

@@ -64,8 +64,9 @@ public final class RecalibrateCommand implements Runnable {
       arity = "0..1",
       paramLabel = "DATA",
       description =
-          "mnist, a folder with idx files, a table (CSV, Parquet, JSON lines; - for standard input),"
-              + " or a tensor whose first dimension is the rows (.npy, .pb).")
+          "A folder of pictures or another source of them that train takes, a picture, mnist, a folder"
+              + " with idx files, a table (CSV, Parquet, JSON lines; - for standard input), or a"
+              + " tensor whose first dimension is the rows (.npy, .pb).")
   private @Nullable String data;
 
   @Option(
@@ -192,6 +193,7 @@ public final class RecalibrateCommand implements Runnable {
         folder.path().toString(),
         out,
         rows.name(),
+        rows.notes(),
         rows.rows().rows(),
         options,
         layers,
@@ -210,6 +212,7 @@ public final class RecalibrateCommand implements Runnable {
         recalibrated,
         out,
         String.valueOf(momentsFile),
+        List.of(),
         moments.rows(),
         options,
         layers,
@@ -259,8 +262,8 @@ public final class RecalibrateCommand implements Runnable {
       OnnxFile.write(normalized.with(Recalibration.moments(layers)), out);
       return report(model.toString(), moments, options, layers, normalized.skipped());
     }
-    CalibrationData rows = calibration.read(null, String.valueOf(data), MOST_TABLE_ROWS);
-    OnnxModel normalized = new OnnxModel(old, rows.rows().features());
+    CalibrationData rows = calibration.read(old, String.valueOf(data));
+    OnnxModel normalized = new OnnxModel(old, rows.rows());
     List<RecalibratedLayer> layers = recalibrated(normalized, rows.rows(), options);
     ModelProto changed = normalized.with(Recalibration.moments(layers));
     boolean labelled = rows.rows().classes() > 0;
@@ -271,6 +274,7 @@ public final class RecalibrateCommand implements Runnable {
         model.toString(),
         out,
         rows.name(),
+        rows.notes(),
         rows.rows().rows(),
         options,
         layers,

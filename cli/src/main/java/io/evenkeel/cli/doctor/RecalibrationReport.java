@@ -21,6 +21,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param model that was recalibrated
  * @param out where the new one is
  * @param data what its rows are called
+ * @param notes on the data, a sentence each
  * @param rows how many there are
  * @param skipped the layers that were left as they are, with reasons
  * @param before loss and accuracy on the data with the old statistics; null without labels
@@ -30,6 +31,7 @@ record RecalibrationReport(
     String model,
     Path out,
     String data,
+    List<String> notes,
     long rows,
     RecalibrationOptions options,
     List<RecalibratedLayer> layers,
@@ -48,6 +50,7 @@ record RecalibrationReport(
                     ? ""
                     : ", the old statistics counted as %s rows"
                         .formatted(Numbers.count(options.weight()))));
+    notes.forEach(note -> lines.println("note: " + note));
     lines.println();
     table().print(lines);
     lines.println("(means in old standard deviations; variances as new by old)");

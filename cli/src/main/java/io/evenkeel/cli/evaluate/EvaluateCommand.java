@@ -8,14 +8,13 @@ import io.evenkeel.cli.output.Outputs;
 import io.evenkeel.cli.pictures.ClassNames;
 import io.evenkeel.cli.pictures.DataSource;
 import io.evenkeel.cli.pictures.ModelPictures;
+import io.evenkeel.cli.pictures.PictureReadingOptions;
 import io.evenkeel.cli.report.EvaluationReport;
 import io.evenkeel.cli.settings.EnumConverter;
-import io.evenkeel.cli.settings.PictureSettings;
 import io.evenkeel.cli.settings.RunSettings;
 import io.evenkeel.cli.tables.TableReadingOptions;
 import io.evenkeel.cli.tables.TableRunSettings;
 import io.evenkeel.data.ImageDataset;
-import io.evenkeel.file.UserPath;
 import io.evenkeel.kernels.InvalidInputException;
 import io.evenkeel.lab.page.HtmlPage;
 import io.evenkeel.lab.report.ImagePage;
@@ -23,13 +22,13 @@ import io.evenkeel.lab.report.Judgement;
 import io.evenkeel.metrics.Evaluation;
 import io.evenkeel.model.Model;
 import io.evenkeel.network.BatchNorm;
-import io.evenkeel.picture.Pictures;
 import io.evenkeel.run.RunFolder;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -62,7 +61,8 @@ public final class EvaluateCommand implements Runnable {
       arity = "0..1",
       paramLabel = "DATA",
       description =
-          "mnist, a folder of pictures or with idx files, or a table, - for standard input (default: what the run was"
+          "mnist, a folder of pictures or with idx files, CIFAR's files or archive, Parquet with pictures, a"
+              + " table of paths with --image; or for a model of a table, a table, - for standard input (default: what the run was"
               + " tested on).")
   private @Nullable String data;
 
@@ -104,6 +104,15 @@ public final class EvaluateCommand implements Runnable {
 
   @Mixin private TableReadingOptions reading = new TableReadingOptions();
 
+  @Option(
+      names = "--target",
+      paramLabel = "COLUMN",
+      description = "The column of a table of pictures that holds their classes.")
+  private @Nullable String target;
+
+  @ArgGroup(validate = false, exclusive = false, heading = "%nPictures:%n")
+  private PictureReadingOptions pictures = new PictureReadingOptions();
+
   @Option(names = "--json", description = "Print one JSON object.")
   private boolean json;
 
@@ -117,6 +126,7 @@ public final class EvaluateCommand implements Runnable {
     RunFolder folder = run.folder();
     if (TableRunSettings.isIn(folder)) {
       testTime.requireNone(folder);
+      requireNoPictures(folder);
       if (statistics != null) {
         throw new InvalidInputException(
             "--statistics is for models of images, and %s was trained on a table"
@@ -167,6 +177,9 @@ public final class EvaluateCommand implements Runnable {
                   source.word(),
                   used == null ? "" : ", with " + used + " statistics",
                   testTime.isAny() ? ", mean over views by " + testTime.text() : ""));
+      if (data != null) {
+        source.notes().forEach(note -> out.println("note: " + note));
+      }
       out.println();
       shown.print(out);
       if (report != null) {
@@ -197,20 +210,29 @@ public final class EvaluateCommand implements Runnable {
         null);
   }
 
+  private void requireNoPictures(RunFolder folder) {
+    pictures.requireNone(folder);
+    if (target != null) {
+      throw new InvalidInputException(
+          "%s was trained on a table, and knows its target: leave out --target"
+              .formatted(folder.path()));
+    }
+  }
+
   private DataSource source(RunFolder folder, RunSettings settings, Model model) {
     if (data == null) {
+      if (target != null || pictures.isAny()) {
+        throw new InvalidInputException(
+            "--target, --image, --size, --fit, --color and --skip-broken say how other pictures are read: name them behind the run");
+      }
       return DataSource.of(settings);
     }
-    Path path = UserPath.of(data);
-    PictureSettings pictures = settings.pictures();
-    boolean given =
-        !data.equals(DataSource.MNIST)
-            && Files.exists(path)
-            && Pictures.areAt(path, pictures.options());
-    return given
-        ? ModelPictures.of(model, folder.path().toString())
-            .evaluation(path, pictures, ClassNames.of(model))
-        : DataSource.of(data);
+    Optional<ModelPictures> given = ModelPictures.given(folder, model, data, pictures, target);
+    if (given.isPresent()) {
+      return given.get().labelled();
+    }
+    ModelPictures.requireNoTable(data);
+    return DataSource.of(data);
   }
 
   private static void requireFit(

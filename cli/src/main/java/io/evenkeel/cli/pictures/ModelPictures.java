@@ -1,26 +1,41 @@
 package io.evenkeel.cli.pictures;
 
 import io.evenkeel.cli.settings.PictureSettings;
+import io.evenkeel.cli.settings.RunSettings;
+import io.evenkeel.cli.terminal.RowsBar;
 import io.evenkeel.data.ImageDataset;
+import io.evenkeel.file.UserPath;
 import io.evenkeel.kernels.InvalidInputException;
 import io.evenkeel.model.Model;
 import io.evenkeel.network.Shape;
-import io.evenkeel.picture.Fit;
+import io.evenkeel.picture.GivenPictures;
 import io.evenkeel.picture.PictureColor;
-import io.evenkeel.picture.PictureData;
+import io.evenkeel.picture.PictureFiles;
 import io.evenkeel.picture.PictureOptions;
+import io.evenkeel.picture.Pictures;
+import io.evenkeel.run.RunFolder;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
-/** The shape of the pictures that a model was trained on, as a note in the model says it. */
-public record ModelPictures(Shape shape) {
-  /** The note's name. */
+/**
+ * Pictures that a trained model is given: read as it was trained.
+ *
+ * @param path where they are
+ * @param options how they are read
+ * @param shape that they get
+ */
+public record ModelPictures(Path path, PictureOptions options, Shape shape) {
+  /** The note in a model that says the shape of the pictures that it was trained on. */
   public static final String NOTE = "pictures";
 
   private static final Pattern TEXT = Pattern.compile("([0-9]{1,5})x([0-9]{1,5})x([13])");
+  private static final Pattern TABLE =
+      Pattern.compile(".*\\.(csv|tsv|txt|psv|parquet|json|jsonl|ndjson)(\\.gz|\\.zst)?");
 
   /** The note for a training on these: height x width x channels. */
   public static String shape(ImageDataset train) {
@@ -29,60 +44,110 @@ public record ModelPictures(Shape shape) {
   }
 
   /**
-   * What a model's note says.
+   * The pictures that a run's model is given; empty where the data are mnist or idx files.
    *
-   * @throws InvalidInputException if it has none
+   * @param run that was trained on images
+   * @param given what the command line says of pictures: what it does not say is as in the run
+   * @param target the column of a table with the classes; null where none was named
+   * @throws InvalidInputException if the command line says what the model knows, or not enough
    */
-  public static ModelPictures of(Model model, String run) {
+  public static Optional<ModelPictures> given(
+      RunFolder run,
+      Model model,
+      String data,
+      PictureReadingOptions given,
+      @Nullable String target) {
+    Path path = UserPath.of(data);
+    PictureSettings trained = RunSettings.read(run).pictures();
+    PictureOptions read =
+        PictureOptions.DEFAULT
+            .withFit(given.fit == null ? trained.fit() : given.fit)
+            .withSkipBroken(given.skipBroken || trained.skipBroken())
+            .withClassNames(ClassNames.of(model))
+            .withColumns(
+                column(given.image, trained.image(), path), column(target, trained.target(), path));
+    if (!areAt(data, read)) {
+      given.requireNone(data);
+      return Optional.empty();
+    }
+    if (given.size != null || given.color != null) {
+      throw new InvalidInputException(
+          "the model of %s knows the size and the colours of its pictures: leave out --size and --color"
+              .formatted(run.path()));
+    }
+    Shape shape = shape(model, run.path().toString());
+    PictureOptions shaped =
+        read.withSize(shape.height(), shape.width())
+            .withColor(shape.channels() == 1 ? PictureColor.GREY : PictureColor.RGB);
+    return Optional.of(new ModelPictures(path, shaped, shape));
+  }
+
+  /**
+   * Whether pictures are given, not mnist or idx files.
+   *
+   * @param options name the columns of a table
+   */
+  public static boolean areAt(String data, PictureOptions options) {
+    Path path = UserPath.of(data);
+    return !data.equals(DataSource.MNIST)
+        && (options.image() != null || Files.exists(path))
+        && Pictures.canBeGiven(path, options);
+  }
+
+  /**
+   * Refuses a table, of which no column of pictures is named.
+   *
+   * @throws InvalidInputException if it is one
+   */
+  public static void requireNoTable(String data) {
+    if (isTable(UserPath.of(data))) {
+      throw new InvalidInputException(
+          "%s is a table: say with --image which of its columns has the pictures, or their paths"
+              .formatted(data));
+    }
+  }
+
+  private static boolean isTable(Path path) {
+    return Files.isRegularFile(path)
+        && TABLE.matcher(path.toString().toLowerCase(Locale.ROOT)).matches();
+  }
+
+  /** The column that was named; else that of the training, if the table has it. */
+  private static @Nullable String column(@Nullable String given, String trained, Path path) {
+    if (given != null || trained.isEmpty() || !(isTable(path) || Files.isDirectory(path))) {
+      return given;
+    }
+    return Pictures.haveColumn(path, trained) ? trained : null;
+  }
+
+  private static Shape shape(Model model, String run) {
     Matcher text = TEXT.matcher(model.metadata().getOrDefault(NOTE, ""));
     if (!text.matches()) {
       throw new InvalidInputException(
           "the model of %s does not say which size of pictures it takes: train it again, or give it idx files"
               .formatted(run));
     }
-    return new ModelPictures(
-        new Shape(
-            Integer.parseInt(text.group(1)),
-            Integer.parseInt(text.group(2)),
-            Integer.parseInt(text.group(3))));
+    return new Shape(
+        Integer.parseInt(text.group(1)),
+        Integer.parseInt(text.group(2)),
+        Integer.parseInt(text.group(3)));
   }
 
-  /**
-   * Pictures to judge a model by: the test part at a path where there is one, else all. Their
-   * classes are the model's, by their names.
-   */
-  public DataSource evaluation(Path path, PictureSettings settings, List<String> classNames) {
-    PictureOptions options =
-        options(settings.fit())
-            .withSkipBroken(settings.skipBroken())
-            .withColumns(settings.options().image(), settings.options().target());
-    PictureData data = PictureSource.read(path, options);
-    ImageDataset rows = data.test().orElse(data.train());
-    int[] labels = new int[rows.rows()];
-    for (int i = 0; i < labels.length; i++) {
-      String name = rows.classNames().get(rows.label(i));
-      labels[i] = classNames.indexOf(name);
-      if (labels[i] < 0) {
-        throw new InvalidInputException(
-            "%s has the class %s, which the model does not know: it tells %s apart"
-                .formatted(path, name, String.join(", ", classNames)));
-      }
+  /** Pictures to judge the model by: the test part where there is one, else all. */
+  public DataSource labelled() {
+    try (RowsBar bar = PictureSource.bar()) {
+      GivenPictures read = Pictures.labelled(path, options, bar::rows);
+      return new DataSource(
+          path.toAbsolutePath().normalize().toString(),
+          read::rows,
+          Optional.empty(),
+          read::rows,
+          read.notes());
     }
-    List<String> names = IntStream.range(0, labels.length).mapToObj(rows::name).toList();
-    ImageDataset named = ImageDataset.of(rows.images(), labels, classNames, names);
-    return new DataSource(
-        path.toAbsolutePath().normalize().toString(),
-        data::train,
-        data.validation(),
-        () -> named,
-        data.notes());
   }
 
-  /** How other pictures are read for this model. */
-  public PictureOptions options(Fit fit) {
-    return PictureOptions.DEFAULT
-        .withSize(shape.height(), shape.width())
-        .withColor(shape.channels() == 1 ? PictureColor.GREY : PictureColor.RGB)
-        .withFit(fit);
+  /** The pictures to be predicted: all, one after the other. */
+  public PictureFiles files() {
+    return PictureFiles.at(path, options);
   }
 }

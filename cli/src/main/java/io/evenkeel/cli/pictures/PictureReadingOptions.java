@@ -2,8 +2,10 @@ package io.evenkeel.cli.pictures;
 
 import io.evenkeel.cli.settings.EnumConverter;
 import io.evenkeel.cli.settings.PictureSettings;
+import io.evenkeel.kernels.InvalidInputException;
 import io.evenkeel.picture.Fit;
 import io.evenkeel.picture.PictureColor;
+import io.evenkeel.run.RunFolder;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -49,6 +51,32 @@ public final class PictureReadingOptions {
   /** Whether anything was said. */
   public boolean isAny() {
     return image != null || size != null || fit != null || color != null || skipBroken;
+  }
+
+  /**
+   * Refuses them for data without pictures.
+   *
+   * @throws InvalidInputException if anything was said
+   */
+  public void requireNone(String data) {
+    if (isAny()) {
+      throw new InvalidInputException(
+          "%s is neither a picture nor a folder of pictures, so leave out --image, --size, --fit, --color and --skip-broken"
+              .formatted(data));
+    }
+  }
+
+  /**
+   * Refuses them for a run that was trained on a table.
+   *
+   * @throws InvalidInputException if anything was said
+   */
+  public void requireNone(RunFolder tableRun) {
+    if (isAny()) {
+      throw new InvalidInputException(
+          "%s was trained on a table, so leave out --image, --size, --fit, --color and --skip-broken"
+              .formatted(tableRun.path()));
+    }
   }
 
   /**

@@ -18,9 +18,14 @@ import java.util.Optional;
 public final class PictureSource {
   private PictureSource() {}
 
+  /** The bar that is shown while pictures are decoded. */
+  public static RowsBar bar() {
+    return new RowsBar("decoding", " pictures");
+  }
+
   /** Reads pictures, with a bar while they are decoded. */
   static PictureData read(Path path, PictureOptions options) {
-    try (RowsBar bar = new RowsBar("decoding", " pictures")) {
+    try (RowsBar bar = bar()) {
       return Pictures.read(path, options, bar::rows);
     }
   }

@@ -4,17 +4,11 @@ import io.evenkeel.cli.options.TestTimeOptions;
 import io.evenkeel.cli.output.Csv;
 import io.evenkeel.cli.pictures.ClassNames;
 import io.evenkeel.cli.pictures.ModelPictures;
-import io.evenkeel.cli.pictures.PictureReadingOptions;
-import io.evenkeel.cli.settings.PictureSettings;
-import io.evenkeel.cli.settings.RunSettings;
 import io.evenkeel.cli.terminal.RowsBar;
 import io.evenkeel.file.AtomicFile;
-import io.evenkeel.kernels.InvalidInputException;
 import io.evenkeel.model.Model;
 import io.evenkeel.model.TestTimeAugmentation;
 import io.evenkeel.picture.PictureFiles;
-import io.evenkeel.picture.PictureOptions;
-import io.evenkeel.run.RunFolder;
 import io.evenkeel.table.OutputNames;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -31,35 +25,23 @@ import org.jspecify.annotations.Nullable;
 final class PicturePrediction {
   private final Model model;
   private final TestTimeAugmentation views;
-  private final ModelPictures shape;
+  private final ModelPictures given;
   private final PictureFiles pictures;
   private long rows;
 
   /**
    * Looks for the pictures.
    *
-   * @param run whose model predicts
-   * @param options what the command line says of pictures; the model knows their shape
+   * @param model that predicts
+   * @param given what it is given
    * @param testTime which views of a picture are averaged
-   * @throws InvalidInputException if there are none
+   * @throws io.evenkeel.kernels.InvalidInputException if there are none
    */
-  PicturePrediction(
-      RunFolder run, Path path, PictureReadingOptions options, TestTimeOptions testTime) {
-    if (options.size != null || options.color != null) {
-      throw new InvalidInputException(
-          "the model of %s knows the size and the colours of its pictures: leave out --size and --color"
-              .formatted(run.path()));
-    }
-    model = run.model();
+  PicturePrediction(Model model, ModelPictures given, TestTimeOptions testTime) {
+    this.model = model;
+    this.given = given;
     views = testTime.of(model);
-    shape = ModelPictures.of(model, run.path().toString());
-    PictureSettings trained = RunSettings.read(run).pictures();
-    PictureOptions read =
-        shape
-            .options(options.fit == null ? trained.fit() : options.fit)
-            .withSkipBroken(options.skipBroken)
-            .withColumns(options.image, null);
-    pictures = PictureFiles.at(path, read);
+    pictures = given.files();
   }
 
   /** Writes the lines to a file, or to standard output where there is none. */
@@ -99,7 +81,7 @@ final class PicturePrediction {
     out.write("\n");
     try (RowsBar bar = new RowsBar("predicting", " pictures")) {
       pictures.read(
-          shape.shape(),
+          given.shape(),
           bar::rows,
           (paths, x) -> {
             float[] probabilities = views.predict(model, x, paths.size());

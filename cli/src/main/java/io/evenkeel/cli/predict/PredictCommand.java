@@ -8,6 +8,7 @@ import io.evenkeel.cli.output.Numbers;
 import io.evenkeel.cli.output.Outputs;
 import io.evenkeel.cli.pictures.ClassNames;
 import io.evenkeel.cli.pictures.DataSource;
+import io.evenkeel.cli.pictures.ModelPictures;
 import io.evenkeel.cli.pictures.PictureReadingOptions;
 import io.evenkeel.cli.tables.TableReadingOptions;
 import io.evenkeel.cli.tables.TableRunSettings;
@@ -19,8 +20,6 @@ import io.evenkeel.file.UserPath;
 import io.evenkeel.kernels.InvalidInputException;
 import io.evenkeel.model.Model;
 import io.evenkeel.model.TestTimeAugmentation;
-import io.evenkeel.picture.PictureOptions;
-import io.evenkeel.picture.Pictures;
 import io.evenkeel.table.OutputNames;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -32,6 +31,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -72,8 +72,9 @@ public final class PredictCommand implements Runnable {
       index = "1",
       paramLabel = "DATA",
       description =
-          "A picture, a folder of pictures, or a table of paths with --image; mnist or a folder with idx"
-              + " files, for the test images; or an idx file of images. For a model of a table: a file, several by a pattern in quotes, or - for standard input.")
+          "A picture, a folder of pictures, CIFAR's files or archive, Parquet with pictures, or a table of"
+              + " paths with --image; mnist or a folder with idx files, for the test images; or an idx"
+              + " file of images. For a model of a table: a file, several by a pattern in quotes, or - for standard input.")
   private String data = "";
 
   @Option(
@@ -110,6 +111,7 @@ public final class PredictCommand implements Runnable {
     }
     if (TableRunSettings.isIn(run.folder())) {
       testTime.requireNone(run.folder());
+      pictures.requireNone(run.folder());
       predictTable();
       return;
     }
@@ -118,16 +120,13 @@ public final class PredictCommand implements Runnable {
           "%s was trained on images, so leave out the options for tables"
               .formatted(run.folder().path()));
     }
-    if (isPictures()) {
-      predictPictures();
+    Model model = run.folder().model();
+    Optional<ModelPictures> given = ModelPictures.given(run.folder(), model, data, pictures, null);
+    if (given.isPresent()) {
+      predictPictures(new PicturePrediction(model, given.get(), testTime));
       return;
     }
-    if (pictures.isAny()) {
-      throw new InvalidInputException(
-          "%s is neither a picture nor a folder of pictures, so leave out --image, --size, --fit, --color and --skip-broken"
-              .formatted(data));
-    }
-    Model model = run.folder().model();
+    ModelPictures.requireNoTable(data);
     Images images = images();
     requireFit(model, images);
     PrintWriter out = spec.commandLine().getOut();
@@ -147,23 +146,7 @@ public final class PredictCommand implements Runnable {
     out.flush();
   }
 
-  /** Whether there is anything but MNIST and idx files. */
-  private boolean isPictures() {
-    if (pictures.image != null) {
-      return true;
-    }
-    Path path = UserPath.of(data);
-    if (data.equals(DataSource.MNIST) || !Files.exists(path)) {
-      return false;
-    }
-    return Files.isDirectory(path)
-        ? Pictures.areAt(path, PictureOptions.DEFAULT)
-        : Pictures.isPicture(path);
-  }
-
-  private void predictPictures() {
-    PicturePrediction prediction =
-        new PicturePrediction(run.folder(), UserPath.of(data), pictures, testTime);
+  private void predictPictures(PicturePrediction prediction) {
     PrintWriter out = spec.commandLine().getOut();
     Path file = file();
     long rows = prediction.write(file, out);

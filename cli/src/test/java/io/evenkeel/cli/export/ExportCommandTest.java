@@ -81,6 +81,25 @@ class ExportCommandTest {
   }
 
   @Test
+  void aChangedFileHasNoCertificate() {
+    Path file = folder.resolve("exported.onnx");
+    assertThat(CommandRunner.run("export", run, "-o", file.toString()).exitCode()).isZero();
+    Path changed = folder.resolve("changed.onnx");
+    String data = folder.resolve("small").toString();
+    for (String[] args :
+        new String[][] {
+          {"recalibrate", file.toString(), data, "-o", changed.toString()},
+          {"fold", file.toString(), "-o", changed.toString()}
+        }) {
+      CommandRunner ran = CommandRunner.run(args);
+      assertThat(ran.exitCode()).as(ran.err()).isZero();
+      assertThat(OnnxFile.read(changed).getMetadataPropsList())
+          .extracting(StringStringEntryProto::getKey)
+          .containsExactlyInAnyOrder("evenkeel.model", "evenkeel.config");
+    }
+  }
+
+  @Test
   void folded() {
     Path file = folder.resolve("folded.onnx");
     CommandRunner exported =

@@ -77,7 +77,7 @@ public final class Doctor {
     if (cannot || still.norms() == still.skipped().size()) {
       return still;
     }
-    Subject subject = new Subject.Graph(model, data.features());
+    Subject subject = new Subject.Graph(model, data);
     return examined(still, new DataChecks(subject, options), data, progress);
   }
 

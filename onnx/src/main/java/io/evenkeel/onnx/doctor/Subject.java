@@ -84,8 +84,8 @@ sealed interface Subject {
 
   /** An ONNX graph. */
   record Graph(ModelProto model, OnnxModel norms) implements Subject {
-    Graph(ModelProto model, int features) {
-      this(model, new OnnxModel(model, features));
+    Graph(ModelProto model, Dataset data) {
+      this(model, new OnnxModel(model, data));
     }
 
     @Override

@@ -11,6 +11,7 @@ import io.evenkeel.network.Shape;
 import io.evenkeel.onnx.graph.TensorValues;
 import io.evenkeel.onnx.runtime.Optimization;
 import io.evenkeel.onnx.runtime.RuntimeSession;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import tools.jackson.databind.node.ObjectNode;
@@ -87,6 +88,15 @@ public record ParityCertificate(
                 .setKey(OnnxExport.PARITY)
                 .setValue(StrictJson.line(json())))
         .build();
+  }
+
+  /** A graph that is another now, without the certificate of what it was. */
+  public static ModelProto removedFrom(ModelProto graph) {
+    List<StringStringEntryProto> others =
+        graph.getMetadataPropsList().stream()
+            .filter(entry -> !entry.getKey().equals(OnnxExport.PARITY))
+            .toList();
+    return graph.toBuilder().clearMetadataProps().addAllMetadataProps(others).build();
   }
 
   /** The certificate as a JSON object. */

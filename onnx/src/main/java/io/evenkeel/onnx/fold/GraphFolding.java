@@ -5,6 +5,7 @@ import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import io.evenkeel.network.BatchNorm;
+import io.evenkeel.onnx.export.ParityCertificate;
 import io.evenkeel.onnx.fold.FoldedModel.Folded;
 import io.evenkeel.onnx.fold.FoldedModel.Kept;
 import io.evenkeel.onnx.graph.Nodes;
@@ -70,8 +71,12 @@ public final class GraphFolding {
       }
     }
     folding.listBodies();
+    ModelProto after = folding.graph.toModel();
     return new FoldedModel(
-        model, folding.graph.toModel(), List.copyOf(folding.folded), List.copyOf(folding.kept));
+        model,
+        folding.folded.isEmpty() ? after : ParityCertificate.removedFrom(after),
+        List.copyOf(folding.folded),
+        List.copyOf(folding.kept));
   }
 
   private void fold(GraphNode node) {

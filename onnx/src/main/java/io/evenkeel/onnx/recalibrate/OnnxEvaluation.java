@@ -46,7 +46,7 @@ public final class OnnxEvaluation {
   public static Evaluation of(ModelProto model, Dataset data, int blockRows) {
     Dataset taken = GraphImages.of(model, data);
     GraphProto graph = model.getGraph();
-    OnnxRows rows = OnnxRows.of(graph, data.features());
+    OnnxRows rows = OnnxRows.of(graph, data);
     if (graph.getOutputCount() == 0) {
       throw new InvalidInputException(
           "labels need a first output of rows x classes, but the model has none: leave them out");

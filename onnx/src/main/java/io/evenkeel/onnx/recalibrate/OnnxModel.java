@@ -8,6 +8,7 @@ import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import io.evenkeel.dataset.Dataset;
 import io.evenkeel.kernels.InvalidInputException;
 import io.evenkeel.network.Moments;
+import io.evenkeel.onnx.export.ParityCertificate;
 import io.evenkeel.onnx.graph.NormChannels;
 import io.evenkeel.onnx.graph.TensorValues;
 import io.evenkeel.onnx.internal.MutableGraph;
@@ -40,19 +41,37 @@ public final class OnnxModel implements NormalizedModel {
    *     floating-point numbers as its only input
    */
   public OnnxModel(ModelProto model, int features) {
-    this.model = model;
-    norms = new OnnxNorms(model);
-    rows = OnnxRows.of(model.getGraph(), features);
+    this(model, OnnxRows.of(model.getGraph(), features));
   }
 
   /**
-   * The model with new statistics.
+   * The graph.
+   *
+   * @param model a whole model, as {@link io.evenkeel.onnx.graph.OnnxFile#read} gives it
+   * @param data the rows that it is for: how many numbers one has settles an open dimension, its
+   *     shape (images, {@link ShapedRows}) several
+   * @throws io.evenkeel.kernels.InvalidInputException if the graph does not take such rows of
+   *     floating-point numbers as its only input
+   */
+  public OnnxModel(ModelProto model, Dataset data) {
+    this(model, OnnxRows.of(model.getGraph(), data));
+  }
+
+  private OnnxModel(ModelProto model, OnnxRows rows) {
+    this.model = model;
+    this.rows = rows;
+    norms = new OnnxNorms(model);
+  }
+
+  /**
+   * The model with new statistics; without the certificate of an export, as it is another model.
    *
    * @param moments by the layers' indices in {@link #layers}
    * @throws io.evenkeel.kernels.InvalidInputException if a number is too large for the graph's type
    */
   public ModelProto with(Map<Integer, Moments> moments) {
-    return norms.with(moments);
+    ModelProto changed = norms.with(moments);
+    return moments.isEmpty() ? changed : ParityCertificate.removedFrom(changed);
   }
 
   @Override

@@ -5,6 +5,8 @@ import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import io.evenkeel.data.ImageDataset;
+import io.evenkeel.dataset.Dataset;
 import io.evenkeel.json.Printable;
 import io.evenkeel.kernels.InvalidInputException;
 import io.evenkeel.onnx.graph.GraphView;
@@ -12,6 +14,7 @@ import io.evenkeel.onnx.graph.TensorValues;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * How flat rows become the input of a graph.
@@ -34,6 +37,33 @@ record OnnxRows(String name, DataType type, long[] shape, int fixedRows) {
    * @throws InvalidInputException if rows of that many numbers do not fit
    */
   static OnnxRows of(GraphProto graph, int features) {
+    return of(graph, features, List.of());
+  }
+
+  /**
+   * Reads the graph's only input.
+   *
+   * @throws InvalidInputException if such rows do not fit
+   */
+  static OnnxRows of(GraphProto graph, Dataset data) {
+    return of(graph, data.features(), shapes(data));
+  }
+
+  /** The shapes that a row may be taken in. */
+  private static List<List<Integer>> shapes(Dataset data) {
+    return switch (data) {
+      case ImageDataset pictures -> {
+        int height = pictures.images().height();
+        int width = pictures.images().width();
+        int channels = pictures.images().channels();
+        yield List.of(List.of(channels, height, width), List.of(height, width, channels));
+      }
+      case ShapedRows shaped -> List.of(shaped.shape());
+      default -> List.of();
+    };
+  }
+
+  private static OnnxRows of(GraphProto graph, int features, List<List<Integer>> shapes) {
     List<ValueInfoProto> inputs = new GraphView(graph).requiredInputs();
     if (inputs.size() != 1) {
       throw new InvalidInputException(
@@ -59,7 +89,14 @@ record OnnxRows(String name, DataType type, long[] shape, int fixedRows) {
     Arrays.setAll(
         shape,
         i -> dims.get(i + 1).hasDimValue() ? Math.max(-1, dims.get(i + 1).getDimValue()) : -1);
-    if (!settle(shape, features)) {
+    boolean settled =
+        shapes.stream().anyMatch(known -> settle(shape, known)) || settle(shape, features);
+    if (!settled && Arrays.stream(shape).filter(dim -> dim < 0).count() > 1) {
+      throw new InvalidInputException(
+          "the model's input %s takes rows of the shape %s, whose open dimensions %d numbers do not settle: give pictures, or a .npy or .pb file whose rows have that shape"
+              .formatted(name, Arrays.toString(shape).replace("-1", "?"), features));
+    }
+    if (!settled) {
       throw new InvalidInputException(
           "the model's input %s takes rows of the shape %s, which %d numbers do not fill"
               .formatted(name, Arrays.toString(shape).replace("-1", "?"), features));
@@ -82,6 +119,18 @@ record OnnxRows(String name, DataType type, long[] shape, int fixedRows) {
               .formatted(name, rows, most));
     }
     return (int) rows;
+  }
+
+  /** Fills in all open dimensions from rows of a known shape; whether they fit. */
+  private static boolean settle(long[] shape, List<Integer> known) {
+    boolean fits =
+        known.size() == shape.length
+            && IntStream.range(0, shape.length)
+                .allMatch(i -> shape[i] < 0 || shape[i] == known.get(i));
+    if (fits) {
+      Arrays.setAll(shape, known::get);
+    }
+    return fits;
   }
 
   /** Fills in the one open dimension, if there is one; whether the numbers fit then. */

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -24,8 +25,13 @@ import java.util.regex.Pattern;
  * <p>Source: numpy.lib.format, versions 1 and 2; TensorProto in onnx.proto.
  *
  * @param values rows x features, row-major
+ * @param shape of a row; its numbers are the features
  */
-public record RowTensor(float[] values, int rows, int features) {
+public record RowTensor(float[] values, int rows, int features, List<Integer> shape) {
+  public RowTensor {
+    shape = List.copyOf(shape);
+  }
+
   private static final String NPY = ".npy";
   private static final String PB = ".pb";
   private static final int MOST_DIGITS = 10;
@@ -169,6 +175,10 @@ public record RowTensor(float[] values, int rows, int features) {
           "expected rows of numbers, but its shape is " + Arrays.toString(shape));
     }
     int rows = Math.toIntExact(shape[0]);
-    return new RowTensor(values, rows, values.length / rows);
+    return new RowTensor(
+        values,
+        rows,
+        values.length / rows,
+        Arrays.stream(shape).skip(1).mapToObj(Math::toIntExact).toList());
   }
 }
