@@ -59,8 +59,8 @@ final class GraphImport {
   private final GraphView view;
 
   GraphImport(ModelProto file) {
-    this.file = file;
-    view = new GraphView(file.getGraph());
+    this.file = SettledShapes.of(file);
+    view = new GraphView(this.file.getGraph());
   }
 
   /**

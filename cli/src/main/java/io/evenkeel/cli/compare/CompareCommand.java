@@ -4,9 +4,9 @@ import io.evenkeel.cli.options.FolderOptions;
 import io.evenkeel.cli.options.NetworkOptions;
 import io.evenkeel.cli.options.OnceOnly;
 import io.evenkeel.cli.options.OptimizationOptions;
-import io.evenkeel.cli.pictures.DataSource;
 import io.evenkeel.cli.tables.TableChanges;
 import io.evenkeel.cli.tables.TableTargetOptions;
+import io.evenkeel.cli.training.ImageTask;
 import io.evenkeel.cli.training.LearningDataOptions;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
       "  evenkeel compare --epochs 5",
       "  evenkeel compare --activation sigmoid --hidden 100,100,100 --optimizer sgd --also after",
       "  evenkeel compare --learning-rates 0.001,0.01,0.1 --seeds 3",
+      "  evenkeel compare pictures/ --epochs 10",
       "  evenkeel compare people.csv --target answer --metric auc"
     })
 public final class CompareCommand implements Runnable {
@@ -55,7 +56,7 @@ public final class CompareCommand implements Runnable {
     folder.requirePort();
     ParseResult given = spec.commandLine().getParseResult();
     CompareTask.requireSameSteps(given);
-    CompareTask task = data.isTable() ? table(given) : images();
+    CompareTask task = data.isTable() ? table(given) : images(given);
     new CompareSession(
             task,
             task.comparison(options, network),
@@ -66,10 +67,8 @@ public final class CompareCommand implements Runnable {
         .run();
   }
 
-  private CompareTask images() {
-    DataSource source =
-        data.arePictures() ? data.pictures(optimization.settings().seed()) : data.images();
-    return CompareImages.of(source, data.pictureSettings(), network, optimization, folder.threads);
+  private CompareTask images(ParseResult given) {
+    return CompareImages.of(ImageTask.of(data, network, optimization, given), folder.threads);
   }
 
   private CompareTask table(ParseResult given) {

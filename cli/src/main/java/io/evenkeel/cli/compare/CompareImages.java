@@ -1,34 +1,29 @@
 package io.evenkeel.cli.compare;
 
-import io.evenkeel.cli.options.NetworkOptions;
-import io.evenkeel.cli.options.OptimizationOptions;
 import io.evenkeel.cli.pictures.DataSource;
 import io.evenkeel.cli.settings.EnumConverter;
 import io.evenkeel.cli.settings.NetworkSettings;
 import io.evenkeel.cli.settings.NormPlace;
 import io.evenkeel.cli.settings.OptimizationSettings;
-import io.evenkeel.cli.settings.PictureSettings;
+import io.evenkeel.cli.settings.RunNetwork;
 import io.evenkeel.cli.settings.RunSettings;
 import io.evenkeel.cli.settings.WhitenConverter;
+import io.evenkeel.cli.training.ImageTask;
 import io.evenkeel.cli.training.TrainingIntroduction;
 import io.evenkeel.data.ImageDataset;
 import io.evenkeel.kernels.InvalidInputException;
 import io.evenkeel.network.Network;
 import io.evenkeel.network.NormPlacement;
+import java.util.ArrayList;
 import java.util.List;
 
 /** A comparison's task on images. */
 final class CompareImages {
   private CompareImages() {}
 
-  static CompareTask of(
-      DataSource source,
-      PictureSettings pictures,
-      NetworkOptions network,
-      OptimizationOptions optimization,
-      int threads) {
-    RunSettings settings =
-        RunSettings.of(source.name(), pictures, network.settings(), optimization.settings());
+  static CompareTask of(ImageTask task, int threads) {
+    RunSettings settings = task.settings();
+    DataSource source = task.source();
     NetworkSettings net = settings.network();
     OptimizationSettings training = settings.training();
     ImageDataset train = source.train().get();
@@ -41,27 +36,38 @@ final class CompareImages {
     ImageDataset test = source.test().get();
     return new CompareTask(
         settings.node(),
-        variant -> variant.of(net).network(train),
+        variant -> RunNetwork.of(settings.with(variant.of(net)), train),
         place(net, net.network(train)),
         training.learningRate(),
         training.seed(),
         (rate, seed) -> training.with(rate, seed).config(train.rows(), threads),
         1,
-        training.refinements().augmentation(train.images()),
+        (built, trainer) -> {
+          training.refinements().augmentation(train.images()).ifPresent(trainer::augment);
+          RunNetwork.standardise(built, train, trainer);
+        },
         train,
         test,
-        List.of(
-            List.of("data", TrainingIntroduction.data(source.name(), train, test)),
-            List.of(
-                "training",
-                "%s, %s%s; batches of %d, %s"
-                    .formatted(
-                        EnumConverter.text(training.optimizer()),
-                        EnumConverter.text(training.schedule()),
-                        training.refinements().words(),
-                        training.batchSize(),
-                        training.epochsInWords()))),
+        about(source, training, train, test),
         List.of());
+  }
+
+  private static List<List<String>> about(
+      DataSource source, OptimizationSettings training, ImageDataset train, ImageDataset test) {
+    List<List<String>> about = new ArrayList<>();
+    about.add(List.of("data", TrainingIntroduction.data(source.name(), train, test)));
+    source.notes().forEach(note -> about.add(List.of("", note)));
+    about.add(
+        List.of(
+            "training",
+            "%s, %s%s; batches of %d, %s"
+                .formatted(
+                    EnumConverter.text(training.optimizer()),
+                    EnumConverter.text(training.schedule()),
+                    training.refinements().words(),
+                    training.batchSize(),
+                    training.epochsInWords())));
+    return about;
   }
 
   /** Where the networks' own batch normalization stands. */

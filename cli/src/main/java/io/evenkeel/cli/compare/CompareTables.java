@@ -10,6 +10,7 @@ import io.evenkeel.cli.terminal.WaitingLine;
 import io.evenkeel.cli.training.TableIntroduction;
 import io.evenkeel.dataset.Dataset;
 import io.evenkeel.kernels.InvalidInputException;
+import io.evenkeel.lab.compare.Comparison;
 import io.evenkeel.tabular.NumberTarget;
 import io.evenkeel.tabular.Part;
 import io.evenkeel.tabular.Tabular;
@@ -65,7 +66,7 @@ final class CompareTables {
         settings.seed(),
         (rate, seed) -> config.withOptimizer(config.optimizer().withRate(rate)).withSeed(seed),
         plan.target() instanceof NumberTarget number ? number.deviation() : 1,
-        Optional.empty(),
+        Comparison.Preparation.NONE,
         plan.dataset(Part.TRAIN),
         test,
         List.of(

@@ -3,7 +3,6 @@ package io.evenkeel.cli.compare;
 import io.evenkeel.cli.options.NetworkOptions;
 import io.evenkeel.cli.settings.EnumConverter;
 import io.evenkeel.cli.settings.NormPlace;
-import io.evenkeel.dataset.Augmentation;
 import io.evenkeel.dataset.Dataset;
 import io.evenkeel.kernels.InvalidInputException;
 import io.evenkeel.lab.compare.Comparison;
@@ -14,7 +13,6 @@ import io.evenkeel.network.Network;
 import io.evenkeel.tabular.Note;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.LongStream;
 import picocli.CommandLine.ParseResult;
@@ -30,7 +28,7 @@ import tools.jackson.databind.JsonNode;
  * @param seed the first one
  * @param trainings settings of a training by its learning rate and seed
  * @param unit what errors are multiplied by to be in the target's unit
- * @param augmentation what is done to the rows that are learned from; empty for nothing
+ * @param preparation of each training, before it begins
  * @param train what is learned from
  * @param test what the scores are taken on
  * @param about lines that say all that, two cells each
@@ -44,7 +42,7 @@ record CompareTask(
     long seed,
     Comparison.Settings trainings,
     double unit,
-    Optional<Augmentation> augmentation,
+    Comparison.Preparation preparation,
     Dataset train,
     Dataset test,
     List<List<String>> about,
@@ -85,7 +83,7 @@ record CompareTask(
         seeds,
         trainings,
         measure,
-        augmentation);
+        preparation);
   }
 
   /** The network without first, then that of --norm, then those of --also. */

@@ -78,6 +78,11 @@ public record RunSettings(
     training.config(built, data.rows(), 0).requireTrains(built);
   }
 
+  /** The same with another network. */
+  public RunSettings with(NetworkSettings other) {
+    return new RunSettings(version, data, pictures, other, training);
+  }
+
   /** As a JSON object. */
   public ObjectNode node() {
     ObjectNode node = JSON.valueToTree(this);

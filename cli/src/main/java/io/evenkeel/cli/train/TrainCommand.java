@@ -3,14 +3,11 @@ package io.evenkeel.cli.train;
 import io.evenkeel.cli.options.NetworkOptions;
 import io.evenkeel.cli.options.OptimizationOptions;
 import io.evenkeel.cli.options.Recipe;
-import io.evenkeel.cli.pictures.DataSource;
-import io.evenkeel.cli.pictures.PictureDefaults;
-import io.evenkeel.cli.settings.OptimizationSettings;
-import io.evenkeel.cli.settings.RunSettings;
 import io.evenkeel.cli.tables.RepeatOptions;
 import io.evenkeel.cli.tables.TableChanges;
 import io.evenkeel.cli.tables.TableRunSettings;
 import io.evenkeel.cli.tables.TableTargetOptions;
+import io.evenkeel.cli.training.ImageTask;
 import io.evenkeel.cli.training.LearningDataOptions;
 import io.evenkeel.run.RunFolder;
 import java.nio.file.Path;
@@ -113,18 +110,7 @@ public final class TrainCommand implements Runnable {
 
   private ImageJob images(ParseResult given) {
     repeat.requireNone();
-    boolean pictures = data.arePictures();
-    if (pictures) {
-      PictureDefaults.network(network, given);
-    }
-    OptimizationSettings training = optimization.settings();
-    DataSource source = pictures ? data.pictures(training.seed()) : data.images();
-    RunSettings settings =
-        RunSettings.of(
-            source.name(),
-            data.pictureSettings(),
-            network.settings(),
-            pictures ? PictureDefaults.training(training, given, source) : training);
-    return ImageJob.of(settings, source, recipe, options.threads);
+    ImageTask task = ImageTask.of(data, network, optimization, given);
+    return ImageJob.of(task.settings(), task.source(), recipe, options.threads);
   }
 }

@@ -48,7 +48,7 @@ class GivenPicturesTest {
         BufferedImage image = new BufferedImage(12, 9, BufferedImage.TYPE_INT_RGB);
         for (int p = 0; p < 108; p++) {
           int noise = random.nextInt(0x40);
-          image.setRGB(p % 12, p / 12, noise * 0x010101 + (0x80 << 16 - 16 * label));
+          image.setRGB(p % 12, p / 12, noise * 0x010101 + (0x80 << (16 - 16 * label)));
         }
         ImageIO.write(image, "png", into.resolve(i + ".png").toFile());
       }

@@ -110,6 +110,18 @@ class PictureCommandsTest {
   }
 
   @Test
+  void aComparisonHasTheDefaultsOfATraining() throws IOException {
+    String out =
+        run("compare", pictures.toString(), "--epochs", "1", "--no-probes", "--runs", runs).out();
+    assertThat(out)
+        .contains("33 images of 8 x 8 in colour, 3 more to test; 3 classes")
+        .contains("batches of 16, 1 epoch");
+    Path run = Path.of(runs, "compare-1");
+    assertThat(run.resolve("config.json")).content().contains("\"resnet20\"");
+    assertThat(run.resolve("report.html")).content().contains(RunNetwork.STANDARDISED);
+  }
+
+  @Test
   void pictureOfAnotherSizeAndBrokenOnes() throws IOException {
     train();
     Path other = Files.createDirectories(folder.resolve("new"));

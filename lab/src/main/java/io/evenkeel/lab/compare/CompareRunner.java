@@ -80,6 +80,7 @@ public final class CompareRunner {
       Trainer trainer =
           Trainer.of(variant.network())
               .config(config.withOptimizer(config.optimizer().withRate(WARM_RATE)));
+      comparison.preparation().prepare(variant.network(), trainer);
       double[] seconds = new double[1];
       trainer.listener(
           new TrainingListener() {

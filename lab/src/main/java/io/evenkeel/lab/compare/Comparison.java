@@ -1,11 +1,11 @@
 package io.evenkeel.lab.compare;
 
-import io.evenkeel.dataset.Augmentation;
 import io.evenkeel.kernels.InvalidInputException;
+import io.evenkeel.network.Network;
+import io.evenkeel.training.Trainer;
 import io.evenkeel.training.TrainingConfig;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * What is compared: every variant is trained at every learning rate from every seed, on the same
@@ -13,7 +13,7 @@ import java.util.Optional;
  *
  * @param variants the first is the one that the others are held against
  * @param measure what their scores are
- * @param augmentation what is done to the rows that all of them learn from; empty for nothing
+ * @param preparation of each training, before it begins: all of them learn from the same rows
  */
 public record Comparison(
     List<Variant> variants,
@@ -21,7 +21,7 @@ public record Comparison(
     List<Long> seeds,
     Settings settings,
     Measure measure,
-    Optional<Augmentation> augmentation) {
+    Preparation preparation) {
 
   /** One on rows as they are. */
   public Comparison(
@@ -30,13 +30,23 @@ public record Comparison(
       List<Long> seeds,
       Settings settings,
       Measure measure) {
-    this(variants, learningRates, seeds, settings, measure, Optional.empty());
+    this(variants, learningRates, seeds, settings, measure, Preparation.NONE);
   }
 
   /** The settings of a training by its learning rate and seed. */
   @FunctionalInterface
   public interface Settings {
     TrainingConfig of(double learningRate, long seed);
+  }
+
+  /** What is set besides the settings, such as an augmentation or a frozen layer's statistics. */
+  @FunctionalInterface
+  public interface Preparation {
+    /** Nothing. */
+    Preparation NONE = (_, _) -> {};
+
+    /** Sets it, before the training begins. */
+    void prepare(Network network, Trainer trainer);
   }
 
   public Comparison {

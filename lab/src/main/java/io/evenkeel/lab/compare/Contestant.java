@@ -53,7 +53,7 @@ final class Contestant implements TrainingListener {
     this.me = me;
     this.listener = listener;
     trainer = Trainer.of(variant.network()).config(config).listener(this);
-    comparison.augmentation().ifPresent(trainer::augment);
+    comparison.preparation().prepare(variant.network(), trainer);
   }
 
   /** Has the listener told what goes on inside. */

@@ -14,7 +14,6 @@ import io.evenkeel.training.Trainer;
 import io.evenkeel.training.TrainingConfig;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class CompareRunnerTest {
@@ -97,7 +96,8 @@ class CompareRunnerTest {
             plain.seeds(),
             plain.settings(),
             plain.measure(),
-            Optional.of((x, offset, row, seed, epoch) -> x[offset] = -x[offset]));
+            (_, trainer) ->
+                trainer.augment((x, offset, row, seed, epoch) -> x[offset] = -x[offset]));
     for (Curve curve : run(changed)) {
       Network network = curve.variant().equals("before") ? BEFORE : WITHOUT;
       double alone =

@@ -15,13 +15,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The values of a graph that do not depend on its inputs: initializers, and what Constant,
- * ConstantOfShape, Identity, Cast, Reshape, Flatten, Squeeze, Unsqueeze and Transpose make of them.
- * An initializer that is an input too counts as constant, as its default.
+ * ConstantOfShape, Identity, Cast, Reshape, Flatten, Squeeze, Unsqueeze, Transpose and {@link
+ * ShapeArithmetic} make of them. An initializer that is an input too counts as constant, as its
+ * default.
  */
 public final class Constants {
   private static final Set<String> SHAPING =
@@ -74,7 +76,9 @@ public final class Constants {
   }
 
   private static boolean isKnown(GraphNode node) {
-    return node.is("ConstantOfShape") || SHAPING.contains(node.operator());
+    return node.is("ConstantOfShape")
+        || SHAPING.contains(node.operator())
+        || ShapeArithmetic.knows(node.operator());
   }
 
   private @Nullable Constant compute(String name, Map<String, Constant> known) {
@@ -88,6 +92,13 @@ public final class Constants {
     }
     if (node.is("Constant")) {
       return constant(node);
+    }
+    if (ShapeArithmetic.knows(node.operator())) {
+      return ShapeArithmetic.of(
+          node,
+          IntStream.range(0, node.proto().getInputCount())
+              .<@Nullable Constant>mapToObj(i -> input(node, i, known))
+              .toList());
     }
     Constant x = isKnown(node) ? input(node, 0, known) : null;
     if (x == null) {

@@ -20,11 +20,13 @@ final class GraphImages implements Dataset {
   private static final int BYTE = 255;
 
   private final ImageDataset source;
+  private final double divisor;
   private final boolean channelsFirst;
   private final float[] values = new float[BYTE + 1];
 
   private GraphImages(ImageDataset source, double divisor, boolean channelsFirst) {
     this.source = source;
+    this.divisor = divisor;
     this.channelsFirst = channelsFirst;
     for (int i = 0; i < values.length; i++) {
       values[i] = (float) (i * divisor / BYTE);
@@ -60,6 +62,24 @@ final class GraphImages implements Dataset {
     return !dimension.hasDimValue()
         || dimension.getDimValue() < 0
         || dimension.getDimValue() == size;
+  }
+
+  /** What a row is: its dimensions in the order of its numbers. */
+  List<Integer> shape() {
+    Images images = source.images();
+    return channelsFirst
+        ? List.of(images.channels(), images.height(), images.width())
+        : List.of(images.height(), images.width(), images.channels());
+  }
+
+  @Override
+  public Dataset select(int[] indices) {
+    return new GraphImages(source.select(indices), divisor, channelsFirst);
+  }
+
+  @Override
+  public Dataset slice(int from, int to) {
+    return new GraphImages(source.slice(from, to), divisor, channelsFirst);
   }
 
   @Override

@@ -58,6 +58,7 @@ record OnnxRows(String name, DataType type, long[] shape, int fixedRows) {
         int channels = pictures.images().channels();
         yield List.of(List.of(channels, height, width), List.of(height, width, channels));
       }
+      case GraphImages taken -> List.of(taken.shape());
       case ShapedRows shaped -> List.of(shaped.shape());
       default -> List.of();
     };
