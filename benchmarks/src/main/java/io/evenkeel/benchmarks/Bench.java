@@ -45,6 +45,8 @@ import picocli.CommandLine.TypeConversionException;
       "Matrix products, BN, functions and optimizers alone: benchmarks/run Jmh -h"
     })
 public final class Bench implements Callable<Integer> {
+  private static final int GUARD_ROUNDS = 15;
+
   @Option(
       names = "--workloads",
       paramLabel = "W",
@@ -71,6 +73,14 @@ public final class Bench implements Callable<Integer> {
 
   @Option(names = "--quick", description = "One round of a quarter of the steps.")
   private boolean quick;
+
+  @Option(
+      names = "--guard",
+      description = {
+        "Instead, compare ratios of times in one run (BN's cost, fusion, steps and products) with",
+        "stored bounds, which mean the same on any machine: exit code 1 where one is above."
+      })
+  private boolean guard;
 
   @Option(names = "--json", description = "Print one JSON object.")
   private boolean json;
@@ -129,6 +139,11 @@ public final class Bench implements Callable<Integer> {
     int processors = Runtime.getRuntime().availableProcessors();
     List<Integer> counts = threads.isEmpty() ? powersOfTwo(processors) : threads;
     require("--rounds", rounds);
+    if (guard) {
+      PrintWriter out = spec.commandLine().getOut();
+      out.println(Machine.description());
+      return new Guard(out).holds(quick ? 1 : GUARD_ROUNDS) ? ExitCode.OK : ExitCode.SOFTWARE;
+    }
     counts.forEach(count -> require("--threads", count));
     List<StepReport> reports = run(counts, spec.commandLine().getErr());
     PrintWriter out = spec.commandLine().getOut();

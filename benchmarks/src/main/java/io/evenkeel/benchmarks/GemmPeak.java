@@ -1,14 +1,8 @@
 package io.evenkeel.benchmarks;
 
-import io.evenkeel.kernels.Blocking;
 import io.evenkeel.kernels.Kernels;
-import io.evenkeel.kernels.MatrixPacker;
-import io.evenkeel.kernels.MatrixProduct;
-import io.evenkeel.kernels.Panels;
-import io.evenkeel.kernels.TileEpilogue;
 import io.evenkeel.kernels.Workers;
 import java.util.Arrays;
-import java.util.Random;
 
 /**
  * Matrix products as a share of what the cores could do: the peak is measured between the products,
@@ -47,7 +41,7 @@ public final class GemmPeak {
   }
 
   private static void row(int[] shape, Workers workers, int rounds) {
-    Product product = new Product(shape[0], shape[1], shape[2], workers);
+    BoundProduct product = new BoundProduct(shape[0], shape[1], shape[2], workers);
     int repeat = (int) Math.max(1, 5e8 / product.operations());
     for (int i = 0; i < 8; i++) {
       peak(workers);
@@ -80,59 +74,5 @@ public final class GemmPeak {
     long start = System.nanoTime();
     workers.run(count, count, (item, worker) -> sink = FmaPeak.run(PEAK_ITERATIONS));
     return count * FmaPeak.operations(PEAK_ITERATIONS) / (System.nanoTime() - start);
-  }
-
-  /** One product, bound to its arrays: the left operand row-major, the right one in panels. */
-  private static final class Product {
-    private final int m;
-    private final int n;
-    private final int k;
-    private final MatrixPacker left;
-    private final float[] panels;
-    private final float[] result;
-    private final MatrixProduct driver;
-
-    Product(int m, int n, int k, Workers workers) {
-      this.m = m;
-      this.n = n;
-      this.k = k;
-      Random random = new Random(1);
-      float[] a = new float[m * Blocking.stride(k)];
-      panels = new float[Panels.size(k, n)];
-      fill(a, random);
-      fill(panels, random);
-      left = new MatrixPacker(a, Blocking.stride(k));
-      result = new float[m * Blocking.stride(n)];
-      driver = new MatrixProduct(Kernels.active().microKernel(), Blocking.DEFAULT, workers);
-    }
-
-    private static void fill(float[] values, Random random) {
-      for (int i = 0; i < values.length; i++) {
-        values[i] = (float) random.nextGaussian();
-      }
-    }
-
-    double operations() {
-      return 2.0 * m * n * k;
-    }
-
-    /** GFLOP/s over {@code repeat} products. */
-    double rate(int repeat) {
-      long start = System.nanoTime();
-      for (int i = 0; i < repeat; i++) {
-        driver.run(
-            MatrixProduct.Left.ROWS,
-            left,
-            m,
-            k,
-            n,
-            panels,
-            result,
-            Blocking.stride(n),
-            Panels.WIDTH,
-            TileEpilogue.NONE);
-      }
-      return repeat * operations() / (System.nanoTime() - start);
-    }
   }
 }

@@ -5,6 +5,7 @@ import io.evenkeel.internal.engine.StepSettings;
 import io.evenkeel.internal.folded.Folding;
 import io.evenkeel.internal.folded.Predictor;
 import io.evenkeel.internal.fused.FusedEngine;
+import io.evenkeel.internal.plain.PlainEngine;
 import io.evenkeel.internal.state.InitialState;
 import io.evenkeel.internal.state.Parameter;
 import io.evenkeel.internal.state.RunningStatistics;
@@ -42,7 +43,15 @@ import java.util.TreeMap;
  * is a prediction with BatchNorm folded into the weights.
  */
 public final class StepBench {
+  /** The variant whose layers are computed one after another, on whole matrices. */
+  static final String UNFUSED = "unfused";
+
   private StepBench() {}
+
+  /** One step of what was asked for. */
+  static StepTimer.Step step(StepArguments arguments) {
+    return arguments.workload().trains() ? new Training(arguments) : new Inference(arguments);
+  }
 
   /** See {@link StepBench}. */
   public static void main(String[] args) {
@@ -50,8 +59,7 @@ public final class StepBench {
     SortedMap<String, String> settings = new TreeMap<>();
     settings.put("kernels", Kernels.active().description());
     settings.put("java", System.getProperty("java.vm.version"));
-    StepTimer.Step step =
-        arguments.workload().trains() ? new Training(arguments) : new Inference(arguments);
+    StepTimer.Step step = step(arguments);
     double peak = FmaPeak.measure(arguments.threads());
     StepReport report = StepTimer.time("evenkeel", arguments, settings, step);
     peak = Math.max(peak, FmaPeak.measure(arguments.threads()));
@@ -181,14 +189,13 @@ public final class StepBench {
           };
       Loss lossFunction =
           workload.classifies() ? Loss.softmaxCrossEntropy() : Loss.meanSquaredError();
+      TrainingState state = initial(network, workload, data, optimizer.slots());
+      int rows = workload.batch();
+      int threads = arguments.threads();
       engine =
-          new FusedEngine(
-              network,
-              lossFunction,
-              optimizer,
-              workload.batch(),
-              initial(network, workload, data, optimizer.slots()),
-              arguments.threads());
+          arguments.variant().equals(UNFUSED)
+              ? new PlainEngine(network, lossFunction, optimizer, rows, state, threads)
+              : new FusedEngine(network, lossFunction, optimizer, rows, state, threads);
     }
 
     @Override

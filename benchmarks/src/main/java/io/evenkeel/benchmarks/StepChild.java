@@ -4,9 +4,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
-/** Runs {@link StepBench} in a Java process of its own, on this one's Java and class path. */
+/** Runs a measurement in a Java process of its own, on this one's Java and class path. */
 final class StepChild {
   private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
 
@@ -18,18 +19,28 @@ final class StepChild {
    * @throws IllegalStateException if the process fails; says what it wrote
    */
   static StepReport run(StepArguments arguments) throws IOException, InterruptedException {
-    List<String> command =
-        List.of(
-            JAVA.toString(),
-            "--add-modules=jdk.incubator.vector",
-            "-XX:+UseParallelGC",
-            "-cp",
-            System.getProperty("java.class.path"),
-            StepBench.class.getName(),
+    return StepReport.parse(
+        output(
+            StepBench.class,
             arguments.workload().label(),
             arguments.network(),
             String.valueOf(arguments.threads()),
-            String.valueOf(arguments.repetitions()));
+            String.valueOf(arguments.repetitions())));
+  }
+
+  /**
+   * What a class's main method writes on standard output.
+   *
+   * @throws IllegalStateException if the process fails; says what it wrote
+   */
+  static String output(Class<?> type, String... arguments)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>();
+    command.add(JAVA.toString());
+    command.add("--add-modules=jdk.incubator.vector");
+    command.add("-XX:+UseParallelGC");
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), type.getName()));
+    command.addAll(List.of(arguments));
     Path errors = Files.createTempFile("evenkeel-bench", ".err");
     try {
       Process process = new ProcessBuilder(command).redirectError(errors.toFile()).start();
@@ -38,12 +49,12 @@ final class StepChild {
         throw new IllegalStateException(
             "expected a report of %s %s, but its process ended with code %d: %s"
                 .formatted(
-                    arguments.workload().label(),
-                    arguments.network(),
+                    type.getSimpleName(),
+                    String.join(" ", arguments),
                     process.exitValue(),
                     Files.readString(errors).strip()));
       }
-      return StepReport.parse(output.strip());
+      return output.strip();
     } finally {
       Files.delete(errors);
     }

@@ -86,6 +86,14 @@ class BenchTest {
   }
 
   @Test
+  void aRatioAboveItsBoundIsMarked() {
+    assertThat(Guard.line(GuardedRatio.W1_NORM, 1.1))
+        .isEqualTo("1.100   1.120   BN's cost: a W1 step with BN to one without");
+    assertThat(Guard.line(GuardedRatio.W1_NORM, 1.13)).endsWith("without  TOO SLOW");
+    assertThat(Guard.line(GuardedRatio.W1_NORM, Double.NaN)).endsWith("TOO SLOW");
+  }
+
+  @Test
   void threadsGoUpToTheProcessors() {
     assertThat(Bench.powersOfTwo(1)).containsExactly(1);
     assertThat(Bench.powersOfTwo(2)).containsExactly(1, 2);
