@@ -66,9 +66,7 @@ enum GuardedRatio {
   W5_PRODUCTS("a prediction of 1024 rows to its matrix products alone", 1.15) {
     @Override
     StepTimer.Step[] steps() {
-      return new StepTimer.Step[] {
-        step(Workload.W5_1024, true, ""), products(Workload.W5_1024)
-      };
+      return new StepTimer.Step[] {step(Workload.W5_1024, true, ""), products(Workload.W5_1024)};
     }
   };
 
