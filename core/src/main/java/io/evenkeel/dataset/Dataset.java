@@ -69,6 +69,18 @@ public interface Dataset {
   }
 
   /**
+   * The same rows, each with a weight, for a loss {@link io.evenkeel.loss.RowWeighted with
+   * weights}.
+   *
+   * @param weights one a row, positive and finite, which the training checks; taken over, not
+   *     copied
+   * @throws io.evenkeel.kernels.InvalidInputException if they are not as many as the rows
+   */
+  default Dataset withRowWeights(float[] weights) {
+    return new WeightedRows(this, weights);
+  }
+
+  /**
    * Rows with real targets.
    *
    * @param x rows x features, row-major; taken over, not copied

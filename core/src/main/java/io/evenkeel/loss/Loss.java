@@ -11,7 +11,7 @@ import java.util.List;
  * the same name with {@code reduction="mean"}. Sums run in double, in the order of the rows.
  */
 public sealed interface Loss
-    permits SoftmaxCrossEntropy, BinaryCrossEntropy, MeanSquaredError, Huber, Poisson {
+    permits SoftmaxCrossEntropy, BinaryCrossEntropy, MeanSquaredError, Huber, Poisson, RowWeighted {
 
   /** Softmax cross-entropy for one of several classes; no label smoothing, no class weights. */
   static SoftmaxCrossEntropy softmaxCrossEntropy() {
@@ -40,6 +40,11 @@ public sealed interface Loss
   /** Poisson loss, for counts. */
   static Poisson poisson() {
     return new Poisson();
+  }
+
+  /** This loss with a weight for each row, in a target column more, the last. */
+  default RowWeighted withRowWeights() {
+    return new RowWeighted(this);
   }
 
   /** The loss's name in tables and messages, such as {@code softmax cross-entropy}. */

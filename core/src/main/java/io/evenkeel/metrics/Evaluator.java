@@ -6,6 +6,7 @@ import io.evenkeel.internal.loss.LossKernel;
 import io.evenkeel.kernels.Elementwise;
 import io.evenkeel.kernels.Kernels;
 import io.evenkeel.loss.Loss;
+import io.evenkeel.loss.RowWeighted;
 import io.evenkeel.loss.Task;
 import io.evenkeel.model.Model;
 import io.evenkeel.model.Probabilities;
@@ -41,6 +42,7 @@ public final class Evaluator {
   private final RegressionErrors errors;
   private final RocAuc[] auc;
   private final @Nullable ConfusionMatrix confusion;
+  private final float[] plainTargets;
   private final float[] responses;
   private final float[] probabilities;
   private double threshold = 0.5;
@@ -77,6 +79,8 @@ public final class Evaluator {
       auc[c] = new RocAuc();
     }
     confusion = takes(Metric.MACRO_F1) ? new ConfusionMatrix(Math.max(2, outputs)) : null;
+    plainTargets =
+        new float[loss instanceof RowWeighted(Loss of) ? maxRows * of.targetColumns(outputs) : 0];
     responses = new float[task == Task.REAL ? maxRows * outputs : 0];
     probabilities = new float[task == Task.CLASSES && auc.length > 0 ? maxRows * outputs : 0];
   }
@@ -169,18 +173,31 @@ public final class Evaluator {
     lossSum += loss.loss(logits, targets, count) * weight;
     lossWeight += weight;
     rows += count;
+    float[] plain = withoutWeights(targets, count);
     switch (task) {
-      case CLASSES -> addClasses(logits, targets, count);
-      case BINARY -> addBinary(logits, targets, count);
+      case CLASSES -> addClasses(logits, plain, count);
+      case BINARY -> addBinary(logits, plain, count);
       case REAL -> {
         for (int i = 0; i < count * outputs; i++) {
           responses[i] = trained.response(logits[i]);
         }
         for (int r = 0; r < count; r++) {
-          errors.add(responses, targets, r * outputs);
+          errors.add(responses, plain, r * outputs);
         }
       }
     }
+  }
+
+  /** The targets alone, where the last column has the rows' weights. */
+  private float[] withoutWeights(float[] targets, int count) {
+    if (!(trained instanceof RowWeighted(Loss of))) {
+      return targets;
+    }
+    int columns = of.targetColumns(outputs);
+    for (int r = 0; r < count; r++) {
+      System.arraycopy(targets, r * (columns + 1), plainTargets, r * columns, columns);
+    }
+    return plainTargets;
   }
 
   private void addClasses(float[] logits, float[] targets, int count) {

@@ -4,6 +4,8 @@ import io.evenkeel.exchange.ShardPart;
 import io.evenkeel.exchange.ShardValues;
 import io.evenkeel.exchange.Sharding;
 import io.evenkeel.loss.Loss;
+import io.evenkeel.loss.RowWeighted;
+import io.evenkeel.loss.SoftmaxCrossEntropy;
 import io.evenkeel.loss.Task;
 import io.evenkeel.metrics.Evaluation;
 import io.evenkeel.metrics.Metric;
@@ -19,6 +21,7 @@ final class EpochSums {
   private final Task task;
   private final int outputs;
   private final int targetColumns;
+  private final boolean distributions;
   private final Sharding sharding;
   long rows;
   double lossSum;
@@ -44,6 +47,8 @@ final class EpochSums {
     task = loss.task();
     this.outputs = outputs;
     targetColumns = loss.targetColumns(outputs);
+    Loss plain = loss instanceof RowWeighted(Loss weighted) ? weighted : loss;
+    distributions = plain instanceof SoftmaxCrossEntropy classes && classes.distributions();
   }
 
   /** Goes on where a checkpoint was taken. */
@@ -71,7 +76,7 @@ final class EpochSums {
     for (int r = 0; r < here && task != Task.REAL; r++) {
       boolean hit =
           task == Task.BINARY
-              ? logits[r] > 0 == targets[r] >= 0.5f
+              ? logits[r] > 0 == targets[r * targetColumns] >= 0.5f
               : TopK.argMax(logits, r * outputs, outputs) == targetClass(targets, r);
       rightHere += hit ? 1 : 0;
     }
@@ -94,9 +99,8 @@ final class EpochSums {
 
   /** A row's class; of a mixed row the one with the larger share. */
   private int targetClass(float[] targets, int row) {
-    return targetColumns == 1
-        ? (int) targets[row]
-        : TopK.argMax(targets, row * targetColumns, targetColumns);
+    int from = row * targetColumns;
+    return distributions ? TopK.argMax(targets, from, outputs) : (int) targets[from];
   }
 
   double loss() {

@@ -4,6 +4,7 @@ import io.evenkeel.internal.embedding.Lookup;
 import io.evenkeel.kernels.InvalidInputException;
 import io.evenkeel.loss.Loss;
 import io.evenkeel.loss.Poisson;
+import io.evenkeel.loss.RowWeighted;
 import io.evenkeel.loss.Task;
 import io.evenkeel.network.Network;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ final class RowCheck {
   private final int targetColumns;
   private final Task task;
   private final boolean counts;
+  private final boolean weighted;
   private final int outputs;
   private final @Nullable Lookup lookup;
 
@@ -29,7 +31,8 @@ final class RowCheck {
     outputs = network.outputFeatures();
     targetColumns = loss.targetColumns(outputs);
     task = loss.task();
-    counts = loss instanceof Poisson;
+    weighted = loss instanceof RowWeighted;
+    counts = (loss instanceof RowWeighted(Loss of) ? of : loss) instanceof Poisson;
     lookup = Lookup.of(network);
   }
 
@@ -67,7 +70,13 @@ final class RowCheck {
    */
   void targets(float[] targets, int count, long firstRow) {
     for (int i = 0; i < count * targetColumns; i++) {
-      if (!fits(targets[i])) {
+      boolean weight = weighted && i % targetColumns == targetColumns - 1;
+      if (weight && !(targets[i] > 0 && Float.isFinite(targets[i]))) {
+        throw new InvalidInputException(
+            "weights of rows must be positive and finite, but row %d (from 0) of %s has %s"
+                .formatted(firstRow + i / targetColumns, which, targets[i]));
+      }
+      if (!weight && !fits(targets[i])) {
         throw new InvalidInputException(
             "targets must be %s, but row %d (from 0) of %s has %s"
                 .formatted(expected(), firstRow + i / targetColumns, which, targets[i]));

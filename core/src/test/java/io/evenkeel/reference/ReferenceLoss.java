@@ -5,6 +5,7 @@ import io.evenkeel.loss.Huber;
 import io.evenkeel.loss.Loss;
 import io.evenkeel.loss.MeanSquaredError;
 import io.evenkeel.loss.Poisson;
+import io.evenkeel.loss.RowWeighted;
 import io.evenkeel.loss.SoftmaxCrossEntropy;
 
 /** A loss of logits (rows x outputs) and targets (rows x target columns). */
@@ -23,6 +24,7 @@ interface ReferenceLoss {
       case MeanSquaredError _ -> new ReferenceMeanSquaredError();
       case Huber h -> new ReferenceHuber(h.delta());
       case Poisson _ -> new ReferencePoisson();
+      case RowWeighted w -> new ReferenceRowWeighted(of(w.loss()));
     };
   }
 }

@@ -59,11 +59,13 @@ public abstract class EvenkeelEstimator<
             ? InputColumns.raw(rows.schema(), List.of(raw))
             : InputColumns.vector(rows, value(featuresCol()), List.of());
     Column target = InputColumns.column(rows.schema(), value(labelCol()));
+    String weight = value(weightCol());
     DistributedTraining training =
         new DistributedTraining(
             rows.sparkSession().sparkContext(),
             inputs,
             target,
+            weight.isEmpty() ? null : InputColumns.weight(rows.schema(), weight),
             task(),
             (Long) value(seed()),
             this::settings,
@@ -136,6 +138,10 @@ public abstract class EvenkeelEstimator<
   @Override
   public StructType transformSchema(StructType schema) {
     InputColumns.column(schema, value(labelCol()));
+    String weight = value(weightCol());
+    if (!weight.isEmpty()) {
+      InputColumns.weight(schema, weight);
+    }
     String[] raw = value(inputCols());
     if (raw.length > 0) {
       InputColumns.raw(schema, List.of(raw));

@@ -27,6 +27,7 @@ public abstract class EvenkeelParams<E extends EvenkeelParams<E, M>, M extends E
   private final Param<String> featuresCol;
   private final StringArrayParam inputCols;
   private final Param<String> labelCol;
+  private final Param<String> weightCol;
   private final Param<String> predictionCol;
   private final IntParam maxIter;
   private final LongParam seed;
@@ -50,6 +51,9 @@ public abstract class EvenkeelParams<E extends EvenkeelParams<E, M>, M extends E
         new StringArrayParam(
             this, "inputCols", "columns to predict from as they are: numbers, text, dates, ...");
     labelCol = new Param<>(uid, "labelCol", "column to predict");
+    weightCol =
+        new Param<>(
+            uid, "weightCol", "column with what a row weighs in the loss; empty for 1 each");
     predictionCol = new Param<>(uid, "predictionCol", "column for the prediction");
     maxIter =
         new IntParam(uid, "maxIter", "epochs: passes over the rows (default: by their number)");
@@ -81,6 +85,7 @@ public abstract class EvenkeelParams<E extends EvenkeelParams<E, M>, M extends E
     setDefault(featuresCol, "features");
     setDefault(inputCols, new String[0]);
     setDefault(labelCol, "label");
+    setDefault(weightCol, "");
     setDefault(predictionCol, "prediction");
     setDefault(seed, 42L);
     setDefault(shards, SHARDS);
@@ -105,6 +110,10 @@ public abstract class EvenkeelParams<E extends EvenkeelParams<E, M>, M extends E
 
   public Param<String> labelCol() {
     return labelCol;
+  }
+
+  public Param<String> weightCol() {
+    return weightCol;
   }
 
   public Param<String> predictionCol() {
@@ -175,6 +184,14 @@ public abstract class EvenkeelParams<E extends EvenkeelParams<E, M>, M extends E
 
   public E setLabelCol(String value) {
     return with(labelCol, value);
+  }
+
+  /**
+   * A column of numbers: what a row weighs in the loss. Rows of weight 0 are left out. Neither the
+   * preprocessing nor batch normalization knows of weights.
+   */
+  public E setWeightCol(String value) {
+    return with(weightCol, value);
   }
 
   public E setPredictionCol(String value) {

@@ -1,13 +1,17 @@
 package io.evenkeel.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.evenkeel.kernels.InvalidInputException;
 import io.evenkeel.metrics.Metric;
 import io.evenkeel.tabular.Tabular;
 import io.evenkeel.tabular.TabularRun;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -83,5 +87,32 @@ class LocalTrainingTest {
         .isEqualTo(alone.training().history().getLast().train().values().get(Metric.LOSS));
     assertThat(model.summary().orElseThrow().epochs().getLast().accuracy())
         .isEqualTo(alone.training().history().getLast().train().values().get(Metric.ACCURACY));
+  }
+
+  /** What rows weigh decides the bits, and the number of workers still does not; 0 is left out. */
+  @Test
+  void weightsOfRows() {
+    TestRows rows = new TestRows(733, 1);
+    Column weight = functions.expr("IF(label = 1, 3.0, IF(colour = 'red', 0.0, 0.5))");
+    Dataset<Row> one = rows.frame(spark, 2, 1).withColumn("heavy", weight);
+    Dataset<Row> other = rows.frame(spark, 7, 5).withColumn("heavy", weight);
+    String plain = sha256(classifier().setNumWorkers(1).fit(one.where("heavy <> 0")));
+    String expected =
+        sha256(classifier().setWeightCol("heavy").setNumWorkers(1).fit(one.where("heavy <> 0")));
+    assertThat(expected).isNotEqualTo(plain);
+    assertThat(sha256(classifier().setWeightCol("heavy").setNumWorkers(3).fit(other)))
+        .isEqualTo(expected);
+
+    Dataset<Row> unknown = one.withColumn("heavy", functions.expr("IF(weight = 7, NULL, 1.0)"));
+    assertThatThrownBy(() -> classifier().setWeightCol("heavy").fit(unknown))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage("weightCol takes numbers from 0 on that are finite, but a row has none");
+    assertThatThrownBy(() -> classifier().setWeightCol("colour").fit(one))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage("weightCol 'colour' must hold numbers, but is string");
+  }
+
+  private static String sha256(EvenkeelClassificationModel model) {
+    return model.summary().orElseThrow().parametersSha256();
   }
 }

@@ -6,6 +6,7 @@ import io.evenkeel.loss.Huber;
 import io.evenkeel.loss.Loss;
 import io.evenkeel.loss.MeanSquaredError;
 import io.evenkeel.loss.Poisson;
+import io.evenkeel.loss.RowWeighted;
 import io.evenkeel.loss.SoftmaxCrossEntropy;
 
 /**
@@ -30,6 +31,7 @@ public interface LossKernel {
       case MeanSquaredError _ -> new MeanSquaredErrorKernel(columns);
       case Huber h -> new HuberKernel(h.delta(), columns);
       case Poisson _ -> new PoissonKernel(maxRows, columns, elementwise);
+      case RowWeighted w -> new RowWeightedKernel(w.loss(), columns, elementwise);
     };
   }
 

@@ -142,6 +142,21 @@ public final class InputColumns implements Serializable {
     return new Column(name, ours);
   }
 
+  /**
+   * The column of a data frame that says what each row weighs.
+   *
+   * @throws InvalidInputException if it is not there, or holds no numbers
+   */
+  public static Column weight(StructType schema, String name) {
+    Column column = column(schema, name);
+    if (column.type() != ColumnType.NUMBER) {
+      throw new InvalidInputException(
+          "weightCol '%s' must hold numbers, but is %s"
+              .formatted(name, field(schema, name).dataType().simpleString()));
+    }
+    return column;
+  }
+
   private static StructField field(StructType schema, String name) {
     for (StructField field : schema.fields()) {
       if (field.name().equals(name)) {

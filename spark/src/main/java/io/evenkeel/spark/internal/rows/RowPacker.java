@@ -1,5 +1,6 @@
 package io.evenkeel.spark.internal.rows;
 
+import io.evenkeel.kernels.InvalidInputException;
 import io.evenkeel.table.Column;
 import io.evenkeel.table.TableChunk;
 import io.evenkeel.tabular.ColumnEncoder;
@@ -10,31 +11,35 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Packs training rows for their way to a shard: hash, target, cells. The hash decides to which
- * shard a row goes.
+ * Packs training rows for their way to a shard: hash, target, weight where rows have one, cells.
+ * The hash decides to which shard a row goes.
  */
 public final class RowPacker {
-  /** Bytes of hash and target. */
-  static final int HEADER = 2 * Long.BYTES;
-
   private final TabularDesign design;
   private final RowHash order;
   private final int[] indices;
   private final int target;
+  private final int targetColumns;
 
   /**
-   * @param columns of the chunks, the target last
+   * @param columns of the chunks, the target last, or before the weight
+   * @param weighted whether rows have a weight
    */
-  public RowPacker(TabularDesign design, List<Column> columns) {
+  public RowPacker(TabularDesign design, List<Column> columns, boolean weighted) {
     this.design = design;
     order = new RowHash(design.settings().seed());
-    target = columns.size() - 1;
+    targetColumns = weighted ? 2 : 1;
+    target = columns.size() - targetColumns;
     List<String> names = columns.stream().map(Column::name).toList();
     indices =
         design.preprocessor().columns().stream().mapToInt(c -> names.indexOf(c.name())).toArray();
   }
 
-  /** The rows of a chunk that have a target. */
+  /**
+   * The rows of a chunk that have a target.
+   *
+   * @throws InvalidInputException if one has a weight that is none
+   */
   public List<byte[]> pack(TableChunk chunk) {
     List<ColumnEncoder> encoders = design.preprocessor().encoders();
     double[][] cells = new double[indices.length][];
@@ -43,7 +48,7 @@ public final class RowPacker {
     }
     int features = design.preprocessor().features();
     float[] x = new float[features];
-    float[] y = new float[1];
+    float[] y = new float[targetColumns];
     double[] row = new double[cells.length];
     List<byte[]> packed = new ArrayList<>(chunk.rows());
     for (int r = 0; r < chunk.rows(); r++) {
@@ -53,13 +58,30 @@ public final class RowPacker {
           row[c] = cells[c][r];
         }
         design.preprocessor().encode(row, 0, x, 0);
-        ByteBuffer bytes = ByteBuffer.allocate(HEADER + row.length * Double.BYTES);
-        bytes.putLong(order.hash(x, 0, features, y, 0, 1)).putDouble(y[0]);
+        if (targetColumns > 1) {
+          y[1] = weight(chunk, r);
+        }
+        ByteBuffer bytes =
+            ByteBuffer.allocate(Long.BYTES + (targetColumns + row.length) * Double.BYTES);
+        bytes.putLong(order.hash(x, 0, features, y, 0, targetColumns));
+        for (float value : y) {
+          bytes.putDouble(value);
+        }
         bytes.asDoubleBuffer().put(row);
         packed.add(bytes.array());
       }
     }
     return packed;
+  }
+
+  private float weight(TableChunk chunk, int row) {
+    double weight = chunk.numbers(target + 1)[row];
+    if (!((float) weight > 0 && Float.isFinite((float) weight))) {
+      throw new InvalidInputException(
+          "weightCol takes numbers from 0 on that are finite, but a row has %s"
+              .formatted(Double.isNaN(weight) ? "none" : weight));
+    }
+    return (float) weight;
   }
 
   /** A packed row's hash. */

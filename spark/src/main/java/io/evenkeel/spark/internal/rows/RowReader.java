@@ -8,9 +8,11 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import org.apache.spark.sql.Row;
-import org.jspecify.annotations.Nullable;
 
-/** Turns rows of a data frame into chunks of a table, the target last where there is one. */
+/**
+ * Turns rows of a data frame into chunks of a table: the inputs, then the target and what the row
+ * weighs, where there are such.
+ */
 public final class RowReader implements Serializable {
   private static final long serialVersionUID = 1;
 
@@ -20,24 +22,24 @@ public final class RowReader implements Serializable {
   private final InputColumns inputs;
   private final ArrayList<Column> columns;
   private final int[] indices;
-  private final int target;
+
+  /** Columns behind the inputs'. */
+  private final int others;
 
   /**
-   * A reader of rows that have the inputs' columns and then, perhaps, the target's.
+   * A reader of rows that have the inputs' columns and behind them others.
    *
-   * @param target null for none
+   * @param others none; the target; or the target and what the row weighs
    */
-  public RowReader(InputColumns inputs, @Nullable Column target) {
+  public RowReader(InputColumns inputs, Column... others) {
     this.inputs = inputs;
     columns = new ArrayList<>(inputs.columns());
     indices = new int[inputs.names().size()];
     for (int i = 0; i < indices.length; i++) {
       indices[i] = i;
     }
-    this.target = target == null ? -1 : columns.size();
-    if (target != null) {
-      columns.add(target);
-    }
+    this.others = others.length;
+    columns.addAll(List.of(others));
   }
 
   /**
@@ -49,7 +51,7 @@ public final class RowReader implements Serializable {
     this.inputs = inputs;
     this.indices = indices.clone();
     columns = new ArrayList<>(inputs.columns());
-    target = -1;
+    others = 0;
   }
 
   /** The chunks' columns. */
@@ -65,8 +67,8 @@ public final class RowReader implements Serializable {
   /** Adds a row to a chunk. */
   void add(Row row, ChunkBuilder to) {
     inputs.read(row, indices, to);
-    if (target >= 0) {
-      to.put(target, row.get(indices.length));
+    for (int i = 0; i < others; i++) {
+      to.put(columns.size() - others + i, row.get(indices.length + i));
     }
     to.endRow();
   }

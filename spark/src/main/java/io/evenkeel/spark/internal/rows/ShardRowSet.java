@@ -17,14 +17,15 @@ import scala.Tuple2;
  */
 public final class ShardRowSet implements Dataset, AutoCloseable {
   private static final int TARGET = 1;
-  private static final int CELLS = 2;
 
   private final Preprocessor preprocessor;
   private final List<String> classNames;
   private final RowStore store;
   private final int[] order;
+  private final int targetColumns;
 
-  private ShardRowSet(TabularDesign design, RowStore store, int[] order) {
+  private ShardRowSet(TabularDesign design, int targetColumns, RowStore store, int[] order) {
+    this.targetColumns = targetColumns;
     preprocessor = design.preprocessor();
     classNames = design.target() instanceof ClassTarget classes ? classes.classes() : List.of();
     this.store = store;
@@ -35,17 +36,21 @@ public final class ShardRowSet implements Dataset, AutoCloseable {
    * Takes in the rows that came for a worker.
    *
    * @param rows each with its shard
+   * @param weighted whether each has a weight
    * @param mostInMemory bytes; further rows go to a file
    * @param folder for that file
    */
   public static ShardRowSet of(
       Iterator<Tuple2<Integer, byte[]>> rows,
       TabularDesign design,
+      boolean weighted,
       ShardCut cut,
       Sharding worker,
       long mostInMemory,
       Path folder) {
-    RowStore store = new RowStore(CELLS + design.preprocessor().cells(), mostInMemory, folder);
+    int targetColumns = weighted ? 2 : 1;
+    int cells = design.preprocessor().cells();
+    RowStore store = new RowStore(TARGET + targetColumns + cells, mostInMemory, folder);
     try {
       int[] shards = new int[1024];
       while (rows.hasNext()) {
@@ -56,7 +61,9 @@ public final class ShardRowSet implements Dataset, AutoCloseable {
         shards[store.rows()] = row._1;
         store.add(row._2);
       }
-      return new ShardRowSet(design, store, order(store, shards, design, cut, worker));
+      Content content = new Content(store, design.preprocessor(), targetColumns);
+      int[] order = order(store, shards, content, cut, worker);
+      return new ShardRowSet(design, targetColumns, store, order);
     } catch (RuntimeException | Error e) {
       store.close();
       throw e;
@@ -64,10 +71,9 @@ public final class ShardRowSet implements Dataset, AutoCloseable {
   }
 
   private static int[] order(
-      RowStore store, int[] shards, TabularDesign design, ShardCut cut, Sharding worker) {
+      RowStore store, int[] shards, Content content, ShardCut cut, Sharding worker) {
     Integer[] sorted = new Integer[store.rows()];
     Arrays.setAll(sorted, i -> i);
-    Content content = new Content(store, design.preprocessor());
     Arrays.sort(
         sorted,
         (a, b) -> {
@@ -96,13 +102,16 @@ public final class ShardRowSet implements Dataset, AutoCloseable {
   }
 
   /** Rows whose hashes are equal are in the order of their features' and targets' bits. */
-  private record Content(RowStore store, Preprocessor preprocessor) {
+  private record Content(RowStore store, Preprocessor preprocessor, int targetColumns) {
     int[] bits(int row) {
       double[] cells = new double[preprocessor.cells()];
-      Arrays.setAll(cells, c -> store.number(row, CELLS + c));
-      float[] x = new float[preprocessor.features() + 1];
+      Arrays.setAll(cells, c -> store.number(row, TARGET + targetColumns + c));
+      int features = preprocessor.features();
+      float[] x = new float[features + targetColumns];
       preprocessor.encode(cells, 0, x, 0);
-      x[x.length - 1] = (float) store.number(row, TARGET);
+      for (int t = 0; t < targetColumns; t++) {
+        x[features + t] = (float) store.number(row, TARGET + t);
+      }
       int[] bits = new int[x.length];
       Arrays.setAll(bits, i -> Float.floatToRawIntBits(x[i]));
       return bits;
@@ -126,7 +135,7 @@ public final class ShardRowSet implements Dataset, AutoCloseable {
 
   @Override
   public int targetColumns() {
-    return 1;
+    return targetColumns;
   }
 
   @Override
@@ -145,7 +154,7 @@ public final class ShardRowSet implements Dataset, AutoCloseable {
     for (int i = 0; i < count; i++) {
       int row = order[indices[from + i]];
       for (int c = 0; c < cells.length; c++) {
-        cells[c] = store.number(row, CELLS + c);
+        cells[c] = store.number(row, TARGET + targetColumns + c);
       }
       preprocessor.encode(cells, 0, x, xOffset + i * features());
     }
@@ -154,7 +163,10 @@ public final class ShardRowSet implements Dataset, AutoCloseable {
   @Override
   public void copyTargets(int[] indices, int from, int count, float[] to, int offset) {
     for (int i = 0; i < count; i++) {
-      to[offset + i] = (float) store.number(order[indices[from + i]], TARGET);
+      int row = order[indices[from + i]];
+      for (int t = 0; t < targetColumns; t++) {
+        to[offset + i * targetColumns + t] = (float) store.number(row, TARGET + t);
+      }
     }
   }
 

@@ -52,12 +52,14 @@ public final class DistributedTraining {
   private final SparkContext context;
   private final InputColumns inputs;
   private final Column target;
+  private final @Nullable Column weight;
   private final @Nullable Task task;
   private final long seed;
   private final UnaryOperator<TabularSettings> change;
   private final ClusterOptions options;
 
   /**
+   * @param weight null where all rows weigh alike
    * @param task null leaves it to the target
    * @param seed of the settings
    * @param change of the settings that the number of rows suggests
@@ -66,6 +68,7 @@ public final class DistributedTraining {
       SparkContext context,
       InputColumns inputs,
       Column target,
+      @Nullable Column weight,
       @Nullable Task task,
       long seed,
       UnaryOperator<TabularSettings> change,
@@ -73,6 +76,7 @@ public final class DistributedTraining {
     this.context = context;
     this.inputs = inputs;
     this.target = target;
+    this.weight = weight;
     this.task = task;
     this.seed = seed;
     this.change = change;
@@ -89,8 +93,11 @@ public final class DistributedTraining {
   public TrainedOnCluster fit(Dataset<?> data) {
     List<String> names = new ArrayList<>(inputs.names());
     names.add(target.name());
+    if (weight != null) {
+      names.add(weight.name());
+    }
     JavaRDD<Row> rows =
-        data.toDF()
+        heavy(data)
             .select(
                 names.stream()
                     .map(InputColumns::quoted)
@@ -100,10 +107,12 @@ public final class DistributedTraining {
     planned.notes().forEach(note -> LOG.info(note.text()));
     TabularDesign design = planned.design();
     int workers = Slots.require(context, options.workers(), design.settings().shards());
-    RowReader reader = new RowReader(inputs, target);
+    RowReader reader =
+        weight == null ? new RowReader(inputs, target) : new RowReader(inputs, target, weight);
     String text = design.text();
+    boolean weighted = weight != null;
     JavaRDD<byte[]> packed =
-        rows.mapPartitions(part -> packed(part, reader, text))
+        rows.mapPartitions(part -> packed(part, reader, text, weighted))
             .persist(StorageLevel.MEMORY_AND_DISK());
     try {
       ShardDeal deal = deal(packed, design);
@@ -113,6 +122,15 @@ public final class DistributedTraining {
     } finally {
       packed.unpersist();
     }
+  }
+
+  /** Without the rows of weight 0. */
+  private Dataset<Row> heavy(Dataset<?> data) {
+    if (weight == null) {
+      return data.toDF();
+    }
+    org.apache.spark.sql.Column weights = InputColumns.quoted(weight.name());
+    return data.toDF().where(weights.isNull().or(weights.notEqual(0)));
   }
 
   /** One pass over all rows. Their numbers need the sizes of the partitions before. */
@@ -150,8 +168,9 @@ public final class DistributedTraining {
     return List.of(size).iterator();
   }
 
-  private static Iterator<byte[]> packed(Iterator<Row> part, RowReader reader, String design) {
-    RowPacker packer = new RowPacker(TabularDesign.of(design), reader.columns());
+  private static Iterator<byte[]> packed(
+      Iterator<Row> part, RowReader reader, String design, boolean weighted) {
+    RowPacker packer = new RowPacker(TabularDesign.of(design), reader.columns(), weighted);
     return reader.map(part, (_, chunk) -> packer.pack(chunk));
   }
 
@@ -206,7 +225,8 @@ public final class DistributedTraining {
     SerializableConfiguration hadoop = new SerializableConfiguration(context.hadoopConfiguration());
     try {
       WorkerTask task =
-          new WorkerTask(design, deal.rows(), cut, ours, new Secret(), hadoop, progress);
+          new WorkerTask(
+              design, weight != null, deal.rows(), cut, ours, new Secret(), hadoop, progress);
       // Spark begins a failed barrier stage again only if its results go through a shuffle.
       return dealt
           .rdd()

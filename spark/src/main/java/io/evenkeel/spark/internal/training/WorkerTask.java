@@ -50,6 +50,7 @@ final class WorkerTask
   private static final long serialVersionUID = 1;
 
   private final String designText;
+  private final boolean weighted;
   private final long rows;
   private final ShardCut cut;
   private final ClusterOptions options;
@@ -58,10 +59,12 @@ final class WorkerTask
   private final ProgressAccumulator progress;
 
   /**
+   * @param weighted whether each row has a weight
    * @param rows of all workers
    */
   WorkerTask(
       TabularDesign design,
+      boolean weighted,
       long rows,
       ShardCut cut,
       ClusterOptions options,
@@ -69,6 +72,7 @@ final class WorkerTask
       SerializableConfiguration hadoop,
       ProgressAccumulator progress) {
     designText = design.text();
+    this.weighted = weighted;
     this.rows = rows;
     this.cut = cut;
     this.options = options;
@@ -93,7 +97,8 @@ final class WorkerTask
     Sharding alone = new Sharding(shards, first, end, Exchange.NONE);
     Path folder = Path.of(Utils.getLocalDir(SparkEnv.get().conf()));
     long mostInMemory = Runtime.getRuntime().maxMemory() / 3;
-    try (ShardRowSet set = ShardRowSet.of(mine, design, cut, alone, mostInMemory, folder)) {
+    try (ShardRowSet set =
+        ShardRowSet.of(mine, design, weighted, cut, alone, mostInMemory, folder)) {
       if (options.workers() == 1) {
         return train(
             context, design, set, alone, null, checkpoints() == null ? "" : checkpoints().last());
@@ -155,7 +160,8 @@ final class WorkerTask
       Sharding worker,
       @Nullable SocketExchange exchange,
       String from) {
-    TrainingConfig config = design.config(context.cpus(), false);
+    TrainingConfig plain = design.config(context.cpus(), false);
+    TrainingConfig config = weighted ? plain.withLoss(plain.loss().withRowWeights()) : plain;
     Network network = design.network();
     WorkerListener listener =
         new WorkerListener(
