@@ -10,7 +10,7 @@ import java.util.List;
 /**
  * What a change must not make slower, as a ratio of two times that are measured in turn in one run:
  * it means the same on any machine. A bound lies above what was measured by what a busy machine
- * adds, and is never raised because a change passes it.
+ * adds, and is never raised because a change exceeds it.
  */
 enum GuardedRatio {
   W1_NORM("BN's cost: a W1 step with BN to one without", 1.12) {

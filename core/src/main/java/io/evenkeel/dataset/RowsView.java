@@ -1,11 +1,10 @@
 package io.evenkeel.dataset;
 
 import java.util.Arrays;
-import java.util.List;
 import java.util.Objects;
 
 /** Some rows of another dataset, by their indices there. */
-final class RowsView implements Dataset {
+final class RowsView implements DatasetView {
   private final Dataset source;
   private final int[] rows;
 
@@ -32,28 +31,13 @@ final class RowsView implements Dataset {
   }
 
   @Override
+  public Dataset source() {
+    return source;
+  }
+
+  @Override
   public int rows() {
     return rows.length;
-  }
-
-  @Override
-  public int features() {
-    return source.features();
-  }
-
-  @Override
-  public int targetColumns() {
-    return source.targetColumns();
-  }
-
-  @Override
-  public int classes() {
-    return source.classes();
-  }
-
-  @Override
-  public List<String> classNames() {
-    return source.classNames();
   }
 
   @Override

@@ -47,6 +47,11 @@ public sealed interface Loss
     return new RowWeighted(this);
   }
 
+  /** The loss of rows that weigh alike: this one, without weights of rows. */
+  default Loss unweighted() {
+    return this;
+  }
+
   /** The loss's name in tables and messages, such as {@code softmax cross-entropy}. */
   String name();
 

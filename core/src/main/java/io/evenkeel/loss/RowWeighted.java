@@ -27,6 +27,11 @@ public record RowWeighted(Loss loss) implements Loss {
   }
 
   @Override
+  public Loss unweighted() {
+    return loss;
+  }
+
+  @Override
   public String name() {
     return loss.name() + ", rows weighted";
   }

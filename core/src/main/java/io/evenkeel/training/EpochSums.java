@@ -4,7 +4,6 @@ import io.evenkeel.exchange.ShardPart;
 import io.evenkeel.exchange.ShardValues;
 import io.evenkeel.exchange.Sharding;
 import io.evenkeel.loss.Loss;
-import io.evenkeel.loss.RowWeighted;
 import io.evenkeel.loss.SoftmaxCrossEntropy;
 import io.evenkeel.loss.Task;
 import io.evenkeel.metrics.Evaluation;
@@ -47,8 +46,8 @@ final class EpochSums {
     task = loss.task();
     this.outputs = outputs;
     targetColumns = loss.targetColumns(outputs);
-    Loss plain = loss instanceof RowWeighted(Loss weighted) ? weighted : loss;
-    distributions = plain instanceof SoftmaxCrossEntropy classes && classes.distributions();
+    distributions =
+        loss.unweighted() instanceof SoftmaxCrossEntropy classes && classes.distributions();
   }
 
   /** Goes on where a checkpoint was taken. */

@@ -32,7 +32,7 @@ final class RowCheck {
     targetColumns = loss.targetColumns(outputs);
     task = loss.task();
     weighted = loss instanceof RowWeighted;
-    counts = (loss instanceof RowWeighted(Loss of) ? of : loss) instanceof Poisson;
+    counts = loss.unweighted() instanceof Poisson;
     lookup = Lookup.of(network);
   }
 

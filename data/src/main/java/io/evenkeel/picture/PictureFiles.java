@@ -21,8 +21,6 @@ public final class PictureFiles {
 
   private final Listing listing;
   private final PictureOptions options;
-  private final List<Waiting> waiting = new ArrayList<>();
-  private int done;
   private int broken;
 
   /** A picture that is to be read, by its number in the listing. */
@@ -79,31 +77,34 @@ public final class PictureFiles {
   public void read(Shape shape, PictureProgress progress, Sink sink) throws IOException {
     ImageShape wanted =
         new ImageShape(shape.height(), shape.width(), shape.channels(), options.fit());
+    List<Waiting> waiting = new ArrayList<>();
+    int[] done = new int[1];
+    Runnable block =
+        () -> {
+          try {
+            block(part(waiting), wanted, sink);
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+          done[0] += waiting.size();
+          waiting.clear();
+          progress.pictures(done[0], count());
+        };
     try {
       listing
           .reader()
           .read((number, content) -> {
             waiting.add(new Waiting(number, content));
             if (waiting.size() == BLOCK) {
-              block(wanted, progress, sink);
+              block.run();
             }
           });
-      block(wanted, progress, sink);
+      if (!waiting.isEmpty()) {
+        block.run();
+      }
     } catch (UncheckedIOException e) {
       throw Objects.requireNonNull(e.getCause());
     }
-  }
-
-  private void block(ImageShape shape, PictureProgress progress, Sink sink) {
-    Listing part = part();
-    try {
-      block(part, shape, sink);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    waiting.clear();
-    done += part.count();
-    progress.pictures(done, count());
   }
 
   private void block(Listing part, ImageShape shape, Sink sink) throws IOException {
@@ -141,7 +142,7 @@ public final class PictureFiles {
   }
 
   /** Those that wait. */
-  private Listing part() {
+  private Listing part(List<Waiting> waiting) {
     List<Waiting> pictures = List.copyOf(waiting);
     List<String> names = pictures.stream().map(p -> listing.name(p.number())).toList();
     return new Listing(

@@ -1,6 +1,7 @@
 package io.evenkeel.tabular;
 
 import io.evenkeel.dataset.Dataset;
+import io.evenkeel.dataset.DatasetView;
 import io.evenkeel.kernels.RandomStream;
 import io.evenkeel.model.Model;
 import io.evenkeel.network.Network;
@@ -92,40 +93,11 @@ final class TransformChoice {
    * @param from the target that they have
    * @param to the one that they get
    */
-  private record Relearned(Dataset rowsOf, NumberTarget from, NumberTarget to) implements Dataset {
-    @Override
-    public int rows() {
-      return rowsOf.rows();
-    }
-
-    @Override
-    public int features() {
-      return rowsOf.features();
-    }
-
-    @Override
-    public int targetColumns() {
-      return 1;
-    }
-
-    @Override
-    public int classes() {
-      return 0;
-    }
-
-    @Override
-    public List<String> classNames() {
-      return List.of();
-    }
-
-    @Override
-    public void copyFeatures(int[] indices, int start, int count, float[] x, int xOffset) {
-      rowsOf.copyFeatures(indices, start, count, x, xOffset);
-    }
-
+  private record Relearned(Dataset source, NumberTarget from, NumberTarget to)
+      implements DatasetView {
     @Override
     public void copyTargets(int[] indices, int start, int count, float[] targets, int offset) {
-      rowsOf.copyTargets(indices, start, count, targets, offset);
+      source.copyTargets(indices, start, count, targets, offset);
       for (int i = offset; i < offset + count; i++) {
         targets[i] = to.standardized(from.original(targets[i]));
       }

@@ -11,6 +11,7 @@ import io.evenkeel.data.ImageDataset;
 import io.evenkeel.dataset.Dataset;
 import io.evenkeel.file.UserPath;
 import io.evenkeel.kernels.InvalidInputException;
+import io.evenkeel.model.Model;
 import io.evenkeel.onnx.recalibrate.RowTensor;
 import io.evenkeel.onnx.recalibrate.ShapedRows;
 import io.evenkeel.picture.GivenPictures;
@@ -81,12 +82,16 @@ record CalibrationData(String name, Dataset rows, List<String> notes) {
    * @param most the first so many rows are taken
    */
   static CalibrationData ofTableRun(
-      RunFolder folder, String data, int most, @Nullable String target, @Nullable Path labels) {
+      RunFolder folder,
+      Model model,
+      String data,
+      int most,
+      @Nullable String target,
+      @Nullable Path labels) {
     requireNone(target, labels, "the run learned from a table, and knows its target");
     TableReading trained = TableRunSettings.read(folder).table();
     Table table = new TableReadingOptions().readingAs(trained, data).table();
-    return new CalibrationData(
-        StandardInput.name(data), TabularModel.of(folder.model()).rows(table, most));
+    return new CalibrationData(StandardInput.name(data), TabularModel.of(model).rows(table, most));
   }
 
   /**

@@ -6,6 +6,7 @@ import io.evenkeel.cli.pictures.PictureReadingOptions;
 import io.evenkeel.cli.tables.TableRunSettings;
 import io.evenkeel.file.UserPath;
 import io.evenkeel.kernels.InvalidInputException;
+import io.evenkeel.model.Model;
 import io.evenkeel.onnx.export.ExportDescription;
 import io.evenkeel.onnx.recalibrate.PictureInput;
 import io.evenkeel.picture.Fit;
@@ -61,13 +62,12 @@ final class CalibrationOptions {
    *
    * @param mostTableRows where the run learned from a table, so many first rows are taken
    */
-  CalibrationData read(RunFolder folder, String data, int mostTableRows) {
+  CalibrationData read(RunFolder folder, Model model, String data, int mostTableRows) {
     if (TableRunSettings.isIn(folder)) {
       pictures.requireNone(folder);
-      return CalibrationData.ofTableRun(folder, data, mostTableRows, target, labels);
+      return CalibrationData.ofTableRun(folder, model, data, mostTableRows, target, labels);
     }
-    Optional<ModelPictures> given =
-        ModelPictures.given(folder, folder.model(), data, pictures, target);
+    Optional<ModelPictures> given = ModelPictures.given(folder, model, data, pictures, target);
     return given.isPresent()
         ? CalibrationData.ofPictures(given.get().path(), given.get().options(), train, labels)
         : CalibrationData.read(data, train, target, labels);

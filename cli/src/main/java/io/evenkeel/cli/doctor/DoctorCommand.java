@@ -133,7 +133,7 @@ public final class DoctorCommand implements Callable<Integer> {
     if (data == null) {
       return report(Doctor.examine(old));
     }
-    CalibrationData read = calibration.read(folder, data, Math.max(rows, TABLE_ROWS));
+    CalibrationData read = calibration.read(folder, old, data, Math.max(rows, TABLE_ROWS));
     try (RowsBar bar = new RowsBar("examining")) {
       return report(Doctor.examine(old, read.rows(), options, bar), read);
     }

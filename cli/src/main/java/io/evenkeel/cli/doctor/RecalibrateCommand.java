@@ -181,7 +181,7 @@ public final class RecalibrateCommand implements Runnable {
       save(folder, normalized.with(Recalibration.moments(layers)));
       return report(folder.path().toString(), moments, options, layers, List.of());
     }
-    CalibrationData rows = calibration.read(folder, String.valueOf(data), MOST_TABLE_ROWS);
+    CalibrationData rows = calibration.read(folder, old, String.valueOf(data), MOST_TABLE_ROWS);
     List<RecalibratedLayer> layers = recalibrated(normalized, rows.rows(), options);
     Model changed = normalized.with(Recalibration.moments(layers));
     Loss loss =

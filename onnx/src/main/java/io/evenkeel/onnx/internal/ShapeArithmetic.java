@@ -19,6 +19,9 @@ final class ShapeArithmetic {
   /** Doubles hold whole numbers exactly up to here. */
   private static final double MOST = 1L << 53;
 
+  /** A chain of joins can double its numbers with each node; sizes and pads are few. */
+  private static final int MOST_JOINED = 1 << 12;
+
   private ShapeArithmetic() {}
 
   /** Whether an operator is one of them. */
@@ -131,19 +134,21 @@ final class ShapeArithmetic {
 
   /** Rows of numbers, one behind the other. */
   private static @Nullable Constant joined(List<@Nullable Constant> inputs, long axis) {
-    List<Double> values = new ArrayList<>();
+    double[] values = new double[0];
     DataType type = DataType.INT64;
     for (Constant input : inputs) {
-      if (input == null || input.rank() != 1 || (axis != 0 && axis != -1)) {
+      if (input == null
+          || input.rank() != 1
+          || (axis != 0 && axis != -1)
+          || values.length + input.values().length > MOST_JOINED) {
         return null;
       }
       type = input.type();
-      Arrays.stream(input.values()).forEach(values::add);
+      int end = values.length;
+      values = Arrays.copyOf(values, end + input.values().length);
+      System.arraycopy(input.values(), 0, values, end, input.values().length);
     }
-    return new Constant(
-        type,
-        List.of((long) values.size()),
-        values.stream().mapToDouble(Double::doubleValue).toArray());
+    return new Constant(type, List.of((long) values.length), values);
   }
 
   /** Of two constants of one shape, or one number and another constant. */

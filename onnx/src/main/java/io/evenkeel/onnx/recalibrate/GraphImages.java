@@ -6,6 +6,7 @@ import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import io.evenkeel.data.ImageDataset;
 import io.evenkeel.data.Images;
 import io.evenkeel.dataset.Dataset;
+import io.evenkeel.dataset.DatasetView;
 import io.evenkeel.onnx.export.ExportDescription;
 import io.evenkeel.onnx.graph.GraphView;
 import java.util.List;
@@ -16,7 +17,7 @@ import java.util.List;
  * image of several channels, rows x channels x height x width (NCHW), a row has its channels one
  * after the other, otherwise its pixels.
  */
-final class GraphImages implements Dataset {
+final class GraphImages implements DatasetView {
   private static final int BYTE = 255;
 
   private final ImageDataset source;
@@ -64,6 +65,11 @@ final class GraphImages implements Dataset {
         || dimension.getDimValue() == size;
   }
 
+  @Override
+  public ImageDataset source() {
+    return source;
+  }
+
   /** What a row is: its dimensions in the order of its numbers. */
   List<Integer> shape() {
     Images images = source.images();
@@ -83,31 +89,6 @@ final class GraphImages implements Dataset {
   }
 
   @Override
-  public int rows() {
-    return source.rows();
-  }
-
-  @Override
-  public int features() {
-    return source.features();
-  }
-
-  @Override
-  public int targetColumns() {
-    return source.targetColumns();
-  }
-
-  @Override
-  public int classes() {
-    return source.classes();
-  }
-
-  @Override
-  public List<String> classNames() {
-    return source.classNames();
-  }
-
-  @Override
   public void copyFeatures(int[] indices, int from, int count, float[] x, int xOffset) {
     Images images = source.images();
     int channels = images.channels();
@@ -123,10 +104,5 @@ final class GraphImages implements Dataset {
         x[row + at] = values[bytes[j] & BYTE];
       }
     }
-  }
-
-  @Override
-  public void copyTargets(int[] indices, int from, int count, float[] targets, int targetOffset) {
-    source.copyTargets(indices, from, count, targets, targetOffset);
   }
 }

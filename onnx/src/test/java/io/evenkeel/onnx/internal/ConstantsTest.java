@@ -63,6 +63,21 @@ class ConstantsTest {
     assertThat(of(filled, "y").values()).containsExactly(7, 7, 7, 7);
   }
 
+  /** Forty nodes that join a value with itself would ask for 2^40 numbers. */
+  @Test
+  void joinsAreConstantUpToASize() {
+    TestGraph graph = TestGraph.of(13, 64).constant("j0", new long[] {3}, 1);
+    for (int i = 0; i < 40; i++) {
+      graph = graph.node("Concat", "j" + (i + 1), "j" + i, "j" + i).with("axis", 0);
+    }
+    ModelProto model = graph.model("j40");
+    Constants constants = new Constants(new MutableGraph(model));
+    assertThat(Objects.requireNonNull(constants.of("j12")).values())
+        .hasSize(1 << 12)
+        .containsOnly(3);
+    assertThat(constants.of("j40")).isNull();
+  }
+
   @Test
   void whatDependsOnAnInputIsNotConstant() {
     ModelProto model = graph().input("x", 2).node("Identity", "y", "x").model("y");

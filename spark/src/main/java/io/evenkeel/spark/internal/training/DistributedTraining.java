@@ -97,7 +97,7 @@ public final class DistributedTraining {
       names.add(weight.name());
     }
     JavaRDD<Row> rows =
-        heavy(data)
+        weighing(data)
             .select(
                 names.stream()
                     .map(InputColumns::quoted)
@@ -124,8 +124,8 @@ public final class DistributedTraining {
     }
   }
 
-  /** Without the rows of weight 0. */
-  private Dataset<Row> heavy(Dataset<?> data) {
+  /** The rows that weigh something. */
+  private Dataset<Row> weighing(Dataset<?> data) {
     if (weight == null) {
       return data.toDF();
     }
