@@ -1,8 +1,6 @@
 package io.evenkeel.tabular;
 
 import io.evenkeel.kernels.InvalidInputException;
-import java.util.Arrays;
-import java.util.List;
 
 /**
  * The scale on which a network learns a number, and the way back.
@@ -11,7 +9,12 @@ import java.util.List;
  * back has a correction from rows that the network was not trained on (the smearing estimate of
  * Duan 1983): a factor for the logarithm, a term for the others.
  */
-public sealed interface TargetScale {
+public sealed interface TargetScale
+    permits TargetScale.Linear,
+        TargetScale.Log,
+        TargetScale.SquareRoot,
+        QuantileScale,
+        TargetScale.Count {
 
   /** The number itself. */
   record Linear() implements TargetScale {
@@ -85,14 +88,7 @@ public sealed interface TargetScale {
     /** The mean of exp of the residuals, by the rows' sizes. */
     @Override
     public Log corrected(double[] predicted, double[] actual) {
-      double sum = 0;
-      double expected = 0;
-      for (int i = 0; i < predicted.length; i++) {
-        sum += predicted[i] + shift;
-        expected += actual[i] + shift;
-      }
-      double change = expected / sum;
-      return change > 0 && Double.isFinite(change) ? new Log(shift, factor * change) : this;
+      return new Log(shift, factor * ScaleCorrection.factor(predicted, actual, shift));
     }
   }
 
@@ -130,93 +126,7 @@ public sealed interface TargetScale {
 
     @Override
     public SquareRoot corrected(double[] predicted, double[] actual) {
-      return new SquareRoot(shift, term + meanResidual(predicted, actual));
-    }
-  }
-
-  /**
-   * The normal distribution's quantile of a number's rank, linear between knots and beyond them.
-   *
-   * @param knots numbers of the training rows, ascending, at even ranks; at least 2 different ones
-   * @param term the correction, 0 for none
-   */
-  record Quantiles(List<Double> knots, double term) implements TargetScale {
-    public Quantiles {
-      knots = List.copyOf(knots);
-      for (int i = 1; i < knots.size(); i++) {
-        if (!(knots.get(i) > knots.get(i - 1))) {
-          throw new InvalidInputException(
-              "the quantiles of a target must ascend, but %s follows %s"
-                  .formatted(knots.get(i), knots.get(i - 1)));
-        }
-      }
-      if (knots.size() < 2) {
-        throw new InvalidInputException(
-            "the quantiles of a target need at least 2 numbers, but got " + knots.size());
-      }
-    }
-
-    @Override
-    public TargetTransform transform() {
-      return TargetTransform.QUANTILE;
-    }
-
-    /** The places of the knots on this scale. */
-    public double[] places() {
-      double[] places = new double[knots.size()];
-      Arrays.setAll(places, this::normal);
-      return places;
-    }
-
-    private double normal(int knot) {
-      return NormalQuantile.of((knot + 0.5) / knots.size());
-    }
-
-    @Override
-    public double of(double y) {
-      int low = 0;
-      int high = knots.size() - 1;
-      while (high - low > 1) {
-        int middle = (low + high) >>> 1;
-        if (knots.get(middle) <= y) {
-          low = middle;
-        } else {
-          high = middle;
-        }
-      }
-      double share = (y - knots.get(low)) / (knots.get(high) - knots.get(low));
-      return normal(low) + share * (normal(high) - normal(low));
-    }
-
-    @Override
-    public double place(double y) {
-      return of(y - term);
-    }
-
-    @Override
-    public double back(double t) {
-      int low = 0;
-      int high = knots.size() - 1;
-      while (high - low > 1) {
-        int middle = (low + high) >>> 1;
-        if (normal(middle) <= t) {
-          low = middle;
-        } else {
-          high = middle;
-        }
-      }
-      double share = (t - normal(low)) / (normal(high) - normal(low));
-      return knots.get(low) + share * (knots.get(high) - knots.get(low)) + term;
-    }
-
-    @Override
-    public Quantiles uncorrected() {
-      return new Quantiles(knots, 0);
-    }
-
-    @Override
-    public Quantiles corrected(double[] predicted, double[] actual) {
-      return new Quantiles(knots, term + meanResidual(predicted, actual));
+      return new SquareRoot(shift, term + ScaleCorrection.term(predicted, actual));
     }
   }
 
@@ -276,14 +186,7 @@ public sealed interface TargetScale {
 
     @Override
     public Count corrected(double[] predicted, double[] actual) {
-      double sum = 0;
-      double expected = 0;
-      for (int i = 0; i < predicted.length; i++) {
-        sum += predicted[i];
-        expected += actual[i];
-      }
-      double change = expected / sum;
-      return change > 0 && Double.isFinite(change) ? new Count(unit, factor * change) : this;
+      return new Count(unit, factor * ScaleCorrection.factor(predicted, actual, 0));
     }
   }
 
@@ -329,14 +232,6 @@ public sealed interface TargetScale {
    * @param actual what they are
    */
   TargetScale corrected(double[] predicted, double[] actual);
-
-  private static double meanResidual(double[] predicted, double[] actual) {
-    double sum = 0;
-    for (int i = 0; i < predicted.length; i++) {
-      sum += actual[i] - predicted[i];
-    }
-    return predicted.length == 0 ? 0 : sum / predicted.length;
-  }
 
   private static void requirePositive(String what, double value) {
     if (!(value > 0 && Double.isFinite(value))) {

@@ -26,7 +26,7 @@ final class TargetScaleJson {
           json.put(SHIFT, shift).put(CORRECTION, term);
       case TargetScale.Count(double unit, double factor) ->
           json.put(UNIT, unit).put(CORRECTION, factor);
-      case TargetScale.Quantiles(var knots, double term) -> {
+      case QuantileScale(var knots, double term) -> {
         ArrayNode array = json.putArray("knots");
         knots.forEach(array::add);
         json.put(CORRECTION, term);
@@ -41,8 +41,7 @@ final class TargetScaleJson {
         switch (transform) {
           case LOG -> new TargetScale.Log(json.number(SHIFT), json.number(CORRECTION));
           case SQRT -> new TargetScale.SquareRoot(json.number(SHIFT), json.number(CORRECTION));
-          case QUANTILE ->
-              new TargetScale.Quantiles(json.numbers("knots"), json.number(CORRECTION));
+          case QUANTILE -> new QuantileScale(json.numbers("knots"), json.number(CORRECTION));
           case COUNT -> new TargetScale.Count(json.number(UNIT), json.number(CORRECTION));
           case AUTO, NONE ->
               throw new InvalidInputException(

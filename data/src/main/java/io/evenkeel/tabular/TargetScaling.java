@@ -76,7 +76,7 @@ final class TargetScaling {
         }
         yield new TargetScale.Count(numbers.mean(), 1);
       }
-      case QUANTILE -> new TargetScale.Quantiles(knots(), 0);
+      case QUANTILE -> new QuantileScale(knots(), 0);
     };
   }
 

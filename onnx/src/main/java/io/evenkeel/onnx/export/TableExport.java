@@ -13,6 +13,7 @@ import io.evenkeel.tabular.ColumnEncoder;
 import io.evenkeel.tabular.NumberEncoder;
 import io.evenkeel.tabular.NumberTarget;
 import io.evenkeel.tabular.OneHotEncoder;
+import io.evenkeel.tabular.QuantileScale;
 import io.evenkeel.tabular.TabularModel;
 import io.evenkeel.tabular.Target;
 import io.evenkeel.tabular.TargetScale;
@@ -128,12 +129,12 @@ final class TableExport {
         String by = graph.constant("target.unit", new double[] {unit * factor});
         yield graph.node("Mul", name + "Mul_1", List.of(exp, by));
       }
-      case TargetScale.Quantiles quantiles -> betweenKnots(quantiles, graph, t);
+      case QuantileScale quantiles -> betweenKnots(quantiles, graph, t);
     };
   }
 
   /** Linear between the knots on both sides of t, which are found by counting those below. */
-  private static String betweenKnots(TargetScale.Quantiles quantiles, GraphWriter graph, String t) {
+  private static String betweenKnots(QuantileScale quantiles, GraphWriter graph, String t) {
     String name = "/prediction/";
     double[] places = quantiles.places();
     String z = graph.constant("target.places", places, places.length);
