@@ -76,10 +76,9 @@ public final class Bench implements Callable<Integer> {
 
   @Option(
       names = "--guard",
-      description = {
-        "Instead, compare ratios of times in one run (BN's cost, fusion, steps and products) with",
-        "stored bounds, which mean the same on any machine: exit code 1 where one is above."
-      })
+      description =
+          "Instead, compare ratios of times in one run (BN's cost, fusion, steps and products) with"
+              + " stored bounds, which mean the same on any machine: exit code 1 where one is above.")
   private boolean guard;
 
   @Option(names = "--json", description = "Print one JSON object.")

@@ -45,6 +45,11 @@ public final class RunningServer implements AutoCloseable {
         HttpServer.start(
             settings.access, settings.limits, this::answer, metrics, settings.accessLog);
     metrics.busy(http::busy);
+    if (settings.access.token() == null && !settings.access.isLocal()) {
+      settings.notices.accept(
+          "the server listens on %s without a token, so whoever reaches its port can use the models: --token-file FILE makes it ask for one"
+              .formatted(settings.access.host()));
+    }
   }
 
   /** Looks at the folder of models a first time, and then every second. */

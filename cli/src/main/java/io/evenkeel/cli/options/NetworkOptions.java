@@ -72,7 +72,7 @@ public final class NetworkOptions {
       completionCandidates = NormPlace.Converter.class,
       description =
           "Batch normalization in the hidden layers: before the activation, after it, or none"
-              + " (default: before).")
+              + " (default: before; tables by their rows).")
   public @Nullable NormPlace norm;
 
   @Option(names = "--normalize-input", description = "Batch normalization on the input too.")

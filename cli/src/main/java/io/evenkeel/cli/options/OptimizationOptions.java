@@ -31,7 +31,8 @@ public final class OptimizationOptions {
       paramLabel = "X",
       description =
           "The learning rate (default: images sgd 0.1, momentum and nesterov 0.05, rmsprop 0.001,"
-              + " adam and adamw 0.003, muon 0.1; tables 0.005, of fewer than 8,000 rows 0.002).")
+              + " adam and adamw 0.003, muon 0.1; tables 0.005, classes of fewer than 8,000 rows"
+              + " 0.002).")
   public @Nullable Double learningRate;
 
   @Option(
@@ -64,7 +65,7 @@ public final class OptimizationOptions {
       defaultValue = "10",
       description =
           "Passes over the training data; of images the last one may be a part, such as 9.9"
-              + " (default: images ${DEFAULT-VALUE}; tables 4 to 40, by their rows).")
+              + " (default: images ${DEFAULT-VALUE}; tables 4 to 80, by their rows).")
   public EpochCount epochs = new EpochCount(10, 1);
 
   @Option(
@@ -77,8 +78,8 @@ public final class OptimizationOptions {
       paramLabel = "X",
       defaultValue = "0",
       description =
-          "Of the weights; gamma, beta and biases are left alone (default: images 0; tables"
-              + " 0.01).")
+          "Of the weights; gamma, beta and biases are left alone (default: images 0; tables 0.01,"
+              + " numbers of fewer than 8,000 rows 0.1).")
   public double weightDecay;
 
   @Option(

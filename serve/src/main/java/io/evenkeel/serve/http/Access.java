@@ -1,5 +1,7 @@
 package io.evenkeel.serve.http;
 
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +32,15 @@ public record Access(
   public Access {
     hosts = List.copyOf(hosts);
     origins = List.copyOf(origins);
+  }
+
+  /** Whether only programs of this machine can connect. */
+  public boolean isLocal() {
+    try {
+      return InetAddress.getByName(host).isLoopbackAddress();
+    } catch (UnknownHostException e) {
+      return false; // the server cannot listen on it either, and says so when it starts
+    }
   }
 
   /** The same on another address. */

@@ -2,8 +2,6 @@ package io.evenkeel.serve.http;
 
 import io.evenkeel.json.Printable;
 import io.evenkeel.serve.limit.Refused;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Locale;
@@ -33,18 +31,10 @@ final class Guard {
         access.hosts().stream()
             .map(name -> name.toLowerCase(Locale.ROOT))
             .collect(Collectors.toSet());
-    if (isLoopback(access.host())) {
+    if (access.isLocal()) {
       named.addAll(LOOPBACK);
     }
     hosts = Set.copyOf(named);
-  }
-
-  private static boolean isLoopback(String host) {
-    try {
-      return InetAddress.getByName(host).isLoopbackAddress();
-    } catch (UnknownHostException e) {
-      return false; // it cannot be listened on either, and that is said there
-    }
   }
 
   /** Refuses a Host header that is none of the server's names. */
