@@ -34,12 +34,12 @@ public enum ActivationFunction {
     this.highest = highest;
   }
 
-  /** Whether it is relu or a relative, which He's initialization is made for. */
+  /** Whether it is relu or a relative of it, for which He's initialization is made. */
   public boolean rectifies() {
     return rectifies;
   }
 
-  /** max |f'|; of leaky relu for slopes up to 1. */
+  /** max |f'|; for leaky relu with a slope of at most 1. */
   public double steepest() {
     return steepest;
   }

@@ -3,7 +3,7 @@ package io.evenkeel.kernels;
 /**
  * One activation function over a block of a row-major matrix. A block is {@code rows x columns};
  * its element (r, c) of array x stands at {@code xOffset + r * xStride + c}. Every implementation
- * (vector of any width, scalar) gives the same bits (but for those of a NaN).
+ * (vector of any width, scalar) gives the same bits (except for those of a NaN).
  */
 public interface ActivationKernel {
 

@@ -33,8 +33,8 @@ public record Blocking(int depth) {
   }
 
   /**
-   * The distance between the rows of a matrix with so many columns: a multiple of 16 floats, and an
-   * odd one, so that a column's elements spread over all sets of the cache.
+   * The distance between the rows of a matrix with that many columns: a multiple of 16 floats, and
+   * an odd one, so that a column's elements spread over all sets of the cache.
    */
   public static int stride(int columns) {
     int vectors = (columns + 15) / 16;

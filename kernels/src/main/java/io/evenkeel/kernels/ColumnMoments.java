@@ -26,7 +26,8 @@ public final class ColumnMoments {
   private final RowGroups groups;
 
   /**
-   * Moments of a matrix with so many columns and at most {@code maxRows} rows, all one group.
+   * Moments of a matrix with {@code features} columns and at most {@code maxRows} rows, all one
+   * group.
    *
    * @param features number of columns
    */
@@ -87,7 +88,9 @@ public final class ColumnMoments {
     merge(z, 0, stride, rows);
   }
 
-  /** As {@link #merge(float[], int, int)}, of a matrix whose first row stands at {@code offset}. */
+  /**
+   * As {@link #merge(float[], int, int)}, for a matrix whose first row stands at {@code offset}.
+   */
   public void merge(float[] z, int offset, int stride, int rows) {
     groups.cover(rows);
     mergeGroup(z, offset, stride, 0, rows);
@@ -151,7 +154,7 @@ public final class ColumnMoments {
     }
   }
 
-  /** The mean of each column, after {@link #merge}; overwritten by the next. */
+  /** The mean of each column, after {@link #merge}; the next merge overwrites it. */
   public double[] mean() {
     return means[0];
   }

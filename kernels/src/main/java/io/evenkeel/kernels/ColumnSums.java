@@ -36,7 +36,7 @@ public final class ColumnSums {
     dyZhat = new double[mostBlocks][features];
   }
 
-  /** Records the sums of dy alone of a tile, all one group; as {@link ColumnMoments#record}. */
+  /** Records only the sums of dy of a tile, all one group; as {@link ColumnMoments#record}. */
   public void record(
       int row, int rows, int column, int columns, float[] x, int offset, int stride) {
     norm.columnSums(
@@ -55,8 +55,8 @@ public final class ColumnSums {
    * @param x dy; element (r, c) at {@code offset + r * stride + c}; read
    * @param z BN's input; the tile's element (r, c) at {@code zOffset + r * zStride + c}; read
    * @param mean with invStd and zhatShift: zhat = (z - mean) * invStd + zhatShift, by column
-   * @param groupStride where the constants of the next group stand, after those of one; 0 where all
-   *     groups have the same
+   * @param groupStride distance between the constants of one group and the next; 0 where all groups
+   *     have the same
    */
   public void record(
       int row,
@@ -95,7 +95,7 @@ public final class ColumnSums {
     }
   }
 
-  /** Merges the blocks of a matrix with so many rows, all one group and all recorded. */
+  /** Merges the blocks of a matrix with that many rows, all one group and all recorded. */
   public void merge(int rows) {
     groups.cover(rows);
     merge();
@@ -127,7 +127,7 @@ public final class ColumnSums {
     }
   }
 
-  /** sum dy of each column, after {@link #merge}; overwritten by the next. */
+  /** sum dy of each column, after {@link #merge}; the next merge overwrites it. */
   public double[] dy() {
     return dy[0];
   }

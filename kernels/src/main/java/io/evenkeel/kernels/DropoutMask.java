@@ -4,9 +4,9 @@ package io.evenkeel.kernels;
  * Dropout's mask as a pure function of (key, row, column), so that forward and backward form the
  * same mask without storing it, in any order and on any number of threads.
  *
- * <p>A row is hashed once, to 64 bits, by SplitMix64. Each element then takes 32-bit operations
- * alone, which vectors have: two multiplies and three xor-shifts of C. Wellons's "lowbias32", with
- * half of the row's bits added before them and the other half between the multiplies.
+ * <p>A row is hashed once, to 64 bits, by SplitMix64. Each element then needs only 32-bit
+ * operations, which vectors have: two multiplies and three xor-shifts of C. Wellons's "lowbias32",
+ * with half of the row's bits added before them and the other half between the multiplies.
  */
 public final class DropoutMask {
   /** The first and the second multiplier of {@link #hash}. */

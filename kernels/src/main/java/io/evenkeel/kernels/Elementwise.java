@@ -3,7 +3,7 @@ package io.evenkeel.kernels;
 /**
  * Elementwise functions over runs of floats. Every implementation gives the same bits: exp, log and
  * tanh are our own polynomials in fused multiply-adds, at most 2 ulp from the correctly rounded
- * result, right at infinities and NaN.
+ * result, and correct at infinities and NaN.
  */
 public interface Elementwise {
 

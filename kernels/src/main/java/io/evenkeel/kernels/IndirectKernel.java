@@ -1,10 +1,11 @@
 package io.evenkeel.kernels;
 
 /**
- * The innermost part of a convolution, of its gradients too: a product whose left operand is not
+ * The innermost part of a convolution and of its gradients: a product whose left operand is not
  * laid out as a matrix, but found by offsets (Dukhan 2019, the indirect convolution, with the
- * pointer to a pixel's tap split in the pixel's offset and the tap's). Every element of the product
- * is one chain of fused multiply-adds in ascending k, so every implementation gives the same bits.
+ * pointer to a pixel's tap split into the pixel's offset and the tap's). Every element of the
+ * product is one chain of fused multiply-adds in ascending k, so every implementation gives the
+ * same bits.
  *
  * <p>{@code right} is depth x {@link Panels#WIDTH}, row-major, one panel; read. {@code columns}
  * says how many columns of it are wanted: 16 are written where at most 16 are wanted, all 32
@@ -16,12 +17,12 @@ public interface IndirectKernel {
   /**
    * Rows are pixels, and k runs over taps and channels, which lie in runs: {@code product(r, c) =
    * sum over the runs t and i < runLengths[t] of left[leftOffset + rowOffsets[firstRow + r] +
-   * runOffsets[t] + i] * right(k, c)}, k counting on from run to run.
+   * runOffsets[t] + i] * right(k, c)}, where k goes on counting from run to run.
    *
    * @param left read
    * @param rows rows of the product, at least 1
-   * @param runOffsets an offset a run, of which there is at least one
-   * @param runLengths a length a run, which may be 0
+   * @param runOffsets one offset per run, of which there is at least one
+   * @param runLengths one length per run, which may be 0
    * @param product element (r, c) stands at {@code productOffset + places[firstRow + r] + c};
    *     overwritten or added to
    */

@@ -5,7 +5,7 @@ package io.evenkeel.kernels;
  *
  * @param matrix row-major; read
  * @param matrixStride distance between its rows; columns between the matrix's last and the stride
- *     are copied as padding where a block is rounded up, and so must be zero or not matter
+ *     are copied as padding where a block is rounded up, so they must be zero or must not matter
  */
 public record MatrixPacker(float[] matrix, int matrixStride) implements Packer {
 
@@ -21,7 +21,7 @@ public record MatrixPacker(float[] matrix, int matrixStride) implements Packer {
 
   /**
    * Whether a product may read the matrix where it lies instead of a packed copy: not if a column's
-   * elements would crowd in few sets of the cache.
+   * elements would crowd into few sets of the cache.
    */
   boolean readableInPlace() {
     return matrixStride % 32 != 0;

@@ -21,7 +21,7 @@ public final class MatrixProduct {
   private final Workers workers;
   private final float[][] scratch;
 
-  /** Multiply-adds from which a product is shared among threads: StepBench W1 gains. */
+  /** From this many multiply-adds on, threads share a product: StepBench W1 gains. */
   private static final long WORTH_SHARING = 1L << 19;
 
   /** The left operand's orientation: how its blocks are read from the packer's matrix. */

@@ -39,7 +39,7 @@ public interface MicroKernel {
 
   /**
    * One row times some panels, {@code product = x * right}: what a prediction of one row is made
-   * of. Bound by reading the panels, so several are read side by side.
+   * of. It is bound by reading the panels, so it reads several side by side.
    *
    * @param x the row, from {@code xOffset}; read
    * @param depth number of elements of x

@@ -3,7 +3,7 @@ package io.evenkeel.kernels;
 /**
  * What batch normalization computes over the columns of a block. Blocks are {@code rows x columns}
  * with element (r, c) of array x at {@code xOffset + r * xStride + c}; columns is a multiple of 16.
- * Arrays with one entry a column are read from {@code column}. Sums over rows run in four
+ * Arrays with one entry per column are read from {@code column}. Sums over rows run in four
  * interleaved chains (rows 0, 4, 8, ...; 1, 5, ...; 2, ...; 3, ...), added as (0 + 1) + (2 + 3), so
  * every implementation gives the same bits.
  */

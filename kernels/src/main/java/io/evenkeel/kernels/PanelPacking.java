@@ -5,7 +5,7 @@ package io.evenkeel.kernels;
  * the right needs before it starts. Nothing is allocated in a run.
  */
 public final class PanelPacking {
-  /** Elements from which packing is shared among threads. */
+  /** From this many elements on, threads share the packing. */
   private static final int WORTH_SHARING = 1 << 14;
 
   private final Workers workers;

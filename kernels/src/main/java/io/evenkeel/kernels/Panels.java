@@ -12,7 +12,7 @@ public final class Panels {
 
   private Panels() {}
 
-  /** Number of panels of a matrix with so many columns. */
+  /** Number of panels of a matrix with that many columns. */
   public static int count(int columns) {
     return (columns + WIDTH - 1) / WIDTH;
   }
@@ -62,7 +62,8 @@ public final class Panels {
   }
 
   /**
-   * Transposes a matrix in panels; what the product with W transposed takes as its right operand.
+   * Transposes a matrix in panels: the product with W transposed takes the result as its right
+   * operand.
    *
    * @param panels the depth x columns matrix; read
    * @param transposed the columns x depth matrix, {@code size(columns, depth)} floats; one panel of

@@ -1,9 +1,9 @@
 package io.evenkeel.kernels;
 
 /**
- * Which tap of each window was the largest: as few bits a value as the window's size needs (2 for 2
- * x 2, 4 for 3 x 3), in planes. Bit p of the arguments of 16 neighbouring channels of a row is one
- * short.
+ * Which tap of each window was the largest, in as few bits per value as the window's size needs (2
+ * for 2 x 2, 4 for 3 x 3), in planes. One short holds bit p of the arguments of 16 neighbouring
+ * channels of a row.
  */
 public final class PoolArguments {
   private final int rows;
@@ -49,7 +49,9 @@ public final class PoolArguments {
     bits[(row * blocks + column / 16) * planes + plane] = (short) sixteen;
   }
 
-  /** The 16 channels from {@code column} whose argument is {@code tap}, a bit each. */
+  /**
+   * Which of the 16 channels from {@code column} on have the argument {@code tap}: one bit each.
+   */
   public int matching(int row, int column, int tap) {
     int differing = 0;
     for (int p = 0; p < planes; p++) {

@@ -13,7 +13,7 @@ public interface PoolKernels {
 
   /**
    * {@code product(r, c) = max_t values[at(r, t) + c]}, and which tap it was: the first of equal
-   * ones; a NaN counts as larger than any number, and the first one stays.
+   * ones; a NaN counts as larger than any number, and the first NaN is kept.
    *
    * @param values read
    * @param product element (r, c) stands at {@code productOffset + places[firstRow + r] + c};
@@ -40,7 +40,8 @@ public interface PoolKernels {
   /**
    * The gradient of {@link #maxima}: {@code product(r, c) = sum_t (the argument of c in row
    * argumentRows[firstRow + r] + argumentTaps[t] is taps[t]) ? values[at(r, t) + c] : 0}, or {@code
-   * +=}. Rows outside of arguments are held to its first and last: the values there must be zero.
+   * +=}. Rows outside of arguments are clamped to its first and last row: the values there must be
+   * zero.
    *
    * @param arguments read
    */

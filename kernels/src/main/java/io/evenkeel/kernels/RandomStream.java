@@ -30,7 +30,7 @@ public final class RandomStream {
   }
 
   /**
-   * The stream's beginning.
+   * A stream at its beginning.
    *
    * @param seed of the whole run
    * @param purpose what the numbers are for, such as "shuffle": streams of different purposes have

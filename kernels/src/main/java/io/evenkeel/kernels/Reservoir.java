@@ -1,13 +1,13 @@
 package io.evenkeel.kernels;
 
 /**
- * Draws some of many, every choice of them as likely as any other, without knowing beforehand how
- * many there are.
+ * Draws some of many items, every choice of them as likely as any other, without knowing beforehand
+ * how many there are.
  *
  * <p>Source: Vitter 1985, Random sampling with a reservoir, algorithm R.
  */
 public final class Reservoir {
-  /** The next one is not among those drawn. */
+  /** The next item is not among those drawn. */
   public static final int NOWHERE = -1;
 
   private final int most;
@@ -15,7 +15,7 @@ public final class Reservoir {
   private long seen;
 
   /**
-   * @param most how many are drawn, where there are so many
+   * @param most how many items are drawn, if there are that many
    * @param random decides which
    */
   public Reservoir(int most, RandomStream random) {
@@ -23,14 +23,14 @@ public final class Reservoir {
     this.random = random;
   }
 
-  /** Where the next one is kept, in place of the one before it there; or {@link #NOWHERE}. */
+  /** The place of the next item, which replaces the item kept there; or {@link #NOWHERE}. */
   public int place() {
     long place = seen < most ? seen : Long.remainderUnsigned(random.nextLong(), seen + 1);
     seen++;
     return place < most ? (int) place : NOWHERE;
   }
 
-  /** How many there were. */
+  /** How many items there were. */
   public long seen() {
     return seen;
   }

@@ -16,7 +16,7 @@ public final class RowGroups {
   private int count = 1;
 
   /**
-   * Groups of so many rows.
+   * Groups of {@code size} rows.
    *
    * @param size rows of a group; 0 for one group of all rows
    */
@@ -38,7 +38,7 @@ public final class RowGroups {
     count = count(allRows, size);
   }
 
-  /** The matrix holds so many rows, and they are all that there are. */
+  /** Says that the matrix holds all rows of the mini-batch, and how many they are. */
   public void cover(int rows) {
     cover(0, rows, rows);
   }
@@ -48,7 +48,7 @@ public final class RowGroups {
     return size == 0 ? 1 : Math.max(1, rows / size);
   }
 
-  /** Most blocks of a matrix of at most {@code maxRows} rows. */
+  /** The most blocks that a matrix of at most {@code maxRows} rows has. */
   public static int mostBlocks(int maxRows, int size) {
     int tiles = (maxRows + Blocking.ROWS - 1) / Blocking.ROWS;
     return size == 0 ? tiles : tiles + maxRows / size + 1;

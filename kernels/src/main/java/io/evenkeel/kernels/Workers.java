@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Workers implements AutoCloseable {
 
-  /** Spins before a waiting thread sleeps: some times the gap between two loops of a step. */
+  /** Spins before a waiting thread sleeps: a few times the gap between two loops of a step. */
   private static final int SPINS = 10_000;
 
-  /** How long the caller sleeps at a time once it has spun in vain. */
+  /** How long the caller sleeps at a time after spinning without success. */
   private static final long PAUSE_NANOS = 20_000;
 
   /** One loop's body. */
@@ -36,7 +36,8 @@ public final class Workers implements AutoCloseable {
 
   /**
    * The loop's number in the upper half, its next item in the lower one, so that an item can only
-   * be taken from the loop that is running. While task and items change, no item is below items.
+   * be taken from the loop that is running. While task and items change, the next item is never
+   * below items, so nobody can take one.
    */
   private final AtomicLong next = new AtomicLong();
 
@@ -65,7 +66,7 @@ public final class Workers implements AutoCloseable {
    * Runs {@code body} for each item from 0 to {@code count - 1} and returns when all are done.
    *
    * @param most the most threads to use; with 1 the caller does all
-   * @throws RuntimeException or Error that an item threw, when no thread works any more
+   * @throws RuntimeException or Error that an item threw, once no thread works any more
    */
   public void run(int count, int most, Task body) {
     if (threads.length == 0 || count <= 1 || most == 1) {

@@ -1,4 +1,7 @@
-/** Arrays and ints only: what the layers of Evenkeel are computed with. Knows no layer. */
+/**
+ * What the layers of Evenkeel are computed with, in terms of arrays and ints only; it knows no
+ * layer.
+ */
 @NullMarked
 package io.evenkeel.kernels;
 

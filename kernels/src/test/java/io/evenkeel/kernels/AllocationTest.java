@@ -82,7 +82,10 @@ class AllocationTest {
         () -> k.adam(y, x, a, b, 0, COUNT, 1f, 0.01f, 0f, 0.1f, 0.9f, 0.999f, 1e-8f, 0.1, 0.001));
   }
 
-  /** In an order that once boxed: tiles that the compiler met only after those of few columns. */
+  /**
+   * An order in which vectors were boxed once: tiles that the compiler met only after those of few
+   * columns.
+   */
   @Test
   void productsAfterThoseOfFewColumns() {
     MicroKernel k = kernels.microKernel();

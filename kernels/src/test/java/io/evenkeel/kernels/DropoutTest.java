@@ -114,7 +114,10 @@ class DropoutTest {
     }
   }
 
-  /** Of two masks with probability 1/2, elements agree half of the time: by shift, row and key. */
+  /**
+   * Two masks with probability 1/2 agree in half of their elements, whether shift, row or key
+   * differs.
+   */
   @Test
   void masksOfNeighboursHaveNothingToDoWithEachOther() {
     int[][] shifts = {{0, 1}, {0, 2}, {0, 3}, {0, 16}, {1, 0}, {2, 0}, {1, 1}, {1, -1}, {64, 64}};
@@ -144,9 +147,7 @@ class DropoutTest {
         .isBetween(-4.5, 4.5);
   }
 
-  /**
-   * Pairs of rows are no shifts of one another, as they would be if a row only added to a counter.
-   */
+  /** No row is a shift of another one, as it would be if a row only added to a counter. */
   @Test
   void noRowIsAnotherOneShifted() {
     int rows = 40;

@@ -1,6 +1,6 @@
 package io.evenkeel.kernels;
 
-/** The functions in double, on StrictMath alone: what the kernels' floats are held against. */
+/** The functions in double, on StrictMath alone: what the kernels' floats are compared with. */
 final class ExactFunctions {
   private static final double INV_SQRT_2PI = 1 / StrictMath.sqrt(2 * StrictMath.PI);
   private static final double SERIES_END = 2;

@@ -68,7 +68,10 @@ class MathAccuracyTest {
 
     private final int maxUlp;
 
-    /** An error below it is right whatever its ulps: where the function crosses zero. */
+    /**
+     * An absolute error below this is accepted, however many ulps it is: where the function crosses
+     * zero.
+     */
     private final double absolute;
 
     Function(int maxUlp, double absolute) {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** The product's driver and micro-kernels against one chain of fused multiply-adds an element. */
+/** The product's driver and micro-kernels against one chain of fused multiply-adds per element. */
 class MatrixProductTest {
   private static final int[] SIZES = {1, 2, 6, 13, 17, 63, 64, 65, 207};
   private static final Blocking[] BLOCKINGS = {Blocking.DEFAULT, new Blocking(32)};

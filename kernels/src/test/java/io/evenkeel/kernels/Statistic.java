@@ -1,6 +1,6 @@
 package io.evenkeel.kernels;
 
-/** How far counts are from what chance gives. */
+/** How far counts are from those that chance would give. */
 final class Statistic {
   private Statistic() {}
 

@@ -23,7 +23,7 @@ final class TwinDigest {
   private static final int ROWS = 3;
   private static final int IMAGES = 2;
 
-  /** Of few and many channels, strided, in groups, depthwise. */
+  /** Convolutions of few and many channels, strided, in groups, depthwise. */
   private static final ConvShape[] CONVOLUTIONS = {
     ConvShape.same(33, 31, 1, 3, 3, 1),
     ConvShape.same(9, 7, 17, 40, 3, 2),

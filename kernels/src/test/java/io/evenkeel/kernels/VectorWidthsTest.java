@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** JVMs of other vector widths, of none, and without the Vector API's module. */
+/** JVMs with other vector widths, with none, and without the Vector API's module. */
 class VectorWidthsTest {
   private static final String MODULE = "--add-modules=jdk.incubator.vector";
 

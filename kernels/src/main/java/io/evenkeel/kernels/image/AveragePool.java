@@ -8,8 +8,9 @@ import io.evenkeel.kernels.TileEpilogue;
 import java.util.Arrays;
 
 /**
- * The mean of each window, and back. Bound to its geometry and shared scratch memory; nothing is
- * allocated in a run. For windows as large as the image see {@link GlobalAveragePooling}.
+ * The mean of each window, and its gradient. Bound to its geometry and shared scratch memory;
+ * nothing is allocated in a run. For windows as large as the image see {@link
+ * GlobalAveragePooling}.
  *
  * <pre>
  *   y[w, c]  = (sum over the window's taps t, in the order (y, x), of x[pixel(w, t), c]) / n[w]
@@ -68,7 +69,7 @@ public final class AveragePool {
   }
 
   /**
-   * y.
+   * Computes y.
    *
    * @param input gives x, (images * height * width) x channels
    * @param output y, (images * outputHeight * outputWidth) x channels; overwritten
@@ -103,7 +104,7 @@ public final class AveragePool {
   }
 
   /**
-   * dx.
+   * Computes dx.
    *
    * @param outputGradient gives dy, (images * outputHeight * outputWidth) x channels
    * @param add whether dx is added to what stands there

@@ -10,7 +10,7 @@ import io.evenkeel.kernels.Panels;
  *
  * <p>Weights are the matrix (kernelHeight * kernelWidth * channels / groups) x filters, whose row
  * (ky * kernelWidth + kx) * channels / groups + c is tap (ky, kx) of channel c of the filter's
- * group; in {@link Panels}, a group's filters after the other's. Group g reads channels from g *
+ * group; in {@link Panels}, one group's filters after the other's. Group g reads channels from g *
  * channels / groups on, and gives filters from g * filters / groups on.
  *
  * @param dilationY distance of two taps, 1 for neighbouring pixels
@@ -85,7 +85,7 @@ public record ConvShape(
     return same(height, width, channels, filters, kernel, stride, 1);
   }
 
-  /** As above, in groups. */
+  /** As above, with groups. */
   public static ConvShape same(
       int height, int width, int channels, int filters, int kernel, int stride, int groups) {
     int before = (kernel - 1) / 2;

@@ -18,7 +18,7 @@ import io.evenkeel.kernels.TileEpilogue;
  * The input a and the output's gradient dz are given by packers, which may apply BN, activation or
  * their gradients on the way; padding is zeros in a, not in what a is formed from. Packers get
  * whole rows of an image, all channels at once, or up to {@code Panels.WIDTH} columns from a
- * multiple of it; each element is packed once a run of rows, and once more where the next run's
+ * multiple of it; each element is packed once per run of rows, and once more where the next run's
  * taps overlap.
  */
 public final class Convolution {

@@ -10,7 +10,7 @@ import io.evenkeel.kernels.Workers;
 import java.util.Arrays;
 
 /**
- * The mean of each channel over an image's pixels, and back. Sums run in blocks of {@link
+ * The mean of each channel over an image's pixels, and its gradient. Sums run in blocks of {@link
  * Blocking#ROWS} pixels in float, as column sums do, and over the blocks in double. Nothing is
  * allocated in a run.
  *
@@ -36,7 +36,7 @@ public final class GlobalAveragePooling {
   private boolean add;
   private TileEpilogue epilogue = TileEpilogue.NONE;
 
-  /** Binds a pooling of images of so many pixels. */
+  /** Binds a pooling of images of {@code pixels} pixels. */
   public GlobalAveragePooling(int pixels, int channels, Kernels kernels, ImageScratch scratch) {
     this.pixels = pixels;
     this.channels = channels;
@@ -51,7 +51,7 @@ public final class GlobalAveragePooling {
   }
 
   /**
-   * y.
+   * Computes y.
    *
    * @param input gives x, (images * pixels) x channels
    * @param output y, images x channels; overwritten
@@ -92,7 +92,7 @@ public final class GlobalAveragePooling {
   }
 
   /**
-   * dx.
+   * Computes dx.
    *
    * @param outputGradient gives dy, images x channels
    * @param add whether dx is added to what stands there

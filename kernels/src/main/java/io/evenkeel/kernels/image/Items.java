@@ -8,10 +8,16 @@ import io.evenkeel.kernels.Blocking;
  * depend on it.
  */
 final class Items {
-  /** Floats of a strip up to which a run is made longer, so that less of it is border: 256 KiB. */
+  /**
+   * A run is made longer while its strip has at most this many floats, so that less of it is
+   * border: 256 KiB.
+   */
   private static final int LONGER = 1 << 16;
 
-  /** Floats of a strip beyond which a run is made shorter: 640 KiB of the second-level cache. */
+  /**
+   * A run is made shorter while its strip has more floats than this: 640 KiB of the second-level
+   * cache.
+   */
   private static final int SHORTER = 160 << 10;
 
   private static final int MOST_ROWS = 512;
@@ -28,7 +34,9 @@ final class Items {
     return mostRows(total, Blocking.MOST_ROWS, MOST_ROWS, gather::stripSize);
   }
 
-  /** As above, from {@code usual} rows, up to {@code most} of {@code total}. */
+  /**
+   * As above, starting from {@code usual} rows, with at most {@code most} of {@code total} rows.
+   */
   static int mostRows(int total, int usual, int most, StripSize size) {
     int rows = usual;
     while (2 * rows <= most && largestStrip(total, 2 * rows, size) <= LONGER) {

@@ -8,10 +8,10 @@ import io.evenkeel.kernels.PoolKernels;
 import io.evenkeel.kernels.TileEpilogue;
 
 /**
- * The largest value of each window, and back: a window's gradient goes to the pixel that was the
- * largest, the first of equal ones in the order (y, x). Padding never is. A NaN counts as largest,
- * so that it is seen above. Bound to its geometry and shared scratch memory; nothing is allocated
- * in a run.
+ * The largest value of each window, and its gradient: a window's gradient goes to the pixel that
+ * was the largest, the first of equal ones in the order (y, x). Padding is never the largest. A NaN
+ * counts as the largest, so that the layers above see it. Bound to its geometry and shared scratch
+ * memory; nothing is allocated in a run.
  *
  * <pre>
  *   y[w, c]  = max over the window's taps t of x[pixel(w, t), c]          arg[w, c] = that t
@@ -61,7 +61,7 @@ public final class MaxPool {
   }
 
   /**
-   * y and the arguments.
+   * Computes y and the arguments.
    *
    * @param input gives x, (images * height * width) x channels
    * @param output y, (images * outputHeight * outputWidth) x channels; overwritten
@@ -100,7 +100,7 @@ public final class MaxPool {
   }
 
   /**
-   * dx.
+   * Computes dx.
    *
    * @param outputGradient gives dy, (images * outputHeight * outputWidth) x channels
    * @param arguments those of {@link #forward}; read

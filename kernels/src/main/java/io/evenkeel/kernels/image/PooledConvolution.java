@@ -14,14 +14,14 @@ import io.evenkeel.kernels.Workers;
 /**
  * A convolution whose output is max-pooled at once, in windows side by side: the pixels of a window
  * follow each other in the tile, the pooling takes the largest while the tile is in the cache, and
- * the unpooled output is never stored. Pixels that no window has are not computed. The values are
- * those of {@link Convolution} and {@link MaxPool} one after the other, to the bit.
+ * the unpooled output is never stored. Pixels that belong to no window are not computed. The values
+ * are those of {@link Convolution} and {@link MaxPool} one after the other, to the bit.
  *
  * <p>Backward, {@link #outputGradient} gives the convolution's dz from the pooled one; {@link
  * Convolution} does the rest.
  */
 public final class PooledConvolution {
-  /** Pixels of a run up to which it is made longer. */
+  /** The most pixels up to which a run is made longer. */
   private static final int MOST_PIXELS = 512;
 
   private final PoolShape pool;
@@ -86,7 +86,7 @@ public final class PooledConvolution {
     arguments = new PoolArguments(0, filters, pool.taps());
   }
 
-  /** Whether these two can be computed as one. */
+  /** Whether this convolution and this pooling can be computed as one. */
   public static boolean fits(ConvShape conv, PoolShape pool) {
     return conv.groups() == 1
         && pool.height() == conv.outputHeight()

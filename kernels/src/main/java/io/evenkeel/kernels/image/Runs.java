@@ -13,8 +13,8 @@ import java.util.Arrays;
 record Runs(int[] offsets, int[] lengths) {
 
   /**
-   * The runs of a phase's taps, each with so many channels, one empty run where there is no tap;
-   * with 0 channels, where they stay apart, a run of length 1 for each tap.
+   * The runs of a phase's taps, each with {@code channels} channels, one empty run where there is
+   * no tap; with 0 channels, where they stay apart, a run of length 1 for each tap.
    */
   static Runs of(Phase phase, int pitchX, int pixelStride, int channels) {
     int count = phase.taps().length;

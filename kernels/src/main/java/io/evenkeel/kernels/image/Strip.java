@@ -31,7 +31,7 @@ final class Strip {
   /** A panel of a product that has to be worked on before it goes to its place. */
   float[] tile = {};
 
-  /** One source row of few channels, 16 floats a pixel. */
+  /** One source row of few channels, 16 floats per pixel. */
   float[] packed = {};
 
   void reservePacked(int pixels) {

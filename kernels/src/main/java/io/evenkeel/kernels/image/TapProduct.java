@@ -84,7 +84,7 @@ final class TapProduct {
   }
 
   /**
-   * Computes the target of so many images.
+   * Computes the target of {@code images} images.
    *
    * @param weights phase after phase, group after group, in panels; read
    * @param target (images * pixels) x channels, rows {@code stride} apart; overwritten or added to

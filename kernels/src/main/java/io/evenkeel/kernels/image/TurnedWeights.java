@@ -15,7 +15,7 @@ final class TurnedWeights {
   private final ImageScratch scratch;
   private final Workers.Task body = this::tap;
 
-  /** Of each tap: the phase that has it, and its place there. */
+  /** For each tap the phase that has it, and its place there. */
   private final int[] phaseOf;
 
   private final int[] placeOf;

@@ -4,8 +4,8 @@ import io.evenkeel.kernels.InvalidInputException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How wide the vectors are: what the system property {@value #PROPERTY} asks for, held against what
- * the machine has.
+ * How wide the vectors are: what the system property {@value #PROPERTY} asks for, checked against
+ * what the machine has.
  *
  * @param bits 128, 256 or 512, or 0 for the scalar twin
  * @param description one line for people: the width and why
@@ -57,7 +57,7 @@ public record VectorBits(int bits, String description) {
             : "scalar (slow: start Java with --add-modules jdk.incubator.vector)");
   }
 
-  /** The width to run with, where the module is there and the machine's vectors have these bits. */
+  /** The width to run with, where the module is there and the machine's vectors are this wide. */
   public static VectorBits choose(int requested, int machineBits) {
     int widest = Math.min(machineBits, WIDEST);
     if (requested > widest) {

@@ -107,7 +107,7 @@ class PooledConvolutionTest {
     }
   }
 
-  /** In pieces of many sizes, as strips and panels ask for it. */
+  /** Reads the gradient in pieces of many sizes, as strips and panels do. */
   private static void assertSameGradient(Pair pair, Packer unpooled, float[] expected, int width) {
     int filters = pair.conv.shape.filters();
     int total = pair.conv.images * pair.pool.inputPixels();

@@ -90,7 +90,9 @@ class PoolingTest {
     return List.of(Kernels.active(), Kernels.scalar());
   }
 
-  /** Both results of a pooling and its gradient, start already in the gradient's place. */
+  /**
+   * The output of a pooling and its gradient, which is added to {@code start} where that is not 0.
+   */
   private static float[][] max(
       PoolShape s, float[] x, float[] dy, float start, Kernels kernels, int threads) {
     int width = Blocking.padded(s.channels());

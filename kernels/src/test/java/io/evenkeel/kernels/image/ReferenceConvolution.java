@@ -53,7 +53,7 @@ final class ReferenceConvolution {
     return output;
   }
 
-  /** One chain of fused multiply-adds an element, as section 4 of the design wants it. */
+  /** One chain of fused multiply-adds per element, as section 4 of the design requires. */
   float[] chains(float[] input, float[] weights) {
     float[] output = new float[images * s.outputPixels() * s.filters()];
     forEach((i, w, o) -> output[o] = Math.fma(input[i], weights[w], output[o]));

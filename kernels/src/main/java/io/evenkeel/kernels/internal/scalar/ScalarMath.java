@@ -81,7 +81,7 @@ public final class ScalarMath {
   /** 1 / sqrt(2 * pi). */
   public static final float INV_SQRT_2PI = 0x1.988454p-2f;
 
-  /** From here on silu and its slope are their limits; the clamp keeps infinity * 0 out. */
+  /** From here on silu and its slope equal their limits; the clamp avoids infinity * 0. */
   public static final float SILU_LIMIT = 128f;
 
   private ScalarMath() {}

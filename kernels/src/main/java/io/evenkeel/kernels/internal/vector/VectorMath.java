@@ -67,7 +67,7 @@ final class VectorMath {
     expLoop(Form.SILU, Integer.MIN_VALUE, 1f, x, xOffset, y, yOffset, count);
   }
 
-  /** gradient *= sigmoid'(x); the other two alike. */
+  /** gradient *= sigmoid'(x); the other two do likewise. */
   static void sigmoidBackward(float[] x, int xOffset, float[] gradient, int offset, int count) {
     expLoop(Form.SIGMOID_SLOPE, Integer.MIN_VALUE, 1f, x, xOffset, gradient, offset, count);
   }
@@ -82,7 +82,8 @@ final class VectorMath {
   }
 
   /**
-   * u = exp(scale * x with the sign bit set as in {@code sign}), and of it the form's function.
+   * Computes u = exp(scale * x with the sign bit set as in {@code sign}), and the form's function
+   * of u.
    *
    * @param sign Integer.MIN_VALUE for -|x|, 0 for x
    * @param y overwritten, or read and multiplied by a form that is a slope

@@ -8,7 +8,10 @@ import jdk.incubator.vector.FloatVector;
 
 /** Column moments, sums and affine maps in the Vector API: a vector of columns at a time. */
 final class VectorNorm implements NormKernels {
-  /** Up to so many rows, blocks are walked row by row; columns keep their constants otherwise. */
+  /**
+   * Blocks of at most this many rows are walked row by row; larger ones column by column, so that a
+   * column's constants are loaded once.
+   */
   private static final int FEW_ROWS = 8;
 
   @Override

@@ -7,9 +7,9 @@ import java.util.List;
 
 /**
  * Writes the unrolled register tiles of the matrix product: in Java, accumulators stay in registers
- * only where each is a local of its own, and that is nothing to write by hand. {@code
- * TileGeneratorTest} holds the committed files against this. To write them again, from the
- * project's folder, with JDK 25:
+ * only where each is a local of its own, and nobody wants to write that by hand. {@code
+ * TileGeneratorTest} compares the committed files with what this writes. To write them again, from
+ * the project's folder, with JDK 25:
  *
  * <pre>
  *   java kernels/src/test/java/io/evenkeel/kernels/internal/vector/TileGenerator.java
