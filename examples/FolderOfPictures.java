@@ -13,7 +13,7 @@ import io.evenkeel.training.Trainer;
 import io.evenkeel.training.TrainingRun;
 import java.nio.file.Path;
 
-/** Learns pictures, a folder a class: {@code FolderOfPictures.java pictures/}. */
+/** Learns to tell pictures apart, one folder per class: {@code FolderOfPictures.java pictures/}. */
 public class FolderOfPictures {
   public static void main(String[] args) {
     PictureOptions options = PictureOptions.DEFAULT.withSize(32);

@@ -8,7 +8,7 @@ import io.evenkeel.tabular.Tabular;
 import io.evenkeel.tabular.TabularModel;
 
 /** Learns a column of your own table from the others: {@code OwnTable.java people.csv income
- * new.csv}; what it is worth shows on rows that it has not seen. */
+ * new.csv}; it says how good the model is on rows that it has not seen. */
 public class OwnTable {
   public static void main(String[] args) {
     TabularModel model = Tabular.auto(args[1]).fit(Table.read(args[0]));

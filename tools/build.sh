@@ -20,7 +20,7 @@ if ! command -v mvn >/dev/null; then
   exit 2
 fi
 
-# What an empty Maven repository gets for this build, in kB: the measure of progress.
+# What this build downloads into an empty Maven repository, in kB: the measure of progress.
 readonly ALL_DOWNLOADS=140000
 
 # progress: reads Maven's output and says which module is being built, and what is downloaded and how far that is: on a

@@ -5,7 +5,7 @@
 
 readonly WANTED_JAVA=25
 
-# java_major HOME: prints the major version of the JDK in HOME; fails where there is none (a JRE is not enough, but for
+# java_major HOME: prints the major version of the JDK in HOME; fails where there is none (a JRE is enough only for
 # find_java).
 java_major() {
   local home=$1 line version=

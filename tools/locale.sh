@@ -1,7 +1,8 @@
 # shellcheck shell=bash
-# Sourced by ./evenkeel and ./test: utf8_locale sets a locale in UTF-8 where the present one knows ASCII alone, as it does
-# under LC_ALL=C, cron and in many containers. Java takes from it which names files and arguments may have, and to it
-# 输出.csv would be no name. Any other locale is the user's choice and stays.
+# Sourced by ./evenkeel and ./test: utf8_locale sets a locale in UTF-8 where the present one knows
+# only ASCII, as under LC_ALL=C, in cron and in many containers. Java takes from the locale which
+# names files and arguments may have; with ASCII alone, 输出.csv would not be a name. Any other locale
+# is the user's choice and stays.
 
 utf8_locale() {
   local charmap name found=

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Tests what this build gives to others, by use: a separate Maven project, with an empty repository of its own, that has
-# nothing but the published artifacts and the Java of README.md. Called by ./test, after mvn verify.
+# Tests what this build gives to others by using it: a separate Maven project, with an empty
+# repository of its own, that has nothing but the published artifacts and the Java of README.md.
+# Called by ./test, after mvn verify.
 set -euo pipefail
 
 root=$(cd -P "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
@@ -21,7 +22,7 @@ fail() {
 }
 
 version=$(sed -n 's|^  <version>\(.*\)</version>$|\1|p' pom.xml)
-# Where this build had its libraries from serves the other project as the world's repository.
+# The repository that this build took its libraries from serves the other project as the remote one.
 libraries=$(tr ':' '\n' <cli/target/test-classes/distribution.txt | sed -n 's|/info/picocli/picocli/.*||p')
 
 # What mvn install and a release hand out, in a repository's order.
@@ -127,7 +128,7 @@ kilobytes=$(tr ':' '\n' <"$box/consumer/target/classpath" | xargs du -ckL | tail
 ((kilobytes > 1000 && kilobytes <= 6 * 1024)) || fail "evenkeel-core has $kilobytes kB of jars, at most 6 MB" "$box/log"
 echo "artifacts: evenkeel-core and what it depends on: $kilobytes kB, of at most 6 MB"
 
-# What can be unpacked and run, where there is no Java on the PATH, no home and no other variable.
+# What can be unpacked is run where there is no Java on the PATH, no home and no other variable.
 "$root/tools/dist.sh" --folders
 mkdir "$box/bin"
 for tool in bash cat dirname mkdir mktemp readlink stty uname locale; do

@@ -3,7 +3,7 @@ package io.evenkeel.testkit;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 
-/** How much memory code asks for, freed again or not. */
+/** How much memory code allocates, whether or not it is freed again. */
 public final class Allocation {
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 

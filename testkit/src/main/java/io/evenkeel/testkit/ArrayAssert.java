@@ -7,8 +7,8 @@ public final class ArrayAssert {
   private ArrayAssert() {}
 
   /**
-   * Every |actual[i] - expected[i]| is at most absolute + relative * |expected[i]|. NaN is close to
-   * NaN alone, an infinity to itself alone.
+   * Every |actual[i] - expected[i]| is at most absolute + relative * |expected[i]|. NaN is close
+   * only to NaN, an infinity only to itself.
    */
   public static void close(
       String name, double[] expected, double[] actual, double relative, double absolute) {
@@ -30,7 +30,9 @@ public final class ArrayAssert {
         name, i -> expected[i], expected.length, i -> actual[i], actual.length, relative, absolute);
   }
 
-  /** Every element has the same bits as its counterpart: -0 is not +0; all NaNs are one. */
+  /**
+   * Every element has the same bits as its counterpart: -0 is not +0; all NaNs count as the same.
+   */
   public static void sameBits(String name, float[] expected, float[] actual) {
     sameLength(name, expected.length, actual.length);
     for (int i = 0; i < expected.length; i++) {

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
 import org.junit.jupiter.api.extension.TestTemplateInvocationContext;
 import org.junit.jupiter.api.extension.TestTemplateInvocationContextProvider;
 
-/** Runs a {@link SeededTest} once a seed, and says in a failure which seed it was. */
+/** Runs a {@link SeededTest} once per seed, and names the seed in a failure. */
 final class SeededTestExtension implements TestTemplateInvocationContextProvider {
   static final String PROPERTY = "evenkeel.seed";
 
