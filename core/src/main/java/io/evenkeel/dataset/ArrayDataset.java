@@ -44,7 +44,7 @@ final class ArrayDataset implements Dataset {
     }
     if (values.length % columns != 0) {
       throw new InvalidInputException(
-          "%d columns of %s need an array of a multiple of %d values, but got %d"
+          "an array with %d columns of %s needs a multiple of %d values, but has %d"
               .formatted(columns, what, columns, values.length));
     }
     return values.length / columns;

@@ -72,9 +72,9 @@ public interface Dataset {
    * The same rows, each with a weight, for a loss {@link io.evenkeel.loss.RowWeighted with
    * weights}.
    *
-   * @param weights one a row, positive and finite, which the training checks; taken over, not
+   * @param weights one per row, positive and finite, which the training checks; taken over, not
    *     copied
-   * @throws io.evenkeel.kernels.InvalidInputException if they are not as many as the rows
+   * @throws io.evenkeel.kernels.InvalidInputException if there are more or fewer weights than rows
    */
   default Dataset withRowWeights(float[] weights) {
     return new WeightedRows(this, weights);
@@ -96,7 +96,7 @@ public interface Dataset {
    * Rows with classes.
    *
    * @param x rows x features, row-major; taken over, not copied
-   * @param labels one a row, each 0 .. classes - 1
+   * @param labels one per row, each 0 .. classes - 1
    * @throws io.evenkeel.kernels.InvalidInputException if the arrays do not fit each other, x holds
    *     NaN or infinite values, or a label is out of range
    */

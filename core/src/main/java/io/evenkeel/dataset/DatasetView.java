@@ -2,7 +2,10 @@ package io.evenkeel.dataset;
 
 import java.util.List;
 
-/** The rows of another dataset, seen in another way: whatever is not told otherwise is as there. */
+/**
+ * The rows of another dataset, seen in another way: what a subclass does not override is as in the
+ * other dataset.
+ */
 public interface DatasetView extends Dataset {
 
   /** The other dataset. */

@@ -2,7 +2,7 @@ package io.evenkeel.dataset;
 
 import io.evenkeel.kernels.InvalidInputException;
 
-/** Another dataset with a weight for each row, in a target column more. */
+/** Another dataset with a weight for each row, in one more target column. */
 record WeightedRows(Dataset source, float[] weights) implements DatasetView {
 
   WeightedRows {

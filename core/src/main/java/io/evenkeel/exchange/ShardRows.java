@@ -22,7 +22,7 @@ public final class ShardRows {
   }
 
   /**
-   * The most rows that a number of shards that follow each other have.
+   * The most rows that {@code count} shards that follow each other have together.
    *
    * @param count how many shards
    * @param rows the most rows of a mini-batch

@@ -1,9 +1,9 @@
 package io.evenkeel.exchange;
 
 /**
- * The tree in which shards are merged: 0+1, 2+3, ...; 01+23, ...; what has no neighbour waits. It
- * depends on the number of shards alone, so that it does not matter which worker merges what.
- * Shards are met in their order; a stack holds what could not be merged yet.
+ * The tree in which shards are merged: 0+1, 2+3, ...; 01+23, ...; a shard without a neighbour
+ * waits. It depends on the number of shards alone, so that it does not matter which worker merges
+ * what. Shards are met in their order; a stack holds what could not be merged yet.
  *
  * <p>Used for the shards first .. end - 1 of one worker: shard s writes its values where {@link
  * #slot} says, then slot k + 1 is merged into slot k for k = slot - 1, ..., as often as {@link

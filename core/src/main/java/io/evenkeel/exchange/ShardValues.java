@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** One worker's share of one of a step's reductions, and what comes of all workers' shares. */
+/** One worker's share of one of a step's reductions, and the result of all workers' shares. */
 public final class ShardValues {
 
   /** How two parts are merged. */
@@ -29,9 +29,9 @@ public final class ShardValues {
   /**
    * One worker's share.
    *
-   * @param columns of MOMENTS; of no meaning elsewhere
+   * @param columns number of columns of MOMENTS; without meaning elsewhere
    * @param shards number of all shards
-   * @param parts this worker's, in order of their shards
+   * @param parts this worker's parts, in order of their shards
    */
   public ShardValues(Kind kind, int columns, int shards, List<ShardPart> parts) {
     this.kind = kind;
@@ -76,7 +76,7 @@ public final class ShardValues {
     result = merged.getFirst();
   }
 
-  /** What all shards came to; before {@link #take}, this worker's first part. */
+  /** The result of all shards; before {@link #take}, this worker's first part. */
   public ShardPart result() {
     return result;
   }

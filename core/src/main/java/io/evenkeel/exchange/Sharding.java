@@ -21,17 +21,17 @@ public record Sharding(int shards, int first, int end, Exchange exchange) {
     }
   }
 
-  /** All of so many shards. */
+  /** All shards, {@code shards} of them. */
   public static Sharding all(int shards) {
     return new Sharding(shards, 0, shards, Exchange.NONE);
   }
 
-  /** The first of the worker's rows, in a mini-batch of so many. */
+  /** The first of the worker's rows, in a mini-batch of that many rows. */
   public int firstRow(int rows) {
     return ShardRows.start(first, shards, rows);
   }
 
-  /** Number of the worker's rows, in a mini-batch of so many; 0 where it is very short. */
+  /** Number of the worker's rows, in a mini-batch of that many rows; 0 where it is very short. */
   public int rows(int rows) {
     return ShardRows.start(end, shards, rows) - firstRow(rows);
   }

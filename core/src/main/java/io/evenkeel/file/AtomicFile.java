@@ -65,8 +65,9 @@ public final class AtomicFile {
   }
 
   /**
-   * Replaces or creates a file that something else writes, which takes a name. A link stays, and
-   * its target is replaced; a device or a pipe, such as /dev/stdout, is written to as it is.
+   * Replaces or creates a file that something else writes, under a name that it is given. A link
+   * stays, and its target is replaced; a device or a pipe, such as /dev/stdout, is written to as it
+   * is.
    *
    * @throws UncheckedIOException as {@link #write} does
    */
@@ -79,7 +80,7 @@ public final class AtomicFile {
         replace(Files.isSymbolicLink(file) ? target(file) : file, content);
       }
     } catch (IOException e) {
-      Leftovers.awaitEnd(); // which deleted what was written
+      Leftovers.awaitEnd(); // the end of the process deleted what was written
       throw new UncheckedIOException(failure(file, e), e);
     }
   }
@@ -89,7 +90,7 @@ public final class AtomicFile {
     return Files.exists(file) && !Files.isRegularFile(file) && !Files.isDirectory(file);
   }
 
-  /** Where a link leads to, which need not be there. */
+  /** The path that a link leads to, where there need not be a file. */
   private static Path target(Path link) throws IOException {
     return Files.exists(link)
         ? link.toRealPath()
@@ -166,7 +167,7 @@ public final class AtomicFile {
     return parent != null ? parent : Path.of("");
   }
 
-  /** Makes the rename last; a folder cannot be opened on Windows, which does so by itself. */
+  /** Makes the rename last; Windows cannot open a folder, and makes renames last by itself. */
   private static void forceFolder(Path folder) throws IOException {
     if (File.separatorChar == '/') {
       try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {

@@ -13,8 +13,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The temporary files of this process, and those that processes left which were killed. Their names
- * hold the process's number.
+ * The temporary files of this process, and those that killed processes left. Their names hold the
+ * process's number.
  */
 public final class Leftovers {
   private static final Set<Path> OURS = ConcurrentHashMap.newKeySet();
@@ -38,7 +38,7 @@ public final class Leftovers {
     OURS.add(path);
   }
 
-  /** It is finished, or deleted. */
+  /** The file or folder is finished, or deleted. */
   static void remove(Path path) {
     if (!ending) {
       OURS.remove(path);
@@ -63,7 +63,7 @@ public final class Leftovers {
             folder, file -> isOfDeadProcess(name.matcher(file.getFileName().toString())))) {
       files.forEach(Leftovers::delete);
     } catch (NoSuchFileException e) {
-      return; // no folder, no leftovers: whoever writes there says so
+      return; // no folder, no leftovers: whoever writes there reports the error
     }
   }
 

@@ -12,10 +12,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
- * Native libraries that others unpack into the folder for temporary files, and delete, if at all,
- * at the end of the process. Once loaded a library needs no name: it is deleted at once, so that a
- * killed process leaves nothing. Only Linux says which files a process has loaded; elsewhere they
- * stay until the end.
+ * Native libraries that dependencies unpack into the folder for temporary files, and delete, if at
+ * all, at the end of the process. Once loaded, a library needs no name: it is deleted at once, so
+ * that a killed process leaves nothing. Only Linux says which files a process has loaded; elsewhere
+ * they stay until the end.
  */
 public final class LoadedLibraries {
   private static final Path MAPS = Path.of("/proc/self/maps");
@@ -45,7 +45,7 @@ public final class LoadedLibraries {
               .distinct()
               .toList();
       unpacked.forEach(Leftovers::delete);
-    } catch (IOException | UncheckedIOException e) { // they are deleted later, or left: no harm
+    } catch (IOException | UncheckedIOException e) { // deleted later, or left: no harm is done
       LOGGER.log(Level.DEBUG, "an unpacked library stays in " + temporary, e);
     }
   }

@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.util.regex.Pattern;
 
 /**
- * A folder for temporary files, deleted with them when it is closed, or when the process is ended
- * by a signal; what killed processes left of theirs is deleted when the next one is made.
+ * A folder for temporary files. It is deleted with its files when it is closed, or when a signal
+ * ends the process; what killed processes left is deleted when the next folder is made.
  */
 public final class TemporaryFolder implements AutoCloseable {
   private static final Pattern NAME = Pattern.compile("evenkeel-(?:[a-z]+-)?([0-9]{1,18})(?:-.*)?");
@@ -20,7 +20,7 @@ public final class TemporaryFolder implements AutoCloseable {
   }
 
   /**
-   * A new, empty one, which only its owner may read.
+   * A new, empty folder, which only its owner may read.
    *
    * @throws UncheckedIOException if there is no room for it
    */
@@ -39,9 +39,9 @@ public final class TemporaryFolder implements AutoCloseable {
   }
 
   /**
-   * The path of one that others make when they need it, and delete when they are done.
+   * The path of a folder that other code makes when it needs it, and deletes when it is done.
    *
-   * @param purpose a word for its name
+   * @param purpose a word that becomes part of its name
    */
   public static Path reserved(String purpose) {
     Path all = all();

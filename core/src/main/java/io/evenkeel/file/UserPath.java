@@ -4,7 +4,7 @@ import io.evenkeel.kernels.InvalidInputException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 
-/** Paths that a user wrote, which need not be possible. */
+/** Paths that a user wrote, which may be impossible. */
 public final class UserPath {
   private UserPath() {}
 
@@ -20,8 +20,9 @@ public final class UserPath {
     } catch (InvalidPathException e) {
       throw new InvalidInputException(
           text.indexOf('\0') >= 0
-              ? "'%s' is no path: it holds the character NUL".formatted(text.replace("\0", "\\0"))
-              : "'%s' is no path in this locale, which lacks some of its characters: set one of UTF-8, such as LC_ALL=C.UTF-8"
+              ? "'%s' is not a path: it contains the character NUL"
+                  .formatted(text.replace("\0", "\\0"))
+              : "'%s' is not a path in this locale, which lacks some of its characters: set a locale with UTF-8, such as LC_ALL=C.UTF-8"
                   .formatted(text),
           e);
     }

@@ -11,7 +11,10 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** JSON from files that anyone may have written: no duplicate keys, no depth, no huge numbers. */
+/**
+ * JSON from files that anyone may have written: no duplicate keys, no deep nesting, no huge
+ * numbers.
+ */
 public final class StrictJson {
   private static final int MAX_DEPTH = 16;
   private static final int MAX_NUMBER_CHARACTERS = 64;

@@ -42,12 +42,12 @@ public sealed interface Loss
     return new Poisson();
   }
 
-  /** This loss with a weight for each row, in a target column more, the last. */
+  /** This loss with a weight for each row, in one more target column, the last. */
   default RowWeighted withRowWeights() {
     return new RowWeighted(this);
   }
 
-  /** The loss of rows that weigh alike: this one, without weights of rows. */
+  /** The loss of rows of equal weight: this one, without row weights. */
   default Loss unweighted() {
     return this;
   }
@@ -55,10 +55,10 @@ public sealed interface Loss
   /** The loss's name in tables and messages, such as {@code softmax cross-entropy}. */
   String name();
 
-  /** What the network is asked to tell. */
+  /** What the network is asked to predict. */
   Task task();
 
-  /** Number of target columns that go with a network of so many outputs. */
+  /** Number of target columns that go with a network of {@code outputs} outputs. */
   default int targetColumns(int outputFeatures) {
     return task() == Task.REAL ? outputFeatures : 1;
   }
@@ -69,7 +69,7 @@ public sealed interface Loss
   }
 
   /**
-   * Checks that a network of so many outputs can be trained with this loss.
+   * Checks that a network of {@code outputFeatures} outputs can be trained with this loss.
    *
    * @throws InvalidInputException if it cannot, with the remedy
    */

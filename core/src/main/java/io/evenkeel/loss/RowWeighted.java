@@ -3,20 +3,20 @@ package io.evenkeel.loss;
 import io.evenkeel.kernels.InvalidInputException;
 
 /**
- * Another loss with a weight for each row, in a target column more, the last.
+ * Another loss with a weight for each row, in one more target column, the last.
  *
- * <p>With the rows' weights v, positive, and what the other loss says of a row alone, l, times what
- * that row weighs there, w (1, or its class's weight):
+ * <p>With the rows' weights v, positive, the other loss of a single row, l, and the weight of that
+ * row there, w (1, or its class's weight):
  *
  * <pre>
  *   W = sum over rows of v w
  *   L = (1/W) sum of v w l
  * </pre>
  *
- * <p>A row of weight 3 so weighs in the loss and in the gradients what three rows weigh. Batch
+ * <p>So a row of weight 3 counts in the loss and in the gradients as three rows do. Batch
  * normalization does not know weights: a row is one row in its moments, whatever it weighs.
  *
- * @param loss the loss of a row, itself without weights of rows
+ * @param loss the loss of a row, itself without row weights
  */
 public record RowWeighted(Loss loss) implements Loss {
 

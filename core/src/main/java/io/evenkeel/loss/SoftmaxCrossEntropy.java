@@ -24,7 +24,7 @@ import java.util.List;
  *
  * @param labelSmoothing s, 0 &lt;= s &lt; 1: the share of the target that is spread over all
  *     classes
- * @param classWeights w, one positive number a class, or empty for 1 each
+ * @param classWeights w, one positive number per class, or empty for 1 each
  * @param distributions whether targets are distributions over the classes
  */
 public record SoftmaxCrossEntropy(
@@ -49,13 +49,13 @@ public record SoftmaxCrossEntropy(
     return new SoftmaxCrossEntropy(value, classWeights, distributions);
   }
 
-  /** With one weight a class, in the order of the classes. */
+  /** With one weight per class, in the order of the classes. */
   public SoftmaxCrossEntropy withClassWeights(double... weights) {
     List<Double> list = Arrays.stream(weights).boxed().toList();
     return new SoftmaxCrossEntropy(labelSmoothing, list, distributions);
   }
 
-  /** With targets of one share a class, or of class indices. */
+  /** With targets that are one share per class, or class indices. */
   public SoftmaxCrossEntropy withDistributions(boolean value) {
     return new SoftmaxCrossEntropy(labelSmoothing, classWeights, value);
   }
@@ -79,13 +79,13 @@ public record SoftmaxCrossEntropy(
   public void requireOutputs(int outputFeatures) {
     if (outputFeatures < 2) {
       throw new InvalidInputException(
-          ("softmax cross-entropy needs at least 2 outputs, one a class, but the network has %d:"
+          ("softmax cross-entropy needs at least 2 outputs, one per class, but the network has %d:"
                   + " end it with more, or use binary cross-entropy")
               .formatted(outputFeatures));
     }
     if (!classWeights.isEmpty() && classWeights.size() != outputFeatures) {
       throw new InvalidInputException(
-          "the network has %d outputs, one a class, but there are %d class weights: give one a class"
+          "the network has %d outputs, one per class, but there are %d class weights: give one for each class"
               .formatted(outputFeatures, classWeights.size()));
     }
   }

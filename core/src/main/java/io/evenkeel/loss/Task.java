@@ -1,8 +1,8 @@
 package io.evenkeel.loss;
 
-/** What a network is asked to tell, and therefore how its output and its targets are read. */
+/** What a network is asked to predict, and therefore how its output and its targets are read. */
 public enum Task {
-  /** One of several classes: a logit a class, one target column with the class's index. */
+  /** One of several classes: a logit per class, one target column with the class's index. */
   CLASSES,
   /** Yes or no: one logit, one target column with 0 or 1. */
   BINARY,

@@ -1,4 +1,4 @@
-/** What training makes small: losses on a network's output. */
+/** Losses on a network's output, which training minimises. */
 @NullMarked
 package io.evenkeel.loss;
 

@@ -70,12 +70,12 @@ public final class ConfusionMatrix {
     return (double) right / rows();
   }
 
-  /** Share of the rows predicted as class c that are. */
+  /** Share of the rows predicted as class c that are of class c. */
   public double precision(int c) {
     return share(count(c, c), predicted(c));
   }
 
-  /** Share of the rows of class c that were predicted so. */
+  /** Share of the rows of class c that were predicted as class c. */
   public double recall(int c) {
     return share(count(c, c), actual(c));
   }

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a network's predictions on a data set are worth.
+ * How good a network's predictions on a data set are.
  *
  * @param rows number of rows
  * @param values the metrics that were taken, in the order of {@link Metric}; a metric that the rows

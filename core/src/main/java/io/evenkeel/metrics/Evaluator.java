@@ -25,7 +25,10 @@ import org.jspecify.annotations.Nullable;
  * above 0, unless another threshold is set.
  */
 public final class Evaluator {
-  /** Up to so many classes {@link #everyMetric} has those whose memory grows with their number. */
+  /**
+   * Up to this many classes {@link #everyMetric} has the metrics whose memory grows with the number
+   * of classes.
+   */
   public static final int MANY_CLASSES = 256;
 
   private static final int BLOCK = 1024;
@@ -85,7 +88,7 @@ public final class Evaluator {
     probabilities = new float[task == Task.CLASSES && auc.length > 0 ? maxRows * outputs : 0];
   }
 
-  /** What is taken after every epoch: the loss, and what says most in a number or three. */
+  /** The metrics taken after every epoch: the loss, and the one to three others that say most. */
   public static Set<Metric> brief(Task task) {
     return switch (task) {
       case CLASSES -> EnumSet.of(Metric.LOSS, Metric.ACCURACY);
@@ -281,7 +284,7 @@ public final class Evaluator {
     };
   }
 
-  /** The mean over the classes that some rows have and some have not. */
+  /** The mean over the classes that some rows belong to and others do not. */
   private double meanAuc() {
     double sum = 0;
     int defined = 0;

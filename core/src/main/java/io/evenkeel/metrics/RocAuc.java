@@ -12,7 +12,7 @@ import java.util.Arrays;
  *   AUC = (R - P (P + 1) / 2) / (P N)
  * </pre>
  *
- * <p>Keeps every score: 8 bytes a row.
+ * <p>Keeps every score: 8 bytes per row.
  */
 public final class RocAuc {
   /** Score as a sortable int in the upper half, 1 in the lower half for a positive row. */

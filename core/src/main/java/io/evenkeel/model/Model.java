@@ -22,7 +22,8 @@ import java.util.Set;
 /**
  * A trained network, ready to predict: weights, the inference statistics of its BatchNorms, and
  * what its inputs and outputs mean. Immutable and thread-safe. BatchNorm is folded into the
- * weights, so a prediction never looks at the batch it came in: a row's result is its own alone.
+ * weights, so a prediction never looks at the batch it came in: a row's result depends on that row
+ * alone.
  *
  * {@snippet class="io.evenkeel.examples.CoreExamples" region="model"}
  */
@@ -174,7 +175,7 @@ public final class Model {
    * Task#BINARY}), or the numbers themselves.
    *
    * @param row as many numbers as the network has input features; read
-   * @throws InvalidInputException if the row has another length, or a category's code is none
+   * @throws InvalidInputException if the row has another length, or a category's code is not valid
    */
   public float[] predict(float[] row) {
     return predict(row, 1);
@@ -185,7 +186,8 @@ public final class Model {
    *
    * @param rows count x input features, row-major; read
    * @return count x outputs, row-major
-   * @throws InvalidInputException if the array has another length, or a category's code is none
+   * @throws InvalidInputException if the array has another length, or a category's code is not
+   *     valid
    */
   public float[] predict(float[] rows, int count) {
     return probabilities(logits(rows, count));
@@ -196,7 +198,8 @@ public final class Model {
    *
    * @param rows count x input features, row-major; read
    * @return count x outputs, row-major
-   * @throws InvalidInputException if the array has another length, or a category's code is none
+   * @throws InvalidInputException if the array has another length, or a category's code is not
+   *     valid
    */
   public float[] logits(float[] rows, int count) {
     long expected = (long) count * network.inputFeatures();
@@ -211,7 +214,7 @@ public final class Model {
   }
 
   /**
-   * The network's outputs, before they become probabilities, into an array of the caller's.
+   * The network's outputs, before they become probabilities, in an array that the caller gives.
    *
    * @param rows at least count x input features, row-major; read
    * @param result at least count x outputs, row-major; overwritten
@@ -221,7 +224,7 @@ public final class Model {
   }
 
   /**
-   * What the network's outputs say: {@link #predict} is this of {@link #logits}.
+   * Turns the network's outputs into predictions: {@link #predict} does this to {@link #logits}.
    *
    * @param logits rows x outputs, row-major; overwritten
    * @return the same array
@@ -231,7 +234,10 @@ public final class Model {
     return logits;
   }
 
-  /** A look inside: every value of the network for rows of the caller's, so many at once. */
+  /**
+   * A look inside: every value of the network for the caller's rows, {@code maxRows} of them at
+   * once.
+   */
   public ModelTracer tracer(int maxRows) {
     return new ModelTracer(this, maxRows, Runtime.getRuntime().availableProcessors());
   }
@@ -255,7 +261,7 @@ public final class Model {
     return ModelBuilder.moments(norm, batchNorm.statistics(), statistics);
   }
 
-  /** A builder that has everything from this model, for another one that differs in a thing. */
+  /** A builder that has everything from this model, to make one that differs in some part. */
   public ModelBuilder toBuilder() {
     return new ModelBuilder(network)
         .task(task)

@@ -30,7 +30,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A {@link Model} as a safetensors file. The tensors of the layer at path i are those of PyTorch's
- * equal module:
+ * equivalent module:
  *
  * <pre>
  *   Dense       i.weight (features x inputs)   i.bias
@@ -39,8 +39,8 @@ import tools.jackson.databind.node.ObjectNode;
  *   Embedding   i.tables.t.weight (categories x dimension)
  * </pre>
  *
- * <p>PyTorch has no such Embedding; its equal is a module whose {@code tables} is a {@code
- * ModuleList} of {@code nn.Embedding}, one a column of codes.
+ * <p>PyTorch has no such Embedding; its equivalent is a module whose {@code tables} is a {@code
+ * ModuleList} of {@code nn.Embedding}, one per column of codes.
  *
  * <p>running_mean and running_var are the statistics that the model predicts with, rounded to
  * float. In double, and for every source that is kept, they are {@code i.evenkeel.ema_mean}, {@code

@@ -38,7 +38,8 @@ public final class ModelTracer implements AutoCloseable {
    * Sends rows through the whole network, by the model's own statistics.
    *
    * @param rows count x input features, row-major; read
-   * @throws InvalidInputException if there are more rows than the tracer takes, or a code is none
+   * @throws InvalidInputException if there are more rows than the tracer takes, or a code is not
+   *     valid
    */
   public void run(float[] rows, int count, Trace trace) {
     run(rows, count, OptionalLong.empty(), model::inferenceMoments, _ -> true, trace);
@@ -53,7 +54,8 @@ public final class ModelTracer implements AutoCloseable {
    *     own, as in training, by groups where it has ghost batches
    * @param wanted the nodes whose values are needed
    * @param trace sees them, and what they are computed from
-   * @throws InvalidInputException if there are more rows than the tracer takes, or a code is none
+   * @throws InvalidInputException if there are more rows than the tracer takes, or a code is not
+   *     valid
    */
   public void run(
       float[] rows,

@@ -70,7 +70,7 @@ final class PyTorchReader {
             .build());
   }
 
-  /** A parameter where it starts: what BN has where PyTorch's has none (affine=False). */
+  /** A parameter at its initial value, which BN has where PyTorch's has none (affine=False). */
   private static float[] started(ParameterSpec spec) {
     float[] values = new float[spec.columns()];
     if (spec.start() instanceof ParameterSpec.Start.Constant(float value)) {

@@ -26,8 +26,8 @@ import java.util.Objects;
  * <p>The running statistics are those that predict, as they are: a conversion of the variance would
  * change what the model says. What is converted is their meaning: PyTorch takes the unbiased
  * variance of a mini-batch into running_var, so a model that is loaded goes on with {@link
- * VarianceEstimator#UNBIASED}. PyTorch's momentum, 1 - emaDecay, stands in no file of weights; the
- * given network says it (MATH.md, M91).
+ * VarianceEstimator#UNBIASED}. PyTorch's momentum, 1 - emaDecay, is not part of a file of weights;
+ * it comes from the given network (MATH.md, M91).
  */
 public final class PyTorchWeights {
   private PyTorchWeights() {}
@@ -57,7 +57,7 @@ public final class PyTorchWeights {
     writer.write(file);
   }
 
-  /** Refuses a layer that PyTorch has no equal of. */
+  /** Refuses a layer for which PyTorch has no equivalent. */
   static void requireEqual(Node node) {
     if (node.op() instanceof Embedding) {
       throw new InvalidInputException(

@@ -29,8 +29,8 @@ import java.util.stream.Collectors;
  * <p>It does what Ioffe and Szegedy (2015, Alg. 2) approximate by an average over mini-batches: the
  * moments are those of all rows at once. What reaches a BatchNorm depends on the new statistics of
  * those below it, so the rows go through the network once for each that has another below it, each
- * time no further than needed; BatchNorms that do not depend on each other, as in two ways of a
- * residual, share a pass. Never more than a block of rows is in memory.
+ * time no further than needed; BatchNorms that do not depend on each other, as in the branch and
+ * the shortcut of a residual, share a pass. Never more than a block of rows is in memory.
  */
 public final class StatisticsEstimator {
   /** Rows of a block, where they are small. */
@@ -87,7 +87,7 @@ public final class StatisticsEstimator {
     return estimate(model, new RowBlocks(data, block), block, layers);
   }
 
-  /** How many rows of a model are looked at at a time. */
+  /** How many rows are sent through a model at a time. */
   private static int block(Model model) {
     int largest =
         model.network().graph().nodes().stream()
@@ -131,8 +131,8 @@ public final class StatisticsEstimator {
   }
 
   /**
-   * The passes of the rows that an estimate takes: which BatchNorms, by their path, each of them is
-   * for. Those of a pass need the new statistics of the passes before it.
+   * The passes over the rows that an estimate takes: for each pass, the paths of the BatchNorms
+   * that it is for. Those of a pass need the new statistics of the passes before it.
    */
   public static List<Set<String>> passes(Network network) {
     Graph graph = network.graph();
@@ -147,7 +147,7 @@ public final class StatisticsEstimator {
   }
 
   /**
-   * What reaches some BatchNorms, by their path, from some of the rows, for those who merge the
+   * What reaches some BatchNorms, by their path, from some of the rows, for callers that merge the
    * moments of several parts.
    *
    * @param model that has the new statistics of all BatchNorms of earlier {@link #passes}
@@ -194,7 +194,7 @@ public final class StatisticsEstimator {
     }
   }
 
-  /** One pass of the rows for BatchNorms that do not depend on each other. */
+  /** One pass over the rows for BatchNorms that do not depend on each other. */
   private SequencedMap<Node, PooledMoments> pooled(
       ModelTracer tracer, List<Node> norms, RowBlocks rows) {
     Map<Integer, PooledMoments> inputs = new HashMap<>();

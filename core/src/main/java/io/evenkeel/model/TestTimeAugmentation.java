@@ -98,7 +98,7 @@ public record TestTimeAugmentation(boolean flip, boolean shift) {
     return result;
   }
 
-  /** One view: moved down and right by so many pixels, and then mirrored. */
+  /** One view: moved down and right by {@code move} pixels, and then mirrored. */
   private static void look(
       Shape image, float[] rows, int count, int move, boolean mirror, float[] view) {
     int height = image.height();

@@ -28,7 +28,7 @@ public record Activation(ActivationFunction function, float slope) implements Le
     return function.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  /** Whether f is relu or a relative of it, which He's initialization is made for. */
+  /** Whether f is relu or a relative of it, for which He's initialization is made. */
   public boolean rectifies() {
     return function.rectifies();
   }

@@ -178,7 +178,7 @@ public record BatchNorm(
         ghostRows);
   }
 
-  /** With moments by groups of so many rows; 0 for the whole mini-batch. */
+  /** With moments by groups of {@code value} rows; 0 for the whole mini-batch. */
   public BatchNorm withGhostRows(int value) {
     return new BatchNorm(
         epsilon,

@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
  *
  * <p>Source: Guo and Berkhahn 2016, Entity embeddings of categorical variables.
  *
- * @param tables one a column of codes, in the order of the columns
+ * @param tables one per column of codes, in the order of the columns
  */
 public record Embedding(List<EmbeddingTable> tables) implements LeafLayer {
   private static final int MOST_COLUMNS = 1 << 24;

@@ -88,7 +88,7 @@ public sealed interface FileLayout {
 
   /**
    * Four dimensions, filter, channel, tap (OIHW), as PyTorch's Conv2d has it; in memory row (ky,
-   * kx, c) and a filter a column.
+   * kx, c) and a filter per column.
    */
   record Filters(int kernelHeight, int kernelWidth) implements FileLayout {
     @Override

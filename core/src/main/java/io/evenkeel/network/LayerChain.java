@@ -93,7 +93,7 @@ public abstract sealed class LayerChain<C extends LayerChain<C>>
     return layer(new GlobalAveragePool());
   }
 
-  /** An image as a row of numbers, in PyTorch's order: channel, row, column. */
+  /** Makes an image a row of numbers, in PyTorch's order: channel, row, column. */
   public final C flatten() {
     return layer(new Flatten());
   }

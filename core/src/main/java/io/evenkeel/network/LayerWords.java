@@ -22,7 +22,7 @@ final class LayerWords {
   private final int outputs;
   private final BatchNorm norm;
 
-  /** The options that the present layer may have, and what reads each. */
+  /** The options that the current layer may have, and what reads each. */
   private final Map<String, Consumer<Token>> options = new LinkedHashMap<>();
 
   private @Nullable Token name;
@@ -60,7 +60,7 @@ final class LayerWords {
     return bias;
   }
 
-  /** The options of the present layer, for a message. */
+  /** The options of the current layer, for a message. */
   String expected() {
     return String.join(", ", options.keySet());
   }

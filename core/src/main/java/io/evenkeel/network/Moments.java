@@ -6,8 +6,8 @@ import io.evenkeel.kernels.InvalidInputException;
  * The mean and variance of every column that one BatchNorm uses at inference. The arrays are taken
  * over, not copied, and nobody writes them.
  *
- * @param mean one a column
- * @param variance one a column, at least 0, by the layer's estimator
+ * @param mean one per column
+ * @param variance one per column, at least 0, by the layer's estimator
  */
 public record Moments(double[] mean, double[] variance) {
 

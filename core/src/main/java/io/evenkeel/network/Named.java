@@ -22,7 +22,7 @@ public record Named(String name, Layer layer) implements Layer {
   /**
    * A name.
    *
-   * @throws InvalidInputException if it is none for a layer
+   * @throws InvalidInputException if it cannot name a layer
    */
   static String checked(String name) {
     if (!name.matches("\\w+(\\.\\w+)*")) {

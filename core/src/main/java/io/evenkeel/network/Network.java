@@ -34,7 +34,7 @@ public record Network(Shape input, List<Layer> layers) {
     requireNoBiasBeforeNorm(graph);
   }
 
-  /** A network whose input is rows of so many features. */
+  /** A network whose input is rows of {@code inputFeatures} features. */
   public Network(int inputFeatures, List<Layer> layers) {
     this(inputShape(inputFeatures), layers);
   }
@@ -109,12 +109,12 @@ public record Network(Shape input, List<Layer> layers) {
     return new Builder(inputShape(features));
   }
 
-  /** Starts a network whose input is images of so many pixels, channels last. */
+  /** Starts a network whose input is images of the given size, channels last. */
   public static Builder image(int height, int width, int channels) {
     return new Builder(new Shape(height, width, channels));
   }
 
-  /** The network's values and how each is computed: what everybody walks. */
+  /** The network's values and how each is computed: what all other code walks. */
   public Graph graph() {
     return Graph.of(input, layers);
   }
@@ -135,12 +135,12 @@ public record Network(Shape input, List<Layer> layers) {
         .anyMatch(n -> n.op() instanceof BatchNorm b && b.normalizeBy() == NormalizeBy.BATCH);
   }
 
-  /** The same network with other layers in the place of some, whatever they are inside of. */
+  /** The same network with some layers replaced, also those inside of others. */
   public Network with(UnaryOperator<LeafLayer> change) {
     return withPaths((_, layer) -> change.apply(layer));
   }
 
-  /** As {@link #with}, where a layer's path has a say too. */
+  /** As {@link #with}, where the replacement may depend on the layer's path too. */
   public Network withPaths(BiFunction<String, LeafLayer, LeafLayer> change) {
     return new Network(input, changed("", "", layers, change));
   }
@@ -150,7 +150,9 @@ public record Network(Shape input, List<Layer> layers) {
     return with(layer -> layer instanceof BatchNorm norm ? change.apply(norm) : layer);
   }
 
-  /** The same network with that start for the weights of every dense layer and convolution. */
+  /**
+   * The same network with that initialization of the weights of every dense layer and convolution.
+   */
   public Network withInitialization(Initialization initialization) {
     return with(layer ->
         switch (layer) {

@@ -17,7 +17,7 @@ final class NetworkReader {
   /** The shape of what the layers so far give. */
   private Shape shape = Shape.of(1);
 
-  /** How many residuals the present layers lie in. */
+  /** How many residuals the current layers lie in. */
   private int depth;
 
   /** The layer that was read last. */

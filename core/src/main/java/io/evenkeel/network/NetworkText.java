@@ -35,8 +35,8 @@ public final class NetworkText {
    *
    * @param input the shape of its input
    * @param outputs what {@code classes} stands for, and what the last layer has to give
-   * @throws io.evenkeel.kernels.InvalidInputException if it is none, with the word that is wrong
-   *     marked in a line of its own
+   * @throws io.evenkeel.kernels.InvalidInputException if the text is not a network, with the wrong
+   *     word marked in a line of its own
    */
   public static Network parse(String text, Shape input, int outputs) {
     return parse(text, input, outputs, BatchNorm.DEFAULT);
@@ -56,7 +56,7 @@ public final class NetworkText {
     return NetworkWriter.layers(network.layers(), true);
   }
 
-  /** The same without the layers' names, to be read. */
+  /** The same without the layers' names, for people to read. */
   public static String unnamed(Network network) {
     return NetworkWriter.layers(network.layers(), false);
   }

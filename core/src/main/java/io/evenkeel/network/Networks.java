@@ -108,8 +108,8 @@ public final class Networks {
   }
 
   /**
-   * The same with another number of filters: so many in the first group, four times as many in the
-   * others. With half of them it takes a quarter of the operations.
+   * The same with another number of filters: {@code filters} in the first group, four times as many
+   * in the others. With half of them it takes a quarter of the operations.
    *
    * @param filters of the first group's convolutions, 64 as published
    */

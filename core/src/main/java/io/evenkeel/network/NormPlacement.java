@@ -9,7 +9,8 @@ public final class NormPlacement {
   private NormPlacement() {}
 
   /**
-   * The same network without batch normalization. What it took the bias from has one then.
+   * The same network without batch normalization. The layers before a BatchNorm get the bias that
+   * they did without.
    *
    * @throws InvalidInputException if a residual is made of nothing else
    */

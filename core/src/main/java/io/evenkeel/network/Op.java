@@ -1,6 +1,9 @@
 package io.evenkeel.network;
 
-/** What a {@link Node} of a {@link Graph} computes: a layer, or what is no layer of its own. */
+/**
+ * What a {@link Node} of a {@link Graph} computes: a layer, or something that is not a layer of its
+ * own.
+ */
 public sealed interface Op permits Op.Input, Op.Add, LeafLayer {
 
   /** The kind as tables and messages name it, such as {@code BatchNorm}. */

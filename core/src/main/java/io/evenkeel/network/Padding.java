@@ -16,7 +16,7 @@ public sealed interface Padding {
     return new Explicit(pixels, pixels, pixels, pixels);
   }
 
-  /** The numbers for a window over so many pixels. */
+  /** The numbers for a window over the given number of pixels. */
   Explicit around(int windowHeight, int windowWidth);
 
   /** See {@link #SAME}. */

@@ -1,7 +1,7 @@
 package io.evenkeel.network;
 
 /**
- * Which trained array of a network: layer and role.
+ * Names a trained array of a network by its layer and role.
  *
  * @param path the layer's path in its network, such as {@code 3} or {@code layer1.0.conv1}
  * @param role what the array is in its layer, such as {@code weight} or {@code gamma}

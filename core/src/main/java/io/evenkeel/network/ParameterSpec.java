@@ -31,14 +31,14 @@ public record ParameterSpec(
     /** Every element is that value. */
     record Constant(float value) implements Start {}
 
-    /** The weights of a product with so many inputs and outputs an element. */
+    /** The weights of a product with the given number of inputs and outputs per element. */
     record Weights(Initialization initialization, int inputs, int outputs) implements Start {}
 
     /** Gaussian with variance 1 / dimension: vectors whose length is about 1. */
     record Vectors(int dimension) implements Start {}
   }
 
-  /** A vector of one number a column. */
+  /** A vector of one number per column. */
   static ParameterSpec vector(
       String role, int columns, float start, boolean learned, String fileName) {
     return new ParameterSpec(

@@ -41,7 +41,7 @@ public record Residual(List<Layer> branch, List<Layer> shortcut) implements Laye
     if (!sum.equals(skip)) {
       throw new InvalidInputException(
           ("a residual adds branch and shortcut, but its branch gives %s and its shortcut %s: let"
-                  + " the branch end with that shape, or give it a shortcut that does as the branch")
+                  + " branch and shortcut end with the same shape")
               .formatted(sum, skip));
     }
     return sum;

@@ -4,8 +4,8 @@ import io.evenkeel.kernels.InvalidInputException;
 
 /**
  * The shape of one sample: what a row of an activation's matrix stands for. A table's row is 1 x 1
- * x features. An image lies as height x width pixels of so many channels each, channels last
- * (NHWC), so that its pixels are the rows of a matrix (samples * positions) x channels.
+ * x features. An image lies as height x width pixels of {@code channels} channels each, channels
+ * last (NHWC), so that its pixels are the rows of a matrix (samples * positions) x channels.
  *
  * @param height rows of pixels, at least 1
  * @param width pixels of a row, at least 1
@@ -26,7 +26,7 @@ public record Shape(int height, int width, int channels) {
     }
   }
 
-  /** The shape of a table's row of so many features. */
+  /** The shape of a table's row of {@code features} features. */
   public static Shape of(int features) {
     return new Shape(1, 1, features);
   }

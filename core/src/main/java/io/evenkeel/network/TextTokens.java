@@ -59,12 +59,12 @@ final class TextTokens {
     return tokens.getFirst();
   }
 
-  /** The next one, which stays the next. */
+  /** The next token, which stays the next one. */
   Token peek() {
     return tokens.get(next);
   }
 
-  /** The next one. */
+  /** Takes the next token. */
   Token take() {
     Token token = peek();
     next += token.text().isEmpty() ? 0 : 1;
@@ -81,9 +81,9 @@ final class TextTokens {
   }
 
   /**
-   * What a maker makes.
+   * Calls a maker; the message of what it refuses marks a token.
    *
-   * @param token where what it refuses is said, unless it says a place itself
+   * @param token the token to mark, unless the maker marks a place itself
    */
   <T> T at(Token token, Supplier<T> maker) {
     try {

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Reads the numbers and names that stand in a {@link NetworkText}. What is wrong is marked. */
+/** Reads the numbers and names that stand in a {@link NetworkText}. Messages mark what is wrong. */
 final class TextValues {
   private static final int DIGITS = 9;
 

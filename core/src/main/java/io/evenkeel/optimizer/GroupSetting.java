@@ -2,7 +2,7 @@ package io.evenkeel.optimizer;
 
 import io.evenkeel.kernels.InvalidInputException;
 
-/** What an {@link Optimizer} does otherwise with one group of parameters. */
+/** What an {@link Optimizer} does differently with one group of parameters. */
 public sealed interface GroupSetting {
 
   /** Which parameters. */
@@ -20,7 +20,7 @@ public sealed interface GroupSetting {
   }
 
   /**
-   * A weight decay of its own, whatever the optimizer's is, and whether or not that takes the
+   * A weight decay of its own, whatever the optimizer's is, and whether or not that applies to the
    * group.
    *
    * @param value at least 0
@@ -32,8 +32,8 @@ public sealed interface GroupSetting {
   }
 
   /**
-   * Not trained any more after some epochs: neither the gradient nor weight decay moves it, and its
-   * gradient is not formed.
+   * The group is not trained any more after some epochs: neither the gradient nor weight decay
+   * moves it, and its gradient is not formed.
    *
    * @param epochs number of epochs that it is trained for; 0 for none
    */

@@ -12,7 +12,7 @@ import java.util.List;
 
 /**
  * Muon (Jordan 2024): the weights of the hidden layers, which are those of all convolutions and
- * dense layers but the last, move along the orthogonal matrix next to their momentum:
+ * dense layers but the last, move along the orthogonal matrix nearest to their momentum:
  *
  * <pre>
  *   v = momentum * v + g                 u = g + momentum * v
@@ -20,23 +20,23 @@ import java.util.List;
  * </pre>
  *
  * <p>A convolution's filters are the columns of a matrix of kernel height x kernel width x input
- * channels rows. The matrix is made orthogonal by so many steps of a Newton-Schulz iteration, which
- * are products alone. Where BatchNorm follows, the length of the weights says nothing; then they
- * are first scaled to that of an orthogonal matrix, the square root of their columns, as in
- * airbench94, and weight decay leaves them alone. Else weight decay shrinks them as in {@link
- * AdamW}.
+ * channels rows. The matrix is made orthogonal by {@code iterations} steps of a Newton-Schulz
+ * iteration, which consist of products alone. Where BatchNorm follows, the length of the weights
+ * has no effect; then they are first scaled to that of an orthogonal matrix, the square root of
+ * their columns, as in airbench94, and weight decay leaves them alone. Else weight decay shrinks
+ * them as in {@link AdamW}.
  *
  * <p>All other parameters are trained by {@link Momentum}, Nesterov's. The slot is v for both.
  *
  * @param momentum share of the velocity that each step keeps, 0 &lt;= momentum &lt; 1
  * @param iterations of Newton-Schulz, at least 1
- * @param otherMomentum that of the other parameters
+ * @param otherMomentum momentum of the other parameters
  * @param otherRate factor of the other parameters' learning rate
  */
 public record Muon(double momentum, int iterations, double otherMomentum, double otherRate)
     implements UpdateRule {
 
-  /** That of airbench94 with Muon: 0.6 and 3; 0.85 and 7 times the rate for the others. */
+  /** The settings of airbench94 with Muon: 0.6 and 3; 0.85 and 7 times the rate for the others. */
   public static final Muon DEFAULT = new Muon(0.6, 3, 0.85, 7);
 
   public Muon {

@@ -11,8 +11,8 @@ import java.util.SequencedMap;
 
 /**
  * What a step does with the gradients: an update rule, its learning rate, weight decay and
- * clipping. It trains gamma and beta like any weight, where no group of parameters is set
- * otherwise. A description, without arrays.
+ * clipping. It trains gamma and beta like any weight, where no setting of a group of parameters
+ * says otherwise. A description, without arrays.
  *
  * {@snippet class="io.evenkeel.examples.CoreExamples" region="optimizer"}
  *
@@ -25,8 +25,8 @@ import java.util.SequencedMap;
  *     embeddings, which it leaves alone otherwise
  * @param clipNorm the global norm, over all gradients together, that longer gradients are scaled
  *     down to; 0 for no clipping. What is frozen does not count
- * @param groups what is done otherwise with groups of parameters; where several settings of one
- *     kind take a parameter, the last one holds
+ * @param groups what is done differently with groups of parameters; where several settings of one
+ *     kind apply to a parameter, the last one holds
  */
 public record Optimizer(
     UpdateRule rule,
@@ -161,8 +161,8 @@ public record Optimizer(
   }
 
   /**
-   * The optimizer of the epoch after so many: what is frozen after them is frozen from the start,
-   * and nothing is frozen later.
+   * The optimizer of the epoch that follows {@code epochs} epochs: what is frozen by then is frozen
+   * from the start, and nothing is frozen later.
    */
   public Optimizer afterEpochs(int epochs) {
     List<GroupSetting> now = new ArrayList<>();

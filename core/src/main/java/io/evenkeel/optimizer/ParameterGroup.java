@@ -43,7 +43,7 @@ public record ParameterGroup(String path, String role) {
     return new ParameterGroup("", "beta");
   }
 
-  /** Those of the group that are at or below a path. */
+  /** The parameters of the group that are at or below a path. */
   public ParameterGroup under(String value) {
     return new ParameterGroup(value, role);
   }

@@ -6,7 +6,7 @@ package io.evenkeel.optimizer;
  * @param trained whether it moves at all
  * @param rateFactor what its learning rate is multiplied by
  * @param weightDecay its weight decay
- * @param direction along what it moves
+ * @param direction the direction in which it moves
  */
 public record Treatment(
     boolean trained, double rateFactor, double weightDecay, Direction direction) {}

@@ -46,7 +46,7 @@ public sealed interface WeightAverage {
     return lookahead(5);
   }
 
-  /** {@link Lookahead} every so many steps, with airbench94's decay of 0.95. */
+  /** {@link Lookahead} every {@code every} steps, with airbench94's decay of 0.95. */
   static WeightAverage lookahead(int every) {
     return new Lookahead(every, 0.95);
   }

@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a training is watched for: at chosen steps, a fixed batch of rows goes through the network
- * as it would in training, and each layer's numbers are taken.
+ * What to look at during a training: at chosen steps, a fixed batch of rows goes through the
+ * network as it would in training, and each layer's numbers are taken.
  *
  * {@snippet class="io.evenkeel.examples.CoreExamples" region="probe"}
  *
  * <p>BN normalises by the probe batch's own moments (or by the running statistics, where training
- * does so), and dropout has a mask that is the same at every step. Nothing of it reaches the
+ * does so), and dropout has a mask that is the same at every step. A probe does not affect the
  * training: its bits are the same with and without probes.
  *
  * @param rows the probe batch; empty for the first {@link #STANDARD_ROWS} rows of the training's

@@ -4,6 +4,6 @@ package io.evenkeel.probe;
 @FunctionalInterface
 public interface ProbeListener {
 
-  /** After a step that the probe is taken at. */
+  /** Called after a step at which the probe is taken. */
   void onProbe(ProbeResult result);
 }

@@ -13,14 +13,14 @@ import java.util.stream.LongStream;
 public interface ProbeSteps {
 
   /**
-   * The steps of a training, each 0 .. totalSteps, ascending and without doubles.
+   * The steps of a training, each 0 .. totalSteps, ascending and without duplicates.
    *
    * @param totalSteps number of steps if nothing stops the training before
    */
   long[] of(long totalSteps);
 
   /**
-   * 20 steps spread evenly (but 10 apart or more), and before the second of them the powers of 2:
+   * 20 steps spread evenly (but at least 10 apart), and before the second of them the powers of 2:
    * much happens at the beginning.
    */
   static ProbeSteps standard() {
@@ -58,7 +58,7 @@ public interface ProbeSteps {
   }
 
   /**
-   * Every so many steps, from 0 on, and the last.
+   * Every {@code steps} steps, from 0 on, and the last step.
    *
    * @param steps at least 1
    */
@@ -74,7 +74,7 @@ public interface ProbeSteps {
             .toArray();
   }
 
-  /** Those steps, as far as the training has them. */
+  /** The given steps, as far as the training has them. */
   static ProbeSteps at(long... steps) {
     long[] chosen = Arrays.stream(steps).sorted().distinct().toArray();
     return totalSteps ->

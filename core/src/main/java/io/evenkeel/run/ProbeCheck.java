@@ -8,8 +8,8 @@ import java.util.List;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Whether JSON objects are what {@link ProbeJson} writes, line by line: every field is there, and
- * all lines have the layers of the first.
+ * Checks that JSON objects are what {@link ProbeJson} writes, line by line: every field is there,
+ * and all lines have the layers of the first.
  */
 final class ProbeCheck {
   private static final List<String> FIGURES =
@@ -22,7 +22,7 @@ final class ProbeCheck {
   private record Place(String layer, int block, String kind, int features) {}
 
   /**
-   * Refuses what is no line of a probe.
+   * Refuses what is not a line of a probe.
    *
    * @throws InvalidInputException with what is missing
    */

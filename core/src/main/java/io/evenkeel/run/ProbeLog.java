@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A run's {@code probes.jsonl}: a line a probe, in the order of the steps. Lines are forced to the
- * disk before a checkpoint is, so that a checkpoint's probes are never missing.
+ * A run's {@code probes.jsonl}: a line per probe, in the order of the steps. Lines are forced to
+ * the disk before a checkpoint is, so that a checkpoint's probes are never missing.
  */
 final class ProbeLog implements AutoCloseable {
   private final Path file;
@@ -28,8 +28,8 @@ final class ProbeLog implements AutoCloseable {
   }
 
   /**
-   * Makes the log that of a training which goes on after {@code step}: later lines, and what a
-   * killed training left of one, are cut off. Before the first step nothing is kept.
+   * Cuts the log back to that of a training which goes on after {@code step}: later lines, and what
+   * a killed training left of one, are removed. Before the first step nothing is kept.
    */
   void start(long step) {
     try {

@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *   config.json              all that is needed to repeat it
- *   metrics.jsonl            a line an epoch
- *   probes.jsonl             a line a probe
+ *   metrics.jsonl            a line per epoch
+ *   probes.jsonl             a line per probe
  *   checkpoint.safetensors   the last state, to go on from
  *   checkpoint-before.safetensors   the one before it, should that be damaged
  *   best.safetensors         the state after the best epoch, where there is validation
@@ -49,7 +49,7 @@ public record RunFolder(Path path) {
   static final String BEST = "best.safetensors";
   static final String MODEL = "model.safetensors";
 
-  /** All but the settings, which make a folder a run. */
+  /** All files except the settings, which make a folder a run. */
   static final List<String> WITHOUT_RUN = List.of(METRICS, PROBES, LAST, BEFORE, NEXT, BEST, MODEL);
 
   private static final String MEMBERS = "members";
@@ -60,7 +60,7 @@ public record RunFolder(Path path) {
    * A new folder for a training, with a name of the user's choice.
    *
    * @param runs the folder of all runs, created if there is none
-   * @throws InvalidInputException if the name is no name for a folder, or taken
+   * @throws InvalidInputException if the name cannot be that of a folder, or is taken
    */
   public static RunRecorder create(Path runs, String name) {
     if (!NAME.matcher(name).matches()) {
@@ -93,7 +93,7 @@ public record RunFolder(Path path) {
   }
 
   /**
-   * The folder of a training that there is: by its path, or by its name in the folder of all runs.
+   * The folder of an existing training: by its path, or by its name in the folder of all runs.
    *
    * @throws InvalidInputException if there is none, with the names of the latest
    */
@@ -106,7 +106,7 @@ public record RunFolder(Path path) {
     for (Path path : List.of(run, runs.resolve(run))) {
       if (!run.toString().isEmpty() && Files.isDirectory(path)) {
         throw new InvalidInputException(
-            "the folder %s is no run, because it has no %s (%s): a training that was ended before it wrote its settings begins anew with the command that it was given, also under the same --name"
+            "the folder %s is not a run, because it has no %s (%s): if a training ended before it wrote its settings, start it anew with the same command, also under the same --name"
                 .formatted(path, CONFIG, content(path)));
       }
     }
@@ -118,10 +118,10 @@ public record RunFolder(Path path) {
                 runs,
                 latest.isEmpty()
                     ? "train one with evenkeel train"
-                    : "the latest there are " + String.join(", ", latest)));
+                    : "the latest runs are " + String.join(", ", latest)));
   }
 
-  /** A model that was saved into a folder without a run's settings: by Spark, say. */
+  /** A model that was saved into a folder without a run's settings, for example by Spark. */
   private static boolean isModelAlone(Path path) {
     return Files.isRegularFile(path.resolve(MODEL)) && !Files.exists(path.resolve(METRICS));
   }

@@ -79,7 +79,7 @@ public final class RunLines {
           .decode(ByteBuffer.wrap(bytes, from, length))
           .toString();
     } catch (CharacterCodingException e) {
-      throw new InvalidInputException("it is no text in UTF-8", e);
+      throw new InvalidInputException("it is not text in UTF-8", e);
     }
   }
 }

@@ -22,8 +22,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 
 /**
- * Writes what a training leaves in its {@link RunFolder}. Every file is replaced as a whole, but
- * for metrics and probes, to which a line is added at a time; what a killed training left of one is
+ * Writes what a training leaves in its {@link RunFolder}. Every file is replaced as a whole, except
+ * metrics and probes, to which one line at a time is added; what a killed training left of one is
  * mended when it is resumed. While it is open it holds a lock, so that no second training writes
  * there.
  */
@@ -118,7 +118,7 @@ public final class RunRecorder implements CheckpointStore, AutoCloseable {
     checkpoint.write(folder.path().resolve(RunFolder.BEST));
   }
 
-  /** Makes the metrics those of the finished epochs, a line each. */
+  /** Makes the metrics those of the finished epochs, one line each. */
   public void startMetrics(List<EpochResult> history) {
     try {
       metrics.truncate(0);

@@ -46,7 +46,7 @@ record BatchPlan(long rows, long epochRows, int batchSize, int steps, int epochs
     long steps = rest == 0 || merged || dropped ? full : full + 1;
     if (steps > Integer.MAX_VALUE) {
       throw new InvalidInputException(
-          "an epoch of %d rows has %d mini-batches of %d, of which there can be %d: choose a larger batch size"
+          "an epoch of %d rows has %d mini-batches of %d, but at most %d are possible: choose a larger batch size"
               .formatted(rows, steps, batchSize, Integer.MAX_VALUE));
     }
     return new BatchPlan(

@@ -164,7 +164,7 @@ final class CheckpointFile {
     return statistics.withAverage(raw[0], raw[1], weight);
   }
 
-  /** Means and variances by turns, a row each; no variance is below 0. */
+  /** Means and variances in turn, one row each; no variance is below 0. */
   private static double[][] rows(SafetensorsReader reader, String name, int count, int features) {
     double[] flat = reader.finiteDoubles(name, count, features);
     double[][] raw = new double[count][features];

@@ -11,7 +11,7 @@ final class Checkpoints {
   /**
    * Checkpoints of a training.
    *
-   * @param store where to, or null for nowhere
+   * @param store where checkpoints are saved, or null for nowhere
    * @param everySteps steps between two checkpoints inside an epoch; 0 for none
    * @param lastStep step of the checkpoint that the training was resumed from; -1 if it was not
    */

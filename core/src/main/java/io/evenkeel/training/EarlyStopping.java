@@ -6,7 +6,7 @@ import java.util.List;
 
 /**
  * Which epoch is the best, and when to stop waiting for a better one. Pure functions of the
- * history, so that a resumed training decides as an uninterrupted one.
+ * history, so that a resumed training decides as an uninterrupted one does.
  *
  * @param patience number of epochs in a row without a better one after which training stops; 0 for
  *     never

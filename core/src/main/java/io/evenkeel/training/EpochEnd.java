@@ -6,7 +6,8 @@ import io.evenkeel.kernels.InvalidInputException;
  * How a training's epochs end.
  *
  * @param dropLast whether the last mini-batch is left out where it is short; as the rows are
- *     shuffled, other rows in each epoch. All rows of data smaller than one mini-batch stay one
+ *     shuffled, these are other rows in each epoch. Data smaller than one mini-batch stay one
+ *     mini-batch
  * @param lastShare share of its mini-batches, rounded up, that the last epoch makes: 0.9 for 9.9
  *     epochs, 0 &lt; lastShare &lt;= 1
  */

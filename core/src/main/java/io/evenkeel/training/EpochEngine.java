@@ -7,9 +7,8 @@ import io.evenkeel.loss.Loss;
 import io.evenkeel.optimizer.Optimizer;
 
 /**
- * The engine of a training: a new one, with the state of the one before it, at the start of an
- * epoch from which on other parameters are frozen, so that an engine does only what its epochs
- * need.
+ * The engine of a training. At the start of an epoch from which on other parameters are frozen it
+ * is replaced by a new one with the same state, so that an engine does only what its epochs need.
  */
 final class EpochEngine implements AutoCloseable {
   private final TrainingPlan plan;
@@ -23,7 +22,7 @@ final class EpochEngine implements AutoCloseable {
   /**
    * The engine of the epoch that a training starts in.
    *
-   * @param loss what is made small
+   * @param loss the loss to minimise
    * @param maxRows most rows of a mini-batch
    */
   EpochEngine(
@@ -47,7 +46,7 @@ final class EpochEngine implements AutoCloseable {
     return engine;
   }
 
-  /** The engine of the epoch after so many. */
+  /** The engine of the epoch that follows {@code epochs} epochs. */
   Engine afterEpochs(int epochs) {
     Optimizer wanted = plan.config().optimizer().afterEpochs(epochs);
     if (!wanted.equals(optimizer)) {

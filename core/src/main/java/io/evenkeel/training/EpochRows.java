@@ -4,7 +4,9 @@ import io.evenkeel.dataset.RowStream;
 import io.evenkeel.kernels.InvalidInputException;
 import org.jspecify.annotations.Nullable;
 
-/** The rows of one epoch on their way to the engine: counted, and checked where nobody has yet. */
+/**
+ * The rows of one epoch on their way to the engine: counted, and checked unless that has been done.
+ */
 final class EpochRows implements AutoCloseable {
   private final RowStream stream;
   private final int epoch;
@@ -41,8 +43,7 @@ final class EpochRows implements AutoCloseable {
    * @param count its number of rows
    * @param x count x features, row-major; overwritten
    * @param targets count x target columns, row-major; overwritten
-   * @throws InvalidInputException if there are fewer rows than promised, or one is not as it must
-   *     be
+   * @throws InvalidInputException if there are fewer rows than promised, or one is not valid
    */
   void read(int count, float[] x, float[] targets) {
     int read = 0;

@@ -25,10 +25,10 @@ final class EpochSums {
   long rows;
   double lossSum;
 
-  /** Of all workers' rows, up to when they were last {@link #gather}ed. */
+  /** Right answers in all workers' rows, up to the last {@link #gather}. */
   long right;
 
-  /** Of this worker's rows since then. */
+  /** Right answers in this worker's rows since then. */
   private long rightHere;
 
   private long rowsHere;
@@ -38,7 +38,7 @@ final class EpochSums {
   /**
    * Nothing measured yet.
    *
-   * @param loss that is made small
+   * @param loss the loss to minimise
    * @param sharding which of the rows this worker has
    */
   EpochSums(Loss loss, int outputs, Sharding sharding) {
@@ -50,7 +50,7 @@ final class EpochSums {
         loss.unweighted() instanceof SoftmaxCrossEntropy classes && classes.distributions();
   }
 
-  /** Goes on where a checkpoint was taken. */
+  /** Continues from where a checkpoint was taken. */
   void resume(Progress progress) {
     rows = progress.epochRows();
     lossSum = progress.epochLossSum();
@@ -106,7 +106,7 @@ final class EpochSums {
     return lossSum / rows;
   }
 
-  /** Of the rows that this worker knows of. */
+  /** The accuracy over the rows that this worker knows of. */
   double accuracy() {
     return task == Task.REAL
         ? Double.NaN

@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SequencedMap;
 
-/** Where a training begins whose user knows some running statistics. */
+/** The beginning of a training whose user gives some running statistics. */
 final class FirstState {
   private FirstState() {}
 

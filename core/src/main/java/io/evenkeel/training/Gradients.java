@@ -23,7 +23,7 @@ import java.util.stream.IntStream;
 public record Gradients(double loss, Map<ParameterKey, float[]> values) {
 
   /**
-   * Takes them.
+   * Computes loss and gradients.
    *
    * @param batch the mini-batch, all rows of it
    * @param seed of dropout's masks

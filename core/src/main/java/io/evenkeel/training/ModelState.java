@@ -56,8 +56,8 @@ final class ModelState {
 
   /**
    * Running statistics whose debiased EMA and whose average are those that the model has kept, or
-   * else what it predicts with. The EMA's weight is 1 - emaDecay^t after t mini-batches, and 1
-   * where t is not known.
+   * else those that it predicts with. The EMA's weight is 1 - emaDecay^t after t mini-batches, and
+   * 1 where t is not known.
    */
   private static RunningStatistics running(Model model, Node norm) {
     BatchNormStatistics kept = Objects.requireNonNull(model.statistics().get(norm.path()));

@@ -3,8 +3,8 @@ package io.evenkeel.training;
 import java.util.List;
 
 /**
- * How far a training has come: with the training's state, settings and data all that is needed to
- * go on to the same bits.
+ * How far a training has come: together with the training's state, settings and data this is all
+ * that is needed to go on to the same bits.
  *
  * @param epoch number of finished epochs
  * @param stepInEpoch number of finished steps of the epoch after those

@@ -9,7 +9,7 @@ import io.evenkeel.loss.Task;
 import io.evenkeel.network.Network;
 import org.jspecify.annotations.Nullable;
 
-/** Checks the values of rows: that a network can take them, and a loss their targets. */
+/** Checks that a network can take the values of rows, and a loss their targets. */
 final class RowCheck {
   private final String which;
   private final int features;
@@ -41,7 +41,7 @@ final class RowCheck {
    *
    * @param x count x features, row-major; read
    * @param firstRow number of the first of them, from 0
-   * @throws InvalidInputException if one is not finite, or a category's code is none
+   * @throws InvalidInputException if one is not finite, or a category's code is not valid
    */
   void features(float[] x, int count, long firstRow) {
     for (int i = 0; i < count * features; i++) {
@@ -66,7 +66,7 @@ final class RowCheck {
    *
    * @param targets count x target columns, row-major; read
    * @param firstRow number of the first of them, from 0
-   * @throws InvalidInputException if one is none for the loss
+   * @throws InvalidInputException if one is not valid for the loss
    */
   void targets(float[] targets, int count, long firstRow) {
     for (int i = 0; i < count * targetColumns; i++) {

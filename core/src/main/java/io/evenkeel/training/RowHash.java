@@ -6,8 +6,8 @@ import java.util.Arrays;
 
 /**
  * The order of rows by what they hold, which is the same whoever has them and however they came: by
- * a seeded hash of features and targets, where that is equal by their bits. Rows that hold the same
- * may stand for each other.
+ * a seeded hash of features and targets, and where hashes are equal, by the bits. Rows that hold
+ * the same may stand for each other.
  */
 public final class RowHash {
   private static final int CHUNK = 1024;

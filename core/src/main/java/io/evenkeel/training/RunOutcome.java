@@ -5,9 +5,10 @@ import io.evenkeel.model.Model;
 import java.util.Optional;
 
 /**
- * What a training is for: the model and its worth.
+ * The result of a training: the model and how good it is.
  *
- * @param bestEpoch number of the epoch that the model is of, from 1; 0 if it is of the last step
+ * @param bestEpoch number of the epoch that the model comes from, from 1; 0 if it comes from the
+ *     last step
  */
 record RunOutcome(
     int bestEpoch, Model model, Optional<Evaluation> validation, Optional<Evaluation> test) {}

@@ -10,7 +10,7 @@ import io.evenkeel.network.Network;
  * RowHash}); the first of them belong to shard 0, the next ones to shard 1, and so on. Each shard
  * has as many as its parts of an epoch's mini-batches hold together, so that no row is left over.
  * In an epoch each shard shuffles its own rows, and each mini-batch takes the next ones of every
- * shard. So a worker that has some shards needs their rows and no others, for the whole training.
+ * shard. So for the whole training a worker with some shards needs the rows of these and no others.
  *
  * <p>A function of the number of rows, the batch size and the number of shards alone.
  */
@@ -35,8 +35,8 @@ public final class ShardDeal {
    * The deal of a training.
    *
    * @param rows of all workers
-   * @throws io.evenkeel.kernels.InvalidInputException if mini-batches of so many rows cannot train
-   *     the network
+   * @throws io.evenkeel.kernels.InvalidInputException if mini-batches of that size cannot train the
+   *     network
    */
   public static ShardDeal of(long rows, TrainingConfig config, Network network) {
     return new ShardDeal(BatchPlan.of(rows, config, network.needsTwoRows()), config.shards());

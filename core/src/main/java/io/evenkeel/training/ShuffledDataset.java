@@ -32,7 +32,7 @@ record ShuffledDataset(Dataset data, @Nullable Augmentation augmentation, RowOrd
     return data.features();
   }
 
-  /** One for each class where rows of several classes are mixed. */
+  /** One target column per class where rows of several classes are mixed. */
   @Override
   public int targetColumns() {
     return mixes() ? data.classes() : data.targetColumns();
@@ -96,7 +96,7 @@ record ShuffledDataset(Dataset data, @Nullable Augmentation augmentation, RowOrd
       return rows;
     }
 
-    /** Mixes a row with its partner, and writes how much of it is of which class. */
+    /** Mixes a row with its partner, and writes the share of each class. */
     private void mix(
         Mixing mixing, int row, float[] x, int offset, float label, float[] targets, int to) {
       Arrays.fill(targets, to, to + data.classes(), 0);

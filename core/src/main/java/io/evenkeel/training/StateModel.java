@@ -55,7 +55,10 @@ final class StateModel {
         Map.of());
   }
 
-  /** The model of a training's result: as the network asks, population statistics computed now. */
+  /**
+   * The model of a training's result, with the statistics that the network asks for; population
+   * statistics are computed now.
+   */
   Model finished(TrainingState state) {
     Model running = running(state);
     Set<String> layers =

@@ -99,14 +99,14 @@ public final class Trainer {
     return config(config.withSeed(value));
   }
 
-  /** Number of threads, which changes no bit of the result; 0 for one a processor. */
+  /** Number of threads, which changes no bit of the result; 0 for one per processor. */
   public Trainer threads(int value) {
     return config(config.withThreads(value));
   }
 
   /**
-   * Cuts each mini-batch into so many parts, as if they were computed by as many machines: a
-   * training on several machines has these bits. The plain engine takes no notice.
+   * Cuts each mini-batch into {@code value} parts, as if they were computed by as many machines: a
+   * training on several machines has these bits. The plain engine ignores this.
    */
   public Trainer shards(int value) {
     return config(config.withShards(value));
@@ -123,7 +123,7 @@ public final class Trainer {
     return this;
   }
 
-  /** Stops after so many epochs without a better validation {@code metric}. */
+  /** Stops after {@code patience} epochs without a better validation {@code metric}. */
   public Trainer earlyStopping(int patience, Metric metric) {
     return earlyStopping(new EarlyStopping(patience, metric, 0));
   }
@@ -132,7 +132,7 @@ public final class Trainer {
     return config(config.withEarlyStopping(value));
   }
 
-  /** Adds someone to be told how it goes. */
+  /** Adds a listener that is told how the training goes. */
   public Trainer listener(TrainingListener value) {
     listeners.add(value);
     return this;
@@ -154,7 +154,7 @@ public final class Trainer {
     return this;
   }
 
-  /** Hands someone the model whenever they want it. */
+  /** Hands a listener the model whenever the listener wants it. */
   public Trainer models(ModelListener listener) {
     watches.add(listener);
     return this;
@@ -165,7 +165,10 @@ public final class Trainer {
     return checkpoints(value, 0);
   }
 
-  /** Keeps checkpoints as {@link #checkpoints(CheckpointStore)} and every so many steps. */
+  /**
+   * Keeps checkpoints as {@link #checkpoints(CheckpointStore)} does, and every {@code everySteps}
+   * steps.
+   */
   public Trainer checkpoints(CheckpointStore value, long everySteps) {
     store = value;
     checkpointEvery = everySteps;
@@ -208,8 +211,8 @@ public final class Trainer {
   }
 
   /**
-   * Starts some weights from what the training data say, in place of their layers' own start or a
-   * model's. A resumed training has its weights already.
+   * Computes the initial values of some weights from the training data, instead of taking those of
+   * their layers or of a model. A resumed training has its weights already.
    */
   public Trainer initialize(InitialWeights weights) {
     initial = weights;
@@ -217,8 +220,8 @@ public final class Trainer {
   }
 
   /**
-   * Running statistics that a BatchNorm starts from, as if one mini-batch had had them; a
-   * checkpoint's go before them. With {@link BatchNorm#withUpdateStatistics
+   * Running statistics that a BatchNorm starts from, as if one mini-batch had had them; those of a
+   * checkpoint take precedence. With {@link BatchNorm#withUpdateStatistics
    * withUpdateStatistics(false)} and {@link io.evenkeel.network.NormalizeBy#RUNNING} they stay:
    * that standardises an input by the moments of all training data.
    *
@@ -235,14 +238,14 @@ public final class Trainer {
     return this;
   }
 
-  /** With an engine of the caller's choice: the fused one and the plain one judge each other. */
+  /** With an engine of the caller's choice: the fused one and the plain one check each other. */
   Trainer engine(EngineFactory value) {
     engines = value;
     return this;
   }
 
   /**
-   * On the plain engine, layer by layer, which judges the fused one: the same result to the
+   * Trains on the plain engine, layer by layer, which checks the fused one: the same result to the
    * precision of floats, in more time.
    */
   public Trainer unfused() {

@@ -7,16 +7,16 @@ import io.evenkeel.optimizer.Optimizer;
 import io.evenkeel.optimizer.Schedule;
 
 /**
- * The settings of a training: with the network and the data all that decides its bits, but for the
- * number of threads, which decides nothing but the time.
+ * The settings of a training: together with the network and the data they decide all of its bits;
+ * the number of threads decides only the time.
  *
- * @param loss what is made small
+ * @param loss what is minimised
  * @param optimizer how the parameters move
  * @param schedule how the learning rate changes
  * @param batchSize rows of a mini-batch, at least 1
  * @param epochs passes over the training data, at least 1
  * @param seed of the initial weights, the shuffling, the validation split and the dropout masks
- * @param threads number of threads, or 0 for one a processor
+ * @param threads number of threads, or 0 for one per processor
  * @param shards into how many parts each mini-batch is cut, which are computed by themselves and
  *     added in a fixed order; several machines share them. The bits depend on their number
  * @param validationFraction share of the training data that is set aside for validation, 0 &lt;=
@@ -55,7 +55,7 @@ public record TrainingConfig(
   public TrainingConfig {
     requireAtLeast(1, "the batch size", batchSize);
     requireAtLeast(1, "the number of epochs", epochs);
-    requireAtLeast(0, "the number of threads (0 for one a processor)", threads);
+    requireAtLeast(0, "the number of threads (0 for one per processor)", threads);
     requireAtLeast(1, "the number of shards", shards);
     if (!(validationFraction >= 0 && validationFraction < 1)) {
       throw new InvalidInputException(

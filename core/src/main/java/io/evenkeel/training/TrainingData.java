@@ -99,9 +99,9 @@ record TrainingData(RowStream train, @Nullable Dataset validation, @Nullable Dat
   }
 
   /**
-   * What is made small: where the training data are mixed, the loss on distributions.
+   * The loss to minimise: where the training data are mixed, the loss on distributions.
    *
-   * @throws InvalidInputException if it has no classes that could be mixed
+   * @throws InvalidInputException if the loss has no classes that could be mixed
    */
   Loss trainingLoss(Loss loss) {
     if (!(train instanceof ShuffledDataset rows && rows.mixes())) {
@@ -115,7 +115,7 @@ record TrainingData(RowStream train, @Nullable Dataset validation, @Nullable Dat
             .formatted(train.classes(), loss.name()));
   }
 
-  /** Checks all that is in memory, and of a stream what it says of itself. */
+  /** Checks all that is in memory, and what a stream says of itself. */
   void requireFit(Network network, Loss loss) {
     loss.requireOutputs(network.outputFeatures());
     requireFit("training", train, network, trainingLoss(loss));

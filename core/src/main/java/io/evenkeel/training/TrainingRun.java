@@ -75,9 +75,7 @@ public final class TrainingRun {
     return state;
   }
 
-  /**
-   * Time that all steps took, in seconds, those before a resume with them, evaluations left out.
-   */
+  /** Time that all steps took, in seconds, including those before a resume, without evaluations. */
   public double seconds() {
     return progress.epochSeconds()
         + progress.history().stream().mapToDouble(EpochResult::seconds).sum();

@@ -8,7 +8,7 @@ import io.evenkeel.probe.ProbeSteps;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Who watches a training: what was asked for, and for one training those who do it. */
+/** The watches of a training: what was asked for, and for one training the watches themselves. */
 final class Watches {
   private final List<ProbeRequest> probes = new ArrayList<>();
   private final List<EvaluationRequest> evaluations = new ArrayList<>();
@@ -34,7 +34,8 @@ final class Watches {
   /**
    * Begins to watch a training.
    *
-   * @throws io.evenkeel.kernels.InvalidInputException if it does not have what is to be watched
+   * @throws io.evenkeel.kernels.InvalidInputException if the training does not have what is to be
+   *     watched
    */
   Started start(TrainingPlan plan, TrainingData data, int threads) {
     TrainingConfig config = plan.config();

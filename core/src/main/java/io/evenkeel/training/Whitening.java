@@ -131,7 +131,7 @@ public record Whitening(String path, int images, double epsilon) implements Init
         .filter(node -> node.path().equals(path))
         .orElseThrow(() ->
             new InvalidInputException(
-                "whitening needs a convolution of the images themselves, but layer '%s' is none"
+                "whitening needs a convolution of the images themselves, but layer '%s' is not one"
                     .formatted(path)));
   }
 

@@ -49,7 +49,7 @@ class DatasetTest {
         "a dataset needs at least 1 column of features, but got 0");
     rejects(
         () -> Dataset.ofReal(new float[5], 2, new float[2], 1),
-        "2 columns of features need an array of a multiple of 2 values, but got 5");
+        "an array with 2 columns of features needs a multiple of 2 values, but has 5");
     rejects(
         () -> Dataset.ofReal(new float[4], 2, new float[3], 1),
         "each row of features needs its targets, but there are 2 rows of features and 3 of targets");

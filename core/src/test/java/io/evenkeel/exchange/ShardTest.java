@@ -78,7 +78,7 @@ class ShardTest {
         left.add(tree);
       }
       assertThat(left.getFirst().isWhole()).isEqualTo(cuts.length == 2);
-      // What is left is a subtree each, and one of them is all where one worker has all.
+      // Each part that is left is a subtree; where one worker has all shards, one part is left.
       assertThat(whole).contains(trees);
       assertThat(trees.contains(whole)).isEqualTo(cuts.length == 2);
     }
@@ -94,7 +94,7 @@ class ShardTest {
     assertThat(new ShardTree(16, 5, 8).left()).isEqualTo(2);
   }
 
-  /** Chan's formula over counts of any size, nobody's rows among them. */
+  /** Chan's formula over counts of any size, zero among them. */
   @Test
   void momentsAreThoseOfAllRows() {
     int[] counts = {5, 0, 3, 1, 0, 8};

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Files are replaced as a whole, and what killed processes left is deleted. */
 class AtomicFileTest {
-  /** Above any number that a system gives a process. */
+  /** A number above any that a system gives to a process. */
   private static final long DEAD = 999_999_999_999L;
 
   @TempDir private Path folder;

@@ -18,6 +18,6 @@ class UserPathTest {
   void noPath() {
     assertThatThrownBy(() -> UserPath.of("a\0b"))
         .isInstanceOf(InvalidInputException.class)
-        .hasMessage("'a\\0b' is no path: it holds the character NUL");
+        .hasMessage("'a\\0b' is not a path: it contains the character NUL");
   }
 }

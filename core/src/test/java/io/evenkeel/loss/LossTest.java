@@ -21,11 +21,12 @@ class LossTest {
   void outputsThatDoNotFitTheLoss() {
     rejects(
         () -> Loss.softmaxCrossEntropy().requireOutputs(1),
-        "softmax cross-entropy needs at least 2 outputs, one a class, but the network has 1: end it"
-            + " with more, or use binary cross-entropy");
+        "softmax cross-entropy needs at least 2 outputs, one per class, but the network has 1: end"
+            + " it with more, or use binary cross-entropy");
     rejects(
         () -> Loss.softmaxCrossEntropy().withClassWeights(1, 2, 3).requireOutputs(2),
-        "the network has 2 outputs, one a class, but there are 3 class weights: give one a class");
+        "the network has 2 outputs, one per class, but there are 3 class weights: give one for"
+            + " each class");
     rejects(
         () -> Loss.binaryCrossEntropy().requireOutputs(2),
         "binary cross-entropy needs 1 output, but the network has 2: end it with one, or use"

@@ -40,7 +40,8 @@ class EmbeddingModelTest {
   @TempDir Path folder;
 
   /**
-   * A noise column, and two of codes: yes where their sum is even, which no order of them tells.
+   * A noise column, and two of codes: yes where their sum is even, which the order of the codes
+   * does not tell.
    */
   private static Dataset data(long seed) {
     Random random = new Random(seed);

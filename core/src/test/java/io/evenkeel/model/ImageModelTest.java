@@ -144,9 +144,8 @@ class ImageModelTest {
             + " an input of 2 x 2 with padding");
     refused(
         () -> Network.image(4, 4, 2).residual(b -> b.conv(2, 3, 2)).flatten().dense(5).build(),
-        "layer 0 (Residual): a residual adds branch and shortcut, but its branch gives 2 x 2 x 2 and"
-            + " its shortcut 4 x 4 x 2: let the branch end with that shape, or give it a shortcut"
-            + " that does as the branch");
+        "layer 0 (Residual): a residual adds branch and shortcut, but its branch gives 2 x 2 x 2"
+            + " and its shortcut 4 x 4 x 2: let branch and shortcut end with the same shape");
   }
 
   private static void refused(

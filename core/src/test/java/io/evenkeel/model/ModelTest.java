@@ -22,7 +22,7 @@ import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** What a model predicts is its rows' own, whatever is around them. */
+/** A prediction depends on its row alone, whatever rows are around it. */
 class ModelTest {
   private static final Network NETWORK =
       Network.input(5)

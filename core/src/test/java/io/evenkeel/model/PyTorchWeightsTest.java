@@ -202,7 +202,7 @@ class PyTorchWeightsTest {
     }
   }
 
-  /** A bias that another way needs too is no matter of the BatchNorm alone. */
+  /** A bias that another branch needs too cannot become part of the BatchNorm. */
   @Test
   void aBiasThatTwoWaysTakeIsNotTakenFromTheMean() {
     Path file = folder.resolve("weights.safetensors");

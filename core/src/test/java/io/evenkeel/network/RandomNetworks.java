@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
-/** Networks of images and of rows, with every layer in settings by chance. */
+/** Networks of images and of rows, with random settings of every layer. */
 final class RandomNetworks {
   private final RandomGenerator random;
   private int names;
@@ -14,7 +14,7 @@ final class RandomNetworks {
     this.random = random;
   }
 
-  /** A network with so many outputs. */
+  /** A network with that many outputs. */
   Network network(int outputs) {
     boolean rows = chance(0.3);
     Shape input = rows ? Shape.of(between(3, 9)) : new Shape(between(6, 12), between(6, 12), 4);
@@ -121,7 +121,7 @@ final class RandomNetworks {
     return new Residual(branch, shortcut);
   }
 
-  /** Makes six numbers of a way's shape. */
+  /** Makes six numbers of the shape that a branch has. */
   private void join(List<Layer> way, Shape shape) {
     if (shape.positions() > 1) {
       way.add(new GlobalAveragePool());

@@ -38,7 +38,7 @@ public enum ResidualKind {
     new EmbeddingTable(3, 2), new EmbeddingTable(40, 18)
   };
 
-  /** Numbers of the input's columns that are no codes, if there are so many columns. */
+  /** Number of the input's columns that are not codes, if there are that many columns. */
   public int numbers(int inputs) {
     return this == EMBEDDED ? inputs - TABLES.length : inputs;
   }

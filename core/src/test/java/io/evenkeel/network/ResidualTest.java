@@ -65,7 +65,7 @@ class ResidualTest {
     assertThat(network.outputFeatures()).isEqualTo(2);
   }
 
-  /** The bias is dropped before BN in the same way, but kept where another way takes it. */
+  /** The bias is dropped before BN in the same branch, but kept where another branch takes it. */
   @Test
   void aFreeBiasBeforeBatchNorm() {
     Network network =
@@ -114,8 +114,7 @@ class ResidualTest {
     rejects(
         () -> Network.input(3).residual(b -> b.dense(4)).dense(1).build(),
         "layer 0 (Residual): a residual adds branch and shortcut, but its branch gives 4 and its"
-            + " shortcut 3: let the branch end with that shape, or give it a shortcut that does as"
-            + " the branch");
+            + " shortcut 3: let branch and shortcut end with the same shape");
     rejects(
         () ->
             Network.input(3)
@@ -125,8 +124,7 @@ class ResidualTest {
                 .dense(1)
                 .build(),
         "layer layer1.0.branch.0 (Residual): a residual adds branch and shortcut, but its branch"
-            + " gives 5 and its shortcut 6: let the branch end with that shape, or give it a"
-            + " shortcut that does as the branch");
+            + " gives 5 and its shortcut 6: let branch and shortcut end with the same shape");
     rejects(
         () -> Network.input(3).residual(b -> {}).dense(1).build(),
         "a residual's branch needs at least 1 layer, but got none");

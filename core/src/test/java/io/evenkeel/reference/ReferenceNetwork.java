@@ -40,7 +40,7 @@ import java.util.function.BiFunction;
 /**
  * A network in double: training steps and inference, node by node of its graph. It starts from a
  * state in float, which it copies. The gradient of a value is the sum of what all nodes that take
- * it say:
+ * it contribute:
  *
  * <pre>
  *   y = a + b          da += dy, db += dy

@@ -27,9 +27,9 @@ import java.util.function.Function;
  *             w -= r mhat / (sqrt(vhat) + epsilon), mhat = m / (1 - b1^t), vhat = v / (1 - b2^t)
  * </pre>
  *
- * <p>Muon, of what moves along an orthogonal matrix: v = mu v + g, u = g + mu v, U = u / |u|, then
- * so many times U = a U + b (U U') U + c (U U')^2 U, and w = w' - r U, where w' is w scaled to the
- * length sqrt(columns) before BatchNorm, and w (1 - r decay) elsewhere. Nesterov with the rate
+ * <p>Muon, for what moves along an orthogonal matrix: v = mu v + g, u = g + mu v, U = u / |u|, then
+ * once per iteration U = a U + b (U U') U + c (U U')^2 U, and w = w' - r U, where w' is w scaled to
+ * the length sqrt(columns) before BatchNorm, and w (1 - r decay) elsewhere. Nesterov with the rate
  * times a factor does the rest.
  */
 final class ReferenceOptimizer {
@@ -42,7 +42,7 @@ final class ReferenceOptimizer {
   }
 
   /**
-   * One whose updates go on.
+   * An optimizer that continues earlier updates.
    *
    * @param directions along what each parameter moves
    */

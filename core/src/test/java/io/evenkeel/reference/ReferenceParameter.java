@@ -24,7 +24,7 @@ public final class ReferenceParameter {
     }
   }
 
-  /** Whose it is. */
+  /** The layer and role of the parameter. */
   public ParameterKey key() {
     return key;
   }

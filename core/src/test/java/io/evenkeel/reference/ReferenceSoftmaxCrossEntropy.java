@@ -72,7 +72,7 @@ final class ReferenceSoftmaxCrossEntropy implements ReferenceLoss {
     return q;
   }
 
-  /** How much of a row is of a class. */
+  /** The share of a class in a row. */
   private double share(double[] row, int c) {
     return loss.distributions() ? row[c] : c == (int) row[0] ? 1 : 0;
   }

@@ -91,8 +91,8 @@ class RunFolderTest {
   void aFolderThatIsNoRun() throws IOException {
     Path folder = Files.createDirectories(runs.resolve("k"));
     String message =
-        "the folder %s is no run, because it has no config.json (%s): a training that was ended before"
-            + " it wrote its settings begins anew with the command that it was given, also under the"
+        "the folder %s is not a run, because it has no config.json (%s): if a training ended"
+            + " before it wrote its settings, start it anew with the same command, also under the"
             + " same --name";
     assertThatThrownBy(() -> RunFolder.find(runs, Path.of("k")))
         .isInstanceOf(InvalidInputException.class)
@@ -110,7 +110,7 @@ class RunFolderTest {
     assertThatThrownBy(() -> RunFolder.find(runs, Path.of("b")))
         .isInstanceOf(InvalidInputException.class)
         .hasMessage(
-            "there is no run b, neither as a folder nor in " + runs + ": the latest there are a");
+            "there is no run b, neither as a folder nor in " + runs + ": the latest runs are a");
     assertThatThrownBy(() -> RunFolder.find(Path.of("elsewhere"), Path.of("b")))
         .hasMessage(
             "there is no run b, neither as a folder nor in elsewhere: train one with evenkeel"

@@ -95,7 +95,7 @@ class RunLinesTest {
         (text + "\u00e9\n").getBytes(StandardCharsets.ISO_8859_1),
         RunLines::metrics,
         4,
-        "it is no text in UTF-8");
+        "it is not text in UTF-8");
     refused(metrics, utf8(text + "null\n"), RunLines::metrics, 4, "an epoch is not a JSON object");
     refused(
         metrics,

@@ -109,8 +109,8 @@ class BatchPlanTest {
     assertThat(plan.count(2_999_999)).isEqualTo(1001);
     rejects(
         () -> plan(3_000_000_000L, 1, false),
-        "an epoch of 3000000000 rows has 3000000000 mini-batches of 1, of which there can be"
-            + " 2147483647: choose a larger batch size");
+        "an epoch of 3000000000 rows has 3000000000 mini-batches of 1, but at most 2147483647 are"
+            + " possible: choose a larger batch size");
   }
 
   private static void rejects(ThrowingCallable call, String message) {

@@ -3,7 +3,7 @@ package io.evenkeel.training;
 import io.evenkeel.dataset.Dataset;
 import io.evenkeel.kernels.RandomStream;
 
-/** Rows around one centre a class, which a small network can tell apart but for a few. */
+/** Rows around one centre per class, which a small network can tell apart except for a few. */
 final class Blobs {
   static final int FEATURES = 4;
 

@@ -175,7 +175,7 @@ class RowStreamTest {
     assertThat(run.model().classNames()).containsExactly("a", "b");
   }
 
-  /** 50 rows of zeros, of which one is none. */
+  /** 50 rows of zeros, except for one bad row. */
   private record OneBadRow(int bad) implements RowStream {
 
     @Override

@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.random.RandomGenerator;
 
-/** SampleCheckpoints with random content. */
+/** Checkpoints with random content. */
 public final class SampleCheckpoints {
   public static final Network NETWORK =
       Network.input(3).batchNorm().dense(4).batchNorm().relu().dense(2).build();

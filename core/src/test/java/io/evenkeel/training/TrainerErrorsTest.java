@@ -44,8 +44,8 @@ class TrainerErrorsTest {
             + " data has 1");
     rejects(
         () -> Trainer.of(ONE).fit(data),
-        "softmax cross-entropy needs at least 2 outputs, one a class, but the network has 1: end it"
-            + " with more, or use binary cross-entropy");
+        "softmax cross-entropy needs at least 2 outputs, one per class, but the network has 1: end"
+            + " it with more, or use binary cross-entropy");
   }
 
   @Test

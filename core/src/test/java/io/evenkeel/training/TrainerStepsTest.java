@@ -199,7 +199,7 @@ class TrainerStepsTest {
     TrainingRun run =
         trainer(network, -1).loss(Loss.softmaxCrossEntropy()).batchSize(2).epochs(1).fit(data);
     assertThat(run.history().getFirst().train().accuracy()).isEqualTo(0.6);
-    // And never yes.
+    // And yes is never predicted.
     Network yes = Network.input(1).dense(1).build();
     Dataset binary = Dataset.ofClasses(new float[5], 1, new int[] {0, 1, 1, 1, 0}, 2);
     run = trainer(yes, -1).loss(Loss.binaryCrossEntropy()).batchSize(2).epochs(1).fit(binary);

@@ -52,7 +52,7 @@ class TrainingConfigTest {
     rejects(() -> config.withEpochs(0), "the number of epochs must be at least 1, but got 0");
     rejects(
         () -> config.withThreads(-1),
-        "the number of threads (0 for one a processor) must be at least 0, but got -1");
+        "the number of threads (0 for one per processor) must be at least 0, but got -1");
     rejects(() -> config.withShards(0), "the number of shards must be at least 1, but got 0");
     rejects(
         () -> config.withValidationFraction(1),

@@ -233,7 +233,7 @@ class WhiteningTest {
     Dataset images = images(5);
     rejects(
         () -> Whitening.of("2").of(network(FILTERS), images, Map.of()),
-        "whitening needs a convolution of the images themselves, but layer '2' is none");
+        "whitening needs a convolution of the images themselves, but layer '2' is not one");
     rejects(
         () -> Whitening.of("whiten").of(network(26), images, Map.of()),
         "whitening gives pairs of filters, at most 24 of patches of 12 numbers, but layer whiten is"

@@ -178,12 +178,13 @@ class TableInputsTest {
   void aNameThatIsNoPath() {
     CommandRunner predicted = run("predict", "a", "a\0.csv");
     assertThat(predicted.err())
-        .isEqualTo("evenkeel: 'a\\0.csv' is no path: it holds the character NUL\n");
+        .isEqualTo("evenkeel: 'a\\0.csv' is not a path: it contains the character NUL\n");
     assertThat(predicted.exitCode()).isEqualTo(2);
     CommandRunner output = run("predict", "a", animals, "-o", "a\0.csv");
     assertThat(output.err())
         .startsWith(
-            "evenkeel: Invalid value for option '--output': 'a\\0.csv' is no path: it holds the character NUL\n");
+            "evenkeel: Invalid value for option '--output': 'a\\0.csv' is not a path: it contains"
+                + " the character NUL\n");
     assertThat(output.exitCode()).isEqualTo(2);
   }
 }

@@ -42,7 +42,7 @@ public final class Lookup {
     }
   }
 
-  /** The lookup of a network's first layer; null where that is no Embedding. */
+  /** The lookup of a network's first layer; null where that is not an Embedding. */
   public static @Nullable Lookup of(Network network) {
     Node first = network.graph().node(1);
     return first.op() instanceof Embedding layer
@@ -86,7 +86,7 @@ public final class Lookup {
    * @param x rows x inputs, row-major; read
    * @param firstRow number of the first row in a message
    * @param where what the rows are in a message, such as {@code the training data}
-   * @throws InvalidInputException if a code is none
+   * @throws InvalidInputException if a code is not valid
    */
   public void requireCodes(float[] x, int rows, long firstRow, String where) {
     for (int row = 0; row < rows; row++) {

@@ -14,7 +14,7 @@ public interface EngineFactory {
    *
    * @param maxRows most rows that a step may have
    * @param initial the state to start from, with as many slots as the optimizer has; copied
-   * @param threads number of threads, at least 1; of no consequence for the bits
+   * @param threads number of threads, at least 1; without effect on the bits
    */
   Engine create(
       Network network,

@@ -54,7 +54,7 @@ final class Checksum {
   /**
    * Compares a file with the checksum that it holds.
    *
-   * @param stated the entry of its metadata; null if it has none, as files of earlier versions
+   * @param stated the entry of its metadata; null if it has none, as in files of earlier versions
    * @param place where it stands in the file, in bytes
    * @throws InvalidInputException with the defect alone if some of the file's bytes have changed
    */

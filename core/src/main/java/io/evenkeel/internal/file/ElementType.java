@@ -1,8 +1,8 @@
 package io.evenkeel.internal.file;
 
 /**
- * The element types of the safetensors format, little-endian. Files of ours have F32, F64 and I64;
- * of others F16 and BF16 are read too, and the rest can be named.
+ * The element types of the safetensors format, little-endian. Our files have F32, F64 and I64; F16
+ * and BF16 are read too, from files of others; the rest are only named in messages.
  */
 enum ElementType {
   BOOL(1),

@@ -116,7 +116,7 @@ final class ImageLayerJson {
     return new Padding.Explicit(pad[0], pad[1], pad[2], pad[3]);
   }
 
-  /** An array of so many counts. */
+  /** An array of that many counts. */
   static int[] sizes(JsonFields fields, String name, int length) {
     List<Integer> counts = fields.counts(name);
     if (counts.size() != length) {

@@ -98,7 +98,7 @@ public final class SafetensorsReader implements AutoCloseable {
    * no checksum, and pass.
    *
    * @param known the entries of the metadata that such a file has; another may be a damaged one
-   * @throws InvalidInputException if a byte has changed, or the metadata have an entry more
+   * @throws InvalidInputException if a byte has changed, or the metadata have an additional entry
    */
   public void requireIntact(String... known) {
     Set<String> others = new LinkedHashSet<>(metadata().keySet());
@@ -161,7 +161,7 @@ public final class SafetensorsReader implements AutoCloseable {
     return values;
   }
 
-  /** As {@link #floats}, and NaN and the infinities are refused with the element's index. */
+  /** As {@link #floats}, but NaN and the infinities are refused, with the element's index. */
   public float[] finiteFloats(String name, long... shape) {
     float[] values = floats(name, shape);
     for (int i = 0; i < values.length; i++) {
@@ -213,7 +213,7 @@ public final class SafetensorsReader implements AutoCloseable {
     };
   }
 
-  /** As {@link #doubles}, and NaN and the infinities are refused with the element's index. */
+  /** As {@link #doubles}, but NaN and the infinities are refused, with the element's index. */
   public double[] finiteDoubles(String name, long... shape) {
     double[] values = doubles(name, shape);
     for (int i = 0; i < values.length; i++) {

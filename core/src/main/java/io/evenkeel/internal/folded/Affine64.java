@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  */
 record Affine64(String path, double[] mean, double[] scale, double[] shift, boolean foldable) {
 
-  /** That of a BatchNorm at inference. */
+  /** The map of a BatchNorm at inference. */
   static Affine64 of(
       String path, BatchNorm layer, float[] gamma, float[] beta, Moments statistics) {
     double[] scale = new double[gamma.length];
@@ -31,7 +31,7 @@ record Affine64(String path, double[] mean, double[] scale, double[] shift, bool
     return new Affine64(path, statistics.mean(), scale, shift, foldable);
   }
 
-  /** That of a layer that multiplies by a fixed number. */
+  /** The map of a layer that multiplies by a fixed number. */
   static Affine64 of(String path, Scale layer, int columns) {
     double[] scale = new double[columns];
     Arrays.fill(scale, layer.factor());
@@ -47,8 +47,8 @@ record Affine64(String path, double[] mean, double[] scale, double[] shift, bool
    * Folds it into the weights behind it: {@code W' = diag(s) W, b' = b + (beta - mean * s) W}; at
    * each tap of a convolution.
    *
-   * @param w rows x columns, a row an input; overwritten
-   * @param b one a column; overwritten
+   * @param w rows x columns, a row per input; overwritten
+   * @param b one per column; overwritten
    */
   void foldIntoNext(double[] w, double[] b) {
     for (int k = 0; k < w.length / b.length; k++) {
@@ -73,7 +73,7 @@ record Affine64(String path, double[] mean, double[] scale, double[] shift, bool
     }
   }
 
-  /** This one, and another after it. */
+  /** This map, followed by another one. */
   Affine64 then(Affine64 second) {
     double[] scales = new double[scale.length];
     double[] shifts = new double[scale.length];
@@ -84,7 +84,7 @@ record Affine64(String path, double[] mean, double[] scale, double[] shift, bool
     return new Affine64(path, mean, scales, shifts, foldable);
   }
 
-  /** The step that it comes to, in float. */
+  /** This map as a step in float. */
   FoldedLayer.Affine rounded() {
     float[] means = rounded(mean, path);
     double[] shifts = new double[means.length];
@@ -92,7 +92,7 @@ record Affine64(String path, double[] mean, double[] scale, double[] shift, bool
     return new FoldedLayer.Affine(means, rounded(scale, path), rounded(shifts, path));
   }
 
-  /** Numbers in float, each of which must be one. */
+  /** The numbers rounded to float, where each must be finite. */
   static float[] rounded(double[] values, String layer) {
     float[] result = new float[values.length];
     for (int i = 0; i < values.length; i++) {

@@ -27,7 +27,7 @@ public sealed interface FoldedLayer {
    * @param inputs columns of x
    * @param outputs columns of z
    * @param weight W, inputs x outputs, row-major
-   * @param bias b, one a column of z; zeros where there is none
+   * @param bias b, one per column of z; zeros where there is none
    */
   record Linear(int inputs, int outputs, float[] weight, float[] bias) implements FoldedLayer {}
 
@@ -35,7 +35,7 @@ public sealed interface FoldedLayer {
    * A convolution with the BatchNorms around it.
    *
    * @param weight W, depth x filters, row-major
-   * @param bias b, one a filter; zeros where there is none
+   * @param bias b, one per filter; zeros where there is none
    */
   record Filters(ConvShape shape, float[] weight, float[] bias) implements FoldedLayer {
 
@@ -50,7 +50,7 @@ public sealed interface FoldedLayer {
   }
 
   /**
-   * A pooling, or an image as a row.
+   * A pooling, or the step that makes an image a row.
    *
    * @param layer without weights
    * @param input the shape of its input
@@ -61,7 +61,7 @@ public sealed interface FoldedLayer {
    * {@code y = (x - mean) * scale + shift}: a BatchNorm that could not be folded. It subtracts
    * first and multiplies with one rounding (fma), as in training.
    *
-   * @param mean the mean rounded to float, one a column
+   * @param mean the mean rounded to float, one per column
    * @param scale gamma / sqrt(variance + epsilon)
    * @param shift beta less what rounding the mean left out, times scale
    */

@@ -4,7 +4,7 @@ import java.util.List;
 
 /**
  * A folded network: steps over numbered arrays. Array 0 holds the rows to predict and is never
- * written; arrays whose times do not meet share a number.
+ * written; arrays that are not in use at the same time share a number.
  *
  * @param inputs numbers of a sample of the network's input
  * @param inputColumns columns of its matrix: the same, or an image's channels
@@ -20,14 +20,14 @@ public record FoldedNetwork(
    * One step.
    *
    * @param from the array that it reads
-   * @param to the array that it writes, which may be the one that it reads for what works element
-   *     by element
+   * @param to the array that it writes, which may be the one that it reads if the step works
+   *     element by element
    * @param positions rows of what it writes that a sample has: the pixels of an image
    * @param columns of what it writes
    */
   public record Step(FoldedLayer layer, int from, int to, int positions, int columns) {
 
-    /** A step that writes one row a sample. */
+    /** A step that writes one row per sample. */
     public Step(FoldedLayer layer, int from, int to, int columns) {
       this(layer, from, to, 1, columns);
     }

@@ -48,8 +48,8 @@ import org.jspecify.annotations.Nullable;
  * <p>All in double; the result is rounded to float once. Dropout and the identity vanish. Where
  * {@link BatchNorm#FOLD_LIMIT} is exceeded, folding would trade the subtraction of the mean for a
  * difference of two large products and lose digits that training had, so such a BatchNorm stays an
- * {@link Affine} step, as does one that no dense layer is next to, or one between two values of
- * which others are computed too.
+ * {@link Affine} step, as does one without a dense layer next to it, or one between two values that
+ * other layers read too.
  *
  * <p>Source: Jacob et al. 2018, section 3.2; Ioffe and Szegedy 2015, Alg. 2.
  */
@@ -62,7 +62,9 @@ public final class Folding {
   /** The value of each node; nodes that change nothing share that of their input. */
   private final Value[] values;
 
-  /** How many steps read the value of each node; of nodes that change nothing, their input's. */
+  /**
+   * How many steps read the value of each node; for nodes that change nothing, that of their input.
+   */
   private final int[] uses;
 
   private Folding(

@@ -9,8 +9,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * The predictor of networks of images: a few images at a time go through the whole network, so that
- * what lies between two layers stays in the cache. An image's result is its own alone, whatever is
- * predicted with it.
+ * what lies between two layers stays in the cache. An image's result depends on that image alone,
+ * whatever is predicted with it.
  *
  * <p>Several chunks of images are shared among threads where nobody else is predicting on them at
  * the moment.

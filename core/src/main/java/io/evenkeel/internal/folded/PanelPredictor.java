@@ -34,7 +34,9 @@ public final class PanelPredictor implements Predictor {
   /** Panels of a layer that a thread takes at a time. */
   private static final int PANELS = 4;
 
-  /** Multiply-adds of a layer from which its columns are shared: StepBench W5-1 gains. */
+  /**
+   * From this many multiply-adds on, threads share the columns of a layer: StepBench W5-1 gains.
+   */
   private static final long WORTH_SHARING = 1L << 17;
 
   /** Small predictions that follow each other within this time are shared. */
@@ -207,7 +209,7 @@ public final class PanelPredictor implements Predictor {
     }
   }
 
-  /** The arrays, of at least so many rows each. */
+  /** The arrays, of at least that many rows each. */
   private float[][] scratch(int rows) {
     float[][] held = scratch.poll();
     return held != null && held[0].length >= rows * widest
@@ -217,7 +219,7 @@ public final class PanelPredictor implements Predictor {
 
   /**
    * Whether the steps may read the rows where they lie: only a product reads no further than their
-   * end, and it must not crowd them in few sets of the cache.
+   * end, and it must not crowd them into few sets of the cache.
    */
   private boolean readableInPlace(int rows) {
     return onlyProductsReadRows && (rows == 1 || inputs % 32 != 0);

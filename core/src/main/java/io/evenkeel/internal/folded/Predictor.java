@@ -2,7 +2,9 @@ package io.evenkeel.internal.folded;
 
 import io.evenkeel.kernels.Kernels;
 
-/** Computes a network's output at inference. Thread-safe; a row's result is its own alone. */
+/**
+ * Computes a network's output at inference. Thread-safe; a row's result depends on that row alone.
+ */
 public interface Predictor {
 
   /**

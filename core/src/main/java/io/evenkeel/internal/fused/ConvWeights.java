@@ -7,7 +7,7 @@ import io.evenkeel.kernels.image.Convolution;
 import io.evenkeel.network.Conv2d;
 import org.jspecify.annotations.Nullable;
 
-/** A convolution's: W is (ky, kx, c) x filters as its kernel takes it. */
+/** The weights of a convolution: W is (ky, kx, c) x filters, laid out as its kernel takes it. */
 final class ConvWeights extends LinkWeights {
   final ConvShape shape;
   private final Convolution convolution;

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The link between two segments without a layer with weights between them: what would be a
  * product's packer writes straight into the other segment's matrix, and the epilogue follows tile
- * by tile. A {@link Scale} multiplies on both ways.
+ * by tile. A {@link Scale} multiplies forward and backward.
  */
 final class CopyLink implements Link {
   final Segment below;

@@ -6,7 +6,7 @@ import io.evenkeel.kernels.Workers;
 import io.evenkeel.network.Dense;
 import org.jspecify.annotations.Nullable;
 
-/** A dense layer's: W is inputs x features, turned its transpose. */
+/** The weights of a dense layer: W is inputs x features, and {@code turned} is its transpose. */
 final class DenseWeights extends LinkWeights {
   final int inputs;
   final int features;

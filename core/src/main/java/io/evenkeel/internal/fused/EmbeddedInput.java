@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An embedding in front of the first segment: the mini-batch as the caller fills it in, with codes,
- * and the tables. Forward it writes the segment's matrix; backward it sums what the segment says of
- * that matrix's gradient.
+ * and the tables. Forward it writes the segment's matrix; backward it sums the gradient of that
+ * matrix, which the segment gives.
  */
 final class EmbeddedInput implements Link {
   final Placed<Embedding> layer;

@@ -52,7 +52,7 @@ public final class FusedEngine implements Engine {
   private final float[] targets;
   private final float[] logits;
 
-  /** Those of one shard, where there are several. */
+  /** The rows of one shard, where there are several shards. */
   private final float[] shardTargets;
 
   private final float[] shardLogits;

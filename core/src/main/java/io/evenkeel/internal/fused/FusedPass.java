@@ -59,7 +59,7 @@ final class FusedPass {
   /**
    * The pass of one of an engine's further shards.
    *
-   * @param first the first one's, whose parameters and norms are this one's too
+   * @param first the first shard's pass, whose parameters and norms are this one's too
    * @param slot a pass that leaves its gradients in the same arrays; null for arrays of its own
    */
   FusedPass(FusedPass first, @Nullable FusedPass slot) {

@@ -88,8 +88,8 @@ final class FusedState {
   /**
    * Counts an accepted step and hands the batch's moments to the running statistics.
    *
-   * @param averageShare how far the average of these goes towards them
-   * @param leads whether they go on from the average
+   * @param averageShare how far the average of the running statistics moves towards them
+   * @param leads whether the running statistics go on from the average
    */
   void commit(double averageShare, boolean leads) {
     optimizerSteps++;

@@ -6,7 +6,7 @@ import io.evenkeel.kernels.Panels;
 import io.evenkeel.kernels.Workers;
 import java.util.Objects;
 
-/** Takes a gradient to a sink as it is, tile by tile. Nothing is allocated in a run. */
+/** Copies a gradient to a sink as it is, tile by tile. Nothing is allocated in a run. */
 final class GradientCopy {
   private final Packer gradient;
   private final GradientSink sink;

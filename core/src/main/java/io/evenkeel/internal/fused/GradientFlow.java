@@ -17,14 +17,14 @@ import java.util.function.BiPredicate;
  * gradient of the segment that adds it, and lies there already); the last one adds those parts to
  * its own tile by tile, and runs the gradient epilogue.
  *
- * <p>Every array has a time from the segment during which it is written to the last one that reads
- * it. Arrays whose times do not meet share one buffer.
+ * <p>Every array lives from the segment during which it is written to the last one that reads it.
+ * Arrays that do not live at the same time share one buffer.
  */
 final class GradientFlow {
 
   /** What a segment's skip or link does for the segment that it reads. */
   enum Part {
-    /** Nothing: nothing that is learned lies there. */
+    /** Nothing, because nothing that is learned lies there. */
     NONE,
     /** Leaves its part for a later one. */
     EARLY,
@@ -48,7 +48,7 @@ final class GradientFlow {
   private final int[] partBuffer;
   private final List<Integer> sizes = new ArrayList<>();
 
-  /** One array's time, as numbers of segments, from high to low. */
+  /** One array's lifetime, as numbers of segments, from high to low. */
   private record Life(int segment, boolean part, int from, int to, int size) {}
 
   /**
@@ -180,7 +180,7 @@ final class GradientFlow {
     return links[segment];
   }
 
-  /** For each buffer the most floats a sample that it is used with. */
+  /** For each buffer the most floats per sample that it is used with. */
   List<Integer> sizes() {
     return sizes;
   }

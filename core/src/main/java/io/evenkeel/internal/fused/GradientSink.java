@@ -4,7 +4,7 @@ import io.evenkeel.kernels.TileEpilogue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where what one segment says of another's gradient goes.
+ * Where one segment's part of another's gradient goes.
  *
  * @param array rows of {@code stride}; null where nobody wants it
  * @param stride distance between rows

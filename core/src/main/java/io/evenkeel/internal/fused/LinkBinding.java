@@ -132,7 +132,7 @@ final class LinkBinding {
     return sink(of, reader, setting.flow.ofLink(reader));
   }
 
-  /** Where segment {@code reader} leaves what it says of another's gradient. */
+  /** Where segment {@code reader} leaves its part of another's gradient. */
   private GradientSink sink(int of, int reader, GradientFlow.Part part) {
     Segment below = segments.get(of);
     return switch (part) {
@@ -148,7 +148,9 @@ final class LinkBinding {
     };
   }
 
-  /** Brings the gradient of what a segment adds to its end, if that is the segment's to do. */
+  /**
+   * Completes the gradient of what a segment adds, if this segment is the last to contribute to it.
+   */
   @Nullable GradientCopy skipGradient(int reader) {
     Integer skip = setting.plan.segments().get(reader).spec().skip();
     if (skip == null || setting.flow.ofSkip(reader) != GradientFlow.Part.LAST) {

@@ -31,7 +31,7 @@ abstract sealed class LinkWeights implements MatrixLayout permits DenseWeights, 
 
   final float[] biasGradient;
 
-  /** Those of what is trained; the same ones at every call. */
+  /** The gradients of what is trained; the same arrays at every call. */
   final List<float[]> gradients;
 
   /** Largest magnitude of the gradient's tiles, by worker; see {@link #takeLargestGradient}. */

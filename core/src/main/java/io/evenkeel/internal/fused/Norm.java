@@ -111,7 +111,7 @@ final class Norm {
     return normalizesByBatch() || layer.updateStatistics();
   }
 
-  /** Number of groups of a mini-batch of so many rows. */
+  /** Number of groups of a mini-batch of that many rows. */
   int groups(int rows) {
     return RowGroups.count(rows, groupRows);
   }

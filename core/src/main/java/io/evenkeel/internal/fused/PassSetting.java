@@ -66,7 +66,7 @@ final class PassSetting {
         .anyMatch(spec -> spec.role().equals(role) && trains(node, spec));
   }
 
-  /** An array of so many floats a sample. */
+  /** An array of that many floats per sample. */
   float[] matrix(int size) {
     return new float[Math.addExact(Math.multiplyExact(maxRows, size), SLACK)];
   }

@@ -105,7 +105,7 @@ public final class PlanTable {
     }
   }
 
-  /** The pass that brings the gradient of what a segment adds to its end, where there is one. */
+  /** The pass that completes the gradient of what a segment adds, where there is one. */
   private void backwardSkip(int i) {
     Integer skip = pass.plan.segments().get(i).spec().skip();
     if (skip != null && pass.flow.ofSkip(i) == GradientFlow.Part.LAST) {
@@ -293,7 +293,7 @@ public final class PlanTable {
     return joined("%s = %s%s%s".formatted(sumGradient(i), whole, mask, slope), sums);
   }
 
-  /** Over which rows a norm's statistics are taken, where not over all. */
+  /** The rows over which a norm's statistics are taken, where these are not all rows. */
   private static String groups(SegmentSpec spec) {
     int rows = spec.norm() == null ? 0 : spec.norm().layer().ghostRows();
     return rows == 0 ? "" : " by groups of %d rows".formatted(rows);

@@ -8,7 +8,7 @@ import java.util.Arrays;
 
 /**
  * What another packer writes, times a fixed number. Tiles of at most {@link Panels#WIDTH} columns
- * are written, whose last ones the stride has room to round up.
+ * are written; the stride has room for the last tiles to be rounded up.
  */
 final class ScaledPacker implements Packer {
   private final Packer values;

@@ -150,13 +150,15 @@ final class Segment {
     scratch = new float[workers][Blocking.ROWS * Panels.WIDTH];
   }
 
-  /** Has a part of dL/da, which another segment leaves there before, added to each tile. */
+  /**
+   * Makes each tile include a part of dL/da that another segment has left in {@code part} before.
+   */
   void addPart(float[] part) {
     parts.add(part);
   }
 
   /**
-   * Begins a step: says which rows of the mini-batch the matrix holds, and chooses dropout's mask.
+   * Begins a step: sets which rows of the mini-batch the matrix holds, and chooses dropout's mask.
    *
    * @param firstRow the number of its first row in the mini-batch
    * @param rows how many it holds

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * What is applied to one segment's matrix, in this order, each optional.
  *
  * @param norm normalises it
- * @param skip number of the segment whose output is added then: the other way of a residual
+ * @param skip number of the segment whose output is added then: the other branch of a residual
  * @param sum the node of that addition
  * @param activation applied after the sum
  * @param dropout applied last
@@ -31,8 +31,8 @@ record SegmentSpec(
   }
 
   /**
-   * With a layer applied after what there is; null where it does not fit: norm, skip, activation,
-   * dropout is the order, and a layer with weights is no part of a segment.
+   * This spec with one more layer applied at the end; null where the layer does not fit: the order
+   * is norm, skip, activation, dropout, and a layer with weights is not part of a segment.
    */
   @Nullable SegmentSpec with(Node node, LeafLayer layer) {
     boolean open = activation == null && dropout == null;
@@ -47,7 +47,7 @@ record SegmentSpec(
     };
   }
 
-  /** With another segment's output added after what there is; null where that does not fit. */
+  /** This spec with another segment's output added at the end; null where that does not fit. */
   @Nullable SegmentSpec plus(Node node, int segment) {
     return skip == null && activation == null && dropout == null
         ? new SegmentSpec(norm, segment, node, null, null)

@@ -36,7 +36,9 @@ final class ShardGradients {
     this.workers = workers;
   }
 
-  /** The gradients of a link are there for this shard, after those before it. */
+  /**
+   * Takes note that the gradients of a link are there for this shard; shards come in their order.
+   */
   void wrote(int shard, int link) {
     int slot = tree.slot(shard);
     for (int merges = tree.mergesAfter(shard); merges > 0; merges--) {

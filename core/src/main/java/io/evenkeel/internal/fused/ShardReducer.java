@@ -9,9 +9,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Merges what the shards of one engine come to, number by number, along the tree over all shards,
- * and hands over to the {@link Exchange} what is left where other engines have the rest. With all
- * shards here nothing is allocated.
+ * Merges the numbers of one engine's shards, one by one, along the tree over all shards, and hands
+ * over to the {@link Exchange} what is left where other engines have the rest. With all shards here
+ * nothing is allocated.
  */
 final class ShardReducer {
   private static final float[] NO_GRADIENTS = {};
@@ -23,7 +23,7 @@ final class ShardReducer {
   /**
    * A reducer.
    *
-   * @param most the most numbers that a shard comes to
+   * @param most the most numbers that a shard has
    */
   ShardReducer(ShardTree tree, Exchange exchange, int most) {
     this.tree = tree;
@@ -36,7 +36,7 @@ final class ShardReducer {
     return slots[tree.slot(shard)];
   }
 
-  /** A shard, after those before it, has written its numbers. */
+  /** Takes note that a shard has written its numbers; shards come in their order. */
   void wrote(int shard, ShardValues.Kind kind, int columns, int size) {
     int slot = tree.slot(shard);
     for (int merges = tree.mergesAfter(shard); merges > 0; merges--) {
@@ -45,7 +45,9 @@ final class ShardReducer {
     }
   }
 
-  /** What all shards came to, once those of this engine have written; valid until the next slot. */
+  /**
+   * The result of all shards, once those of this engine have written; valid until the next slot.
+   */
   double[] reduce(ShardValues.Kind kind, int columns, int size) {
     if (!tree.isWhole()) {
       List<ShardPart> parts = new ArrayList<>();

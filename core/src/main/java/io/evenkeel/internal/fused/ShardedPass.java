@@ -88,7 +88,7 @@ final class ShardedPass {
     return rows * norm.placed.node().shape().positions();
   }
 
-  /** Begins a step of a mini-batch of so many rows, over all shards of all engines. */
+  /** Begins a step of a mini-batch of that many rows, over all shards of all engines. */
   void begin(int batchRows, long seed, long step) {
     rows = batchRows;
     for (int p = 0; p < passes.size(); p++) {
@@ -136,7 +136,7 @@ final class ShardedPass {
   }
 
   /**
-   * One number of each of the engine's shards, added up over all shards.
+   * Adds up one number of each of the engine's shards over all shards.
    *
    * @param ofShard by the engine's own shards
    */

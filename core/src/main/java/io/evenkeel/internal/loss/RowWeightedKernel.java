@@ -57,7 +57,7 @@ final class RowWeightedKernel implements LossKernel {
     return weights;
   }
 
-  /** Makes a row the one that is looked at, and says what it weighs. */
+  /** Selects a row, and returns its weight. */
   private double take(float[] logits, float[] targets, int row) {
     System.arraycopy(logits, row * columns, logitsOfRow, 0, columns);
     return takeTargets(targets, row);

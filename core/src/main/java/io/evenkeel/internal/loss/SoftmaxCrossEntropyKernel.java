@@ -67,7 +67,7 @@ final class SoftmaxCrossEntropyKernel implements LossKernel {
     return weight;
   }
 
-  /** q_c: how much of a row is of a class. */
+  /** q_c: the share of a class in a row. */
   private double share(float[] targets, int row, int c) {
     return distributions ? targets[row * columns + c] : c == (int) targets[row] ? 1 : 0;
   }

@@ -9,15 +9,16 @@ import io.evenkeel.kernels.TileEpilogue;
 import io.evenkeel.kernels.Workers;
 
 /**
- * The orthogonal matrix next to a given one, nearly: of X = P S Q', P S' Q' with S' close to 1. X
- * is divided by its length, turned where it is wider than high, and then, so many times,
+ * An approximation of the orthogonal matrix nearest to a given one: for X = P S Q', P S' Q' with S'
+ * close to 1. X is divided by its length, transposed where it is wider than high, and then, once
+ * per iteration,
  *
  * <pre>
  *   A = X' X        X = a X + X (b A + c A A)        a = 3.4445, b = -4.7750, c = 2.0315
  * </pre>
  *
  * <p>which takes each singular value s to a s + b s^3 + c s^5. Jordan (2024) chose a, b and c so
- * that small ones grow fast; all end between 0.7 and 1.2, but for those below some 1 / a^iterations
+ * that small ones grow fast; all end between 0.7 and 1.2, except those below about 1 / a^iterations
  * of the length. The bits are the same for any number of threads. Nothing is allocated in a call.
  */
 public final class NewtonSchulz {
@@ -40,8 +41,8 @@ public final class NewtonSchulz {
   private int columns;
 
   /**
-   * One that takes matrices of so many floats, the longer side of which times the shorter one
-   * padded to whole panels is {@code padded}, and whose shorter sides are at most {@code shorter}.
+   * An iteration for matrices of at most {@code size} floats, whose shorter sides are at most
+   * {@code shorter}; {@code padded} is the most floats that one takes in whole panels.
    */
   private NewtonSchulz(Kernels kernels, Workers workers, int size, int padded, int shorter) {
     product = new MatrixProduct(kernels.microKernel(), Blocking.DEFAULT, workers);
@@ -63,7 +64,7 @@ public final class NewtonSchulz {
     }
   }
 
-  /** One for matrices of those sizes. */
+  /** An iteration for matrices of those sizes. */
   public static NewtonSchulz of(Kernels kernels, Workers workers, Iterable<Size> sizes) {
     int size = 0;
     int padded = 0;

@@ -28,7 +28,8 @@ public final class OrthogonalUpdate {
   /**
    * An update.
    *
-   * @param newtonSchulz one that takes matrices of that size; others may use it too, at other times
+   * @param newtonSchulz an iteration that takes matrices of that size; others may use it too, at
+   *     other times
    * @param held floats that the weights are kept in
    */
   public OrthogonalUpdate(

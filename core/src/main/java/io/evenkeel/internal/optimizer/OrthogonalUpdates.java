@@ -9,7 +9,10 @@ import io.evenkeel.optimizer.Treatment;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the {@link OrthogonalUpdate} of each matrix that an optimizer moves so. */
+/**
+ * Makes the {@link OrthogonalUpdate} of each matrix that an optimizer moves along an orthogonal
+ * matrix.
+ */
 public final class OrthogonalUpdates {
   private final @Nullable Muon rule;
   private final NewtonSchulz newtonSchulz;
@@ -26,7 +29,7 @@ public final class OrthogonalUpdates {
   }
 
   /**
-   * For an optimizer, which may be one that moves no matrix so.
+   * For an optimizer, which may be one that moves no matrix that way.
    *
    * @param trained all matrices that it trains
    */

@@ -29,7 +29,7 @@ final class NormConstants {
     shift = new float[features];
   }
 
-  /** Forms the constants; all arrays have an entry a column and are read. */
+  /** Forms the constants; all arrays have an entry per column and are read. */
   void set(double[] mean, double[] variance, double epsilon, float[] gamma, float[] beta) {
     for (int j = 0; j < scale.length; j++) {
       double exactInvStd = 1 / Math.sqrt(variance[j] + epsilon);
@@ -42,12 +42,12 @@ final class NormConstants {
     }
   }
 
-  /** Writes zhat of so many rows of z, from {@code first} on; both are rows x features. */
+  /** Writes zhat of that many rows of z, from {@code first} on; both are rows x features. */
   void normalize(float[] z, float[] zhat, int first, int rows) {
     affine(z, zhat, first, rows, invStd, zhatShift);
   }
 
-  /** Writes ztilde of so many rows of z, from {@code first} on; both are rows x features. */
+  /** Writes ztilde of that many rows of z, from {@code first} on; both are rows x features. */
   void transform(float[] z, float[] ztilde, int first, int rows) {
     affine(z, ztilde, first, rows, scale, shift);
   }

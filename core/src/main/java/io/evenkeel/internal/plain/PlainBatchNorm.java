@@ -46,7 +46,7 @@ final class PlainBatchNorm implements PlainLayer {
   private final double[] pooledSquares;
   private final RowGroups groups;
 
-  /** Those of each group. */
+  /** The moments of each group. */
   private final NormConstants[] constants;
 
   private final float[] zhat;
@@ -219,7 +219,10 @@ final class PlainBatchNorm implements PlainLayer {
     }
   }
 
-  /** By the layer's running statistics; all but CUMULATIVE mean the EMA. */
+  /**
+   * Forms the constants from the layer's running statistics, which are the EMA unless it asks for
+   * CUMULATIVE.
+   */
   private void setFromRunning(NormConstants c) {
     boolean cumulative = layer.statistics() == Statistics.CUMULATIVE;
     c.set(

@@ -42,7 +42,7 @@ final class PlainColumnMoments {
     compute(z, 0, rows);
   }
 
-  /** Takes the moments over so many rows of z, from {@code firstRow} on. */
+  /** Takes the moments over that many rows of z, from {@code firstRow} on. */
   void compute(float[] z, int firstRow, int rows) {
     for (int block = 0; block < PlainRowBlocks.count(rows); block++) {
       blockMoments(

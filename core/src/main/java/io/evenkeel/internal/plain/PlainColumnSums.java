@@ -19,7 +19,7 @@ final class PlainColumnSums {
     sum(a, 0, rows);
   }
 
-  /** The sums over so many rows of a, from {@code firstRow} on. */
+  /** The sums over that many rows of a, from {@code firstRow} on. */
   void sum(float[] a, int firstRow, int rows) {
     for (int block = 0; block < PlainRowBlocks.count(rows); block++) {
       Arrays.fill(blockSum, 0f);
@@ -34,7 +34,7 @@ final class PlainColumnSums {
     merge(rows);
   }
 
-  /** The sums over so many rows of a * b, from {@code firstRow} on. */
+  /** The sums over that many rows of a * b, from {@code firstRow} on. */
   void sumOfProducts(float[] a, float[] b, int firstRow, int rows) {
     for (int block = 0; block < PlainRowBlocks.count(rows); block++) {
       Arrays.fill(blockSum, 0f);

@@ -73,8 +73,8 @@ public final class PlainEngine implements Engine {
    *
    * @param maxRows most rows that a step may have
    * @param initial the state to start from, with as many slots as the optimizer has; copied
-   * @param threads of no consequence: this engine works on its caller's thread, and engines give
-   *     the same bits for any number
+   * @param threads without effect: this engine works on its caller's thread, and engines give the
+   *     same bits for any number
    */
   public PlainEngine(
       Network network,
@@ -142,7 +142,7 @@ public final class PlainEngine implements Engine {
     return value;
   }
 
-  /** What a layer takes as rows: pixels, or samples where it moves between pixels. */
+  /** How many rows a layer takes: pixels, or samples where it moves between pixels. */
   private int rowsOf(Node node, int samples) {
     return node.op() instanceof ImageLayer ? samples : samples * graph.inputShape(node).positions();
   }
@@ -187,7 +187,10 @@ public final class PlainEngine implements Engine {
     }
   }
 
-  /** Takes what one of the nodes that use a value says of its gradient; the sum is all of them. */
+  /**
+   * Adds what one of the nodes that use a value contributes to its gradient, which is the sum over
+   * these nodes.
+   */
   private void take(int node, float[] gradient, int rows) {
     float[] sum = gradients[node];
     int count = rows * graph.node(node).shape().features();
@@ -350,6 +353,6 @@ public final class PlainEngine implements Engine {
 
   @Override
   public void close() {
-    // No threads of its own.
+    // The engine has no threads of its own.
   }
 }

@@ -10,9 +10,9 @@ import io.evenkeel.network.ImageLayer;
 import io.evenkeel.network.MaxPool2d;
 import io.evenkeel.network.Shape;
 
-/** The way forward of layers of images by plain loops, for whoever predicts with them. */
+/** The forward pass of layers of images by plain loops, for predictions. */
 public final class PlainImages {
-  /** None of the layers here depends on a step's. */
+  /** None of the layers here depends on the settings of a step. */
   private static final StepSettings ANY = new StepSettings(0, 0, 0);
 
   private PlainImages() {}

@@ -47,7 +47,7 @@ final class PlainParameter {
     orthogonal = treatment.trained() ? updates.of(matrix(initial, treatment)) : null;
   }
 
-  /** The matrix that it is to {@link OrthogonalUpdates}. */
+  /** This parameter as a matrix for {@link OrthogonalUpdates}. */
   static OrthogonalUpdates.Matrix matrix(Parameter parameter, Treatment treatment) {
     return new OrthogonalUpdates.Matrix(
         new NewtonSchulz.Size(parameter.rows(), parameter.columns()),

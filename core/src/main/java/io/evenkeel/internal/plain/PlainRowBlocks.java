@@ -11,7 +11,7 @@ final class PlainRowBlocks {
 
   private PlainRowBlocks() {}
 
-  /** Number of blocks of so many rows. */
+  /** Number of blocks of that many rows. */
   static int count(int rows) {
     return (rows + ROWS - 1) / ROWS;
   }

@@ -1,7 +1,7 @@
 /**
  * The plain engine: each layer by itself over full matrices, forward and backward as the formulas
  * stand. The readable description of a layer, what {@code --unfused} runs, and the oracle that the
- * fused engine is held against.
+ * fused engine is compared with.
  */
 @NullMarked
 package io.evenkeel.internal.plain;

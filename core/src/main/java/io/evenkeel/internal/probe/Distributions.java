@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Forms {@link Distribution}s, with exact percentiles. Many numbers are not sorted: they are
- * counted by the upper half of their bits, which orders them as they are ordered, and only the bins
- * that hold a percentile are sorted. Not thread-safe; one object a thread.
+ * counted by the upper half of their bits, which keeps their order, and only the bins that hold a
+ * percentile are sorted. Not thread-safe; one object a thread.
  */
 final class Distributions {
   private static final double[] PERCENTILES = {0.01, 0.15, 0.50, 0.85, 0.99};
@@ -96,7 +96,7 @@ final class Distributions {
     return count;
   }
 
-  /** Of the finite numbers: element of rank ceil(p * count), from 1, in ascending order. */
+  /** The finite number of rank ceil(p * count), from 1, in ascending order. */
   private float[] percentiles(int count) {
     float[] result = new float[PERCENTILES.length];
     if (count <= SORTED) {

@@ -79,7 +79,7 @@ final class ProbeNorm {
     return gap;
   }
 
-  /** Running standard deviation by the probe batch's, by column (M72). */
+  /** Running standard deviation divided by the probe batch's, by column (M72). */
   float[] stdRatio() {
     float[] ratio = new float[features];
     for (int j = 0; j < features; j++) {

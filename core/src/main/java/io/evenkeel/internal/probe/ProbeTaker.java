@@ -133,7 +133,7 @@ public final class ProbeTaker implements AutoCloseable {
             layers.add(new LayerProbe.OfDense(layer, block, features, values(node), parameters));
         case BatchNorm _ -> layers.add(batchNorm(node, block, state, parameters));
         case Activation activation -> layers.add(activation(node, block, activation));
-        default -> {} // shows nothing of its own
+        default -> {} // it shows nothing of its own
       }
     }
     List<UnitProbe> units = probe.units().stream().map(this::unit).toList();

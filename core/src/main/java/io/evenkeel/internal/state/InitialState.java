@@ -104,7 +104,7 @@ public final class InitialState {
     }
   }
 
-  /** Whether relu or a relative is the first activation on a way up to the next weights. */
+  /** Whether relu or a relative of it is the first activation on a path up to the next weights. */
   private boolean rectified(Node node) {
     for (Node above : graph.nodes()) {
       if (above.inputs().contains(node.id())) {

@@ -5,7 +5,7 @@ import java.util.Arrays;
 /**
  * The statistics that one BatchNorm has gathered over training, in double: an exponentially
  * weighted and a plain average of the mini-batches' means and variances; and the average of the
- * former that goes with an average of the weights. All arrays have one entry a column.
+ * former that goes with an average of the weights. All arrays have one entry per column.
  */
 public final class RunningStatistics {
   private final double[] emaMean;
@@ -153,7 +153,7 @@ public final class RunningStatistics {
     return divided(sumVariance, (double) updates, 1);
   }
 
-  /** As {@link #emaMean} and {@link #emaVariance}, into arrays with one entry a column. */
+  /** As {@link #emaMean} and {@link #emaVariance}, into arrays with one entry per column. */
   public void copyEma(double[] mean, double[] variance) {
     copy(emaMean, emaVariance, emaWeight, mean, variance);
   }

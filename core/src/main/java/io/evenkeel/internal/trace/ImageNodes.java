@@ -17,7 +17,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 
-/** The layers of images of a graph, bound for the way forward. */
+/** The layers of images of a graph, bound for the forward pass. */
 final class ImageNodes {
   private final Map<Integer, Convolution> convolutions = new HashMap<>();
   private final Map<Integer, ImagePass> passes = new HashMap<>();

@@ -8,8 +8,8 @@ import io.evenkeel.network.Node;
 
 /**
  * What one BatchNorm does to each column in one pass: mean and variance in double, and the
- * constants in float that they come to, for each group of rows. As in the engine the mean is split
- * in two and subtracted first. Arrays in float are padded to whole vectors.
+ * constants in float that follow from them, for each group of rows. As in the engine the mean is
+ * split in two and subtracted first. Arrays in float are padded to whole vectors.
  */
 public final class NormColumns {
   private final double epsilon;

@@ -34,12 +34,15 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A network's way forward, node by node, every node's value a full matrix that a {@link Trace} is
- * shown. It computes with the engine's kernels on arrays of its own, unfused and unfolded. Not
- * thread-safe.
+ * A network's forward pass, node by node, where every node's value is a full matrix that a {@link
+ * Trace} is shown. It computes with the engine's kernels on arrays of its own, unfused and
+ * unfolded. Not thread-safe.
  */
 public final class TracedPass {
-  /** No step of a training has this number: the mask is dropout's own, the same at every pass. */
+  /**
+   * No step of a training has this number, so dropout has a mask of its own here, the same at every
+   * pass.
+   */
   private static final long MASK_STEP = -1;
 
   private final Graph graph;

@@ -51,7 +51,7 @@ record EngineFactsTest(EngineKind kind) {
     ArrayAssert.close("logits", batch.x(), logits(network, state, batch), 0, 2e-6);
   }
 
-  /** Training output has mean beta and, but for epsilon, standard deviation gamma. */
+  /** Training output has mean beta and, apart from epsilon, standard deviation gamma. */
   @SeededTest
   void meanBetaAndStandardDeviationGamma(RandomGenerator random) {
     Network network = normLast(1e-12);

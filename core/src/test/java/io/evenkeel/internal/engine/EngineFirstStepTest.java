@@ -201,7 +201,7 @@ record EngineFirstStepTest(EngineKind kind) {
     check(residuals.network(BatchNorm.DEFAULT, function, 0.1, 33, 130, 17), loss, 130);
   }
 
-  /** What is learned lies in some ways alone, and statistics are gathered by some BNs alone. */
+  /** Only some branches learn, and only some BNs gather statistics. */
   @ParameterizedTest
   @MethodSource("switches")
   void residualsWithEverySwitchOfBatchNorm(BatchNorm norm) {
@@ -211,7 +211,7 @@ record EngineFirstStepTest(EngineKind kind) {
     }
   }
 
-  /** Ways in which nothing is learned beside those in which something is. */
+  /** Branches in which nothing is learned beside those in which something is. */
   @ParameterizedTest
   @ValueSource(ints = {17, 130})
   void waysWithoutAnythingLearned(int rows) {

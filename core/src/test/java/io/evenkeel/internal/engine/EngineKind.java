@@ -12,7 +12,7 @@ import io.evenkeel.optimizer.Optimizer;
 enum EngineKind {
   PLAIN,
   FUSED,
-  /** The fused engine with three shards: of few rows, of no whole block, of none. */
+  /** The fused engine with three shards: with few rows, without a whole block, without rows. */
   SHARDED;
 
   Engine create(

@@ -35,7 +35,7 @@ record EngineMetamorphicTest(EngineKind kind) {
     return placement.network(norm, ActivationFunction.TANH, 0, 5, 9, 8, 4);
   }
 
-  /** What a first step shows of itself. */
+  /** What can be seen of a first step. */
   private record Outcome(double loss, float[] logits, TrainingState state) {}
 
   @SeededTest

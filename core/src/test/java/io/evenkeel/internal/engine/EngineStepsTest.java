@@ -87,7 +87,7 @@ record EngineStepsTest(EngineKind kind) {
         optimizer);
   }
 
-  /** AdamW's epsilon keeps gradients that are zero but for rounding from being made large. */
+  /** AdamW's epsilon keeps gradients that are zero except for rounding from being made large. */
   static Stream<Arguments> residuals() {
     return Stream.of(
             Optimizer.momentum(0.05, 0.9).withClipNorm(0.5),

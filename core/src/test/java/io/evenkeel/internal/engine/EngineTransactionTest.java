@@ -106,7 +106,7 @@ record EngineTransactionTest(EngineKind kind) {
     check(RESIDUAL, 1e300, (_, _) -> {}, "layer 0.conv1 (Dense): its weight after the update");
   }
 
-  /** Both ways are finite, their sum is not. */
+  /** Both branches are finite, their sum is not. */
   @Test
   void aSumThatOverflows() {
     Network network =

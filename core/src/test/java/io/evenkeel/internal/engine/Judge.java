@@ -60,8 +60,8 @@ final class Judge {
   }
 
   /**
-   * The gradients that a first step with {@link #GRADIENT_IN_SLOT} left. A gradient may be zero but
-   * for rounding (that of a beta whose shift the next BN takes out again), so a tenth of the
+   * The gradients that a first step with {@link #GRADIENT_IN_SLOT} left. A gradient may be zero
+   * except for rounding (that of a beta whose shift the next BN takes out again), so a tenth of the
    * tolerance is relative to the largest gradient of the whole network.
    */
   private static void gradients(TrainingState state, ReferenceNetwork reference, double tolerance) {
@@ -91,8 +91,8 @@ final class Judge {
   }
 
   /**
-   * As above, for networks with a parameter whose gradient is zero but for rounding: a bias before
-   * a sum that BN follows.
+   * As above, for networks with a parameter whose gradient is zero except for rounding: a bias
+   * before a sum that BN follows.
    *
    * @param share of the tolerance that is relative to the whole network's largest movement and slot
    */

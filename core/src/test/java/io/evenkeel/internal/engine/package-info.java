@@ -1,4 +1,4 @@
-/** What every engine must do, held against the double reference. */
+/** What every engine must do, compared with the double reference. */
 @NullMarked
 package io.evenkeel.internal.engine;
 

@@ -80,7 +80,7 @@ class FoldingTest {
         "Linear Linear Linear");
   }
 
-  /** A factor goes into the product on either side; one that two ways read stays. */
+  /** A factor goes into the product on either side; one that two branches read stays. */
   @SeededTest
   void fixedFactors(RandomGenerator random) {
     check(
@@ -108,7 +108,7 @@ class FoldingTest {
         "Gather Linear Pointwise");
   }
 
-  /** The sum's branch ends with a folded product; a BN before two ways stays a step. */
+  /** The sum's branch ends with a folded product; a BN before two branches stays a step. */
   @SeededTest
   void residuals(RandomGenerator random) {
     check(

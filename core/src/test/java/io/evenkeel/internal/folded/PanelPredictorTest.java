@@ -91,7 +91,9 @@ class PanelPredictorTest {
     }
   }
 
-  /** Of one row, of few and many, and of several blocks: which is also what a row alone gives. */
+  /**
+   * Predictions of one row, of few and many, and of several blocks: the same as for each row alone.
+   */
   @ParameterizedTest
   @EnumSource
   void sameBitsOfResiduals(ResidualKind kind) {

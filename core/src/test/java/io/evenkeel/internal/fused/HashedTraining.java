@@ -33,7 +33,7 @@ final class HashedTraining {
   private static final int ROWS = 200;
   private static final int STEPS = 5;
 
-  /** Of categories that come often, seldom, and not at all. */
+  /** Tables of categories that come often, seldom, and not at all. */
   static final EmbeddingTable[] TABLES = {
     new EmbeddingTable(4, 3), new EmbeddingTable(150, 8), new EmbeddingTable(7, 33)
   };
@@ -58,7 +58,7 @@ final class HashedTraining {
           .dense(5)
           .build();
 
-  /** Residuals of vectors, with BN before and after the sum, with a product on both ways. */
+  /** Residuals of vectors, with BN before and after the sum, with a product in both branches. */
   static final Network RESIDUALS =
       Network.input(73)
           .embedding(TABLES)

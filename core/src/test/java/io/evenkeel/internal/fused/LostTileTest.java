@@ -11,7 +11,7 @@ import io.evenkeel.optimizer.Optimizer;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
-/** One tile of a weight's gradient that is not finite is not lost among those that are. */
+/** If one tile of a weight's gradient is not finite, it is not overlooked among the finite ones. */
 class LostTileTest {
   private static final int HIDDEN = 100;
 

@@ -18,7 +18,7 @@ class PlanTableTest {
         .toList();
   }
 
-  /** BN before the sum: one packer more adds the skip, one epilogue takes its gradient along. */
+  /** BN before the sum: one more packer adds the skip, and an epilogue takes its gradient along. */
   @Test
   void batchNormBeforeTheSum() {
     Network network =

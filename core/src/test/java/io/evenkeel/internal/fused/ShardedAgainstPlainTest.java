@@ -54,7 +54,7 @@ class ShardedAgainstPlainTest {
   /** Rounding of a gradient that is zero, as that of a bias before BN. */
   private static final float ZERO = 1e-7f;
 
-  /** What a step has come to. */
+  /** The results of a step. */
   private record Step(double loss, Map<ParameterKey, float[]> gradients, TrainingState state) {
     static Step of(Engine engine, int rows) {
       double loss = engine.step(rows, new StepSettings(0.1, 42, 0));
@@ -118,7 +118,8 @@ class ShardedAgainstPlainTest {
   }
 
   /**
-   * Both are in float, with sums in another order. What BN takes away has no gradient but rounding.
+   * Both are in float, with sums in another order. What BN takes away has no gradient except
+   * rounding.
    */
   private static void check(Step shared, Step whole) {
     assertThat(shared.loss()).isCloseTo(whole.loss(), within(1e-5 * whole.loss()));
@@ -155,7 +156,7 @@ class ShardedAgainstPlainTest {
         });
   }
 
-  /** Those of the first BN are moments of the rows themselves. */
+  /** The moments of the first BN are those of the rows themselves. */
   private static void checkMoments(Step shared, float[] x, int rows) {
     String path = NETWORK.graph().batchNorms().getFirst().path();
     double[] means = shared.state().statistics(path).cumulativeMean();

@@ -76,7 +76,7 @@ class ShardedEngineTest {
     assertThat(two).isNotEqualTo(one);
   }
 
-  /** An engine without the rows that went wrong refuses the step too, and nobody changes. */
+  /** An engine without the rows that went wrong refuses the step too, and no engine changes. */
   @ParameterizedTest
   @CsvSource({"0, 0", "150, 1", "255, 2"})
   void aNanInOneIsRefusedByAll(int row, int engine) throws Exception {

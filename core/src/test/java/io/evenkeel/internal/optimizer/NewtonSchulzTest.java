@@ -59,7 +59,10 @@ class NewtonSchulzTest {
         .allSatisfy(s -> assertThat(s).isBetween(0.65, 1.25));
   }
 
-  /** It is the matrix that is turned, not another one: it points where the given one does. */
+  /**
+   * The result belongs to the given matrix and not to another one: both point in the same
+   * direction.
+   */
   @Test
   void theDirectionIsKept() {
     Size size = new Size(60, 20);

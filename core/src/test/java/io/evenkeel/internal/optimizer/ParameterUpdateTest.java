@@ -89,7 +89,7 @@ class ParameterUpdateTest {
     }
   }
 
-  /** That of a weight, which decays. */
+  /** The treatment of a weight, which decays. */
   private static Treatment treatment(Optimizer optimizer) {
     return new Treatment(true, 1, optimizer.weightDecay(), Direction.GRADIENT);
   }

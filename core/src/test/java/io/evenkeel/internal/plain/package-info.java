@@ -1,4 +1,4 @@
-/** What the plain engine has for itself; what it shares with others is tested as an engine. */
+/** Tests of what only the plain engine has; what it shares with others is tested as an engine. */
 @NullMarked
 package io.evenkeel.internal.plain;
 

@@ -89,7 +89,7 @@ class InitialStateTest {
         .isCloseTo(bound / Math.sqrt(3), within(0.01 * bound));
   }
 
-  /** What goes in comes out of the first filters; the others start as those without dirac. */
+  /** The first filters pass their input through; the others start as they do without dirac. */
   @Test
   void diracLetsTheFirstFiltersThrough() {
     Network uniform =

@@ -49,7 +49,7 @@ class ParametersHashTest {
     assertThat(ParametersHash.sha256(state())).isEqualTo(HexFormat.of().formatHex(digest.digest()));
   }
 
-  /** A path that is no number stands in the hash as its text. */
+  /** A path that is not a number is part of the hash as its text. */
   @Test
   void namedLayers() throws NoSuchAlgorithmException {
     SequencedMap<String, RunningStatistics> statistics = new LinkedHashMap<>();
