@@ -11,7 +11,7 @@ import java.util.List;
  * t10k-images-idx3-ubyte}, {@code t10k-labels-idx1-ubyte}, each plain or with {@code .gz}.
  *
  * @param train the images to learn from
- * @param test the images to judge by, of the same size and with no other classes
+ * @param test the images to evaluate on, of the same size and with no other classes
  */
 public record IdxFolder(ImageDataset train, ImageDataset test) {
   private static final String TEST = "t10k";

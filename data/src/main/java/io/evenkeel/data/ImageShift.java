@@ -3,7 +3,7 @@ package io.evenkeel.data;
 import io.evenkeel.kernels.RandomStream;
 
 /**
- * What a camera that has changed does to grey images of 28 x 28 pixels from 0 to 1: data that is
+ * What a changed camera does to grey images of 28 x 28 pixels from 0 to 1: it makes data that is
  * shifted against what a model was trained on.
  */
 public enum ImageShift {

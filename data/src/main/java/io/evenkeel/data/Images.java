@@ -40,13 +40,13 @@ public final class Images {
    *
    * @param pixels whole images, one after the other; taken over, not copied
    * @param channels bytes of a pixel: 1 for grey, 3 for colour
-   * @throws IllegalArgumentException if they are no whole images
+   * @throws IllegalArgumentException if they are not whole images
    */
   public static Images of(MemorySegment pixels, int height, int width, int channels) {
     long size = (long) height * width * channels;
     if (size < 1 || pixels.byteSize() % size != 0 || pixels.byteSize() / size > Integer.MAX_VALUE) {
       throw new IllegalArgumentException(
-          "%d bytes are no images of %d x %d pixels and %d channels"
+          "%d bytes are not whole images of %d x %d pixels and %d channels"
               .formatted(pixels.byteSize(), height, width, channels));
     }
     return new Images(pixels, height, width, channels, null);

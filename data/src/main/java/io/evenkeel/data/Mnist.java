@@ -21,7 +21,7 @@ public final class Mnist {
     return Holder.FILES.train();
   }
 
-  /** The 10,000 images to judge by. */
+  /** The 10,000 images to evaluate on. */
   public static ImageDataset test() {
     return Holder.FILES.test();
   }

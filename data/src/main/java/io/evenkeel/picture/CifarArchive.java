@@ -35,7 +35,7 @@ final class CifarArchive {
   }
 
   /**
-   * All that is in it.
+   * All pictures in the archive.
    *
    * @param learning whether there must be a part to learn from
    */

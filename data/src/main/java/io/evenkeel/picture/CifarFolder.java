@@ -59,7 +59,7 @@ final class CifarFolder {
   }
 
   /**
-   * All that is in them.
+   * All pictures in the files.
    *
    * @param learning whether there must be a part to learn from
    */

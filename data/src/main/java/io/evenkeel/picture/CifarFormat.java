@@ -65,11 +65,11 @@ enum CifarFormat {
     return name.toLowerCase(Locale.ROOT).startsWith("test");
   }
 
-  /** The number of records in a file of so many bytes. */
+  /** The number of records in a file of that many bytes. */
   int records(String file, long bytes) {
     if (bytes == 0 || bytes % recordBytes() != 0) {
       throw new InvalidInputException(
-          "%s has %,d bytes, but its pictures take %,d each: it is no whole file of CIFAR-%s"
+          "%s has %,d bytes, but its pictures take %,d each: it is not a whole file of CIFAR-%s"
               .formatted(file, bytes, recordBytes(), this == CIFAR_10 ? "10" : "100"));
     }
     return Math.toIntExact(bytes / recordBytes());
@@ -91,7 +91,7 @@ enum CifarFormat {
     void accept(byte[] bytes);
   }
 
-  /** Reads so many records. */
+  /** Reads that many records. */
   void read(InputStream stream, int records, Records sink) throws IOException {
     for (int i = 0; i < records; i++) {
       byte[] bytes = stream.readNBytes(recordBytes());

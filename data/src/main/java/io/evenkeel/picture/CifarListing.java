@@ -41,7 +41,7 @@ final class CifarListing {
   }
 
   /**
-   * All of it.
+   * The whole listing.
    *
    * @param learning whether there must be a part to learn from
    */

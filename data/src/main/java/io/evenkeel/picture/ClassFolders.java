@@ -66,8 +66,8 @@ final class ClassFolders {
     found.forEach((role, classes) -> add(role, classes, classNames, parts, files));
     note(
         strangers,
-        "1 file that is no picture was left out: %s",
-        "%,d files that are no pictures were left out, such as %s");
+        "1 file that is not a picture was left out: %s",
+        "%,d files that are not pictures were left out, such as %s");
     note(
         loose,
         "1 picture that lies in no class's folder was left out: %s",
@@ -95,7 +95,7 @@ final class ClassFolders {
         files);
   }
 
-  /** The folders of the roles; without such, all folders are classes, to learn from. */
+  /** The folders of the roles; if there are none, all folders are classes to learn from. */
   private Map<Role, Path> roles() {
     Map<Role, Path> roles = new EnumMap<>(Role.class);
     List<Path> others = new ArrayList<>();
@@ -189,8 +189,9 @@ final class ClassFolders {
           empty.stream().map(p -> p.getFileName().toString()).collect(Collectors.joining(", "));
       notes.add(
           empty.size() == 1
-              ? "the folder %s in %s has no pictures and is no class".formatted(names, where)
-              : "the folders %s in %s have no pictures and are no classes".formatted(names, where));
+              ? "the folder %s in %s has no pictures and is not a class".formatted(names, where)
+              : "the folders %s in %s have no pictures and are not classes"
+                  .formatted(names, where));
     }
     return classes;
   }

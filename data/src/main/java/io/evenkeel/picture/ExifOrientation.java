@@ -42,7 +42,7 @@ final class ExifOrientation {
       return entry != null && entry.getValue() instanceof Number number
           ? number.intValue()
           : UPRIGHT;
-    } catch (IOException | RuntimeException _) { // damaged notes of a camera harm no picture
+    } catch (IOException | RuntimeException _) { // damaged EXIF data do no harm to the picture
       return UPRIGHT;
     }
   }

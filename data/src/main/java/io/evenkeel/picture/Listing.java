@@ -47,8 +47,8 @@ record Listing(
   /**
    * The pictures of one role.
    *
-   * @param labels a class each
-   * @param names a name each
+   * @param labels the class of each picture
+   * @param names the name of each picture
    */
   record Part(Role role, int[] labels, List<String> names) {}
 
@@ -103,7 +103,7 @@ record Listing(
         .findFirst();
   }
 
-  /** Whether the classes are 0, 1 and so on, which are no names of the model's. */
+  /** Whether the classes are 0, 1 and so on, and the model has none of these names. */
   private boolean isByNumber(List<String> modelNames) {
     return IntStream.range(0, classNames.size())
         .allMatch(i ->
@@ -144,7 +144,7 @@ record Listing(
     return unlabelled("");
   }
 
-  /** The same without classes, and why: empty for no reason that the user needs. */
+  /** The same without classes, with the reason; empty if the user need not know it. */
   Listing unlabelled(String why) {
     List<Part> mapped =
         parts.stream()

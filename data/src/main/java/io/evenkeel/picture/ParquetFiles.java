@@ -37,7 +37,7 @@ final class ParquetFiles {
     return Folders.files(folder).stream().filter(ParquetFiles::isParquet).toList();
   }
 
-  /** Whether a file calls itself so. */
+  /** Whether a file's name says that it is a Parquet file. */
   static boolean isParquet(Path file) {
     return name(file).endsWith(".parquet");
   }

@@ -51,7 +51,7 @@ public record PictureAugmentation(
     }
   }
 
-  /** One that mirrors, moves and cuts out alone. */
+  /** An augmentation that only mirrors, moves and cuts out. */
   public PictureAugmentation(Flip flip, int shift, int cutout) {
     this(flip, shift, cutout, PictureWarp.NONE, PictureMix.NONE);
   }
@@ -131,7 +131,7 @@ public record PictureAugmentation(
     }
   }
 
-  /** What is drawn for one purpose, of one picture in one epoch. */
+  /** The random numbers for one purpose, for one picture in one epoch. */
   private static RandomStream stream(String purpose, int row, long seed, int epoch) {
     return RandomStream.of(RandomStream.key(seed, "augmentation", epoch), purpose, row);
   }
@@ -142,7 +142,7 @@ public record PictureAugmentation(
     void change(PictureAugmentation by, int row, long seed, int epoch) {
       long first = RandomStream.key(seed, "flip", row);
       RandomStream random = stream("picture", row, seed, epoch);
-      // Drawn in any case, so that one change does not alter what another one draws.
+      // Always drawn, so that one change does not alter what another one draws.
       boolean chance = random.nextInt(2) == 1;
       int down = random.nextInt(2 * by.shift + 1) - by.shift;
       int right = random.nextInt(2 * by.shift + 1) - by.shift;

@@ -16,7 +16,7 @@ public final class PictureBytes {
    * @param fit what becomes of another shape
    * @param mostPixels a larger picture is refused before it is decoded
    * @return height x width x channels, each value in 0 .. 1
-   * @throws InvalidInputException if it is no picture, broken, or too large
+   * @throws InvalidInputException if it is not a picture, broken, or too large
    */
   public static float[] read(byte[] file, Shape shape, Fit fit, long mostPixels) {
     EncodedPicture picture = new EncodedPicture(file);
@@ -24,7 +24,7 @@ public final class PictureBytes {
       PictureSize size = picture.size();
       if ((long) size.width() * size.height() > mostPixels) {
         throw new InvalidInputException(
-            "the picture has %d x %d pixels, but %d in all are the most: make it smaller"
+            "the picture has %d x %d pixels, but at most %d in all are allowed: make it smaller"
                 .formatted(size.width(), size.height(), mostPixels));
       }
       byte[] bytes =

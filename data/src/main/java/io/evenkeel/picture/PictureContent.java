@@ -8,7 +8,7 @@ interface PictureContent {
   /**
    * Its size, from its header.
    *
-   * @throws IOException if it is no picture
+   * @throws IOException if it is not a picture
    */
   PictureSize size() throws IOException;
 

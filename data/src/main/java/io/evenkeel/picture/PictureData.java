@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param what they are called in messages
  * @param train to learn from
  * @param validation to compare epochs on, where the source has such a part
- * @param test to judge by, where the source has such a part
+ * @param test to evaluate on, where the source has such a part
  * @param notes what the user should know, a sentence each: what was left out, what was resized
  */
 public record PictureData(

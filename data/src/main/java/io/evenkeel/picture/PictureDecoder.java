@@ -56,7 +56,7 @@ final class PictureDecoder {
       long pixels = (long) reader.getWidth(0) * reader.getHeight(0);
       if (pixels > MOST_PIXELS) {
         throw new IOException(
-            "it has %d x %d pixels, and %d in all are the most"
+            "it has %d x %d pixels, but at most %d in all are allowed"
                 .formatted(reader.getWidth(0), reader.getHeight(0), MOST_PIXELS));
       }
       String[] warned = new String[1];

@@ -141,7 +141,7 @@ public final class PictureFiles {
     }
   }
 
-  /** Those that wait. */
+  /** The listing of the pictures that wait. */
   private Listing part(List<Waiting> waiting) {
     List<Waiting> pictures = List.copyOf(waiting);
     List<String> names = pictures.stream().map(p -> listing.name(p.number())).toList();

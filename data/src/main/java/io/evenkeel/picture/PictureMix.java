@@ -15,10 +15,10 @@ import io.evenkeel.kernels.RandomStream;
  */
 public record PictureMix(double mixup, double cutmix) {
 
-  /** Pictures by themselves. */
+  /** Pictures as they are, none of them mixed. */
   public static final PictureMix NONE = new PictureMix(0, 0);
 
-  /** Beta(alpha, alpha) is drawn by trying, which takes long for a large alpha. */
+  /** Beta(alpha, alpha) is drawn by rejection, which takes long for a large alpha. */
   static final double MOST = 4;
 
   private static final double LEAST = 0.01;

@@ -21,9 +21,9 @@ import org.jspecify.annotations.Nullable;
  *     the pictures count by these names, and there may be any of them, in any part; empty if the
  *     model has no names for them; null where the pictures are to learn from, with two classes or
  *     more
- * @param cache the folder that keeps the pixels; null for the user's, or what {@code
- *     EVENKEEL_CACHE} names
- * @param threads how many decode; 0 for one a processor
+ * @param cache the folder that keeps the pixels; null for the user's cache folder, or the one that
+ *     {@code EVENKEEL_CACHE} names
+ * @param threads how many threads decode; 0 for one per processor
  */
 public record PictureOptions(
     int height,
@@ -36,7 +36,7 @@ public record PictureOptions(
     @Nullable List<String> classNames,
     @Nullable Path cache,
     int threads) {
-  /** What users get who say nothing. */
+  /** The options of a user who sets none. */
   public static final PictureOptions DEFAULT =
       new PictureOptions(0, 0, Fit.CROP, PictureColor.AUTO, false, null, null, null, null, 0);
 
@@ -56,7 +56,7 @@ public record PictureOptions(
     }
   }
 
-  /** The same with squares of another size; 0 to let them choose. */
+  /** The same with squares of another size; 0 to let the pictures decide. */
   public PictureOptions withSize(int value) {
     return withSize(value, value);
   }
@@ -122,7 +122,7 @@ public record PictureOptions(
         height, width, fit, color, skipBroken, image, target, classNames, value, threads);
   }
 
-  /** The same on so many threads. */
+  /** The same on that many threads. */
   public PictureOptions withThreads(int value) {
     return new PictureOptions(
         height, width, fit, color, skipBroken, image, target, classNames, cache, value);

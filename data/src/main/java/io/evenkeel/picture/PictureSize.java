@@ -1,4 +1,6 @@
 package io.evenkeel.picture;
 
-/** What is known of a picture before it is decoded; as it is to be looked at. */
+/**
+ * What is known of a picture before it is decoded; width and height are as it is to be looked at.
+ */
 record PictureSize(int width, int height, boolean grey) {}

@@ -8,7 +8,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
-/** Does something with every picture of a listing, on several threads. */
+/** Carries out a task on every picture of a listing, on several threads. */
 final class PictureWorkers {
   private static final int WAITING = 64;
 
@@ -25,11 +25,11 @@ final class PictureWorkers {
     this.progress = progress;
   }
 
-  /** Something done with a picture. */
+  /** A task on a picture. */
   @FunctionalInterface
   interface Task {
     /**
-     * Does it.
+     * Carries out the task.
      *
      * @throws BrokenPictureException if the picture cannot be read
      * @throws IOException if something else fails
@@ -49,7 +49,7 @@ final class PictureWorkers {
   /**
    * Does the task with each picture.
    *
-   * @return for each picture that is broken why
+   * @return for each broken picture the reason
    * @throws IOException if something else fails
    */
   Map<Integer, String> run(Task task) throws IOException {

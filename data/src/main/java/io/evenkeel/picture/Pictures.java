@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * Reads pictures with their classes: a folder with a folder a class, CIFAR as it is downloaded,
+ * Reads pictures with their classes: a folder with a folder per class, CIFAR as it is downloaded,
  * Parquet with pictures, a list of paths. They are decoded once, and kept.
  *
  * {@snippet class="io.evenkeel.examples.DataExamples" region="pictures"}
@@ -81,7 +81,7 @@ public final class Pictures {
   }
 
   /**
-   * Reads pictures that a trained model is judged by, or finds them decoded; any part will do.
+   * Reads pictures on which a trained model is evaluated, or finds them decoded; any part will do.
    *
    * @param options with the model's classes, which the labels count by
    * @throws InvalidInputException if there are none, one is broken, nothing tells their classes, or

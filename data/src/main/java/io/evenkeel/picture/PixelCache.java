@@ -49,7 +49,7 @@ final class PixelCache {
   }
 
   /**
-   * Where users' caches are: what {@code EVENKEEL_CACHE} says, or the property {@code
+   * Where users' caches are: the folder that {@code EVENKEEL_CACHE} names, or the property {@code
    * evenkeel.cache}; else {@code XDG_CACHE_HOME}, or the system's usual folder.
    */
   static Path usual() {

@@ -14,7 +14,7 @@ record Pixels(int width, int height, int channels, byte[] values) {
   private static final int BLUE = 7471;
   private static final int HALF = 1 << 15;
 
-  /** The same in so many channels. */
+  /** The same in that many channels. */
   Pixels inChannels(int wanted) {
     if (wanted == channels) {
       return this;

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 
-/** What pictures lie in: found out by a look at the path. */
+/** What kind of source holds pictures, found out by a look at the path. */
 enum Recognition {
   NONE,
   CLASS_FOLDERS,
@@ -65,7 +65,7 @@ enum Recognition {
   }
 
   /**
-   * Whether it tells the classes of its pictures.
+   * Whether the source tells the classes of its pictures.
    *
    * @param options name the columns of a table
    */
@@ -101,7 +101,7 @@ enum Recognition {
     };
   }
 
-  /** The pictures alone, as if each were of class 0 of none. */
+  /** The pictures without classes: each counts as of class 0. */
   Listing unlabelled(Path path, PictureOptions options) {
     return switch (this) {
       case CLASS_FOLDERS -> ClassFolders.unlabelled(path);

@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The SQL that makes of a column what a {@link TableChunk} holds: DOUBLE, or VARCHAR for
+ * The SQL that turns a column into what a {@link TableChunk} holds: DOUBLE, or VARCHAR for
  * categories; NULL is missing.
  */
 final class CellSql {
@@ -147,13 +147,13 @@ final class CellSql {
     };
   }
 
-  /** A number, NULL where it is none or one of those that mean that it is missing. */
+  /** A number; NULL where it is not a number, or one that stands for a missing value. */
   private String present(String name) {
     String known = known("CAST(%s AS DOUBLE)".formatted(name));
     return "CASE WHEN %s IS NULL OR isnan(%s) THEN NULL ELSE %s END".formatted(known, known, name);
   }
 
-  /** A double, NULL where it is one of those that mean that it is missing. */
+  /** A double; NULL where it stands for a missing value. */
   private String known(String number) {
     String tokens =
         text.missingNumbers()

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * What the user says of a column: {@code number}, {@code number:comma}, {@code date:%d/%m/%Y}.
  *
  * @param type what its values mean
- * @param format how its text is read; null to find it out
+ * @param format how its text is read; null if it is to be found out
  */
 public record ColumnReading(ColumnType type, @Nullable TextFormat format) {
 
@@ -37,7 +37,7 @@ public record ColumnReading(ColumnType type, @Nullable TextFormat format) {
             .findFirst()
             .orElseThrow(() ->
                 new InvalidInputException(
-                    "'%s' is no type of a column: give one of %s".formatted(type, types())));
+                    "'%s' is not a type of column: give one of %s".formatted(type, types())));
     return new ColumnReading(found, colon < 0 ? null : format(found, text.substring(colon + 1)));
   }
 
@@ -50,7 +50,7 @@ public record ColumnReading(ColumnType type, @Nullable TextFormat format) {
             case "comma" -> NumberFormat.COMMA;
             default ->
                 throw new InvalidInputException(
-                    "'number:%s' is no way to write numbers: give number:point or number:comma, which names the decimal sign"
+                    "'number:%s' is not a way to write numbers: give number:point or number:comma, which names the decimal sign"
                         .formatted(text));
           };
       case DATE, TIMESTAMP -> TimeFormat.of(text);

@@ -15,8 +15,8 @@ final class CsvHeader {
   private CsvHeader() {}
 
   /**
-   * It does if none of its fields is a number, a date or a truth value, and either some column has
-   * such values below, or all fields differ and none comes again in its column.
+   * It names them if none of its fields is a number, a date or a truth value, and either some
+   * column has such values below, or all fields differ and none comes again in its column.
    */
   static boolean looksLikeOne(List<List<String>> records) {
     List<String> first = records.getFirst();

@@ -16,7 +16,9 @@ import org.duckdb.DuckDBPreparedStatement;
 final class Duck implements AutoCloseable {
   private static final String SPILL_LIMIT = "16GB";
 
-  /** DuckDB keeps a vector for each step of an expression, and {@link CellSql} takes some steps. */
+  /**
+   * DuckDB keeps a vector for each step of an expression, and {@link CellSql} takes several steps.
+   */
   private static final long BYTES_PER_COLUMN_AND_THREAD = 256 << 10;
 
   private static final int MOST_COLUMNS_OF_SEVERAL_THREADS = 2_000;
@@ -33,13 +35,13 @@ final class Duck implements AutoCloseable {
     T read(ResultSet rows) throws SQLException;
   }
 
-  /** One that handles rows of so many columns; on one thread where a block of them is large. */
+  /** A database for rows of that many columns; on one thread where a block of them is large. */
   static Duck open(int threads, long memoryBytes, int columns) {
     int few = columns > MOST_COLUMNS_OF_SEVERAL_THREADS ? 1 : threads;
     return open(few, memoryBytes + BYTES_PER_COLUMN_AND_THREAD * few * columns);
   }
 
-  /** One within so much memory. */
+  /** A database within that much memory. */
   static Duck open(int threads, long memoryBytes) {
     Properties settings = new Properties();
     settings.setProperty("threads", Integer.toString(threads));

@@ -113,7 +113,7 @@ final class DuckSource implements RowSource {
         : new ScannedColumn(column, value(column, true), null);
   }
 
-  /** A cast is left out where it is none, since it takes DuckDB's time for each column. */
+  /** A cast that changes nothing is left out, since it takes DuckDB's time for each column. */
   private String text(String column) {
     return relation.untyped() ? Sql.name(column) : CellSql.varcharOf(column);
   }

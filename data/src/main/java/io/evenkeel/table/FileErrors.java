@@ -69,7 +69,7 @@ final class FileErrors {
           .formatted(place);
     } else if (message.contains("No magic bytes found")
         || message.contains("too small to be a Parquet")) {
-      return "%s is no Parquet file, or one that was cut off: write it anew".formatted(place);
+      return "%s is not a Parquet file, or was cut off: write it anew".formatted(place);
     } else if (message.startsWith("Out of Memory Error")) {
       return "%s needs more memory than it was allowed: allow more, or take fewer columns"
           .formatted(place);

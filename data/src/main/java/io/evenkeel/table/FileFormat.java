@@ -14,7 +14,7 @@ enum FileFormat {
   JSON,
   PARQUET;
 
-  /** By the file's name; by its first bytes where the name says nothing. */
+  /** The format by the file's name, or by its first bytes where the name says nothing. */
   static FileFormat of(String path) {
     String name = path.toLowerCase(Locale.ROOT);
     boolean compressed = name.endsWith(".gz");

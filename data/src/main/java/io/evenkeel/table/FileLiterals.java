@@ -101,7 +101,7 @@ final class FileLiterals {
         && !input.format().equals(column.format());
   }
 
-  /** What is set for the query's own columns says nothing of a file's. */
+  /** What is set for the query's own columns does not apply to those of a file. */
   private TableOptions sniffing() {
     TableOptions sniffing =
         TableOptions.defaults().withMissing(options.missing()).withMemory(options.memoryBytes());

@@ -188,7 +188,7 @@ final class FileTables {
     }
   }
 
-  /** Refuses columns that are no number, text or time, all of them at once. */
+  /** Refuses columns that are neither numbers, text nor times, all of them at once. */
   private void requireReadable(String source, Map<String, String> types) {
     Map<String, String> unreadable = new LinkedHashMap<>(types);
     unreadable
@@ -202,11 +202,13 @@ final class FileTables {
             .map(e -> "'%s' (%s)".formatted(e.getKey(), e.getValue()))
             .collect(Collectors.joining(", "));
     throw new InvalidInputException(
-        "%s has %s that %s no number, text or time: %s; leave %s out with --ignore %s, or take %s apart in a query"
+        "%s has %s that %s: %s; leave %s out with --ignore %s, or take %s apart in a query"
             .formatted(
                 source,
                 unreadable.size() == 1 ? "a column" : unreadable.size() + " columns",
-                unreadable.size() == 1 ? "is" : "are",
+                unreadable.size() == 1
+                    ? "is not a number, text or time"
+                    : "are not numbers, text or times",
                 columns,
                 unreadable.size() == 1 ? "it" : "them",
                 String.join(",", unreadable.keySet()),

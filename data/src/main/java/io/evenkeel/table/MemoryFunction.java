@@ -43,7 +43,7 @@ final class MemoryFunction implements DuckDBTableFunction<Object, Object, Object
     return PREFIX + index;
   }
 
-  /** Throws what stopped the chunks, which DuckDB made an error of its own of. */
+  /** Throws what stopped the chunks, which DuckDB turned into an error of its own. */
   void rethrow() {
     if (failure != null) {
       throw failure;

@@ -31,7 +31,7 @@ final class NumberText {
   }
 
   /**
-   * A cell's number; infinite if it is none, or too large for a double.
+   * A cell's number; infinite if it is not a number, or too large for a double.
    *
    * @param cell without blanks around it
    */

@@ -33,7 +33,10 @@ record Numerals(
   private static final BigInteger LONG_MIN = BigInteger.valueOf(Long.MIN_VALUE);
   private static final BigInteger LONG_MAX = BigInteger.valueOf(Long.MAX_VALUE);
 
-  /** Numbers of so many significant digits are the same before and after they were a double. */
+  /**
+   * Numbers of at most this many significant digits are the same before and after they were a
+   * double.
+   */
   private static final int SAFE_DIGITS = 15;
 
   /** How many columns {@link #counts} gives. */
@@ -70,7 +73,7 @@ record Numerals(
   }
 
   /**
-   * Those of a column of text.
+   * The numerals of a column of text.
    *
    * @param at where its {@link #counts} begin in the row
    * @return null if some value is no number, or has zeros in front as names have: it stays text
@@ -92,7 +95,7 @@ record Numerals(
         row.getInt(at + 8));
   }
 
-  /** Those of Java's numbers, without nulls. */
+  /** The numerals of Java's numbers, without nulls. */
   static Numerals of(Collection<BigDecimal> values) {
     boolean whole = !values.isEmpty();
     boolean held = true;

@@ -10,7 +10,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A source's columns as they are written beside what is computed from them: what came.
+ * A source's columns as they are written beside what is computed from them: the same as they came.
  *
  * <p>Where neither source nor target has types, or both have, a column goes over as it is. Where
  * only the target has, text that is numbers, dates or truth values in <em>all</em> rows becomes

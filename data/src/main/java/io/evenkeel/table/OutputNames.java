@@ -10,9 +10,9 @@ import java.util.Set;
  * The names of columns that are added to others: two columns of what is written never have the same
  * name, whatever the case of their letters, because SQL and many readers do not tell such apart.
  *
- * <p>Columns that came keep their names. One that is added keeps its own unless a column that came,
- * or another added before it, has it already; then {@code _2} is put behind it, or the next number
- * that is free.
+ * <p>Columns of the source keep their names. An added one keeps its own unless a column of the
+ * source, or one added before it, has it already; then {@code _2} is put behind it, or the next
+ * number that is free.
  */
 public final class OutputNames {
   private OutputNames() {}
@@ -20,7 +20,7 @@ public final class OutputNames {
   /**
    * Names that are free.
    *
-   * @param taken the names of the columns that came
+   * @param taken the names of the source's columns
    * @param wanted those of the added ones
    * @return a name for each of {@code wanted}
    */

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds out why a scan failed: a file changed, a value does not fit, or DuckDB refuses a file. */
 final class ReadFailure {
-  /** DuckDB goes down a chain of ORs by recursion, and the stack is what it is. */
+  /** DuckDB goes down a chain of ORs by recursion, and the stack is limited. */
   private static final int COLUMNS_AT_ONCE = 64;
 
   private final DuckSource source;
@@ -21,7 +21,7 @@ final class ReadFailure {
     this.relation = source.relation();
   }
 
-  /** A scan came to no end, and DuckDB does not say why; so it is asked in another way. */
+  /** A scan did not come to its end, and DuckDB does not say why; so it is asked in another way. */
   RuntimeException endedEarly(List<ScannedColumn> columns) {
     relation.requireUnchanged();
     try (Duck duck = source.open()) {

@@ -12,7 +12,7 @@ import java.util.function.Function;
  * @param name what messages call it
  * @param from all of it
  * @param files the files that it reads; empty for a query
- * @param fromOne one of the files alone
+ * @param fromOne the same of one of the files alone
  * @param columns what it has, in order
  * @param untyped whether the files say no types, so that all columns are text
  */
@@ -34,7 +34,7 @@ record Relation(
     return new InvalidInputException(message, e);
   }
 
-  /** Refuses what was read if a file is another one by now. */
+  /** Refuses what was read if a file has changed meanwhile. */
   void requireUnchanged() {
     files.forEach(SourceFile::requireUnchanged);
   }

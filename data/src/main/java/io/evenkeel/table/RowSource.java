@@ -9,7 +9,7 @@ sealed interface RowSource permits DuckSource, MemorySource {
   /** What messages call it: a file, a pattern, a query. */
   String name();
 
-  /** Streams columns, whose types say as what they are read. */
+  /** Streams columns; their types say how they are read. */
   TableScan scan(List<Column> columns);
 
   /** How many rows there are. */
@@ -22,8 +22,8 @@ sealed interface RowSource permits DuckSource, MemorySource {
   int threads();
 
   /**
-   * A column as it is read if it is to have a type and, perhaps, a way in which its text is
-   * written; throws the error that says so if it cannot be read as the type.
+   * A column as it is read if it is to have a given type and, perhaps, a given way of writing its
+   * text; throws an error for the user if it cannot be read as that type.
    */
   Column readable(Column column);
 

@@ -13,11 +13,11 @@ import org.duckdb.DuckDBWritableVector;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@link ScoredRows} computes, as functions of DuckDB: one a column, of the row's number.
+ * What {@link ScoredRows} computes, as functions of DuckDB: one per column, of the row's number.
  *
  * <p>A query calls them with the numbers that {@link #numbered} gives, vector after vector in
  * order, so that only the few chunks in use are held. (A positional join with a table function
- * would say the same; but DuckDB 2.0.0 waits for ever, once in some thirty times, for one in which
+ * would say the same; but DuckDB 2.0.0 waits for ever, about once in thirty times, for one in which
  * an error stops the query.)
  */
 final class ScoredColumns {
@@ -78,7 +78,7 @@ final class ScoredColumns {
     return rows;
   }
 
-  /** Throws what stopped the rows, which DuckDB made an error of its own of. */
+  /** Throws what stopped the rows, which DuckDB turned into an error of its own. */
   void rethrow() {
     switch (failure) {
       case null -> {}

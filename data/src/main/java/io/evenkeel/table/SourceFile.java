@@ -50,7 +50,7 @@ record SourceFile(String path, String text, boolean isPiped, long size, FileTime
     return new InvalidInputException("cannot read %s: %s".formatted(path, AtomicFile.reason(e)), e);
   }
 
-  /** Refuses what was read from a file that is another one by now. */
+  /** Refuses what was read from a file that has changed meanwhile. */
   void requireUnchanged() {
     if (isPiped) {
       return;

@@ -55,7 +55,7 @@ final class SourceFiles {
     return source;
   }
 
-  /** What can be read once: a pipe, a device. */
+  /** What can be read only once: a pipe, a device. */
   private static SourceFile spooled(Path file) {
     try (InputStream rows = Files.newInputStream(file)) {
       return Spool.of(rows, file.toString());
@@ -103,7 +103,7 @@ final class SourceFiles {
       }
     } catch (PatternSyntaxException e) {
       throw new InvalidInputException(
-          "'%s' is no pattern of files: %s".formatted(glob, e.getDescription()), e);
+          "'%s' is not a pattern of files: %s".formatted(glob, e.getDescription()), e);
     } catch (IOException e) {
       throw SourceFile.unreadable(root.toString(), e);
     } catch (UncheckedIOException e) {

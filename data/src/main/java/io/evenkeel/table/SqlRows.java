@@ -71,7 +71,7 @@ public final class SqlRows implements AutoCloseable {
     return "%s FROM (%s\n) AS q(%s) UNION ALL %s".formatted(rows, query, names, end);
   }
 
-  /** What a column's values are, for those who write them as JSON. */
+  /** What a column's values are, for code that writes them as JSON. */
   public enum Kind {
     /** {@code true} or {@code false}. */
     TRUTH,

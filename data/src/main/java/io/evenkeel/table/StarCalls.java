@@ -39,7 +39,7 @@ final class StarCalls {
             m.group(1) == null ? m.group() : call(m.group(1), m.group(2), functions, cells)));
   }
 
-  /** A column's name, in which DuckDB puts what was written out, as the query had it. */
+  /** A column's name as the query had it, without the columns that were written out in it. */
   static String shortened(String name) {
     StringBuilder text = new StringBuilder();
     int from = 0;

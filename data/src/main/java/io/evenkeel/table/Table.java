@@ -63,7 +63,7 @@ public final class Table {
   /**
    * The rows of a stream that can be read only once, such as standard input: CSV, JSON lines or
    * Parquet, by what is in it, also in gzip. They are kept in a temporary file until the process
-   * ends. A path that is a pipe is read so, too.
+   * ends. A path that is a pipe is read in the same way.
    *
    * @param name what messages call it
    * @throws InvalidInputException if there is no table in it
@@ -143,22 +143,22 @@ public final class Table {
   /**
    * The table with another type for a column.
    *
-   * @throws InvalidInputException if there is no such column, or if it cannot be read so
+   * @throws InvalidInputException if there is no such column, or if it cannot be read as that type
    */
   public Table withType(String column, ColumnType type) {
     return with(new Column(column, type));
   }
 
   /**
-   * The table with a column read as another one is, which has its name: a model's, say.
+   * The table with a column read as another column of the same name is, for example a model's.
    *
-   * @throws InvalidInputException if there is no such column, or if it cannot be read so
+   * @throws InvalidInputException if there is no such column, or if it cannot be read as that type
    */
   public Table with(Column column) {
     return with(List.of(column));
   }
 
-  /** The table with columns read as others are, which have their names. */
+  /** The table with columns read as other columns of the same names are. */
   public Table with(List<Column> others) {
     List<Column> changed = new ArrayList<>(columns);
     Set<String> set = new HashSet<>(decided);

@@ -15,9 +15,9 @@ record TableFormat(String copyOptions, boolean hasTypes) {
   static final TableFormat CSV = new TableFormat("FORMAT csv, HEADER true", false);
 
   /**
-   * By the file's name; CSV for a device or a pipe, which has none that says anything.
+   * The format by the file's name; CSV for a device or a pipe, whose name says nothing.
    *
-   * @throws InvalidInputException if it ends in none that is known
+   * @throws InvalidInputException if the name has no known ending
    */
   static TableFormat of(Path file) {
     String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);

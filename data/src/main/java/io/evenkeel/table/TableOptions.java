@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param missing the values that mean that nothing is known, compared without blanks around them;
  *     an empty field always does, and so does a number that is NaN
  * @param types types that are set, by column; the others are inferred
- * @param ignored columns that the table is to lack
+ * @param ignored columns that are left out of the table
  * @param sampleRows how many rows types of text are inferred from; a later value that does not fit
  *     is an error that names it
  * @param threads threads of a scan
@@ -261,7 +261,7 @@ public record TableOptions(
         memoryBytes);
   }
 
-  /** With types inferred from so many rows. */
+  /** With types inferred from that many rows. */
   public TableOptions withSampleRows(int value) {
     return new TableOptions(
         delimiter,
@@ -278,7 +278,7 @@ public record TableOptions(
         memoryBytes);
   }
 
-  /** With so many threads. */
+  /** With that many threads. */
   public TableOptions withThreads(int value) {
     return new TableOptions(
         delimiter,
@@ -295,7 +295,7 @@ public record TableOptions(
         memoryBytes);
   }
 
-  /** With so much memory beside the Java heap. */
+  /** With that much memory beside the Java heap. */
   public TableOptions withMemory(long bytes) {
     return new TableOptions(
         delimiter,

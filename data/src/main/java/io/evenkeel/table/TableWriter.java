@@ -18,7 +18,7 @@ public final class TableWriter {
 
   /**
    * Writes a CSV file with a header (.csv, .csv.gz), a Parquet file (.parquet), or JSON: an array
-   * (.json) or a line a row (.jsonl, .ndjson), both also in gzip. It replaces a file of this name
+   * (.json) or a line per row (.jsonl, .ndjson), both also in gzip. It replaces a file of this name
    * as a whole or not at all.
    *
    * @param inputs the columns that the scorer is given, in this order

@@ -5,7 +5,7 @@ import org.duckdb.DuckDBReadableVector;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes of a column's text what a {@link TableChunk} holds. {@link TextSql} says the same in SQL,
+ * Turns a column's text into what a {@link TableChunk} holds. {@link TextSql} says the same in SQL,
  * for what DuckDB itself computes; but an expression costs DuckDB a thousand times as much to plan
  * as to run on a row, and so a wide table is read here. For one thread.
  */

@@ -13,12 +13,17 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** How a column of text is read as this or that type, and what is said where that is open. */
+/**
+ * How a column of text is read as one type or another, and what is said where that is not clear.
+ */
 final class TextReading {
   private static final Pattern WORD = Pattern.compile("(?i)[+-]?(nan|inf|infinity)");
   private static final Pattern DIGIT = Pattern.compile("[0-9]");
 
-  /** What is true and what is false, in any case; of Java's regular expressions and DuckDB's. */
+  /**
+   * What is true and what is false, in upper or lower case, as regular expressions for Java and
+   * DuckDB.
+   */
   static final String TRUE = "[Tt][Rr][Uu][Ee]|[Yy][Ee][Ss]|[TtYy1]";
 
   static final String FALSE = "[Ff][Aa][Ll][Ss][Ee]|[Nn][Oo]|[FfNn0]";
@@ -60,7 +65,7 @@ final class TextReading {
 
   /** Whether a cell is nan or inf, which are numbers to some programs. */
   static boolean isWord(String cell) {
-    int last = cell.length() - 1; // what ends in a digit is none, and most cells do
+    int last = cell.length() - 1; // a cell that ends in a digit is neither, and most cells do
     return last >= 0 && "nNfFyY".indexOf(cell.charAt(last)) >= 0 && WORD.matcher(cell).matches();
   }
 

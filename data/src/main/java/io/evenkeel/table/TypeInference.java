@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A column is BOOLEAN if all its values are true or false; NUMBER if at least 19 of 20 are
  * numbers in one way of writing them and none has a leading zero, as zip codes have (a value that
- * is none is then an error when it is read); DATE or TIMESTAMP if that many are dates in one order
- * of day, month and year; else CATEGORY.
+ * is not a number is then an error when it is read); DATE or TIMESTAMP if that many are dates in
+ * one order of day, month and year; else CATEGORY.
  */
 final class TypeInference {
   /** Fewer rows are looked at where there are many columns. */

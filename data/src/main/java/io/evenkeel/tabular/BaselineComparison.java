@@ -5,7 +5,7 @@ import io.evenkeel.tabular.decision.Decisions;
 import io.evenkeel.tabular.decision.Judged;
 
 /**
- * The metrics of a model under way, and beside them those of the one answer that is right most
+ * The metrics of a model under way, and beside them those of the single answer that is right most
  * often.
  */
 final class BaselineComparison {
@@ -42,12 +42,12 @@ final class BaselineComparison {
     return own.result();
   }
 
-  /** What the model's decisions come to. */
+  /** The results of the model's decisions. */
   Judged decided(Decisions decisions) {
     return new Judged(decisions, own.ranked(), own.coverage());
   }
 
-  /** The constant answer's. */
+  /** The results of the constant answer. */
   Evaluation baseline() {
     return constant.result();
   }

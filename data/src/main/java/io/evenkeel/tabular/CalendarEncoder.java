@@ -22,7 +22,7 @@ public record CalendarEncoder(
     Column column, Scaling scaling, List<CalendarPart> parts, double fill, boolean indicator)
     implements ColumnEncoder {
 
-  /** Days beyond these years are no dates; the calendar's arithmetic ends somewhere. */
+  /** Days beyond these years are not dates, because the calendar's arithmetic ends somewhere. */
   private static final double MOST_DAYS = 3e8;
 
   public CalendarEncoder {

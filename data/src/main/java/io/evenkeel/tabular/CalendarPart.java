@@ -26,7 +26,10 @@ public enum CalendarPart {
     this.width = width;
   }
 
-  /** Sine and cosine of so many angles, which are too dear to be computed for every row. */
+  /**
+   * Sine and cosine of the given number of angles, which are too expensive to be computed for every
+   * row.
+   */
   private static float[] circle(int values) {
     float[] points = new float[2 * values];
     for (int i = 0; i < values; i++) {

@@ -24,7 +24,7 @@ final class CellRows implements Dataset {
   /**
    * No rows yet.
    *
-   * @param target what {@link #targets} are of
+   * @param target the target that {@link #targets} are values of
    */
   CellRows(Preprocessor preprocessor, Target target) {
     this(preprocessor, target instanceof ClassTarget classes ? classes.classes() : List.of());
@@ -37,10 +37,10 @@ final class CellRows implements Dataset {
   }
 
   /**
-   * The first rows of a table, with targets where it has the model's target, or else without.
+   * The first rows of a table, with targets if it has the model's target column.
    *
    * @param table as {@link Table#read} gives it; its columns are read as they were in training
-   * @param mostRows how many rows at most
+   * @param mostRows the most rows to take
    * @throws io.evenkeel.kernels.InvalidInputException if the table lacks a column that the model
    *     predicts from
    */
@@ -86,7 +86,7 @@ final class CellRows implements Dataset {
    * Rows that are drawn at random. Rows whose class the target does not have are left out.
    *
    * @param from those to draw from
-   * @param most how many at most
+   * @param most the most rows to draw
    */
   static Sample sample(
       Preprocessor preprocessor, Target target, JudgedRows from, int most, RandomStream random) {

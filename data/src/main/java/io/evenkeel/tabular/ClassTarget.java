@@ -10,8 +10,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One of several classes. A label that is no class counts as one if it is one but for a full stop
- * at its end, which is how some published test files differ from their training files.
+ * One of several classes. A label that is not a class counts as the class from which it differs
+ * only by a full stop at its end, which is how some published test files differ from their training
+ * files.
  */
 public final class ClassTarget implements Target {
   /** Whole numbers from here on share doubles with others. */

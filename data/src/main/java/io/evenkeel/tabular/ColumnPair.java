@@ -20,7 +20,7 @@ record ColumnPair(String first, String second, String formula) {
 
   private static final int FEWEST_ROWS = 50;
 
-  /** A pair is there in half of all rows, so that it is missed in all of these by no chance. */
+  /** A pair shows in half of all rows, so it cannot be missed by chance in all of these. */
   private static final int ROWS_TRIED = 24;
 
   private static final int[] NOBODY = {};
@@ -53,7 +53,7 @@ record ColumnPair(String first, String second, String formula) {
       return this == SUM || this == PRODUCT;
     }
 
-    /** From which b to which a row's target is made of its a; NaN if of none. */
+    /** The range of b from which, together with a, a row's target is made; NaN if there is none. */
     double[] others(double a, double target, double tolerance) {
       double least = target - tolerance;
       double most = target + tolerance;
@@ -123,7 +123,7 @@ record ColumnPair(String first, String second, String formula) {
       return from == to ? NOBODY : Arrays.copyOfRange(columns, from, to);
     }
 
-    /** The first that is not below. */
+    /** The place of the first value that is not below. */
     private int from(double least) {
       int low = 0;
       int high = values.length;

@@ -9,14 +9,14 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.function.IntPredicate;
 
-/** What a model is worth on rows in memory where some columns' values come from other rows. */
+/** How good a model is on rows in memory where some columns' values come from other rows. */
 final class DealtRows {
   private static final int BLOCK = 512;
 
   /** A column matters by itself from this share of what all of them matter together. */
   private static final double MATTERS = 0.05;
 
-  /** Columns that are named at once. */
+  /** The most columns that a message names. */
   private static final int SHOWN = 5;
 
   private final TabularModel model;

@@ -12,7 +12,10 @@ import org.jspecify.annotations.Nullable;
  * out.
  */
 final class EncoderChoice {
-  /** Up to so many categories get a column each; above, the network learns a vector for each. */
+  /**
+   * Up to this many categories get a column each; if there are more, the network learns a vector
+   * for each.
+   */
   static final int MOST_ONE_HOT = 50;
 
   private static final int MOST_CODES = 1 << 17;
@@ -97,14 +100,14 @@ final class EncoderChoice {
         notes);
   }
 
-  /** Whole numbers of so many digits that several of them have become the same double. */
+  /** Whether whole numbers have so many digits that several of them have become the same double. */
   private static boolean isTooClose(NumberSummary summary) {
     double size = Math.max(Math.abs(summary.min()), Math.abs(summary.max()));
     return ClassTarget.losesDigits(size)
         && summary.max() - summary.min() < 2.0 * summary.count() * Math.ulp(size);
   }
 
-  /** The whole numbers, all different, count something or are named so. */
+  /** Whether whole numbers that are all different count something, or the column's name says so. */
   private static boolean isIdentifier(Column column, NumberSummary summary) {
     boolean dense = summary.max() - summary.min() + 1 <= 2.0 * summary.count();
     String name = column.name().toLowerCase(Locale.ROOT);

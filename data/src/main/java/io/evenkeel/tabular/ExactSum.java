@@ -18,7 +18,7 @@ final class ExactSum implements Serializable {
   private static final long DIGIT = 0xFFFFFFFFL;
   private static final int DIGITS = (Double.MAX_EXPONENT + UNIT) / DIGIT_BITS + 4;
 
-  /** So many additions fit into a digit's upper half. */
+  /** This many additions fit into a digit's upper half. */
   private static final int MOST_PENDING = 1 << 29;
 
   private final long[] digits = new long[DIGITS];

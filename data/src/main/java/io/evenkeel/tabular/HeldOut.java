@@ -10,9 +10,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Rows that the networks which speak of them were not trained on.
+ * Rows with outputs of networks that were not trained on them.
  *
- * @param logits what the networks say, rows x outputs
+ * @param logits the networks' outputs, rows x outputs
  * @param targets what the networks learn for the rows
  */
 record HeldOut(float[] logits, float[] targets) {
@@ -31,7 +31,7 @@ record HeldOut(float[] logits, float[] targets) {
     return new HeldOut(divided, targets);
   }
 
-  /** What the settings leave to these rows. */
+  /** The decisions that the settings leave to these rows. */
   Decisions decisions(Target target, TabularSettings settings) {
     if (target instanceof NumberTarget number) {
       double[] residuals = new double[rows()];
@@ -73,7 +73,7 @@ record HeldOut(float[] logits, float[] targets) {
     return number.corrected(predicted, actual);
   }
 
-  /** What the networks are worth on these rows. */
+  /** How good the networks are on these rows. */
   TabularEvaluation evaluation(Target target, Decisions decisions) {
     BaselineComparison comparison = new BaselineComparison(target, decisions);
     int outputs = target.outputs();

@@ -4,7 +4,7 @@ import io.evenkeel.table.Table;
 import java.util.List;
 
 /**
- * The rows that a model is judged by.
+ * The rows on which a model is evaluated.
  *
  * @param table whose columns are read as they were in training
  * @param part of its rows

@@ -12,11 +12,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Looks for columns that hold the target under another name: what is known only after the fact,
- * such as the parts of a sum that is to be predicted. A model that is given one is nearly perfect
- * in every test, and of no use.
+ * such as the parts of a sum that is to be predicted. A model that is given such a column is nearly
+ * perfect in every test, and useless.
  *
  * <p>It keeps a uniform sample of the training rows and asks {@link LoneColumn} how well each
- * column tells the target by itself, and {@link ColumnPair} whether two of them do together.
+ * column tells the target by itself, and {@link ColumnPair} whether two of them together do.
  */
 final class LeakSearch {
   /** Fewer rows than this show nothing. */
@@ -26,7 +26,7 @@ final class LeakSearch {
   private static final int MOST_CELLS = 1 << 21;
   private static final int FEWEST_SAMPLED = 400;
 
-  /** Columns that are named at once. */
+  /** The most columns that a message names. */
   private static final int SHOWN = 5;
 
   private final List<Column> columns;

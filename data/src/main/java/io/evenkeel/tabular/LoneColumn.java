@@ -8,18 +8,21 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How well one column by itself tells the target, whatever the form of what they have to do with
- * each other: every row is predicted from the rows that are next to it in the column, without
- * itself. Rows with the same value are predicted from each other; a number that comes once from the
- * numbers before and behind it.
+ * How well one column by itself tells the target, whatever the form of their relation: every row is
+ * predicted from the rows next to it in the column, without itself. Rows with the same value are
+ * predicted from each other; a number that comes only once is predicted from the numbers before and
+ * after it.
  */
 final class LoneColumn {
   /**
-   * Share of the ranks' variance, or of the errors of always the same answer, that is explained.
+   * Share of the ranks' variance, or of the errors of giving always the same answer, that is
+   * explained.
    */
   private static final double ALMOST_ALL = 0.99;
 
-  /** So many errors must the same answer for all make, for their being gone to mean something. */
+  /**
+   * The same answer for all rows must make this many errors, or their absence would mean nothing.
+   */
   private static final int FEWEST_ERRORS = 10;
 
   private final double[] target;
@@ -36,7 +39,7 @@ final class LoneColumn {
     counts = new int[classes];
   }
 
-  /** The target is a number, of which the rank counts, so that a few large ones do not decide. */
+  /** The target is a number; its rank counts, so that a few large numbers do not decide. */
   static LoneColumn ofNumbers(double[] numbers, int rows) {
     Integer[] order = new Integer[rows];
     Arrays.setAll(order, r -> r);

@@ -80,7 +80,7 @@ final class MemberMerge {
     return divided;
   }
 
-  /** The biases of the members' outputs, members x outputs; the mean has them no more. */
+  /** The biases of the members' outputs, members x outputs; the mean no longer has them. */
   static float[] outputBiases(List<Model> models) {
     Model first = models.getFirst();
     int outputs = first.network().outputFeatures();

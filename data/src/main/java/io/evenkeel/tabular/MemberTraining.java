@@ -30,7 +30,9 @@ final class MemberTraining {
   private final @Nullable CellRows rows;
   private final @Nullable CellRows validation;
 
-  /** Of each row the member that it is held out from; empty where all learn from all. */
+  /**
+   * For each row the member from which it is held out; empty where all members learn from all rows.
+   */
   private final int[] heldOutFrom;
 
   private MemberTraining(
@@ -87,8 +89,8 @@ final class MemberTraining {
   /**
    * Trains the members, as many at once as there are threads.
    *
-   * @param trainers one a member
-   * @param threads 0 for one a processor
+   * @param trainers one per member
+   * @param threads 0 for one per processor
    */
   List<TrainingRun> run(List<Trainer> trainers, int threads) {
     if (trainers.size() == 1) {
@@ -149,8 +151,8 @@ final class MemberTraining {
   }
 
   /**
-   * What is said of the rows that were held out: of a part of their own by all members, of dealt
-   * rows by the member that has not seen them. Empty if there are none.
+   * The outputs for the rows that were held out: for a part of their own from all members, for
+   * dealt rows from the member that has not seen them. Empty if there are no such rows.
    *
    * @param ensemble of the members
    * @param members the single models
@@ -186,7 +188,7 @@ final class MemberTraining {
     return Optional.of(new HeldOut(logits, targets(validation)));
   }
 
-  /** Says outputs of rows. */
+  /** Gives the outputs for rows. */
   private interface Speaker {
     void say(float[] x, int count, float[] to);
   }

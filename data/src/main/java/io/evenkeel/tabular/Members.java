@@ -24,7 +24,7 @@ record Members(int count, List<Double> biases) {
     }
   }
 
-  /** Those of models of the same network. */
+  /** The members of models of the same network. */
   static Members of(List<Model> models) {
     if (models.size() == 1) {
       return ONE;

@@ -6,8 +6,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * A test that is too good: data that a prediction can be made from hardly ever leaves so little, so
- * that a column is likely to hold what is known only after the fact.
+ * A test that is too good: data that is known before a prediction hardly ever leaves so little
+ * error, so a column probably holds what is known only after the fact.
  */
 final class NearlyPerfect {
   private static final double R2 = 0.999;
@@ -19,7 +19,9 @@ final class NearlyPerfect {
   /** Cells that may be encoded to find the columns, at some hundred million a second. */
   private static final double MOST_CELLS = 1e9;
 
-  /** Columns that make a tenth of what the first makes are named, and at most so many. */
+  /**
+   * Columns with at least a tenth of the effect of the first are named, and at most {@code SHOWN}.
+   */
   private static final double SHARE = 0.1;
 
   private static final int SHOWN = 3;

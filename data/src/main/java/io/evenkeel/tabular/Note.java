@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Something that the user should know about what was made of a table.
+ * Something that the user should know about how a table was used.
  *
- * @param isWarning whether it may be wrong and wants a look
+ * @param isWarning whether something may be wrong, so that the user should take a look
  * @param template one sentence, the same for all notes of a kind, in which {0}, {1}, ... stand for
  *     the arguments; pages in other languages find their sentence by it
  * @param arguments names and numbers, as they are shown

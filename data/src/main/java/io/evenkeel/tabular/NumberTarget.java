@@ -5,9 +5,9 @@ import io.evenkeel.loss.Task;
 import io.evenkeel.table.Column;
 
 /**
- * A number. The network learns {@code (t - mean) / deviation}, t being the number on its scale;
- * what it says is turned back, and bounded to a tenth of the training targets' range beyond their
- * ends, because a network that meets a row unlike all others may say anything.
+ * A number. The network learns {@code (t - mean) / deviation}, t being the number on its scale; its
+ * output is turned back, and bounded to a tenth of the training targets' range beyond their ends,
+ * because a network may give any output for a row unlike all others.
  *
  * @param scale on which it is learned
  * @param mean of the training rows on that scale

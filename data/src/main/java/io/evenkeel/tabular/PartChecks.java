@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What is to be said of the rows of each part before they are trained on.
+ * Checks the rows of each part before they are trained on.
  *
  * @param sizes number of rows of each part; rows of unknown classes leave that of validation
  * @param tested whether there is a table of its own to test on
@@ -35,7 +35,7 @@ record PartChecks(
     }
   }
 
-  /** A class of which no row is trained on is said before the training, and not after it. */
+  /** A class of which no row is trained on is reported before the training, and not after it. */
   List<Note> unseen(ClassTarget classes) {
     UnseenClasses testedOn = new UnseenClasses(classes);
     UnseenClasses validated = new UnseenClasses(classes);
@@ -65,7 +65,7 @@ record PartChecks(
     return notes;
   }
 
-  /** The warning that nobody will know how good the model is, where that was asked for. */
+  /** The warning that it will not be known how good the model is, where a test was asked for. */
   Optional<Note> untested() {
     boolean isAsked = !tested && !(split instanceof SplitSpec.None);
     return isAsked && size(Part.TEST) + size(Part.VALIDATION) == 0

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Rows of a part in memory, for who trains or looks at them himself.
+ * Rows of a part in memory, for callers that train on them or look at them.
  *
  * @param rows as the network is given them: a class's index, or the standardised number, as target
  * @param columns the names of the values: those that are predicted from, and the target last
@@ -28,8 +28,8 @@ public record PartRows(Dataset rows, List<String> columns, List<List<String>> va
   /**
    * Reads them, spread evenly over the part.
    *
-   * @param most how many of them at most
-   * @param shown how many with their values
+   * @param most the most rows to read
+   * @param shown how many of them with their values
    */
   static PartRows read(
       TabularPlan.Source source,

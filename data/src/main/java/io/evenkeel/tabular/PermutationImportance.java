@@ -12,7 +12,7 @@ import io.evenkeel.table.Table;
  * <p>Source: Breiman 2001, Random forests, section 10; Fisher et al. 2019.
  *
  * @param repeats number of times that each column is dealt, at least 1
- * @param mostRows so many rows are drawn at random, where there are more
+ * @param mostRows the most rows that are used; drawn at random, where there are more
  * @param seed of the drawing and the dealing
  */
 public record PermutationImportance(int repeats, int mostRows, long seed) {

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** The rows of a plan's parts, as the network sees them. */
 record PlanRows(TabularPlan.Source source, Preprocessor preprocessor, Target target) {
 
-  /** Those of a part, in memory, in the table's order. */
+  /** The rows of a part, in memory, in the table's order. */
   CellRows of(Part part) {
     CellRows rows = new CellRows(preprocessor, target);
     load(Map.of(part, rows));

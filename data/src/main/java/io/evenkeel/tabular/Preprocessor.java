@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * What becomes of a table's rows before the network, fitted on the training rows alone; it travels
  * in the model's file. Immutable and thread-safe.
  *
- * <p>A row is first an array of cells, one a column, and then the network's input: what the columns
- * become, one after the other, the codes of embeddings last.
+ * <p>A row is first an array of cells, one per column, and then the network's input: what the
+ * columns become, one after the other, the codes of embeddings last.
  */
 public final class Preprocessor {
   private final List<ColumnEncoder> encoders;
@@ -27,7 +27,7 @@ public final class Preprocessor {
   private final Map<String, SeenColumn> seen = new HashMap<>();
 
   /**
-   * @param encoders one a column, at least 1; codes are moved to the end
+   * @param encoders one per column, at least 1; codes are moved to the end
    * @throws InvalidInputException if there are none, or a column comes twice
    */
   Preprocessor(List<ColumnEncoder> encoders) {
@@ -61,7 +61,7 @@ public final class Preprocessor {
     for (SeenColumn one : seen) {
       if (!positions.containsKey(one.column()) || this.seen.put(one.column(), one) != null) {
         throw new InvalidInputException(
-            "what was seen of the column '%s' is of no column, or comes twice"
+            "what was seen of the column '%s' belongs to no column, or comes twice"
                 .formatted(one.column()));
       }
     }
@@ -72,7 +72,7 @@ public final class Preprocessor {
     }
   }
 
-  /** What the training rows held of each column; nothing of a model that does not know. */
+  /** What the training rows held of each column; empty for a model that does not know. */
   public List<SeenColumn> seen() {
     List<SeenColumn> all = new ArrayList<>();
     for (ColumnEncoder encoder : encoders) {
@@ -84,12 +84,12 @@ public final class Preprocessor {
     return all;
   }
 
-  /** What the training rows held of a column; null of a model that does not know. */
+  /** What the training rows held of a column; null for a model that does not know. */
   public @Nullable SeenColumn seen(String column) {
     return seen.get(column);
   }
 
-  /** The encoders, one a column, in the order of the network's input. */
+  /** The encoders, one per column, in the order of the network's input. */
   public List<ColumnEncoder> encoders() {
     return encoders;
   }

@@ -17,12 +17,12 @@ import org.jspecify.annotations.Nullable;
 final class PreprocessorFitter implements Serializable {
   private static final long serialVersionUID = 1;
 
-  /** So many values of numbers are kept for quantiles, of all columns together. */
+  /** The most numbers that are kept for quantiles, of all columns together. */
   private static final int SAMPLED_CELLS = 1 << 22;
 
   private static final int MOST_CATEGORIES = 1 << 18;
 
-  /** A column under way, by the type of its values. */
+  /** A column that is being fitted, by the type of its values. */
   private sealed interface Summary extends Serializable {
     record Numbers(NumberSummary summary) implements Summary {}
 
@@ -69,7 +69,7 @@ final class PreprocessorFitter implements Serializable {
     }
   }
 
-  /** Takes in what another one was shown: other rows. */
+  /** Takes in what another fitter was shown: other rows. */
   void merge(PreprocessorFitter next) {
     for (int c = 0; c < summaries.size(); c++) {
       switch (summaries.get(c)) {

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which rows are trained on, validated on and tested on, as a function of the rows in their order:
- * every pass over the table decides the same, and no list of rows is kept.
+ * every pass over the table decides in the same way, and no list of rows is kept.
  */
 final class RowParts {
   private final Column target;

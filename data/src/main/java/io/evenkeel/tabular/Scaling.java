@@ -23,10 +23,10 @@ import io.evenkeel.kernels.InvalidInputException;
 public record Scaling(boolean robust, double centre, double scale) {
   private static final double BOUND = 3;
 
-  /** Larger ones would leave the range of floats as soon as something is done with them. */
+  /** Larger values would leave the range of floats as soon as something is done with them. */
   private static final double LARGEST = 1e30;
 
-  /** So many standard deviations from the mean is a tail. */
+  /** A value further from the mean than this many standard deviations is a tail. */
   private static final double TAIL = 5;
 
   public Scaling {
@@ -54,7 +54,9 @@ public record Scaling(boolean robust, double centre, double scale) {
     return inverse <= LARGEST ? inverse : 0;
   }
 
-  /** The scaled number; a number beyond all sense is {@link #LARGEST}, so that it stays finite. */
+  /**
+   * The scaled number; an absurdly large number becomes {@link #LARGEST}, so that it stays finite.
+   */
   float apply(double x) {
     double z = (x - centre) * scale;
     if (!robust) {

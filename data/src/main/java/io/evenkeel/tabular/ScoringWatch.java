@@ -32,7 +32,7 @@ public final class ScoringWatch implements ChunkScorer {
   public record Found(
       Column column, SeenColumn seen, double outside, double unseen, double missing) {}
 
-  /** A column under way. */
+  /** A column that is being watched. */
   private record Watched(
       Column column,
       SeenColumn seen,
@@ -111,7 +111,9 @@ public final class ScoringWatch implements ChunkScorer {
     column.missing().addAndGet(missing);
   }
 
-  /** What was found so far, in the model's order of columns; none of a model that kept nothing. */
+  /**
+   * What was found so far, in the model's order of columns; empty for a model that kept nothing.
+   */
   public List<Found> found() {
     double all = Math.max(1, rows.get());
     return watched.stream()

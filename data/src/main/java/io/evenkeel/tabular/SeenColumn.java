@@ -25,7 +25,7 @@ public record SeenColumn(
     double missing,
     List<String> rare,
     boolean complete) {
-  /** So many rare categories are kept of a column. */
+  /** The most rare categories that are kept of a column. */
   static final int MOST_RARE = 1000;
 
   public SeenColumn {
@@ -37,7 +37,7 @@ public record SeenColumn(
     }
   }
 
-  /** Of numbers, dates or times. */
+  /** What was seen of numbers, dates or times. */
   static SeenColumn of(String column, NumberSummary summary, boolean isTruth) {
     double rows = (double) summary.count() + summary.missing();
     return new SeenColumn(
@@ -50,7 +50,7 @@ public record SeenColumn(
   }
 
   /**
-   * Of text.
+   * What was seen of text.
    *
    * @param own the categories that have a place of their own
    */
@@ -85,7 +85,7 @@ public record SeenColumn(
     };
   }
 
-  /** Whether there are numbers that it can be beyond. */
+  /** Whether there are a least and a greatest number, which others can lie beyond. */
   public boolean hasRange() {
     return !Double.isNaN(least);
   }

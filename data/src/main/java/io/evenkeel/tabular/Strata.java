@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * Draws rows for the test and validation parts while they pass by: of each stratum exactly the
  * share that was asked for, to half a row, every choice of rows as likely as any other (selection
  * sampling, Knuth, The Art of Computer Programming 2, 3.4.2, algorithm S). The rows of a fold are
- * dealt instead: of so many of a stratum's rows in a row as there are folds, each fold gets one.
+ * dealt instead: of as many consecutive rows of a stratum as there are folds, each fold gets one.
  */
 final class Strata {
   private final long[] rows;
@@ -96,7 +96,7 @@ final class Strata {
     /**
      * The folds that rows of a stratum go to.
      *
-     * @param round so many times as many rows as there are folds have passed by
+     * @param round how many times as many rows as there are folds have passed by
      */
     int[] order(int stratum, long round) {
       return RandomStream.of(RandomStream.key(seed, "folds", stratum), "round", round)

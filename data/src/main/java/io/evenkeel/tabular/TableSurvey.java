@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What one pass over rows finds out to plan a training with. Surveys of parts of the rows, wherever
  * they are, become that of all rows: the design is the same, to the bit, as if one machine had read
- * the whole table (but for a column of text of more categories than {@link Tabular} keeps).
+ * the whole table (except for a column of text with more categories than {@link Tabular} keeps).
  */
 public final class TableSurvey implements Serializable {
   private static final long serialVersionUID = 1;
@@ -88,7 +88,7 @@ public final class TableSurvey implements Serializable {
 
   /**
    * Plans the training of one network on these rows. A number that is to be predicted is learned as
-   * it is, unless the settings say a scale.
+   * it is, unless the settings name a scale.
    *
    * @param change of the settings that the number of rows suggests
    * @throws InvalidInputException if they cannot be learned from

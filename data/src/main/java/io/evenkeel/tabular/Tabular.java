@@ -91,7 +91,7 @@ public final class Tabular {
     return settings(s -> s.withEpochs(value).withPatience(TabularDefaults.patience(value)));
   }
 
-  /** Number of threads, which changes no bit of the result; 0 for one a processor. */
+  /** Number of threads, which changes no bit of the result; 0 for one per processor. */
   public Tabular threads(int value) {
     threads = value;
     return this;

@@ -17,10 +17,10 @@ public final class TabularDefaults {
   /** Fewer rows are not dealt out to several networks. */
   private static final long FEWEST = 100;
 
-  /** Below so many rows each member is validated on rows of its own. */
+  /** Below this many rows each member is validated on rows of its own. */
   private static final long BAGGED = 20_000;
 
-  /** One bin for so many training rows: more would learn single rows. */
+  /** One bin for this many training rows: more bins would learn single rows. */
   private static final int ROWS_PER_BIN = 200;
 
   /** Most bins of all columns together, so that wide tables stay affordable. */
@@ -82,7 +82,7 @@ public final class TabularDefaults {
     return Math.round(20 * Math.min(0.4, wanted)) / 20.0;
   }
 
-  /** More where a training takes little time and says little by itself. */
+  /** More members where a training takes little time and a single one tells little. */
   private static int members(long rows) {
     if (rows < FEWEST) {
       return 1;
@@ -90,14 +90,14 @@ public final class TabularDefaults {
     return rows < BAGGED ? 8 : rows < 100_000 ? 4 : 1;
   }
 
-  /** A dozen mini-batches an epoch or more. */
+  /** At least a dozen mini-batches per epoch. */
   private static int batchSize(long rows) {
     return rows >= LARGE ? 1024 : Math.clamp(Long.highestOneBit(rows / 12), 16, 256);
   }
 
   /**
-   * So many that 600,000 rows pass by, but classes of a small table would be learned by heart, and
-   * numbers of one need more.
+   * As many epochs as make 600,000 rows pass by; but then classes of a small table would be learned
+   * by heart, and numbers of a small table need more.
    */
   private static int epochs(long rows, boolean number) {
     if (rows < SMALL) {

@@ -109,7 +109,7 @@ final class TabularEvaluator {
         notes);
   }
 
-  /** What was found, with what the baseline is. */
+  /** The results, with a description of the baseline. */
   static TabularEvaluation evaluation(
       Target target, Evaluation own, Evaluation constant, Judged judged, List<Note> notes) {
     return new TabularEvaluation(
@@ -125,7 +125,7 @@ final class TabularEvaluator {
         notes);
   }
 
-  /** With the rows that have a class of no training row among those that are answered wrongly. */
+  /** Counts the rows whose class no training row has among those that are answered wrongly. */
   private Evaluation withUnseen(Evaluation result) {
     if (unseen.rows() == 0) {
       return result;

@@ -30,7 +30,7 @@ final class TabularJson {
 
   private static final int VERSION = 2;
 
-  /** It says nothing of how text is written. */
+  /** Files of this version do not say how text is written. */
   private static final int FIRST_VERSION = 1;
 
   private TabularJson() {}
@@ -85,7 +85,7 @@ final class TabularJson {
         model, design.preprocessor(), design.target(), design.settings(), members, decisions);
   }
 
-  /** What was written of a single network. */
+  /** The design that was written for a single network. */
   static TabularDesign design(JsonFields json) {
     TabularDesign design = fields(json);
     json.end();

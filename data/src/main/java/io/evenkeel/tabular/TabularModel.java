@@ -138,7 +138,7 @@ public final class TabularModel {
   /**
    * Predicts one row.
    *
-   * @param row whose components have the columns' names, but for case, blanks and punctuation
+   * @param row whose components have the columns' names, regardless of case, blanks and punctuation
    * @throws InvalidInputException if a column is absent or a value is of another type
    */
   public Prediction predict(Record row) {
@@ -195,7 +195,7 @@ public final class TabularModel {
   }
 
   /**
-   * What the members' outputs say of rows, for those who have computed them from the {@link
+   * What the members' outputs say of rows, for callers that have computed them from the {@link
    * #preprocessor}'s features.
    *
    * @param logits rows x members x outputs, as {@link #scoringModel} gives them; read
@@ -223,7 +223,7 @@ public final class TabularModel {
   /**
    * A table whose columns are read in the types that they had in training.
    *
-   * @throws InvalidInputException if it lacks columns, or they cannot be read so
+   * @throws InvalidInputException if it lacks columns, or they cannot be read in these types
    */
   public Table adapt(Table table) {
     return preprocessor.adapt(table);
@@ -235,7 +235,7 @@ public final class TabularModel {
   }
 
   /**
-   * What the model is worth on a table's rows, beside a baseline.
+   * How good the model is on a table's rows, beside a baseline.
    *
    * @throws InvalidInputException if the table lacks the target or a column
    */
@@ -246,7 +246,7 @@ public final class TabularModel {
   /**
    * A table's rows as the network sees them, in memory, with the target where the table has it.
    *
-   * @param mostRows the first rows are taken, so many at most
+   * @param mostRows the most rows that are taken, from the first one on
    * @throws InvalidInputException if the table lacks a column that the model predicts from
    */
   public Dataset rows(Table table, int mostRows) {

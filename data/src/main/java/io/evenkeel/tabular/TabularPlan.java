@@ -116,10 +116,10 @@ public final class TabularPlan {
   }
 
   /**
-   * Rows of a part in memory, spread evenly over it, for who trains a network of his own.
+   * Rows of a part in memory, spread evenly over it, for callers that train a network of their own.
    *
-   * @param most how many of them at most
-   * @param shown with how many of them the values come, as they stand in the table
+   * @param most the most rows to take
+   * @param shown how many of the rows come with their values, as they stand in the table
    */
   public PartRows rows(Part part, int most, int shown) {
     return PartRows.read(source, preprocessor, target, part, most, shown);
@@ -167,7 +167,7 @@ public final class TabularPlan {
   /**
    * Trains, and tests.
    *
-   * @param trainers from {@link #trainer}, one a member
+   * @param trainers from {@link #trainer}, one per member
    */
   public TabularRun train(List<Trainer> trainers) {
     MemberTraining training = planRows().training(settings, streaming, bufferRows);
@@ -231,8 +231,8 @@ public final class TabularPlan {
   }
 
   /**
-   * The rows of a part as the network sees them, in memory: those that are trained on, say, in the
-   * table's order. A number that is to be predicted is standardised by {@link NumberTarget}.
+   * The rows of a part as the network sees them, in memory: for example those that are trained on,
+   * in the table's order. A number that is to be predicted is standardised by {@link NumberTarget}.
    */
   public Dataset dataset(Part part) {
     return planRows().of(part);
@@ -251,7 +251,7 @@ public final class TabularPlan {
     return new PlanRows(source, preprocessor, target);
   }
 
-  /** What a model of this plan is worth on the test part, or the test table; empty without one. */
+  /** How good a model of this plan is on the test part, or the test table; empty without one. */
   public Optional<TabularEvaluation> evaluateTest(TabularModel model) {
     return testedRows().map(rows -> TabularEvaluator.evaluate(model, rows));
   }

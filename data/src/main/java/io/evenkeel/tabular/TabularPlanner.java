@@ -23,7 +23,7 @@ final class TabularPlanner {
 
   private static final int BUFFER_CELLS = 1 << 22;
 
-  /** Columns whose fate is told in a message. */
+  /** The most columns that a message explains. */
   private static final int SHOWN = 3;
 
   private Table table;
@@ -68,7 +68,7 @@ final class TabularPlanner {
     this.change = change;
   }
 
-  /** Asks what the target and the times mean before anything is read; text of rows is grouped. */
+  /** Refuses a target or times that can be read in several ways, before any rows are read. */
   private static void requireSure(
       Table table, String target, @Nullable Task wanted, SplitSpec split) {
     List<String> names = new ArrayList<>();
@@ -218,7 +218,7 @@ final class TabularPlanner {
         .orElse(
             identifiers.isEmpty()
                 ? "give a table with columns that differ from row to row"
-                : "keep what is no identifier with --keep " + String.join(",", identifiers));
+                : "keep what is not an identifier with --keep " + String.join(",", identifiers));
   }
 
   /** What is predicted from: all but the target and what the rows are grouped by. */

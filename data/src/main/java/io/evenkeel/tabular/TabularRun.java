@@ -8,10 +8,10 @@ import java.util.Optional;
 /**
  * What came out of learning from a table.
  *
- * @param model of the best epoch on the validation rows; without any, of the last
+ * @param model of the best epoch on the validation rows; without validation rows, of the last epoch
  * @param members how the training of each member went
  * @param validation the model on the validation part; where each member has rows of its own to be
- *     validated on, every row as the member says it that was not trained on it
+ *     validated on, every row as predicted by the member that was not trained on it
  * @param test the model on the test part or the test table
  * @param notes what the user should know about how good it is
  */

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * How a table is learned: with the rows, the target and the split all that decides the model's
- * bits. {@link TabularDefaults} has the values for a table's size.
+ * How a table is learned: together with the rows, the target and the split they decide all of the
+ * model's bits. {@link TabularDefaults} has the values for a table's size.
  *
  * @param network how the hidden layers are put together
  * @param hidden widths of the hidden layers, at least one
@@ -169,7 +169,7 @@ public record TabularSettings(
     return changed(draft -> draft.validationFraction = value);
   }
 
-  /** With so many members; rows are dealt out to 3 or more only. */
+  /** With that many members; rows are dealt out only to 3 or more. */
   public TabularSettings withMembers(int value) {
     return changed(draft -> {
       draft.members = value;

@@ -39,7 +39,7 @@ interface TargetMetrics {
     return Optional.empty();
   }
 
-  /** Of no rows yet. */
+  /** The metrics of no rows yet. */
   static TargetMetrics of(Target target, Decisions decisions) {
     return switch (target) {
       case NumberTarget number -> new NumberOutcome(number, decisions);

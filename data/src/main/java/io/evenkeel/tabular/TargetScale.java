@@ -211,7 +211,7 @@ public sealed interface TargetScale
     return t - learned;
   }
 
-  /** The place whose residual is larger by so much. */
+  /** The place whose residual is larger by that much. */
   default double moved(double t, double residual) {
     return t + residual;
   }
@@ -228,7 +228,7 @@ public sealed interface TargetScale
   /**
    * With the correction that leaves no bias on rows that were not trained on.
    *
-   * @param predicted what {@link #back} said of them
+   * @param predicted what {@link #back} gave for them
    * @param actual what they are
    */
   TargetScale corrected(double[] predicted, double[] actual);

@@ -8,12 +8,12 @@ import java.util.stream.Stream;
 
 /** The scales on which a number can be learned, from what the training rows hold. */
 final class TargetScaling {
-  /** Numbers are skewed from here on; an exponential distribution has 2. */
+  /** Numbers with at least this skewness count as skewed; an exponential distribution has 2. */
   private static final double SKEWED = 1;
 
   private static final int KNOTS = 256;
 
-  /** What is added before a logarithm where there are zeros: of the mean. */
+  /** The share of the mean that is added before a logarithm where there are zeros. */
   private static final double SMALL = 0.01;
 
   private final Column column;
@@ -105,7 +105,7 @@ final class TargetScaling {
   }
 
   /**
-   * The targets that are worth a try, the plain one first: more than that one, where the numbers
+   * The targets that are worth a try, the plain one first; there are others only where the numbers
    * are skewed and not negative.
    */
   List<NumberTarget> candidates() {

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class TargetSurvey implements Serializable {
   private static final long serialVersionUID = 1;
 
-  /** Up to so many different whole numbers are classes, where the user does not say. */
+  /** Up to this many different whole numbers are classes, unless the user says otherwise. */
   private static final int FEW = 10;
 
   private static final int MOST_CLASSES = 10_000;
@@ -175,7 +175,7 @@ final class TargetSurvey implements Serializable {
     return new TargetScaling(column, numbers);
   }
 
-  /** The target as these rows have it; for those that are trained on. */
+  /** The target as the training rows have it. */
   Target target(Task task, TabularSettings settings) {
     if (task == Task.REAL) {
       if (numbers.min() == numbers.max()) {

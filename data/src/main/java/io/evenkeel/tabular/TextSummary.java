@@ -52,7 +52,8 @@ final class TextSummary implements Serializable {
   }
 
   /**
-   * Takes in the summary of other rows; the same as if one had seen all, unless some is forgotten.
+   * Takes in the summary of other rows; the same as if one had seen all, unless a category is
+   * forgotten.
    */
   void merge(TextSummary other) {
     rows += other.rows;

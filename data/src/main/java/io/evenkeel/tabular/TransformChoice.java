@@ -16,7 +16,7 @@ import java.util.List;
  * seen, in the number's own unit.
  */
 final class TransformChoice {
-  /** Rows that are enough to tell. */
+  /** This many rows are enough to choose. */
   static final int MOST_ROWS = 10_000;
 
   private static final int EPOCHS = 15;
@@ -35,7 +35,7 @@ final class TransformChoice {
 
   /**
    * @param network that is trained
-   * @param config how, but for the number of epochs
+   * @param config how it is trained, apart from the number of epochs
    * @param rows with targets that are {@code linear}'s
    */
   TransformChoice(Network network, TrainingConfig config, Dataset rows, NumberTarget linear) {

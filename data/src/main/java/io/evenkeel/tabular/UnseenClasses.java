@@ -37,7 +37,7 @@ final class UnseenClasses {
   }
 
   /**
-   * What is said of rows that a model is judged by.
+   * What is said about rows on which a model is evaluated.
    *
    * @param source where they are, as in "12 rows of test.csv"
    */
@@ -47,7 +47,7 @@ final class UnseenClasses {
         count, source, target.column().name(), names());
   }
 
-  /** What is said of rows that would have chosen the best epoch. */
+  /** What is said about rows that would have chosen the best epoch. */
   Note leftOut(String source) {
     return Note.warning(
         "{0} rows of {1} that were set aside for validation are left out, because no training row has their class in column '{2}' ({3})",

@@ -17,7 +17,7 @@ final class ValueSample implements Serializable {
   private double[] values = new double[256];
   private int size;
 
-  /** Values with greater hashes are none of the sample. */
+  /** Values with greater hashes are not part of the sample. */
   private long bound = Long.MAX_VALUE;
 
   /**

@@ -157,7 +157,8 @@ class CifarTest {
     refused(
         folder,
         batch
-            + " has 5,000 bytes, but its pictures take 3,073 each: it is no whole file of CIFAR-10");
+            + " has 5,000 bytes, but its pictures take 3,073 each: it is not a whole file of"
+            + " CIFAR-10");
     Files.write(batch, records(1, 9));
     refused(
         folder,

@@ -110,8 +110,8 @@ class ClassFoldersTest {
     assertThat(data.train().rows()).isEqualTo(4);
     assertThat(data.notes())
         .containsExactly(
-            "the folder birds in " + folder + " has no pictures and is no class",
-            "2 files that are no pictures were left out, such as cats/notes.txt",
+            "the folder birds in " + folder + " has no pictures and is not a class",
+            "2 files that are not pictures were left out, such as cats/notes.txt",
             "1 picture that lies in no class's folder was left out: loose.png");
   }
 

@@ -167,15 +167,16 @@ class DatesInTextTest {
   @Test
   void patternsThatAreNone() {
     assertThatThrownBy(() -> ColumnReading.of("date:%d/%m"))
-        .hasMessage("'%d/%m' is no pattern of a date: give day, month and year such as %d/%m/%Y");
+        .hasMessage(
+            "'%d/%m' is not a pattern of a date: give day, month and year such as" + " %d/%m/%Y");
     assertThatThrownBy(() -> ColumnReading.of("date:%d/%m/%Q"))
         .hasMessage(
-            "'%Q' in '%d/%m/%Q' is no part of a date: %d, %m, %y, %Y, %b, %B, %j, %H, %I, %M, %S, %f"
-                + " and %p are");
+            "'%Q' in '%d/%m/%Q' is not a part of a date: give %d, %m, %y, %Y, %b, %B, %j, %H, %I,"
+                + " %M, %S, %f or %p");
     assertThatThrownBy(() -> ColumnReading.of("number:dot"))
         .hasMessage(
-            "'number:dot' is no way to write numbers: give number:point or number:comma, which names"
-                + " the decimal sign");
+            "'number:dot' is not a way to write numbers: give number:point or number:comma, which"
+                + " names the decimal sign");
     assertThat(Arrays.stream(ColumnType.values()).map(t -> ColumnReading.of(t.label()).toString()))
         .containsExactly("number", "boolean", "category", "date", "timestamp");
     assertThat(ColumnReading.of("timestamp:%d.%m.%Y %H:%M").toString())

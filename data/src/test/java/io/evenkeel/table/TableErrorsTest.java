@@ -199,11 +199,11 @@ class TableErrorsTest {
     refused(
         "a.parquet",
         "PAR1 and nothing more",
-        " is no Parquet file, or one that was cut off: write it anew");
+        " is not a Parquet file, or was cut off: write it anew");
     assertThatThrownBy(() -> Table.read(Rows.file(folder, "b.jsonl", "{\"a\":1,\"b\":[1]}\n")))
         .isInstanceOf(InvalidInputException.class)
         .hasMessage(
-            "%s/b.jsonl has a column that is no number, text or time: 'b' (BIGINT[]); leave it out with --ignore b, or take it apart in a query"
+            "%s/b.jsonl has a column that is not a number, text or time: 'b' (BIGINT[]); leave it out with --ignore b, or take it apart in a query"
                 .formatted(folder));
   }
 

@@ -118,10 +118,10 @@ class TypedColumnsTest {
         .isInstanceOf(InvalidInputException.class)
         .hasMessage(
             file
-                + " has 5 columns that are no number, text or time: 'picture' (BLOB), 'span'"
+                + " has 5 columns that are not numbers, text or times: 'picture' (BLOB), 'span'"
                 + " (INTERVAL), 'list' (INTEGER[]), 'struct' (STRUCT(a INTEGER)), 'map'"
-                + " (MAP(VARCHAR, INTEGER)); leave them out with --ignore picture,span,list,struct,map,"
-                + " or take them apart in a query");
+                + " (MAP(VARCHAR, INTEGER)); leave them out with --ignore"
+                + " picture,span,list,struct,map, or take them apart in a query");
     TableOptions options = TableOptions.defaults();
     for (String name : List.of("picture", "span", "list", "struct", "map")) {
       options = options.without(name);

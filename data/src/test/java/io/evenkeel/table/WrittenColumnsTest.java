@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is written beside predictions is what came. */
+/** The columns that are written beside predictions are as they came. */
 class WrittenColumnsTest {
   private static final List<String> WITH_TYPES = List.of("out.parquet", "out.json", "out.jsonl");
 

@@ -23,7 +23,7 @@ class CategoryEncoderTest {
     return Objects.requireNonNull(encoder(numbers(C, values.toArray()), "c"));
   }
 
-  /** So many of each. */
+  /** That many of each. */
   private static List<Object> times(int times, Object... values) {
     List<Object> all = new ArrayList<>();
     IntStream.range(0, times).forEach(_ -> all.addAll(List.of(values)));

@@ -106,7 +106,7 @@ class DecidedModelTest {
     TabularModel model = run.model();
     Coverage coverage = model.evaluate(numbers(2000, 2)).decisions().coverage().orElseThrow();
     assertThat(coverage.share()).isBetween(0.86, 0.96);
-    // A normal error of standard deviation 1 is held by 3.29.
+    // An interval of width 3.29 holds a normal error of standard deviation 1.
     assertThat(coverage.width()).isBetween(3.0, 4.5);
     List<Scores> scores = new ArrayList<>();
     model.withInterval(0.5).predict(numbers(50, 2), scores::add);

@@ -24,7 +24,7 @@ class LeakTest {
           Column.category("word"),
           Column.category("y"));
 
-  /** Rows of two random numbers and a random word, with more made of them. */
+  /** Rows of two random numbers and a random word, with further columns made from them. */
   private static List<String> warnings(Function<Map<String, Object>, Map<String, Object>> more) {
     return warnings(600, more);
   }

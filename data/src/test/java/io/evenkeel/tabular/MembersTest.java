@@ -110,7 +110,9 @@ class MembersTest {
     assertThat(model.predict(rows(1, 4).getFirst()).spread()).isZero();
   }
 
-  /** What nobody can know is not known of rows that are held out, or else they were trained on. */
+  /**
+   * A random target cannot be predicted for rows that are held out, unless they were trained on.
+   */
   @Test
   void rowsAreValidatedByMembersThatHaveNotSeenThem() {
     RandomStream random = RandomStream.of(3, "rows", 0);

@@ -142,9 +142,9 @@ class PlanTest {
     assertThatThrownBy(() -> tabular.plan(table))
         .isInstanceOf(InvalidInputException.class)
         .hasMessage(
-            "no column of the table in memory is left to predict 'y' from: column 'x' is left out: it"
-                + " numbers the rows, which says nothing about new rows: keep what is no identifier"
-                + " with --keep x");
+            "no column of the table in memory is left to predict 'y' from: column 'x' is left out:"
+                + " it numbers the rows, which says nothing about new rows: keep what is not an"
+                + " identifier with --keep x");
     assertThat(tabular.keep("x").plan(table).preprocessor().names()).containsExactly("x");
   }
 

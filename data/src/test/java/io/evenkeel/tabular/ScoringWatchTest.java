@@ -121,7 +121,7 @@ class ScoringWatchTest {
     SeenColumn other = new SeenColumn("a", 1, 2, 0, List.of(), true);
     assertThatThrownBy(() -> new Preprocessor(encoders, List.of(other)))
         .isInstanceOf(InvalidInputException.class)
-        .hasMessage("what was seen of the column 'a' is of no column, or comes twice");
+        .hasMessage("what was seen of the column 'a' belongs to no column, or comes twice");
     SeenColumn size = new SeenColumn("size", 1, 2, 0, List.of(), true);
     assertThatThrownBy(() -> new Preprocessor(encoders, List.of(size)))
         .isInstanceOf(InvalidInputException.class)

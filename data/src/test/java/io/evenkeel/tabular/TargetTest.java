@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** What is made of the target, and what cannot be learned. */
+/** What becomes of the target, and what cannot be learned. */
 class TargetTest {
   private static Table table(ColumnType type, IntFunction<@Nullable Object> target) {
     List<Map<String, @Nullable Object>> rows =

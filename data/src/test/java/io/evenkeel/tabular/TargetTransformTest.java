@@ -60,7 +60,10 @@ class TargetTransformTest {
     }
   }
 
-  /** 4000 was said of rows that are 4800 together: 1.2 times for the logarithm, 400 each else. */
+  /**
+   * Predictions of 4000 in all for 4800: a factor of 1.2 for the logarithm, else 400 for each of
+   * two.
+   */
   @Test
   void theCorrectionLeavesNoBias() {
     double[] predicted = {1000, 3000};

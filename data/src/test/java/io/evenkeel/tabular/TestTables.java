@@ -27,7 +27,7 @@ final class TestTables {
           Column.category("shop"),
           Column.category("label"));
 
-  /** Notes that say the same are the same, however their sentence was put together. */
+  /** Notes with the same sentence are equal, however it was put together. */
   static final Comparator<Note> AS_SHOWN =
       Comparator.comparing(Note::text).thenComparing(Note::isWarning);
 
@@ -46,7 +46,7 @@ final class TestTables {
     return Table.of(List.of(column, Column.number("other"), Column.number("y")), rows);
   }
 
-  /** Rows whose label follows from size, color and shop, but for a little noise. */
+  /** Rows whose label follows from size, color and shop, apart from a little noise. */
   static List<Map<String, @Nullable Object>> rows(int count, long seed) {
     RandomStream random = RandomStream.of(seed, "table", 0);
     List<Map<String, @Nullable Object>> rows = new ArrayList<>();

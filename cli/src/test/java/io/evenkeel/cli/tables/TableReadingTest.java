@@ -132,11 +132,12 @@ class TableReadingTest {
   @Test
   void whatCannotBeMeantIsRefused() {
     refused(
-        "'number:semicolon' is no way to write numbers: give number:point or number:comma, which names the decimal sign",
+        "'number:semicolon' is not a way to write numbers: give number:point or number:comma,"
+            + " which names the decimal sign",
         "--column",
         "price=number:semicolon");
     refused(
-        "'%m/%Y' is no pattern of a date: give day, month and year such as %d/%m/%Y",
+        "'%m/%Y' is not a pattern of a date: give day, month and year such as %d/%m/%Y",
         "--column", "day=date:%m/%Y");
   }
 

@@ -27,7 +27,7 @@ public record TimeFormat(String pattern, int firstYear) implements TextFormat {
   public static final int USUAL_FIRST_YEAR = 1969;
 
   /**
-   * @throws InvalidInputException if it is no pattern of a date
+   * @throws InvalidInputException if it is not a pattern of a date
    */
   public TimeFormat {
     String parts = parts(pattern);
@@ -35,7 +35,7 @@ public record TimeFormat(String pattern, int firstYear) implements TextFormat {
     boolean day = parts.contains("j") || (parts.contains("d") && parts.matches(".*[mbB].*"));
     if (!year || !day) {
       throw new InvalidInputException(
-          "'%s' is no pattern of a date: give day, month and year such as %%d/%%m/%%Y"
+          "'%s' is not a pattern of a date: give day, month and year such as %%d/%%m/%%Y"
               .formatted(pattern));
     }
   }
@@ -66,7 +66,7 @@ public record TimeFormat(String pattern, int firstYear) implements TextFormat {
     while (matcher.find()) {
       if (matcher.group(1).isEmpty() || PARTS.indexOf(matcher.group(1).charAt(0)) < 0) {
         throw new InvalidInputException(
-            "'%s' in '%s' is no part of a date: %%d, %%m, %%y, %%Y, %%b, %%B, %%j, %%H, %%I, %%M, %%S, %%f and %%p are"
+            "'%s' in '%s' is not a part of a date: give %%d, %%m, %%y, %%Y, %%b, %%B, %%j, %%H, %%I, %%M, %%S, %%f or %%p"
                 .formatted(matcher.group(), pattern));
       }
       parts.append(matcher.group(1));

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 public record ColumnInference(
     Reading<NumberFormat> numbers, Reading<TimeFormat> dates, ColumnTally tally) {
 
-  /** Nothing, as of a column whose cells nobody looked at. */
+  /** Nothing is known, as for a column whose cells nobody looked at. */
   public static ColumnInference nothing() {
     return new ColumnInference(Reading.none(), Reading.none(), new ColumnTally());
   }
@@ -48,7 +48,7 @@ public record ColumnInference(
 
   /**
    * The findings of a file's columns. One program wrote all of them; so where a column can be read
-   * in several ways, one that others surely show and none contradicts is taken.
+   * in several ways, a way that other columns clearly show and none contradicts is taken.
    *
    * @param decimal the decimal sign that the user names; null for none
    */
@@ -84,7 +84,7 @@ public record ColumnInference(
     return format.pattern().toLowerCase(Locale.ROOT).replaceAll("[^dmy]", "");
   }
 
-  /** The reading with the only one of several ways that is wanted; as it is if there is none. */
+  /** The reading with the one wanted way of several; unchanged unless exactly one is wanted. */
   private static <F extends TextFormat> Reading<F> narrowed(
       Reading<F> reading, Predicate<F> wanted) {
     List<F> left = reading.fits().stream().filter(wanted).toList();

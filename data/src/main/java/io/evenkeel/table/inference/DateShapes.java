@@ -20,7 +20,7 @@ final class DateShapes {
               + "(?: ?[AaPp][Mm])?( ?(?:Z|UTC)|[+-][0-9]{2}(?::?[0-9]{2})?)?)?");
   private static final int[] DAYS = {31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
 
-  /** An order whose years lie so much wider apart than another's is not meant. */
+  /** An order is not the right one if its years lie this much wider apart than another's. */
   private static final int WIDE = 20;
 
   private static final int TIMES_AS_WIDE = 4;
@@ -94,7 +94,8 @@ final class DateShapes {
   }
 
   /**
-   * Digits, and the same sign after at most four of them and after at most two more: most are none.
+   * Digits, and the same sign after at most four of them and after at most two more: most cells
+   * fail this test.
    */
   private static boolean looksLikeOne(String cell) {
     if (cell.length() < 6 || cell.length() > 40) {

@@ -13,16 +13,18 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The shapes of a column's cells: each digit is a 9, but for a 0 that begins a run of digits, and
- * more than four in a run are four. All cells of a shape are numbers, or none is, whatever the way
- * of writing them; so a way is tried on the few shapes rather than the many cells.
+ * The shapes of a column's cells: each digit becomes a 9, except for a 0 that begins a run of
+ * digits, and more than four in a run become four. All cells of a shape are numbers, or none is,
+ * whatever the way of writing them; so a way is tried on the few shapes rather than the many cells.
  */
 final class NumberShapes {
   private static final int MOST_SHAPES = 512;
   private static final int LONGEST = 48;
   private static final int LONGEST_RUN = 4;
 
-  /** So many groups of exactly three digits, beside bare numbers below 1000, are no decimals. */
+  /**
+   * This many groups of exactly three digits, beside bare numbers below 1000, cannot be decimals.
+   */
   private static final int SURELY_GROUPS = 50;
 
   private static final Pattern NO_UNIT =
@@ -122,7 +124,9 @@ final class NumberShapes {
     return severalFit(point, comma);
   }
 
-  /** Plain numbers whose points could all stand between thousands are such in a file of commas. */
+  /**
+   * Plain numbers whose points could all stand between thousands are read so in a file of commas.
+   */
   private Reading<NumberFormat> plain(long needed, @Nullable Character decimal) {
     Predicate<String> pointed = s -> s.indexOf('.') >= 0;
     boolean couldBeGrouped =
@@ -169,7 +173,7 @@ final class NumberShapes {
     return Reading.mixed(first(some.and(other.negate())), first(other));
   }
 
-  /** Of the signs that may group digits the one that fits most cells. */
+  /** Among the signs that may group digits, the one that fits most cells. */
   private NumberFormat best(NumberFormat usual, String unit) {
     NumberFormat best = usual.with(unit);
     for (String group : List.of(" ", "'")) {

@@ -7,7 +7,8 @@ import java.util.Optional;
 /**
  * What can be said of how a column is written.
  *
- * @param fits the ways that all cells fit, each of which reads them otherwise; one is sure
+ * @param fits the ways that all cells fit, each of which reads them differently; a single one is
+ *     sure
  * @param rather whether the first of several is taken unless other columns speak against it
  * @param examples cells that show why none is sure
  */

@@ -1,7 +1,7 @@
 package io.evenkeel.tabular.decision;
 
 /**
- * Whether intervals hold what they are to hold.
+ * Whether intervals hold as many numbers as they should.
  *
  * @param level with which probability each was to hold its row's number
  * @param rows number of rows
@@ -10,7 +10,7 @@ package io.evenkeel.tabular.decision;
  */
 public record Coverage(double level, long rows, double share, double width) {
 
-  /** Rows under way. */
+  /** Rows that are being counted. */
   public static final class Builder {
     private final double level;
     private long rows;
@@ -28,7 +28,7 @@ public record Coverage(double level, long rows, double share, double width) {
       widths += high - low;
     }
 
-    /** What came out. */
+    /** The coverage of the rows so far. */
     public Coverage build() {
       return new Coverage(level, rows, (double) held / rows, widths / rows);
     }

@@ -30,7 +30,7 @@ public record Decisions(
   public static final Decisions NONE =
       new Decisions(Temperature.NONE, ThresholdRule.half(), 0.5, 0, Residuals.NONE);
 
-  /** What the user decided, where no row is there to decide on. */
+  /** What the user decided, where there are no rows to decide on. */
   public static Decisions given(ThresholdRule rule) {
     return rule instanceof ThresholdRule.Fixed(double threshold)
         ? new Decisions(Temperature.NONE, rule, threshold, 0, Residuals.NONE)

@@ -3,7 +3,7 @@ package io.evenkeel.tabular.decision;
 import java.util.Optional;
 
 /**
- * What decisions come to on rows.
+ * The results of decisions on rows.
  *
  * @param decisions what was decided
  * @param ranked the rows by how sure the model is of the second of two classes

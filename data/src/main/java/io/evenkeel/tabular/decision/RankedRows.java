@@ -6,10 +6,10 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Rows of two classes by how sure a network is that they are yes, the surest first, and what comes
+ * Rows of two classes by how sure a network is that they are yes, the surest first, and the results
  * of saying yes down to any place among them. A <em>cut</em> is such a place: cut i takes all rows
- * that are at least as sure as the i-th surest of the different outputs, i = 0, 1, ... Rows alike
- * are taken together.
+ * that are at least as sure as the i-th surest of the different outputs, i = 0, 1, ... Rows with
+ * equal outputs are taken together.
  */
 public final class RankedRows {
   private final float[] logits;
@@ -22,7 +22,7 @@ public final class RankedRows {
     this.right = right;
   }
 
-  /** Rows under way: 8 bytes a row. */
+  /** Rows that are being collected: 8 bytes per row. */
   public static final class Builder {
     private long[] entries = new long[256];
     private int rows;

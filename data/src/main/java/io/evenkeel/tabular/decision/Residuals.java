@@ -16,7 +16,7 @@ import java.util.List;
  *     many rows the greatest of each of {@value #KEPT} shares alike
  */
 public record Residuals(long rows, List<Double> sizes) {
-  /** Of no rows. */
+  /** The residuals of no rows. */
   public static final Residuals NONE = new Residuals(0, List.of());
 
   static final int KEPT = 1000;
@@ -35,7 +35,7 @@ public record Residuals(long rows, List<Double> sizes) {
   }
 
   /**
-   * Those of rows.
+   * The residuals of some rows.
    *
    * @param signed each row's output, less what the network learns for it; read
    */

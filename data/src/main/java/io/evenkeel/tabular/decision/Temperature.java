@@ -28,7 +28,7 @@ public record Temperature(double value, double before, double after) {
   private static final double MOST = 20;
   private static final int STEPS = 40;
 
-  /** Fewer rows say nothing of how sure one may be. */
+  /** With fewer rows nothing can be said about how sure a classifier may be. */
   private static final int FEWEST_ROWS = 50;
 
   public Temperature {

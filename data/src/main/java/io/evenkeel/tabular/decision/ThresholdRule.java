@@ -84,7 +84,7 @@ public sealed interface ThresholdRule {
   }
 
   /**
-   * As many rows as can be, of which at least that share is right.
+   * As many rows as possible, of which at least that share is right.
    *
    * @param least share, above 0 and at most 1
    */
@@ -152,7 +152,7 @@ public sealed interface ThresholdRule {
    * The rule of a text: {@code half}, {@code f1}, {@code cost:1:5}, {@code precision:0.9} or a
    * probability.
    *
-   * @throws InvalidInputException if it is none
+   * @throws InvalidInputException if the text is not a rule
    */
   static ThresholdRule of(String text) {
     String[] parts = text.split(":", -1);

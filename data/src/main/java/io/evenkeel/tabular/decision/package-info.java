@@ -1,6 +1,6 @@
 /**
- * What is decided of a network's outputs on rows that it was not trained on: how sure they are,
- * from where yes is said, and how far a number may be off.
+ * What is decided about a network's outputs on rows that it was not trained on: how sure they are,
+ * above which probability yes is predicted, and how far a number may be off.
  */
 @NullMarked
 package io.evenkeel.tabular.decision;

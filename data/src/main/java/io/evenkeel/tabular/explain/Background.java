@@ -23,7 +23,7 @@ record Background(int rows, float[] features) {
   /**
    * Rows that are drawn at random.
    *
-   * @param most how many at most
+   * @param most the most rows to draw
    * @throws InvalidInputException if the table has no rows, or lacks a column
    */
   static Background of(TabularModel model, Table table, int most, long seed) {

@@ -21,7 +21,7 @@ import java.util.List;
  * </pre>
  *
  * <p>Each round takes each row b of the background once, with a random order and its reverse, whose
- * errors have opposite signs mostly. So all values add up to f(x) less the mean of f over the
+ * errors mostly have opposite signs. So all values add up to f(x) less the mean of f over the
  * background, in every round. Rounds go on until the greatest standard error is at most a twentieth
  * of the greatest value, or there were {@value #MOST_ROUNDS}.
  *
@@ -113,7 +113,7 @@ public final class Explainer {
 
   /**
    * Lets the columns become known in an order, and in the reversed one: a row of the background,
-   * then x's columns one after another, but for the last; then the same from the other end.
+   * then x's columns one after another, except the last; then the same from the other end.
    */
   private void writePair(float[] x, int b, int[] order, float[] rows, int at) {
     int columns = order.length;
@@ -142,7 +142,7 @@ public final class Explainer {
     return effects;
   }
 
-  /** A row is another one but for a column of x. */
+  /** Makes a row a copy of another one, with one column taken from x. */
   private void known(float[] rows, int from, int to, float[] x, int column) {
     int width = preprocessor.features();
     System.arraycopy(rows, from * width, rows, to * width, width);
@@ -152,7 +152,7 @@ public final class Explainer {
   }
 
   /**
-   * What is explained: the number, or the probability of the class that is predicted of the row.
+   * What is explained: the number, or the probability of the class that is predicted for the row.
    *
    * @param index of that class
    * @param value of the row

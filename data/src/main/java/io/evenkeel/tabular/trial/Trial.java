@@ -10,7 +10,7 @@ import java.util.Map;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What one training came to on rows that it was not trained on.
+ * The results of one training on rows that it was not trained on.
  *
  * @param seed of the training
  * @param fold which of the folds was tested on, from 1; 0 where it was the usual test part
@@ -38,7 +38,7 @@ public record Trial(
     return Collections.unmodifiableMap(ordered);
   }
 
-  /** Of an evaluation. */
+  /** The trial of an evaluation. */
   public static Trial of(long seed, int fold, TabularEvaluation tested, double seconds) {
     return new Trial(
         seed,

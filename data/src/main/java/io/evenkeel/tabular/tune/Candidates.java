@@ -24,7 +24,7 @@ public record Candidates(TabularSettings base) {
   private static final double[] DROPOUTS = {0, 0.1, 0.2, 0.3, 0.4, 0.5};
   private static final double[] DECAYS = {0.001, 0.01, 0.1};
 
-  /** One in so many has no BatchNorm, and one in so many is residual. */
+  /** One in this many has no BatchNorm, and one in this many is residual. */
   private static final int RARE = 4;
 
   /** The rate is the base's times 10 to a power between these. */

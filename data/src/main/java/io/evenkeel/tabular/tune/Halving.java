@@ -34,7 +34,7 @@ public record Halving(int epochs) {
     return Math.max(1, Math.ceilDiv(epochs, share));
   }
 
-  /** What follows these trials, which were made in the order that this gave. */
+  /** What to train after these trials, which were made in the order that this method gave. */
   public Step next(List<TuneTrial> done) {
     if (done.isEmpty()) {
       return new Step(0, LAST_RUNG);

@@ -10,7 +10,7 @@ import tools.jackson.databind.node.ObjectNode;
  * One training of a search.
  *
  * @param candidate number of the settings, 0 for those that the search began with
- * @param rung how long it was trained: see {@link Halving}
+ * @param rung the rung, which says how long it was trained: see {@link Halving}
  * @param settings as it was trained
  * @param score on the validation rows: the less the better; NaN if it diverged
  * @param seconds that it took

@@ -39,7 +39,7 @@ class ResidualsTest {
     }
   }
 
-  /** Over many draws of 100 rows and a new one, nine in ten new ones are held. */
+  /** Over many draws of 100 rows and a new one, the intervals hold nine in ten of the new ones. */
   @Test
   void newRowsAreHeldAsOftenAsWasSaid() {
     RandomStream random = RandomStream.of(4, "conformal", 0);
