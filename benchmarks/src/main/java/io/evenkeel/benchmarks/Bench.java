@@ -20,8 +20,8 @@ import picocli.CommandLine.TypeConversionException;
 
 /**
  * {@code evenkeel bench}: how fast our steps are on this machine. Every configuration runs in a
- * process of its own ({@link StepBench}), one after another, and that for a number of rounds, so
- * that what disturbs the machine for a while disturbs all alike.
+ * process of its own ({@link StepBench}), one after another, for a number of rounds, so that what
+ * disturbs the machine for a while disturbs all alike.
  */
 @Command(
     name = "evenkeel bench",
@@ -52,8 +52,8 @@ public final class Bench implements Callable<Integer> {
       paramLabel = "W",
       split = ",",
       description =
-          "Which of W1 to W4, W5-1, W5-1024, W6, W7, W8-1 and W8-256 (default: those of dense"
-              + " networks and W4).")
+          "Workloads out of W1 to W4, W5-1, W5-1024, W6, W7, W8-1 and W8-256 (default: those of"
+              + " dense networks and W4).")
   private List<Workload> workloads =
       Arrays.stream(Workload.values()).filter(w -> !w.ofImages() || w == Workload.W4).toList();
 
@@ -61,7 +61,7 @@ public final class Bench implements Callable<Integer> {
       names = "--threads",
       paramLabel = "N",
       split = ",",
-      description = "Numbers of threads (default: 1, 2, 4 and so on, up to one a processor).")
+      description = "Numbers of threads (default: 1, 2, 4 and so on, up to one per processor).")
   private List<Integer> threads = List.of();
 
   @Option(

@@ -24,12 +24,12 @@ final class BenchTable {
   /** Median milliseconds of each round. */
   private final SequencedMap<Key, List<Double>> rounds = new LinkedHashMap<>();
 
-  /** What a step's multiply-adds are of what the threads could do, in each round. */
+  /** The share of what the threads could do that a step's multiply-adds are, in each round. */
   private final Map<Key, List<Double>> shares = new HashMap<>();
 
   private final StepReport first;
 
-  /** A table of reports in the order in which they were made; one at least. */
+  /** A table of reports in the order in which they were made; at least one. */
   BenchTable(List<StepReport> reports) {
     first = reports.getFirst();
     for (StepReport r : reports) {
@@ -41,7 +41,7 @@ final class BenchTable {
     }
   }
 
-  /** A row a workload and number of threads. */
+  /** A row per workload and number of threads. */
   String markdown() {
     StringBuilder text = new StringBuilder();
     text.append("| work | threads | ms with BN | ms without BN | with / without ")

@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * million, drawn from the test rows). No timings.
  *
  * <p>Arguments: the model's file of a run on adult and its test table with a header, where ages are
- * shifted by 10 years; and that of a run on MNIST, whose test images get 0.2 brighter, up to 1.
+ * shifted by 10 years; and the model's file of a run on MNIST, whose test images get 0.2 brighter,
+ * up to 1.
  */
 public final class DriftFigures {
   private static final int BLOCK = 32;

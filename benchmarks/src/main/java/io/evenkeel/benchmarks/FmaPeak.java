@@ -20,12 +20,12 @@ final class FmaPeak {
 
   private FmaPeak() {}
 
-  /** Floating-point operations (a multiply-add is two) of one call with so many iterations. */
+  /** Floating-point operations (a multiply-add is two) of one call with that many iterations. */
   static double operations(int iterations) {
     return 2.0 * CHAINS * FLOAT.length() * iterations;
   }
 
-  /** GFLOP/s of so many threads at once: the best of some rounds of a few milliseconds each. */
+  /** GFLOP/s of that many threads at once: the best of some rounds of a few milliseconds each. */
   static double measure(int threads) {
     double best = 0;
     try (Workers workers = new Workers(threads)) {
@@ -38,7 +38,7 @@ final class FmaPeak {
     return best;
   }
 
-  /** Runs the chains; returns something of the result, so that nothing is left out. */
+  /** Runs the chains; returns part of the result, so that the compiler leaves nothing out. */
   static float run(int iterations) {
     FloatVector a = FloatVector.broadcast(FLOAT, 0.9999f);
     FloatVector b = FloatVector.broadcast(FLOAT, 1e-4f);

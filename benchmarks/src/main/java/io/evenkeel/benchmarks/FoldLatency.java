@@ -21,8 +21,8 @@ import java.util.stream.IntStream;
 /**
  * Seconds of a prediction by the MNIST network of {@link RecalibrationTable}, as an ONNX graph in
  * ONNX Runtime, unfolded and folded by us, with ONNX Runtime's own optimizations and without, and
- * by our own {@code Model}, with and without the softmax that the graph has, too; all with as many
- * threads as there are cores. The numbers are the best of some rounds in which all take turns.
+ * by our own {@code Model}, with and without the softmax, which the graph has too; all with as many
+ * threads as there are cores. The numbers are the best of several rounds in which all take turns.
  *
  * <p>Prints a Markdown table. Arguments: number of rounds (default 5).
  */

@@ -8,8 +8,8 @@ import java.util.Locale;
 
 /**
  * {@code evenkeel bench --guard}: measures each {@link GuardedRatio} in a process of its own and
- * says which one is above its bound. What a busy machine adds passes: a ratio that is too large is
- * measured twice more, and the least counts.
+ * says which one is above its bound. What a busy machine adds does not last, so a ratio that is too
+ * large is measured twice more, and the least counts.
  */
 final class Guard {
   private static final int ATTEMPTS = 3;

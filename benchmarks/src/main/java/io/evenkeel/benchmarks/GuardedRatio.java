@@ -70,13 +70,13 @@ enum GuardedRatio {
     }
   };
 
-  /** Nanoseconds that one side takes in a round, at least: far more than the clock's grain. */
+  /** The least nanoseconds that one side takes in a round: far more than the clock's resolution. */
   private static final long ROUND = 40_000_000;
 
-  /** The compiler is done when neither side has become faster for so many nanoseconds. */
+  /** The compiler is done when neither side has become faster for this many nanoseconds. */
   private static final long SETTLED = 2_000_000_000;
 
-  /** A time that is shorter than the shortest by this factor is a faster one. */
+  /** A time counts as faster if it is shorter than the shortest one by this factor. */
   private static final double FASTER = 0.97;
 
   /** Time of the thread, not of the clock: others on the machine do not count. */
@@ -98,7 +98,7 @@ enum GuardedRatio {
     return meaning;
   }
 
-  /** What the ratio may be at most. */
+  /** The most that the ratio may be. */
   double bound() {
     return bound;
   }
@@ -120,7 +120,8 @@ enum GuardedRatio {
     for (int round = 0; round < rounds; round++) {
       double first = time(steps[0], repeats[0]);
       double second = time(steps[1], repeats[1]);
-      double third = time(steps[0], repeats[0]); // on both sides: what drifts falls out
+      double third =
+          time(steps[0], repeats[0]); // before and after the other one, so that drift cancels
       ratios[round] = (first + third) / (2 * second);
     }
     Arrays.sort(ratios);

@@ -33,7 +33,7 @@ final class HttpLoad {
    *
    * @param perSecond answers a second
    * @param p50 median time from the first byte sent to the last one received, in milliseconds
-   * @param lost requests without an answer 200
+   * @param lost requests that were not answered with status 200
    */
   record Load(double perSecond, double p50, double p99, double p999, long answers, long lost) {}
 
@@ -50,7 +50,7 @@ final class HttpLoad {
   }
 
   /**
-   * Sends for so many seconds.
+   * Sends for that many seconds.
    *
    * @param request head and body, see {@link #request}
    */

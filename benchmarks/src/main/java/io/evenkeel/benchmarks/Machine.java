@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** What the runs ran on, for the report's head. */
+/** The machine that the runs ran on, for the report's head. */
 public final class Machine {
   private Machine() {}
 
@@ -20,7 +20,7 @@ public final class Machine {
     return System.getProperty("java.vm.name") + " " + Runtime.version();
   }
 
-  /** The processor's name, or the architecture's where the system does not tell. */
+  /** The processor's name, or the architecture where the system does not tell it. */
   public static String processor() throws IOException {
     return value(Path.of("/proc/cpuinfo"), "model name").orElse(System.getProperty("os.arch"));
   }
@@ -31,7 +31,7 @@ public final class Machine {
         .orElse("memory unknown");
   }
 
-  /** What stands behind the first line's colon that begins with the key. */
+  /** What stands behind the colon of the first line that begins with the key. */
   private static Optional<String> value(Path file, String key) throws IOException {
     if (!Files.exists(file)) {
       return Optional.empty();

@@ -25,9 +25,9 @@ import tools.jackson.databind.ObjectMapper;
 
 /**
  * The simplest server of a graph that one would write: the JDK's HTTP server on virtual threads,
- * Jackson, ONNX Runtime with its defaults but one thread a request. It checks nothing. It takes
- * what ours takes: the protocol's tensor for a graph with one input, a row by its columns' names
- * for one with several.
+ * Jackson, and ONNX Runtime with its defaults except for one thread per request. It checks nothing.
+ * It takes what our server takes: the protocol's tensor for a graph with one input, a row by its
+ * columns' names for one with several.
  */
 final class OnnxServer implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -41,7 +41,7 @@ final class OnnxServer implements AutoCloseable {
     System.setProperty("sun.net.httpserver.nodelay", "true");
     OrtSession.SessionOptions options = new OrtSession.SessionOptions();
     options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
-    options.setIntraOpNumThreads(1); // requests come side by side
+    options.setIntraOpNumThreads(1); // requests arrive at the same time
     session = environment.createSession(graph.toByteArray(), options);
     InetSocketAddress here = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     server = HttpServer.create(here, 1024);

@@ -19,8 +19,8 @@ import java.util.Locale;
 /**
  * The MNIST experiment of Ioffe and Szegedy 2015, section 4.1: three hidden layers of 100 sigmoid
  * units, mini-batches of 60, 50,000 steps, with and without BN before each sigmoid. An epoch is
- * 1000 steps. The paper gives neither rate nor weights; here SGD at rate 0.1 and Gaussian weights
- * with standard deviation 0.1 for both networks, which start from the same weights and see the same
+ * 1000 steps. The paper gives neither rate nor weights; here both networks have SGD at rate 0.1 and
+ * Gaussian weights with standard deviation 0.1, which start from the same weights and see the same
  * mini-batches.
  *
  * <p>Prints a Markdown table of the test accuracy after 1, 5 and 50 thousand steps. Argument:

@@ -24,7 +24,7 @@ import java.util.function.ToDoubleFunction;
  * a figure is the median of the turns. Client and servers are in one JVM.
  *
  * <p>Arguments: turns (default 5), seconds of each (default 3), and the model's file of a run on
- * adult, whose row is then asked for besides that of W2's network (784-512-512-512-10).
+ * adult, of which one row is then requested besides one of W2's network (784-512-512-512-10).
  */
 public final class ServeBench {
   private static final int[] CONNECTIONS = {1, 16, 256};

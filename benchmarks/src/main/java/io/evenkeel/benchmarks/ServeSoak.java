@@ -14,9 +14,9 @@ import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Steady load on the server while new versions of its model come: what is asked on 16 connections
- * must all be answered, and memory must not grow. Prints a line for each part of the time: requests
- * a second, p99, lost ones, versions so far, heap after a collection, resident memory.
+ * Steady load on the server while new versions of its model come: all requests on 16 connections
+ * must be answered, and memory must not grow. Prints a line for each part of the time: requests a
+ * second, p99, lost ones, versions so far, heap after a collection, resident memory.
  *
  * <p>Arguments: minutes (default 10), seconds between two versions (default 20; 0 for none).
  */
@@ -105,7 +105,7 @@ public final class ServeSoak {
     }
   }
 
-  /** Puts a new version into the folder every so many seconds. */
+  /** Puts a new version into the folder at regular intervals. */
   private static final class Versions implements Runnable {
     private final Path folder;
     private final Model model;
@@ -125,7 +125,7 @@ public final class ServeSoak {
           TimeUnit.SECONDS.sleep(seconds);
           int next = latest + 1;
           addVersion(folder, model, next);
-          latest = next; // this thread alone writes it
+          latest = next; // only this thread writes it
         }
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt(); // the load is over

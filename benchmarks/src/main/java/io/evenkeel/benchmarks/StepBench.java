@@ -76,7 +76,7 @@ public final class StepBench {
 
   /**
    * Floating-point operations of a step's multiply-adds, taps in the padding among them: a product
-   * for the way forward, and in training one for each gradient, that of the input not among them.
+   * for the forward pass, and in training one for each gradient except that of the input.
    */
   static double operations(Workload workload, boolean batchNorm) {
     Graph graph = network(workload, batchNorm).graph();
@@ -235,7 +235,7 @@ public final class StepBench {
       logits = new float[workload.batch() * workload.outputs()];
     }
 
-    /** A network of images has not seen any: its BatchNorms stand at mean 0 and variance 1. */
+    /** A network of images has not seen any images: its BatchNorms have mean 0 and variance 1. */
     private Moments moments(TrainingState state, Node norm) {
       RunningStatistics running = state.statistics(norm.path());
       double[] ones = new double[norm.shape().channels()];

@@ -62,22 +62,22 @@ public final class StepData {
     return weights[layer];
   }
 
-  /** gamma of hidden layer {@code layer}'s BatchNorm, for inference; one a column. */
+  /** gamma of hidden layer {@code layer}'s BatchNorm, for inference; one per column. */
   public float[] gamma(int layer) {
     return batchNorms[layer][0];
   }
 
-  /** beta of hidden layer {@code layer}'s BatchNorm, for inference; one a column. */
+  /** beta of hidden layer {@code layer}'s BatchNorm, for inference; one per column. */
   public float[] beta(int layer) {
     return batchNorms[layer][1];
   }
 
-  /** Running mean of hidden layer {@code layer}'s BatchNorm, for inference; one a column. */
+  /** Running mean of hidden layer {@code layer}'s BatchNorm, for inference; one per column. */
   public float[] mean(int layer) {
     return batchNorms[layer][2];
   }
 
-  /** Running variance of hidden layer {@code layer}'s BatchNorm, for inference; one a column. */
+  /** Running variance of hidden layer {@code layer}'s BatchNorm, for inference; one per column. */
   public float[] variance(int layer) {
     return batchNorms[layer][3];
   }
@@ -87,13 +87,15 @@ public final class StepData {
     return inputs[batch];
   }
 
-  /** Targets of mini-batch {@code batch}, one a row: class labels as whole floats, or real ones. */
+  /**
+   * Targets of mini-batch {@code batch}, one per row: class labels as whole floats, or real ones.
+   */
   public float[] targets(int batch) {
     return targets[batch];
   }
 
   /**
-   * The mean loss of a network's output, in double: what an inference step is checked by.
+   * The mean loss of a network's output, in double: an inference step is checked by it.
    *
    * @param output batch x classes logits, or batch x 1 predictions, row-major; read
    * @param batch which mini-batch's targets it is compared with

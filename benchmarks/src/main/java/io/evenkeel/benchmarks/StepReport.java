@@ -7,7 +7,8 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * What one run of a step benchmark found; printed as one line of JSON.
  *
- * @param engine who ran the steps: {@code evenkeel}, {@code pytorch}, {@code onnxruntime}
+ * @param engine the library that ran the steps: {@code evenkeel}, {@code pytorch}, {@code
+ *     onnxruntime}
  * @param workload label of the workload
  * @param network {@code bn} or {@code plain}
  * @param threads number of threads it was allowed
@@ -16,7 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param median milliseconds a step
  * @param p10 milliseconds that a tenth of the steps stayed under
  * @param p90 milliseconds that nine tenths of the steps stayed under
- * @param firstLosses losses of the first steps of all, before the warm-up's end
+ * @param firstLosses losses of the very first steps, before the end of the warm-up
  * @param lastLosses losses of the last steps
  * @param settings versions and thread settings, by name
  */

@@ -12,8 +12,8 @@ import java.util.Set;
 
 /**
  * What the defaults reach on four tables: test metrics over several seeds, each of which draws its
- * own split (but for adult, whose files are given), weights and order; and the same network without
- * BatchNorm.
+ * own split (except for adult, whose files are given), weights and order; and the same network
+ * without BatchNorm.
  *
  * <pre>
  *   benchmarks/run TabularFigures [--seeds 5] [--data FOLDER] [--only SET,..] [--without-bn SET,..]

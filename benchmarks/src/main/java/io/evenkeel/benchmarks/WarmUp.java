@@ -20,15 +20,15 @@ import java.util.Map;
  * application's own class archive and with the JDK's alone. Prints a Markdown table of medians.
  *
  * <p>The steady state is the median of the last half of the steps; it is reached at the first step
- * from which the median of {@link #WINDOW} steps is at most 1.2 of it. Argument: how many runs of
- * each (default 5).
+ * from which the median of {@link #WINDOW} steps is at most 1.2 times that. Argument: how many runs
+ * of each (default 5).
  */
 public final class WarmUp {
   private static final int WINDOW = 21;
   private static final double NEAR = 1.2;
   private static final int NANOS = 1_000_000_000;
 
-  /** What benchmarks/run says where it lies; else that of the current folder. */
+  /** The command in the folder that benchmarks/run names; else the one in the current folder. */
   private static final String LAUNCHER =
       Path.of(System.getenv().getOrDefault("EVENKEEL_ROOT", "."), "evenkeel")
           .toAbsolutePath()
@@ -76,7 +76,7 @@ public final class WarmUp {
     Map<String, String> archives = new LinkedHashMap<>();
     archives.put("application's", "");
     archives.put("JDK's", "-XX:SharedArchiveFile=" + jdk);
-    new ProcessBuilder(LAUNCHER, "--version").inheritIO().start().waitFor(); // builds, if need be
+    new ProcessBuilder(LAUNCHER, "--version").inheritIO().start().waitFor(); // builds if necessary
     System.out.println(
         "| training | class archive | first step after | steps to steady | that takes | steady |");
     System.out.println("| --- | --- | --- | --- | --- | --- |");

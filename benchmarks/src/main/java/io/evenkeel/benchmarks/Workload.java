@@ -7,7 +7,7 @@ import java.util.Locale;
 /**
  * The networks and batches whose steps are timed. Dense ones have three hidden layers of one width,
  * an activation after every layer but the last, with or without a BatchNorm before the activation;
- * those of images, 32 x 32 in colour, are networks with a name. A layer followed by BatchNorm has
+ * those for images, 32 x 32 in colour, are well-known networks. A layer followed by BatchNorm has
  * no bias.
  *
  * <p>W1 to W4, W6 and W7 are training steps: forward, loss, backward, update. W5 is inference with
@@ -148,7 +148,7 @@ public enum Workload {
     return learningRate;
   }
 
-  /** Steps timed in one process: a second's worth or two on a core with AVX-512. */
+  /** Steps timed in one process: one or two seconds' worth on a core with AVX-512. */
   public int repetitions() {
     return switch (this) {
       case W1 -> 3000;

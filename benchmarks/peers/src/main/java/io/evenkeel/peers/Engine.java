@@ -3,7 +3,7 @@ package io.evenkeel.peers;
 import io.evenkeel.benchmarks.Workload;
 import java.util.Arrays;
 
-/** Who runs the steps. */
+/** The libraries that run the steps. */
 enum Engine {
   EVENKEEL(
       "evenkeel",

@@ -19,7 +19,7 @@ import org.bytedeco.pytorch.global.torch;
  * The update by PyTorch's fused kernels {@code _fused_adam_} and {@code _fused_sgd_}, one pass over
  * each parameter and its state: what Python's {@code torch.optim.Adam(..., fused=True)} runs. The
  * C++ optimizers do not offer them, so the operators are called through the dispatcher. Their
- * arguments stay in being from step to step; only the list of the gradients is filled anew.
+ * arguments are kept from step to step; only the list of the gradients is filled anew.
  */
 final class FusedUpdate implements TorchUpdate {
   private final TorchNetwork network;

@@ -28,8 +28,8 @@ import org.bytedeco.pytorch.Tensor;
  * <p>Beside it stands what the formulas of autograd say must be kept, in floats: for each hidden
  * layer, with BatchNorm, its input z (rows x features), save_mean and save_invstd (features each)
  * and relu's or sigmoid's result a (rows x features, which the next Linear shares as its input);
- * without BatchNorm, a alone. The loss keeps the output, and cross-entropy the log-softmax in its
- * place.
+ * without BatchNorm, a alone. The loss keeps the output, and cross-entropy keeps the log-softmax
+ * instead.
  */
 @SuppressWarnings("restricted") // the process is started with native access
 public final class KeptForBackward {

@@ -7,8 +7,8 @@ import java.util.Set;
 
 /**
  * The configurations that are not in the tables, and why. Where one whose idle threads spin was not
- * done in time, those that differ from it in the network or the way of updating alone are not
- * tried: it is the threads that stall each other.
+ * done in time, those that differ from it only in the network or the way of updating are not tried,
+ * because it is the threads that stall each other.
  */
 final class LeftOut {
   private final List<String> lines = new ArrayList<>();
@@ -29,21 +29,21 @@ final class LeftOut {
     add(configuration, reason);
   }
 
-  /** Leaves out a configuration untried if its like has stalled; whether it has. */
+  /** Leaves out a configuration untried if a similar one has stalled; returns whether it did. */
   boolean untried(Configuration configuration) {
     boolean like = stalled.contains(family(configuration));
     if (like) {
-      add(configuration, "not tried, because its like was left out");
+      add(configuration, "not tried, because a similar one was left out");
     }
     return like;
   }
 
-  /** Whether any did not do the same work. */
+  /** Whether some configuration did not do the same work. */
   boolean anyWrong() {
     return wrong;
   }
 
-  /** A line of a list in Markdown each, or one that says that there is none. */
+  /** One line of a list in Markdown for each, or one that says that there is none. */
   String markdown() {
     return lines.isEmpty() ? "- none\n" : String.join("", lines);
   }

@@ -7,7 +7,7 @@ import java.util.Optional;
 /**
  * Checks that the engines did the same work: from the same weights and data, the first losses agree
  * to 0.1 % and the last ones to 20 % (rounding grows over thousands of steps), and training brings
- * the loss down by a tenth at least.
+ * the loss down by at least a tenth.
  */
 final class LossCheck {
   private static final double FIRST_TOLERANCE = 1e-3;

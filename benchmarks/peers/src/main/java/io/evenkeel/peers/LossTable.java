@@ -6,13 +6,13 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * That all engines did the same work: the mean loss over the first mini-batches and over the last,
- * of each engine's last round. What {@link LossCheck} refused is not here.
+ * Shows that all engines did the same work: the mean loss over the first mini-batches and over the
+ * last, in each engine's last round. What {@link LossCheck} refused is not here.
  */
 final class LossTable {
   private LossTable() {}
 
-  /** A row a workload, network and engine, from the rows with the most threads. */
+  /** A row per workload, network and engine, from the rows with the most threads. */
   static String of(List<RowResult> rows) {
     StringBuilder text = new StringBuilder();
     text.append("| work | network | engine | steps | first loss | last loss |\n")

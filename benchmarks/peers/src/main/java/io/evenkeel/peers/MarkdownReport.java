@@ -41,7 +41,9 @@ final class MarkdownReport {
     return text.toString();
   }
 
-  /** For each engine its step with BN over its step without, at the same number of threads. */
+  /**
+   * For each engine the time of its step with BN over that without, at the same number of threads.
+   */
   static String costOfBatchNorm(List<RowResult> rows) {
     StringBuilder text = new StringBuilder();
     text.append("| work | threads | PyTorch bn / plain | Evenkeel bn / plain |\n")
@@ -61,7 +63,7 @@ final class MarkdownReport {
     return text.toString();
   }
 
-  /** For each engine its step with one thread over its step with two. */
+  /** For each engine the time of its step with one thread over that with two. */
   static String scaling(List<RowResult> rows) {
     StringBuilder text = new StringBuilder();
     text.append("| work | network | PyTorch 1 / 2 threads | Evenkeel 1 / 2 threads |\n")

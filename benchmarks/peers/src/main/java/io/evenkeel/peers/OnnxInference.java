@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * ONNX Runtime's inference call on {@link FoldedModel}. Inputs and output are direct buffers, laid
- * down once, so that a call copies nothing.
+ * ONNX Runtime's inference call on {@link FoldedModel}. Inputs and output are direct buffers,
+ * allocated once, so that a call copies nothing.
  */
 final class OnnxInference implements StepTimer.Step, AutoCloseable {
   private final Workload workload;

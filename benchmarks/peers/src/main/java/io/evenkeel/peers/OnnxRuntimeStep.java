@@ -9,8 +9,8 @@ import java.util.TreeMap;
 
 /**
  * Times one inference call of ONNX Runtime, BatchNorm folded by hand: {@code WORKLOAD bn|plain
- * THREADS REPETITIONS}, the workload one of W5's. Prints one line of JSON. THREADS is the number of
- * intra-op threads.
+ * THREADS REPETITIONS}, where the workload is one of W5's. Prints one line of JSON. THREADS is the
+ * number of intra-op threads.
  */
 public final class OnnxRuntimeStep {
   private OnnxRuntimeStep() {}

@@ -8,8 +8,8 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 
 /**
- * Asks the OpenBLAS that PyTorch has loaded what it is: the bindings leave these functions out.
- * PyTorch has to be loaded before.
+ * Asks the OpenBLAS that PyTorch has loaded for its version and settings: the bindings leave these
+ * functions out. PyTorch has to be loaded before.
  */
 @SuppressWarnings("restricted") // the process is started with native access
 final class OpenBlas {

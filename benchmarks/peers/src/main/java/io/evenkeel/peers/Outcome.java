@@ -8,6 +8,6 @@ sealed interface Outcome {
   /** It reported. */
   record Done(StepReport report) implements Outcome {}
 
-  /** It did not report, and why: too late, or its error. */
+  /** The process did not report, and the reason: too late, or its error. */
   record Failed(String reason) implements Outcome {}
 }

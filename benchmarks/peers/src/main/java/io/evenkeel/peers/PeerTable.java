@@ -40,7 +40,7 @@ public final class PeerTable implements Callable<Integer> {
 
   @Option(
       names = "--quick",
-      description = "Two rounds of a third of the steps, to see that all runs.")
+      description = "Two rounds of a third of the steps, to see that everything runs.")
   private boolean quick;
 
   @Option(
@@ -53,14 +53,14 @@ public final class PeerTable implements Callable<Integer> {
       names = "--workloads",
       split = ",",
       defaultValue = "W1,W2,W3,W5-1,W5-1024",
-      description = "Which workloads (default: ${DEFAULT-VALUE}).")
+      description = "The workloads (default: ${DEFAULT-VALUE}).")
   private List<Workload> workloads = List.of();
 
   @Option(
       names = "--engines",
       split = ",",
       defaultValue = "evenkeel,pytorch,onnxruntime",
-      description = "Which engines (default: ${DEFAULT-VALUE}).")
+      description = "The engines (default: ${DEFAULT-VALUE}).")
   private List<Engine> engines = List.of();
 
   @Option(
@@ -131,7 +131,7 @@ public final class PeerTable implements Callable<Integer> {
         for (int threads = 1; threads <= mostThreads; threads++) {
           rows.add(RowResult.upTo(threads, workload, network, reports));
         }
-        // After each, so that a run which is ended early leaves what it has.
+        // After each, so that a run that ends early leaves what it has.
         Files.writeString(out.resolve("peers.md"), report(rows, kept, leftOut));
         Files.writeString(out.resolve("peers.svg"), RatioChart.svg(rows));
       }

@@ -13,12 +13,12 @@ import java.util.Optional;
 
 /**
  * Runs the configurations of a workload one after another, each in a process of its own, and that
- * for a number of rounds: what disturbs the machine for a while disturbs all alike, and a ratio is
- * taken within a round. An engine's other ways of doing the same on as many threads are given up
- * after the first round if they are slower by {@link #HOPELESS}.
+ * for a number of rounds, so that what disturbs the machine for a while disturbs all alike, and a
+ * ratio is taken within a round. An engine's other ways of doing the same on as many threads are
+ * given up after the first round if they are slower by {@link #HOPELESS}.
  */
 final class Rounds {
-  /** The share of the best one's time from which another way is not tried again. */
+  /** A way that takes more than this many times as long as the best one is not tried again. */
   private static final double HOPELESS = 1.25;
 
   private final StepProcess processes;
@@ -46,8 +46,8 @@ final class Rounds {
   }
 
   /**
-   * The reports of each configuration, one a round. A configuration that fails, is not done in time
-   * or has other losses than the first one is left out of this round and all others.
+   * The reports of each configuration, one per round. A configuration that fails, is not done in
+   * time or has other losses than the first one is left out of this round and all others.
    */
   Map<Configuration, List<StepReport>> run(List<Configuration> configurations)
       throws IOException, InterruptedException {

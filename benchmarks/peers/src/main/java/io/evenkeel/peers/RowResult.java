@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What was measured for one row of the table: every configuration with at most so many threads, one
- * report a round.
+ * What was measured for one row of the table: every configuration with at most that many threads,
+ * one report per round.
  *
  * @param workload whose step
  * @param network {@code bn} or {@code plain}
@@ -38,7 +38,7 @@ record RowResult(
     }
   }
 
-  /** The row of those configurations that have so many threads or fewer. */
+  /** The row of those configurations that have at most that many threads. */
   static RowResult upTo(
       int threads,
       Workload workload,

@@ -25,7 +25,9 @@ final class StepProcess {
   private final Path natives;
   private final Duration patience;
 
-  /** Seconds that a process whose threads spin may take: where they do not stall, it takes few. */
+  /**
+   * Seconds that a process whose threads spin may take: if they do not stall, it takes only a few.
+   */
   private static final int SPINNING_PATIENCE = 20;
 
   /**

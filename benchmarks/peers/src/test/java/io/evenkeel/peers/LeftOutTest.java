@@ -27,9 +27,9 @@ class LeftOutTest {
             """
             - W1 bn, PyTorch, 2 threads, loop update, OMP_WAIT_POLICY=ACTIVE: not done within 20 s
             - W1 bn, PyTorch, 2 threads, fused update, OMP_WAIT_POLICY=ACTIVE: not tried, because \
-            its like was left out
+            a similar one was left out
             - W1 plain, PyTorch, 2 threads, loop update, OMP_WAIT_POLICY=ACTIVE: not tried, because \
-            its like was left out
+            a similar one was left out
             """);
   }
 

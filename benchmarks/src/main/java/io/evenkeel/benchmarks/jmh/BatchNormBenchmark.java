@@ -20,10 +20,10 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * BN by itself, not riding along: passes over a whole matrix in blocks of 64 rows on one thread,
- * with the kernels that packers and epilogues call. Forward is two passes (moments with their
- * merge, then the affine), and so is backward (the two sums with their merge, then dz). Bytes are
- * those that each pass must read and write.
+ * BN by itself, not fused into products: passes over a whole matrix in blocks of 64 rows on one
+ * thread, with the kernels that packers and epilogues call. Forward is two passes (moments with
+ * their merge, then the affine), and so is backward (the two sums with their merge, then dz). Bytes
+ * are those that each pass must read and write.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
@@ -50,7 +50,7 @@ public class BatchNormBenchmark {
   private ColumnMoments moments = new ColumnMoments(norm, 1, 1);
   private ColumnSums sums = new ColumnSums(norm, 1, 1);
 
-  /** Lays down the matrices and the constants by column. */
+  /** Prepares the matrices and the constants by column. */
   @Setup
   public void setUp() {
     String[] parts = shape.split("x", -1);

@@ -6,7 +6,7 @@ import java.util.Random;
 public final class Floats {
   private Floats() {}
 
-  /** So many floats. */
+  /** That many floats. */
   public static float[] normal(int length, long seed) {
     Random random = new Random(seed);
     float[] values = new float[length];
@@ -16,7 +16,7 @@ public final class Floats {
     return values;
   }
 
-  /** So many floats in [0.5, 1.5): scales, deviations, second moments. */
+  /** That many floats in [0.5, 1.5): scales, deviations, second moments. */
   public static float[] positive(int length, long seed) {
     Random random = new Random(seed);
     float[] values = new float[length];

@@ -25,8 +25,8 @@ import org.openjdk.jmh.annotations.Warmup;
 /**
  * The matrix product as a training step runs it, in its three forms: forward (left operand as it
  * lies, right one in panels), the gradient of the left operand's side, which is the same with other
- * shapes, and {@code transposed} for the gradient of the weights. As shares of the peak, taken
- * between products in the same process, see {@code GemmPeak}.
+ * shapes, and {@code transposed} for the gradient of the weights. For shares of the peak, which is
+ * measured between products in the same process, see {@code GemmPeak}.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
@@ -53,7 +53,7 @@ public class GemmBenchmark {
   private MatrixProduct product =
       new MatrixProduct(Kernels.active().microKernel(), Blocking.DEFAULT, workers);
 
-  /** Lays down the operands. */
+  /** Prepares the operands. */
   @Setup(Level.Trial)
   public void setUp() {
     String[] parts = shape.split("x", -1);

@@ -16,9 +16,9 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * One update of so many weights on one thread: 10 000 lie in the second-level cache, 1 048 576 do
- * not. Bytes are those of weights, gradients and state, each read once and all but the gradients
- * written once. The learning rate is tiny, so that nothing overflows or turns denormal.
+ * One update of a number of weights on one thread: 10 000 fit into the second-level cache, 1 048
+ * 576 do not. Bytes are those of weights, gradients and state, each read once and all except the
+ * gradients written once. The learning rate is tiny, so that nothing overflows or turns denormal.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)

@@ -18,7 +18,7 @@ public final class WorkTable {
   private WorkTable() {}
 
   /**
-   * The table, a row a benchmark: the median of its iterations, the least and the most.
+   * The table, a row per benchmark: the median of its iterations, the least and the most.
    *
    * @throws IllegalStateException if a benchmark did not count its work
    */

@@ -112,7 +112,7 @@ public final class KeptForBackward {
     }
   }
 
-  /** Those that hold something else after another mini-batch. */
+  /** The arrays that hold something else after another mini-batch. */
   private List<Object> written(Set<Object> arrays) {
     forward(0);
     IdentityHashMap<Object, Object> before = new IdentityHashMap<>();
@@ -121,7 +121,10 @@ public final class KeptForBackward {
     return arrays.stream().filter(array -> !same(array, before.get(array))).toList();
   }
 
-  /** Those without which the backward pass goes wrong: halves what holds one until one is left. */
+  /**
+   * The arrays without which the backward pass goes wrong: halves a set that holds one until only
+   * that one is left.
+   */
   private List<Object> needed(List<Object> arrays) {
     if (arrays.isEmpty() || !anyNeeded(arrays)) {
       return List.of();

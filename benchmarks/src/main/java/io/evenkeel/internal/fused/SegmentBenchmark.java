@@ -56,7 +56,7 @@ public class SegmentBenchmark {
     BN_SIGMOID
   }
 
-  /** A segment of those layers whose packers and epilogues have all that they read. */
+  /** A segment of those layers, whose packers and epilogues have all data that they read. */
   @State(Scope.Benchmark)
   public static class Filled {
     @Param({"NONE", "BN_RELU", "BN_SIGMOID"})

@@ -1,4 +1,6 @@
-/** Benchmarks of the fused engine's own parts, in its package because they are open to no other. */
+/**
+ * Benchmarks of the fused engine's own parts, in its package because no other package can see them.
+ */
 @NullMarked
 package io.evenkeel.internal.fused;
 
