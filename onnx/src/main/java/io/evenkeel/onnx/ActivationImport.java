@@ -7,7 +7,7 @@ import io.evenkeel.kernels.ActivationFunction;
 import io.evenkeel.network.Activation;
 import io.evenkeel.onnx.graph.Nodes;
 
-/** Makes activations of the nodes that are one. */
+/** Makes activations of the nodes that compute one. */
 final class ActivationImport {
   /** The first opset in which Clip's limits are inputs. */
   private static final int BOUNDS_ARE_INPUTS = 11;
@@ -21,9 +21,10 @@ final class ActivationImport {
   }
 
   /**
-   * The activation that a node computes of a value.
+   * The activation that a node applies to a value.
    *
-   * @throws io.evenkeel.kernels.InvalidInputException if none of ours does, with the reason
+   * @throws io.evenkeel.kernels.InvalidInputException if no activation of ours computes the same,
+   *     with the reason
    */
   Activation of(NodeProto node, String value) {
     return switch (node.getOpType()) {

@@ -15,8 +15,8 @@ import io.evenkeel.onnx.graph.Nodes;
  *
  * <p>So ONNX's momentum is what is called emaDecay here. Which mode a node is in: from opset 14 on
  * {@code training_mode} says it; in 7 to 13 it is training if there are outputs beside Y; before 7
- * it is training unless {@code is_test} is set. Attributes are floats, and are taken for the
- * shortest decimal that is that float: 1e-5, not 9.999999747e-6.
+ * it is training unless {@code is_test} is set. Attributes are floats; each is read as the shortest
+ * decimal that rounds to that float: 1e-5, not 9.999999747e-6.
  *
  * <p>Source: docs/Changelog.md of github.com/onnx/onnx, BatchNormalization-1 to -15.
  *
@@ -50,8 +50,8 @@ record BatchNormAttributes(double epsilon, double momentum, boolean training) {
   }
 
   /**
-   * The layer that goes on with these settings: momentum is emaDecay, the running variance biased.
-   * A momentum of 1 keeps the statistics as they are.
+   * The layer that trains on with these settings: momentum is emaDecay, the running variance
+   * biased. A momentum of 1 keeps the statistics as they are.
    */
   BatchNorm layer() {
     BatchNorm layer =

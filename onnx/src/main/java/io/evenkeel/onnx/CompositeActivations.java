@@ -30,8 +30,8 @@ final class CompositeActivations {
   /**
    * An activation that was found.
    *
-   * @param value the one that it is a function of
-   * @param inner its nodes but the last one
+   * @param value the value that it is applied to
+   * @param inner its nodes without the last one
    */
   record Found(ActivationFunction function, String value, List<Integer> inner) {}
 
@@ -138,7 +138,7 @@ final class CompositeActivations {
     return fits ? index : -1;
   }
 
-  /** Whether a node is of that operator, on a value and a constant of about that size. */
+  /** Whether a node is of that operator and takes a value and a constant of about that size. */
   private boolean isScaling(int index, String value, String operator, double constant) {
     NodeProto node = node(index);
     if (!node.getOpType().equals(operator) || node.getInputCount() != 2) {

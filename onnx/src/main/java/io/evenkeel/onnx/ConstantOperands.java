@@ -32,7 +32,7 @@ record ConstantOperands(GraphView view) {
                 node, "its %s \"%s\" is not a constant".formatted(what, Printable.text(value))));
   }
 
-  /** A constant of one number; empty if it is none, or of several that differ. */
+  /** A constant of one number; empty if the value is no constant, or if its numbers differ. */
   OptionalDouble scalar(String value) {
     Optional<TensorProto> tensor = view.constant(value);
     if (tensor.isEmpty() || TensorValues.shape(tensor.get()).length > 2) {
@@ -44,7 +44,7 @@ record ConstantOperands(GraphView view) {
   }
 
   /**
-   * The finite floats of a constant that has one a column, or one for all.
+   * The finite floats of a constant that has one number per column, or one for all columns.
    *
    * @param what what it is to the node, such as {@code bias}
    */

@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Which nodes what comes from a graph's input must go through: the immediate dominator of a node is
- * the last one before it that lies on every way from the input to it. Where a node adds two values,
- * that is the node where their ways part.
+ * The nodes that every way from a graph's input to a node passes: the immediate dominator of a node
+ * is the last one before it that lies on every way from the input to it. Where a node adds two
+ * values, that is the node where their ways part.
  *
  * <p>One pass in topological order; two nodes meet in the tree in logarithmic time by jump pointers
  * (Myers 1983), so that a hostile graph takes no longer than an honest one of its size.
@@ -25,7 +25,7 @@ final class Dominators {
   private final int[] depth;
 
   /**
-   * Those of a graph without cycles.
+   * The dominators of a graph without cycles.
    *
    * @param input the value that everything comes from
    */
@@ -75,7 +75,7 @@ final class Dominators {
     return a;
   }
 
-  /** What stands for the graph's input in the place of a node. */
+  /** Stands for the graph's input where a node's index is expected. */
   int root() {
     return root;
   }
@@ -85,19 +85,19 @@ final class Dominators {
     return parent[node];
   }
 
-  /** Whether the graph's input has a part in a value. */
+  /** Whether a value depends on the graph's input. */
   boolean isFed(String value) {
     return fed.contains(value);
   }
 
-  /** The values that a node reads and that the graph's input has a part in, each once. */
+  /** The values that a node reads and that depend on the graph's input, each once. */
   List<String> fed(int node) {
     List<String> read = new ArrayList<>(view.reads(node));
     read.retainAll(fed);
     return read;
   }
 
-  /** The node that makes a value which the input has a part in, or the root. */
+  /** The node that makes a value that depends on the input, or the root. */
   int producer(String value) {
     int node = view.producer(value);
     return node < 0 ? root : node;

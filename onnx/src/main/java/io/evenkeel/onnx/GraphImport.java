@@ -157,7 +157,9 @@ final class GraphImport {
     return input;
   }
 
-  /** Numbers of a row: all dimensions but the first; 0 where one of them is not known. */
+  /**
+   * How many numbers a row has: the product of all dimensions but the first; 0 if one is not known.
+   */
   private static int columns(ValueInfoProto input) {
     TypeProto.Tensor type = input.getType().getTensorType();
     List<Dimension> dims = type.getShape().getDimList();
@@ -177,7 +179,7 @@ final class GraphImport {
   }
 
   /**
-   * The input's shape, if nodes that work on images read it and it says all its sizes; else null.
+   * The input's shape, if nodes that work on images read it and all its sizes are known; else null.
    */
   private @Nullable Shape image(ValueInfoProto input) {
     List<Dimension> dims = input.getType().getTensorType().getShape().getDimList();

@@ -7,14 +7,14 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What a graph has for a layer. */
+/** What a graph holds for a layer. */
 sealed interface GraphPart {
 
   /** A layer with its numbers, under construction. */
   final class Leaf implements GraphPart {
     LeafLayer layer;
 
-    /** The layer's path in the file, where its arrays are called as PyTorch calls them. */
+    /** The layer's path in the file, if its arrays have PyTorch's names. */
     @Nullable String name;
 
     final Map<String, float[]> parameters = new HashMap<>();

@@ -151,7 +151,7 @@ final class ImageImport {
                 ? new Padding.Explicit(y / 2, y - y / 2, x / 2, x - x / 2)
                 : new Padding.Explicit(y - y / 2, y / 2, x - x / 2, x / 2);
           }
-          default -> throw refusal(node, "its auto_pad is none that ONNX has");
+          default -> throw refusal(node, "its auto_pad is not one that ONNX defines");
         };
     if (tall > (long) image.height() + padding.top() + padding.bottom()
         || wide > (long) image.width() + padding.left() + padding.right()) {
@@ -162,7 +162,7 @@ final class ImageImport {
     return new Window(size[0], size[1], stride[0], stride[1], dilation[0], dilation[1], padding);
   }
 
-  /** Windows that begin in the image and end behind it are not ours. */
+  /** Our layers have no windows that begin in the image and end beyond it. */
   private static void requireWhole(NodeProto node, Window w, Shape image) {
     Padding.Explicit p = w.padding;
     boolean up = Nodes.integer(node, "ceil_mode", 0) != 0;
@@ -189,7 +189,7 @@ final class ImageImport {
     return Math.clamp((steps - 1) * stride + window - size, 0, Integer.MAX_VALUE / 4);
   }
 
-  /** Whole numbers of an attribute, none of them beyond what an image may have. */
+  /** The whole numbers of an attribute, none larger than an image allows. */
   private static int[] numbers(NodeProto node, String attribute, int count, int least) {
     List<Long> values =
         Nodes.attribute(node, attribute)

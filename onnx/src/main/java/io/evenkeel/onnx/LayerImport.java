@@ -14,7 +14,7 @@ import io.evenkeel.onnx.graph.TensorValues;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
-/** Makes a layer of a node that alone reads the value before it. */
+/** Makes a layer of a node that is the only one to read the value before it. */
 final class LayerImport {
   /** The first opset in which Dropout's ratio is an input. */
   private static final int RATIO_IS_INPUT = 12;
@@ -27,10 +27,10 @@ final class LayerImport {
   private final ReshapeImport reshapes;
   private double divisor = 1;
 
-  /** What a Sub right before a BatchNormalization takes away. */
+  /** What a Sub right before a BatchNormalization subtracts. */
   private float @Nullable [] subtracted;
 
-  /** That Sub. */
+  /** The node of that Sub. */
   private @Nullable NodeProto subtraction;
 
   LayerImport(GraphView view, long opset, ModelParts parts) {
@@ -81,7 +81,7 @@ final class LayerImport {
     }
   }
 
-  /** Requires that what a Sub took away, or a Pad added, has been taken in by a node behind it. */
+  /** Requires that a later node has taken in what a Sub subtracted or a Pad added. */
   void requireNothingOpen() {
     requireNothingSubtracted();
     images.pads().requireNothingPadded();
@@ -195,8 +195,8 @@ final class LayerImport {
   }
 
   /**
-   * A division or multiplication by one number: what raw values are divided by, where it is the
-   * first thing that is done to the input and the number is positive; elsewhere a layer.
+   * A division or multiplication by one number. If it comes first after the input and the number is
+   * positive, it becomes the number that raw values are divided by; otherwise it becomes a layer.
    */
   private void scale(NodeProto node, String value) {
     OptionalDouble scalar = constants.scalar(other(node, value));

@@ -12,7 +12,7 @@ import java.util.Optional;
 
 /** Where a graph ends, and how its outputs are to be read. */
 final class ModelEnd {
-  /** From this opset on, Softmax works along one axis, and along the last one unless told. */
+  /** From this opset on, Softmax works along one axis, the last one by default. */
   private static final int ONE_AXIS = 13;
 
   private final ModelProto file;
@@ -24,7 +24,10 @@ final class ModelEnd {
     this.parts = parts;
   }
 
-  /** Whether the last node makes probabilities of the network's output, and is no layer. */
+  /**
+   * Whether the last node only turns the network's output into probabilities, so that it is no
+   * layer.
+   */
   boolean takes(NodeProto last) {
     if (parts.isEmpty()) {
       return false;
@@ -53,7 +56,7 @@ final class ModelEnd {
   }
 
   /**
-   * The model, with what our own export has noted in the file where it is one.
+   * The model, with what our own export noted in the file's metadata, if it wrote the file.
    *
    * @param input what the graph says of its input
    */

@@ -48,7 +48,7 @@ final class ModelParts {
   private @Nullable Shape image;
 
   /**
-   * Nothing yet.
+   * * Starts without layers.
    *
    * @param columns of the input; 0 where the graph does not say
    * @param image the input's shape, if it is an image that layers of images read
@@ -226,7 +226,7 @@ final class ModelParts {
   }
 
   /**
-   * Gives the last layer, a dense one without, a bias.
+   * Gives a bias to the last layer, which must be dense and without one.
    *
    * @param name the layer's path in the file, if it has one
    */

@@ -6,17 +6,17 @@ import io.evenkeel.onnx.graph.OnnxFile;
 import java.nio.file.Path;
 
 /**
- * ONNX graphs as networks. What can be imported is made of the layers that we have: Gemm or MatMul
- * with Add, BatchNormalization, Relu, LeakyRelu, Sigmoid, Tanh, Gelu and x sigmoid(x) (also node by
- * node), Dropout, a Softmax or Sigmoid at the end, and nodes that change nothing; one after
- * another, or on the two ways of a residual that an Add or Sum ends.
+ * Reads ONNX graphs as networks. A graph can be imported if it is made of the layers that we have:
+ * Gemm or MatMul with Add, BatchNormalization, Relu, LeakyRelu, Sigmoid, Tanh, Gelu and x
+ * sigmoid(x) (also node by node), Dropout, a Softmax or Sigmoid at the end, and nodes that change
+ * nothing; one after another, or on the two ways of a residual that an Add or Sum ends.
  *
  * {@snippet class="io.evenkeel.examples.OnnxExamples" region="load"}
  *
- * <p>Conventions are converted: ONNX's momentum is emaDecay; the running variance goes on biased; a
- * bias before a BatchNormalization, which that subtracts again, is taken from its running mean
- * (MATH.md, M92). Statistics become those of {@code ema}. Layers are called as in PyTorch where
- * their arrays are: {@code layer1.0.fc1}.
+ * <p>Conventions are converted: ONNX's momentum is emaDecay; the running variance stays biased; a
+ * bias before a BatchNormalization, which subtracts it again, is subtracted from the running mean
+ * (MATH.md, M92). The statistics become those of {@code ema}. Layers have PyTorch's names if their
+ * arrays have: {@code layer1.0.fc1}.
  */
 public final class Onnx {
   private Onnx() {}
@@ -24,8 +24,8 @@ public final class Onnx {
   /**
    * Reads a model.
    *
-   * @throws InvalidInputException if there is no such file, it is no valid ONNX model, or it has
-   *     something that no layer of ours computes: with node, operator and reason
+   * @throws InvalidInputException if there is no such file, it is no valid ONNX model, or no layer
+   *     of ours computes something in it; the message names node, operator and reason
    */
   public static Model load(Path file) {
     return read(file).model();

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Keeps the zeros that Pad nodes put around an image until the node behind them takes them in. */
 final class PadImport {
-  /** Nodes that a Pad right before them goes into; a second Pad among them. */
+  /** Nodes that take in a Pad right before them, a second Pad among them. */
   static final Set<String> TAKERS = Set.of("AveragePool", "Conv", "MaxPool", "Pad");
 
   private static final int PADS_ARE_INPUTS = 11;
@@ -42,7 +42,7 @@ final class PadImport {
       throw refusal(node, "its input must be an image of known height, width and channels");
     }
     if (!Nodes.text(node, "mode", "constant").equals("constant") || filler(node, opset) != 0) {
-      throw refusal(node, "it pads with something else than zeros");
+      throw refusal(node, "it pads with something other than zeros");
     }
     long[] pads = pads(node, opset);
     boolean axes = node.getInputCount() > 3 && !node.getInput(3).isEmpty();
@@ -102,29 +102,29 @@ final class PadImport {
         a.top() + b.top(), a.bottom() + b.bottom(), a.left() + b.left(), a.right() + b.right());
   }
 
-  /** Zeros in a maximum are what is below every value only where none is below zero. */
+  /** Padding with zeros leaves a maximum as it is only if no value is below zero. */
   void requireNothingBelowZero() {
     boolean safe =
         parts.last() instanceof Activation activation && activation.function().lowest() >= 0;
     if (pad != null && !safe) {
       throw refusal(
-          pad, "its zeros go into a maximum, which is the same as ours behind a relu only");
+          pad, "its zeros go into a maximum, which agrees with our pooling behind a relu only");
     }
   }
 
   /**
-   * Whether the mean of a pooling counts its padding.
+   * Whether the mean of a pooling counts the padding.
    *
-   * @param own whether it counts that of its own, which is given too
+   * @param own whether it counts its own padding, which is the second argument
    */
   boolean counted(boolean own, Padding.Explicit padding) {
     if (pad != null && !own && !padding.equals(Padding.VALID)) {
-      throw refusal(pad, "its zeros count in a mean that leaves out the pooling's own");
+      throw refusal(pad, "its zeros count in a mean that leaves out the pooling's own padding");
     }
     return own || pad != null;
   }
 
-  /** An image with what Pads have added. */
+  /** The shape of an image with what Pads have added. */
   Shape around(Shape image) {
     return new Shape(
         image.height() + padded.top() + padded.bottom(),

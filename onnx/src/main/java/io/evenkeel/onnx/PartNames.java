@@ -12,20 +12,20 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes layers of parts, under the paths that the file's arrays have where those are PyTorch's:
+ * Makes layers of parts and names them by the paths of the file's arrays, if those are PyTorch's:
  * {@code layer1.0.fc1.weight} becomes the layer {@code fc1} in the residual {@code layer1.0}. A
  * residual's name is what the paths of its layers begin with. Layers without such a name, and those
- * whose name is taken, go by their number; so do those that a file numbers itself. Used once.
+ * whose name is taken, go by their number; so do those that the file itself numbers. Used once.
  */
 final class PartNames {
-  /** A name that is longer is none that a person gave. */
+  /** No person gives a longer name. */
   private static final int LONGEST = 256;
 
   private static final Pattern PATH = Pattern.compile("[\\w.]++");
   private static final Pattern NUMBER = Pattern.compile("\\d+");
   private static final Set<String> WAYS = Set.of("branch", "shortcut");
 
-  /** What others call the shortcut. */
+  /** Names that others give to the shortcut. */
   private static final Set<String> SHORTCUTS = Set.of("downsample", "skip", "shortcut");
 
   private final Set<String> taken = new HashSet<>();
@@ -89,7 +89,7 @@ final class PartNames {
     return joined.isEmpty() || !taken.add(parent + joined) ? "" : joined;
   }
 
-  /** A layer's name, unless a layer of ours that has none may be called so. */
+  /** A layer's name; empty if a layer of ours without a name could have the same path. */
   private static List<String> own(String parent, List<String> name) {
     boolean ours =
         name.stream().anyMatch(WAYS::contains)
@@ -112,16 +112,14 @@ final class PartNames {
     return Stream.concat(a.stream(), b.stream()).toList();
   }
 
-  /** What of a path comes after a scope; nothing where it lies elsewhere. */
+  /** The rest of a path after a scope; empty if the path lies elsewhere. */
   private static List<String> below(List<String> path, List<String> scope) {
     return path.size() > scope.size() && path.subList(0, scope.size()).equals(scope)
         ? path.subList(scope.size(), path.size())
         : List.of();
   }
 
-  /**
-   * What the paths of all layers with a name in a residual begin with, their last parts left out.
-   */
+  /** What the paths of all named layers in a residual begin with, without their last parts. */
   private static List<String> common(GraphPart.Join join) {
     List<List<String>> paths = new ArrayList<>();
     collect(join, paths);
@@ -155,7 +153,10 @@ final class PartNames {
     }
   }
 
-  /** Whether the file's names say that a way is a residual's shortcut: the last word that tells. */
+  /**
+   * Whether the file's names say that a way is a residual's shortcut; the last such word in a path
+   * decides.
+   */
   static boolean isShortcut(List<GraphPart> way) {
     return way.stream()
         .anyMatch(p ->

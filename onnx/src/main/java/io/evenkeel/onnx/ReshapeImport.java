@@ -7,7 +7,7 @@ import io.evenkeel.network.Shape;
 import io.evenkeel.onnx.graph.Nodes;
 import io.evenkeel.onnx.graph.TensorValues;
 
-/** Takes Reshape nodes that give rows. */
+/** Imports Reshape nodes that give rows. */
 final class ReshapeImport {
   private final ModelParts parts;
   private final ConstantOperands constants;
@@ -42,7 +42,7 @@ final class ReshapeImport {
     }
   }
 
-  /** Where the rows shall go: an input, or before opset 5 an attribute. */
+  /** The shape that the node asks for: an input, or before opset 5 an attribute. */
   private long[] shape(NodeProto node) {
     if (node.getInputCount() > 1) {
       return TensorValues.longs(constants.required(node, node.getInput(1), "shape"));

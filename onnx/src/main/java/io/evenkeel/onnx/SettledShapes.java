@@ -10,13 +10,13 @@ import io.evenkeel.onnx.internal.MutableGraph;
 import java.util.Arrays;
 
 /**
- * Whole numbers that a graph computes of its constants alone, such as the pads that PyTorch's older
- * exporter spells out for {@code F.pad}, put in as constants.
+ * Puts in as constants the whole numbers that a graph computes from its constants alone, such as
+ * the pads that PyTorch's older exporter spells out for {@code F.pad}.
  */
 final class SettledShapes {
   private SettledShapes() {}
 
-  /** The graph without the nodes that only computed such numbers; as it is if there are none. */
+  /** The graph without the nodes that compute such numbers; unchanged if there are none. */
   static ModelProto of(ModelProto model) {
     MutableGraph graph = new MutableGraph(model);
     Constants constants = new Constants(graph);

@@ -13,7 +13,7 @@ sealed interface Step {
   /**
    * One node.
    *
-   * @param value the one that it reads, besides constants
+   * @param value the one value that it reads, besides constants
    */
   record Single(NodeProto node, String value) implements Step {}
 
@@ -21,7 +21,7 @@ sealed interface Step {
    * An activation that is made of several nodes.
    *
    * @param node the last of them
-   * @param value the one that it is a function of
+   * @param value the value that it is applied to
    */
   record Composite(NodeProto node, String value, ActivationFunction function) implements Step {}
 

@@ -8,7 +8,7 @@ import io.evenkeel.onnx.graph.Nodes;
 import io.evenkeel.onnx.graph.ValueShapes;
 import java.util.List;
 
-/** Goes along the ways of a graph and adds what each step computes. Used once. */
+/** Follows the ways of a graph and adds what each step computes. Used once. */
 final class WayImport {
   private final GraphView view;
   private final ValueShapes shapes;

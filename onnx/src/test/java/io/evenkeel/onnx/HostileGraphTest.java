@@ -30,8 +30,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Graphs and tensors that were changed at random: whatever reads them reads them, or says in a
- * sentence why not.
+ * Graphs and tensors that were changed at random: every reader reads them, or says in one sentence
+ * why it cannot.
  */
 class HostileGraphTest {
   private static final long[] SIZES = {
@@ -167,7 +167,7 @@ class HostileGraphTest {
     }
   }
 
-  /** Everything that does not run a graph; whether all of it went well. */
+  /** Does everything that does not run a graph; returns whether all of it went well. */
   private static boolean examine(Path file) {
     ModelProto model;
     try {
@@ -289,7 +289,7 @@ class HostileGraphTest {
     Path file = Shipped.path("cases/pb-untyped-huge.pb");
     assertThatThrownBy(() -> RowTensor.read(file))
         .isInstanceOf(InvalidInputException.class)
-        .hasMessage(file + ": tensor without a name does not say of which type its data are");
+        .hasMessage(file + ": tensor without a name does not say what type its data are");
   }
 
   @Test
@@ -303,8 +303,8 @@ class HostileGraphTest {
         .isInstanceOf(InvalidInputException.class)
         .hasMessage(
             file
-                + " is not an ONNX model that can be read: tensor w does not say of which type its"
-                + " data are");
+                + " is not an ONNX model that can be read: tensor w does not say what type its data"
+                + " are");
   }
 
   /** A few bytes that ask for a gigabyte. */

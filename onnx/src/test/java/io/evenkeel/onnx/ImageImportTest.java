@@ -44,7 +44,7 @@ class ImageImportTest {
     return x;
   }
 
-  /** What PyTorch 2.13 says of two images of sines. */
+  /** What PyTorch 2.13 computes for two images of sines. */
   private static void predicts(String name, String layers, float... expected) {
     Model model = Onnx.load(Shipped.path("torch-%s.onnx".formatted(name)));
     assertThat(NetworkText.of(model.network()))
@@ -210,7 +210,7 @@ class ImageImportTest {
         .hasMessage("cannot import %s: %s".formatted(folder.resolve("model.onnx"), reason));
   }
 
-  /** The layers that a graph becomes, none with a bias, which say the same as ONNX Runtime. */
+  /** The layers that a graph becomes, none with a bias; they compute the same as ONNX Runtime. */
   private String layers(TestGraph graph, String value) {
     ModelProto whole = ended(graph, value);
     Model model = load(whole);
@@ -298,7 +298,8 @@ class ImageImportTest {
             .node("MaxPool", "z", "a")
             .with("kernel_shape", 2L, 2L),
         "z",
-        "node Pad \"a\": its zeros go into a maximum, which is the same as ours behind a relu only");
+        "node Pad \"a\": its zeros go into a maximum, which agrees with our pooling behind a relu"
+            + " only");
     refused(
         image(17)
             .constant("p", new long[] {0, 0, 1, 1, 0, 0, 1, 1}, 8)
@@ -308,7 +309,7 @@ class ImageImportTest {
             .with("kernel_shape", 3L, 3L)
             .with("pads", 1L, 1L, 1L, 1L),
         "z",
-        "node Pad \"a\": its zeros count in a mean that leaves out the pooling's own");
+        "node Pad \"a\": its zeros count in a mean that leaves out the pooling's own padding");
     refused(
         image(17)
             .constant("p", new long[] {0, 0, 2, 0, 0, 0, 0, 0}, 8)
@@ -373,7 +374,7 @@ class ImageImportTest {
     refused(
         image(17).node("Conv", "z", "x", "w").with("auto_pad", "SOME"),
         "z",
-        "node Conv \"z\": its auto_pad is none that ONNX has");
+        "node Conv \"z\": its auto_pad is not one that ONNX defines");
     refused(
         image(17)
             .node("Conv", "c", "x", "w")

@@ -107,7 +107,7 @@ class OnnxImportTest {
         .hasMessage("cannot import %s: %s".formatted(folder.resolve("model.onnx"), reason));
   }
 
-  /** What computes nothing that we have a layer for is no network, and said to be none. */
+  /** A graph without a layer of ours is no network, and the message says so. */
   @Test
   void graphsWithoutALinearLayer() {
     String none = " the graph has no Gemm, MatMul or Conv, and a network of ours needs one";
@@ -317,7 +317,7 @@ class OnnxImportTest {
         "node BatchNormalization \"n_y\": its scale \"r\" is not a constant");
   }
 
-  /** What a Sub takes away is taken in by a BatchNormalization, or said to be in the way. */
+  /** A BatchNormalization takes in what a Sub subtracts, or the message names the Sub. */
   @Test
   void aSubThatNoBatchNormFollows() {
     String reason =

@@ -35,7 +35,7 @@ class ResidualImportTest {
     return TestGraph.of(17, 5).input("x", -1, 3);
   }
 
-  /** What PyTorch writes of {@code nn.Linear(inputs, outputs)}. */
+  /** What PyTorch writes for {@code nn.Linear(inputs, outputs)}. */
   private static void linear(TestGraph graph, String y, String x, String name, int in, int out) {
     graph
         .random(name + ".weight", out, in)
@@ -44,7 +44,7 @@ class ResidualImportTest {
         .with("transB", 1);
   }
 
-  /** What it writes of {@code nn.BatchNorm1d(columns)}. */
+  /** What it writes for {@code nn.BatchNorm1d(columns)}. */
   private static void norm(TestGraph graph, String y, String x, String name, int columns) {
     float[] variance = new float[columns];
     for (int j = 0; j < columns; j++) {
@@ -86,7 +86,7 @@ class ResidualImportTest {
         .hasMessage("cannot import %s: %s".formatted(file, reason));
   }
 
-  /** The graph says the same in ONNX Runtime as what was imported of it. */
+  /** ONNX Runtime computes the same from the graph as the network that was imported from it. */
   private Model same(TestGraph graph) {
     ModelProto model = graph.model("y");
     Model imported = read(model).model();
@@ -203,7 +203,7 @@ class ResidualImportTest {
         .isEqualTo(Network.input(3).dense(3, false).residual(l -> l.silu(), s -> s.gelu()).build());
   }
 
-  /** Three values are no three-way sum where the two Adds nest. */
+  /** Three values are not a sum of three ways if the two Adds nest. */
   @Test
   void sumsOfThreeThatNest() {
     TestGraph graph = begun();
@@ -213,7 +213,7 @@ class ResidualImportTest {
     assertThat(same(graph).network().graph().nodes()).hasSize(5);
   }
 
-  /** The width of the input may stand nowhere but in the weights. */
+  /** The width of the input may be given by the weights alone. */
   @Test
   void columnsAreLearnedFromEitherWay() {
     for (boolean turned : new boolean[] {false, true}) {
@@ -240,7 +240,7 @@ class ResidualImportTest {
     same(graph);
   }
 
-  /** A bias that another way reads too is none that BN takes away. */
+  /** BN does not take in a bias that another way reads too. */
   @Test
   void aBiasThatTheShortcutReadsToo() {
     TestGraph graph = begun();
@@ -250,7 +250,7 @@ class ResidualImportTest {
     assertThat(same(graph).parameter("fc", "bias")).hasSize(3);
   }
 
-  /** A name that two layers would have, or that is none, is not taken. */
+  /** A name that two layers would have, or that is no valid name, is not taken. */
   @Test
   void namesThatCannotBeTaken() {
     String huge = "a.".repeat(5000) + "a";
@@ -391,7 +391,7 @@ class ResidualImportTest {
     assertThat(model.network().outputFeatures()).isEqualTo(3);
   }
 
-  /** Residuals deep inside each other, whether they begin at one value or each at its own. */
+  /** Residuals deep inside each other, whether they all begin at one value or each at its own. */
   @Test
   @Timeout(60)
   void tenThousandResidualsInsideEachOther() {
@@ -421,7 +421,7 @@ class ResidualImportTest {
             + " inside each other");
   }
 
-  /** In a lattice the ways are more than anybody can walk one by one. */
+  /** In a lattice there are too many ways to follow one by one. */
   @Test
   @Timeout(60)
   void waysWithoutNumber() {

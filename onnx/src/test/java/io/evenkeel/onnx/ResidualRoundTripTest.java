@@ -145,7 +145,7 @@ class ResidualRoundTripTest {
         .containsExactly(model.parameter("2.branch.3", "weight"));
   }
 
-  /** Without BN layers, which went into the weights, the graph says the same. */
+  /** Without BN layers, which went into the weights, the graph computes the same. */
   @SeededTest
   void foldedItComesBackToo(RandomGenerator random) {
     for (Network network : new Network[] {V1, NAMED}) {

@@ -94,7 +94,7 @@ public class FoldCommandTest {
         .contains(
             "BatchNormalization \"n1\"  Gemm \"z\"",
             "BatchNormalization \"n2\"  Relu \"r\" before it is no linear layer; Softmax \"y\""
-                + " behind it is no linear layer of it");
+                + " behind it is no linear layer that reads it");
     assertThat(run.lastLine()).isEqualTo("wrote " + out);
     assertThat(OnnxFile.read(out).getGraph().getNodeCount()).isEqualTo(4);
   }

@@ -17,17 +17,20 @@ import org.jspecify.annotations.Nullable;
 
 /** What is seen when rows go through a model. */
 final class DataChecks {
-  /** From here on a mean has drifted, in standard deviations. */
+  /** A mean has drifted if it is at least this many standard deviations away. */
   static final double MEAN_WARNING = 0.25;
 
   static final double MEAN_SERIOUS = 1;
 
-  /** From this factor on a variance has drifted. */
+  /** A variance has drifted if it differs by at least this factor. */
   static final double VARIANCE_WARNING = 1.5;
 
   static final double VARIANCE_SERIOUS = 4;
 
-  /** From here on a loss is worse: a share of the better one, and at least so many nats. */
+  /**
+   * A loss is worse if it is larger by more than this share of the better one and by more than
+   * LEAST_NATS.
+   */
   static final double LOSS_WARNING = 0.1;
 
   static final double LOSS_SERIOUS = 0.5;
@@ -87,8 +90,8 @@ final class DataChecks {
   }
 
   /**
-   * The running statistics are those of training, so behind dropout they are compared with what
-   * comes with dropout. What it alone explains is noted.
+   * The running statistics are those of training, so behind dropout they are compared with moments
+   * that were taken with dropout. A drift that dropout alone explains becomes a note.
    */
   private List<LayerDrift> asInTraining(List<LayerDrift> still, List<LayerDrift> training) {
     List<LayerDrift> fair = new ArrayList<>();

@@ -16,7 +16,9 @@ import java.util.Set;
  * {@snippet class="io.evenkeel.examples.OnnxExamples" region="doctor"}
  */
 public final class Doctor {
-  /** With these the numbers of a layer are none, or not kept: nothing can be compared with data. */
+  /**
+   * With one of these a layer has no usable statistics, so there is nothing to compare with data.
+   */
   private static final Set<Problem> CANNOT_RUN =
       Set.of(
           Problem.INVALID_NUMBERS, Problem.NEGATIVE_ROOT, Problem.ZERO_ROOT, Problem.TRAINING_MODE);
@@ -63,8 +65,8 @@ public final class Doctor {
   }
 
   /**
-   * What is seen in a graph, also on data. A graph whose statistics are none, or that has no batch
-   * normalization with stored ones, is not run.
+   * What is seen in a graph, also on data. A graph is not run if its statistics are unusable, or if
+   * none of its batch normalizations has stored ones.
    *
    * @param data rows, with or without labels
    * @throws io.evenkeel.kernels.InvalidInputException if the data does not fit the graph, or ONNX

@@ -17,7 +17,7 @@ final class DriftSearch {
   private static final double CONFIDENCE = 0.95;
   private static final int MOST_ROWS = 256;
 
-  /** Of what all layers show at once, in floats. */
+  /** The most floats that all layers together show at once. */
   private static final int MEMORY = 1 << 24;
 
   private final NormalizedModel model;

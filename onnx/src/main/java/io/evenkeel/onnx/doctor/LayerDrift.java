@@ -13,14 +13,14 @@ import io.evenkeel.onnx.recalibrate.Settling;
  *   d_j surely at least max(0, |d_j| - z se(d_j)),    e_j likewise
  * </pre>
  *
- * <p>and of a layer the root mean square over its channels. M94 and M95 of docs/MATH.md.
+ * <p>and for a layer the root mean square over its channels. M94 and M95 of docs/MATH.md.
  *
  * @param layer the layer
  * @param mean root mean square of d, in stored standard deviations
- * @param sureMean that of what is sure of d
+ * @param sureMean root mean square of the least that d surely is
  * @param farthestMean the largest |d|
  * @param variance exp of the root mean square of e: a factor of at least 1
- * @param sureVariance that of what is sure of e
+ * @param sureVariance exp of the root mean square of the least that e surely is
  * @param farthestVariance exp of the largest |e|
  * @param deviations the largest |m| / sqrt(v + epsilon)
  * @param rows that were looked at
@@ -41,7 +41,7 @@ public record LayerDrift(
    *
    * @param live moments on the data
    * @param errors what is known of their standard errors
-   * @param z so many standard errors are within chance
+   * @param z number of standard errors that chance explains
    */
   public static LayerDrift of(NormLayer layer, Moments live, Settling errors, double z, long rows) {
     int channels = layer.channels();
@@ -51,7 +51,7 @@ public record LayerDrift(
     double[] sureLogs = new double[channels];
     for (int c = 0; c < channels; c++) {
       if (!layer.isComparable(c)) {
-        continue; // it is named by what is said of the layer itself
+        continue; // a finding about the layer itself names it
       }
       double stored = layer.variance()[c] + layer.epsilon();
       double seen = live.variance()[c] + layer.epsilon();
@@ -89,12 +89,12 @@ public record LayerDrift(
     return largest;
   }
 
-  /** Whether means or variances have surely drifted as far as a warning takes. */
+  /** Whether means or variances have surely drifted far enough for a warning. */
   public boolean isDrifted() {
     return sureMean >= DataChecks.MEAN_WARNING || sureVariance >= DataChecks.VARIANCE_WARNING;
   }
 
-  /** What is sure of both, as one number to compare layers by; 0 if nothing is. */
+  /** The sure parts of both, as one number to compare layers by; 0 if nothing is sure. */
   public double sure() {
     return Math.hypot(sureMean, Math.log(sureVariance));
   }

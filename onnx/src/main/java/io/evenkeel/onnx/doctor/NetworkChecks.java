@@ -15,10 +15,12 @@ import java.util.Objects;
 
 /** What is seen in one of our own networks, before or after its training. */
 final class NetworkChecks {
-  /** The first mini-batch still counts more than this share of the last one. */
+  /** A warning is due if the first mini-batch still counts more than this share of the last one. */
   static final double REMEMBERED = 0.1;
 
-  /** A smaller share of the old value is more likely the share of the new one. */
+  /**
+   * If the share of the old value is smaller, it is more likely meant as the share of the new one.
+   */
   static final double LEAST_DECAY = 0.5;
 
   private NetworkChecks() {}

@@ -16,7 +16,7 @@ public enum Problem {
           + " training_mode to 0"),
   /** Parameters or statistics that are no numbers. */
   INVALID_NUMBERS(
-      "numbers that cannot be",
+      "invalid numbers",
       "in {0} of {1} channels gamma, beta, mean or variance is not a number, or gamma, beta or mean"
           + " is infinite",
       "the layer's output is not finite there, and nothing after it means anything",

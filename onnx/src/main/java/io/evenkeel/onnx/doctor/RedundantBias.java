@@ -13,8 +13,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Biases that a batch normalization subtracts again, and nobody else sees: one number a channel,
- * added to what only the normalization reads, and read nowhere but before normalizations.
+ * Finds biases that a batch normalization subtracts again and nothing else sees: one number per
+ * channel, added to a value that only the normalization reads, and used only before normalizations.
  */
 final class RedundantBias {
   private static final Set<String> LAYERS = Set.of("Conv", "ConvTranspose", "Gemm");
@@ -49,7 +49,10 @@ final class RedundantBias {
     return others || product == null ? Optional.empty() : Optional.of(product.label());
   }
 
-  /** The node behind which, Identity nodes left out, only one reads each value. */
+  /**
+   * The node that makes a value, Identity nodes skipped; null if a value in between has other
+   * readers.
+   */
   private @Nullable GraphNode privateProducer(String start) {
     String value = start;
     GraphNode node = graph.producer(value);

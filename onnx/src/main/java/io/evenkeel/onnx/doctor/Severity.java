@@ -6,6 +6,6 @@ public enum Severity {
   SERIOUS,
   /** Something is worse than it need be. */
   WARNING,
-  /** Nothing is wrong, but something could be spared. */
+  /** Nothing is wrong, but something could be saved. */
   NOTE
 }

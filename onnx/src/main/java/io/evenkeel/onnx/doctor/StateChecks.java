@@ -11,10 +11,10 @@ import java.util.stream.IntStream;
 
 /** What is seen in the numbers that a batch normalization holds, without running the model. */
 final class StateChecks {
-  /** Below this share of what it should pass, a channel passes nothing that matters. */
+  /** A channel that passes less than this share of what it should passes nothing that matters. */
   static final double DEAD = 1e-3;
 
-  /** So close to 0 and 1, means and variances have hardly left where they started. */
+  /** Means and variances this close to 0 and 1 have hardly left where they started. */
   static final double NEARLY = 0.05;
 
   /** Standard deviations above 10,000 come from inputs that were not scaled, or from divergence. */
@@ -45,7 +45,7 @@ final class StateChecks {
     findings.add(Finding.of(severity, problem, norm.name(), arguments));
   }
 
-  /** Some channels matter less than all of them. */
+  /** A fault in some channels matters less than one in all of them. */
   private Severity severity(int channels) {
     return channels == norm.channels() ? Severity.SERIOUS : Severity.WARNING;
   }
@@ -81,7 +81,7 @@ final class StateChecks {
     return IntStream.range(0, norm.channels()).mapToDouble(number).min().orElse(0);
   }
 
-  /** What no data has, but leaves the output finite. */
+  /** Variances that no data has, but that leave the output finite. */
   private void impossibleVariances() {
     int infinite = count(c -> root(c) == Double.POSITIVE_INFINITY);
     if (infinite > 0) {

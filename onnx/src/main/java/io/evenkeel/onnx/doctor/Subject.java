@@ -28,7 +28,7 @@ sealed interface Subject {
   /**
    * Loss and accuracy at inference.
    *
-   * @param moments that the layers normalise by, all of them, or none for their own
+   * @param moments that the layers normalise by, either for all layers or empty for their own
    */
   Evaluation evaluate(Dataset rows, Map<Integer, Moments> moments);
 

@@ -68,7 +68,7 @@ final class ImageExport {
   }
 
   /**
-   * Rows of numbers in our order, pixel by pixel, in the order of an image in ONNX.
+   * Brings rows of numbers from our order, pixel by pixel, into the order of an image in ONNX.
    *
    * @param x rows x features
    */
@@ -87,7 +87,7 @@ final class ImageExport {
     return result;
   }
 
-  /** What a layer is in ONNX; its input must be an image, but for Flatten. */
+  /** What a layer is in ONNX; its input must be an image, unless the layer is a Flatten. */
   record Written(String operator, List<String> operands, AttributeProto[] attributes) {}
 
   /** The node of a layer, whose image it reads from the value x. */

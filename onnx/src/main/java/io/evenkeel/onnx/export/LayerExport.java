@@ -34,7 +34,7 @@ final class LayerExport {
 
   private final ImageExport images;
 
-  /** Of which nodes the values are images, of four dimensions. */
+  /** Which nodes have images, of four dimensions, as their values. */
   private final boolean[] image;
 
   /** The last node that computes something, whose value is the output. */
@@ -144,7 +144,7 @@ final class LayerExport {
         || (op instanceof Activation a && a.function() == ActivationFunction.IDENTITY);
   }
 
-  /** {@code (numbers, E_1[c_1], .., E_k[c_k])}: a Gather a table, and a Concat. */
+  /** {@code (numbers, E_1[c_1], .., E_k[c_k])}: one Gather per table, and a Concat. */
   private String embedding(Node at, Embedding embedding, String x) {
     String layer = at.path();
     String name = "/" + layer + "/";
@@ -203,8 +203,8 @@ final class LayerExport {
 
   /**
    * BatchNormalization in inference mode. Runtimes compute {@code x * scale + shift}, which cancels
-   * where a mean is far from zero in standard deviations (M64); there a Sub node takes most of the
-   * means away first, and the node has what is left.
+   * where a mean is far from zero in standard deviations (M64); there a Sub node subtracts most of
+   * the means first, and the node subtracts what is left.
    */
   private String batchNorm(Node at, BatchNorm batchNorm, String x) {
     String layer = at.path();
@@ -241,7 +241,7 @@ final class LayerExport {
         attribute("momentum", batchNorm.emaDecay()));
   }
 
-  /** What the floats nearest to these numbers leave of them. */
+  /** What is left of these numbers when the nearest floats are subtracted. */
   private static float[] remainders(double[] values) {
     float[] result = new float[values.length];
     for (int j = 0; j < result.length; j++) {
@@ -297,7 +297,7 @@ final class LayerExport {
     return graph.node(operator, name, result, inputs, attributes);
   }
 
-  /** What a layer's last node calls its value. */
+  /** The name of the value that a layer's last node makes. */
   private String result(Node at, String node) {
     return at.id() == last && !image[last] ? output : GraphWriter.output(node);
   }

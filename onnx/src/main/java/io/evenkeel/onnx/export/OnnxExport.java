@@ -16,18 +16,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * A model as a standard ONNX graph, for inference: one input of any number of rows, the raw numbers
  * of a row ({@code pixels} of 0 .. 255, {@code features}), and as outputs {@code logits} and {@code
- * probabilities}, or {@code values} where the model tells real numbers.
+ * probabilities}, or {@code values} if the model predicts real numbers.
  *
  * {@snippet class="io.evenkeel.examples.OnnxExamples" region="export"}
  *
  * <p>Dense becomes Gemm, BatchNorm a BatchNormalization with the statistics that the model predicts
- * with, each activation its own operator, gelu before opset 20 the five nodes that it is made of.
+ * with, each activation its own operator, except gelu before opset 20, which becomes five nodes.
  * Dropout is left out. A network of images takes them channel by channel, batch x channels x height
  * x width (NCHW), as ONNX and PyTorch have them. Everything that ONNX has no place for (task,
  * classes, the run's settings) stands in the metadata under {@code evenkeel.*}.
  */
 public final class OnnxExport {
-  /** The opset of an export unless asked for: what ONNX Runtime from 1.12 on runs. */
+  /** The opset of an export by default; ONNX Runtime runs it from version 1.12 on. */
   public static final int DEFAULT_OPSET = 17;
 
   /** The oldest opset that can be asked for, the first where Gemm needs no bias. */
@@ -36,7 +36,7 @@ public final class OnnxExport {
   /** The newest opset that can be asked for. */
   public static final int NEWEST_OPSET = 22;
 
-  /** What begins the names of our entries in a file's metadata. */
+  /** The prefix of the names of our entries in a file's metadata. */
   public static final String PREFIX = "evenkeel.";
 
   /** The metadata's entry with task, input and classes. */
@@ -66,8 +66,8 @@ public final class OnnxExport {
   }
 
   /**
-   * The export of a model of a table, its preprocessing included: an input a column, rows x 1, of
-   * text (empty where it is missing) or of doubles (NaN where it is missing). A predicted number
+   * The export of a model of a table, its preprocessing included: one input per column, rows x 1,
+   * of text (empty where it is missing) or of doubles (NaN where it is missing). A predicted number
    * comes out as {@code prediction}, in the target's own unit.
    */
   public OnnxExport(TabularModel table) {

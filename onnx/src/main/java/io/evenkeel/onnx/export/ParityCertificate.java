@@ -90,7 +90,7 @@ public record ParityCertificate(
         .build();
   }
 
-  /** A graph that is another now, without the certificate of what it was. */
+  /** A graph that was changed, without the certificate that it had. */
   public static ModelProto removedFrom(ModelProto graph) {
     List<StringStringEntryProto> others =
         graph.getMetadataPropsList().stream()

@@ -23,9 +23,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Writes what becomes of a table's columns before the network as nodes of the graph. Numbers are
- * computed in double, as we do, and become floats where they enter the network; text becomes a
- * position by a LabelEncoder.
+ * Writes the preprocessing of a table's columns as nodes of the graph. Numbers are computed in
+ * double, as we do, and become floats where they enter the network; text becomes a position by a
+ * LabelEncoder.
  *
  * <pre>
  *   number    Where(IsNaN) -> (x - centre) scale -> [z / sqrt(1 + (z/3)^2)], bins, IsNaN
@@ -65,7 +65,8 @@ final class TableExport {
       String name = encoder.column().name();
       if (RESERVED.contains(name) || name.startsWith("/") || name.matches("\\d+\\..*")) {
         throw new InvalidInputException(
-            "the column '%s' is called like something else in the graph: rename it, and train again"
+            ("the column '%s' has the same name as something else in the graph: rename it, and train"
+                    + " again")
                 .formatted(name));
       }
       place = "/column%d/".formatted(columns);
@@ -133,7 +134,10 @@ final class TableExport {
     };
   }
 
-  /** Linear between the knots on both sides of t, which are found by counting those below. */
+  /**
+   * Interpolates linearly between the knots on both sides of t, which are found by counting those
+   * below.
+   */
   private static String betweenKnots(QuantileScale quantiles, GraphWriter graph, String t) {
     String name = "/prediction/";
     double[] places = quantiles.places();

@@ -27,7 +27,7 @@ public final class TableParity {
 
   /**
    * Compares a graph with the model that it was made of, on the first rows of a table. The
-   * certificate's outputs are what the model tells: numbers in the target's unit, whose relative
+   * certificate's outputs are what the model predicts: numbers in the target's unit, whose relative
    * difference counts in standard deviations of the target or in the number's own size, or
    * probabilities.
    *

@@ -71,7 +71,7 @@ final class AffineSteps {
     try {
       ChannelAffine affine = BatchNormNode.of(node, graph, constants).affine();
       return affine.channels() == channels ? affine : null;
-    } catch (UnfoldableException _) { // it gets its reason when its own turn comes
+    } catch (UnfoldableException _) { // its reason is recorded when its own turn comes
       return null;
     }
   }

@@ -9,8 +9,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A batch normalization and the affine steps right before and behind it, one after the other; what
- * flows between two of them is read by nobody else.
+ * A batch normalization and the affine steps right before and behind it, one after the other;
+ * nothing else reads a value between two of them.
  *
  * @param steps in order
  * @param affines what each does

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Where a model and its folded one are compared: at the outputs, before what could hide a
+ * Where a model and its folded version are compared: at the outputs, before what could hide a
  * difference there, such as a softmax that is saturated; and at each value that a changed node
  * makes, before anything comes behind it. A value that both graphs have under one name is the same
  * in both.

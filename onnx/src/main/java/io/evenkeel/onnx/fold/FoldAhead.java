@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Folds {@code y = x s + t} into the linear layer that reads y: its weight is multiplied by s along
- * the input channels, and its bias gets what t comes to, {@code b + W t}.
+ * the input channels, and its bias becomes {@code b + W t}.
  *
  * <p>A convolution that pads with zeros sees t in its inside and 0 in its padding, so there it is
- * exact only where t is 0; so it is for a transposed convolution, whose border positions get fewer
- * terms than the others.
+ * exact only where t is 0; the same holds for a transposed convolution, whose border positions get
+ * fewer terms than the others.
  */
 final class FoldAhead {
   private final LinearLayers layers;

@@ -21,9 +21,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What ONNX Runtime says of a model before and after folding, on the same inputs. The models are
- * compared at their outputs, before what could hide a difference there ({@link ComparedValues}),
- * and behind each layer that took something in; told is where they differ most for their size.
+ * What ONNX Runtime computes for a model before and after folding, on the same inputs. The models
+ * are compared at their outputs, before what could hide a difference there ({@link
+ * ComparedValues}), and behind each layer that took something in; the result says where they differ
+ * most relative to their size.
  *
  * @param value the name of the value where they differ most
  * @param difference the largest of all its numbers, between before and after
@@ -142,7 +143,7 @@ public record FoldProbe(
     }
   }
 
-  /** In turns, so that what slows the machine down for a while meets both. */
+  /** In turns, so that what slows the machine down for a while affects both. */
   private static Latency latency(
       RuntimeSession before, RuntimeSession after, Map<String, TensorProto> inputs) {
     double once = Math.max(before.medianSeconds(inputs, 1, 1), after.medianSeconds(inputs, 1, 1));

@@ -155,7 +155,7 @@ public final class GraphFolding {
     }
     if (!LinearLayers.isLinear(next) || !value.equals(next.input(0))) {
       throw new UnfoldableException(
-          "%s behind it is no linear layer of it".formatted(next.label()));
+          "%s behind it is no linear layer that reads it".formatted(next.label()));
     }
     if (!(batchNorm.cancellation() <= BatchNorm.FOLD_LIMIT)) {
       throw new UnfoldableException(

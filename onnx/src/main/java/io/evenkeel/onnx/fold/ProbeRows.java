@@ -62,7 +62,7 @@ public final class ProbeRows {
   /**
    * The name of the only input that must be given.
    *
-   * @throws InvalidInputException if there is not one
+   * @throws InvalidInputException if there is not exactly one
    */
   public static String onlyInput(ModelProto model) {
     List<ValueInfoProto> needed = new GraphView(model.getGraph()).requiredInputs();
@@ -118,7 +118,7 @@ public final class ProbeRows {
         case INT8, UINT8, BOOL -> raw.put((byte) random.nextInt(2));
         case null, default ->
             throw new InvalidInputException(
-                "the input %s is of type %s, of which none can be made up"
+                "the input %s is of type %s, for which no values can be made up"
                     .formatted(name(input), type));
       }
     }

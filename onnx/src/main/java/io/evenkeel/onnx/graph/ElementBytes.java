@@ -22,12 +22,12 @@ final class ElementBytes {
     for (long dimension : dims) {
       if (dimension < 0) {
         throw new InvalidInputException(
-            "tensor %s has the shape %s, but a dimension is at least 0"
+            "tensor %s has the shape %s, but a dimension must be at least 0"
                 .formatted(name(tensor), shape(dims)));
       }
       if (!empty && dimension > (Integer.MAX_VALUE - 8) / count) {
         throw new InvalidInputException(
-            "tensor %s has the shape %s, of more elements than fit an array"
+            "tensor %s has the shape %s, with more elements than fit in an array"
                 .formatted(name(tensor), shape(dims)));
       }
       count *= empty ? 0 : dimension;

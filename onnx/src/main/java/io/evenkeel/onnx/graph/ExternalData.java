@@ -24,7 +24,8 @@ import java.util.Map;
 
 /**
  * Takes in the tensors whose data lie in files beside the model's. Only files in the model's own
- * folder, or below it, are opened, links followed; and only as much is read as the shapes say.
+ * folder, or below it, are opened, also after following links, and only as much is read as the
+ * shapes say.
  */
 final class ExternalData {
   private final Path folder;
@@ -42,7 +43,7 @@ final class ExternalData {
     left = memory;
   }
 
-  /** The model with all its data inside; itself, if it had. */
+  /** The model with all its data inside; the model itself, if it has no data elsewhere. */
   ModelProto takenIn(ModelProto model) throws IOException {
     if (!anyIn(model.getGraph())) {
       return model;
@@ -104,7 +105,7 @@ final class ExternalData {
     long bytes = ElementBytes.bytes(tensor.getDataType(), ElementBytes.count(tensor));
     if (bytes < 0) {
       throw new InvalidInputException(
-          "tensor %s has its data in a file, but is of type %d, which cannot have"
+          "tensor %s has its data in a file, which a tensor of type %d cannot have"
               .formatted(name, tensor.getDataType()));
     }
     long offset = number(name, entries, "offset", 0);
@@ -119,7 +120,7 @@ final class ExternalData {
     left -= 2 * bytes;
     if (left < 0) {
       throw new InvalidInputException(
-          "to read tensor %s from %s takes more than half the heap: give a larger heap with"
+          "reading tensor %s from %s takes more than half the heap: give a larger heap with"
                   .formatted(name, file.getFileName())
               + " EVENKEEL_JAVA_OPTS=-Xmx8g");
     }
@@ -132,7 +133,7 @@ final class ExternalData {
       file = folder.resolve(location).normalize();
     } catch (InvalidPathException e) {
       throw new InvalidInputException(
-          "tensor %s has its data in a file whose name cannot be one".formatted(name), e);
+          "tensor %s has its data in a file whose name is not valid".formatted(name), e);
     }
     if (Path.of(location).isAbsolute() || !file.startsWith(folder) || file.equals(folder)) {
       throw outside(name, location);

@@ -19,7 +19,7 @@ import java.util.Deque;
  * WireScan} lets them.
  */
 final class GraphCheck {
-  /** The graphs that the one which is checked lies in, the innermost first. */
+  /** The graphs around the one that is being checked, the innermost first. */
   private final Deque<GraphView> scopes = new ArrayDeque<>();
 
   private final Deque<ValueShapes> shapes = new ArrayDeque<>();
@@ -113,7 +113,7 @@ final class GraphCheck {
   /** The exception for a tensor that does not say what its data are. */
   static InvalidInputException untyped(TensorProto tensor) {
     return new InvalidInputException(
-        "tensor %s does not say of which type its data are".formatted(ElementBytes.name(tensor)));
+        "tensor %s does not say what type its data are".formatted(ElementBytes.name(tensor)));
   }
 
   private static InvalidInputException mismatch(TensorProto tensor, String needed, int got) {

@@ -75,7 +75,7 @@ public final class GraphView {
     return producers.getOrDefault(value, -1);
   }
 
-  /** Indices of the nodes that read a value, ascending, be it in a subgraph of theirs. */
+  /** Indices of the nodes that read a value, themselves or in a subgraph of theirs, ascending. */
   public List<Integer> consumers(String value) {
     return List.copyOf(consumers.getOrDefault(value, List.of()));
   }
@@ -95,7 +95,7 @@ public final class GraphView {
     return inputs.contains(value);
   }
 
-  /** The tensor of an initializer, be it an input with a default; null if there is none. */
+  /** The tensor of an initializer, also of an input with a default; null if there is none. */
   public @Nullable TensorProto initializer(String value) {
     return initializers.get(value);
   }

@@ -12,8 +12,8 @@ import java.util.Set;
 
 /**
  * Whether a node has what its operator needs: inputs, an output, attributes of the right type. So
- * nobody who reads a graph needs to ask again. Of operators that are not known here, and of other
- * domains, only the output is asked for.
+ * code that reads a graph later need not check again. For operators that are not known here, and
+ * for other domains, only the output is required.
  *
  * <p>Source: docs/Operators.md of github.com/onnx/onnx.
  */
@@ -107,7 +107,7 @@ final class NodeCheck {
     }
   }
 
-  /** The stated type, or in old files that of what is there. */
+  /** The stated type; in old files, which state none, the type of the value that is set. */
   private static AttributeType type(AttributeProto attribute) {
     if (attribute.getType() != AttributeType.UNDEFINED) {
       return attribute.getType();

@@ -15,10 +15,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * An ONNX model's file. What is read is hostile until proven otherwise: its bytes are walked before
- * messages are made of them ({@link WireScan}), tensors and graphs are checked ({@link
+ * An ONNX model's file. A file counts as hostile until proven otherwise: its bytes are walked
+ * before messages are made of them ({@link WireScan}), tensors and graphs are checked ({@link
  * GraphCheck}), and tensors whose data lie in files beside it are taken in ({@link ExternalData}).
- * So the model that comes out is whole: every tensor has as many data as its shape says, every
+ * So the model that comes out is whole: every tensor has as much data as its shape says, every
  * value that a node reads is there, and no graph has a cycle.
  *
  * <p>Source: onnx.proto and docs/IR.md, docs/ExternalData.md of github.com/onnx/onnx.

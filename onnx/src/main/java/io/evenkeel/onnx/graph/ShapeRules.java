@@ -6,7 +6,10 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What operators make of shapes. A size that is not known is UNKNOWN; null is an unknown shape. */
+/**
+ * How operators change shapes. UNKNOWN stands for a size that is not known, null for an unknown
+ * shape.
+ */
 final class ShapeRules {
   private ShapeRules() {}
 

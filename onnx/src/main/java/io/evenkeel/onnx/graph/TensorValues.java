@@ -252,7 +252,7 @@ public final class TensorValues {
     return bits >= 0 ? bits : ((bits >>> 1) | (bits & 1)) * 2.0;
   }
 
-  /** How many numbers there are, once it is known that they are numbers, and all in the message. */
+  /** How many elements there are, after a check that they are numbers and all in the message. */
   private static int require(TensorProto tensor) {
     if (!REALS.contains(type(tensor)) && !isWhole(tensor) && type(tensor) != DataType.UINT64) {
       throw unsupported(tensor, "numbers");

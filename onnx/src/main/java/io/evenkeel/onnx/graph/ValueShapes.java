@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The shapes of a graph's values, as far as its inputs, its constants and the usual operators tell
- * them. What a file states of values in between is not believed: nobody checks it.
+ * them. What a file states about values in between is not trusted, because nothing checks it.
  */
 public final class ValueShapes {
   /** The size of a dimension that is not known. */
@@ -41,7 +41,7 @@ public final class ValueShapes {
   /**
    * The shapes of a graph.
    *
-   * @param outer those of the graph that it is the body in; null if there is none
+   * @param outer the shapes of the graph around it, if it is a body of control flow; null otherwise
    */
   ValueShapes(GraphView view, @Nullable ValueShapes outer) {
     this.view = view;

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Source: docs/Operators.md of github.com/onnx/onnx, Conv-22 and MaxPool-22.
  */
 final class WindowShapes {
-  /** Sizes, strides and kernels beyond this are none that a graph really has. */
+  /** No real graph has sizes, strides or kernels beyond this. */
   private static final long LARGEST = 1L << 31;
 
   private WindowShapes() {}

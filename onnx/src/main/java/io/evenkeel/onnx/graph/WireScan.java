@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * hundred. The walk itself takes a buffer of a few kilobytes and stops at the first excess.
  */
 final class WireScan {
-  /** As many as protobuf itself allows. */
+  /** The depth that protobuf itself allows. */
   private static final int MAX_DEPTH = 100;
 
   /** What an empty message takes at most, with its lists and its place in its parent's. */
@@ -23,7 +23,7 @@ final class WireScan {
   /** What a number of a list takes at most, in a list that grows by halves. */
   private static final int NUMBER = 20;
 
-  /** What a field takes at most that the messages do not know, and keep. */
+  /** What a field takes at most that the messages do not know but keep. */
   private static final int UNKNOWN = 160;
 
   private final CodedInputStream in;
@@ -105,8 +105,8 @@ final class WireScan {
     memory += bytes;
     if (memory > limit) {
       throw new InvalidInputException(
-          ("to read it may take more than the %d MiB that half the heap has: give a larger heap with"
-                  + " EVENKEEL_JAVA_OPTS=-Xmx8g")
+          ("reading it may take more than the %d MiB that half the heap has: give a larger heap"
+                  + " with EVENKEEL_JAVA_OPTS=-Xmx8g")
               .formatted(limit >> 20));
     }
   }

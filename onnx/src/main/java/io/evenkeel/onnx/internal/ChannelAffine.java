@@ -3,7 +3,7 @@ package io.evenkeel.onnx.internal;
 import java.util.Arrays;
 
 /**
- * What a batch normalization at inference is, and a scale layer too: {@code y = x * scale + shift}
+ * What a batch normalization is at inference, and also a scale layer: {@code y = x * scale + shift}
  * for every channel (dimension 1), in double.
  */
 public record ChannelAffine(double[] scale, double[] shift) {

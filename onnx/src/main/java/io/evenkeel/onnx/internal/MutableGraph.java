@@ -210,7 +210,7 @@ public final class MutableGraph {
     initializers.put(initializer.getName(), initializer);
   }
 
-  /** The model with the graph as it is now, without what nothing leads to an output. */
+  /** The model with the graph as it is now, without the parts that no output needs. */
   public ModelProto toModel() {
     Set<String> needed = new HashSet<>(pinned);
     Set<GraphNode> live = live(needed);
@@ -241,7 +241,7 @@ public final class MutableGraph {
     return model.toBuilder().setGraph(graph).build();
   }
 
-  /** The nodes that an output needs; adds what they read to what is needed. */
+  /** The nodes that an output needs; adds the values that they read to {@code needed}. */
   private Set<GraphNode> live(Set<String> needed) {
     Set<GraphNode> live = new HashSet<>();
     Deque<String> left = new ArrayDeque<>(needed);

@@ -25,7 +25,7 @@ public final class RunChannels {
 
   /**
    * Requires that each has as many scales as its input has channels; those before which ONNX
-   * Runtime fails for another reason are passed over.
+   * Runtime fails for another reason are skipped.
    *
    * @param inputs of the graph, by name
    * @throws InvalidInputException with the first that does not

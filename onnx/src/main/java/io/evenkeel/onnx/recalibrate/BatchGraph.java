@@ -122,7 +122,9 @@ final class BatchGraph {
         graph.fresh(name + "_batch"));
   }
 
-  /** Behind the last one; the replaced one holds the place until its name is free again. */
+  /**
+   * Adds a node behind the last one; the replaced node stays in place until its name is free again.
+   */
   private String add(NodeProto.Builder node, String output) {
     last = graph.insertAfter(last, node.addOutput(output).build());
     return output;

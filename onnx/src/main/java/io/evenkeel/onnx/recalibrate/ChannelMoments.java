@@ -15,7 +15,7 @@ public final class ChannelMoments {
   private long count;
   private long rows;
 
-  /** Of no rows. */
+  /** Starts without rows. */
   public ChannelMoments(int channels) {
     this.channels = channels;
     mean = new double[channels];
@@ -67,7 +67,7 @@ public final class ChannelMoments {
     return rows;
   }
 
-  /** Numbers a channel taken in: rows times positions. */
+  /** Numbers taken in per channel: rows times positions. */
   public long count() {
     return count;
   }

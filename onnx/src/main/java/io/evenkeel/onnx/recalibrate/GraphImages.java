@@ -34,7 +34,10 @@ final class GraphImages implements DatasetView {
     }
   }
 
-  /** Images as the graph takes them; rows of any other kind, and of such images, as they are. */
+  /**
+   * Images as the graph takes them; rows of any other kind, and images that already fit, as they
+   * are.
+   */
   static Dataset of(ModelProto model, Dataset rows) {
     if (!(rows instanceof ImageDataset images)) {
       return rows;

@@ -16,7 +16,7 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * The new statistics of a model's batch normalizations in a file, so that they can be computed
  * where the rows are and put into the model elsewhere. No row can be read from it: it has a mean
- * and a variance a channel, as JSON, each double to its last bit.
+ * and a variance per channel, as JSON, each double to its last bit.
  *
  * @param model what it is called where they were computed
  * @param rows that they are of
@@ -35,7 +35,7 @@ public record MomentsFile(
     moments = List.copyOf(moments);
   }
 
-  /** What a recalibration came to. */
+  /** The statistics that a recalibration computed. */
   public static MomentsFile of(
       String name, NormalizedModel model, List<RecalibratedLayer> recalibrated, long rows) {
     return new MomentsFile(

@@ -5,8 +5,8 @@ import io.evenkeel.network.VarianceEstimator;
 import java.util.stream.IntStream;
 
 /**
- * A batch normalization whose statistics can be replaced. The old ones may be anything, even not
- * numbers: they are what is to be cured.
+ * A batch normalization whose statistics can be replaced. The old ones may be anything, even NaN,
+ * because they are to be replaced.
  *
  * @param name for messages and tables
  * @param mean that it normalises by now, one a channel; read

@@ -17,7 +17,7 @@ public interface NormalizedModel {
   /** How many numbers a row of the input has. */
   int features();
 
-  /** Rows of data as the model takes them: images, which a graph may want in another form. */
+  /** Rows of data as the model takes them; a graph may want images in another form. */
   Dataset taken(Dataset data);
 
   /** How many rows the model takes at once; 0 if any number. */
@@ -35,7 +35,8 @@ public interface NormalizedModel {
   NormProbe probe(List<Integer> layers, Map<Integer, Moments> moments);
 
   /**
-   * Whether a layer's statistics are of training with dropout before it, which inference has not.
+   * Whether a layer's statistics come from training with dropout before it, which inference leaves
+   * out.
    */
   boolean isBehindDropout(int layer);
 

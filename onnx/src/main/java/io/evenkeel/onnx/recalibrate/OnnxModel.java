@@ -142,8 +142,8 @@ public final class OnnxModel implements NormalizedModel {
   }
 
   /**
-   * Requires that each layer has as many numbers as what reaches it has channels. One row tells, or
-   * as many as the model takes: if rows were taken for channels, it would be 1.
+   * Requires that each layer has as many numbers as its input has channels. A run of one row, or of
+   * as many as the model takes, shows it: if rows were taken for channels, there would be 1.
    */
   private void requireChannels() {
     if (channelsFit) {
@@ -168,7 +168,9 @@ public final class OnnxModel implements NormalizedModel {
     return IntStream.range(0, norms.layers().size()).boxed().toList();
   }
 
-  /** A graph whose outputs are what an operator makes of what reaches some layers. */
+  /**
+   * A graph that applies an operator to what reaches some layers and gives the results as outputs.
+   */
   private final class OnnxProbe implements NormProbe {
     private final List<Integer> layers;
     private final RuntimeSession session;

@@ -117,7 +117,7 @@ final class OnnxNorms {
     return protos.get(layer);
   }
 
-  /** The layers by how many others lie below them. */
+  /** The layers, grouped by how many others lie below them. */
   List<List<Integer>> levels() {
     Map<Integer, List<Integer>> levels = new TreeMap<>();
     for (int i = 0; i < layers.size(); i++) {

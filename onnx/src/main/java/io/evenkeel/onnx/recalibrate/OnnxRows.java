@@ -25,10 +25,10 @@ import java.util.stream.IntStream;
  * @param fixedRows the first dimension; 0 if it is open
  */
 record OnnxRows(String name, DataType type, long[] shape, int fixedRows) {
-  /** More rows than any model takes at once, which a header can ask for. */
+  /** No model takes more rows than this at once, but a damaged header can ask for them. */
   private static final int MOST_ROWS = 1 << 16;
 
-  /** Copies of the rows on their way into ONNX Runtime, in bytes a number. */
+  /** Bytes per number that the copies of the rows take on their way into ONNX Runtime. */
   private static final int BYTES_A_NUMBER = 24;
 
   /**
@@ -108,7 +108,7 @@ record OnnxRows(String name, DataType type, long[] shape, int fixedRows) {
 
   private static int rows(String name, TensorShapeProto.Dimension first, int features) {
     long rows = first.getDimValue();
-    if (rows < 0) { // as some exporters say that it is open
+    if (rows < 0) { // some exporters mark an open dimension like this
       return 0;
     }
     long memory = Runtime.getRuntime().maxMemory() / 2 / BYTES_A_NUMBER / Math.max(1, features);
@@ -154,17 +154,17 @@ record OnnxRows(String name, DataType type, long[] shape, int fixedRows) {
     return open < 0 && known == features;
   }
 
-  /** Numbers a row. */
+  /** Numbers per row. */
   int features() {
     return Math.toIntExact(Arrays.stream(shape).reduce(1, (a, b) -> a * b));
   }
 
-  /** How many rows go in for so many. */
+  /** How many rows go in when that many are given. */
   int fed(int count) {
     return fixedRows > 0 ? fixedRows : count;
   }
 
-  /** The graph's input; where it takes a fixed number of rows, the last one fills it up. */
+  /** The graph's input; if it takes a fixed number of rows, the last one is repeated. */
   Map<String, TensorProto> input(float[] rows, int count) {
     int fed = fed(count);
     int features = features();

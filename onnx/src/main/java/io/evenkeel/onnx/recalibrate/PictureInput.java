@@ -10,8 +10,8 @@ import java.util.List;
 
 /**
  * The pictures that a graph takes, as its only input states them: rows x channels x height x width,
- * or rows x height x width x channels where only the last dimension can be channels. What is 0 is
- * open, or the input does not say it.
+ * or rows x height x width x channels where only the last dimension can be channels. A 0 means that
+ * the size is open, or that the input does not state it.
  *
  * @param channels 1 for grey, 3 for colour
  * @param height in pixels

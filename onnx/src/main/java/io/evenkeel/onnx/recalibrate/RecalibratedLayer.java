@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
  * @param layer as it was
  * @param moments that it shall normalise by
  * @param rows that were looked at
- * @param precision how close they are to those of endless rows of the kind: a mean within that many
- *     standard deviations, a variance within that share of itself; null if nobody asked
+ * @param precision how close they are to those of infinitely many rows of the kind: a mean within
+ *     that many standard deviations, a variance within that share of itself; null if it was not
+ *     asked for
  */
 public record RecalibratedLayer(
     NormLayer layer, Moments moments, long rows, @Nullable Double precision) {
@@ -25,7 +26,7 @@ public record RecalibratedLayer(
         comparable().mapToDouble(c -> shift(c) * shift(c)).average().orElse(Double.NaN));
   }
 
-  /** How far the mean that moved farthest did, in old standard deviations; NaN if none can be. */
+  /** The largest move of a mean, in old standard deviations; NaN if none can be compared. */
   public double largestMeanShift() {
     return comparable().mapToDouble(c -> Math.abs(shift(c))).max().orElse(Double.NaN);
   }

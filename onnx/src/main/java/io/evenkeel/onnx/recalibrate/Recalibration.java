@@ -33,7 +33,7 @@ public final class Recalibration {
   private final int batchRows;
   private long done;
 
-  /** Is told how far it has come. */
+  /** Is told how far the computation has come. */
   @FunctionalInterface
   public interface Progress {
     /** So many rows of so many have gone through. */
@@ -192,7 +192,7 @@ public final class Recalibration {
     return settling.precision(z(layer)).worst() <= options.tolerance();
   }
 
-  /** For mean and variance of every channel, at every look. */
+  /** The number of standard errors that covers mean and variance of every channel at every look. */
   private double z(int layer) {
     long looks = 1;
     for (long rows = FIRST_LOOK; rows < data.rows(); rows *= 2) {

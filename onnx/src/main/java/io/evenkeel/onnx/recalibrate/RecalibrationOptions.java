@@ -38,10 +38,11 @@ public record RecalibrationOptions(
     }
     if (weight < 0) {
       throw new InvalidInputException(
-          "the old statistics count for 0 rows or more, but got " + weight);
+          "the old statistics must count for 0 rows or more, but got " + weight);
     }
     if (!(tolerance >= 0 && tolerance < 1)) {
-      throw new InvalidInputException("the tolerance must be 0 to below 1, but got " + tolerance);
+      throw new InvalidInputException(
+          "the tolerance must be at least 0 and below 1, but got" + " " + tolerance);
     }
     if (!(confidence > 0 && confidence < 1)) {
       throw new InvalidInputException(

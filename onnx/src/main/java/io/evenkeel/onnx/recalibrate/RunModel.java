@@ -81,7 +81,10 @@ public final class RunModel implements NormalizedModel {
     return 0;
   }
 
-  /** How many BatchNorms lie one behind the other on a way to each: those of a number share it. */
+  /**
+   * The BatchNorms by how many others lie before them on the longest way; those with the same
+   * number form a group.
+   */
   @Override
   public List<List<Integer>> levels() {
     int[] depth = new int[graph.nodes().size()];
@@ -109,7 +112,7 @@ public final class RunModel implements NormalizedModel {
     return new RunProbe(wanted, below, Normalize.AS_GIVEN, OptionalLong.empty());
   }
 
-  /** Statistics that were computed after training are of no dropout. */
+  /** Statistics that were computed after training do not include dropout. */
   @Override
   public boolean isBehindDropout(int layer) {
     Node norm = norms.get(layer);
@@ -163,7 +166,7 @@ public final class RunModel implements NormalizedModel {
     return model.withStatistics(Statistics.DATA, byPath);
   }
 
-  /** By what layers normalise. */
+  /** What the layers normalise by. */
   private enum Normalize {
     AS_GIVEN,
     BY_BATCH

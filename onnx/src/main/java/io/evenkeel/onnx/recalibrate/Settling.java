@@ -1,9 +1,9 @@
 package io.evenkeel.onnx.recalibrate;
 
 /**
- * How far mean and variance of a channel may still be from those of endless rows of the same kind.
- * Rows are independent, the positions within a row are not; so with k a number near the mean, each
- * row r gives u_r = mean over its positions of x - k, and v_r = mean of (x - k)^2, and
+ * How far mean and variance of a channel may still be from those of infinitely many rows of the
+ * same kind. Rows are independent, the positions within a row are not; so with k a number near the
+ * mean, each row r gives u_r = mean over its positions of x - k, and v_r = mean of (x - k)^2, and
  *
  * <pre>
  *   mean = k + u      variance = v - u^2      u, v the means over the rows
@@ -25,7 +25,7 @@ public final class Settling {
   private final double[] uv;
   private long rows;
 
-  /** Of no rows. */
+  /** Starts without rows. */
   public Settling(int channels) {
     this.channels = channels;
     near = new double[channels];
@@ -76,7 +76,7 @@ public final class Settling {
     uv[c] += du * (rowV - v[c]);
   }
 
-  /** Half the widths of the intervals, at worst of all channels. */
+  /** Half the widths of the intervals, the widest over all channels. */
   Precision precision(double z) {
     double worstMean = 0;
     double worstVariance = 0;
@@ -113,7 +113,8 @@ public final class Settling {
   }
 
   /**
-   * The number of standard errors that a Gaussian leaves with a probability, to either side.
+   * The number of standard errors that a Gaussian exceeds, to either side, with a given
+   * probability.
    *
    * <p>Source: Abramowitz and Stegun 1964, 26.2.23, to 4.5e-4.
    *

@@ -5,8 +5,8 @@ import io.evenkeel.dataset.DatasetView;
 import java.util.List;
 
 /**
- * Rows that are tensors: what they are beside numbers in a line tells how a graph takes them whose
- * input has several open dimensions.
+ * Rows that are tensors: their shape tells how a graph takes them if its input has several open
+ * dimensions.
  *
  * @param source with features in the order of the shape
  * @param shape of a row, such as channels x height x width

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>ONNX Runtime 1.29 matches the process's command line with a regular expression when it is
  * started, by a recursion of some 250 bytes of stack a character. On an ordinary thread of a JVM
- * with a class path of a few thousand characters on its command line that is the end of the
- * process, without a word. So it is started on a thread of its own, whose stack is large.
+ * with a class path of a few thousand characters on its command line that ends the process without
+ * a message. So it is started on a thread of its own, whose stack is large.
  */
 final class RuntimeEnvironment {
   /** Enough for a command line of a million characters; memory is taken as it is used. */
@@ -23,7 +23,7 @@ final class RuntimeEnvironment {
   private RuntimeEnvironment() {}
 
   /**
-   * The environment, started where it was not yet.
+   * The environment, started if it was not yet.
    *
    * @throws LinkageError if ONNX Runtime or its native library is missing
    */

@@ -14,7 +14,7 @@ final class Cases {
   float[] mean = {0.4f, -0.6f, 1.5f, 0.2f};
   float[] variance = {0.8f, 2.1f, 0.5f, 3.2f};
 
-  /** What was seen on data, which there must have been. */
+  /** What was seen on data; there must have been data. */
   static Examination seen(Diagnosis diagnosis) {
     return Objects.requireNonNull(diagnosis.examination());
   }
@@ -25,7 +25,9 @@ final class Cases {
     return values;
   }
 
-  /** Up to what the normalization reads, r: behind a relu, so that it cannot be folded. */
+  /**
+   * The graph up to r, which the normalization reads: behind a relu, so that it cannot be folded.
+   */
   static TestGraph relu(int opset) {
     return TestGraph.of(opset, 7)
         .input("x", -1, 3)

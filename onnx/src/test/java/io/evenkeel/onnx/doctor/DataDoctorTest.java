@@ -74,7 +74,7 @@ class DataDoctorTest {
     assertThat(Cases.seen(diagnosis).drifts().getFirst().sure()).isLessThan(0.1);
   }
 
-  /** 40 rows are few, so that the estimates scatter by 0.2: it must not be taken for drift. */
+  /** 40 rows are few, so the estimates scatter by 0.2: that must not be taken for drift. */
   @Test
   void chanceIsNotTakenForDrift() {
     int surely = 0;
@@ -85,7 +85,7 @@ class DataDoctorTest {
       assertThat(drift.sureMean()).isLessThan(DataChecks.MEAN_WARNING);
       assertThat(drift.sureVariance()).isLessThan(DataChecks.VARIANCE_WARNING);
     }
-    assertThat(surely).as("of 50 that something is said to be sure of").isLessThanOrEqualTo(8);
+    assertThat(surely).as("of 50 for which something is called sure").isLessThanOrEqualTo(8);
   }
 
   private static Dataset unlabelled(Dataset data) {
@@ -203,7 +203,7 @@ class DataDoctorTest {
     assertThat(diagnosis.examination()).isNull();
   }
 
-  /** Of a single channel, where all can be worked out by hand. */
+  /** The drift of a single channel, where all can be worked out by hand. */
   @Test
   void theDriftIsThatOfTheFormula() {
     float[] x = new float[64 * Cases.CHANNELS];

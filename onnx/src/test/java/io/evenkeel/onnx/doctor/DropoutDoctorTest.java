@@ -23,7 +23,9 @@ class DropoutDoctorTest {
   private static final Dataset training = rows(1500, 0, 1, 1);
   private static final Model dropped = trained(deep(0.8f), 6);
 
-  /** The class is that of the largest of the first columns, before all are scaled and shifted. */
+  /**
+   * The class is the index of the largest of the first columns, before all are scaled and shifted.
+   */
   private static Dataset rows(int rows, float shift, float scale, long seed) {
     RandomStream random = RandomStream.of(seed, "rows", 0);
     float[] x = new float[rows * FEATURES];

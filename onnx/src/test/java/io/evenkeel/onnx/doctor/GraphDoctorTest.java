@@ -6,7 +6,7 @@ import ai.onnx.proto.OnnxMl.ModelProto;
 import io.evenkeel.onnx.fold.TestGraph;
 import org.junit.jupiter.api.Test;
 
-/** Graphs with one fault each, and what is said of it; and graphs without. */
+/** Graphs with one fault each, and the finding for it; and graphs without faults. */
 class GraphDoctorTest {
   private static final int OPSET = 15;
 
@@ -108,7 +108,7 @@ class GraphDoctorTest {
     assertThat(Doctor.examine(usual).findings()).isEmpty();
   }
 
-  /** Of weights that are inputs, so that it cannot be folded. */
+  /** A layer whose weights are inputs, so that it cannot be folded. */
   @Test
   void redundantBias() {
     TestGraph gemm =

@@ -53,7 +53,9 @@ class NetworkDoctorTest {
         .model();
   }
 
-  /** The class is the largest of the first columns, before they are shifted and scaled. */
+  /**
+   * The class is the index of the largest of the first columns, before they are shifted and scaled.
+   */
   private static Dataset rows(int rows, double shift, double scale, long seed) {
     RandomStream random = RandomStream.of(seed, "rows", 0);
     float[] x = new float[rows * FEATURES];

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Variances that no data has, each said for what it does, in every floating-point type. */
+/** Variances that no data has, each reported with its effect, in every floating-point type. */
 class VarianceDoctorTest {
   private static final int OPSET = 15;
   private static final int ROWS = 64;
@@ -106,7 +106,7 @@ class VarianceDoctorTest {
         "the layer's output is not finite there, and nothing after it means anything");
   }
 
-  /** What is said is what ONNX Runtime computes. */
+  /** The findings agree with what ONNX Runtime computes. */
   @Test
   void onnxRuntimeSaysTheSame() {
     cases.variance = new float[] {-5e-6f, -1e-5f, -2e-5f, Float.POSITIVE_INFINITY};
@@ -252,7 +252,7 @@ class VarianceDoctorTest {
     assertThat(redundant(behind)).isEmpty();
   }
 
-  /** One number a row, or a position, is not subtracted. */
+  /** One number per row, or per position, is not subtracted. */
   @Test
   void aBiasThatIsNotOneNumberAChannelIsNotRedundant() {
     TestGraph positions =

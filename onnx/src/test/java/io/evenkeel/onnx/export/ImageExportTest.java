@@ -158,7 +158,7 @@ class ImageExportTest {
         .containsExactly(1, 2, 10, 20, 3, 4, 30, 40);
   }
 
-  /** The Sub before such a BN takes away a number a channel. */
+  /** The Sub before such a BN subtracts one number per channel. */
   @Test
   void meansFarFromZeroDoNotCancel() {
     Random random = new Random(5);

@@ -89,7 +89,7 @@ class TableExportTest {
     assertThat(parity.relative()).isPositive().isLessThan(1e-5);
   }
 
-  /** Of an ensemble, which there is one graph of, and on the scale of the number itself. */
+  /** An ensemble, which becomes one graph, on the scale of the number itself. */
   @ParameterizedTest
   @CsvSource({"LOG, 11", "SQRT, 17", "QUANTILE, 11", "QUANTILE, 21", "COUNT, 13"})
   void numbersThatWereLearnedOnAnotherScale(TargetTransform transform, int opset) {
@@ -155,7 +155,7 @@ class TableExportTest {
     assertThatThrownBy(export::build)
         .isInstanceOf(InvalidInputException.class)
         .hasMessage(
-            "the column 'logits' is called like something else in the graph: rename it, and train"
-                + " again");
+            "the column 'logits' has the same name as something else in the graph: rename it, and"
+                + " train again");
   }
 }

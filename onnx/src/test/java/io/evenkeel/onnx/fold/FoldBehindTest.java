@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Normalizations behind linear layers; ONNX Runtime is the judge of each fold. */
+/** Normalizations behind linear layers; ONNX Runtime judges each fold. */
 class FoldBehindTest {
 
   private static TestGraph conv(int groups, boolean bias) {

@@ -66,7 +66,10 @@ class FoldProbeTest {
     assertThat(probe.difference() / probe.largest()).isGreaterThan(5e-3);
   }
 
-  /** Behind the first layer everything is saturated, so that nothing of it is seen at the end. */
+  /**
+   * Behind the first layer everything is saturated, so that its folding has no effect on the
+   * output.
+   */
   @Test
   void looksAtEachLayerThatTookSomethingIn() {
     ModelProto model =
@@ -119,7 +122,7 @@ class FoldProbeTest {
     FoldProbe.requireChannels(model, ProbeRows.of(model, Map.of("x", new long[] {4, 5}), 1));
   }
 
-  /** Groups that cannot be leave a normalization where it is. */
+  /** Impossible groups leave a normalization where it is. */
   @ParameterizedTest
   @ValueSource(longs = {0, -1, 3, 1L << 40})
   void groupsThatCannotBe(long groups) {

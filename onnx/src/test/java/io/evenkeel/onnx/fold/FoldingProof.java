@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 
-/** Folds a model and lets ONNX Runtime judge that it still says the same. */
+/** Folds a model and lets ONNX Runtime judge whether it still computes the same. */
 final class FoldingProof {
   private static final int OPEN_DIMENSION = 3;
   private static final double TOLERANCE = 2e-5;
@@ -108,7 +108,7 @@ final class FoldingProof {
         .count();
   }
 
-  /** The reason why the only one that stayed did. */
+  /** The reason why the only normalization that stayed did so. */
   static String reason(FoldedModel folded) {
     assertThat(folded.kept()).hasSize(1);
     return folded.kept().getFirst().reason();

@@ -8,7 +8,7 @@ import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Normalizations that cannot be folded: why, and what is done to them all the same. */
+/** Normalizations that cannot be folded: why they cannot, and what is still done to them. */
 class KeptTest {
 
   private static TestGraph gemm(int opset) {
@@ -170,7 +170,7 @@ class KeptTest {
             new FoldedModel.Kept(
                 "BatchNormalization \"n\"",
                 "Relu \"r\" before it is no linear layer; Relu \"y\" behind it is no linear layer"
-                    + " of it",
+                    + " that reads it",
                 List.of("Mul \"m\"", "Add \"a\"")));
     assertThat(folded.folded())
         .containsExactly(
@@ -179,7 +179,7 @@ class KeptTest {
         .containsExactly("Relu", "BatchNormalization", "Identity", "Relu");
   }
 
-  /** Along the last dimension of three, the constant is no number a channel. */
+  /** Along the last of three dimensions, the constant is not one number per channel. */
   @Test
   void aMulAlongAnotherDimensionIsNoScaleLayer() {
     FoldedModel folded =

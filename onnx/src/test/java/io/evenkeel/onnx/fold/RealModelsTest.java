@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class RealModelsTest {
   private static final double TOLERANCE = 1e-3;
 
-  /** Folds a model and compares what it says with its files output_0.pb, output_1.pb, ... */
+  /** Folds a model and compares its outputs with the files output_0.pb, output_1.pb, ... */
   private static FoldedModel folded(String name, TensorProto input) {
     Path folder = Shipped.path(name);
     ModelProto model = OnnxFile.read(folder.resolve("model.onnx"));
@@ -70,10 +70,12 @@ class RealModelsTest {
     assertThat(folded.kept())
         .extracting(k -> k.reason().replaceAll("\"[^\"]*\"", "?"))
         .containsOnly(
-            "MaxPool ? before it is no linear layer; Relu ? behind it is no linear layer of it",
-            "Concat ? before it is no linear layer; Relu ? behind it is no linear layer of it",
-            "AveragePool ? before it is no linear layer; Relu ? behind it is no linear layer of"
-                + " it");
+            "MaxPool ? before it is no linear layer; Relu ? behind it is no linear layer that reads"
+                + " it",
+            "Concat ? before it is no linear layer; Relu ? behind it is no linear layer that reads"
+                + " it",
+            "AveragePool ? before it is no linear layer; Relu ? behind it is no linear layer that"
+                + " reads it");
     assertThat(FoldingProof.count(folded.after(), "Mul")).isZero();
     assertThat(FoldingProof.count(folded.after(), "Unsqueeze")).isZero();
   }

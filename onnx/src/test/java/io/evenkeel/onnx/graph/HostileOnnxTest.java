@@ -112,12 +112,13 @@ class HostileOnnxTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "-1,3|tensor w has the shape [-1, 3], but a dimension is at least 0",
-        "65536,65536|tensor w has the shape [65536, 65536], of more elements than fit an array",
-        "4294967296,4294967296,4|tensor w has the shape [4294967296, 4294967296, 4], of more elements"
-            + " than fit an array",
-        "9223372036854775807,2|tensor w has the shape [9223372036854775807, 2], of more elements than"
-            + " fit an array",
+        "-1,3|tensor w has the shape [-1, 3], but a dimension must be at least 0",
+        "65536,65536|tensor w has the shape [65536, 65536], with more elements than fit in an"
+            + " array",
+        "4294967296,4294967296,4|tensor w has the shape [4294967296, 4294967296, 4], with more"
+            + " elements than fit in an array",
+        "9223372036854775807,2|tensor w has the shape [9223372036854775807, 2], with more elements"
+            + " than fit in an array",
         "3|tensor w needs 12 bytes for its shape, but has 8",
         "0,9223372036854775807|tensor w needs 0 bytes for its shape, but has 8",
         "1000000000|tensor w needs 4000000000 bytes for its shape, but has 8",
@@ -139,7 +140,9 @@ class HostileOnnxTest {
   void aTensorInAnAttribute() throws IOException {
     NodeProto.Builder constant =
         node("c").addAttribute(AttributeProto.newBuilder().setName("value").setT(tensor(-5)));
-    refused(model(graph(constant)), "tensor w has the shape [-5], but a dimension is at least 0");
+    refused(
+        model(graph(constant)),
+        "tensor w has the shape [-5], but a dimension must be at least" + " 0");
   }
 
   @Test
@@ -203,7 +206,7 @@ class HostileOnnxTest {
         "its messages are nested more than 100 deep, as by subgraphs in subgraphs");
   }
 
-  /** A field of bytes: its number, their length, themselves. */
+  /** A field of bytes: its number, the length, and the bytes. */
   private static byte[] delimited(int field, byte[] bytes) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     out.write((field << 3) | 2);
@@ -228,7 +231,7 @@ class HostileOnnxTest {
         .isInstanceOf(InvalidInputException.class)
         .hasMessage(
             file()
-                + " is not an ONNX model that can be read: to read it may take more than the 64 MiB"
+                + " is not an ONNX model that can be read: reading it may take more than the 64 MiB"
                 + " that half the heap has: give a larger heap with EVENKEEL_JAVA_OPTS=-Xmx8g");
   }
 

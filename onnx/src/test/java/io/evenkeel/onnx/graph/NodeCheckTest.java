@@ -163,7 +163,7 @@ class NodeCheckTest {
         "node BatchNormalization \"y\" has 4 scales, but 3 means");
   }
 
-  /** What cannot be told, and what may differ, is read. */
+  /** Numbers that are not known, or that may differ, do not stop a graph from being read. */
   @Test
   void whatMayFitIsRead() {
     read(graph().batchNorm("y", "x", 4).model("y"));

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Shapes that are told from the graph, judged by ONNX Runtime. */
+/** Shapes that the graph tells, judged by ONNX Runtime. */
 class ValueShapesTest {
 
   /** Every size that is told is the real one; and most are told. */

@@ -108,7 +108,10 @@ class GraphImagesTest {
     check(model, new OnnxExport(model).build(), data);
   }
 
-  /** Without our metadata, a graph gets what our networks get, its channels where it has them. */
+  /**
+   * Without our metadata, a graph gets the numbers that our networks get, with the channels where
+   * the graph has them.
+   */
   @ParameterizedTest
   @ValueSource(ints = {1, 3})
   void graphsOfOthersTakeScaledPixels(int channels) {

@@ -60,7 +60,8 @@ class RecalibrationTest {
   }
 
   /**
-   * Of every layer the new statistics are the moments of what reaches it with the new ones below.
+   * The new statistics of every layer are the moments of what reaches it with the new ones below
+   * it.
    */
   @Test
   void exactStatisticsAreAFixedPoint() {
@@ -284,8 +285,8 @@ class RecalibrationTest {
     assertThatThrownBy(() -> BATCH.withBatchRows(1))
         .hasMessage("the batch size must be at least 2 for the batch method, but got 1");
     assertThatThrownBy(() -> EXACT.withWeight(-1))
-        .hasMessage("the old statistics count for 0 rows or more, but got -1");
+        .hasMessage("the old statistics must count for 0 rows or more, but got -1");
     assertThatThrownBy(() -> EXACT.withTolerance(1))
-        .hasMessage("the tolerance must be 0 to below 1, but got 1.0");
+        .hasMessage("the tolerance must be at least 0 and below 1, but got 1.0");
   }
 }

@@ -31,11 +31,11 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is done to any graph, done to exported residual networks. */
+/** What can be done to any graph, done to exported residual networks. */
 class ResidualGraphTest {
   private static final int FEATURES = 6;
 
-  /** Of both versions: BN before the sum, also in a shortcut, and first in a branch. */
+  /** A network of both kinds: BN before the sum, also in a shortcut, and first in a branch. */
   private static final Network NETWORK =
       Network.input(FEATURES)
           .dense(8)
@@ -90,8 +90,8 @@ class ResidualGraphTest {
         .containsExactly(
             tuple(
                 norm("5.branch.0"),
-                "Relu \"/4/Relu\" before it is no linear layer; Relu \"/5.branch.1/Relu\" behind it is"
-                    + " no linear layer of it"));
+                "Relu \"/4/Relu\" before it is no linear layer; Relu \"/5.branch.1/Relu\" behind it"
+                    + " is no linear layer that reads it"));
   }
 
   /** Data that only one way of the last residual can notice: the layer is named. */
@@ -123,7 +123,7 @@ class ResidualGraphTest {
     return Objects.requireNonNull(diagnosis.examination());
   }
 
-  /** A bias before BN in a branch is one too many, but not where the shortcut takes it too. */
+  /** A bias before BN in a branch is redundant, unless the shortcut reads it too. */
   @Test
   void aBiasIsRedundantOnlyIfNormsAloneReadIt() {
     ModelProto branch =

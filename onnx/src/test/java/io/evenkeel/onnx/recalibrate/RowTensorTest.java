@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Rows in files of NumPy and of ONNX: every type, and what is none. */
+/** Rows in files of NumPy and of ONNX: every type, and files that hold none. */
 class RowTensorTest {
   private static final double[] VALUES = {1, 0, 3, 2, 1, 100};
 

@@ -50,8 +50,8 @@ class SettlingTest {
   }
 
   /**
-   * The intervals hold what they promise: 400 times 64 rows, positions within a row alike, means of
-   * 0 and variances of 2 known; at 95 % the promise is broken in 5 % of the trials or less often.
+   * The intervals keep their promise: 400 trials of 64 rows, positions within a row alike, means
+   * known to be 0 and variances 2; at 95 % the promise is broken in at most 5 % of the trials.
    */
   @Test
   void theConfidenceIsTrue() {
