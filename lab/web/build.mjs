@@ -46,7 +46,7 @@ await build({
   outfile: out + 'evenkeel.css',
 });
 
-// What was built from what, which BuiltPageTest compares with the files that are there.
+// Checksums of the sources and of what was built from them, which BuiltPageTest compares with the files that are there.
 const sources = readdirSync('src', { recursive: true, withFileTypes: true })
   .filter((entry) => entry.isFile())
   .map((entry) => `${entry.parentPath}/${entry.name}`);

@@ -3,7 +3,7 @@ import { element } from './dom.js';
 import { currentLanguage, setLanguage, t, text } from './i18n.js';
 import { isDark, toggleTheme } from './theme.js';
 
-/** What the bar says of the server: how its light is, and a function that gives the sentence. */
+/** What the bar says about the server: the state of its light, and a function that gives the sentence. */
 let status = null;
 
 /** The bar; draw is called when language or theme have changed. */

@@ -2,10 +2,10 @@
 import { showStatus } from './bar.js';
 import { t } from './i18n.js';
 
-/** Tries in a row that find nobody, before a page believes that the command has ended. */
+/** Failed tries in a row before a page believes that the command has ended. */
 const TRIES = 3;
 
-/** Calls states[name] with the data of each event of that name, and end when there will be none any more. */
+/** Calls states[name] with the data of each event of that name, and end when no more will come. */
 export function follow(address, states, end = () => {}) {
   const source = new EventSource(address);
   let failures = 0;
@@ -51,7 +51,7 @@ export function paced(draw, share, ready = () => true) {
     const begin = performance.now();
     const next = JSON.parse(pending);
     pending = null;
-    // When the browser has painted it, too.
+    // After the browser has painted it, too.
     requestAnimationFrame(() => setTimeout(() => (notBefore = performance.now() + (share - 1) * (performance.now() - begin))));
     draw(next);
   }

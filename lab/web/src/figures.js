@@ -1,4 +1,4 @@
-// One function a kind of figure. Each returns an element of class "figure"; charts are made in its mount(), when its width is known.
+// One function for each kind of figure. Each returns an element of class "figure"; charts are made in its mount(), when its width is known.
 import { element } from './dom.js';
 import { t, text } from './i18n.js';
 import { color } from './theme.js';
@@ -30,7 +30,7 @@ export function draw(figure) {
   return KINDS[figure.type](figure);
 }
 
-/** After a redrawing: frees what the charts hold that are gone. */
+/** After a redrawing: frees the resources of charts that are gone. */
 export function forgetCharts() {
   disposeLost();
   destroyLost();

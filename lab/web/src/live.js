@@ -2,7 +2,7 @@
 import { page, update } from './page.js';
 import { follow, paced } from './connection.js';
 
-/** A picture is drawn in a tenth of the time at most. */
+/** Drawing takes a tenth of the time at most. */
 const SHARE = 10;
 
 /** Draws the page of #data, then every state that the server sends. */

@@ -19,7 +19,7 @@ import { exhibitList } from './playground/exhibits.js';
 const SIDES = ['with', 'without'];
 const HUES = ['bn', 'plain'];
 
-/** States are drawn in half of the time at most. */
+/** Drawing states takes half of the time at most. */
 const SHARE = 2;
 
 /** Shows the state that lies in #data, and then all that come. query holds the server's token. */
@@ -49,7 +49,7 @@ export function playground(pageLanguage, query) {
     return ask(`act/${name}${query}`, JSON.stringify(body));
   }
 
-  /** What the server answers; null if it refuses, which is then said, or does not answer. */
+  /** The server's answer; null if it refuses, which the page then says, or if it does not answer. */
   async function ask(address, body) {
     try {
       const response = await fetch(`${address}&lang=${currentLanguage()}`, { method: 'POST', body });
@@ -89,7 +89,7 @@ export function playground(pageLanguage, query) {
     if (taken) settle(taken, name);
   }
 
-  /** Settings that the server has taken, and the scenario that they are of. */
+  /** Settings that the server has taken, and the scenario that they belong to. */
   function settle(settings, name) {
     Object.assign(scenario, { name, begun: false, asked: false });
     keepInAddress({ ...settings, scenario: name ?? '' });
@@ -147,7 +147,7 @@ export function playground(pageLanguage, query) {
     refresh();
   }
 
-  /** The planes side by side, what the state comes to, and the settings beside them. */
+  /** The planes side by side, the state in words, and the settings beside them. */
   function stage() {
     return element(
       'div',

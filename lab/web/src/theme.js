@@ -12,7 +12,7 @@ function stored() {
   try {
     return localStorage.getItem(KEY);
   } catch {
-    return null; // storage is refused to this page: the system's theme it is
+    return null; // this page may not use storage, so it takes the system's theme
   }
 }
 

@@ -21,7 +21,7 @@ echarts.use([
 
 const live = new Map();
 
-/** Frees what the charts hold that are not on the page any more. */
+/** Frees the resources of charts that are not on the page any more. */
 export function disposeLost() {
   for (const [chart, observer] of live) {
     if (chart.getDom().isConnected) continue;
@@ -35,7 +35,7 @@ export function disposeLost() {
 export function chartIn(box, height, option) {
   box.style.height = `${height}px`;
   const chart = echarts.init(box, null, { renderer: 'svg' });
-  // A family by name: a canvas measures the texts, and there nothing is inherited.
+  // The family has to be named, because a canvas measures the texts and inherits nothing.
   chart.setOption({ animation: false, textStyle: { fontFamily: FAMILY, color: color('ink') }, ...option });
   const observer = new ResizeObserver(() => chart.resize());
   observer.observe(box);

@@ -14,7 +14,7 @@ const EDGE = 'a0';
 const WHOLE_STEPS = [0, 1, 2, 3, 4, 5, 6, 7, 8].flatMap((exponent) => [1, 2, 5].map((digit) => digit * 10 ** exponent));
 const live = new Set();
 
-/** Frees what the charts hold that are not on the page any more. */
+/** Frees the resources of charts that are not on the page any more. */
 export function destroyLost() {
   for (const plot of live) {
     if (plot.root.isConnected) continue;
@@ -95,7 +95,7 @@ function legendValue(plot, i, at, band) {
   return `${number(value)} [${number(low)}, ${number(high)}]`;
 }
 
-/** A dashed line from end to end marks a level; its ends are no points of anything. */
+/** A dashed line from end to end marks a level; its ends are not points of the data. */
 function isLevel(series) {
   return series.dashed && series.x.length === 2;
 }

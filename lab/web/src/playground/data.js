@@ -87,7 +87,7 @@ export function dataPanel({ choose, send, refuse }) {
     notes.replaceChildren(element('summary', {}, t('playground.notes', String(table.notes.length))), element('ul', {}, ...table.notes.map((note) => element('li', {}, text(note)))));
   }
 
-  /** What was chosen is not to be had: shows again what is. */
+  /** The choice is not available: shows the present one again. */
   function restore() {
     now = '';
     update(last);

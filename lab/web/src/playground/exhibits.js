@@ -8,7 +8,7 @@ export function exhibitList(act, open) {
   const cards = new Map();
   const node = element('div', { class: 'exhibits' });
 
-  /** New places: which exhibits are kept, and which is being measured. */
+  /** A new state: which exhibits are kept, and which is being measured. */
   function update(places) {
     const busy = places.some((place) => place.done !== null);
     for (const place of places) {

@@ -41,7 +41,7 @@ export function drawingPad() {
     return [((event.clientX - box.left) * PIXELS) / box.width, ((event.clientY - box.top) * PIXELS) / box.height];
   }
 
-  /** The main button of one pointer draws: no menu's, and no second finger. */
+  /** Only the main button of one pointer draws, not the menu's button and not a second finger. */
   function begin(event) {
     if (pen !== null || event.button !== 0) return;
     pen = event.pointerId;

@@ -9,7 +9,7 @@ const SCENARIOS = {
   one: () => [t('stage.one'), t('stage.oneLook')],
 };
 
-/** After so many steps a network is good enough to be asked about one row. */
+/** After this many steps a network is good enough to be asked about one row. */
 const ENOUGH = 300;
 
 /** The buttons. begin is called with a scenario's name; ask when the networks are to be asked about one row. */

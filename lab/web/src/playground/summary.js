@@ -2,10 +2,10 @@
 import { number } from '../dom.js';
 import { t, text } from '../i18n.js';
 
-/** Shares of right answers that are no difference. */
+/** A difference of accuracies below this counts as none. */
 const LEVEL = 0.01;
 
-/** So little above the same answer for all, a network guesses. */
+/** A network that is at most this much above the same answer for all is guessing. */
 const CHANCE = 0.03;
 
 const percent = (share) => `${(100 * share).toFixed(1)} %`;

@@ -79,7 +79,7 @@ export function testPanel(act, last) {
     result.setAttribute('aria-busy', String(busy));
   }
 
-  /** sample: x, and of one of the test data also its row, of how many, and what is true of it. */
+  /** sample: x, and for one of the test data also its row, the number of rows, and the truth. */
   async function judge(sample) {
     last.sample = sample;
     last.judged = null;
@@ -103,7 +103,7 @@ export function testPanel(act, last) {
     if (last.judged) show(last.judged);
   }
 
-  /** What came of the sample that was judged last; null if it was refused. */
+  /** The judgement of the last sample; null if the sample was refused. */
   function show(judged) {
     setBusy(false);
     if (!judged) return;

@@ -12,7 +12,7 @@ const FUNCTIONS = {
   silu: (x) => x / (1 + Math.exp(-x)),
 };
 
-/** So much wider or farther off than zhat and ztilde, z gets an axis of its own. */
+/** If z is this much wider or farther off than zhat and ztilde, it gets an axis of its own. */
 const FAR = 8;
 
 /** The panel; choose is called with {layer, column} when another unit is to be shown. */

@@ -6,7 +6,7 @@ import java.util.List;
  * What was seen inside one training of a comparison.
  *
  * @param variant its name
- * @param lines a probe each, as in {@code probes.jsonl}
+ * @param lines one line per probe, as in {@code probes.jsonl}
  */
 public record ArmProbes(String variant, double learningRate, long seed, List<String> lines) {
 

@@ -7,7 +7,7 @@ import java.util.function.ToDoubleFunction;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** A comparison as JSON: its answers, and all curves. What is not finite is null. */
+/** A comparison as JSON: its answers, and all curves. Numbers that are not finite become null. */
 public final class CompareJson {
   private CompareJson() {}
 

@@ -26,7 +26,7 @@ public interface CompareListener {
   /** After all of them have ended, or were stopped; without those that made no step. */
   default void onEnd(List<Curve> curves) {}
 
-  /** One that tells several, in that order. */
+  /** A listener that tells several others, in that order. */
   static CompareListener all(CompareListener... listeners) {
     return new CompareListener() {
       @Override

@@ -3,7 +3,7 @@ package io.evenkeel.lab.compare;
 import java.util.List;
 
 /**
- * What a comparison has come to.
+ * The result of a comparison.
  *
  * @param curves of all trainings that made a step, by learning rate, seed and variant; those that a
  *     stop ended early are the last ones
@@ -15,7 +15,7 @@ public record CompareResult(List<Curve> curves, int planned) {
     curves = List.copyOf(curves);
   }
 
-  /** Number of trainings that came to their end, whether by their last step or by diverging. */
+  /** Number of trainings that ended by themselves, at their last step or by diverging. */
   public int finished() {
     return (int) curves.stream().filter(c -> !c.stopped()).count();
   }

@@ -23,7 +23,7 @@ public final class CompareRunner {
   private static final int WARM_STEPS = 200;
   private static final double WARM_SECONDS = 0.7;
 
-  /** So small that no training diverges. */
+  /** A rate so small that no training diverges. */
   private static final double WARM_RATE = 1e-9;
 
   private final Comparison comparison;
@@ -52,8 +52,8 @@ public final class CompareRunner {
    *
    * @param train what is trained on
    * @param test what the scores are taken on
-   * @return a curve for every learning rate, seed and variant, in that order; after a stop was
-   *     requested, those as far as they got
+   * @return a curve for every learning rate, seed and variant, in that order; after a requested
+   *     stop, the curves as far as they got
    * @throws io.evenkeel.kernels.InvalidInputException if settings, networks and data do not fit
    *     each other
    */
@@ -71,8 +71,9 @@ public final class CompareRunner {
   }
 
   /**
-   * Has each network make some steps that are thrown away: else the first ones of a training would
-   * be those of code that is not compiled yet, and the first network's more than the others'.
+   * Has each network make some steps that are thrown away. Otherwise the first steps of a training
+   * would run code that is not compiled yet, and the first network would pay for it more than the
+   * others.
    */
   private void warmUp(Dataset train) {
     TrainingConfig config = config(comparison.learningRates().getFirst(), comparison, 0);
@@ -104,7 +105,7 @@ public final class CompareRunner {
     contestants.forEach(Contestant::requestStop);
   }
 
-  /** Steps of a training on so many rows. */
+  /** Number of steps of a training on that many rows. */
   static long steps(long rows, TrainingConfig config) {
     long size = config.batchSize();
     boolean dropped = config.epochEnd().dropLast() && rows >= size;
@@ -151,7 +152,7 @@ public final class CompareRunner {
       }
     }
     if (stopRequested && curves.stream().anyMatch(c -> c.hasNoStep())) {
-      return List.of(); // where some have not begun there is nothing to be held against each other
+      return List.of(); // if some have not begun, there is nothing to compare
     }
     listener.onEnd(curves);
     return curves;

@@ -11,8 +11,8 @@ import java.util.List;
  * What is compared: every variant is trained at every learning rate from every seed, on the same
  * mini-batches in the same order, and the n-th dense layer of each starts from the same weights.
  *
- * @param variants the first is the one that the others are held against
- * @param measure what their scores are
+ * @param variants the networks; the others are compared with the first
+ * @param measure the score that they are compared by
  * @param preparation of each training, before it begins: all of them learn from the same rows
  */
 public record Comparison(
@@ -23,7 +23,7 @@ public record Comparison(
     Measure measure,
     Preparation preparation) {
 
-  /** One on rows as they are. */
+  /** A comparison on rows as they are. */
   public Comparison(
       List<Variant> variants,
       List<Double> learningRates,

@@ -38,7 +38,7 @@ public final class ComparisonSummary {
     return answers;
   }
 
-  /** One for every learning rate and variant that was trained, in that order. */
+  /** A summary for every learning rate and variant that was trained, in that order. */
   public List<VariantSummary> all() {
     return List.copyOf(all);
   }

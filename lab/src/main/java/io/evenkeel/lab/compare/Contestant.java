@@ -86,7 +86,7 @@ final class Contestant implements TrainingListener {
       if (steps == 0) {
         throw e;
       }
-      divergedAt = steps; // data were checked before: weights so large that no model comes of them
+      divergedAt = steps; // the data was checked before, so the weights are too large for a model
     }
     if (divergedAt > 0) {
       trainScore = Double.NaN;
@@ -110,7 +110,7 @@ final class Contestant implements TrainingListener {
     return steps == 0 ? Double.NaN : sorted[steps / 2];
   }
 
-  /** The point at which a training was stopped, which is none of those that were planned. */
+  /** The point at which a training was stopped, which is not one of the planned ones. */
   private void addLast(TrainingRun run, Dataset test) {
     if (!points.isEmpty() && points.getLast().step() < steps) {
       onEvaluation(steps, evaluation(run, test));

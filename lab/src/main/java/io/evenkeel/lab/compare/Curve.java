@@ -44,7 +44,7 @@ public record Curve(
     return Double.isNaN(secondsPerStep) && !diverged();
   }
 
-  /** Whether another is of the same learning rate and seed. */
+  /** Whether another curve has the same learning rate and seed. */
   boolean isBeside(Curve other) {
     return learningRate == other.learningRate && seed == other.seed;
   }

@@ -12,9 +12,9 @@ import java.util.stream.Collectors;
 /**
  * What networks are compared by: a metric, and how it is shown.
  *
- * @param metric one of those that a training takes on its way ({@link Evaluator#brief})
- * @param unit what the metric is multiplied by: of errors in a standardised target the target's
- *     standard deviation, which gives them in the target's own unit; else 1
+ * @param metric one of those that a training takes along the way ({@link Evaluator#brief})
+ * @param unit what the metric is multiplied by: for errors of a standardised target the target's
+ *     standard deviation, which gives them in the target's own unit; otherwise 1
  */
 public record Measure(Metric metric, double unit) {
   private static final int AREA_DECIMALS = 4;
@@ -28,7 +28,7 @@ public record Measure(Metric metric, double unit) {
     }
   }
 
-  /** The usual one: accuracy, or for real targets the root mean squared error. */
+  /** The usual measure: accuracy, or for real targets the root mean squared error. */
   public static Measure of(Task task, double unit) {
     return new Measure(task == Task.REAL ? Metric.RMSE : Metric.ACCURACY, unit).inUnit();
   }
@@ -93,7 +93,7 @@ public record Measure(Metric metric, double unit) {
                 number(scores.std(), decimals(scores.mean())));
   }
 
-  /** A difference of scores as {@code +0.31} (points of percent) or {@code -1,204}. */
+  /** A difference of scores as {@code +0.31} (percentage points) or {@code -1,204}. */
   public String showDifference(double difference, double score) {
     if (Double.isNaN(difference)) {
       return "-";

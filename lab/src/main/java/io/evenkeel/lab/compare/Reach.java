@@ -11,18 +11,18 @@ package io.evenkeel.lab.compare;
 public record Reach(
     double target, double baselineStep, double baselineSeconds, double step, double seconds) {
 
-  /** By how many times fewer steps it took; NaN if it never got there, or the other began there. */
+  /** How many times fewer steps it took; NaN if it never got there, or the other began there. */
   public double fewerSteps() {
     return step > 0 ? baselineStep / step : Double.NaN;
   }
 
-  /** By how many times less time it took. */
+  /** How many times less time it took. */
   public double lessTime() {
     return seconds > 0 ? baselineSeconds / seconds : Double.NaN;
   }
 
   /**
-   * Holds a training against another.
+   * Compares a training with another.
    *
    * @param higherIsBetter whether a score is the better the higher it is
    */

@@ -10,7 +10,7 @@ import java.util.Arrays;
  * @param median of an even number, the mean of the two in the middle
  */
 public record Spread(int count, double mean, double std, double min, double median, double max) {
-  /** So many standard errors from zero a mean must be, to be more than chance. */
+  /** A mean that is more than this many standard errors from zero is more than chance. */
   private static final double STANDARD_ERRORS = 2;
 
   /** The spread of some numbers. */
@@ -28,8 +28,9 @@ public record Spread(int count, double mean, double std, double min, double medi
   }
 
   /**
-   * Whether these numbers, differences from several seeds, say more than chance would: their mean
-   * is over two standard errors from zero. Never of a single one, whose chance cannot be told.
+   * Whether these numbers, differences from several seeds, show more than chance: their mean is
+   * over two standard errors from zero. Never true of a single number, for which chance cannot be
+   * estimated.
    */
   public boolean isBeyondChance() {
     return count > 1 && Math.abs(mean) > STANDARD_ERRORS * std / Math.sqrt(count);

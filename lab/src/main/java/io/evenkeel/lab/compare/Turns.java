@@ -1,8 +1,8 @@
 package io.evenkeel.lab.compare;
 
 /**
- * Lets some threads work one at a time, each a while: so that trainings go on side by side, and the
- * time that each takes is measured under the same conditions.
+ * Lets some threads work one at a time, each for a while, so that trainings go on side by side and
+ * the time that each takes is measured under the same conditions.
  */
 final class Turns {
   private final boolean[] left;

@@ -1,4 +1,4 @@
-/** The same network with and without batch normalization, side by side, and what came of it. */
+/** The same network with and without batch normalization, side by side, and the results. */
 @NullMarked
 package io.evenkeel.lab.compare;
 

@@ -65,7 +65,7 @@ public final class DoctorPage {
         "findings", Text.of("doctor.findings"), Text.of("doctor.findings.lead"), figures);
   }
 
-  /** A card for each advice, with all layers that need it. */
+  /** A card for each piece of advice, with all layers that need it. */
   private static Notices cards(String model, String data, List<Finding> findings) {
     Map<String, List<Finding>> byAdvice = new LinkedHashMap<>();
     for (Finding finding : findings) {

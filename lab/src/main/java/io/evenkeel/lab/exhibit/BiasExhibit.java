@@ -33,10 +33,12 @@ import java.util.function.ToDoubleFunction;
 
 /**
  * The bias before BN is redundant. A dropout layer that drops nothing stands between the biased
- * dense layer and its BN, for a network refuses to have them next to each other.
+ * dense layer and its BN, because a network refuses to have them next to each other.
  */
 final class BiasExhibit implements Exhibit {
-  /** A gradient that is so much shorter than the weights' is rounding: 84 units of 2^-23. */
+  /**
+   * A gradient that is this much shorter than the weights' is rounding error: 84 units of 2^-23.
+   */
   private static final double ROUNDING = 1e-5;
 
   private static final double SAME_PROBABILITY = 1e-4;
@@ -157,7 +159,7 @@ final class BiasExhibit implements Exhibit {
 
   /**
    * The largest change of a probability when standard normal numbers are added to all biases before
-   * a BN, and the statistics taken over the same rows with each.
+   * a BN, and the statistics are taken over the same rows before and after.
    */
   private static double movedByBias(Model model, long seed) {
     Rows rows = Rows.of(Mnist.test().slice(0, ROWS));
@@ -189,7 +191,7 @@ final class BiasExhibit implements Exhibit {
     return model.withStatistics(Statistics.DATA, StatisticsEstimator.estimate(model, data));
   }
 
-  /** The longest gradient of the biases in that of the weights, over the steps; by seed. */
+  /** The largest ratio of the biases' gradient to the weights' gradient over the steps, by seed. */
   static double[] ratio(Measurements measured, String name) {
     return Arrays.stream(measured.seeds())
         .mapToDouble(seed -> {

@@ -15,8 +15,8 @@ import javax.imageio.ImageWriter;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /**
- * What Hendrycks and Dietterich (2019) do to pictures, as far as no files of theirs are needed, on
- * grey pictures of 28 x 28 pixels from 0 to 1.
+ * The corruptions of Hendrycks and Dietterich (2019) that need no files of theirs, for grey
+ * pictures of 28 x 28 pixels from 0 to 1.
  */
 enum Corruption {
   NOISE,
@@ -25,7 +25,7 @@ enum Corruption {
   BRIGHTNESS,
   /** Each square of 4 x 4 pixels becomes its mean. */
   PIXELATION,
-  /** JPEG as bad as it goes. */
+  /** JPEG of the lowest quality. */
   JPEG;
 
   private static final int SIDE = 28;
@@ -33,7 +33,7 @@ enum Corruption {
   private static final int SQUARE = 4;
   private static final float QUALITY = 0;
 
-  /** Rows whose pictures are changed; the noise from a seed. */
+  /** Rows whose pictures are changed; noise is drawn from a seed. */
   Rows of(Rows rows, long seed) {
     return switch (this) {
       case NOISE -> rows.shifted(ImageShift.NOISE, seed);

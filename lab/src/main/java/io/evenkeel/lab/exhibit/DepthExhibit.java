@@ -21,7 +21,7 @@ final class DepthExhibit implements Exhibit {
   private static final int TEST_ROWS = 2000;
   private static final double MOMENTUM = 0.9;
 
-  /** What guessing comes to, and somewhat more. */
+  /** The accuracy of guessing, and somewhat more. */
   private static final double GUESSED = 0.3;
 
   private record Settings(int version, String depths, Race race) {}

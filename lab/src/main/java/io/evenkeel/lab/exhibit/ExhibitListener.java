@@ -11,7 +11,7 @@ public interface ExhibitListener {
   default void onStart(Exhibit exhibit, long steps) {}
 
   /**
-   * After some training steps. What it throws ends the measurement, of which then nothing is kept.
+   * After some training steps. An exception ends the measurement, and then nothing of it is kept.
    */
   default void onSteps(long steps) {}
 

@@ -33,7 +33,7 @@ public final class ExhibitRunner {
    *
    * @param cache folder of what was measured; made where it is missing
    * @param version of the program, a part of the key
-   * @param threads how many trainings at a time; 0 for one a processor
+   * @param threads how many trainings at a time; 0 for one per processor
    */
   public ExhibitRunner(Path cache, String version, int threads, ExhibitListener listener) {
     this.cache = cache;
@@ -45,7 +45,7 @@ public final class ExhibitRunner {
   /**
    * The exhibits' results, in their order.
    *
-   * @throws InvalidInputException if a file of the cache is none of ours
+   * @throws InvalidInputException if a file of the cache was not written by us
    */
   public List<ExhibitResult> run(List<Exhibit> exhibits, boolean quick) {
     List<ExhibitResult> results = new ArrayList<>();
@@ -65,7 +65,7 @@ public final class ExhibitRunner {
   /**
    * What was measured before with the same settings by the same version; empty if nothing was.
    *
-   * @throws InvalidInputException if the file of the cache is none of ours
+   * @throws InvalidInputException if the file of the cache was not written by us
    */
   public Optional<ExhibitResult> kept(Exhibit exhibit, boolean quick) {
     Path file = file(exhibit, quick);

@@ -11,7 +11,7 @@ final class FindingBuilder {
   private int held;
 
   /**
-   * Takes in what was measured of a part of the claim.
+   * Adds what was measured for a part of the claim.
    *
    * @param holds whether this part does
    */
@@ -23,7 +23,7 @@ final class FindingBuilder {
     return this;
   }
 
-  /** Takes in what judges nothing. */
+  /** Adds a sentence that judges nothing. */
   FindingBuilder note(String key, Object... arguments) {
     sentences.add(Text.of(key, arguments));
     return this;

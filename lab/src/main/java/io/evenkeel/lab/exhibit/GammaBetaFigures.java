@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
 
 /** The figures of {@link GammaBetaExhibit}. */
 final class GammaBetaFigures {
-  /** The curves lie close to each other. */
+  /** The curves lie close to each other, so the axis has a small margin. */
   private static final double MARGIN = 0.03;
 
   private GammaBetaFigures() {}

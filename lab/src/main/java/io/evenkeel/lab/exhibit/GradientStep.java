@@ -18,7 +18,7 @@ import java.util.Map;
  */
 record GradientStep(double loss, Map<ParameterKey, float[]> gradient) {
 
-  /** Takes them; the model stays as it is. */
+  /** Computes both; the model stays as it is. */
   static GradientStep of(Model model, Dataset batch) {
     Gradients taken = Gradients.of(model, Loss.softmaxCrossEntropy(), batch, 0);
     return new GradientStep(taken.loss(), taken.values());

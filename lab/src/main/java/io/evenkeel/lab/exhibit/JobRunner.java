@@ -55,7 +55,7 @@ final class JobRunner {
     counter.finish();
   }
 
-  /** Tells of steps in handfuls, of no more than the job has, and in the end of all. */
+  /** Reports steps in batches, never more than the job has, and at the end all that are left. */
   private static final class Counter implements TrainingListener {
     private final long steps;
     private final LongConsumer progress;

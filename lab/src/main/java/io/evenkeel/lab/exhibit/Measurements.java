@@ -103,7 +103,7 @@ public final class Measurements {
         JsonNode number = array.get(i);
         if (!number.isNull() && !number.isNumber()) {
           throw new InvalidInputException(
-              "%s holds something else than numbers as %s: delete it, and it is measured anew"
+              "%s holds something other than numbers as %s: delete it, and it is measured anew"
                   .formatted(what, entry.getKey()));
         }
         numbers[i] = number.isNull() ? Double.NaN : number.doubleValue();

@@ -24,7 +24,10 @@ import java.util.function.Function;
 final class OptimizersExhibit implements Exhibit {
   private static final double MOMENTUM = 0.9;
 
-  /** The accuracy is compared after one of so many equal parts of the steps, and after all. */
+  /**
+   * The steps are divided into this many equal parts; accuracies are compared after the first and
+   * after all.
+   */
   private static final int PARTS = 10;
 
   /**

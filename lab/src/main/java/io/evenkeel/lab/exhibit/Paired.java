@@ -4,7 +4,7 @@ import io.evenkeel.lab.compare.Spread;
 import io.evenkeel.lab.page.Text;
 
 /**
- * Two numbers a seed, held against each other.
+ * Two numbers per seed, compared with each other.
  *
  * @param difference first minus second, over the seeds
  */

@@ -32,7 +32,7 @@ final class PaperNetwork {
         new Initialization.Gaussian(SIGMA));
   }
 
-  /** Any of the family. */
+  /** Any network of this family. */
   static Network of(
       ActivationFunction activation, Place place, BatchNorm norm, Initialization weights) {
     Network.Builder builder = Network.input(784);

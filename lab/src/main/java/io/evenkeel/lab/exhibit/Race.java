@@ -70,7 +70,7 @@ record Race(double[] rates, long[] seeds, int batchSize, long steps, Looks looks
   /**
    * Trains, and keeps the test accuracies; those of a training that failed end with NaN.
    *
-   * @param trainer set up but for what this race says
+   * @param trainer set up, except for what this race decides
    */
   Optional<TrainingRun> run(
       Trainer trainer,
@@ -116,7 +116,7 @@ record Race(double[] rates, long[] seeds, int batchSize, long steps, Looks looks
         .epochs(Math.toIntExact(Math.ceilDiv(steps, perEpoch)));
   }
 
-  /** The first rows, as many as so many steps need and whole mini-batches have. */
+  /** The first rows, as many whole mini-batches as there are or as the steps need. */
   static Dataset rows(Dataset train, int batchSize, long steps) {
     long perEpoch = Math.min(steps, train.rows() / batchSize);
     return train.slice(0, Math.toIntExact(perEpoch * batchSize));

@@ -9,7 +9,7 @@ import java.util.Arrays;
 
 /** What became of a {@link Race}: a function of the measurements. */
 record RaceView(Measurements measured) {
-  /** How far below the worst final accuracy an axis begins, or somewhat farther. */
+  /** A close-up begins at least this far below the worst final accuracy. */
   private static final double MARGIN = 0.1;
 
   /** The name of one entrant at one rate. */
@@ -27,8 +27,8 @@ record RaceView(Measurements measured) {
   }
 
   /**
-   * The rate with the best mean of the final accuracies; one at which any training failed is out.
-   * NaN if all are.
+   * The rate with the best mean of the final accuracies; rates at which any training failed are
+   * left out. NaN if none is left.
    */
   double bestRate(String entrant) {
     double best = Double.NaN;

@@ -36,7 +36,8 @@ final class RegularisationExhibit implements Exhibit {
    *
    * @param loss on the training rows, by inference statistics, at which the gap is taken
    * @param steps at most, if that loss is not reached
-   * @param between that loss is taken after so many rows, or a mini-batch if that has more
+   * @param between number of rows after which that loss is taken, or one mini-batch if that has
+   *     more
    */
   private record Settings(
       int version, List<Integer> batchSizes, int rows, double loss, int steps, int between) {}
@@ -190,7 +191,7 @@ final class RegularisationExhibit implements Exhibit {
         .finding();
   }
 
-  /** What small mini-batches take off the gap of large ones, by seed. */
+  /** By how much small mini-batches reduce the gap of large ones, by seed. */
   private static double[] taken(Measurements measured, String net, double small, double large) {
     double[] of = gap(measured, net, large);
     double[] less = gap(measured, net, small);

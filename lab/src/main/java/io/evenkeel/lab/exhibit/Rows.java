@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
  * Rows with classes in memory, whose numbers may be changed.
  *
  * @param x rows x features, row-major
- * @param labels one a row
+ * @param labels one per row
  */
 record Rows(float[] x, int features, int[] labels, int classes) {
 
@@ -94,8 +94,8 @@ record Rows(float[] x, int features, int[] labels, int classes) {
   }
 
   /**
-   * Each column with the mean taken off and divided by its standard deviation, both over the first
-   * rows; a column that is constant there becomes 0.
+   * Each column less its mean and divided by its standard deviation, both over the first rows; a
+   * column that is constant there becomes 0.
    */
   Rows standardised(int first) {
     float[] result = new float[x.length];

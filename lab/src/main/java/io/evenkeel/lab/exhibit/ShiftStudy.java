@@ -23,10 +23,10 @@ import java.util.List;
 record ShiftStudy(double rate, int batchSize, int looks, int between) {
   private static final int PROBE = 500;
 
-  /** Loss is taken at these multiples of the rate along the gradient. */
+  /** The loss is taken at these multiples of the rate along the gradient. */
   private static final double[] ALONG = {0.25, 0.5, 1, 2, 4};
 
-  /** Training steps, the looks' own left out. */
+  /** Number of training steps, without those that the looks make. */
   long steps() {
     return (long) looks * between;
   }
@@ -77,7 +77,7 @@ record ShiftStudy(double rate, int batchSize, int looks, int between) {
     into.put(Measurements.key("roughness", name, seed), roughness);
   }
 
-  /** M102 and M103: means over the dense layers but the first, that nothing lies below. */
+  /** M102 and M103: means over the dense layers except the first, below which there is nothing. */
   private static double[] gradientShift(Model model, Model next, GradientStep here, Dataset batch) {
     double distance = 0;
     double angle = 0;
@@ -123,7 +123,9 @@ record ShiftStudy(double rate, int batchSize, int looks, int between) {
     return sum / count;
   }
 
-  /** Mean over the columns of the mean's move in standard deviations plus that of log deviation. */
+  /**
+   * Mean over the columns of the mean's move in standard deviations plus that of the log deviation.
+   */
   static double meanShift(float[] before, float[] after, int features) {
     double sum = 0;
     for (int j = 0; j < features; j++) {

@@ -27,13 +27,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Pictures that are not as those of the training, and statistics of a few of them. */
+/** Pictures unlike those of the training, and statistics of a few of them. */
 final class ShiftedExhibit implements Exhibit {
   private static final int[] PICTURES = {8, 32, 128, 512};
   private static final int BATCH = 60;
   private static final double RATE = 1e-3;
 
-  /** What the training's statistics weigh beside those of new pictures, in pictures. */
+  /** How many pictures the training's statistics count for beside those of new pictures. */
   private static final double PRIOR = 16;
 
   private record Settings(int version, String pictures, int steps, int testRows) {}

@@ -5,10 +5,10 @@ import java.util.Locale;
 
 /** Numbers as the answers show them, with their spread (standard deviation) over the seeds. */
 final class Shown {
-  /** A spread that is so small beside its mean is that of rounding in double. */
+  /** A spread this small beside its mean comes from rounding in double. */
   private static final double ROUNDING = 1e-12;
 
-  /** What is smaller or not smaller than the other has a power of ten. */
+  /** Numbers below SMALL, or not below LARGE, are shown with a power of ten. */
   private static final double SMALL = 1e-3;
 
   private static final double LARGE = 1e6;

@@ -12,10 +12,10 @@ import java.util.Locale;
 
 /** At test time each sample stands alone, and the statistics come from elsewhere. */
 final class TestTimeExhibit implements Exhibit {
-  /** Statistics that give accuracies so close to each other are as good as each other. */
+  /** Statistics whose accuracies differ by less than this are equally good. */
   private static final double SAME = 0.01;
 
-  /** The average is judged after so many steps, or fewer. */
+  /** The average is judged after this many steps, or fewer. */
   private static final double EARLY = 100;
 
   private record Settings(int version, TestTimeStudy study) {}

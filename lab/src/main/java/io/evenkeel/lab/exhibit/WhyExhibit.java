@@ -29,10 +29,10 @@ final class WhyExhibit implements Exhibit {
   static final List<ActivationFunction> ACTIVATIONS =
       List.of(ActivationFunction.SIGMOID, ActivationFunction.RELU);
 
-  /** What should be smaller with BN. */
+  /** The quantities that should be smaller with BN. */
   static final List<String> SMALLER = List.of("shift", "gradientShift", "lossRange", "roughness");
 
-  /** A rate trains where the accuracy is at least so much of the best that either network had. */
+  /** A rate trains if the accuracy is at least this share of the best that either network had. */
   private static final double TRAINS = 0.95;
 
   private record Settings(int version, Race race, ShiftStudy study) {}

@@ -22,7 +22,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * The page of a comparison that is going on: where it is, the curves so far, and the layers of the
+ * The page of a comparison that is going on: its progress, the curves so far, and the layers of the
  * networks that are trained now.
  */
 public final class LiveComparison implements CompareListener {
@@ -38,7 +38,7 @@ public final class LiveComparison implements CompareListener {
   private boolean ended;
   private long changes;
 
-  /** Of a comparison that has not begun. */
+  /** The page before the comparison has begun. */
   public LiveComparison(String name, Comparison comparison) {
     this.name = name;
     this.comparison = comparison;
@@ -91,7 +91,7 @@ public final class LiveComparison implements CompareListener {
     Section now;
     List<Curve> curves;
     List<ArmProbes> inside;
-    synchronized (this) { // the page is made outside: trainings do not wait for it
+    synchronized (this) { // the page is made outside the lock, so that trainings do not wait for it
       now = now();
       curves = curves();
       inside = inside();

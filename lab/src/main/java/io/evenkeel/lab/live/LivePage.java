@@ -11,9 +11,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A {@link Page} in the browser that follows what it is about: its states are made and sent on a
- * thread of their own, at most two a second, only where somebody looks, and never in more than a
- * tenth of that thread's time.
+ * A {@link Page} in the browser that is kept up to date: its states are made and sent on a thread
+ * of their own, at most two per second, only while somebody looks, and never in more than a tenth
+ * of that thread's time.
  */
 public final class LivePage implements AutoCloseable {
   private static final long SHORTEST_MILLIS = 500;
@@ -53,7 +53,7 @@ public final class LivePage implements AutoCloseable {
         now.title(), PageJson.write(now), language, "Evenkeel.live", "events" + query);
   }
 
-  /** Where it is, with the token. */
+  /** Its address, with the token. */
   public URI address() {
     return server.address();
   }

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * Serves one page to browsers on this machine, and sends them its next states as server-sent
  * events.
  *
- * <p>Only 127.0.0.1 is listened on, and only who knows the token is answered ({@link
+ * <p>It listens on 127.0.0.1 alone, and answers only requests that know the token ({@link
  * LoopbackGuard}). Every browser has a virtual thread and a {@link Mailbox} of its own: {@link
  * #publish} never waits. A browser that went away is noticed when it is next written to, at the
  * latest by the heartbeat.
@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 public final class LiveServer implements AutoCloseable {
   static final Duration HEARTBEAT = Duration.ofSeconds(5);
 
-  /** How long a write to a browser that does not read is tried. */
+  /** How long the server tries to write to a browser that does not read. */
   static final Duration STALLED = Duration.ofSeconds(30);
 
   /**
@@ -78,7 +78,7 @@ public final class LiveServer implements AutoCloseable {
    * Starts one.
    *
    * @param port to listen on; 0 for any that is free
-   * @throws InvalidInputException if the port is none, or not to be had
+   * @throws InvalidInputException if the port is invalid or not available
    */
   public static LiveServer start(int port, LiveSite site) {
     return start(port, site, HEARTBEAT);
@@ -90,15 +90,15 @@ public final class LiveServer implements AutoCloseable {
   }
 
   /**
-   * Refuses a port that could not be listened on now, before anything is begun that would be in
-   * vain.
+   * Refuses a port that cannot be listened on now, before any work is begun in vain.
    *
-   * @throws InvalidInputException if the port is none, or not to be had
+   * @throws InvalidInputException if the port is invalid or not available
    */
   public static void requirePort(int port) {
     requireNumber(port);
     try (ServerSocket socket = new ServerSocket()) {
-      socket.setReuseAddress(true); // as the server does: an old connection takes no port
+      socket.setReuseAddress(
+          true); // as the server does, so that an old connection does not block the port
       socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
     } catch (IOException e) {
       throw notToBeHad(port, e);
@@ -155,7 +155,7 @@ public final class LiveServer implements AutoCloseable {
     return site.html("?token=%s&page=%s".formatted(guard.token(), number));
   }
 
-  /** What the page is shown in, which its script says with every request. */
+  /** The language that the page is shown in, which its script gives with every request. */
   private static Language language(Context context) {
     return Language.ZH.tag().equals(context.queryParam("lang")) ? Language.ZH : Language.EN;
   }
@@ -224,7 +224,8 @@ public final class LiveServer implements AutoCloseable {
   }
 
   /**
-   * Hands a state to every browser that is there; what still waits of the same event is dropped.
+   * Hands a state to every browser that is there; a state of the same event that still waits is
+   * dropped.
    *
    * @param event its kind, such as {@code page}
    * @param data JSON, in one line

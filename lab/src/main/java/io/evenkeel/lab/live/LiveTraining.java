@@ -15,9 +15,9 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a training is: the part of a live page that a report does not have. It keeps the means of
- * up to {@value #POINTS} equally long stretches of steps, however many steps there are, so that a
- * step costs the training nothing that grows.
+ * The progress of a training: the part of a live page that a report does not have. It keeps the
+ * means of up to {@value #POINTS} equally long stretches of steps, however many steps there are, so
+ * that a step costs the training nothing that grows.
  */
 public final class LiveTraining implements TrainingListener {
   private static final int POINTS = 512;
@@ -31,7 +31,7 @@ public final class LiveTraining implements TrainingListener {
   private @Nullable StepResult last;
   private double seconds;
 
-  /** Of a training that has not begun. */
+  /** The progress before the training has begun. */
   public LiveTraining() {}
 
   @Override
@@ -56,7 +56,7 @@ public final class LiveTraining implements TrainingListener {
     inLast++;
   }
 
-  /** Two stretches become one. All are full when this is called. */
+  /** Merges every two stretches into one. All are full when this is called. */
   private void halve() {
     for (int i = 0; i < POINTS / 2; i++) {
       lossSums[i] = lossSums[2 * i] + lossSums[2 * i + 1];

@@ -33,7 +33,7 @@ final class LoopbackGuard {
     return token;
   }
 
-  /** Refuses, with status 403 and a sentence, what must not be answered. */
+  /** Refuses a request that must not be answered, with status 403 and a sentence. */
   void check(Context request) {
     int port = request.req().getLocalPort();
     String host = request.header("Host");

@@ -6,20 +6,20 @@ import java.util.Map;
 import java.util.SequencedMap;
 
 /**
- * What one browser has yet to be sent: of every kind of event the latest state alone, so that a
- * browser that reads slowly, or never, costs one state and nobody's time.
+ * What still has to be sent to one browser: only the latest state of every kind of event, so that a
+ * browser that reads slowly, or never, costs one state and delays nobody.
  */
 final class Mailbox {
   private SequencedMap<String, String> waiting = new LinkedHashMap<>();
   private boolean ended;
 
-  /** Replaces what waits of that event. Never blocks. */
+  /** Replaces the state of that event that waits. Never blocks. */
   synchronized void put(String event, String data) {
     waiting.putLast(event, data);
     notifyAll();
   }
 
-  /** Nothing more will come than this, event to data. */
+  /** Adds the last states, event to data; nothing more will come. */
   synchronized void end(Map<String, String> last) {
     waiting.putAll(last);
     ended = true;

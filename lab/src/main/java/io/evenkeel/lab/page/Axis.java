@@ -30,7 +30,9 @@ public record Axis(
     return new Axis(label, false, min, max, false);
   }
 
-  /** A linear axis that fits the data, with a close-up; null where it still ends by the data. */
+  /**
+   * A linear axis that fits the data, with a close-up; null for an end that the data still decides.
+   */
   public static Axis closeUp(Text label, @Nullable Double min, @Nullable Double max) {
     return new Axis(label, false, min, max, true);
   }

@@ -25,13 +25,13 @@ public record BarChart(
   }
 
   /**
-   * One bar a group.
+   * One bar per group.
    *
    * @param name in the legend
    * @param color which of the page's colours
-   * @param values one a group; NaN for no bar
-   * @param low lower end of the spread, one a group
-   * @param high upper end of the spread, one a group
+   * @param values one per group; NaN for no bar
+   * @param low lower end of the spread, one per group
+   * @param high upper end of the spread, one per group
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Series(

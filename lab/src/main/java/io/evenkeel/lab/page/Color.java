@@ -47,7 +47,7 @@ public record Color(@JsonValue String name) {
   /** What is right, what holds. */
   public static final Color GOOD = new Color("good");
 
-  /** What asks for a look, what holds in part. */
+  /** What should be looked at, what holds in part. */
   public static final Color WARN = new Color("warn");
 
   /** What is wrong, what does not hold. */

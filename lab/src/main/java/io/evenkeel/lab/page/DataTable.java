@@ -8,7 +8,7 @@ import java.util.List;
  * @param id unique on the page
  * @param title above it
  * @param header the columns' names
- * @param rows cells, as many a row as the header has; numbers as text are set to the right
+ * @param rows cells, as many per row as the header has; numbers as text are set to the right
  */
 public record DataTable(String id, Text title, List<Text> header, List<List<Text>> rows)
     implements Figure {

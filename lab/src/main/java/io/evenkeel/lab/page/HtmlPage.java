@@ -37,14 +37,14 @@ public final class HtmlPage {
   }
 
   /**
-   * A page of the script that is served, and may ask its server, and no other.
+   * A page that is drawn by the script and served; it may send requests to its own server only.
    *
    * @param data JSON for the script
    * @param language what it is shown in where the address does not say {@code ?lang=}; null: the
    *     browser's
    * @param function of the script that draws it, such as {@code Evenkeel.live}; gets the language
    *     and the address
-   * @param address what it is to ask, relative
+   * @param address the relative address that it sends requests to
    */
   public static String served(
       Text title, String data, @Nullable Language language, String function, String address) {

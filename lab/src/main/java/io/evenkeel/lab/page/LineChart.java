@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param title above the chart
  * @param x the horizontal axis
  * @param y the vertical axis
- * @param series the lines; those of one colour belong together, and beside what judges, what is
- *     learned from is dashed
+ * @param series the lines; those of one colour belong together, the solid one for the data that
+ *     judges, the dashed one for the data that is learned from
  */
 public record LineChart(String id, Text title, Axis x, Axis y, List<Series> series)
     implements Figure {

@@ -3,7 +3,7 @@ package io.evenkeel.lab.page;
 import java.util.List;
 
 /**
- * What a reader should know, a card each.
+ * What a reader should know, one card each.
  *
  * @param id unique on the page
  * @param title above them; may be empty

@@ -26,8 +26,8 @@ public final class Refusal extends InvalidInputException {
   }
 
   /**
-   * Why an input was refused. What other modules say they say in English; in another language a
-   * sentence that says so stands before it.
+   * Why an input was refused. Other modules give the reason in English; in another language a
+   * sentence before it says so.
    */
   public static Text text(InvalidInputException e) {
     return e instanceof Refusal refusal

@@ -23,8 +23,8 @@ public record Ridgeline(String id, Text title, Color color, Axis x, Text slider,
   }
 
   /**
-   * The same, all over the range that holds what any of them holds, so that they can be compared
-   * side by side.
+   * The same histograms on one axis, over the range that all their values need, so that they can be
+   * compared side by side.
    */
   public static List<Ridgeline> onOneAxis(List<Ridgeline> ridgelines) {
     double low = Double.POSITIVE_INFINITY;
@@ -55,7 +55,7 @@ public record Ridgeline(String id, Text title, Color color, Axis x, Text slider,
   }
 
   /**
-   * One histogram of equal bins; where all values are the same, of no width.
+   * One histogram of equal bins, which have no width if all values are the same.
    *
    * @param name such as the step's number
    * @param low lower edge of the first bin

@@ -40,7 +40,7 @@ final class Strings {
     return BUNDLE;
   }
 
-  /** Fails on a key that is not there: a mistake in our code. */
+  /** Fails on a key that is not there, which is a mistake in our code. */
   void require(String key) {
     if (!sentences.containsKey(key)) {
       throw new IllegalArgumentException(

@@ -21,7 +21,7 @@ final class Curves {
   private final boolean number;
 
   /**
-   * None yet.
+   * * Starts empty.
    *
    * @param number whether a number is predicted: the score is then the root mean square error
    */

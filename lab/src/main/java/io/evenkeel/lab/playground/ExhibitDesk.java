@@ -50,7 +50,7 @@ final class ExhibitDesk implements ExhibitListener {
    *
    * @param cache folder of what was measured
    * @param version of the program, a part of the cache's key
-   * @param threads how many trainings at a time; 0 for one a processor
+   * @param threads how many trainings at a time; 0 for one per processor
    * @param changed is called when there is something new to show
    */
   ExhibitDesk(Path cache, String version, int threads, Runnable changed) {

@@ -20,7 +20,7 @@ record LayerInputs(List<double[]> layers, int rows) {
     layers = List.copyOf(layers);
   }
 
-  /** Those of one of a run's networks. */
+  /** The inputs in one of a run's networks. */
   static LayerInputs of(Side side, PlaygroundData data) {
     List<double[]> layers = new ArrayList<>();
     @Nullable Model model = side.model();

@@ -27,7 +27,7 @@ record Pass(double[] x, List<Step> steps, int rows) {
    *
    * @param node of the layer
    * @param features columns of its output
-   * @param zhat of a BN, rows x features; null of other layers
+   * @param zhat of a BN, rows x features; null for other layers
    * @param output rows x features
    */
   record Step(Node node, int features, double @Nullable [] zhat, double[] output) {}

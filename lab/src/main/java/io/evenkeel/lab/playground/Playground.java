@@ -57,7 +57,7 @@ public final class Playground implements AutoCloseable {
   /**
    * Starts one, with the first table if there is one.
    *
-   * @throws InvalidInputException if the port is none, or not to be had, or the table cannot be
+   * @throws InvalidInputException if the port is invalid or not available, or the table cannot be
    *     learned from
    */
   public static Playground open(PlaygroundSetup setup) throws InterruptedException {
@@ -78,7 +78,7 @@ public final class Playground implements AutoCloseable {
     return playground;
   }
 
-  /** Where it is, with the token. */
+  /** Its address, with the token. */
   public URI address() {
     return server.address();
   }
@@ -131,7 +131,7 @@ public final class Playground implements AutoCloseable {
     return View.of(run, look, shelf.offers(), desk.places());
   }
 
-  /** Other data, with the knobs that suit it. */
+  /** The settings for other data, with the knobs that suit it. */
   private PlaygroundSettings other(JsonFields fields) {
     DataChoice choice = fields.constant("data", DataChoice.class);
     String table = fields.string("table");
@@ -142,7 +142,10 @@ public final class Playground implements AutoCloseable {
     return run.settings().learning(choice, table, predicted);
   }
 
-  /** All that can be wrong with settings is found here, where the page is told. */
+  /**
+   * Finds here all that can be wrong with settings, because the page that sent them gets the
+   * message.
+   */
   private String wish(PlaygroundSettings settings) {
     PlaygroundRun now = run;
     boolean same =

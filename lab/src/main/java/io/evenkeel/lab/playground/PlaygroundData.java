@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param train what is trained on
  * @param test what is judged on
- * @param outputs of the network: one a class, or one for a number
+ * @param outputs of the network: one per class, or one for a number
  * @param classes their names; none where a number is predicted
  * @param isPlane whether rows are points that can be drawn
  * @param table where the rows come from; null if from no table
@@ -71,7 +71,7 @@ record PlaygroundData(
   }
 
   /**
-   * What a network scores on the test data that gives every row the same answer: the share of the
+   * The score on the test data of a network that gives every row the same answer: the share of the
    * most frequent class; or the error (RMSE, in the target's unit) of the training rows' mean.
    */
   double baseline() {
@@ -92,7 +92,7 @@ record PlaygroundData(
     return (double) IntStream.of(counts).max().orElse(0) / rows;
   }
 
-  /** What both networks make small. */
+  /** The loss that both networks minimise. */
   Loss loss() {
     return isNumber() ? Loss.meanSquaredError() : Loss.softmaxCrossEntropy();
   }

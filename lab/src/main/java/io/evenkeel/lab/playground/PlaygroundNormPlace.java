@@ -1,6 +1,6 @@
 package io.evenkeel.lab.playground;
 
-/** Where the BN of the network that has it stands. */
+/** Where BN stands in the network that has it. */
 enum PlaygroundNormPlace {
   /** Before each activation. */
   BEFORE,

@@ -69,7 +69,9 @@ record PlaygroundSettings(
           1e-5,
           1);
 
-  /** What a table is best begun with: steps that a number as target survives, too. */
+  /**
+   * Good settings to begin a table with; the steps are small enough for a number as target, too.
+   */
   private static final PlaygroundSettings FOR_TABLES =
       new PlaygroundSettings(
           DataChoice.TABLE,
@@ -138,8 +140,8 @@ record PlaygroundSettings(
   }
 
   /**
-   * Other data. A table has knobs of its own to begin with, and is not left with them; toy sets and
-   * digits keep the knobs as they are.
+   * The settings for other data. A change to tables, or away from them, takes the knobs that suit
+   * the new data; otherwise the knobs stay as they are.
    *
    * @param name of the table; empty if it is none
    * @param column of the table to predict; empty if it is none

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param tables that can be learned from, the first of them to begin with; the playground closes it
  * @param cache folder of what the exhibits have measured
  * @param version of the program, a part of the cache's key
- * @param threads of the exhibits; 0 for one a processor
+ * @param threads of the exhibits; 0 for one per processor
  */
 public record PlaygroundSetup(
     int port,

@@ -28,7 +28,7 @@ record PlaygroundTable(Table source, TabularPlan plan, PartRows train, PartRows 
   private static final double TEST_FRACTION = 0.2;
   private static final int MOST_FEATURES = 4_096;
 
-  /** Reads a table that one of its columns is to be predicted of. */
+  /** Reads a table of which one column is to be predicted. */
   static PlaygroundTable of(String name, Table table, String target, long seed) {
     TabularPlan plan =
         Tabular.auto(target)
@@ -60,7 +60,9 @@ record PlaygroundTable(Table source, TabularPlan plan, PartRows train, PartRows 
     return plan.target() instanceof ClassTarget target ? target.classes() : List.of();
   }
 
-  /** What a standardised difference of the target is in the target's unit; 1 for classes. */
+  /**
+   * What a difference of 1 in the standardised target is in the target's own unit; 1 for classes.
+   */
   double unit() {
     return plan.target() instanceof NumberTarget target ? target.deviation() : 1;
   }

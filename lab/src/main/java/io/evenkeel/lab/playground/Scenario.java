@@ -3,8 +3,8 @@ package io.evenkeel.lab.playground;
 import io.evenkeel.kernels.ActivationFunction;
 
 /**
- * Settings that show one thing about BN, a click each. What the page says to look for is tested on
- * the networks themselves.
+ * Settings that show one thing about BN, each with one click. What the page says to look for is
+ * tested on the networks themselves.
  */
 enum Scenario {
   /** A learning rate of ten times what both networks learn with. */

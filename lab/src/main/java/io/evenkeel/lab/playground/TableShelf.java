@@ -46,7 +46,7 @@ public final class TableShelf implements AutoCloseable {
     }
   }
 
-  /** An empty one. */
+  /** An empty shelf. */
   public TableShelf() {}
 
   /**
@@ -127,7 +127,7 @@ public final class TableShelf implements AutoCloseable {
     }
   }
 
-  /** The reader knows his file's name, and not where it was put. */
+  /** The reader knows the file's name, but not where it was put. */
   private synchronized InvalidInputException said(InvalidInputException e) {
     String message = String.valueOf(e.getMessage());
     return folder == null || e instanceof Refusal

@@ -21,16 +21,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * One sample on its way through the network with BN, normalised by each source of statistics, and
  * by itself alone, which is wrong: every z is then its own mean, every zhat 0, every ztilde beta,
- * and the answer the same whatever came.
+ * and the answer the same for any sample.
  *
  * @param classes names in the order of the probabilities; none where a number is predicted
  * @param sources a way for each
- * @param without what the network without BN says
+ * @param without what the network without BN predicts
  */
 record TestTime(List<String> classes, List<Way> sources, Answer without) {
 
   /**
-   * What a network says.
+   * What a network predicts.
    *
    * @param probabilities of the classes; null where a number is predicted
    * @param number that is predicted, in the target's unit; null where it is a class
@@ -80,7 +80,7 @@ record TestTime(List<String> classes, List<Way> sources, Answer without) {
       x[i] = numbers.get(i).floatValue();
     }
     PlaygroundData data = run.data();
-    plain.logits(x, 1); // refuses codes of no category
+    plain.logits(x, 1); // refuses codes that stand for no category
     Map<String, Moments> ema = new TreeMap<>();
     model
         .statistics()

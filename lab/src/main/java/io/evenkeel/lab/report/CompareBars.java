@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** How far training and test part, and what a step costs, network beside network. */
+/** How far training and test scores differ, and what a step costs, network beside network. */
 final class CompareBars {
   private static final double MILLI = 1000;
   private static final double PERCENT = 100;

@@ -40,7 +40,7 @@ final class CompareCurves {
     answers = ComparisonSummary.of(comparison, curves);
   }
 
-  /** The curves, and where there are several learning rates what came of each. */
+  /** The curves, and the results of each learning rate if there are several. */
   static List<Section> sections(Comparison comparison, List<Curve> curves) {
     CompareCurves all = new CompareCurves(comparison, curves);
     List<Section> sections = new ArrayList<>();

@@ -40,7 +40,7 @@ public final class CompareSentences {
     return of(comparison, result).race();
   }
 
-  /** What each came to, how far training and test part, what a step costs, and what diverged. */
+  /** The final scores, how far training and test differ, what a step costs, and what diverged. */
   public static List<Text> further(Comparison comparison, CompareResult result) {
     return of(comparison, result).further();
   }

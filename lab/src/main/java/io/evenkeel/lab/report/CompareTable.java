@@ -58,7 +58,7 @@ final class CompareTable {
         rows);
   }
 
-  /** What is not there is a dash, which leaves the column one of numbers. */
+  /** A missing number is a dash, with which the column still counts as one of numbers. */
   private static Text cell(String shown) {
     return Text.verbatim(shown.equals("-") ? "–" : shown);
   }

@@ -27,8 +27,8 @@ public final class ConvSections {
   private ConvSections() {}
 
   /**
-   * The filters of the first convolution, and one picture's maps; nothing where nothing is
-   * convolved.
+   * The filters of the first convolution, and one picture's maps; nothing if the network has no
+   * convolution.
    *
    * @param images of which one is shown
    * @param judgement whose worst mistake is shown; without one it is the first image
@@ -89,7 +89,8 @@ public final class ConvSections {
   }
 
   /**
-   * Norms of pixels behind a convolution, some of them where there are many, the last among them.
+   * Batch normalizations of images inside the network; a choice of them if there are many, always
+   * with the last.
    */
   private static List<Node> norms(Graph graph) {
     List<Node> all =

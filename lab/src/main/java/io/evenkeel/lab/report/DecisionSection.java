@@ -17,7 +17,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
-/** From where on a model of a table says yes, how sure it may be, and what its intervals hold. */
+/**
+ * From which probability on a model of a table says yes, how sure it may be, and how often its
+ * intervals hold the number.
+ */
 final class DecisionSection {
   private static final int POINTS = 200;
 
@@ -104,7 +107,7 @@ final class DecisionSection {
     return figures;
   }
 
-  /** A curve's points further to the right each. */
+  /** The points of a curve that lie further to the right than all before them. */
   private static List<Point> ascending(List<Point> points, ToDoubleFunction<Point> x) {
     List<Point> ascending = new ArrayList<>();
     for (Point point : points) {

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What a model of images is worth on some, as a page. */
+/** How good a model of images is on some images, as a page. */
 public final class ImagePage {
   private ImagePage() {}
 

@@ -13,8 +13,8 @@ import java.util.PriorityQueue;
 import java.util.TreeMap;
 
 /**
- * How a classifier's predictions on a data set are distributed: what is taken for what, and whether
- * its probabilities are to be believed.
+ * How a classifier's predictions on a data set are distributed: which classes are taken for which,
+ * and whether its probabilities can be believed.
  *
  * <p>Calibration: rows are put into ten bins by the probability p of the predicted class; in a
  * calibrated model the share of right ones in a bin is its mean p. The expected calibration error
@@ -63,7 +63,7 @@ public record Judgement(
     examples = Map.copyOf(examples);
   }
 
-  /** What is known without the single probabilities: no calibration and no examples. */
+  /** A judgement without the probabilities of single rows: no calibration and no examples. */
   public static Judgement of(List<String> classNames, ConfusionMatrix confusion) {
     return new Judgement(
         classNames,

@@ -4,7 +4,7 @@ import io.evenkeel.network.Graph;
 import io.evenkeel.network.Network;
 import io.evenkeel.network.Node;
 
-/** A network, a layer a line. */
+/** A network, one line per layer. */
 final class LayerLines {
   private LayerLines() {}
 

@@ -18,7 +18,7 @@ import java.util.Optional;
  * @param epoch whose model is kept; of an ensemble, of the first network
  * @param members number of networks whose mean is the model, at least 1
  * @param judged what it is worth; empty where no rows were set aside
- * @param notes on how a table was read
+ * @param notes about how a table was read
  * @param findings of the doctor, about the network and the model
  */
 public record Outcome(

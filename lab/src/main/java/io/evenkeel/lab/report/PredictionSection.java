@@ -20,7 +20,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** What the finished model takes for what, and whether its probabilities are to be believed. */
+/**
+ * Which classes the finished model takes for which, and whether its probabilities can be believed.
+ */
 final class PredictionSection {
   private PredictionSection() {}
 
@@ -58,7 +60,10 @@ final class PredictionSection {
         figures);
   }
 
-  /** What each class comes to; of very many the ones that are told worst. */
+  /**
+   * The metrics of each class; if there are very many, those of the classes that are predicted
+   * worst.
+   */
   private static DataTable classes(Judgement judgement) {
     ConfusionMatrix confusion = judgement.confusion();
     boolean many = confusion.classes() > MOST_CLASSES;
@@ -113,7 +118,7 @@ final class PredictionSection {
         images.map(all -> examples(judgement, all)).orElse(Map.of()));
   }
 
-  /** The rows that are wrong and surest of it. */
+  /** The rows whose predictions are wrong with the highest probabilities. */
   private static Gallery worst(Judgement judgement, Images images) {
     List<String> names = judgement.classNames();
     return new Gallery(

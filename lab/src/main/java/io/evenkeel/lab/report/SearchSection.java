@@ -27,7 +27,7 @@ public final class SearchSection {
    * The section.
    *
    * @param trials in their order, the first with the settings that the search began with
-   * @param metric of the scores: the less the better
+   * @param metric of the scores: lower is better
    */
   public static Section of(List<TuneTrial> trials, Metric metric) {
     Text name = Text.of("metric." + metric.key());

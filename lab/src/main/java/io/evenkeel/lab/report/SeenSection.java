@@ -23,9 +23,9 @@ public final class SeenSection {
    * The section.
    *
    * @param rows those that are trained on
-   * @param shape of whose shape they are
-   * @param augmentation what is done to them
-   * @param how the same in words, as it was asked for
+   * @param shape of the images
+   * @param augmentation that changes them
+   * @param how the augmentation in words, as it was asked for
    * @param seed of the run
    * @param epochs of the run
    */

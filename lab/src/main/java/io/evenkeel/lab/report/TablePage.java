@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What a model of a table is worth on some rows, as a page. */
+/** How good a model of a table is on some rows, as a page. */
 public final class TablePage {
   private static final int MOST_BARS = 30;
 

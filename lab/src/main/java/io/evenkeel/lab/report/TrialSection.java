@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** What the same settings came to on other rows, or from other seeds. */
+/** The results of the same settings on other rows, or from other seeds. */
 public final class TrialSection {
   private TrialSection() {}
 

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/** What the workers of a training on a cluster spent their time with. */
+/** What the workers of a training on a cluster spent their time on. */
 public final class WorkerSection {
   private static final double MEGA = 1e6;
 
@@ -31,7 +31,7 @@ public final class WorkerSection {
       double exchangeSeconds,
       long exchangedBytes) {}
 
-  /** The section: a row a worker. */
+  /** The section: one row per worker. */
   public static Section of(List<Worker> workers) {
     List<Text> header =
         Stream.of(

@@ -58,7 +58,7 @@ public final class Browser implements AutoCloseable {
         "--disable-component-update",
         "--disable-sync",
         "--hide-scrollbars",
-        "--force-prefers-reduced-motion", // else a click comes while the page still scrolls
+        "--force-prefers-reduced-motion", // otherwise a click comes while the page still scrolls
         "--lang=en");
     LoggingPreferences logs = new LoggingPreferences();
     logs.enable(LogType.BROWSER, Level.ALL);

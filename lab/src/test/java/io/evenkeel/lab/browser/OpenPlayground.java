@@ -9,7 +9,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A playground of its own for every test, and what tests ask of its page. */
+/** A playground of its own for every test, and what tests do with its page. */
 abstract class OpenPlayground {
   /** Four sources of statistics, and the network without BN. */
   private static final int WAYS = 5;

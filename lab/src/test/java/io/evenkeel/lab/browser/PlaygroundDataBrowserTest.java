@@ -63,8 +63,7 @@ class PlaygroundDataBrowserTest extends OpenPlayground {
       String judged = browser.text("#way-ema .chances");
       String drawn = pixels(browser, "#pad");
       double top = browser.top("#test-time");
-      // By a script: the driver would scroll to the button first, and another section would be
-      // read.
+      // By a script, because the driver would first scroll to the button and to another section.
       browser.script("document.querySelector('#language').click(); return true");
       browser.waitFor(
           "the same place, to a pixel", () -> Math.abs(browser.top("#test-time") - top) < 1);

@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Answers are those of curves that were made up so that they are known. */
+/** The answers of made-up curves, whose answers are known. */
 class AnswersTest {
   private static final Network NETWORK = Network.input(2).dense(2).build();
 
@@ -147,7 +147,7 @@ class AnswersTest {
         .isCloseTo(-0.325, within(1e-12));
   }
 
-  /** What a stop left unfinished counts only where nothing else is there. */
+  /** A training that a stop left unfinished counts only if there is no other. */
   @Test
   void answersAreOfWhatWasFinished() {
     Curve without = curve("without", 0.1, 1, 0.1, 0.5);

@@ -198,7 +198,7 @@ class CompareRunnerTest {
     }
   }
 
-  /** What is looked at inside is told in order, and changes no bit. */
+  /** Probes are told in order, and change no bit of a training. */
   @Test
   void probesChangeNothing() {
     List<Curve> alone = run(comparison(0.5));

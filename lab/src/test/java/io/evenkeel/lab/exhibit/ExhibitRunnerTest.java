@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ExhibitRunnerTest {
   @TempDir Path folder;
 
-  /** Measures a number a seed, and counts how often. */
+  /** Measures one number per seed, and counts how often. */
   private static final class Counted implements Exhibit {
     private final AtomicInteger runs = new AtomicInteger();
     private final double found;
@@ -127,7 +127,7 @@ class ExhibitRunnerTest {
     assertThatThrownBy(() -> run(exhibit, false, new ExhibitListener() {}))
         .isInstanceOf(InvalidInputException.class)
         .hasMessage(
-            file + " holds something else than numbers as a: delete it, and it is measured anew");
+            file + " holds something other than numbers as a: delete it, and it is measured anew");
   }
 
   @Test

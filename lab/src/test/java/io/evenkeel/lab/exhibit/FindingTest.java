@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Each exhibit's answer is that of its measurements, whatever they say. */
+/** Each exhibit's answer follows from its measurements, whatever they are. */
 class FindingTest {
   private static final String HOLDS = "The claim holds in this measurement. ";
   private static final String PARTLY = "The claim holds only in part in this measurement. ";

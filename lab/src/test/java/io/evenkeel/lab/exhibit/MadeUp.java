@@ -10,8 +10,8 @@ final class MadeUp {
   private MadeUp() {}
 
   /**
-   * An entrant at one rate: from every seed these accuracies at steps 0, 100, 200, ..., but that
-   * each seed's are two thousandths higher than those of the one before.
+   * An entrant at one rate: from every seed these accuracies at steps 0, 100, 200, ..., except that
+   * each seed's are two thousandths higher than those of the seed before.
    */
   static void race(Measurements to, String entrant, double rate, double... accuracies) {
     to.put("rates/" + entrant, rate);
@@ -29,7 +29,7 @@ final class MadeUp {
     }
   }
 
-  /** The same numbers from every seed, but that each seed's are two thousandths higher. */
+  /** The same numbers from every seed, except that each seed's are two thousandths higher. */
   static void all(Measurements to, String quantity, String variant, double... numbers) {
     for (long seed : SEEDS) {
       each(to, quantity, variant, seed, numbers);

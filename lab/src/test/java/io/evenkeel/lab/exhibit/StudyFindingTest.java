@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
-/** The answers of the exhibits that look into networks are those of their measurements. */
+/** The answers of the exhibits that look into networks follow from their measurements. */
 class StudyFindingTest {
   private static final String HOLDS = "The claim holds in this measurement. ";
   private static final String PARTLY = "The claim holds only in part in this measurement. ";
@@ -20,7 +20,9 @@ class StudyFindingTest {
     return new Measurements(MadeUp.SEEDS);
   }
 
-  /** With BN the sigmoid's quantities are so many times those without, relu's as many. */
+  /**
+   * With BN each quantity is a given multiple of that without, one for sigmoid and one for relu.
+   */
   static Measurements why(boolean wide, double sigmoid, double relu) {
     Measurements measured = made();
     for (String net : WhyExhibit.NETS) {

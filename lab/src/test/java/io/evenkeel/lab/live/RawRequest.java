@@ -23,7 +23,7 @@ final class RawRequest implements AutoCloseable {
     socket.getOutputStream().flush();
   }
 
-  /** As a browser asks for the page's events. */
+  /** Asks for the page's events as a browser does. */
   static RawRequest events(URI server) throws IOException {
     return new RawRequest(
         server,
@@ -32,7 +32,7 @@ final class RawRequest implements AutoCloseable {
         "Accept: text/event-stream");
   }
 
-  /** All that comes until a text has come, or the end. */
+  /** Everything that arrives until a given text or the end. */
   String readUntil(String text) throws IOException {
     InputStream in = socket.getInputStream();
     StringBuilder read = new StringBuilder();

@@ -16,7 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Curves are made up, and what is said of them is compared whole. */
+/** Curves are made up, and the sentences about them are compared whole. */
 class CompareSentencesTest {
   private static final Network NETWORK = Network.input(2).dense(2).build();
 
@@ -69,8 +69,8 @@ class CompareSentencesTest {
                 curve("before", 0.1, 1, 0.1, 0.8, 0.9)))
         .containsExactly(
             "Without BN the best accuracy on the test data was 80.00 %, after 200 steps and 2.0 s.",
-            "BN before the activation: there after 100 steps, 2.0 times fewer, and 1.0 s, 2.0 times"
-                + " less.");
+            "BN before the activation: got there after 100 steps, 2.0 times fewer, and 1.0 s, 2.0"
+                + " times less.");
   }
 
   @Test
@@ -85,8 +85,8 @@ class CompareSentencesTest {
         .containsExactly(
             "Without BN the best accuracy on the test data was 80.00 ± 0.00 %, after 400 steps and"
                 + " 4.0 s.",
-            "BN before the activation: there after 150 steps, 3.0 times fewer (2.0 to 4.0 over the"
-                + " seeds), and 1.5 s, 3.0 times less.");
+            "BN before the activation: got there after 150 steps, 3.0 times fewer (2.0 to 4.0 over"
+                + " the seeds), and 1.5 s, 3.0 times less.");
   }
 
   @Test
@@ -109,20 +109,21 @@ class CompareSentencesTest {
                     curve("before", 0.1, 2, 0.1, 0.9))
                 .getLast())
         .isEqualTo(
-            "BN before the activation: there from 1 of 2 seeds, then after 100 steps; the mean of"
-                + " its best scores is 85.00 %.");
+            "BN before the activation: got there from 1 of 2 seeds, then after 100 steps; the mean"
+                + " of its best scores is 85.00 %.");
   }
 
   @Test
   void reachedAtOnceSlowerAndAboutTheSame() {
     Curve without = curve("without", 0.1, 1, 0.1, 0.5, 0.8);
     assertThat(race(single(), without, curve("before", 0.1, 1, 0.8, 0.9)).getLast())
-        .isEqualTo("BN before the activation: there before the first step.");
+        .isEqualTo("BN before the activation: was there before the first step.");
     assertThat(race(single(), without, curve("before", 0.1, 1, 0, 0, 0, 0, 0.8)).getLast())
         .isEqualTo(
-            "BN before the activation: there after 400 steps, 2.0 times as many, and 4.0 s.");
+            "BN before the activation: got there after 400 steps, 2.0 times as many, and 4.0 s.");
     assertThat(race(single(), without, curve("before", 0.1, 1, 0, 0, 0.9)).getLast())
-        .isEqualTo("BN before the activation: there after 200 steps, about as many, and 2.0 s.");
+        .isEqualTo(
+            "BN before the activation: got there after 200 steps, about as many, and 2.0" + " s.");
   }
 
   @Test
@@ -132,7 +133,7 @@ class CompareSentencesTest {
         .containsExactly(
             "Without BN no step made it better: the best accuracy on the test data, 50.00 %, is that"
                 + " of the initial weights.",
-            "BN before the activation: there after 100 steps and 1.0 s.");
+            "BN before the activation: got there after 100 steps and 1.0 s.");
     Curve nothing =
         new Curve("without", 0.1, 1, List.of(), 1, 0, Double.NaN, Double.NaN, Double.NaN);
     assertThat(race(single(), nothing, curve("before", 0.1, 1, 0.1, 0.8)))
@@ -149,8 +150,8 @@ class CompareSentencesTest {
         .containsExactly(
             "Without BN the best root mean squared error on the test data was 50,000, after 200"
                 + " steps and 2.0 s.",
-            "BN before the activation: there after 100 steps, 2.0 times fewer, and 1.0 s, 2.0 times"
-                + " less.");
+            "BN before the activation: got there after 100 steps, 2.0 times fewer, and 1.0 s, 2.0"
+                + " times less.");
     assertThat(further(houses, without, before).getFirst())
         .isEqualTo(
             "At the end (root mean squared error): without BN 50,000; BN before the activation"
@@ -171,8 +172,8 @@ class CompareSentencesTest {
         .containsExactly(
             "Without BN the best accuracy on the test data was 80.00 %, after 200 steps and 2.0 s,"
                 + " at learning rate 0.1.",
-            "BN before the activation: there after 100 steps, 2.0 times fewer, and 1.0 s, 2.0 times"
-                + " less, at learning rate 1.0.");
+            "BN before the activation: got there after 100 steps, 2.0 times fewer, and 1.0 s, 2.0"
+                + " times less, at learning rate 1.0.");
     assertThat(further(two, curves))
         .containsExactly(
             "At the end (accuracy): without BN (rate 0.1) 80.00 %; BN before the activation (rate 1.0)"

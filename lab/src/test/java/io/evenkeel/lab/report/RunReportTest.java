@@ -108,7 +108,7 @@ class RunReportTest {
     assertThat(PageJson.write(page)).contains("\"layer.embedding\"").contains("metric.rmse");
   }
 
-  /** Of 100 rows to test on, 60 of class no and 40 of class yes, 80 are told right. */
+  /** Of 100 rows to test on, 60 of class no and 40 of class yes, 80 are predicted right. */
   private static Outcome outcome(int members) {
     ConfusionMatrix confusion = new ConfusionMatrix(2);
     for (int i = 0; i < 100; i++) {

@@ -28,7 +28,7 @@ class WorkerSectionTest {
             "in exchange",
             "share of exchange",
             "sent",
-            "sent a step");
+            "sent per step");
     assertThat(
             table.rows().stream()
                 .map(row -> row.stream().map(text -> text.in(Language.EN)).toList()))
