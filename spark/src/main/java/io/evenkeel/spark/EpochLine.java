@@ -11,9 +11,9 @@ import java.io.Serializable;
  * @param steps of the whole training up to its end
  * @param learningRate rate of its last step
  * @param loss mean over its mini-batches, as they were met
- * @param accuracy likewise; NaN for numbers
+ * @param accuracy likewise; NaN if numbers are predicted
  * @param seconds that its steps took
- * @param rowsPerSecond rows of all workers a second
+ * @param rowsPerSecond rows of all workers per second
  */
 public record EpochLine(
     int epoch,

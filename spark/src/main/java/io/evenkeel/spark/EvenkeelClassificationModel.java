@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A network that tells classes apart. The prediction is the class itself where all classes are
- * numbers, as Spark's evaluators want it; of text it is the class's position in {@link #labels}.
+ * numbers, as Spark's evaluators want it; for classes of text it is the class's position in {@link
+ * #labels}.
  */
 public final class EvenkeelClassificationModel extends EvenkeelModel<EvenkeelClassificationModel> {
   private static final long serialVersionUID = 1;
@@ -81,7 +82,7 @@ public final class EvenkeelClassificationModel extends EvenkeelModel<EvenkeelCla
   private static EvenkeelClassificationModel of(@Nullable String uid, SharedModel model) {
     if (!(model.get().target() instanceof ClassTarget target)) {
       throw new InvalidInputException(
-          "the model predicts the number '%s', no class: read it with EvenkeelRegressionModel"
+          "the model predicts the number '%s' and not a class: read it with EvenkeelRegressionModel"
               .formatted(model.get().target().column().name()));
     }
     String own = uid == null ? Identifiable$.MODULE$.randomUID("evenkeelClassificationModel") : uid;
@@ -90,13 +91,13 @@ public final class EvenkeelClassificationModel extends EvenkeelModel<EvenkeelCla
     return read;
   }
 
-  /** Reads what was saved, or what a run without Spark has left. */
+  /** Reads a saved model, or the one that a run without Spark has left. */
   public static MLReader<EvenkeelClassificationModel> read() {
     return new ModelFiles.ModelReader<>(
         EvenkeelClassificationModel.class, EvenkeelClassificationModel::of);
   }
 
-  /** Reads what was saved, or the file or folder of a run without Spark. */
+  /** Reads a saved model, or the file or folder of a run without Spark. */
   public static EvenkeelClassificationModel load(String path) {
     return read().load(path);
   }

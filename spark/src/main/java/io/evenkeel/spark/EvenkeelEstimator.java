@@ -37,7 +37,7 @@ public abstract class EvenkeelEstimator<
   /** The task; null leaves it to the target. */
   abstract Task task();
 
-  /** The model's class around what was learned. */
+  /** Makes the model's class from what was learned. */
   abstract M model(SharedModel learned);
 
   /** What the model adds to a schema. */
@@ -92,7 +92,7 @@ public abstract class EvenkeelEstimator<
   private static TrainedOnCluster trained(DistributedTraining training, Dataset<?> rows) {
     try {
       return training.fit(rows);
-    } catch (Exception e) { // Spark's own are checked, which Scala does not declare
+    } catch (Exception e) { // Spark's own exceptions are checked ones, which Scala does not declare
       for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
         if (cause instanceof InvalidInputException found) {
           throw new InvalidInputException(String.valueOf(found.getMessage()));

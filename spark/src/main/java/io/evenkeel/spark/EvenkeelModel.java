@@ -205,7 +205,7 @@ public abstract class EvenkeelModel<M extends EvenkeelModel<M>> extends Model<M>
 
   /**
    * The same model with the statistics of its batch normalization over rows that it was not trained
-   * on, where those have moved: the same as {@code evenkeel recalibrate}.
+   * on, for use when the data has drifted: the same as {@code evenkeel recalibrate}.
    *
    * @param rows with the columns that it predicts from; a target is not needed
    * @throws InvalidInputException if there are too few rows, or they lack a column

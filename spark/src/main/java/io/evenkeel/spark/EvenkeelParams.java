@@ -11,7 +11,7 @@ import org.apache.spark.ml.param.StringArrayParam;
 
 /**
  * The parameters that the classifier and the regressor have in common, by Spark's own names where
- * it has them. What is not set has the value that suits the number of rows.
+ * it has them. A parameter that is not set has the value that suits the number of rows.
  *
  * @param <E> the estimator itself
  * @param <M> its model
@@ -53,17 +53,21 @@ public abstract class EvenkeelParams<E extends EvenkeelParams<E, M>, M extends E
     labelCol = new Param<>(uid, "labelCol", "column to predict");
     weightCol =
         new Param<>(
-            uid, "weightCol", "column with what a row weighs in the loss; empty for 1 each");
+            uid, "weightCol", "column with the weight of a row in the loss; empty for 1 each");
     predictionCol = new Param<>(uid, "predictionCol", "column for the prediction");
     maxIter =
         new IntParam(uid, "maxIter", "epochs: passes over the rows (default: by their number)");
-    seed = new LongParam(uid, "seed", "of the initial weights, the shards, the shuffling, dropout");
+    seed =
+        new LongParam(
+            uid, "seed", "seed of the initial weights, the shards, the shuffling," + " dropout");
     batchSize =
         new IntParam(
             uid, "batchSize", "rows of a mini-batch, over all workers (default: by the rows)");
-    stepSize = new DoubleParam(uid, "stepSize", "greatest learning rate (default: by the rows)");
+    stepSize = new DoubleParam(uid, "stepSize", "largest learning rate (default: by the rows)");
     regParam = new DoubleParam(uid, "regParam", "weight decay of AdamW (default: by the rows)");
-    dropout = new DoubleParam(uid, "dropout", "after each hidden layer (default: by the rows)");
+    dropout =
+        new DoubleParam(
+            uid, "dropout", "dropout after each hidden layer (default: by the" + " rows)");
     hiddenLayers =
         new IntArrayParam(
             this, "hiddenLayers", "widths of the hidden layers (default: by the rows)");
@@ -187,8 +191,8 @@ public abstract class EvenkeelParams<E extends EvenkeelParams<E, M>, M extends E
   }
 
   /**
-   * A column of numbers: what a row weighs in the loss. Rows of weight 0 are left out. Neither the
-   * preprocessing nor batch normalization knows of weights.
+   * A column of numbers: the weight of a row in the loss. Rows of weight 0 are left out. Neither
+   * the preprocessing nor batch normalization uses the weights.
    */
   public E setWeightCol(String value) {
     return with(weightCol, value);
@@ -212,7 +216,7 @@ public abstract class EvenkeelParams<E extends EvenkeelParams<E, M>, M extends E
     return with(batchSize, value);
   }
 
-  /** The greatest learning rate of the one-cycle schedule. */
+  /** The largest learning rate of the one-cycle schedule. */
   public E setStepSize(double value) {
     return with(stepSize, value);
   }

@@ -41,7 +41,8 @@ public final class EvenkeelRegressionModel extends EvenkeelModel<EvenkeelRegress
   private static EvenkeelRegressionModel of(@Nullable String uid, SharedModel model) {
     if (!(model.get().target() instanceof NumberTarget target)) {
       throw new InvalidInputException(
-          "the model predicts classes of '%s', no number: read it with EvenkeelClassificationModel"
+          ("the model predicts classes of '%s' and not a number: read it with"
+                  + " EvenkeelClassificationModel")
               .formatted(model.get().target().column().name()));
     }
     String own = uid == null ? Identifiable$.MODULE$.randomUID("evenkeelRegressionModel") : uid;
@@ -50,12 +51,12 @@ public final class EvenkeelRegressionModel extends EvenkeelModel<EvenkeelRegress
     return read;
   }
 
-  /** Reads what was saved, or what a run without Spark has left. */
+  /** Reads a saved model, or the one that a run without Spark has left. */
   public static MLReader<EvenkeelRegressionModel> read() {
     return new ModelFiles.ModelReader<>(EvenkeelRegressionModel.class, EvenkeelRegressionModel::of);
   }
 
-  /** Reads what was saved, or the file or folder of a run without Spark. */
+  /** Reads a saved model, or the file or folder of a run without Spark. */
   public static EvenkeelRegressionModel load(String path) {
     return read().load(path);
   }

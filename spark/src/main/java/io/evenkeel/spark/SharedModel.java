@@ -47,7 +47,7 @@ final class SharedModel implements Serializable {
   /**
    * The model.
    *
-   * @throws io.evenkeel.kernels.InvalidInputException if the file is none of a model of a table
+   * @throws io.evenkeel.kernels.InvalidInputException if the file is not a model of a table
    */
   TabularModel get() {
     TabularModel read = model;

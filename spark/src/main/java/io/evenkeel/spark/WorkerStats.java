@@ -10,7 +10,7 @@ import java.io.Serializable;
  * @param epoch number of the epoch under way, from 1
  * @param step finished steps of the whole training
  * @param loss mean loss of the epoch so far, over all workers' rows
- * @param rows of all workers that went through those of its steps that were made here
+ * @param rows of all workers in the steps that this attempt made
  * @param seconds that these steps took, exchange included
  * @param exchangeSeconds in reductions, waiting for others included
  * @param exchangedBytes that it has sent in them
@@ -27,7 +27,7 @@ public record WorkerStats(
     long exchangedBytes)
     implements Serializable {
 
-  /** Rows of all workers a second. */
+  /** Rows of all workers per second. */
   public double rowsPerSecond() {
     return rows / seconds;
   }

@@ -20,7 +20,7 @@ import org.apache.spark.sql.SparkSession;
 
 /**
  * The figures of SPARK.md: training by global batch and number of executors of one core, the same
- * without Spark on one thread, and scoring. All trainings of a batch must come to the same bits.
+ * without Spark on one thread, and scoring. All trainings of a batch must give the same bits.
  *
  * <pre>
  *   spark/run --class io.evenkeel.spark.ClusterBench DATA.parquet TARGET [IGNORED,...] [BATCHES] [EXECUTORS]
@@ -74,7 +74,7 @@ final class ClusterBench {
               .setLabelCol(target)
               .setMaxIter(1)
               .setNumWorkers(executors);
-      // Java compiles while it runs: what is measured is not the first.
+      // Java compiles while it runs, so the first training is not the one that is measured.
       EvenkeelClassificationModel last = classifier.fit(frame.limit(WARM_UP_ROWS));
       for (int batch : batches) {
         last = classifier.setBatchSize(batch).fit(frame);
@@ -113,8 +113,7 @@ final class ClusterBench {
   private void requireSameBits() {
     hashes.forEach((batch, all) -> {
       if (all.size() > 1) {
-        throw new IllegalStateException(
-            "batch %d came to different bits: %s".formatted(batch, all));
+        throw new IllegalStateException("batch %d gave different bits: %s".formatted(batch, all));
       }
     });
     System.out.println("the same bits for each batch");

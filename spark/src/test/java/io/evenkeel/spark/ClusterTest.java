@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Trainings whose workers are JVMs of their own, without the Vector API, which the one machine that
- * they are compared with has.
+ * Trainings whose workers are JVMs of their own, without the Vector API; they are compared with one
+ * machine that has it.
  */
 class ClusterTest {
   private static final int EXECUTORS = 4;
@@ -103,7 +103,7 @@ class ClusterTest {
     assertThat(failures).isEmpty();
     assertThat(killed).hasSize(moments.length).allMatch(step -> step < steps);
     assertThat(sha256(model)).isEqualTo(alone);
-    // Its checkpoints are taken away with it.
+    // Its checkpoints are deleted with it.
     try (Stream<Path> left = Files.list(folder)) {
       assertThat(left).isEmpty();
     }

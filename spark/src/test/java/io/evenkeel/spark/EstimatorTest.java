@@ -95,7 +95,8 @@ class EstimatorTest {
     Dataset<Row> scored = model.transform(rows);
     RegressionEvaluator rmse = new RegressionEvaluator().setLabelCol("price");
     double error = rmse.evaluate(scored);
-    assertThat(error).isLessThan(14); // of a deviation of 17, of which a part is the colour's
+    assertThat(error)
+        .isLessThan(14); // out of a deviation of 17, part of which comes from the colour
     EvenkeelRegressionModel own = (EvenkeelRegressionModel) model.stages()[1];
     assertThat(own.featureNames().name()).isEqualTo("featureNames");
     assertThat(own.model().preprocessor().columns().stream().map(c -> c.name()))
@@ -148,7 +149,8 @@ class EstimatorTest {
     assertThatThrownBy(() -> EvenkeelRegressionModel.load(run.toString()))
         .isInstanceOf(InvalidInputException.class)
         .hasMessage(
-            "the model predicts classes of 'label', no number: read it with EvenkeelClassificationModel");
+            "the model predicts classes of 'label' and not a number: read it with"
+                + " EvenkeelClassificationModel");
     assertThatThrownBy(() -> EvenkeelClassificationModel.load(folder.toString()))
         .isInstanceOf(InvalidInputException.class)
         .hasMessage(

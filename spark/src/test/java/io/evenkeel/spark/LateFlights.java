@@ -7,8 +7,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 
 /**
- * Makes the table of {@link ClusterBench}: flights with a column {@code late}, which is 1 where the
- * delay was more than 15 minutes, in place of the delay.
+ * Makes the table of {@link ClusterBench}: flights with a column {@code late}, which replaces the
+ * delay and is 1 if the delay was more than 15 minutes.
  *
  * <pre>
  *   spark/run --class io.evenkeel.spark.LateFlights flights-3m.parquet flights-late.parquet [ROWS]

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A training on Spark comes to the bits of one without it. */
+/** A training on Spark gives the same bits as one without it. */
 class LocalTrainingTest {
   private static SparkSession spark;
 
@@ -70,9 +70,9 @@ class LocalTrainingTest {
   }
 
   /**
-   * Where synchronised BN usually breaks: shards of unlike sizes and without rows, a last
-   * mini-batch of fewer rows than workers, a row a shard, hidden layers that are no power of two
-   * wide.
+   * The cases in which synchronised BN usually breaks: shards of different sizes and without rows,
+   * a last mini-batch with fewer rows than workers, one row per shard, hidden layers whose widths
+   * are no powers of two.
    */
   @ParameterizedTest
   @CsvSource({"3, 2", "18, 5", "67, 64", "130, 129"})
@@ -89,7 +89,10 @@ class LocalTrainingTest {
         .isEqualTo(alone.training().history().getLast().train().values().get(Metric.ACCURACY));
   }
 
-  /** What rows weigh decides the bits, and the number of workers still does not; 0 is left out. */
+  /**
+   * The weights of rows change the bits, but the number of workers still does not; rows of weight 0
+   * are left out.
+   */
   @Test
   void weightsOfRows() {
     TestRows rows = new TestRows(733, 1);
@@ -106,7 +109,7 @@ class LocalTrainingTest {
     Dataset<Row> unknown = one.withColumn("heavy", functions.expr("IF(weight = 7, NULL, 1.0)"));
     assertThatThrownBy(() -> classifier().setWeightCol("heavy").fit(unknown))
         .isInstanceOf(InvalidInputException.class)
-        .hasMessage("weightCol takes numbers from 0 on that are finite, but a row has none");
+        .hasMessage("weightCol takes finite numbers of at least 0, but a row has none");
     assertThatThrownBy(() -> classifier().setWeightCol("colour").fit(one))
         .isInstanceOf(InvalidInputException.class)
         .hasMessage("weightCol 'colour' must hold numbers, but is string");

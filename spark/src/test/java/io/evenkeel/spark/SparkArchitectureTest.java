@@ -18,7 +18,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * What this module knows of the others, as ArchitectureTest of the command line says it of those.
+ * What this module may use of the others, as the command line's ArchitectureTest checks it for the
+ * other modules.
  */
 class SparkArchitectureTest {
   private static JavaClasses classes;

@@ -22,7 +22,10 @@ final class SparkForTests {
     return builder("local[%d]".formatted(cores)).getOrCreate();
   }
 
-  /** A session whose executors are JVMs of their own, of one core and so many megabytes each. */
+  /**
+   * A session whose executors are JVMs of their own, of one core and a given number of megabytes
+   * each.
+   */
   static SparkSession cluster(int executors, int megabytes, String executorOptions)
       throws IOException {
     Path home = Path.of(Objects.requireNonNull(System.getenv("SPARK_HOME")));

@@ -67,7 +67,7 @@ final class TestRows {
             100 + 10 * score
           });
     }
-    // Rows that are the same, which the border between two shards may part.
+    // Equal rows, which the border between two shards may separate.
     for (int i = 0; i < count / 4; i++) {
       rows.set(random.nextInt(count), rows.get(0));
     }

@@ -90,7 +90,7 @@ final class ClusterReport {
     return RunReport.page(record, Optional.empty(), List.of(WorkerSection.of(workers)));
   }
 
-  /** Notes, a line an epoch, a line a worker, the hash. */
+  /** Notes, one line per epoch, one line per worker, the hash. */
   static void print(TrainingSummary summary, PrintWriter out) {
     summary.notes().forEach(note -> out.println("  note: " + note));
     for (EpochLine epoch : summary.epochs()) {

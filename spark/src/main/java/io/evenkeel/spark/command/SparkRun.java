@@ -72,7 +72,7 @@ record SparkRun(Path folder) {
         null);
   }
 
-  /** Where the page is. */
+  /** The page's path. */
   Path page() {
     return folder.resolve("report.html");
   }

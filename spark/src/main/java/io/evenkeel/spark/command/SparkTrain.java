@@ -97,13 +97,16 @@ public final class SparkTrain implements Callable<Integer> {
   @Option(
       names = "--learning-rate",
       paramLabel = "RATE",
-      description = "The greatest of the schedule.")
+      description = "The largest learning rate of the schedule.")
   private @Nullable Double learningRate;
 
   @Option(names = "--weight-decay", paramLabel = "RATE", description = "AdamW's.")
   private @Nullable Double weightDecay;
 
-  @Option(names = "--dropout", paramLabel = "SHARE", description = "After each hidden layer.")
+  @Option(
+      names = "--dropout",
+      paramLabel = "SHARE",
+      description = "Probability of dropout after" + " each hidden layer.")
   private @Nullable Double dropout;
 
   @Option(
@@ -133,7 +136,8 @@ public final class SparkTrain implements Callable<Integer> {
       names = "--timeout",
       paramLabel = "SECONDS",
       defaultValue = "120",
-      description = "After which a silent worker is taken for lost (default: ${DEFAULT-VALUE}).")
+      description =
+          "Seconds after which a silent worker is taken for lost (default:" + " ${DEFAULT-VALUE}).")
   private int timeout;
 
   @Option(
@@ -148,7 +152,7 @@ public final class SparkTrain implements Callable<Integer> {
       names = "--checkpoint-every",
       paramLabel = "STEPS",
       defaultValue = "0",
-      description = "Steps between two of them; 0 for after epochs only.")
+      description = "Steps between two checkpoints; 0 for after epochs only.")
   private int checkpointEvery;
 
   @Option(

@@ -13,9 +13,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the workers of one stage find each other. Each listens until all that come after it have
- * called, and calls all that come before it; both ends of a connection prove that they know the
- * secret, and whoever cannot is hung up on. After that nobody listens any more.
+ * Connects the workers of one stage with each other. Each listens until all workers of a higher
+ * rank have called, and calls all of a lower rank. Both ends of a connection prove that they know
+ * the secret; a caller that cannot is disconnected. After that nobody listens any more.
  */
 public final class Meeting implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Meeting.class.getName());
@@ -35,7 +35,7 @@ public final class Meeting implements AutoCloseable {
   /**
    * Begins to listen.
    *
-   * @param host this worker's, as the others know it
+   * @param host this worker's host, as the others know it
    * @param timeoutMillis how long the others are waited for, here and in every reduction
    */
   public Meeting(String host, Secret secret, int timeoutMillis) {
@@ -60,7 +60,7 @@ public final class Meeting implements AutoCloseable {
    *
    * @param rank this worker's, from 0
    * @param addresses of all workers, by rank, this one's among them
-   * @throws PeerLostException if one of them does not come
+   * @throws PeerLostException if one of them does not connect
    */
   public SocketExchange meet(int rank, List<String> addresses) {
     long deadline = System.nanoTime() + timeoutMillis * 1_000_000L;
@@ -123,7 +123,8 @@ public final class Meeting implements AutoCloseable {
       byte[] proof = in.readNBytes(Secret.PROOF);
       if (!Secret.same(secret.proof(CALLED, rank, called, caller), proof)) {
         throw new IOException(
-            "worker %d at %s did not prove that it is of this training".formatted(other, address));
+            ("worker %d at %s did not prove that it belongs to this" + " training")
+                .formatted(other, address));
       }
       return new Peer(other, address, socket, timeoutMillis);
     } catch (IOException | RuntimeException e) {
@@ -155,12 +156,12 @@ public final class Meeting implements AutoCloseable {
     }
     LOG.log(
         System.Logger.Level.WARNING,
-        "{0} called and did not prove that it is of this training: it was hung up on",
+        "{0} called and did not prove that it belongs to this training: it was disconnected",
         socket.getRemoteSocketAddress());
     return -1;
   }
 
-  /** Ends listening. */
+  /** Stops listening. */
   @Override
   public void close() {
     try {

@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Parts of a reduction as bytes: how many, and of each its shards and its numbers. */
+/** Parts of a reduction as bytes: how many there are, and for each its shards and its numbers. */
 final class PartBytes {
   private static final int HEADER = 3 * Integer.BYTES;
   private static final float[] NO_GRADIENTS = {};

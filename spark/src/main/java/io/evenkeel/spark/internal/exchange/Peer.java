@@ -39,11 +39,11 @@ final class Peer implements AutoCloseable {
   private final ExecutorService writer;
   private @Nullable Future<?> writing;
 
-  /** Whether nothing more will come of this connection. */
+  /** Whether nothing more will come from this connection. */
   private volatile boolean broken;
 
   /**
-   * A connection that is proved on both sides.
+   * A connection that both sides have proved.
    *
    * @param address what messages call it
    * @param timeoutMillis how long a message is waited for
@@ -171,7 +171,7 @@ final class Peer implements AutoCloseable {
         e);
   }
 
-  /** Hangs up, once the peer has what it was sent. */
+  /** Closes the connection, once the peer has received what it was sent. */
   @Override
   public void close() throws IOException {
     try {

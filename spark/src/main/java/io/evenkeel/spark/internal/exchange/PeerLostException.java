@@ -1,7 +1,7 @@
 package io.evenkeel.spark.internal.exchange;
 
 /**
- * Another worker went away or no longer answers, so that the step cannot be finished. The state is
+ * Another worker has gone or no longer answers, so that the step cannot be finished. The state is
  * that of the step before.
  */
 public final class PeerLostException extends RuntimeException {

@@ -9,9 +9,7 @@ import java.security.SecureRandom;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/**
- * What the workers of one training know and nobody else does; it never crosses their connections.
- */
+/** A secret that only the workers of one training know; it never crosses their connections. */
 public final class Secret implements Serializable {
   private static final long serialVersionUID = 1;
 
@@ -39,7 +37,7 @@ public final class Secret implements Serializable {
   /**
    * Proves that this worker knows the secret.
    *
-   * @param role whether who proves has called, or was called: the proofs differ
+   * @param role whether the one that proves has called or was called: the proofs differ
    * @param rank of the worker that has called
    * @param called the challenge of the worker that was called
    * @param caller the challenge of the worker that has called

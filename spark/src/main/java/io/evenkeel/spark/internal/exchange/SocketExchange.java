@@ -75,12 +75,12 @@ public final class SocketExchange implements Exchange, AutoCloseable {
     mine.take(List.of(new ShardPart(0, mine.shards(), new double[0], whole)));
   }
 
-  /** Where a worker's slice begins. */
+  /** The index at which a worker's slice begins. */
   private int start(int owner, int size) {
     return (int) ((long) size * owner / peers.length);
   }
 
-  /** What a peer is sent. */
+  /** The bytes that are sent to a peer. */
   private interface Outgoing {
     ByteBuffer to(int peer);
   }
@@ -136,7 +136,7 @@ public final class SocketExchange implements Exchange, AutoCloseable {
     }
   }
 
-  /** Hangs up. */
+  /** Closes all connections. */
   @Override
   public void close() {
     closeAll(peers);

@@ -30,7 +30,7 @@ final class ChunkBuilder {
     rows = 0;
   }
 
-  /** A value of the row under way; null and NaN are missing. */
+  /** A value of the present row; null and NaN are missing. */
   void put(int column, @Nullable Object value) {
     Column of = columns.get(column);
     if (of.type().isText()) {
@@ -55,7 +55,7 @@ final class ChunkBuilder {
     };
   }
 
-  /** Ends the row under way. */
+  /** Ends the present row. */
   void endRow() {
     rows++;
   }

@@ -23,8 +23,8 @@ import org.apache.spark.sql.types.StructType;
 
 /**
  * The columns of a data frame that a network predicts from, as columns of a table. A vector counts
- * as so many columns of numbers, with the names of its attributes (as {@code VectorAssembler} gives
- * them), or else {@code NAME_0}, {@code NAME_1}, ...
+ * as that many columns of numbers, with the names of its attributes (as {@code VectorAssembler}
+ * gives them), or else {@code NAME_0}, {@code NAME_1}, ...
  */
 public final class InputColumns implements Serializable {
   private static final long serialVersionUID = 1;
@@ -88,7 +88,7 @@ public final class InputColumns implements Serializable {
     return new InputColumns(List.of(new Source(name, columns, true)));
   }
 
-  /** The column of a data frame by its whole name, whatever signs are in it. */
+  /** The column of a data frame by its whole name, whatever characters are in it. */
   public static org.apache.spark.sql.Column quoted(String name) {
     return functions.col("`" + name.replace("`", "``") + "`");
   }
@@ -119,7 +119,7 @@ public final class InputColumns implements Serializable {
   /**
    * A column of the data frame as one of a table.
    *
-   * @throws InvalidInputException if it is not there, or of a type that says nothing to us
+   * @throws InvalidInputException if it is not there, or of a type that is not supported
    */
   public static Column column(StructType schema, String name) {
     DataType type = field(schema, name).dataType();
@@ -143,7 +143,7 @@ public final class InputColumns implements Serializable {
   }
 
   /**
-   * The column of a data frame that says what each row weighs.
+   * The column of a data frame with the weight of each row.
    *
    * @throws InvalidInputException if it is not there, or holds no numbers
    */

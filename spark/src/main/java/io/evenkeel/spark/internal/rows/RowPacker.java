@@ -12,7 +12,7 @@ import java.util.List;
 
 /**
  * Packs training rows for their way to a shard: hash, target, weight where rows have one, cells.
- * The hash decides to which shard a row goes.
+ * The hash decides which shard a row goes to.
  */
 public final class RowPacker {
   private final TabularDesign design;
@@ -38,7 +38,7 @@ public final class RowPacker {
   /**
    * The rows of a chunk that have a target.
    *
-   * @throws InvalidInputException if one has a weight that is none
+   * @throws InvalidInputException if one has an invalid weight
    */
   public List<byte[]> pack(TableChunk chunk) {
     List<ColumnEncoder> encoders = design.preprocessor().encoders();
@@ -78,7 +78,7 @@ public final class RowPacker {
     double weight = chunk.numbers(target + 1)[row];
     if (!((float) weight > 0 && Float.isFinite((float) weight))) {
       throw new InvalidInputException(
-          "weightCol takes numbers from 0 on that are finite, but a row has %s"
+          "weightCol takes finite numbers of at least 0, but a row has %s"
               .formatted(Double.isNaN(weight) ? "none" : weight));
     }
     return (float) weight;

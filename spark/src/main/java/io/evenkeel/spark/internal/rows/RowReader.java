@@ -10,8 +10,8 @@ import java.util.NoSuchElementException;
 import org.apache.spark.sql.Row;
 
 /**
- * Turns rows of a data frame into chunks of a table: the inputs, then the target and what the row
- * weighs, where there are such.
+ * Turns rows of a data frame into chunks of a table: the inputs, then the target and the row's
+ * weight, if there are such columns.
  */
 public final class RowReader implements Serializable {
   private static final long serialVersionUID = 1;
@@ -27,9 +27,9 @@ public final class RowReader implements Serializable {
   private final int others;
 
   /**
-   * A reader of rows that have the inputs' columns and behind them others.
+   * A reader of rows that have the inputs' columns and others after them.
    *
-   * @param others none; the target; or the target and what the row weighs
+   * @param others none; the target; or the target and the row's weight
    */
   public RowReader(InputColumns inputs, Column... others) {
     this.inputs = inputs;
@@ -103,17 +103,17 @@ public final class RowReader implements Serializable {
     };
   }
 
-  /** Rows together with what was made of each chunk of them. */
+  /** Rows together with the result of each chunk of them. */
   public interface Blocks<T> {
     /**
-     * What a chunk becomes.
+     * The result of a chunk.
      *
      * @param rows those of the chunk
      */
     List<T> of(List<Row> rows, TableChunk chunk);
   }
 
-  /** What is made of rows, chunk by chunk. */
+  /** The results of rows, chunk by chunk. */
   public <T> Iterator<T> map(Iterator<Row> rows, Blocks<T> blocks) {
     return new Iterator<>() {
       private final ChunkBuilder builder = builder();

@@ -15,8 +15,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rows of 64-bit values, in memory as long as they fit, and from then on in a file that is mapped
- * and deleted in the end.
+ * Rows of 64-bit values, in memory as long as they fit, and then in a file that is mapped, and
+ * deleted at the end.
  */
 final class RowStore implements AutoCloseable {
   private static final int BLOCK_BYTES = 16 << 20;

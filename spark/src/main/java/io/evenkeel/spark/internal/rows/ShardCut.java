@@ -8,8 +8,9 @@ import java.util.List;
 
 /**
  * Where the order of the rows' hashes is cut into shards, so that each has exactly the rows that
- * {@link ShardDeal} gives it: a shard begins with the row of a hash, and where several rows have
- * that hash, after so many of them. All those rows then go to both shards, and each takes its own.
+ * {@link ShardDeal} gives it: a shard begins at the row of a certain hash. If several rows have
+ * that hash, it begins after a certain number of them; all those rows then go to both shards, and
+ * each shard takes its own.
  */
 public final class ShardCut implements Serializable {
   private static final long serialVersionUID = 1;
@@ -106,7 +107,7 @@ public final class ShardCut implements Serializable {
     return Math.toIntExact(place + row - before);
   }
 
-  /** The shards that want to see a row. */
+  /** The shards that a row is sent to. */
   public List<Integer> shardsOf(long hash) {
     List<Integer> shards = new ArrayList<>(1);
     for (int shard = 0; shard < first.length; shard++) {

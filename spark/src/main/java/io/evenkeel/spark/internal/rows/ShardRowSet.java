@@ -12,8 +12,8 @@ import java.util.List;
 import scala.Tuple2;
 
 /**
- * The rows of a worker's shards, in their order, as cells that become the network's input where
- * they are copied.
+ * The rows of a worker's shards, in their order, as cells that become the network's input when they
+ * are copied.
  */
 public final class ShardRowSet implements Dataset, AutoCloseable {
   private static final int TARGET = 1;

@@ -4,7 +4,7 @@ import io.evenkeel.kernels.InvalidInputException;
 import java.io.Serializable;
 
 /**
- * How a training uses a cluster; of no consequence for its bits.
+ * How a training uses a cluster; this does not change its bits.
  *
  * @param workers tasks that train together; 0 for as many as the cluster runs at once
  * @param timeoutSeconds after which a worker that does not answer is taken for lost

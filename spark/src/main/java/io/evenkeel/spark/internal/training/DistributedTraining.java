@@ -59,7 +59,7 @@ public final class DistributedTraining {
   private final ClusterOptions options;
 
   /**
-   * @param weight null where all rows weigh alike
+   * @param weight null if all rows have the same weight
    * @param task null leaves it to the target
    * @param seed of the settings
    * @param change of the settings that the number of rows suggests
@@ -124,7 +124,7 @@ public final class DistributedTraining {
     }
   }
 
-  /** The rows that weigh something. */
+  /** The rows with a weight above 0. */
   private Dataset<Row> weighing(Dataset<?> data) {
     if (weight == null) {
       return data.toDF();
@@ -133,7 +133,7 @@ public final class DistributedTraining {
     return data.toDF().where(weights.isNull().or(weights.notEqual(0)));
   }
 
-  /** One pass over all rows. Their numbers need the sizes of the partitions before. */
+  /** One pass over all rows. The rows' numbers need the sizes of the partitions before them. */
   private TableSurvey survey(JavaRDD<Row> rows) {
     List<Long> sizes = rows.mapPartitions(DistributedTraining::size).collect();
     long[] firstRows = new long[sizes.size()];
@@ -227,7 +227,7 @@ public final class DistributedTraining {
       WorkerTask task =
           new WorkerTask(
               design, weight != null, deal.rows(), cut, ours, new Secret(), hadoop, progress);
-      // Spark begins a failed barrier stage again only if its results go through a shuffle.
+      // Spark retries a failed barrier stage only if its results go through a shuffle.
       return dealt
           .rdd()
           .barrier()

@@ -33,7 +33,7 @@ final class HadoopCheckpoints implements CheckpointStore {
   private final Path folder;
 
   /**
-   * @param folder of this training alone; made if there is none
+   * @param folder for this training alone; made if it does not exist
    */
   HadoopCheckpoints(String folder, Configuration configuration) {
     this.folder = new Path(folder);
@@ -109,7 +109,7 @@ final class HadoopCheckpoints implements CheckpointStore {
     }
   }
 
-  /** The best checkpoint that was kept no later than a last one; null if there is none. */
+  /** The best checkpoint that was kept no later than a given last one; null if there is none. */
   @Nullable Checkpoint best(String last, Network network, int slots) {
     String limit = BEST + last.substring(LAST.length());
     try {
@@ -121,7 +121,7 @@ final class HadoopCheckpoints implements CheckpointStore {
     }
   }
 
-  /** Takes the folder away. */
+  /** Deletes the folder. */
   void delete() {
     try {
       files.delete(folder, true);

@@ -6,8 +6,8 @@ import java.util.TreeMap;
 import org.apache.spark.util.AccumulatorV2;
 
 /**
- * Where the workers of a stage stand, by rank. Executors send it with their heartbeats, so that the
- * driver can say how it goes while the stage runs.
+ * The progress of a stage's workers, by rank. Executors send it with their heartbeats, so that the
+ * driver can report it while the stage runs.
  */
 final class ProgressAccumulator extends AccumulatorV2<WorkerStats, Map<Integer, WorkerStats>> {
   private static final long serialVersionUID = 1;

@@ -11,7 +11,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import scala.jdk.javaapi.CollectionConverters;
 
-/** Says in the driver's log how a training goes, as often as executors send their heartbeats. */
+/**
+ * Reports the progress of a training in the driver's log, as often as executors send their
+ * heartbeats.
+ */
 final class ProgressLog extends SparkListener {
   private static final Logger LOG = LoggerFactory.getLogger("io.evenkeel.spark.Training");
 

@@ -5,7 +5,7 @@ import org.apache.spark.SparkContext;
 
 /** Whether a cluster can run all workers at once, which a barrier stage needs. */
 final class Slots {
-  /** Executors come one by one: so long is waited for those that are missing. */
+  /** Executors come one by one; this is how long the training waits for those that are missing. */
   private static final long PATIENCE_MILLIS = 30_000;
 
   private static final long PAUSE_MILLIS = 200;
@@ -29,7 +29,7 @@ final class Slots {
           "%d workers cannot share %d shards: set numWorkers (--workers) to %d or less, or more shards, which are part of the result"
               .formatted(wanted, shards, shards));
     }
-    // On a local master nobody else will come.
+    // On a local master no more executors will come.
     long deadline = System.currentTimeMillis() + (context.isLocal() ? 0 : PATIENCE_MILLIS);
     int slots = slots(context);
     while (slots < Math.max(1, wanted) && System.currentTimeMillis() < deadline) {

@@ -7,7 +7,7 @@ import io.evenkeel.tabular.TabularModel;
 import java.util.List;
 
 /**
- * What came out of a training on a cluster.
+ * The result of a training on a cluster.
  *
  * @param notes what there is to say about the rows
  * @param parametersSha256 the same for any number of workers

@@ -6,14 +6,14 @@ import java.io.Serializable;
 import java.util.ArrayList;
 
 /**
- * What a worker comes back with.
+ * What a worker returns.
  *
- * @param failure why the training cannot go on, whoever tries; empty if it came to its end
- * @param isInput whether that is for what the user gave
+ * @param failure why the training cannot go on, whichever worker tries; empty if it came to its end
+ * @param isInput whether the user's input is the reason
  * @param own whether the worker found that out itself, rather than being told by another one
- * @param model the model's file, of worker 0; empty of the others
+ * @param model the model's file, from worker 0; empty from the others
  * @param sha256 over all parameters
- * @param epochs of worker 0
+ * @param epochs from worker 0
  * @param vectorBits of its kernels; 0 without the Vector API
  * @param bytesInFile of its rows, that did not fit into memory
  */

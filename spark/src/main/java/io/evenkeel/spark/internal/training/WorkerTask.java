@@ -41,8 +41,8 @@ import scala.runtime.AbstractFunction1;
 
 /**
  * What a worker does, a task of the barrier stage: takes in the rows of its shards, meets the
- * others, trains with them. What would go wrong again at the next try is a result; what may go
- * right then, such as a worker that was lost, is thrown, so that the stage begins again.
+ * others, trains with them. A failure that would happen again at the next try is returned as a
+ * result; one that may not, such as a lost worker, is thrown, so that the stage begins again.
  */
 final class WorkerTask
     extends AbstractFunction1<Iterator<Tuple2<Integer, byte[]>>, Iterator<WorkerResult>>
@@ -204,7 +204,9 @@ final class WorkerTask
     }
   }
 
-  /** Of a worker that is not the first: checkpoints are due for all at once, but kept by one. */
+  /**
+   * For a worker that is not the first: checkpoints are due for all at once, but kept by one only.
+   */
   private static final class NoCheckpoints implements CheckpointStore {
     @Override
     public void saveLast(Checkpoint checkpoint) {}

@@ -1,4 +1,6 @@
-/** A training on a cluster: the driver's part, and that of the tasks of its one barrier stage. */
+/**
+ * A training on a cluster: the driver's part, and the part of the tasks of its one barrier stage.
+ */
 @NullMarked
 package io.evenkeel.spark.internal.training;
 

@@ -130,7 +130,7 @@ class SocketExchangeTest {
     assertThatThrownBy(
             () -> {
               try (ExecutorService thread = Executors.newSingleThreadExecutor()) {
-                // It waits for its turn: the first one listens once it has been called.
+                // It waits for its turn, because the first one listens once it has been called.
                 Future<SocketExchange> called =
                     thread.submit(() -> stranger.meet(1, List.of(address, stranger.address())));
                 List<Integer> met =
