@@ -29,7 +29,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The Open Inference Protocol and the plain endpoint: what is asked of models. */
+/** The Open Inference Protocol and the plain endpoint: requests about models. */
 final class Api {
   static final String NAME = "evenkeel";
   private static final String BINARY_LENGTH = "Inference-Header-Content-Length";
@@ -102,7 +102,9 @@ final class Api {
     return node;
   }
 
-  /** Of the module, or of the jar where it is on the class path; 0 where neither says it. */
+  /**
+   * The version of the module, or of the jar if it is on the class path; 0 if neither states one.
+   */
   private static String version() {
     ModuleDescriptor module = Api.class.getModule().getDescriptor();
     String jar = Api.class.getPackage().getImplementationVersion();
@@ -169,7 +171,7 @@ final class Api {
             });
   }
 
-  /** What is done with a model that is in use meanwhile. */
+  /** Something done with a model, which stays in use meanwhile. */
   private interface Use {
     Reply with(LoadedModel model);
   }

@@ -29,14 +29,14 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 
-/** The watches of a server's models, and what is asked of them. */
+/** The watches of a server's models, and the answers to requests about them. */
 final class Drift {
   private final ConcurrentSkipListMap<String, NavigableVersions> samplers =
       new ConcurrentSkipListMap<>();
   private final Map<String, String> commands;
   private final Consumer<String> notices;
 
-  /** Of one model, by version. */
+  /** The watches of one model, by version. */
   private static final class NavigableVersions
       extends ConcurrentSkipListMap<Integer, DriftSampler> {
     private static final long serialVersionUID = 1L;
@@ -88,7 +88,9 @@ final class Drift {
   private void warn(String name, List<String> news) {
     String run = commands.getOrDefault(name, name);
     notices.accept(
-        "model %s: what arrives no longer looks like what its statistics were made of: %s; if it is to stay so, save /drift/%s/moments as FILE and run evenkeel recalibrate %s --moments FILE -o NEW"
+        ("model %s: what arrives no longer looks like the rows behind its statistics: %s; if that is"
+                + " here to stay, save /drift/%s/moments as FILE and run evenkeel recalibrate %s"
+                + " --moments FILE -o NEW")
             .formatted(name, String.join("; ", news), name, run));
   }
 
@@ -96,7 +98,7 @@ final class Drift {
   void end(DriftSampler sampler, String name, int version) {
     NavigableVersions versions = samplers.get(name);
     if (versions != null) {
-      versions.remove(version, sampler); // unless another one has that number by now
+      versions.remove(version, sampler); // unless another version has that number by now
     }
     sampler.close();
   }
@@ -132,8 +134,8 @@ final class Drift {
               .formatted(
                   Printable.text(name),
                   known.isEmpty()
-                      ? "none is watched"
-                      : "there is one of " + String.join(", ", known)));
+                      ? "no model is watched"
+                      : "the watched models are " + String.join(", ", known)));
     }
     var latest = versions.lastEntry();
     DriftMonitor monitor = latest.getValue().monitor();

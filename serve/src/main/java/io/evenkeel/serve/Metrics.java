@@ -63,7 +63,7 @@ final class Metrics implements Observer {
   /** How many requests are being answered: those that wait, and those that are predicted. */
   void busy(IntSupplier requests) {
     Gauge.builder("evenkeel.requests.busy", requests, IntSupplier::getAsInt)
-        .description("Requests that are being answered or wait")
+        .description("Requests that are being answered or that wait")
         .strongReference(true)
         .register(registry);
   }

@@ -119,7 +119,7 @@ public final class RunningServer implements AutoCloseable {
     };
   }
 
-  /** Says something of the latest versions of all models, which are in use meanwhile. */
+  /** Applies a function to the latest versions of all models, which stay in use meanwhile. */
   private String withAll(Function<List<LoadedModel>, String> said) {
     List<LoadedModel> all = new ArrayList<>();
     try {
@@ -130,7 +130,7 @@ public final class RunningServer implements AutoCloseable {
     }
   }
 
-  /** Where it listens, such as {@code http://127.0.0.1:8080/}. */
+  /** Its address, such as {@code http://127.0.0.1:8080/}. */
   public URI address() {
     return http.address();
   }

@@ -50,7 +50,7 @@ public final class Server {
   /**
    * Adds a model.
    *
-   * @throws InvalidInputException if the name is none, or taken
+   * @throws InvalidInputException if the name is not valid, or taken
    */
   public Server add(String name, Model model) {
     return add(name, ModelSource.Ours.of(model));
@@ -59,7 +59,7 @@ public final class Server {
   /**
    * Adds a model that was read.
    *
-   * @throws InvalidInputException if the name is none, or taken
+   * @throws InvalidInputException if the name is not valid, or taken
    */
   public Server add(String name, ModelSource source) {
     Models.requireName(name);
@@ -87,7 +87,7 @@ public final class Server {
     return this;
   }
 
-  /** The address to listen on; this machine's own unless it is said. */
+  /** The address to listen on; this machine's own by default. */
   public Server host(String value) {
     access = access.withHost(value);
     return this;
@@ -99,7 +99,7 @@ public final class Server {
     return this;
   }
 
-  /** What is taken at most. */
+  /** The limits of requests. */
   public Server limits(Limits value) {
     limits = value;
     return this;
@@ -111,13 +111,18 @@ public final class Server {
     return this;
   }
 
-  /** Takes the lines of the access log, objects of JSON, some at a time, from one thread. */
+  /**
+   * Sets who receives the lines of the access log, objects of JSON, some at a time, from one
+   * thread.
+   */
   public Server accessLog(Consumer<List<String>> to) {
     accessLog = to;
     return this;
   }
 
-  /** Takes what there is to say of models: that one has drifted, or a version was not loaded. */
+  /**
+   * Sets who receives notices about models: that one has drifted, or that a version was not loaded.
+   */
   public Server notices(Consumer<String> to) {
     notices = to;
     return this;
@@ -126,7 +131,7 @@ public final class Server {
   /**
    * Loads and warms the models, and listens.
    *
-   * @throws InvalidInputException if a model cannot be served, or the address is not to be had
+   * @throws InvalidInputException if a model cannot be served, or the address is not available
    */
   public RunningServer start() {
     return new RunningServer(this);

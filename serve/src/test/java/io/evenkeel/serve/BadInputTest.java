@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What is wrong gets its status and one sentence, and disturbs nobody else. */
+/** Bad input gets its status and one sentence, and does not disturb other requests. */
 class BadInputTest {
   private static final String INFER = "/v2/models/numbers/infer";
   private static final String JSON = "application/json";
@@ -78,7 +78,8 @@ class BadInputTest {
         "features | [1,5] | FP32 | [1,2,3,4,5] | the tensor 'features' takes the shape [-1, 6], -1 being the rows, but got [1, 5]",
         "features | [1,6] | FP32 | [1,2,3,4,5] | the tensor 'features' has the shape [1, 6], which is 6 elements, but 5 came",
         "features | [2,3] | FP32 | [1,2,3,4,5,6] | the tensor 'features' takes the shape [-1, 6], -1 being the rows, but got [2, 3]",
-        "features | [-1,6] | FP32 | [1,2,3,4,5,6] | the shape of the tensor 'features' is [-1, 6], but a size is at least 0",
+        "features | [-1,6] | FP32 | [1,2,3,4,5,6] | the shape of the tensor 'features' is [-1, 6],"
+            + " but a size must be at least 0",
         "features | [0,6] | FP32 | [] | the request has no rows",
         "features | [1,6] | FP32 | [1,2,3,4,5,\"x\"] | the tensor 'features' of FP32 takes numbers, but got x",
         "features | [1,6] | FP32 | [1,2,3,4,5,null] | the tensor 'features' takes finite numbers, but element 5 is NaN or null",
@@ -184,7 +185,7 @@ class BadInputTest {
         413,
         "the body is longer than 1048576 bytes, which is the limit: send less at once");
     assertThat(longer.response().headers().firstValue("connection"))
-        .as("nobody may send on after a body that was not read")
+        .as("no request may follow a body that was not read")
         .hasValue("close");
     expect(
         client.post("/predict/numbers", "text/csv", (ROW.substring(1, 12) + "\n").repeat(1001)),
@@ -358,8 +359,8 @@ class BadInputTest {
   }
 
   /**
-   * An answer while another request has not sent its body. If both come at the same moment, that
-   * one may be the one too many; then it is sent again.
+   * An answer while another request has not sent its body. If both come at the same moment, the
+   * other one may be refused; then it is sent again.
    */
   private static Client.Answer whileAnotherIsAnswered(RunningServer server, Client asking)
       throws Exception {

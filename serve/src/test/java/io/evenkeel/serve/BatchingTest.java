@@ -103,7 +103,7 @@ class BatchingTest {
     Model model = SmallModels.numbers();
     Batcher batcher = new Batcher(model, Limits.DEFAULT.withBatchWindow(Duration.ofMillis(50)));
     long deadline = System.nanoTime() + 60_000_000_000L;
-    batcher.expect(); // so that the first one waits for the second
+    batcher.expect(); // so that the first request waits for the second
     Throwable[] failure = new Throwable[1];
     Thread wrong =
         Thread.startVirtualThread(() -> {

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What arrives is compared with what the statistics were made of. */
+/** Rows that arrive are compared with the statistics. */
 class DriftTest {
   @TempDir private Path folder;
 
@@ -141,9 +141,10 @@ class DriftTest {
       await(() -> !notices.isEmpty());
       assertThat(notices.getFirst())
           .startsWith(
-              "model model: what arrives no longer looks like what its statistics were made of: ")
+              "model model: what arrives no longer looks like the rows behind its statistics: ")
           .endsWith(
-              "; if it is to stay so, save /drift/model/moments as FILE and run evenkeel recalibrate runs/mine --moments FILE -o NEW");
+              "; if that is here to stay, save /drift/model/moments as FILE and run evenkeel"
+                  + " recalibrate runs/mine --moments FILE -o NEW");
       assertThat(client.get("/metrics").text())
           .contains("evenkeel_drift_mean_shift{layer=\"layer 1\",model=\"model\"}")
           .contains("evenkeel_rows_total{model=\"model\"} 700.0")

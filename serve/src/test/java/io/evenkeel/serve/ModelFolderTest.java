@@ -15,7 +15,7 @@ import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Versions in a folder: what comes is served, what is broken is not, and no request is lost. */
+/** Versions in a folder: new ones are served, broken ones are not, and no request is lost. */
 class ModelFolderTest {
   private static final String ROW = "[1,2,3,4,5,6]";
 
@@ -43,7 +43,7 @@ class ModelFolderTest {
                 .modelFolder(folder)
                 .port(0)
                 .notices(text -> {
-                  if (text.startsWith("model m: version")) { // and not what is said of drift
+                  if (text.startsWith("model m: version")) { // and not the notices about drift
                     notices.add(text);
                   }
                 })

@@ -231,7 +231,8 @@ class ProtocolTest {
     assertThat(answer.json().path("predictions").size()).isEqualTo(2);
     assertThat(answer.json().path("notes").get(0).asString(""))
         .isEqualTo(
-            "column 'town' has the category 'Atlantis', which the model has no place for: it counts as a rare one");
+            "column 'town' has the category 'Atlantis', for which the model has no place: it counts"
+                + " as a rare one");
     Client.Answer csv =
         client.post(
             "/predict/people",

@@ -8,11 +8,11 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a run's settings say holds for what is sent to its model. */
+/** A run's settings also hold for requests to its model. */
 class ServedRunTest {
   @TempDir private Path folder;
 
-  /** What training read as missing is missing in a request, and nothing else. */
+  /** The values that training read as missing are missing in a request, and no others. */
   @Test
   void valuesThatMeanMissing() throws Exception {
     SmallModels.table().save(folder.resolve("model.safetensors"));

@@ -37,12 +37,12 @@ final class SmallModels {
     return Dataset.ofClasses(x, features, labels, 3);
   }
 
-  /** Of six numbers, with two BatchNorms. */
+  /** A model of six numbers, with two BatchNorms. */
   static Model numbers() {
     return numbers(1);
   }
 
-  /** Likewise, another one for each seed. */
+  /** Likewise, with different weights for each seed. */
   static Model numbers(long seed) {
     Network network =
         Network.input(6).dense(24).batchNorm().relu().dense(16).batchNorm().relu().dense(3).build();

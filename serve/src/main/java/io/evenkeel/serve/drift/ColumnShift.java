@@ -14,19 +14,18 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * How far a column of a table has moved from the training rows, by what the preprocessing knows of
- * them: of numbers and times the mean in standard deviations (where they have tails the median in
- * interquartile ranges), of categories and truth values the share that moved most, in standard
- * deviations of it.
+ * How far a column of a table has moved from the training rows, by what the preprocessing knows
+ * about them: for numbers and times the mean in standard deviations (with heavy tails the median in
+ * interquartile ranges), for categories and truth values the share that moved most, in its standard
+ * deviations.
  *
  * @param column its name
  * @param shift of the mean, median or share
- * @param logVariance natural logarithm of the variance by that of training; NaN where it says
- *     nothing
+ * @param logVariance natural logarithm of the variance by that of training; NaN if it means nothing
  * @param category the one whose share moved; empty for numbers
  */
 public record ColumnShift(String column, double shift, double logVariance, String category) {
-  /** Of what training never or always had, which has no deviation. */
+  /** A share of 0 or 1 in training has no deviation; it gets that of this share. */
   private static final double LEAST_SHARE = 1e-3;
 
   /** The columns, the one that moved farthest first; those of embeddings are not known. */
@@ -83,7 +82,7 @@ public record ColumnShift(String column, double shift, double logVariance, Strin
     return new ColumnShift(name, mean, variance > 0 ? Math.log(variance) : Double.NaN, "");
   }
 
-  /** What the robust scaling bounded: z of z / sqrt(1 + (z/3)^2). */
+  /** Undoes the bound of the robust scaling: gives z from z / sqrt(1 + (z/3)^2). */
   private static double unbounded(double bounded) {
     double part = bounded / 3;
     return bounded / Math.sqrt(Math.max(1e-12, 1 - part * part));

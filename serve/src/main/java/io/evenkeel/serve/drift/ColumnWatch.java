@@ -19,7 +19,7 @@ import java.util.Locale;
  * drifted when its mean is surely {@link #SHIFT} standard deviations of the training rows away.
  */
 final class ColumnWatch {
-  /** From here on a column has drifted. */
+  /** A column has drifted if its mean is at least this far away, in standard deviations. */
   static final double SHIFT = 0.25;
 
   private static final double LEAST_SHARE = 1e-3;
@@ -35,12 +35,12 @@ final class ColumnWatch {
    * A feature of the network's input that is watched.
    *
    * @param what the column, and the category if it is the share of one
-   * @param at its place in a row
+   * @param at its index in a row
    */
   private record Watched(String what, int at, double mean, double deviation) {}
 
   /**
-   * Of no rows yet.
+   * Starts without rows.
    *
    * @param chance of a false alarm of a column at one look
    */
@@ -90,9 +90,10 @@ final class ColumnWatch {
   }
 
   /**
-   * What has just turned out to have drifted, a sentence each.
+   * The columns that have just been found to have drifted, one sentence each.
    *
-   * @param ended whether the span of rows has ended, so that what is back is no longer drifting
+   * @param ended whether the span of rows has ended, so that a column that has come back no longer
+   *     counts as drifting
    */
   List<String> look(boolean ended) {
     List<String> news = new ArrayList<>();

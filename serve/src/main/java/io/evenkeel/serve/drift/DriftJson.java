@@ -4,13 +4,13 @@ import io.evenkeel.json.StrictJson;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What a monitor knows, as JSON. */
+/** The findings of a monitor, as JSON. */
 public final class DriftJson {
   private static final int COLUMNS = 10;
 
   private DriftJson() {}
 
-  /** Of one model. */
+  /** The findings about one model. */
   public static ObjectNode of(String name, int version, DriftMonitor monitor) {
     ObjectNode json = StrictJson.object().put("model", name);
     json.put("version", String.valueOf(version)).put("rows", monitor.rows());

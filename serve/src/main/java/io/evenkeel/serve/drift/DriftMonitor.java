@@ -22,22 +22,24 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compares what reaches the batch normalizations of one model with what they normalise by.
+ * Compares what reaches the batch normalizations of one model with the statistics that they
+ * normalise by.
  *
- * <p>Rows are gathered in spans. At 64 rows of a span, and whenever they have doubled, it is asked
- * whether the means of a layer are surely at least {@link #MEAN} standard deviations away, or its
- * variances by a factor of {@link #VARIANCE}: in the root mean square over the channels, of what is
- * left when chance is taken off each of them. A layer that is so far is drifting, until the end of
- * a span finds it back. Columns of a table are watched likewise ({@link ColumnWatch}). Behind
- * dropout the statistics are those of training, and so rows go through it as in training.
+ * <p>Rows are gathered in spans. At 64 rows of a span, and whenever they have doubled, the monitor
+ * tests whether the means of a layer are surely at least {@link #MEAN} standard deviations away, or
+ * its variances by a factor of {@link #VARIANCE}. It takes the root mean square over the channels
+ * of what is left when chance is subtracted from each of them. A layer that is this far away is
+ * drifting, until at the end of a span it is found to be back. Columns of a table are watched
+ * likewise ({@link ColumnWatch}). Behind dropout the statistics are those of training, so rows go
+ * through dropout as in training.
  *
- * <p>Not thread-safe but for what is said.
+ * <p>Not thread-safe, except where stated.
  */
 public final class DriftMonitor implements AutoCloseable {
-  /** From here on means have drifted, in standard deviations. */
+  /** Means have drifted if they are at least this far away, in standard deviations. */
   public static final double MEAN = 0.2;
 
-  /** From this factor on variances have drifted. */
+  /** Variances have drifted if they differ by at least this factor. */
   public static final double VARIANCE = 1.5;
 
   /** Rows of a span. */
@@ -45,7 +47,7 @@ public final class DriftMonitor implements AutoCloseable {
 
   private static final int FIRST_LOOK = 64;
 
-  /** Of a false alarm of a layer at one look, if the rows are as in training. */
+  /** Probability of a false alarm of a layer at one look, if the rows are as in training. */
   private static final double CHANCE = 1e-5;
 
   private static final int HISTORY = 720;
@@ -92,7 +94,7 @@ public final class DriftMonitor implements AutoCloseable {
    * Looks at rows.
    *
    * @param rows count x features, row-major; read
-   * @return what has just turned out to have drifted, a sentence each
+   * @return what has just been found to have drifted, one sentence each
    */
   public synchronized List<String> see(float[] rows, int count) {
     window.add(rows, count);
@@ -177,7 +179,10 @@ public final class DriftMonitor implements AutoCloseable {
     return new DriftPoint(System.currentTimeMillis(), of[0].rows(), means, variances);
   }
 
-  /** Every layer over the present span, or the one before while that has more; for any thread. */
+  /**
+   * Every layer over the present span, or over the one before as long as that has more rows; for
+   * any thread.
+   */
   public synchronized List<LayerReport> layers() {
     List<LayerReport> layers = new ArrayList<>();
     for (int i = 0; i < span.length; i++) {
@@ -225,7 +230,7 @@ public final class DriftMonitor implements AutoCloseable {
    * million numbers, and at most 65,536 rows); for any thread.
    *
    * @param name what the model is called
-   * @throws InvalidInputException if there are less than two rows
+   * @throws InvalidInputException if there are fewer than two rows
    */
   public MomentsFile moments(String name) {
     Dataset rows;
@@ -244,7 +249,7 @@ public final class DriftMonitor implements AutoCloseable {
         rows.rows());
   }
 
-  /** Lets go of the rows and of what the probe holds. */
+  /** Releases the rows and what the probe holds. */
   @Override
   public synchronized void close() {
     window.clear();

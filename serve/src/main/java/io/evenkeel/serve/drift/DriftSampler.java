@@ -11,8 +11,8 @@ import java.util.function.Consumer;
 
 /**
  * Hands rows that were predicted to a {@link DriftMonitor}, on a thread of its own that works no
- * more than a small share of the time. What comes while many wait is left out; so under little load
- * all rows are looked at, and under much a sample.
+ * more than a small share of the time. Rows that come while many wait are left out, so it looks at
+ * all rows under low load and at a sample under high load.
  */
 public final class DriftSampler implements RowObserver, AutoCloseable {
   /** Rows that are looked at together. */
@@ -21,7 +21,7 @@ public final class DriftSampler implements RowObserver, AutoCloseable {
   private static final int MOST_WAITING = 16_384;
   private static final int MOST_FLOATS = 1 << 23;
 
-  /** Of its pauses one part in so many is work: 2 % of one core. */
+  /** One part in this many of its time is work: 2 % of one core. */
   private static final int SHARE = 50;
 
   private static final long MOST_PAUSE_NANOS = 5_000_000_000L;
@@ -40,7 +40,7 @@ public final class DriftSampler implements RowObserver, AutoCloseable {
   /**
    * A sampler, whose thread starts.
    *
-   * @param alarm is told, a sentence each, what has just turned out to have drifted
+   * @param alarm is told what has just been found to have drifted, one sentence each
    */
   public DriftSampler(DriftMonitor monitor, int features, Consumer<List<String>> alarm) {
     this.monitor = monitor;
@@ -78,7 +78,7 @@ public final class DriftSampler implements RowObserver, AutoCloseable {
     }
   }
 
-  /** Looks at these rows, and at those that wait behind them, up to a block. */
+  /** Looks at these rows and at those that wait after them, up to one block. */
   private void block(Rows first) {
     float[] block = new float[BLOCK * features];
     int filled = 0;

@@ -15,7 +15,7 @@ final class LayerSpan {
   private final Settling errors;
 
   /**
-   * Of no rows yet.
+   * Starts without rows.
    *
    * @param chance of a false alarm at one look
    */
@@ -27,7 +27,7 @@ final class LayerSpan {
     errors = new Settling(layer.channels());
   }
 
-  /** Takes in a block, unless something in it is not finite, of which there are no moments. */
+  /** Takes in a block, unless a number in it is not finite, because then there are no moments. */
   void add(float[] values, int rows, int positions) {
     int count = rows * positions * layer.channels();
     for (int i = 0; i < count; i++) {
@@ -48,10 +48,10 @@ final class LayerSpan {
   }
 
   /**
-   * How far the means surely are from the stored ones: what is left when chance is taken off each
-   * channel, or off all together, which is more where many channels have moved a little. Taken
-   * together chance is at most z times the root mean square of the standard errors, as it is if all
-   * channels are one.
+   * How far the means surely are from the stored ones: what is left when chance is subtracted from
+   * each channel, or from all together, which leaves more if many channels have moved a little. For
+   * all together, chance is at most z times the root mean square of the standard errors, which it
+   * reaches if all channels are equal.
    */
   double sureMean(LayerDrift drift) {
     double squares = 0;

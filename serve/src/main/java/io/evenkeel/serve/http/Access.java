@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param host the address to listen on
  * @param port 0 for any that is free
  * @param token that requests must carry; null for none
- * @param hosts further names that a Host header may give, where the server listens on a loopback
- *     address; elsewhere the only ones, if there are any
- * @param origins of other pages whose scripts may ask (CORS); {@code *} for all
+ * @param hosts further names that a Host header may give, if the server listens on a loopback
+ *     address; elsewhere these are the only names, if there are any
+ * @param origins of other pages whose scripts may send requests (CORS); {@code *} for all
  * @param certificate PEM with the certificate chain for TLS; null for none
  * @param key PEM with its private key; null for none
  */

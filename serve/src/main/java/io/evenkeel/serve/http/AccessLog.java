@@ -7,8 +7,8 @@ import java.util.concurrent.BlockingQueue;
 import java.util.function.Consumer;
 
 /**
- * A line a request, as an object of JSON, without bodies. Lines are handed to a thread, which
- * passes on many at a time; where it is a thousand lines behind, requests wait for it.
+ * One line per request, an object of JSON, without bodies. Lines are handed to a thread, which
+ * passes on many at a time; if it is a thousand lines behind, requests wait for it.
  */
 final class AccessLog implements AutoCloseable {
   private static final int BEHIND = 1024;

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * allowed; and all that are held at a time within a quarter of the memory.
  */
 final class Bodies {
-  /** What a body becomes on its way takes a few times its own length. */
+  /** The objects that a body becomes take a few times its own length. */
   private static final int FACTOR = 4;
 
   private static final int FIRST_ROOM = 4096;
@@ -138,9 +138,7 @@ final class Bodies {
       bytes = Arrays.copyOf(bytes, size);
     }
 
-    /**
-     * Puts what the body holds in its place, which may be far longer, but no longer than allowed.
-     */
+    /** Unpacks the body, which may become far longer, but no longer than allowed. */
     void unpack(String encoding) throws IOException {
       byte[] packed = bytes;
       int size = length;

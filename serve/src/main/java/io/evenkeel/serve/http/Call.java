@@ -37,12 +37,12 @@ public final class Call {
     return request.getMethod();
   }
 
-  /** By which the log and the client know it. */
+  /** The id by which the log and the client know the request. */
   public String id() {
     return id;
   }
 
-  /** Of {@link System#nanoTime}, until which it must be done. */
+  /** The time of {@link System#nanoTime} until which the request must be done. */
   public long deadline() {
     return deadline;
   }
@@ -52,7 +52,7 @@ public final class Call {
     return request.getHeaders().get(name);
   }
 
-  /** The media type of the body without parameters, in lower case; empty where none is said. */
+  /** The media type of the body without parameters, in lower case; empty if none is given. */
   public String type() {
     String type = request.getHeaders().get(HttpHeader.CONTENT_TYPE);
     if (type == null) {
@@ -70,7 +70,7 @@ public final class Call {
     try {
       Fields fields = Request.extractQueryParameters(request);
       return fields.getValue(name);
-    } catch (RuntimeException e) { // of a decoder that met broken escapes
+    } catch (RuntimeException e) { // from a decoder that met broken escapes
       throw new Refused(Refused.BAD_REQUEST, "the address has a query that cannot be read");
     }
   }
@@ -85,7 +85,7 @@ public final class Call {
     return read;
   }
 
-  /** Says which model it is about, and of how many rows. */
+  /** Records which model the request is about, and how many rows it has. */
   public void about(String modelName, int count) {
     model = modelName;
     rows = count;
@@ -104,7 +104,7 @@ public final class Call {
     return read == null ? 0 : read.length();
   }
 
-  /** Gives back what the body took of the memory for bodies. */
+  /** Returns the share of the memory for bodies that the body took. */
   void end() {
     Body read = body;
     if (read != null) {

@@ -12,7 +12,7 @@ import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
-/** What Jetty itself refuses, in the protocol's error form. */
+/** Gives requests that Jetty itself refuses the protocol's form of an error. */
 final class ErrorSentence extends ErrorHandler {
 
   /** A sentence as an object of JSON. */

@@ -12,7 +12,7 @@ import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whom a server answers.
+ * Decides whom a server answers.
  *
  * <p>The Host header keeps out web sites that have had their own name resolved to this machine (DNS
  * rebinding). The token is compared in the same time whatever is wrong with it.

@@ -21,7 +21,7 @@ import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
-/** Jetty, with a virtual thread for each request, as routes and limits want it. */
+/** Jetty, with a virtual thread for each request, set up for the routes and limits. */
 public final class HttpServer implements AutoCloseable {
   private static final Duration IDLE = Duration.ofSeconds(60);
   private static final Duration FAREWELL = Duration.ofSeconds(30);
@@ -121,7 +121,7 @@ public final class HttpServer implements AutoCloseable {
     return made;
   }
 
-  /** Where it listens. */
+  /** Its address. */
   public URI address() {
     String scheme = access.certificate() == null ? "http" : "https";
     String host = access.host().contains(":") ? "[" + access.host() + "]" : access.host();

@@ -8,7 +8,7 @@ public interface Observer {
   /**
    * A request was answered.
    *
-   * @param model that it was about; empty for none
+   * @param model that the request was about; empty for none
    * @param status of the answer
    * @param rows that were predicted
    * @param nanos that it took, from its header on

@@ -14,22 +14,22 @@ import java.util.Map;
 public record Reply(int status, String type, byte[] body, Map<String, String> headers) {
   static final String JSON = "application/json";
 
-  /** A good one. */
+  /** A successful answer. */
   public static Reply ok(String type, byte[] body) {
     return new Reply(200, type, body, Map.of());
   }
 
-  /** A good one in JSON. */
+  /** A successful answer in JSON. */
   public static Reply json(byte[] body) {
     return ok(JSON, body);
   }
 
-  /** A good one in text. */
+  /** A successful answer in text. */
   public static Reply text(String type, String body) {
     return ok(type, body.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** With a further header. */
+  /** The same answer with a further header. */
   public Reply with(String name, String value) {
     Map<String, String> more = new HashMap<>(headers);
     more.put(name, value);

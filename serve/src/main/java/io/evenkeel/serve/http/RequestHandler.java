@@ -28,8 +28,8 @@ import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request's way through the server: who asks, what for, the answer or why there is none, and its
- * line in the log.
+ * A request's way through the server: who asks for what, the answer or the reason why there is
+ * none, and the line in the log.
  */
 final class RequestHandler extends Handler.Abstract {
   private static final System.Logger LOG = System.getLogger(RequestHandler.class.getName());
@@ -111,8 +111,8 @@ final class RequestHandler extends Handler.Abstract {
   }
 
   /**
-   * Whether a body may have been refused unread: the connection ends with the answer then, and a
-   * client must be told, or it would send its next request on it.
+   * Whether a body may have been refused unread: then the connection ends with the answer, and the
+   * client must be told so, because otherwise it would send its next request on it.
    */
   private static boolean mayHaveUnreadBody(Request request, Reply reply) {
     boolean body =
@@ -120,7 +120,7 @@ final class RequestHandler extends Handler.Abstract {
     return body && reply.status() > Refused.BAD_REQUEST;
   }
 
-  /** When the answer is written, the request is done. */
+  /** Ends the request when the answer is written. */
   private final class Written extends Callback.Nested {
     private final Request request;
     private final Call call;
@@ -187,7 +187,7 @@ final class RequestHandler extends Handler.Abstract {
     }
   }
 
-  /** The client's own, where it is sane. */
+  /** The client's own id, if it is a sane one. */
   private static String id(Request request) {
     String given = request.getHeaders().get(REQUEST_ID);
     if (given != null && ID.matcher(given).matches()) {
@@ -210,7 +210,7 @@ final class RequestHandler extends Handler.Abstract {
     try {
       return URLDecoder.decode(part.replace("+", "%2B"), StandardCharsets.UTF_8);
     } catch (IllegalArgumentException e) {
-      return part; // Jetty has let it through: it names nothing
+      return part; // Jetty let it through, but it names nothing
     }
   }
 

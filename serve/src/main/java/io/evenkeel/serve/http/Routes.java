@@ -9,12 +9,14 @@ public interface Routes {
   /**
    * Answers a request.
    *
-   * @throws Refused if there is nothing, or not so
-   * @throws io.evenkeel.kernels.InvalidInputException if what came is wrong
+   * @throws Refused if nothing is there, or the request may not be answered like this
+   * @throws io.evenkeel.kernels.InvalidInputException if what was sent is wrong
    */
   Reply answer(Call call);
 
-  /** Whether a path is answered without the token: the health, which says nothing of anyone. */
+  /**
+   * Whether a path is answered without the token: the health, which reveals nothing about anyone.
+   */
   default boolean isOpen(Call call) {
     return call.path().size() == 3 && call.path().subList(0, 2).equals(List.of("v2", "health"));
   }

@@ -35,7 +35,7 @@ final class SlowHeaders implements Connection.Listener, AutoCloseable {
 
     volatile boolean answering;
 
-    /** When the first bytes of the header were seen that is coming now; 0 for none. */
+    /** When the first bytes of the header that is arriving now were seen; 0 for none. */
     long since;
   }
 
@@ -59,7 +59,7 @@ final class SlowHeaders implements Connection.Listener, AutoCloseable {
     }
   }
 
-  /** It was answered. */
+  /** The request was answered. */
   void ended(Connection connection) {
     Progress progress = connections.get(connection);
     if (progress != null) {

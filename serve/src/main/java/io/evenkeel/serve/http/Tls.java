@@ -31,11 +31,11 @@ final class Tls {
   private Tls() {}
 
   /**
-   * What a connector needs.
+   * The factory that a connector needs.
    *
    * @param certificate PEM, the server's own first
    * @param key PEM
-   * @throws InvalidInputException if they are none, or do not belong together
+   * @throws InvalidInputException if they are not valid, or do not belong together
    */
   static SslContextFactory.Server context(String certificate, String key) {
     try {
@@ -98,7 +98,7 @@ final class Tls {
     throw new InvalidInputException("the key is neither of RSA, nor of an elliptic curve");
   }
 
-  /** Empty where it is of another algorithm. */
+  /** The key; empty if it is of another algorithm. */
   private static Optional<PrivateKey> key(String algorithm, PKCS8EncodedKeySpec encoded)
       throws NoSuchAlgorithmException {
     try {

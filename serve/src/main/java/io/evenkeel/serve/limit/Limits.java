@@ -22,7 +22,7 @@ public record Limits(
     int connections,
     Duration batchWindow,
     int batchRows) {
-  /** What users get who say nothing. */
+  /** The limits of users who set none. */
   public static final Limits DEFAULT =
       new Limits(32 << 20, 65_536, 1024, Duration.ofSeconds(30), 4096, Duration.ofMillis(1), 256);
 

@@ -1,6 +1,6 @@
 package io.evenkeel.serve.limit;
 
-/** A request that is not answered as it wished: a status of HTTP and one sentence. */
+/** A request that is refused, with a status of HTTP and one sentence. */
 public final class Refused extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
@@ -10,26 +10,26 @@ public final class Refused extends RuntimeException {
   /** Nothing is there. */
   public static final int NOT_FOUND = 404;
 
-  /** It did not arrive in time. */
+  /** The request did not arrive in time. */
   public static final int TIMEOUT = 408;
 
-  /** It is too large. */
+  /** The request is too large. */
   public static final int TOO_LARGE = 413;
 
-  /** Its kind is not taken. */
+  /** Its media type is not taken. */
   public static final int UNSUPPORTED = 415;
 
-  /** There are too many. */
+  /** There are too many requests. */
   public static final int TOO_MANY = 429;
 
-  /** Not now. */
+  /** The server cannot answer now. */
   public static final int UNAVAILABLE = 503;
 
   private final int status;
 
   /** A refusal. */
   public Refused(int status, String sentence) {
-    super(sentence, null, false, false); // its place in our code says nothing
+    super(sentence, null, false, false); // where it was thrown in our code does not matter
     this.status = status;
   }
 

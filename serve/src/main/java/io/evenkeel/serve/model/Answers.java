@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
 
-/** What a model says of rows, for people. */
+/** What a model predicts for rows, for people. */
 public interface Answers {
 
   /** Number of rows. */
@@ -22,7 +22,9 @@ public interface Answers {
   /** The predicted numbers of a row; there must be no classes. */
   double[] values(int row);
 
-  /** What there is to say of a row beside its prediction, by name; the same names for every row. */
+  /**
+   * What there is to say about a row beside its prediction, by name; the same names for every row.
+   */
   default SequencedMap<String, Double> beside(int row) {
     return new LinkedHashMap<>();
   }

@@ -16,11 +16,10 @@ import org.jspecify.annotations.Nullable;
  * Predicts rows that arrive together in one call of the model, whose predictor gives a row the same
  * bits in any batch.
  *
- * <p>There is no thread of its own: of the requests that wait one leads. It takes all that wait,
+ * <p>It has no thread of its own: one of the waiting requests leads. It takes all that wait,
  * predicts them, and hands the lead to the next that came meanwhile. A request that is alone is
  * predicted at once, on its own thread; one that leads while others are still being read waits for
- * them, but no longer than the window. Rows of a request that fills a batch by itself go by
- * themselves.
+ * them, but no longer than the window. A request whose rows fill a batch is predicted by itself.
  */
 public final class Batcher {
   private static final int WAITING = 0;
@@ -28,7 +27,7 @@ public final class Batcher {
   private static final int DONE = 2;
   private static final int GIVEN_UP = 3;
 
-  /** With so many rows at hand, waiting for more gains nothing. */
+  /** With this many rows at hand, waiting for more gains nothing. */
   private static final int ENOUGH = 16;
 
   private final Model model;
@@ -51,7 +50,7 @@ public final class Batcher {
     window = limits.batchWindow().toNanos();
   }
 
-  /** The rows of a request, and what becomes of them. */
+  /** The rows of a request, and their outputs or failure. */
   private static final class Job {
     final float[] rows;
     final int count;
@@ -76,7 +75,7 @@ public final class Batcher {
     arriving.incrementAndGet();
   }
 
-  /** It has been read, or there is nothing to predict. */
+  /** The request has been read, or has nothing to predict. */
   public void expected() {
     if (arriving.decrementAndGet() == 0) {
       LockSupport.unpark(patient);
@@ -183,7 +182,8 @@ public final class Batcher {
     float[] logits;
     try {
       logits = together(jobs);
-    } catch (RuntimeException | OutOfMemoryError e) { // of one of them: the others shall not suffer
+    } catch (RuntimeException
+        | OutOfMemoryError e) { // the failure of one request, which must not affect the others
       jobs.forEach(this::alone);
       return;
     }

@@ -12,14 +12,14 @@ import java.util.SequencedMap;
  * What is said beside a prediction: the ends of a number's interval where the model has intervals,
  * and the spread of an ensemble.
  *
- * @param names of what is said, as in {@code predict}
+ * @param names of these values, as in {@code predict}
  */
 record BesidePrediction(List<String> names) {
   BesidePrediction {
     names = List.copyOf(names);
   }
 
-  /** What a model says. */
+  /** What a model gives beside its predictions. */
   static BesidePrediction of(TabularModel model) {
     List<String> names = new ArrayList<>();
     if (model.decisions().hasIntervals()) {
@@ -32,7 +32,7 @@ record BesidePrediction(List<String> names) {
     return new BesidePrediction(names);
   }
 
-  /** One of them, of a row. */
+  /** One of the values, for a row. */
   static double value(Scores scores, String name, int row) {
     return switch (name) {
       case PredictionColumns.LOW -> scores.low(row);
@@ -42,7 +42,7 @@ record BesidePrediction(List<String> names) {
     };
   }
 
-  /** All of them, of a row. */
+  /** All of the values, for a row. */
   SequencedMap<String, Double> values(Scores scores, int row) {
     SequencedMap<String, Double> values = new LinkedHashMap<>();
     names.forEach(name -> values.put(name, value(scores, name, row)));

@@ -7,12 +7,13 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The answers of a graph to rows of numbers. Whether its first output are probabilities is not for
- * it to say: they are its numbers, and classes are named where our own export noted them.
+ * The answers of a graph to rows of numbers. The graph does not say whether its first output holds
+ * probabilities: its numbers are given as they are, and classes are named if our own export noted
+ * them.
  */
 record GraphAnswers(Tensor output, List<String> classes, int rows) implements Answers {
 
-  /** What the first output of numbers says. */
+  /** The answers in the first output that has numbers. */
   static GraphAnswers of(List<Tensor> outputs, List<String> classes, int rows) {
     Tensor first =
         outputs.stream()

@@ -20,8 +20,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An ONNX graph, run by ONNX Runtime. Each request is run by itself: ONNX Runtime may give a row
- * other bits in another batch.
+ * An ONNX graph, run by ONNX Runtime. Each request is run by itself, because ONNX Runtime may give
+ * a row other bits in another batch.
  */
 public final class GraphServing implements ServedModel {
   private static final int WARM_SIZE = 1 << 24;
@@ -117,7 +117,7 @@ public final class GraphServing implements ServedModel {
     return intake;
   }
 
-  /** Rows of numbers, where the only input has them. */
+  /** Rows of numbers, if the only input takes them. */
   private Intake takes() {
     if (inputs.size() != 1 || inputs.getFirst().datatype() != Datatype.FP32) {
       return new Intake.TensorsOnly(
@@ -234,7 +234,7 @@ public final class GraphServing implements ServedModel {
         infer(List.of(Tensor.of(input.name(), shape, rows)), deadline), classes, count);
   }
 
-  /** Where what the graph takes is known in full but for the rows. */
+  /** Whether the shape that the graph takes is known in full, except for the rows. */
   @Override
   public void warm() {
     int features = intake.features();

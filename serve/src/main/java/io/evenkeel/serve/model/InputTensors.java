@@ -7,7 +7,7 @@ import io.evenkeel.serve.tensor.TensorSpec;
 import java.util.Arrays;
 import java.util.List;
 
-/** What every model asks of the tensors of a request. */
+/** The checks that every model makes of a request's tensors. */
 final class InputTensors {
   private InputTensors() {}
 

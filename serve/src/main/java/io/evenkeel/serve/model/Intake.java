@@ -11,14 +11,14 @@ public sealed interface Intake {
   /**
    * Rows of a table: a value for each column.
    *
-   * @param reading what means that nothing is known in CSV
+   * @param reading which values mean that nothing is known in CSV
    */
   record Columns(TabularModel model, TableOptions reading) implements Intake {}
 
   /** A picture's file, or its numbers. */
   record Picture(Shape shape, Fit fit) implements Intake {}
 
-  /** Rows of so many numbers. */
+  /** Rows of a given count of numbers. */
   record Numbers(int features) implements Intake {}
 
   /** Nothing but tensors. */

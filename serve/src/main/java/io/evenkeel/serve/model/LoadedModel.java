@@ -37,13 +37,13 @@ public final class LoadedModel {
     return model;
   }
 
-  /** Takes it into use; false if it is closed already. {@link #release} follows. */
+  /** Takes it into use; false if it is closed already. If true, {@link #release} must follow. */
   boolean acquire() {
     int before = uses.getAndUpdate(n -> n == 0 ? 0 : n + 1);
     return before > 0;
   }
 
-  /** It is not used any more by one who acquired it. */
+  /** Ends a use that {@link #acquire} began. */
   public void release() {
     if (uses.decrementAndGet() == 0) {
       model.close();

@@ -15,12 +15,12 @@ import java.util.stream.Stream;
 
 /**
  * A folder of models, {@code MODEL/VERSION/}, that is looked at every second. The latest two
- * versions of a model are served: a new one is loaded when its files have stopped to change,
- * warmed, and only then takes the place of the one before. One that cannot be loaded is said once,
- * and the old one stays.
+ * versions of a model are served: a new one is loaded when its files have stopped changing, warmed,
+ * and only then takes the place of the one before. A version that cannot be loaded is reported
+ * once, and the old one stays.
  */
 public final class ModelFolder {
-  /** The latest one, and the one before for those that named it. */
+  /** The latest version, and the one before for clients that name it. */
   private static final int KEPT = 2;
 
   private final Path folder;
@@ -58,7 +58,7 @@ public final class ModelFolder {
   }
 
   /**
-   * Looks at what is there. At the first look all that is there is loaded; later what has not
+   * Looks at what is there. The first look loads all that is there; later looks load what has not
    * changed since the look before.
    */
   public void look() {
@@ -80,7 +80,7 @@ public final class ModelFolder {
     first = false;
   }
 
-  /** Loads the latest versions of a model, and lets go of those before them. */
+  /** Loads the latest versions of a model, and releases those before them. */
   private void model(Path model, List<Path> versions, Map<Path, String> now) {
     int kept = 0;
     for (Path path : versions) {
@@ -115,7 +115,7 @@ public final class ModelFolder {
     }
   }
 
-  /** What is not there any more is not served any more, as long as there is another version. */
+  /** Stops serving versions that are not there any more, as long as there is another version. */
   private void remove(Path path) {
     String name = folder.relativize(path).getName(0).toString();
     if (models.versions(name).size() > 1) {
@@ -165,7 +165,7 @@ public final class ModelFolder {
             .append('\n');
       }
     } catch (IOException | UncheckedIOException e) {
-      return ""; // it changes under our eyes: the next look will see
+      return ""; // it is changing right now, so it is left to the next look
     }
     return content.toString();
   }

@@ -97,13 +97,13 @@ public sealed interface ModelSource {
     return read(models.getFirst());
   }
 
-  /** What the run's settings say of pictures. */
+  /** What the run's settings say about pictures. */
   private static Fit fit(JsonNode settings) {
     String fit = settings.path("pictures").path("fit").asString("crop");
     return fit.equals("pad") ? Fit.PAD : Fit.CROP;
   }
 
-  /** What the run's settings say of values that mean that nothing is known. */
+  /** What the run's settings say about values that mean that nothing is known. */
   private static TableOptions reading(JsonNode settings) {
     JsonNode missing = settings.path("table").path("missing");
     return missing.isArray()

@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All models by name, and of each its versions by number. Which are there changes as a whole: a
- * request finds the old one or the new one.
+ * All models by name, and of each its versions by number. The set changes as a whole, so that a
+ * request finds either the old one or the new one.
  */
 public final class Models {
   private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}_][\\p{L}\\p{N}_.-]{0,99}");
@@ -26,7 +26,7 @@ public final class Models {
   public Models() {}
 
   /**
-   * Refuses what is no name of a model.
+   * Refuses a text that cannot be a model's name.
    *
    * @throws InvalidInputException with the rule
    */
@@ -59,7 +59,7 @@ public final class Models {
     }
   }
 
-  /** Serves a version no more. */
+  /** Stops serving a version. */
   public synchronized void remove(String name, int version) {
     NavigableMap<Integer, LoadedModel> changed = copy(name);
     LoadedModel old = changed.remove(version);
@@ -89,7 +89,7 @@ public final class Models {
       LoadedModel found = find(name, version);
       if (found.acquire()) {
         return found;
-      } // else it was taken away between the two lines: there is another one
+      } // otherwise it was closed between the two lines, and there is another one
     }
   }
 
@@ -121,7 +121,7 @@ public final class Models {
     return Printable.text(text.length() > 60 ? text.substring(0, 60) : text);
   }
 
-  /** Serves none of them any more. */
+  /** Stops serving all of them. */
   public void close() {
     for (String name : names()) {
       versions(name).forEach(version -> remove(name, version));

@@ -13,7 +13,7 @@ public final class NumberAnswers implements Answers {
   private final int rows;
 
   /**
-   * What the network's outputs say.
+   * The answers in the network's outputs.
    *
    * @param logits rows x outputs; overwritten
    */

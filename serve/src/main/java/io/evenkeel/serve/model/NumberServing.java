@@ -48,7 +48,10 @@ public final class NumberServing implements ServedModel {
     classes = classes(model);
   }
 
-  /** Of pictures as the training noted it, or as the network or the number of pixels says. */
+  /**
+   * The shape of pictures as the training noted it, or as the network or the number of pixels
+   * tells.
+   */
   private static Shape shape(Model model) {
     Matcher note = SIZE.matcher(model.metadata().getOrDefault(PICTURES, ""));
     Shape own = model.network().input();

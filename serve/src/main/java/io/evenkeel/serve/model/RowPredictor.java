@@ -36,7 +36,7 @@ final class RowPredictor {
     return logits;
   }
 
-  /** How many rows there are by a tensor's shape, which must be allowed. */
+  /** How many rows there are by a tensor's shape; the number must be allowed. */
   int rows(long count) {
     return rows(count, limits);
   }

@@ -25,7 +25,7 @@ public interface ServedModel extends AutoCloseable {
   /** A request has arrived whose rows will soon be there; {@link #expected} follows. */
   void expect();
 
-  /** The rows of such a request are there, or will not come. */
+  /** The rows of such a request have arrived, or will not come. */
   void expected();
 
   /**

@@ -38,7 +38,7 @@ public final class TableServing implements ServedModel {
   /**
    * Serves a model.
    *
-   * @param reading how CSV is read, as far as it was not found out in training
+   * @param reading how CSV is read, as far as training did not find it out
    */
   public TableServing(
       TabularModel model, TableOptions reading, Limits limits, RowObserver observer) {

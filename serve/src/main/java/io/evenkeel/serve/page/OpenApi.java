@@ -21,8 +21,8 @@ public final class OpenApi {
     api.putObject("info").put("title", "Evenkeel").put("version", "2");
     ObjectNode paths = api.putObject("paths");
     get(paths, "/v2", "The server: Open Inference Protocol v2");
-    get(paths, "/v2/health/live", "Whether it lives");
-    get(paths, "/v2/health/ready", "Whether it is ready");
+    get(paths, "/v2/health/live", "Whether the server is alive");
+    get(paths, "/v2/health/ready", "Whether the server is ready");
     get(paths, "/v2/models", "The models");
     get(paths, "/drift", "How far what arrives is from BatchNorm's statistics");
     get(paths, "/metrics", "Metrics for Prometheus");
@@ -113,7 +113,7 @@ public final class OpenApi {
     answers.putObject("200").put("description", "The answer");
     answers
         .putObject("default")
-        .put("description", "Why there is none, in one sentence")
+        .put("description", "Why there is no answer, in one sentence")
         .putObject("content")
         .putObject(JSON)
         .putObject("schema")

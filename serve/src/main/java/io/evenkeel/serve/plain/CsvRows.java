@@ -15,7 +15,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rows in CSV (RFC 4180) in UTF-8: a header with the columns' names, then a line a row; commas,
+ * Rows in CSV (RFC 4180) in UTF-8: a header with the columns' names, then one line per row; commas,
  * semicolons or tabs between cells, as in the header. Rows of numbers have no header.
  */
 final class CsvRows {
@@ -180,7 +180,7 @@ final class CsvRows {
       } else {
         if (at < text.length() && isInCell(text.charAt(at))) {
           throw new InvalidInputException(
-              "line %d of the CSV has text behind a closing quote".formatted(opened));
+              "line %d of the CSV has text after a closing quote".formatted(opened));
         }
         return cell.toString();
       }

@@ -16,8 +16,8 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 
 /**
- * Rows in JSON: an object a row with a value for each column, or an array of numbers; several in an
- * array.
+ * Rows in JSON: one object per row with a value for each column, or an array of numbers; several
+ * rows in an array.
  */
 final class JsonRows {
   private JsonRows() {}
@@ -85,7 +85,7 @@ final class JsonRows {
       case VALUE_TRUE, VALUE_FALSE -> rows.set(position, value == JsonToken.VALUE_TRUE);
       case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> {
         if (type.isText()) {
-          rows.set(position, parser.getString()); // its digits are its name
+          rows.set(position, parser.getString()); // a number names a category by its digits
         } else if (type == ColumnType.DATE || type == ColumnType.TIMESTAMP) {
           throw unfit(parser, position, rows);
         } else {

@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param features count x the model's features, row-major
  * @param single whether it was one row by itself rather than a list
- * @param notes what there is to say of them, such as a category that training did not have
+ * @param notes what there is to say about them, such as a category that training did not have
  */
 public record PlainRows(float[] features, int count, boolean single, List<String> notes) {
   public PlainRows {

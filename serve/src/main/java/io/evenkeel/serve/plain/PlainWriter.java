@@ -15,7 +15,7 @@ public final class PlainWriter {
   /**
    * As JSON: for one row by itself its prediction, for a list their {@code predictions}.
    *
-   * @param notes what there is to say of the rows
+   * @param notes what there is to say about the rows
    */
   public static byte[] json(
       String model, String version, Answers answers, boolean single, List<String> notes) {

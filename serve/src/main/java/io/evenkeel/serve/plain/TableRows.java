@@ -111,7 +111,8 @@ final class TableRows {
     String name = value.toString().strip();
     if (!name.isEmpty() && !known.contains(name)) {
       String note =
-          "column '%s' has the category '%s', which the model has no place for: it counts as a rare one"
+          ("column '%s' has the category '%s', for which the model has no place: it counts as a rare"
+                  + " one")
               .formatted(preprocessor.columns().get(position).name(), Printable.text(name));
       if (!notes.contains(note)) {
         notes.add(note);

@@ -16,7 +16,7 @@ import tools.jackson.core.JsonToken;
 
 /** Reads a tensor's elements, from JSON (flat or nested) or from bytes. */
 final class ElementReader {
-  /** Each is an object of some fifty bytes. */
+  /** Each element of text is an object of about fifty bytes. */
   static final int MOST_TEXTS = 1 << 20;
 
   private static final int FIRST_ROOM = 256;
@@ -135,7 +135,7 @@ final class ElementReader {
     return value;
   }
 
-  /** Rounded to the nearest, ties to even. */
+  /** The number, rounded to the nearest, ties to even. */
   private static short bfloat(float value) {
     int bits = Float.floatToRawIntBits(value);
     return Float.isNaN(value)
@@ -180,7 +180,8 @@ final class ElementReader {
       int length = in.remaining() < 4 ? -1 : in.getInt();
       if (length < 0 || length > in.remaining()) {
         throw new InvalidInputException(
-            "the bytes of the tensor '%s' are no texts with their lengths in 4 bytes before them"
+            ("the bytes of the tensor '%s' are not texts that each have their length in 4 bytes"
+                    + " before them")
                 .formatted(name));
       }
       if (texts.size() == MOST_TEXTS) {

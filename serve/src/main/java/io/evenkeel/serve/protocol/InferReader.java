@@ -92,7 +92,8 @@ public final class InferReader {
     }
     if (binaryAt != length) {
       throw new InvalidInputException(
-          "%d bytes behind the JSON belong to no tensor: their lengths are said by binary_data_size"
+          ("%d bytes behind the JSON belong to no tensor: give each tensor's length as its"
+                  + " binary_data_size")
               .formatted(length - binaryAt));
     }
   }
@@ -116,7 +117,7 @@ public final class InferReader {
         case "data" -> {
           if (name != null && datatype != null && shape != null) {
             tensor = new ElementReader(name, datatype).json(parser, shape);
-          } else { // what it is comes behind it: it is read again then
+          } else { // its type comes after it, so it is read again then
             from = parser.currentTokenLocation().getByteOffset();
             parser.skipChildren();
           }
@@ -190,10 +191,10 @@ public final class InferReader {
   }
 
   /**
-   * What parameters say of bytes.
+   * What parameters say about bytes.
    *
    * @param size of a tensor; -1 where they say nothing
-   * @param binary whether an output is wanted so; null likewise
+   * @param binary whether an output is wanted so; null if they say nothing
    * @param output whether all outputs are
    */
   private record Parameters(long size, @Nullable Boolean binary, boolean output) {

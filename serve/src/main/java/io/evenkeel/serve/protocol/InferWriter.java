@@ -121,7 +121,7 @@ public final class InferWriter {
     json.writeEndArray();
   }
 
-  /** JSON knows no other numbers than finite ones. */
+  /** JSON has finite numbers only. */
   private static void number(JsonGenerator json, float value) {
     if (Float.isFinite(value)) {
       json.writeNumber(value);

@@ -37,7 +37,7 @@ public enum Datatype {
   }
 
   /**
-   * The type of a name.
+   * The type with a given name.
    *
    * @throws InvalidInputException if there is none
    */

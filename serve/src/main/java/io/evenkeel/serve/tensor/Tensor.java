@@ -28,7 +28,7 @@ public final class Tensor {
     for (long size : shape) {
       if (size < 0) {
         throw new InvalidInputException(
-            "the shape of the tensor '%s' is %s, but a size is at least 0"
+            "the shape of the tensor '%s' is %s, but a size must be at least 0"
                 .formatted(name, Arrays.toString(shape)));
       }
       count = saturated(count, size);
@@ -58,7 +58,7 @@ public final class Tensor {
   public static Tensor of(String name, Datatype datatype, long[] shape, ByteBuffer raw) {
     if (raw.remaining() % datatype.bytes() != 0) {
       throw new InvalidInputException(
-          "the tensor '%s' has %d bytes, which are no whole number of elements of %d bytes (%s)"
+          "the tensor '%s' has %d bytes, which is no whole number of elements of %d bytes (%s)"
               .formatted(name, raw.remaining(), datatype.bytes(), datatype));
     }
     ByteBuffer own = raw.slice().order(ByteOrder.LITTLE_ENDIAN);

@@ -15,7 +15,7 @@ public record TensorSpec(String name, Datatype datatype, List<Long> shape) {
     shape = List.copyOf(shape);
   }
 
-  /** Whose first dimension, the rows, is open. */
+  /** A tensor whose first dimension, the rows, is open. */
   public static TensorSpec ofRows(String name, Datatype datatype, long... others) {
     Long[] shape = new Long[others.length + 1];
     shape[0] = -1L;
