@@ -77,7 +77,8 @@ final class ErrorHandler implements IExecutionExceptionHandler, IParameterExcept
     String sentence = sentence(failure);
     err.println("evenkeel: " + sentence);
     err.flush();
-    if (!(failure instanceof StrictTrainingException)) { // that training's result is the object
+    if (!(failure
+        instanceof StrictTrainingException)) { // in that case the object is the training's result
       printJson(sentence, arguments, commandLine);
     }
     return ExitCode.SOFTWARE;

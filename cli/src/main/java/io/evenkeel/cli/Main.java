@@ -35,8 +35,8 @@ import picocli.CommandLine.Spec;
 /**
  * The command {@code evenkeel}: what all its commands share, and their list.
  *
- * <p>Exit codes: 0 done; 1 a run that failed on its way, such as by a full disk; 2 bad input or
- * usage, an output among it that could be known not to be writable.
+ * <p>Exit codes: 0 done; 1 a run that failed on the way, for example because the disk was full; 2
+ * bad input or usage, including an output that was known in advance not to be writable.
  */
 @Command(
     name = "evenkeel",
@@ -94,8 +94,8 @@ public final class Main implements Callable<Integer> {
   /**
    * The root command with its subcommands and the handling of errors.
    *
-   * @param arguments where they begin with a command's name, the others are left out: to describe
-   *     them all takes longer than many a command
+   * @param arguments if they begin with a command's name, the other commands are left out, because
+   *     describing all of them takes longer than many a command
    */
   public static CommandLine commandLine(String... arguments) {
     Main main = new Main();
@@ -133,7 +133,7 @@ public final class Main implements Callable<Integer> {
     }
   }
 
-  /** Without a command: which ones there are. */
+  /** Without a command: prints which ones there are. */
   @Override
   public Integer call() {
     spec.commandLine().usage(spec.commandLine().getErr());

@@ -10,7 +10,7 @@ import picocli.CommandLine;
 
 /**
  * What {@code --help} prints, as wide as the terminal. picocli's own help breaks lines at any
- * hyphen, and so option names in two.
+ * hyphen, which splits option names in two.
  */
 final class UsageHelp {
   private static final String SECTION = "evenkeel";

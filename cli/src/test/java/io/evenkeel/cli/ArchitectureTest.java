@@ -138,7 +138,9 @@ class ArchitectureTest {
         .check(classes);
   }
 
-  /** But an exported package may pick its implementation from an internal one, which knows it. */
+  /**
+   * However, an exported package may pick its implementation from an internal one, which knows it.
+   */
   @Test
   void packagesFormNoCycles() {
     slices()
@@ -149,7 +151,7 @@ class ArchitectureTest {
         .check(classes);
   }
 
-  /** What two commands share stands in a package of its own, which asks no command. */
+  /** What two commands share stands in a package of its own, which depends on no command. */
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -176,7 +178,10 @@ class ArchitectureTest {
         .check(classes);
   }
 
-  /** Who reads a name need not look at the imports to know which of two it is. */
+  /**
+   * Simple names are unique, so that a reader need not look at the imports to know which class is
+   * meant.
+   */
   @Test
   void noTwoTypesShareASimpleName() {
     Map<String, List<String>> byName =

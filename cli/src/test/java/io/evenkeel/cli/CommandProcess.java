@@ -11,8 +11,8 @@ import java.util.List;
 /** Runs {@code evenkeel} in a JVM of its own, which can be killed. */
 public final class CommandProcess {
   /**
-   * A job in a shell's background, as which the tests may run, ignores SIGINT, and so do all that
-   * it starts, unless they are told not to. The process keeps its number.
+   * The tests may run as a background job of a shell. Such a job ignores SIGINT, and so does
+   * everything that it starts, unless told otherwise. The process keeps its number.
    */
   private static final String HEEDS_CTRL_C = "$SIG{INT} = 'DEFAULT'; exec @ARGV";
 
@@ -45,7 +45,7 @@ public final class CommandProcess {
     assertThat(kill.waitFor()).isZero();
   }
 
-  /** Waits for a line that begins so. */
+  /** Waits for a line that begins with this text. */
   public static void awaitLine(Process process, String beginning) throws IOException {
     BufferedReader output = process.inputReader();
     String line;

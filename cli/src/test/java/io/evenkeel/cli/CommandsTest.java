@@ -161,7 +161,7 @@ class CommandsTest {
   void theSameSeedGivesTheSameBitsAndAnotherOneOthers() {
     assertThat(json(again("--threads", "2", "--seed", "42")).get("parametersSha256"))
         .isEqualTo(json(trained).get("parametersSha256"));
-    // The number of shards is part of the settings, who computes them is not.
+    // The number of shards is part of the settings; which machine computes them is not.
     JsonNode shards = json(again("--threads", "1", "--shards", "4")).get("parametersSha256");
     assertThat(shards).isNotEqualTo(json(trained).get("parametersSha256"));
     assertThat(json(again("--threads", "2", "--shards", "4")).get("parametersSha256"))
@@ -374,7 +374,9 @@ class CommandsTest {
         .containsExactly("pass", "product", "shape", "leftPacker", "rightPacker", "epilogue");
     assertThat(CommandRunner.run("inspect", "small-1", "--runs", runs, "--plan").out())
         .contains("forward", "backward")
-        .endsWith("An a that takes at most 64 KiB a mini-batch is formed once a step, and kept.\n");
+        .endsWith(
+            "An activation a that takes at most 64 KiB per mini-batch is computed once per"
+                + " step and kept.\n");
   }
 
   @Test

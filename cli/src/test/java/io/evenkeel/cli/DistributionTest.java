@@ -24,11 +24,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a distribution holds, and that all of it is named with its licence. */
+/** Checks what a distribution holds, and that all of it is named with its licence. */
 class DistributionTest {
   private static final Path ROOT = Path.of(System.getProperty("evenkeel.root"));
 
-  /** A line of NOTICE: a jar without its version, its licence, whose it is. */
+  /** A line of NOTICE: a jar without its version, its licence, and its owner. */
   private static final Pattern NAMED =
       Pattern.compile("(?m)^ {2}(\\S+) {2,}(Apache-2\\.0|BSD-3-Clause|EPL-2\\.0|MIT) {2,}\\S.*$");
 

@@ -64,7 +64,7 @@ class DocsTest {
     assertThat(broken).isEmpty();
   }
 
-  /** Without code, in which brackets are no links. */
+  /** The text without code, since brackets in code are no links. */
   private static String prose(String page) {
     return FENCED
         .matcher(page)
@@ -83,7 +83,7 @@ class DocsTest {
         .toList();
   }
 
-  /** A row of a table cannot be broken. */
+  /** Lines fit, except rows of tables, which cannot be broken. */
   @Test
   void linesFit() throws IOException {
     List<String> tooLong = new ArrayList<>();

@@ -15,7 +15,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The POMs, the compiled examples in Javadoc and the lists of the test script are level. */
+/**
+ * The POMs, the compiled examples in Javadoc and the lists of the test script agree with the files
+ * that are there.
+ */
 class ProjectTest {
   private static final Path ROOT = Path.of(System.getProperty("evenkeel.root"));
   private static final Pattern MODULE = Pattern.compile("<module>([a-z]+)</module>");

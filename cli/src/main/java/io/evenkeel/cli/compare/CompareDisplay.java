@@ -20,8 +20,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Shows how a comparison goes. One learning rate and seed: a line a tenth of the way. Several: a
- * line for each. On a terminal a progress bar below them.
+ * Shows how a comparison goes. With one learning rate and seed: one line per tenth of the way. With
+ * several: one line for each. On a terminal a progress bar below them.
  */
 final class CompareDisplay implements CompareListener, AutoCloseable {
   private static final int LINES = 10;
@@ -121,8 +121,8 @@ final class CompareDisplay implements CompareListener, AutoCloseable {
   }
 
   /**
-   * Prints the lines that all networks have come to; of many that wait the first, too: a network
-   * that has diverged never comes.
+   * Prints the lines that all networks have reached. If many lines wait, it prints the first in any
+   * case, because a network that has diverged never reaches it.
    */
   private void flush(boolean all) {
     while (!pending.isEmpty()

@@ -29,8 +29,8 @@ final class CompareImages {
     ImageDataset train = source.train().get();
     if (training.refinements().whiten() != WhitenConverter.OFF) {
       throw new InvalidInputException(
-          "--whiten: for train only, as it freezes a layer that a comparison is to train in all"
-              + " networks, so leave it out of a comparison");
+          "--whiten is for train only, because it freezes a layer that a comparison trains in all"
+              + " networks: leave it out of a comparison");
     }
     settings.requirePossible(train);
     ImageDataset test = source.test().get();

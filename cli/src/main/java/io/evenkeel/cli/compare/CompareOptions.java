@@ -31,7 +31,7 @@ final class CompareOptions {
       names = "--seeds",
       paramLabel = "N",
       defaultValue = "1",
-      description = "Compare from so many seeds: --seed and the numbers after it (default: 1).")
+      description = "Compare from this many seeds: --seed and the numbers after it (default: 1).")
   int seeds;
 
   @Option(
@@ -40,8 +40,8 @@ final class CompareOptions {
       converter = MetricNames.class,
       completionCandidates = MetricNames.class,
       description =
-          "What the networks are compared by: accuracy, auc, loss, rmse, mae or r2"
-              + " (default: accuracy, of a number rmse).")
+          "What the networks are compared by: accuracy, auc, loss, rmse, mae or r2 (default:"
+              + " accuracy, for a number rmse).")
   @Nullable Metric metric;
 
   /** For picocli: the metrics that are taken while a network is trained. */

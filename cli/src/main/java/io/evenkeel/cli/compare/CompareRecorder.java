@@ -25,8 +25,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Writes what a comparison has come to, after all networks have ended at a learning rate and seed:
- * compare.json anew, and each training's probes. What is done is not lost, whatever comes.
+ * Writes the results of a comparison each time all networks have ended at a learning rate and seed:
+ * compare.json anew, and each training's probes. So what is done is not lost, whatever happens.
  */
 final class CompareRecorder implements CompareListener {
   static final String FILE = "compare.json";

@@ -23,7 +23,7 @@ import java.nio.file.Path;
 import picocli.CommandLine.ParseResult;
 
 /**
- * Carries out a comparison in a folder of its own, and shows how it goes and what came of it.
+ * Carries out a comparison in a folder of its own, and shows its progress and its results.
  *
  * @param out where the JSON object goes
  * @param err where all else goes with {@code --json}

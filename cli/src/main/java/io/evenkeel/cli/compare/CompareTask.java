@@ -23,8 +23,8 @@ import tools.jackson.databind.JsonNode;
  *
  * @param settings as config.json of a training has them
  * @param networks the network with batch normalization in a place
- * @param place where it stands in the one that is compared with that without
- * @param learningRate where no other is asked for
+ * @param place where it stands in the network that is compared with the one without
+ * @param learningRate the rate if no other is asked for
  * @param seed the first one
  * @param trainings settings of a training by its learning rate and seed
  * @param unit what errors are multiplied by to be in the target's unit
@@ -53,7 +53,7 @@ record CompareTask(
     notes = List.copyOf(notes);
   }
 
-  /** Refuses what would have the networks make different numbers of steps. */
+  /** Refuses options with which the networks would make different numbers of steps. */
   static void requireSameSteps(ParseResult given) {
     if (given.hasMatchedOption("--early-stopping")
         || given.hasMatchedOption("--validation-fraction")) {

@@ -7,7 +7,7 @@ import java.util.stream.StreamSupport;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** What fish reads to complete a command: picocli writes that for bash alone. */
+/** What fish reads to complete a command; picocli writes such a script for bash only. */
 final class FishCompletion {
   private final CommandLine root;
   private final String name;

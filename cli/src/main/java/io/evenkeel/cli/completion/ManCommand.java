@@ -37,7 +37,7 @@ public final class ManCommand implements Runnable {
   @Parameters(
       arity = "0..1",
       paramLabel = "COMMAND",
-      description = "Whose page (default: that of evenkeel itself).")
+      description = "The command whose page is wanted (default: evenkeel itself).")
   private String command = "";
 
   @Option(

@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  * @param notes what the user should know, a sentence each
  */
 record CalibrationData(String name, Dataset rows, List<String> notes) {
-  /** Floats tell whole numbers apart up to here. */
+  /** Up to here every whole number has a float of its own. */
   private static final int MOST_LABELS = 1 << 24;
 
   private CalibrationData(String name, Dataset rows) {
@@ -79,7 +79,7 @@ record CalibrationData(String name, Dataset rows, List<String> notes) {
   /**
    * A table's rows as the network of a run that learned from a table sees them.
    *
-   * @param most the first so many rows are taken
+   * @param most how many rows are taken at most, from the first on
    */
   static CalibrationData ofTableRun(
       RunFolder folder,

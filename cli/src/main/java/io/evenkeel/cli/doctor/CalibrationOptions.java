@@ -35,21 +35,21 @@ final class CalibrationOptions {
   @Option(
       names = "--labels",
       paramLabel = "FILE",
-      description = "A file with a label a row: a table, .npy or .pb.")
+      description = "A file with one label per row: a table, .npy or .pb.")
   @Nullable Path labels;
 
   @ArgGroup(validate = false, exclusive = false, heading = "%nPictures:%n")
   private PictureReadingOptions pictures = new PictureReadingOptions();
 
   /**
-   * Refuses options for data where there are none.
+   * Refuses options for data if there is no data.
    *
    * @throws InvalidInputException if one was given
    */
   void requireNone() {
     if (target != null || labels != null || pictures.isAny()) {
       throw new InvalidInputException(
-          "%s was given without data: name the data behind the model"
+          "%s was given without data: name the data after the model"
               .formatted(
                   target != null
                       ? "--target"
@@ -60,7 +60,8 @@ final class CalibrationOptions {
   /**
    * Reads the rows as the model of a run wants them.
    *
-   * @param mostTableRows where the run learned from a table, so many first rows are taken
+   * @param mostTableRows if the run learned from a table, how many rows are taken at most, from the
+   *     first on
    */
   CalibrationData read(RunFolder folder, Model model, String data, int mostTableRows) {
     if (TableRunSettings.isIn(folder)) {

@@ -45,7 +45,7 @@ import picocli.CommandLine.Spec;
 public final class DoctorCommand implements Callable<Integer> {
   private static final String ONNX = ".onnx";
 
-  /** So many rows of a table are read, from which those to look at are chosen. */
+  /** This many rows of a table are read; those to look at are chosen among them. */
   private static final int TABLE_ROWS = 200_000;
 
   @Parameters(index = "0", paramLabel = "MODEL", description = "A run, or an ONNX file.")
@@ -80,7 +80,7 @@ public final class DoctorCommand implements Callable<Integer> {
       paramLabel = "N",
       defaultValue = "64",
       description =
-          "Rows of a batch where training mode is compared with inference (default:"
+          "Rows of a batch when training mode is compared with inference (default:"
               + " ${DEFAULT-VALUE}).")
   private int batchSize;
 
@@ -88,7 +88,7 @@ public final class DoctorCommand implements Callable<Integer> {
       names = "--seed",
       paramLabel = "N",
       defaultValue = "42",
-      description = "Of the choice of rows (default: ${DEFAULT-VALUE}).")
+      description = "Seed of the choice of rows (default: ${DEFAULT-VALUE}).")
   private long seed;
 
   @Mixin private CalibrationOptions calibration = new CalibrationOptions();

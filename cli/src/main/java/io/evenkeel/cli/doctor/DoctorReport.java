@@ -75,7 +75,7 @@ record DoctorReport(String model, String data, List<String> notes, Diagnosis dia
     return severity.name().toLowerCase(Locale.ROOT);
   }
 
-  /** Each advice once, under the evidence of all layers that need it. */
+  /** Each piece of advice once, under the evidence of all layers that need it. */
   private void advice(PrintWriter lines) {
     Map<String, List<Finding>> groups = new LinkedHashMap<>();
     for (Finding finding : diagnosis.findings()) {
@@ -118,7 +118,7 @@ record DoctorReport(String model, String data, List<String> notes, Diagnosis dia
           "the channels; sure: what chance does not explain, with 95 % confidence for all channels"
               + " together;");
       lines.println(
-          "behind dropout, dropout is drawn as in training, which the stored ones are of)");
+          "behind dropout, dropout is drawn as in training, from which the stored ones come)");
       examination.worst().ifPresent(worst -> lines.println(worst(examination, worst)));
     }
     judged(examination, lines);

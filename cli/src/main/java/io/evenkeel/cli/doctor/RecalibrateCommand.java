@@ -131,7 +131,7 @@ public final class RecalibrateCommand implements Runnable {
       names = "--seed",
       paramLabel = "N",
       defaultValue = "42",
-      description = "Of the order of the rows with --tolerance (default: ${DEFAULT-VALUE}).")
+      description = "Seed of the order of the rows with --tolerance (default: ${DEFAULT-VALUE}).")
   private long seed;
 
   @Mixin private CalibrationOptions calibration = new CalibrationOptions();
@@ -158,7 +158,7 @@ public final class RecalibrateCommand implements Runnable {
   private void requireOneSource() {
     if ((data == null) == (momentsFile == null)) {
       throw new InvalidInputException(
-          "the new statistics are of DATA, or are in a file of --moments: give one of the two");
+          "the new statistics come from DATA or from the file of --moments: give one of the two");
     }
     if (momentsFile != null && (weight != 0 || tolerance != 0)) {
       throw new InvalidInputException(
@@ -226,7 +226,7 @@ public final class RecalibrateCommand implements Runnable {
     String name = String.valueOf(out.getFileName());
     try (RunRecorder recorder = RunFolder.create(parent == null ? out : parent, name)) {
       recorder.saveModel(changed);
-      recorder.writeConfig(old.config()); // last: what makes the folder a run
+      recorder.writeConfig(old.config()); // last, because it makes the folder a run
     }
   }
 

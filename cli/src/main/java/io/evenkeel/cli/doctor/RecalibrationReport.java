@@ -60,7 +60,7 @@ record RecalibrationReport(
         .filter(layer -> layer.impossible() > 0)
         .forEach(layer ->
             lines.println(
-                "cured: %s, whose old statistics no data has in %d of %d channels"
+                "cured: %s, whose old statistics were impossible in %d of %d channels"
                     .formatted(layer.name(), layer.impossible(), layer.channels())));
     skipped.forEach(reason -> lines.println("left as it is: " + reason));
     if (before != null && after != null) {

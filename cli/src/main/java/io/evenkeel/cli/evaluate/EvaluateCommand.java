@@ -72,32 +72,31 @@ public final class EvaluateCommand implements Runnable {
       converter = EvaluationStatistics.Converter.class,
       completionCandidates = EvaluationStatistics.Converter.class,
       description =
-          "What batch normalization uses: ema or cumulative averages over the training; "
-              + "population, computed over the training set; data, computed over this data; or "
-              + "batch, each mini-batch's own, as in training (default: what the model was made "
-              + "with).")
+          "What batch normalization uses: ema or cumulative averages over the training; population,"
+              + " computed over the training set; data, computed over this data; or batch, each"
+              + " mini-batch's own, as in training (default: what the model was made with).")
   private @Nullable EvaluationStatistics statistics;
 
   @Option(
       names = "--importance",
       description =
-          "For a model of a table: how much worse it gets when each column's values are dealt out"
-              + " anew.")
+          "For a model of a table: how much worse it gets when each column's values are shuffled.")
   private boolean importance;
 
   @Option(
       names = "--interval",
       paramLabel = "LEVEL",
       description =
-          "For a model of a table's number: what intervals at this level hold (default: as trained).")
+          "For a model of a table that predicts a number: the level of its intervals (default: as"
+              + " trained).")
   private @Nullable Double interval;
 
   @Option(
       names = "--report",
       paramLabel = "FILE",
       description =
-          "A page with metrics and confusion; of images with the worst mistakes, filters and feature"
-              + " maps, of a table with importance.")
+          "A page with metrics and confusion; for images also with the worst mistakes, filters and"
+              + " feature maps, for a table with importance.")
   private @Nullable Path report;
 
   @Mixin private TestTimeOptions testTime = new TestTimeOptions();
@@ -223,7 +222,8 @@ public final class EvaluateCommand implements Runnable {
     if (data == null) {
       if (target != null || pictures.isAny()) {
         throw new InvalidInputException(
-            "--target, --image, --size, --fit, --color and --skip-broken say how other pictures are read: name them behind the run");
+            "--target, --image, --size, --fit, --color and --skip-broken say how other pictures are"
+                + " read: name them after the run");
       }
       return DataSource.of(settings);
     }

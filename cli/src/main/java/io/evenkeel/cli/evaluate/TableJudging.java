@@ -28,7 +28,7 @@ import tools.jackson.databind.node.ObjectNode;
  * {@code evaluate} with a model of a table.
  *
  * @param data a table; null for what the run was tested on
- * @param importance whether the columns' importance is asked for
+ * @param importance whether to measure the columns' importance
  * @param interval level of the intervals; null for the trained one
  * @param report a page to write; null for none
  * @param json whether one JSON object is printed

@@ -94,7 +94,8 @@ public final class ExportCommand implements Runnable {
   @Option(
       names = "--weights",
       paramLabel = "FILE",
-      description = "A safetensors file for PyTorch's equal nn.Sequential to write.")
+      description =
+          "The safetensors file to write, for the same network built with PyTorch's nn.Sequential.")
   private @Nullable Path weights;
 
   @Option(
@@ -202,7 +203,7 @@ public final class ExportCommand implements Runnable {
     }
   }
 
-  /** A graph gives probabilities; what is made of them is its caller's. */
+  /** A graph gives probabilities; its caller decides what to make of them. */
   private static String threshold(TabularModel table) {
     return "the graph gives probabilities: where the threshold is to hold, take '%s' above %.4g"
         .formatted(

@@ -24,7 +24,7 @@ final class RandomTable {
 
   private RandomTable() {}
 
-  /** So many rows, the same every time. */
+  /** That many rows, the same every time. */
   static Table of(TabularModel model, int rows) {
     Random random = new Random(SEED);
     List<Column> columns = model.preprocessor().columns();

@@ -61,7 +61,7 @@ public final class FoldCommand implements Runnable {
       names = "--seed",
       paramLabel = "N",
       defaultValue = "42",
-      description = "Of the random inputs of the comparison (default: ${DEFAULT-VALUE}).")
+      description = "Seed of the random inputs of the comparison (default: ${DEFAULT-VALUE}).")
   private long seed;
 
   @Option(
@@ -105,7 +105,8 @@ public final class FoldCommand implements Runnable {
   }
 
   /**
-   * A batch normalization that does not fit its input is no reason to write a file without check.
+   * Refuses a batch normalization that does not fit its input; without this the file would be
+   * written unchecked.
    */
   private static void requireChannels(ModelProto read, Map<String, TensorProto> rows) {
     if (!rows.isEmpty()) {

@@ -83,7 +83,9 @@ public final class InspectCommand implements Runnable {
     NetworkSummary summary = new NetworkSummary(model.network());
     if (plan) {
       new PlanReport(model.network()).print(out, Terminal.columns());
-      out.println("An a that takes at most 64 KiB a mini-batch is formed once a step, and kept.");
+      out.println(
+          "An activation a that takes at most 64 KiB per mini-batch is computed once per"
+              + " step and kept.");
     } else {
       out.println(
           "%s: %s, %s parameters, %s multiply-adds %s"

@@ -16,7 +16,7 @@ record PlanReport(List<StepPlan.Product> products) {
     this(StepPlan.of(network).products());
   }
 
-  /** A table; where the lines are too narrow for it, a paragraph a product. */
+  /** A table, or one paragraph per product if the lines are too narrow for it. */
   void print(PrintWriter out, int columns) {
     TextTable table = new TextTable("llllll");
     table.line("pass", "product", "shape", "left packer", "right packer", "epilogue");

@@ -45,7 +45,7 @@ final class ExhibitOptions {
       names = "--threads",
       paramLabel = "N",
       defaultValue = "0",
-      description = "Trainings at a time; 0 for one a processor (default: ${DEFAULT-VALUE}).")
+      description = "Trainings at a time; 0 for one per processor (default: ${DEFAULT-VALUE}).")
   private int threads;
 
   @Option(names = "--json", description = "Print one JSON object as the last line.")
@@ -64,17 +64,17 @@ final class ExhibitOptions {
   boolean given() {
     if (exhibits == null && (report != null || quick || json)) {
       throw new InvalidInputException(
-          "--report, --quick and --json are of the exhibits: give --exhibits too, alone for all or"
-              + " with names");
+          "--report, --quick and --json belong to the exhibits: give --exhibits too, alone for all"
+              + " or with names");
     }
     return exhibits != null;
   }
 
-  /** How many trainings at a time; 0 for one a processor. */
+  /** How many trainings at a time; 0 for one per processor. */
   int threads() {
     if (threads < 0) {
       throw new InvalidInputException(
-          "the number of threads (0 for one a processor) must be at least 0, but got " + threads);
+          "the number of threads (0 for one per processor) must be at least 0, but got " + threads);
     }
     return threads;
   }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 
-/** Where trainings leave what comes of them, and how it is shown; no result depends on it. */
+/** Where trainings leave their results, and how these are shown; no result depends on it. */
 public class FolderOptions {
   @Option(
       names = "--name",
@@ -29,7 +29,7 @@ public class FolderOptions {
       names = "--threads",
       paramLabel = "N",
       defaultValue = "0",
-      description = "Number of threads; 0 for one a processor (default: ${DEFAULT-VALUE}).")
+      description = "Number of threads; 0 for one per processor (default: ${DEFAULT-VALUE}).")
   public int threads;
 
   @Option(
@@ -64,7 +64,7 @@ public class FolderOptions {
   @Option(names = "--json", description = "Print one JSON object as the last line.")
   public boolean json;
 
-  /** Refuses a port that --live could not have, before there is a folder. */
+  /** Refuses a port that --live cannot have, before a folder is made. */
   public void requirePort() {
     if (live) {
       LiveServer.requirePort(port);

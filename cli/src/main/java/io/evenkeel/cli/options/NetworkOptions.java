@@ -24,7 +24,7 @@ public final class NetworkOptions {
   /** Hidden layers of images as rows. */
   private static final List<Integer> HIDDEN = List.of(512, 256);
 
-  /** Behind each of them. */
+  /** Probability of dropout behind each of them. */
   private static final double DROPOUT = 0.2;
 
   @Option(
@@ -33,10 +33,10 @@ public final class NetworkOptions {
       converter = NetworkNames.class,
       completionCandidates = NetworkNames.class,
       description =
-          "mlp, dense layers one after another; of tables also resnet, residual blocks whose inner"
-              + " widths --hidden gives, the first one's being the stream's too; of images cnn,"
-              + " resnet20 (or 32, 44, 56, ...), resnet18, resnet9 or airbench94 (airbench94-32 is half as"
-              + " wide; default: mlp).")
+          "mlp, dense layers one after another; for tables also resnet, residual blocks whose inner"
+              + " widths --hidden gives, the first of which is the stream's width too; for images"
+              + " cnn, resnet20 (or 32, 44, 56, ...), resnet18, resnet9 or airbench94"
+              + " (airbench94-32 is half as wide; default: mlp).")
   public @Nullable String name;
 
   @Option(
@@ -53,7 +53,7 @@ public final class NetworkOptions {
       split = ",",
       description =
           "Features of each hidden layer of mlp, and of resnet (default: images 512,256; tables"
-              + " 256,128, of 500,000 rows or more 128,64).")
+              + " 256,128, or with 500,000 rows or more 128,64).")
   public List<Integer> hidden = List.of();
 
   @Option(
@@ -62,7 +62,7 @@ public final class NetworkOptions {
       converter = Activations.class,
       completionCandidates = Activations.class,
       description =
-          "${COMPLETION-CANDIDATES} (default: relu, of airbench94 gelu; always relu on tables).")
+          "${COMPLETION-CANDIDATES} (default: relu, for airbench94 gelu; always relu on tables).")
   @Nullable ActivationFunction activation;
 
   @Option(
@@ -72,7 +72,7 @@ public final class NetworkOptions {
       completionCandidates = NormPlace.Converter.class,
       description =
           "Batch normalization in the hidden layers: before the activation, after it, or none"
-              + " (default: before; tables by their rows).")
+              + " (default: before; tables depending on their rows).")
   public @Nullable NormPlace norm;
 
   @Option(names = "--normalize-input", description = "Batch normalization on the input too.")
@@ -82,17 +82,17 @@ public final class NetworkOptions {
       names = "--dropout",
       paramLabel = "P",
       description =
-          "Dropout's probability after each hidden layer, of a network with convolutions before the"
-              + " last layer (default: images 0.2, with convolutions 0; tables at most 0.4, less the"
-              + " more rows there are).")
+          "Probability of dropout after each hidden layer; in a network with convolutions, before"
+              + " the last layer (default: images 0.2, with convolutions 0; tables at most 0.4,"
+              + " less the more rows there are).")
   public @Nullable Double dropout;
 
   @Option(
       names = "--ema-decay",
       paramLabel = "X",
       description =
-          "Share of the old value that each mini-batch leaves in the running statistics "
-              + "(default: 0.9, of airbench94 0.6; PyTorch's momentum is 1 minus this).")
+          "Share of the old value that each mini-batch leaves in the running statistics (default:"
+              + " 0.9, for airbench94 0.6; PyTorch's momentum is 1 minus this).")
   public @Nullable Double emaDecay;
 
   @Option(

@@ -7,8 +7,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /**
- * Refuses an option that was given twice: picocli would begin the group of options anew with it,
- * and silently forget those before.
+ * Refuses an option that was given twice: picocli would start the group of options again with it,
+ * and silently forget the options before it.
  */
 public final class OnceOnly {
   private OnceOnly() {}

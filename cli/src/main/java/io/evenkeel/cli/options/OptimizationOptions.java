@@ -31,8 +31,8 @@ public final class OptimizationOptions {
       paramLabel = "X",
       description =
           "The learning rate (default: images sgd 0.1, momentum and nesterov 0.05, rmsprop 0.001,"
-              + " adam and adamw 0.003, muon 0.1; tables 0.005, classes of fewer than 8,000 rows"
-              + " 0.002).")
+              + " adam and adamw 0.003, muon 0.1; tables 0.005, or 0.002 for classes with fewer than"
+              + " 8,000 rows).")
   public @Nullable Double learningRate;
 
   @Option(
@@ -42,11 +42,10 @@ public final class OptimizationOptions {
       completionCandidates = ScheduleChoice.Converter.class,
       defaultValue = "one-cycle",
       description =
-          "How the learning rate changes: constant; step, to a tenth after each third; "
-              + "cosine, down to 0; one-cycle, up over the first 30 %% and down; warm-up, over "
-              + "the first 5 %%; linear, down to 0; triangle, from a fifth up over the first 23 %% and"
-              + " down to 0.07"
-              + " (default: ${DEFAULT-VALUE}).")
+          "How the learning rate changes: constant; step, to a tenth after each third; cosine, down"
+              + " to 0; one-cycle, up over the first 30 %% and down; warm-up, over the first 5 %%;"
+              + " linear, down to 0; triangle, from a fifth up over the first 23 %% and down to"
+              + " 0.07 (default: ${DEFAULT-VALUE}).")
   ScheduleChoice schedule = ScheduleChoice.ONE_CYCLE;
 
   @Option(
@@ -54,8 +53,8 @@ public final class OptimizationOptions {
       paramLabel = "N",
       defaultValue = "256",
       description =
-          "Rows of a mini-batch (default: images ${DEFAULT-VALUE}; tables 16 to 1024, by their"
-              + " rows).")
+          "Rows of a mini-batch (default: images ${DEFAULT-VALUE}; tables 16 to 1024, depending on"
+              + " their rows).")
   public int batchSize;
 
   @Option(
@@ -64,13 +63,13 @@ public final class OptimizationOptions {
       converter = EpochCount.Converter.class,
       defaultValue = "10",
       description =
-          "Passes over the training data; of images the last one may be a part, such as 9.9"
-              + " (default: images ${DEFAULT-VALUE}; tables 4 to 80, by their rows).")
+          "Passes over the training data; for images the last one may be a part, such as 9.9"
+              + " (default: images ${DEFAULT-VALUE}; tables 4 to 80, depending on their rows).")
   public EpochCount epochs = new EpochCount(10, 1);
 
   @Option(
       names = "--drop-last",
-      description = "Leave out the last mini-batch of an epoch where it is short.")
+      description = "Leave out the last mini-batch of an epoch if it is short.")
   boolean dropLast;
 
   @Option(
@@ -78,8 +77,8 @@ public final class OptimizationOptions {
       paramLabel = "X",
       defaultValue = "0",
       description =
-          "Of the weights; gamma, beta and biases are left alone (default: images 0; tables 0.01,"
-              + " numbers of fewer than 8,000 rows 0.1).")
+          "Weight decay of the weights; gamma, beta and biases are left alone (default: images 0;"
+              + " tables 0.01, or 0.1 for numbers with fewer than 8,000 rows).")
   public double weightDecay;
 
   @Option(
@@ -87,8 +86,8 @@ public final class OptimizationOptions {
       paramLabel = "X",
       defaultValue = "0.9",
       description =
-          "Of momentum and nesterov, and of what muon leaves to nesterov: all but hidden weights"
-              + " (default: ${DEFAULT-VALUE}).")
+          "Momentum of the optimizers momentum and nesterov, and of what muon leaves to nesterov,"
+              + " which is all but hidden weights (default: ${DEFAULT-VALUE}).")
   double momentum = Refinements.NONE.momentum();
 
   @Option(
@@ -177,7 +176,7 @@ public final class OptimizationOptions {
       paramLabel = "N",
       defaultValue = "42",
       description =
-          "Of the initial weights, shuffling and dropout: the same seed gives the same bits"
+          "Seed of the initial weights, shuffling and dropout: the same seed gives the same bits"
               + " (default: ${DEFAULT-VALUE}).")
   public long seed;
 
@@ -187,8 +186,8 @@ public final class OptimizationOptions {
       hidden = true,
       defaultValue = "1",
       description =
-          "Cut each mini-batch into N parts, as a training on several machines does: the same bits"
-              + " on one (default: ${DEFAULT-VALUE}).")
+          "Cut each mini-batch into N parts, as a training on several machines does, to get the"
+              + " same bits on one (default: ${DEFAULT-VALUE}).")
   public int shards;
 
   public OptimizationSettings settings() {

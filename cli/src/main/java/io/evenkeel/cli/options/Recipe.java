@@ -9,8 +9,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Trainings by name: a recipe is a list of options of {@code train}. Those that are given beside it
- * hold in place of the recipe's.
+ * Trainings by name: a recipe is a list of options of {@code train}. Options that are given beside
+ * it replace the recipe's.
  */
 public enum Recipe {
   /**
@@ -21,13 +21,16 @@ public enum Recipe {
       "--augment flip:alternating,shift:2",
       "--learning-rate 1.5 --batch-size 1024 --drop-last --epochs 9.9"),
 
-  /** Its network half as wide, a quarter of the work a picture, and fewer epochs: minutes. */
+  /**
+   * Its network half as wide, with a quarter of the work per picture, and fewer epochs: takes
+   * minutes.
+   */
   FAST(
       "--network airbench94-32",
       "--augment flip:alternating,shift:2",
       "--learning-rate 0.75 --batch-size 512 --drop-last --epochs 8"),
 
-  /** Its network for longer, and with cutout against learning by heart: an hour or less. */
+  /** Its network for longer, with cutout against overfitting: takes an hour or less. */
   BEST(
       "--network airbench94",
       "--augment flip:alternating,shift:2,cutout:8",
@@ -38,7 +41,9 @@ public enum Recipe {
 
   private final String options;
 
-  /** What all have in common stands between the network and the size of the steps. */
+  /**
+   * The options that all recipes share; they stand between the network and the size of the steps.
+   */
   Recipe(String network, String augment, String steps) {
     options =
         network
@@ -56,7 +61,7 @@ public enum Recipe {
   }
 
   /**
-   * Arguments with the options of the recipe that they name behind them, but for those that they
+   * The arguments, followed by the options of the recipe that they name, except those that they
    * give themselves. A recipe that is not known is left to the parser, and a resumed training has
    * its settings already.
    */
@@ -81,7 +86,7 @@ public enum Recipe {
     return expanded.toArray(String[]::new);
   }
 
-  /** Options that say the same otherwise. */
+  /** Options that say the same in another way. */
   private static final Map<String, String> INSTEAD = Map.of("--network", "--layers");
 
   private static boolean is(String argument, String option) {

@@ -21,8 +21,8 @@ public final class TestTimeOptions {
       paramLabel = "VIEWS",
       converter = Converter.class,
       description =
-          "For a model of images: the mean over views of each image: flip, its mirror image too;"
-              + " shift, moved by a pixel too; flip,shift; or none (default: none).")
+          "For a model of images: average over views of each image: flip, also its mirror image;"
+              + " shift, also moved by a pixel; flip,shift; or none (default: none).")
   TestTimeAugmentation views = TestTimeAugmentation.NONE;
 
   /** Whether there is more than the image as it is. */

@@ -16,7 +16,7 @@ public final class Json {
     return MAPPER.createObjectNode();
   }
 
-  /** Puts a number, or null where it is none. */
+  /** Puts a number, or null if it is not finite. */
   public static void put(ObjectNode object, String name, double value) {
     if (Double.isFinite(value)) {
       object.put(name, value);

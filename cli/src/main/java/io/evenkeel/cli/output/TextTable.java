@@ -15,7 +15,7 @@ public final class TextTable {
   /**
    * An empty table.
    *
-   * @param alignment a letter a column: {@code l} for left, {@code r} for right
+   * @param alignment one letter per column: {@code l} for left, {@code r} for right
    */
   public TextTable(String alignment) {
     this.alignment = alignment;

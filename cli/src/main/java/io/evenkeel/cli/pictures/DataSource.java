@@ -36,7 +36,7 @@ public record DataSource(
     return of(settings.data(), settings.pictures(), settings.training().seed());
   }
 
-  /** The data of that name, or at that path, without a word on how pictures are read. */
+  /** The data of that name, or at that path, with nothing said about how pictures are read. */
   public static DataSource of(String data) {
     return of(data, PictureSettings.NONE, 0);
   }

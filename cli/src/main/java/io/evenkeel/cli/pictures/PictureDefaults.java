@@ -9,15 +9,15 @@ import io.evenkeel.picture.PictureAugmentation;
 import java.util.Set;
 import picocli.CommandLine.ParseResult;
 
-/** What a training on pictures is like where the user does not say. */
+/** The settings of a training on pictures that the user does not give. */
 public final class PictureDefaults {
-  /** Options that describe a network: with one of them the network is theirs. */
+  /** Options that describe a network; one of them is enough to replace the default network. */
   private static final Set<String> OF_NETWORKS =
       Set.of("--hidden", "--activation", "--norm", "--dropout", "--network", "--layers", "--init");
 
   private static final String RESNET = "resnet20";
 
-  /** Pictures are moved by one part in so many of their smaller side. */
+  /** Pictures are moved by their smaller side divided by this. */
   private static final int SHIFT = 16;
 
   private PictureDefaults() {}
@@ -30,9 +30,9 @@ public final class PictureDefaults {
   }
 
   /**
-   * Mini-batches and epochs by the number of pictures, so that a few hundred give some hundred
-   * steps too; pictures in colour, which are rarely of digits, mirrored and moved; and no share for
-   * validation where the data have such a part.
+   * Mini-batches and epochs that depend on the number of pictures, so that even a few hundred give
+   * some hundred steps; mirroring and moving for pictures in colour, which rarely show digits; and
+   * no share for validation if the data have such a part.
    */
   public static OptimizationSettings training(
       OptimizationSettings settings, ParseResult given, DataSource source) {

@@ -21,7 +21,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Predicts pictures: a line each with its path, its class and all probabilities. */
+/** Predicts pictures: one line each, with its path, its class and all probabilities. */
 final class PicturePrediction {
   private final Model model;
   private final TestTimeAugmentation views;

@@ -111,7 +111,8 @@ record TablePrediction(
     }
     if (!others.isEmpty()) {
       err.println(
-          "note: of the columns beside those of %s, these have a number behind their names, because the names are taken: %s"
+          ("note: of the columns beside those of %s, these have a number after their names, because"
+                  + " the names are taken: %s")
               .formatted(source, String.join(", ", others)));
       err.flush();
     }

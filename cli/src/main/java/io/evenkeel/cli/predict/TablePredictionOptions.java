@@ -18,8 +18,8 @@ final class TablePredictionOptions {
       names = "--explain",
       paramLabel = "N",
       description =
-          "With each row the N columns that it owes its answer to most, by sampled Shapley values: why_1,"
-              + " effect_1, ..., base and effect_error. Some ten rows a second.")
+          "With each row the N columns that matter most for its answer, by sampled Shapley values:"
+              + " why_1, effect_1, ..., base and effect_error. About ten rows per second.")
   @Nullable Integer explain;
 
   @Option(
@@ -35,7 +35,7 @@ final class TablePredictionOptions {
   }
 
   /**
-   * Refuses what says nothing.
+   * Refuses options that mean nothing.
    *
    * @throws InvalidInputException if it does
    */
@@ -46,7 +46,9 @@ final class TablePredictionOptions {
     }
     if (explain != null && explain < 1) {
       throw new InvalidInputException(
-          "--explain takes how many columns are named of each row, at least 1, but got " + explain);
+          "--explain takes the number of columns to name for each row, at least 1, but got"
+              + " "
+              + explain);
     }
     if (interval != null && !(interval > 0 && interval < 1)) {
       throw new InvalidInputException(

@@ -14,7 +14,10 @@ import tools.jackson.databind.node.ObjectNode;
 record WatchReport(List<Found> found) {
   private static final int SHOWN = 10;
 
-  /** A column is named if so many more rows miss it than in training. */
+  /**
+   * A column is named if the share of rows that miss it is larger than in training by more than
+   * this.
+   */
   private static final double MORE_MISSING = 0.05;
 
   WatchReport {

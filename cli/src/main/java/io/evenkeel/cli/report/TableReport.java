@@ -19,7 +19,7 @@ import java.util.Locale;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What a model of a table is worth, beside a baseline, for people and as JSON. */
+/** How good a model of a table is, beside a baseline, for people and as JSON. */
 public record TableReport(TabularEvaluation result) {
   private static final int BAR = 30;
 
@@ -42,7 +42,7 @@ public record TableReport(TabularEvaluation result) {
     out.flush();
   }
 
-  /** What was decided on rows not trained on, and what it comes to, a line each. */
+  /** What was decided on rows not trained on, and its effect, one line each. */
   public List<String> decided() {
     List<String> lines = new ArrayList<>();
     Decisions decisions = result.decisions().decisions();
@@ -97,7 +97,7 @@ public record TableReport(TabularEvaluation result) {
   }
 
   /**
-   * A loss that is the cross-entropy, or the square of the root mean squared error, says no more.
+   * A loss that is the cross-entropy, or the square of the root mean squared error, adds nothing.
    */
   private static boolean isShown(Metric metric, Evaluation model) {
     return metric != Metric.LOSS
@@ -119,7 +119,8 @@ public record TableReport(TabularEvaluation result) {
   public static void print(Importances importances, PrintWriter out) {
     out.println();
     out.println(
-        "how much worse %s gets when a column's values are dealt out anew: mean of %s ± standard deviation (%s)"
+        ("how much worse %s gets when a column's values are shuffled: mean of %s ± standard"
+                + " deviation (%s)")
             .formatted(
                 EvaluationReport.label(importances.metric()),
                 importances.repeats() == 1 ? "1 time" : importances.repeats() + " times",
@@ -132,7 +133,7 @@ public record TableReport(TabularEvaluation result) {
           one.column(), signed(one.mean()), "± " + signed(one.deviation()), "█".repeat(length));
     }
     table.line(
-        "all together", signed(importances.together()), "", "(all columns dealt out anew at once)");
+        "all together", signed(importances.together()), "", "(all columns shuffled at once)");
     table.print(out);
     print(importances.notes(), out);
     out.flush();

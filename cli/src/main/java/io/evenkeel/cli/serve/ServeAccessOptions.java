@@ -44,8 +44,7 @@ final class ServeAccessOptions {
   @Option(
       names = "--tls-cert",
       paramLabel = "FILE",
-      description =
-          "Serve HTTPS with this certificate, PEM, and those that vouch for it behind it.")
+      description = "Serve HTTPS with this certificate (PEM), followed by those that vouch for it.")
   private @Nullable Path certificate;
 
   @Option(names = "--tls-key", paramLabel = "FILE", description = "Its private key, PEM (PKCS 8).")
@@ -55,15 +54,17 @@ final class ServeAccessOptions {
       names = "--allow-host",
       paramLabel = "NAME",
       description =
-          "A name by which clients call the server, such as that of a proxy before it. On 127.0.0.1 only"
-              + " that address and localhost are answered otherwise, elsewhere all names.")
+          "A name by which clients call the server, such as that of a proxy before it. Without this"
+              + " option a server on 127.0.0.1 answers only that address and localhost, and any"
+              + " other server all names.")
   private List<String> hosts = new ArrayList<>();
 
   @Option(
       names = "--cors",
       paramLabel = "ORIGIN",
       description =
-          "Let scripts of pages from there ask, such as https://example.org; * for all pages.")
+          "Let scripts of pages from this origin send requests, such as https://example.org; * for"
+              + " all pages.")
   private List<String> origins = new ArrayList<>();
 
   /** All of it. */
@@ -96,7 +97,7 @@ final class ServeAccessOptions {
     try {
       return Files.readString(file);
     } catch (IOException e) {
-      throw new InvalidInputException("cannot read %s: it must be a text".formatted(file), e);
+      throw new InvalidInputException("cannot read %s: it must be a text file".formatted(file), e);
     }
   }
 }

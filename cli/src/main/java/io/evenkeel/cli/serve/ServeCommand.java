@@ -81,8 +81,8 @@ public final class ServeCommand implements Runnable {
       names = "--access-log",
       paramLabel = "FILE",
       description =
-          "Write a line a request, an object of JSON without bodies; - for standard error (default:"
-              + " none).")
+          "Write one line per request, an object of JSON without bodies; - for standard error"
+              + " (default: none).")
   private @Nullable String accessLog;
 
   @Option(names = "--json", description = "Print one JSON object: address and models.")

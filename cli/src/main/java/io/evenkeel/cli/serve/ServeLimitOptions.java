@@ -49,7 +49,7 @@ final class ServeLimitOptions {
       paramLabel = "MS",
       defaultValue = "1",
       description =
-          "Longest time that rows wait for others that are on their way, to be predicted together; 0"
+          "Longest time that rows wait for others that are arriving, to be predicted together; 0"
               + " for each request by itself (default: ${DEFAULT-VALUE}).")
   private double window;
 

@@ -61,7 +61,7 @@ public final class InitConverter implements ITypeConverter<Initialization>, Iter
             .formatted(value));
   }
 
-  /** What {@link #convert} makes it of. */
+  /** The text that {@link #convert} makes it of. */
   public static String text(Initialization initialization) {
     return switch (initialization) {
       case Initialization.FromActivation() -> "auto";

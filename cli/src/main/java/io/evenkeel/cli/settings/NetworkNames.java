@@ -14,10 +14,10 @@ import picocli.CommandLine.TypeConversionException;
 
 /** The networks that have a name on the command line. */
 public final class NetworkNames implements ITypeConverter<String>, Iterable<String> {
-  /** Dense layers one after another: of tables, and of images as rows. */
+  /** Dense layers one after another: for tables, and for images as rows. */
   public static final String MLP = "mlp";
 
-  /** Of tables. */
+  /** For tables. */
   public static final String RESNET = "resnet";
 
   private static final String AIRBENCH94 = "airbench94";
@@ -33,9 +33,9 @@ public final class NetworkNames implements ITypeConverter<String>, Iterable<Stri
       return name;
     }
     throw new TypeConversionException(
-        "expected mlp, of tables resnet, of images cnn, resnet20 (or another resnetN with N = 6 n + 2),"
-            + " resnet18, resnet9 or airbench94 (airbench94-32 is half as wide), but got '%s'"
-                .formatted(value));
+        ("expected mlp, for tables resnet, for images cnn, resnet20 (or another resnetN with N = 6 n"
+                + " + 2), resnet18, resnet9 or airbench94 (airbench94-32 is half as wide), but got '%s'")
+            .formatted(value));
   }
 
   /** Whether it is the network of airbench94, of any width. */

@@ -26,10 +26,10 @@ import java.util.List;
  * @param name as {@link NetworkNames} has it
  * @param layers a {@link NetworkText} that takes the name's place; empty where the name holds
  * @param hidden features of each hidden layer of {@link NetworkNames#MLP}
- * @param activation of a network by name; of layers they say it themselves
- * @param norm where BatchNorm stands; of layers {@code BEFORE} is where they say
+ * @param activation of a network by name; {@code layers} state their own
+ * @param norm where BatchNorm stands; with {@code layers}, {@code BEFORE} means where they say
  * @param normalizeInput whether a BatchNorm stands on the input
- * @param dropout after each hidden layer; of networks of images before the last dense one
+ * @param dropout after each hidden layer; in networks of images before the last dense one
  * @param ghostRows rows of BatchNorm's groups; 0 for the whole mini-batch
  * @param init as {@link InitConverter} reads it
  */
@@ -91,7 +91,7 @@ public record NetworkSettings(
     return network(new Shape(height, width, data.features() / (height * width)), data.classes());
   }
 
-  /** The network for images of a shape and so many outputs. */
+  /** The network for images of a shape and that many outputs. */
   public Network network(Shape image, int outputs) {
     if (!layers.isEmpty()) {
       return finished(fromText(image, outputs));

@@ -66,7 +66,7 @@ public record OptimizationSettings(
     return new EpochCount(epochs, refinements.epochEnd().lastShare()).words();
   }
 
-  /** The loss that is made small. */
+  /** The loss that is minimised. */
   public Loss loss() {
     return Loss.softmaxCrossEntropy().withLabelSmoothing(labelSmoothing);
   }
@@ -75,7 +75,7 @@ public record OptimizationSettings(
    * The settings of a training.
    *
    * @param rows rows of the training data, those for validation included
-   * @param threads number of threads, or 0 for one a processor
+   * @param threads number of threads, or 0 for one per processor
    */
   public TrainingConfig config(int rows, int threads) {
     Optimizer chosen =

@@ -44,7 +44,7 @@ public record Refinements(
   }
 
   /**
-   * What is done to images of that size; nothing where nothing is.
+   * The changes to images of that size; empty if there are none.
    *
    * @throws InvalidInputException if they are too small for it
    */
@@ -93,7 +93,7 @@ public record Refinements(
   }
 
   /**
-   * Checks that the network has what is refined.
+   * Checks that the network has the parts that these settings are about.
    *
    * @throws InvalidInputException if not
    */
@@ -108,7 +108,7 @@ public record Refinements(
     whitening(network).ifPresent(whitening -> whitening.requireFits(network));
   }
 
-  /** In words, after the optimizer's; empty where there is nothing to say. */
+  /** In words that follow the optimizer's; empty if there is nothing to say. */
   public String words() {
     StringBuilder words = new StringBuilder();
     if (biasRate != 1) {

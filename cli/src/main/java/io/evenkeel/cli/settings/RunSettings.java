@@ -64,7 +64,7 @@ public record RunSettings(
    * Checks the settings, so that a mistake leaves no folder behind.
    *
    * @param data what is learned from
-   * @throws InvalidInputException with the first setting that cannot be
+   * @throws InvalidInputException with the first setting that is impossible
    */
   public void requirePossible(ImageDataset data) {
     Network built = RunNetwork.of(this, data);

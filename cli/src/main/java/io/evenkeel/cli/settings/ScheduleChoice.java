@@ -21,7 +21,7 @@ public enum ScheduleChoice {
 
   private static final long WARM_UP_SHARE = 20;
 
-  /** The schedule of a training of so many steps. */
+  /** The schedule of a training of that many steps. */
   Schedule create(long totalSteps) {
     return switch (this) {
       case CONSTANT -> Schedule.constant();

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param decimal sign of numbers that can be read in both ways; null to find it out
  * @param encoding of text files; null for UTF-8
  * @param missing values that mean that nothing is known; null for the usual ones
- * @param types of columns that are set
+ * @param types of the columns whose type is set
  * @param ignored columns that are left out
  */
 public record TableReading(

@@ -19,7 +19,7 @@ public final class TableReadingOptions {
       converter = {Name.class, Types.class},
       description =
           "The type of a column: number, boolean, category, date or timestamp (default: inferred);"
-              + " behind a colon how its text is written: day=date:%%d/%%m/%%Y, price=number:comma.")
+              + " after a colon how its text is written: day=date:%%d/%%m/%%Y, price=number:comma.")
   private Map<String, ColumnReading> types = new LinkedHashMap<>();
 
   @Option(
@@ -33,14 +33,15 @@ public final class TableReadingOptions {
       names = "--delimiter",
       paramLabel = "C",
       description =
-          "Between the fields of a CSV file; tab and space are words (default: found out).")
+          "The character between the fields of a CSV file; tab and space are given as words"
+              + " (default: detected).")
   private @Nullable String delimiter;
 
   @Option(
       names = "--header",
       negatable = true,
       arity = "0",
-      description = "Whether a CSV file's first line names the columns (default: found out).")
+      description = "Whether a CSV file's first line names the columns (default: detected).")
   private @Nullable Boolean header;
 
   @Option(
@@ -62,13 +63,13 @@ public final class TableReadingOptions {
       names = "--decimal",
       paramLabel = "C",
       description =
-          "The decimal sign, . or , where numbers can be read with both (default: found out).")
+          "The decimal sign, . or , if numbers can be read with both (default: detected).")
   private @Nullable String decimal;
 
   @Option(
       names = "--encoding",
       paramLabel = "NAME",
-      description = "Of CSV and JSON files: GBK, UTF-16, Latin-1, ... (default: UTF-8).")
+      description = "Encoding of CSV and JSON files: GBK, UTF-16, Latin-1, ... (default: UTF-8).")
   private @Nullable String encoding;
 
   /** A column's name as it is. */

@@ -149,8 +149,7 @@ public record TableRunSettings(
   }
 
   /**
-   * What a model says of itself that was saved without a run: where its rows came from is not
-   * known.
+   * The settings in a model that was saved without a run; where its rows came from is not known.
    */
   private static TableRunSettings ofModel(RunFolder folder) {
     TabularModel model = TabularModel.of(folder.model());

@@ -44,7 +44,7 @@ public final class TableTargetOptions {
 
   @Option(
       names = "--balanced",
-      description = "Let all classes weigh alike, however many rows they have.")
+      description = "Give all classes the same weight, however many rows they have.")
   private boolean balanced;
 
   @Option(
@@ -123,7 +123,7 @@ public final class TableTargetOptions {
     }
   }
 
-  /** What they change in how a table is learned. */
+  /** What these options change in how a table is learned. */
   public Tabular change(Tabular tabular) {
     if (members != null && (members < 1 || members > TabularSettings.MOST_MEMBERS)) {
       throw new InvalidInputException(

@@ -41,7 +41,7 @@ public final class StatusLine implements ProgressBarConsumer {
     out.flush();
   }
 
-  /** Prints where the line is, which is drawn again below at its next turn. */
+  /** Prints in the place of the line, which is drawn again below at its next turn. */
   public synchronized void above(Runnable printing) {
     clear();
     printing.run();

@@ -6,13 +6,13 @@ import java.io.PrintWriter;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Shows how a training goes on: of one network epoch by epoch, of several network by network. */
+/** Shows the progress of a training: one network epoch by epoch, several network by network. */
 interface EpochDisplay extends AutoCloseable {
 
   /**
    * The display of a training.
    *
-   * @param trainers one a network
+   * @param trainers one per network
    * @param lines where the lines go
    * @param terminal where the progress bar goes; null for none
    */
@@ -35,7 +35,7 @@ interface EpochDisplay extends AutoCloseable {
     };
   }
 
-  /** Lets the trainers tell what they do. */
+  /** Has the trainers report what they do. */
   void listen();
 
   @Override

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * {@code train} on images.
  *
  * @param recipe that was named, if any
- * @param threads number of threads, or 0 for one a processor
+ * @param threads number of threads, or 0 for one per processor
  */
 record ImageJob(
     RunSettings settings,

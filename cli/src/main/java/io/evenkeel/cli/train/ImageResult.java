@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What a training on images has come to, for people and as JSON. */
+/** The result of a training on images, for people and as JSON. */
 record ImageResult(
     DataSource source,
     ImageDataset train,

@@ -4,7 +4,7 @@ import io.evenkeel.run.RunFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
-/** A training whose files could not be written, by a full disk as a rule. */
+/** A training whose files could not be written, usually because the disk is full. */
 final class Interruption {
   private Interruption() {}
 
@@ -12,7 +12,7 @@ final class Interruption {
   static UncheckedIOException explained(UncheckedIOException e, RunFolder folder) {
     IOException cause = e.getCause();
     return new UncheckedIOException(
-        "%s; when that is mended, go on with the training by evenkeel train --resume %s"
+        "%s; once that is fixed, continue with: evenkeel train --resume %s"
             .formatted(e.getMessage(), folder.path()),
         cause);
   }

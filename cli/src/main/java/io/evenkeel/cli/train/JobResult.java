@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What a {@link TrainingJob} has come to. */
+/** The result of a {@link TrainingJob}. */
 interface JobResult {
 
   /** The training itself. */
@@ -42,7 +42,7 @@ interface JobResult {
   }
 
   /**
-   * The model's card, for who is to use it, as Markdown; empty of images.
+   * The model's card, for those who use it, as Markdown; empty for images.
    *
    * @param name of the run
    * @param command that repeats it

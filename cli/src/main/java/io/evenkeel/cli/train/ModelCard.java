@@ -136,7 +136,8 @@ record ModelCard(
                   .formatted(classes.classes().size()));
     }
     lines.add(
-        "- Nobody has looked at how it treats groups of people, nor whether what goes together in the data is a cause.");
+        "- Nobody has checked how it treats groups of people, nor whether correlations in the data"
+            + " are causes.");
     Stream.concat(plan.notes().stream(), run.notes().stream())
         .filter(Note::isWarning)
         .forEach(note -> lines.add("- Warning: " + note.text()));
@@ -153,6 +154,6 @@ record ModelCard(
                 trained.members() == 1 ? "network" : "networks, whose mean is the model",
                 trained.seed(),
                 Version.read()));
-    lines.add("- to the bit again: `%s`".formatted(command));
+    lines.add("- to repeat it bit for bit: `%s`".formatted(command));
   }
 }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What {@code --live} shows: the page of {@code report.html} as far as the run's folder has it,
- * below where the training is.
+ * below the progress of the training.
  */
 final class RunLive implements AutoCloseable {
   private final RunReportFile report;

@@ -42,14 +42,15 @@ final class RunOptions extends FolderOptions {
       names = "--step-times",
       paramLabel = "FILE",
       hidden = true,
-      description = "Write when each step ended, in nanoseconds since the epoch, a line each.")
+      description =
+          "Write when each step ended, in nanoseconds since the epoch, one line per" + " step.")
   @Nullable Path stepTimes;
 
   /**
-   * Refuses options that what is resumed would not heed.
+   * Refuses options that a resumed command would ignore.
    *
-   * @param allowed beside {@code --resume}
-   * @param resumed what is, in a word
+   * @param allowed options that may stand beside {@code --resume}
+   * @param resumed what is resumed, in a word
    */
   static void requireOnly(ParseResult given, Set<String> allowed, String resumed) {
     String other =

@@ -19,10 +19,10 @@ import java.util.stream.Collectors;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What a search for settings came to, for people and as JSON.
+ * The result of a search for settings, for people and as JSON.
  *
  * @param trials in their order, the first with the settings that the search began with
- * @param metric of the scores: the less the better
+ * @param metric of the scores: lower is better
  */
 record SearchReport(List<TuneTrial> trials, Metric metric) implements TableExtra {
   private static final int SHOWN = 5;

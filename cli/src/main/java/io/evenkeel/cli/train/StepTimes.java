@@ -12,8 +12,8 @@ import java.util.Arrays;
 import java.util.stream.LongStream;
 
 /**
- * Writes when each step of a training ended: how long after the command the first one did, and how
- * soon steps are as fast as they will be.
+ * Writes when each step of a training ended, which shows how long after the command the first one
+ * did, and how soon the steps reach their full speed.
  */
 final class StepTimes implements TrainingListener {
   private static final int NANOS = 1_000_000_000;

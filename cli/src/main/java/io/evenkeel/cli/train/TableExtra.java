@@ -4,7 +4,7 @@ import io.evenkeel.lab.page.Section;
 import java.io.PrintWriter;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What there is to say of a training on a table beside the model. */
+/** What there is to say about a training on a table beside the model. */
 interface TableExtra {
 
   /** For people. */

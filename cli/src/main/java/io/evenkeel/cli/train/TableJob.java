@@ -27,7 +27,7 @@ import java.util.function.UnaryOperator;
  *
  * @param trials the trainings beside that of the model
  * @param search how the settings were found, if they were
- * @param threads number of threads, or 0 for one a processor
+ * @param threads number of threads, or 0 for one per processor
  */
 record TableJob(
     TableRunSettings settings,

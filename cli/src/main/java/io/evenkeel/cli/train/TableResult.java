@@ -22,7 +22,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What a training on a table has come to, for people and as JSON.
+ * The result of a training on a table, for people and as JSON.
  *
  * @param extras what there is to say beside the model
  * @param plan what was to be done

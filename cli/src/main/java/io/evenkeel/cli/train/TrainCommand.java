@@ -73,7 +73,7 @@ public final class TrainCommand implements Runnable {
       completionCandidates = Recipe.Converter.class,
       description =
           "A training of images by name: ${COMPLETION-CANDIDATES}. It stands for options that are"
-              + " printed and stored; each may be given beside it to hold in its place.")
+              + " printed and stored; an option that is given beside it replaces the recipe's.")
   private @Nullable Recipe recipe;
 
   @ArgGroup(validate = false, exclusive = false, heading = "%nThe run:%n")

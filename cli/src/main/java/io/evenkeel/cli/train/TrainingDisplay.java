@@ -20,7 +20,10 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Shows how a training goes: a line an epoch and, on a terminal, a progress bar below them. */
+/**
+ * Shows the progress of a training: one line per epoch and, on a terminal, a progress bar below
+ * them.
+ */
 final class TrainingDisplay implements TrainingListener, AutoCloseable {
   private static final List<String> LEAST_FIRST =
       List.of("rows/s", "time", "train accuracy", "train loss", "valid. loss", "test loss");

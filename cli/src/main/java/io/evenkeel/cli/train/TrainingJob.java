@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What is trained on what: all in which images and tables differ. {@link TrainingSession} has the
- * course that they share.
+ * What is trained on which data: everything in which images and tables differ. {@link
+ * TrainingSession} has the course that they share.
  */
 interface TrainingJob {
 
@@ -30,7 +30,9 @@ interface TrainingJob {
   /** Arrays that the optimizer keeps beside the parameters. */
   int optimizerSlots();
 
-  /** Number of networks that are trained, of which the first is shown; 1 but for an ensemble. */
+  /**
+   * Number of networks that are trained, of which the first is shown; 1 unless it is an ensemble.
+   */
   default int members() {
     return 1;
   }
@@ -68,7 +70,7 @@ interface TrainingJob {
   /**
    * Reads the rows, trains until the end or until the trainers are asked to stop, and judges.
    *
-   * @param trainers one a member
+   * @param trainers one per member
    */
   JobResult fit(List<Trainer> trainers);
 }

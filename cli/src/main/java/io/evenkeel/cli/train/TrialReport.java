@@ -15,7 +15,7 @@ import java.util.Map;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What several trainings of the same settings came to, for people and as JSON. */
+/** The results of several trainings with the same settings, for people and as JSON. */
 record TrialReport(TableGoal goal, TrialSummary summary) implements TableExtra {
 
   @Override

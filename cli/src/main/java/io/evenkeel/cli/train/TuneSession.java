@@ -22,7 +22,7 @@ import java.util.function.UnaryOperator;
 
 /**
  * The course of a search: the run's folder, the trials, and the training of the model with the
- * settings of the best. The folder is at last a run like any other.
+ * settings of the best. In the end the folder is a run like any other.
  */
 record TuneSession(TrainingSession training) {
 
@@ -93,7 +93,8 @@ record TuneSession(TrainingSession training) {
       stopped(folder, trials, lines);
       return;
     }
-    // From here on the winner is settled: what is trained of it must fit when it goes on.
+    // From here on the winner is settled: what was trained with it must fit when the training goes
+    // on.
     SearchFile.write(folder, search.atItsEnd());
     lines.println();
     TabularSettings best =
@@ -121,7 +122,7 @@ record TuneSession(TrainingSession training) {
     }
   }
 
-  /** The settings that the search began with, but for what it varies. */
+  /** The settings that the search began with, except those that it varies. */
   private static TabularSettings with(TabularSettings base, TuneTrial winner) {
     TabularSettings found = winner.settings();
     return base.withNetwork(found.network())

@@ -71,7 +71,7 @@ final class TuneTrials {
     return stopped;
   }
 
-  /** What candidates are compared by: the less the better. */
+  /** What candidates are compared by; lower is better. */
   Metric metric() {
     return plan.target().task() == Task.REAL ? Metric.RMSE : Metric.LOG_LOSS;
   }
@@ -85,7 +85,7 @@ final class TuneTrials {
     }
   }
 
-  /** Makes trials until the time is over; one that it ends is left out, but for the first. */
+  /** Makes trials until the time is over; one that is cut short is left out, except the first. */
   void run(PrintWriter lines) {
     double before = trials.size() == 0 ? 0 : done().getLast().ended();
     long from = System.nanoTime() - Math.round(before * 1e9);
@@ -172,7 +172,7 @@ final class TuneTrials {
             Numbers.wholeSeconds(Math.max(0, most - seconds(from))));
   }
 
-  /** Notes epochs, and ends a trial when the time is over; the first one is let finish. */
+  /** Notes epochs, and ends a trial when the time is over; the first one may finish. */
   private final class Watch implements TrainingListener {
     private final RunRecorder recorder;
     private final Trainer trainer;

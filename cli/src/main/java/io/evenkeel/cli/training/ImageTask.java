@@ -8,7 +8,9 @@ import io.evenkeel.cli.settings.OptimizationSettings;
 import io.evenkeel.cli.settings.RunSettings;
 import picocli.CommandLine.ParseResult;
 
-/** What is learned of images, and how, as options say; of pictures with their own defaults. */
+/**
+ * What is learned from images, and how, as the options say; pictures have defaults of their own.
+ */
 public record ImageTask(RunSettings settings, DataSource source) {
 
   /** What a command line asks for. */

@@ -27,8 +27,9 @@ public final class LearningDataOptions {
       paramLabel = "DATA",
       defaultValue = DataSource.MNIST,
       description =
-          "mnist, which is built in (the default); a folder of pictures with a folder a class, CIFAR's files"
-              + " or archive, or idx files; with --target a table: a file, several by a pattern in quotes, or - for standard input.")
+          "mnist, which is built in (the default); a folder of pictures with one folder per class,"
+              + " CIFAR's files or archive, or idx files; with --target a table: a file, several by"
+              + " a pattern in quotes, or - for standard input.")
   private String data = DataSource.MNIST;
 
   @Mixin private TableTargetOptions goal = new TableTargetOptions();
@@ -85,7 +86,7 @@ public final class LearningDataOptions {
   }
 
   /**
-   * The pictures; nothing may have been said of a table but the column of their classes.
+   * The pictures; no option for a table may be given except the column of their classes.
    *
    * @param seed of the pictures that are kept to test
    */
@@ -105,7 +106,7 @@ public final class LearningDataOptions {
     return PictureSource.of(path, pictures.settings(goal.target), seed);
   }
 
-  /** The images; nothing may have been said of a table or of pictures. */
+  /** The images; no option for a table or for pictures may be given. */
   public DataSource images() {
     if (pictures.isAny()) {
       throw new InvalidInputException(

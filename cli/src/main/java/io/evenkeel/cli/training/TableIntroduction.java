@@ -28,7 +28,7 @@ public record TableIntroduction(TableRunSettings settings, TabularPlan plan) {
   /**
    * Says it.
    *
-   * @param threads number of threads, or 0 for one a processor
+   * @param threads number of threads, or 0 for one per processor
    */
   public void print(RunFolder folder, int threads, Optional<Progress> from, PrintWriter out) {
     NetworkSummary summary = new NetworkSummary(plan.network());

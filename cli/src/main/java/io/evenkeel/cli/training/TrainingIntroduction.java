@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is said before a training begins.
  *
- * @param threads number of threads, or 0 for one a processor
+ * @param threads number of threads, or 0 for one per processor
  */
 public record TrainingIntroduction(
     RunFolder folder, RunSettings settings, Network network, int threads) {
@@ -85,7 +85,7 @@ public record TrainingIntroduction(
   /**
    * What computes.
    *
-   * @param threads number of threads, or 0 for one a processor
+   * @param threads number of threads, or 0 for one per processor
    */
   public static String engine(int threads) {
     int used = threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;

@@ -17,8 +17,8 @@ public final class CommandReference {
     reference.line("# The command line");
     reference.line("");
     reference.wrapped(
-        "Written by `evenkeel man --markdown` from what `--help` prints; a test holds the two together."
-            + " Exit codes: 0 done; 1 failed on the way; 2 bad input or usage.",
+        "Written by `evenkeel man --markdown` from what `--help` prints; a test keeps the two"
+            + " equal. Exit codes: 0 done; 1 failed on the way; 2 bad input or usage.",
         "");
     reference.command(root);
     Usage.subcommands(root).forEach(reference::command);

@@ -22,7 +22,7 @@ class CompareTableTest {
   @TempDir private Path folder;
   private String houses = "";
 
-  /** A price of size and place, and whether it is dear. */
+  /** A price that depends on size and place, and whether it is dear. */
   @BeforeEach
   void write() throws IOException {
     SplittableRandom random = new SplittableRandom(5);

@@ -27,7 +27,8 @@ class CompletionCommandTest {
   }
 
   /**
-   * The candidates that bash offers for the last of these words; compopt works at a prompt only.
+   * The candidates that bash offers for the last of these words. The real compopt works only at a
+   * prompt.
    */
   private List<String> completed(String... words) throws IOException, InterruptedException {
     Path script = Files.writeString(folder.resolve("evenkeel.bash"), script("bash"));

@@ -144,8 +144,7 @@ class DoctorCommandTest {
   void whatCannotBeIsRefused() {
     CommandRunner run = CommandRunner.run("doctor", model, "--labels", path("y.pb"));
     assertThat(run.err())
-        .isEqualTo(
-            "evenkeel: --labels was given without data: name the data behind the model" + NL);
+        .isEqualTo("evenkeel: --labels was given without data: name the data after the model" + NL);
     assertThat(run.exitCode()).isEqualTo(2);
     run = CommandRunner.run("doctor", model, path("y.pb"));
     assertThat(run.err())
@@ -232,7 +231,7 @@ class DoctorCommandTest {
     assertThat(folder.resolve("runs/never")).doesNotExist();
   }
 
-  /** Pixels that are always 0, on a batch normalization of the input. */
+  /** Pixels that are always 0, which reach a batch normalization of the input. */
   @Test
   void aStrictTrainingFailsAtItsEndAndKeepsTheModel() {
     CommandRunner run =

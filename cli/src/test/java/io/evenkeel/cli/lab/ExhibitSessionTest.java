@@ -55,8 +55,8 @@ class ExhibitSessionTest {
     String page = folder.resolve("page.html").toString();
     assertThat(lab().err())
         .isEqualTo(
-            "evenkeel: --report, --quick and --json are of the exhibits: give --exhibits too, alone"
-                + " for all or with names\n");
+            "evenkeel: --report, --quick and --json belong to the exhibits: give --exhibits too,"
+                + " alone for all or with names\n");
     assertThat(lab("--exhibits").err())
         .isEqualTo(
             "evenkeel: the exhibits need a file for their page: give --report FILE, such as"
@@ -73,7 +73,7 @@ class ExhibitSessionTest {
     CommandRunner threads = lab("--exhibits", "bias", "--report", page, "--threads", "-1");
     assertThat(threads.err())
         .isEqualTo(
-            "evenkeel: the number of threads (0 for one a processor) must be at least 0, but got"
+            "evenkeel: the number of threads (0 for one per processor) must be at least 0, but got"
                 + " -1\n");
     assertThat(threads.exitCode()).isEqualTo(2);
     assertThat(folder.resolve("cache")).doesNotExist();

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
-/** What the network's options come to on images of 32 x 32 in colour. */
+/** What the network's options mean for colour images of 32 x 32. */
 class NetworkOptionsTest {
   private static final Shape IMAGE = new Shape(32, 32, 3);
 
@@ -204,7 +204,7 @@ class NetworkOptionsTest {
     CommandLine line = new CommandLine(new NetworkOptions());
     assertThatThrownBy(() -> line.parseArgs("--network", name))
         .hasMessage(
-            "Invalid value for option '--network': expected mlp, of tables resnet, of images cnn,"
+            "Invalid value for option '--network': expected mlp, for tables resnet, for images cnn,"
                 + " resnet20 (or another resnetN with N = 6 n + 2), resnet18, resnet9 or airbench94"
                 + " (airbench94-32 is half as wide), but got '%s'",
             name);

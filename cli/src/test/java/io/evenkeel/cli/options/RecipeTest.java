@@ -102,7 +102,7 @@ class RecipeTest {
     config.requireTrains(network);
   }
 
-  /** The others differ from airbench94 in what they are named for. */
+  /** The other recipes differ from airbench94 in what their names say. */
   @Test
   void fastAndBest() {
     Shape cifar = new Shape(32, 32, 3);

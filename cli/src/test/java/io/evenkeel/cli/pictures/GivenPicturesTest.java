@@ -164,7 +164,7 @@ class GivenPicturesTest {
     return csv.lines().skip(1).map(line -> line.substring(line.indexOf(','))).sorted().toList();
   }
 
-  /** What evaluate prints behind its first line, which names the source. */
+  /** What evaluate prints after its first line, which names the source. */
   private static String metrics(String out) {
     return out.substring(out.indexOf('\n'));
   }
@@ -257,13 +257,13 @@ class GivenPicturesTest {
     refused(known, "doctor", "p", pictures.toString(), "--color", "grey");
     refused(
         "--target, --image, --size, --fit, --color and --skip-broken say how other pictures are"
-            + " read: name them behind the run",
+            + " read: name them after the run",
         "evaluate",
         "p",
         "--fit",
         "pad");
     refused(
-        "an option for pictures was given without data: name the data behind the model",
+        "an option for pictures was given without data: name the data after the model",
         "doctor",
         "p",
         "--skip-broken");

@@ -27,7 +27,7 @@ class PictureCommandsTest {
   private Path pictures = Path.of("");
   private String runs = "";
 
-  /** Dark reddish, greenish and bluish noise: 12 pictures a class. */
+  /** Dark reddish, greenish and bluish noise: 12 pictures per class. */
   @BeforeEach
   void write() throws IOException {
     System.setProperty(CACHE, folder.resolve("cache").toString());

@@ -30,7 +30,7 @@ class TableCommandsTest {
   private static String people = "";
   private static CommandRunner trained = new CommandRunner(0, "", "");
 
-  /** Whoever is over 40 or drinks tea says yes, but for one in twenty. */
+  /** Whoever is over 40 or drinks tea says yes, except one in twenty. */
   @BeforeAll
   static void train() throws IOException {
     runs = folder.resolve("runs").toString();
@@ -229,7 +229,7 @@ class TableCommandsTest {
     assertThat(cells[1]).isEqualTo("600");
   }
 
-  /** Of the rows that it was trained on, statistics computed anew are much the same. */
+  /** Statistics that are computed anew from the rows that it was trained on are much the same. */
   @Test
   void recalibrationTakesATable() {
     Path out = folder.resolve("recalibrated").resolve("p2");
@@ -488,7 +488,7 @@ class TableCommandsTest {
         "-o",
         scored.toString());
     assertBad(
-        "--explain takes how many columns are named of each row, at least 1, but got 0",
+        "--explain takes the number of columns to name for each row, at least 1, but got 0",
         "predict",
         "i",
         people,

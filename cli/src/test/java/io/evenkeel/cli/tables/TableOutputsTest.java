@@ -49,7 +49,9 @@ class TableOutputsTest {
         .isEqualTo("id,x,Prediction,grade,prediction_2,p_A,p_a_2");
     assertThat(predicted.err())
         .isEqualTo(
-            "note: of the columns beside those of %s, these have a number behind their names, because the names are taken: 'prediction_2' rather than 'prediction', 'p_a_2' rather than 'p_a'\n"
+            ("note: of the columns beside those of %s, these have a number after their names,"
+                    + " because the names are taken: 'prediction_2' rather than 'prediction', 'p_a_2'"
+                    + " rather than 'p_a'\n")
                 .formatted(grades));
   }
 

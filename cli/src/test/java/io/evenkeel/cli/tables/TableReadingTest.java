@@ -47,7 +47,7 @@ class TableReadingTest {
     return run(all.toArray(String[]::new));
   }
 
-  /** What the table's writing comes to, in the model: the columns that a new file is read by. */
+  /** The run's settings, by which a new file is read too. */
   private String config(String name) throws IOException {
     JsonNode config =
         new JsonMapper()

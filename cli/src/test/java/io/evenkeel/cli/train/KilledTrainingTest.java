@@ -115,7 +115,10 @@ class KilledTrainingTest {
     assertThat(sha256(finished)).isEqualTo(sha256(undisturbed));
   }
 
-  /** What a user would give: the training from its start until there is something to resume. */
+  /**
+   * The arguments that a user would give: the training from its start until there is something to
+   * resume.
+   */
   private static List<String> arguments(String data, String runs) {
     return Files.exists(Path.of(runs, NAME, "config.json"))
         ? List.of("train", "--resume", NAME, "--runs", runs, "--checkpoint-every", "10")
