@@ -327,7 +327,7 @@ class ImageImportTest {
             .with("mode", "reflect")
             .node("Conv", "z", "a", "w"),
         "z",
-        "node Pad \"a\": it pads with something else than zeros");
+        "node Pad \"a\": it pads with something other than zeros");
     refused(
         image(17)
             .constant("p", new long[] {0, 0, 1, 1, 0, 0, 1, 1}, 8)
@@ -335,7 +335,7 @@ class ImageImportTest {
             .node("Pad", "a", "x", "p", "one")
             .node("Conv", "z", "a", "w"),
         "z",
-        "node Pad \"a\": it pads with something else than zeros");
+        "node Pad \"a\": it pads with something other than zeros");
     refused(
         image(17)
             .constant("p", new long[] {0, 1, 1, 1, 0, 0, 1, 1}, 8)
