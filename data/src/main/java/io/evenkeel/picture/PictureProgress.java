@@ -13,4 +13,12 @@ public interface PictureProgress {
    * @param total how many there are
    */
   void pictures(long done, long total);
+
+  /**
+   * Something about this reading that is worth a line: how fast the pictures were decoded if that
+   * took a second or longer, and which pictures the cache does not keep any longer.
+   *
+   * @param sentence without a full stop
+   */
+  default void note(String sentence) {}
 }

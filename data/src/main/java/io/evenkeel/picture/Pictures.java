@@ -156,6 +156,7 @@ public final class Pictures {
         found.isPresent()
             ? found.get()
             : cache.make(listing, options, sizing(listing, options, progress), progress);
+    cache.sweep(listing, options).ifPresent(progress::note);
     if (!decoded.sizing().note().isEmpty()) {
       notes.add(decoded.sizing().note());
     }

@@ -2,7 +2,6 @@ package io.evenkeel.picture;
 
 import io.evenkeel.file.AtomicFile;
 import io.evenkeel.file.UserPath;
-import io.evenkeel.json.StrictJson;
 import io.evenkeel.kernels.InvalidInputException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,25 +9,26 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Keeps decoded pictures in files, so that they are decoded once. A file has the pixels of all
- * pictures, one after the other (zeros for a broken one), then a JSON object that says what they
- * are, then the object's length in 8 bytes. It is used as long as the pictures' sizes and times are
- * those it was made from, and it is mapped, not read: it may be larger than memory.
+ * Keeps decoded pictures in files ({@link PixelFile}), so that they are decoded once. A file is
+ * used as long as the pictures' sizes and times are those it was made from, and it is mapped, not
+ * read: it may be larger than memory. Its own time says when it was last used.
  */
 final class PixelCache {
-  private static final int VERSION = 1;
-  private static final int MOST_JSON = 1 << 28;
-  private static final String ENDING = ".pixels";
+  static final String ENDING = ".pixels";
+
+  private static final double NANOS = 1e9;
+
+  /** Who waits for less than a second does not ask how fast it went. */
+  private static final double WORTH_SAYING = 1;
 
   private final Path folder;
 
@@ -78,7 +78,7 @@ final class PixelCache {
         Fingerprint.of(
             "%s\n%d x %d %s %s"
                 .formatted(
-                    Path.of(listing.what()).toAbsolutePath().normalize(),
+                    path(listing),
                     options.height(),
                     options.width(),
                     options.fit(),
@@ -93,68 +93,50 @@ final class PixelCache {
       return Optional.empty();
     }
     try (FileChannel channel = FileChannel.open(file)) {
-      return read(channel, listing, options);
+      Optional<Decoded> found = read(channel, listing, options);
+      if (found.isPresent()) {
+        touch(file);
+      }
+      return found;
     } catch (IOException e) {
       throw new UncheckedIOException(
           "cannot read %s, which keeps pictures: %s".formatted(file, AtomicFile.reason(e)), e);
     }
   }
 
+  /** Notes that a file is used. */
+  private static void touch(Path file) {
+    try {
+      Files.setLastModifiedTime(file, FileTime.from(Instant.now()));
+    } catch (IOException _) { // somebody else's, which this user may read and not delete either
+      return;
+    }
+  }
+
+  /**
+   * Deletes what nobody is likely to ask for again, beside the pictures that were just found or
+   * made.
+   *
+   * @return a sentence on what was deleted; empty if nothing was
+   */
+  Optional<String> sweep(Listing listing, PictureOptions options) {
+    return CacheSweep.USUAL.run(folder, file(listing, options), Instant.now());
+  }
+
   private static Optional<Decoded> read(
       FileChannel channel, Listing listing, PictureOptions options) throws IOException {
-    long size = channel.size();
-    ByteBuffer length = ByteBuffer.allocate(Long.BYTES);
-    if (size < Long.BYTES || !fill(channel, length, size - Long.BYTES)) {
+    Optional<PixelFile> found =
+        PixelFile.read(channel).filter(kept -> kept.isOf(listing, options.fit()));
+    if (found.isEmpty()) {
       return Optional.empty();
     }
-    long json = length.getLong(0);
-    if (json < 2 || json > Math.min(MOST_JSON, size - Long.BYTES)) {
-      return Optional.empty();
-    }
-    ByteBuffer text = ByteBuffer.allocate((int) json);
-    if (!fill(channel, text, size - Long.BYTES - json)) {
-      return Optional.empty();
-    }
-    JsonNode node;
-    try {
-      node = StrictJson.parse(new String(text.array(), StandardCharsets.UTF_8), "the cache");
-    } catch (InvalidInputException _) { // damaged: as if it were not there
-      return Optional.empty();
-    }
-    long pixels = size - Long.BYTES - json;
-    ImageShape shape =
-        new ImageShape(
-            node.path("height").asInt(0),
-            node.path("width").asInt(0),
-            node.path("channels").asInt(0),
-            options.fit());
-    boolean same =
-        node.path("version").asInt(0) == VERSION
-            && node.path("fingerprint").asString("").equals(listing.fingerprint())
-            && pixels == (long) listing.count() * shape.bytes();
-    if (!same) {
-      return Optional.empty();
-    }
-    Map<Integer, String> broken = new TreeMap<>();
-    node.path("broken")
-        .properties()
-        .forEach(e -> broken.put(Integer.valueOf(e.getKey()), e.getValue().asString("")));
-    Sizing sizing = new Sizing(shape, node.path("sizing").asString(""));
-    return Optional.of(new Decoded(sizing, map(channel, pixels), broken));
+    PixelFile kept = found.get();
+    return Optional.of(
+        new Decoded(kept.sizing(options.fit()), map(channel, kept.pixels()), kept.broken()));
   }
 
   private static MemorySegment map(FileChannel channel, long bytes) throws IOException {
     return channel.map(FileChannel.MapMode.READ_ONLY, 0, bytes, Arena.ofAuto());
-  }
-
-  private static boolean fill(FileChannel channel, ByteBuffer buffer, long from)
-      throws IOException {
-    while (buffer.hasRemaining()) {
-      if (channel.read(buffer, from + buffer.position()) < 0) {
-        return false;
-      }
-    }
-    return true;
   }
 
   /** Decodes the pictures and keeps them. */
@@ -168,11 +150,26 @@ final class PixelCache {
               .formatted(folder, AtomicFile.reason(e)),
           e);
     }
+    long start = System.nanoTime();
     AtomicFile.write(file, channel -> write(channel, listing, options, sizing, progress));
+    speed(listing.count(), (System.nanoTime() - start) / NANOS).ifPresent(progress::note);
     return find(listing, options)
         .orElseThrow(() ->
             new InvalidInputException(
                 "%s was changed by another program while it was written".formatted(file)));
+  }
+
+  /** How fast pictures were decoded; empty if nobody waited for it. */
+  static Optional<String> speed(int pictures, double seconds) {
+    return seconds < WORTH_SAYING
+        ? Optional.empty()
+        : Optional.of(
+            String.format(
+                Locale.ROOT,
+                "%,d pictures were decoded in %.1f s, %,d a second",
+                pictures,
+                seconds,
+                Math.round(pictures / seconds)));
   }
 
   private static void write(
@@ -199,21 +196,16 @@ final class PixelCache {
                 channel.write(bytes, from + bytes.position());
               }
             });
-    ObjectNode node =
-        StrictJson.object()
-            .put("version", VERSION)
-            .put("fingerprint", listing.fingerprint())
-            .put("height", shape.height())
-            .put("width", shape.width())
-            .put("channels", shape.channels())
-            .put("sizing", sizing.note());
-    ObjectNode reasons = node.putObject("broken");
-    broken.forEach((number, reason) -> reasons.put(String.valueOf(number), reason));
-    byte[] json = StrictJson.line(node).getBytes(StandardCharsets.UTF_8);
-    ByteBuffer footer =
-        ByteBuffer.allocate(json.length + Long.BYTES).put(json).putLong(json.length).flip();
-    while (footer.hasRemaining()) {
-      channel.write(footer, pixels + footer.position());
-    }
+    PixelFile.write(channel, pixels, source(listing), listing.fingerprint(), sizing, broken);
+  }
+
+  /** Where the pictures are, if that is a path and no pattern. */
+  private static String source(Listing listing) {
+    Path path = path(listing);
+    return Files.exists(path) ? path.toString() : "";
+  }
+
+  private static Path path(Listing listing) {
+    return Path.of(listing.what()).toAbsolutePath().normalize();
   }
 }

@@ -60,6 +60,18 @@ class PixelCacheTest {
   }
 
   @Test
+  void theSameBytesOnAnyNumberOfThreads(@TempDir Path other) throws IOException {
+    for (int i = 2; i < 40; i++) {
+      TestPictures.png(folder.resolve("cats/%d.png".formatted(i)), 0x010203 * i, 4, 4);
+    }
+    PictureOptions options = PictureOptions.DEFAULT.withCache(cache).withThreads(1);
+    Pictures.read(folder, options, PictureProgress.NONE);
+    Pictures.read(folder, options.withCache(other).withThreads(4), PictureProgress.NONE);
+    Path one = kept().getFirst();
+    assertThat(other.resolve(one.getFileName())).hasSameBinaryContentAs(one);
+  }
+
+  @Test
   void decodedAgainWhenAPictureChanges() throws IOException {
     read(PictureOptions.DEFAULT);
     TestPictures.png(folder.resolve("cats/1.png"), 0xffffff, 4, 4);

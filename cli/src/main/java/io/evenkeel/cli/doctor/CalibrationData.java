@@ -1,11 +1,10 @@
 package io.evenkeel.cli.doctor;
 
 import io.evenkeel.cli.pictures.DataSource;
-import io.evenkeel.cli.pictures.PictureSource;
+import io.evenkeel.cli.pictures.DecodingBar;
 import io.evenkeel.cli.tables.TableReading;
 import io.evenkeel.cli.tables.TableReadingOptions;
 import io.evenkeel.cli.tables.TableRunSettings;
-import io.evenkeel.cli.terminal.RowsBar;
 import io.evenkeel.cli.terminal.StandardInput;
 import io.evenkeel.data.ImageDataset;
 import io.evenkeel.dataset.Dataset;
@@ -102,12 +101,12 @@ record CalibrationData(String name, Dataset rows, List<String> notes) {
   static CalibrationData ofPictures(
       Path path, PictureOptions options, boolean train, @Nullable Path labels) {
     requireNone(null, labels, "pictures have their classes with them, or none");
-    try (RowsBar bar = PictureSource.bar()) {
-      GivenPictures given = Pictures.given(path, options, train, bar::rows);
+    try (DecodingBar bar = new DecodingBar()) {
+      GivenPictures given = Pictures.given(path, options, train, bar);
       return new CalibrationData(
           "the %simages of %s".formatted(given.part(), DataSource.word(path.toString())),
           given.rows(),
-          given.notes());
+          bar.after(given.notes()));
     }
   }
 

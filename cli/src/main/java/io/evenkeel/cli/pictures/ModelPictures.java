@@ -2,7 +2,6 @@ package io.evenkeel.cli.pictures;
 
 import io.evenkeel.cli.settings.PictureSettings;
 import io.evenkeel.cli.settings.RunSettings;
-import io.evenkeel.cli.terminal.RowsBar;
 import io.evenkeel.data.ImageDataset;
 import io.evenkeel.file.UserPath;
 import io.evenkeel.kernels.InvalidInputException;
@@ -135,14 +134,14 @@ public record ModelPictures(Path path, PictureOptions options, Shape shape) {
 
   /** Pictures to judge the model by: the test part where there is one, else all. */
   public DataSource labelled() {
-    try (RowsBar bar = PictureSource.bar()) {
-      GivenPictures read = Pictures.labelled(path, options, bar::rows);
+    try (DecodingBar bar = new DecodingBar()) {
+      GivenPictures read = Pictures.labelled(path, options, bar);
       return new DataSource(
           path.toAbsolutePath().normalize().toString(),
           read::rows,
           Optional.empty(),
           read::rows,
-          read.notes());
+          bar.after(read.notes()));
     }
   }
 

@@ -2,15 +2,12 @@ package io.evenkeel.cli.pictures;
 
 import io.evenkeel.cli.output.Numbers;
 import io.evenkeel.cli.settings.PictureSettings;
-import io.evenkeel.cli.terminal.RowsBar;
 import io.evenkeel.data.ImageDataset;
 import io.evenkeel.dataset.Split;
 import io.evenkeel.kernels.InvalidInputException;
 import io.evenkeel.picture.PictureData;
-import io.evenkeel.picture.PictureOptions;
 import io.evenkeel.picture.Pictures;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,26 +15,19 @@ import java.util.Optional;
 public final class PictureSource {
   private PictureSource() {}
 
-  /** The bar that is shown while pictures are decoded. */
-  public static RowsBar bar() {
-    return new RowsBar("decoding", " pictures");
-  }
-
-  /** Reads pictures, with a bar while they are decoded. */
-  static PictureData read(Path path, PictureOptions options) {
-    try (RowsBar bar = bar()) {
-      return Pictures.read(path, options, bar::rows);
-    }
-  }
-
   /**
    * The pictures at a path.
    *
    * @param seed of the pictures that are kept to test
    */
   public static DataSource of(Path path, PictureSettings settings, long seed) {
-    PictureData data = read(path, settings.options());
-    List<String> notes = new ArrayList<>(data.notes());
+    try (DecodingBar bar = new DecodingBar()) {
+      PictureData data = Pictures.read(path, settings.options(), bar);
+      return of(path, data, bar.after(data.notes()), seed);
+    }
+  }
+
+  private static DataSource of(Path path, PictureData data, List<String> notes, long seed) {
     String name = path.toAbsolutePath().normalize().toString();
     if (data.test().isPresent()) {
       ImageDataset test = data.test().get();
