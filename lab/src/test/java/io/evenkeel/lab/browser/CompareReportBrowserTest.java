@@ -20,6 +20,7 @@ import io.evenkeel.network.Network;
 import io.evenkeel.optimizer.Optimizer;
 import io.evenkeel.probe.ProbeResult;
 import io.evenkeel.run.ProbeJson;
+import io.evenkeel.testkit.browser.Browser;
 import io.evenkeel.training.TrainingConfig;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -13,6 +13,7 @@ import io.evenkeel.lab.page.Page;
 import io.evenkeel.lab.page.Section;
 import io.evenkeel.lab.page.Text;
 import io.evenkeel.network.Network;
+import io.evenkeel.testkit.browser.Browser;
 import io.evenkeel.training.StepResult;
 import io.evenkeel.training.Trainer;
 import io.evenkeel.training.TrainingListener;

@@ -3,6 +3,7 @@ package io.evenkeel.lab.browser;
 import io.evenkeel.lab.playground.Playground;
 import io.evenkeel.lab.playground.PlaygroundSetup;
 import io.evenkeel.lab.playground.TableShelf;
+import io.evenkeel.testkit.browser.Browser;
 import java.net.URI;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;

@@ -2,6 +2,7 @@ package io.evenkeel.lab.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.evenkeel.testkit.browser.Browser;
 import java.io.IOException;
 import java.net.URI;
 import java.util.Collections;

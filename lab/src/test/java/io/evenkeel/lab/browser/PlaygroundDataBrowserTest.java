@@ -3,9 +3,16 @@ package io.evenkeel.lab.browser;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.evenkeel.lab.playground.SmallTables;
+import io.evenkeel.testkit.browser.Browser;
+import java.awt.BasicStroke;
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.openqa.selenium.Keys;
@@ -79,6 +86,71 @@ class PlaygroundDataBrowserTest extends OpenPlayground {
       assertThat(browser.all("#ways .way")).isEmpty();
       assertThat(browser.console()).isEmpty();
     }
+  }
+
+  @Test
+  void aPictureOfADigitGoesThroughLayerByLayer() throws IOException {
+    try (Browser browser = new Browser(1440, 1000)) {
+      browser.open(address());
+      choose(browser, "#data-choice", 4);
+      browser.waitFor("digits", () -> browser.all("#pad").size() == 1);
+      train(browser, 200);
+      browser.one("#picture").sendKeys(digit("one.png", Color.WHITE, Color.BLUE));
+      awaitJudgement(browser);
+      browser.waitFor("a one", () -> browser.text("#way-ema .best").startsWith("1"));
+      String seen = pixels(browser, "#through .seen canvas");
+      assertThat(browser.all("#through .through")).hasSize(4);
+      assertThat(browser.all("#through .grid.z, #through .grid.ztilde, #through .grid.a"))
+          .hasSize(12);
+
+      String light = digit("light.jpg", Color.DARK_GRAY, Color.WHITE);
+      browser.one("#picture").sendKeys(light);
+      browser.waitFor("it", () -> !pixels(browser, "#through .seen canvas").equals(seen));
+      awaitJudgement(browser);
+      assertThat(browser.text("#way-ema .best")).startsWith("1");
+
+      browser.one("#picture").sendKeys(digit("empty.png", Color.GRAY, Color.GRAY));
+      browser.waitFor("the refusal", () -> browser.text("#message").contains("empty.png"));
+      assertThat(browser.text("#message"))
+          .isEqualTo(
+              "nothing stands out in empty.png: choose a picture of one digit, dark on light or light on dark");
+      browser
+          .one("#picture")
+          .sendKeys(Files.writeString(folder.resolve("no.png"), "hello").toString());
+      browser.waitFor("the refusal", () -> browser.text("#message").contains("no.png"));
+      assertThat(browser.text("#message"))
+          .isEqualTo("no.png is no picture that this browser can read: choose a PNG or a JPEG");
+      assertThat(browser.text("#way-ema .best")).startsWith("1");
+
+      for (int width : new int[] {1440, 390}) {
+        browser.phone(width, 3400);
+        for (String look : new String[] {"lang=en&theme=light", "lang=zh&theme=dark"}) {
+          browser.open(URI.create(address() + "&" + look));
+          browser.waitFor("digits", () -> browser.all("#pad").size() == 1);
+          browser.one("#picture").sendKeys(light);
+          awaitJudgement(browser);
+          browser.script("document.querySelector('#test-time').scrollIntoView(); return true");
+          assertThat(browser.fitsItsWidth()).as("%s at %d", look, width).isTrue();
+          browser.screenshot("playground-picture-%d-%s".formatted(width, look.substring(5, 7)));
+        }
+      }
+      assertThat(browser.console()).isEmpty();
+    }
+  }
+
+  /** The path of a picture of a one, 300 x 200. */
+  private String digit(String name, Color paper, Color ink) throws IOException {
+    BufferedImage image = new BufferedImage(300, 200, BufferedImage.TYPE_INT_RGB);
+    Graphics2D to = image.createGraphics();
+    to.setColor(paper);
+    to.fillRect(0, 0, 300, 200);
+    to.setColor(ink);
+    to.setStroke(new BasicStroke(18));
+    to.drawLine(120, 40, 110, 160);
+    to.dispose();
+    Path file = folder.resolve(name);
+    ImageIO.write(image, name.substring(name.length() - 3), file.toFile());
+    return file.toString();
   }
 
   @Test

@@ -14,6 +14,7 @@ import io.evenkeel.network.Network;
 import io.evenkeel.probe.Probe;
 import io.evenkeel.run.RunFolder;
 import io.evenkeel.run.RunRecorder;
+import io.evenkeel.testkit.browser.Browser;
 import io.evenkeel.training.EpochResult;
 import io.evenkeel.training.Trainer;
 import io.evenkeel.training.TrainingListener;

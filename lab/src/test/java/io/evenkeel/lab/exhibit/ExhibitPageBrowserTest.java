@@ -2,8 +2,8 @@ package io.evenkeel.lab.exhibit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.evenkeel.lab.browser.Browser;
 import io.evenkeel.lab.page.HtmlPage;
+import io.evenkeel.testkit.browser.Browser;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

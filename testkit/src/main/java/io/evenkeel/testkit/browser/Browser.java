@@ -1,4 +1,4 @@
-package io.evenkeel.lab.browser;
+package io.evenkeel.testkit.browser;
 
 import static org.assertj.core.api.Assertions.fail;
 

@@ -1,0 +1,5 @@
+/** What the tests of pages share: a headless Chromium. */
+@NullMarked
+package io.evenkeel.testkit.browser;
+
+import org.jspecify.annotations.NullMarked;
