@@ -119,7 +119,7 @@ export function playground(pageLanguage, query) {
       curves: element('div', { class: 'figures', id: 'curve-figures' }),
       layers: element('div', { class: 'figures', id: 'layer-figures' }),
       unit: unitPanel(lookAt),
-      test: testPanel(act, lastJudged),
+      test: testPanel(act, say, lastJudged),
       exhibits: exhibitList(act, openExhibits),
     };
     const sections = [

@@ -5,6 +5,10 @@ import { t } from '../i18n.js';
 const SIDE = 28;
 const PIXELS = 224;
 
+/** Of a picture's darkest ink: what is weaker is paper, and a picture with no more than that is empty. */
+const FAINT = 0.25;
+const EMPTY = 0.12;
+
 /** The pad; its done is called with 784 values when the pen is lifted. What is drawn stays as long as the pad does. */
 export function drawingPad() {
   const canvas = element('canvas', {
@@ -22,7 +26,7 @@ export function drawingPad() {
   const to = canvas.getContext('2d', { willReadFrequently: true });
   let pen = null; // the pointer that draws
   let last = null;
-  const pad = { node: canvas, done: () => {}, clear, show, name };
+  const pad = { node: canvas, done: () => {}, clear, show, name, take };
   clear();
   return pad;
 
@@ -96,6 +100,24 @@ export function drawingPad() {
     return Array.from({ length: SIDE * SIDE }, (_, i) => pixels[4 * i] / 255);
   }
 
+  /** A picture of a digit, dark on light or light on dark, as if it had been drawn here: 784 values; null if it is empty. */
+  function take(bitmap) {
+    const scale = PIXELS / Math.max(bitmap.width, bitmap.height);
+    const [width, height] = [bitmap.width, bitmap.height].map((side) => Math.max(1, Math.round(side * scale)));
+    const page = element('canvas', { width, height }).getContext('2d');
+    page.fillStyle = '#fff';
+    page.fillRect(0, 0, width, height);
+    page.imageSmoothingQuality = 'high';
+    page.drawImage(bitmap, 0, 0, width, height);
+    const image = page.getImageData(0, 0, width, height);
+    if (!inked(image)) return null;
+    clear();
+    to.putImageData(image, Math.floor((PIXELS - width) / 2), Math.floor((PIXELS - height) / 2));
+    const x = centred();
+    if (x) show(x);
+    return x;
+  }
+
   function show(values) {
     const small = element('canvas', { width: SIDE, height: SIDE });
     const pixels = new ImageData(SIDE, SIDE);
@@ -104,4 +126,18 @@ export function drawingPad() {
     to.imageSmoothingEnabled = false;
     to.drawImage(small, 0, 0, PIXELS, PIXELS);
   }
+}
+
+/** Makes a picture light ink on black, in place, taking its border for the paper; whether there is ink. */
+function inked({ data, width, height }) {
+  const grey = Array.from({ length: width * height }, (_, i) => 0.299 * data[4 * i] + 0.587 * data[4 * i + 1] + 0.114 * data[4 * i + 2]);
+  const border = grey.filter((_, i) => i < width || i >= width * (height - 1) || i % width === 0 || i % width === width - 1).sort((a, b) => a - b);
+  const paper = border[Math.floor(border.length / 2)];
+  const ink = grey.map((value) => Math.max(0, paper > 127 ? paper - value : value - paper) / 255);
+  const most = ink.reduce((a, b) => Math.max(a, b), 0);
+  ink.forEach((value, i) => {
+    const shade = Math.max(0, value / most - FAINT) / (1 - FAINT);
+    data.set([255 * shade, 255 * shade, 255 * shade, 255], 4 * i);
+  });
+  return most > EMPTY;
 }

@@ -3,6 +3,8 @@ import { element, number } from '../dom.js';
 import { t } from '../i18n.js';
 import { color } from '../theme.js';
 import { drawingPad } from './pad.js';
+import { picture } from './picture.js';
+import { throughLayers } from './layers.js';
 
 const MOST_CLASSES = 10;
 const SOURCES = {
@@ -12,8 +14,11 @@ const SOURCES = {
   one: () => [t('playground.one'), t('playground.oneNote')],
 };
 
-/** The panel; act asks the server. last: what was judged last, kept by the caller while the page is built anew. */
-export function testPanel(act, last) {
+/**
+ * The panel; act asks the server, refuse is called with a sentence. last: what was judged last, kept by the caller while
+ * the page is built anew.
+ */
+export function testPanel(act, refuse, last) {
   let kind = null; // point, digit or row; null until the first state
   const pad = (last.pad ??= drawingPad()); // what is drawn outlives the panel
   pad.done = drawn;
@@ -22,7 +27,7 @@ export function testPanel(act, last) {
     element('input', { type: 'range', id: `x${i + 1}`, 'aria-label': name, min: -1.1, max: 1.1, step: 0.01, value: 0.3, oninput: moved }),
   );
   const plane = element('div', {}, ...coordinates.map((input, i) => element('label', { class: 'slider' }, ['x₁', 'x₂'][i], input)));
-  const digit = element('div', {}, element('p', { class: 'hint' }, t('playground.padHint')), pad.node);
+  const digit = picture(pad, drawn, refuse);
   const row = element('input', { type: 'number', id: 'row', min: 1, value: 1, onchange: () => row.reportValidity() && fetchSample({ row: Number(row.value) }) });
   const cells = element('dl', { class: 'cells' });
   const table = element('div', {}, cells);
@@ -31,6 +36,7 @@ export function testPanel(act, last) {
   const truth = element('p', { id: 'truth', class: 'scores' });
   const input = element('div', {});
   const result = element('div', { id: 'ways', class: 'ways', 'aria-live': 'polite' });
+  const layers = element('div', { id: 'through' });
   const node = element(
     'div',
     {},
@@ -38,6 +44,7 @@ export function testPanel(act, last) {
     input,
     truth,
     result,
+    layers,
   );
 
   function moved() {
@@ -70,6 +77,7 @@ export function testPanel(act, last) {
     truth.textContent = '';
     cells.replaceChildren();
     result.replaceChildren();
+    layers.replaceChildren();
     setBusy(false);
   }
 
@@ -127,6 +135,7 @@ export function testPanel(act, last) {
       }),
       element('div', { class: 'way', id: 'way-without' }, element('h3', {}, t('playground.without')), answer(judged.without, judged.classes)),
     );
+    layers.replaceChildren(...throughLayers(kind === 'digit' ? last.sample.x : null, judged.sources[0].layers));
   }
 
   /** A new state: what a sample is may have changed, and then the last one means nothing any more. */

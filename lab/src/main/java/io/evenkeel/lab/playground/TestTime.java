@@ -7,11 +7,11 @@ import io.evenkeel.lab.page.PageJson;
 import io.evenkeel.lab.page.Refusal;
 import io.evenkeel.model.Model;
 import io.evenkeel.model.StatisticsEstimator;
+import io.evenkeel.network.Activation;
 import io.evenkeel.network.BatchNorm;
 import io.evenkeel.network.Moments;
 import io.evenkeel.network.Statistics;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -54,8 +54,13 @@ record TestTime(List<String> classes, List<Way> sources, Answer without) {
    */
   record Way(String source, Answer answer, List<NormView> layers) {}
 
-  /** What happened in a BN: a value for each of its units. */
-  record NormView(double[] z, double[] zhat, double[] ztilde) {}
+  /**
+   * What happened in a BN: a value for each of its units.
+   *
+   * @param a what the activation behind it gave; null where none is there
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record NormView(double[] z, double[] zhat, double[] ztilde, double @Nullable [] a) {}
 
   /**
    * Takes the sample through.
@@ -100,18 +105,17 @@ record TestTime(List<String> classes, List<Way> sources, Answer without) {
     List<NormView> norms = new ArrayList<>();
     for (Pass.Step step : pass.steps()) {
       if (step.node().op() instanceof BatchNorm) {
+        int order = step.node().order();
+        Pass.Step next = pass.steps().get(order + 1); // the last layer is dense
         norms.add(
             new NormView(
-                shown(pass.input(step.node().order())),
-                shown(Objects.requireNonNull(step.zhat())),
-                shown(step.output())));
+                pass.input(order),
+                Objects.requireNonNull(step.zhat()),
+                step.output(),
+                next.node().op() instanceof Activation ? next.output() : null));
       }
     }
     return new Way(source, Answer.of(pass, data), norms);
-  }
-
-  private static double[] shown(double[] values) {
-    return Arrays.copyOf(values, Math.min(values.length, PlaygroundSettings.MAX_WIDTH));
   }
 
   String json() {
