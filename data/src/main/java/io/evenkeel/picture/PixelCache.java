@@ -27,8 +27,10 @@ final class PixelCache {
 
   private static final double NANOS = 1e9;
 
-  /** Who waits for less than a second does not ask how fast it went. */
+  /** Who waits for less than a second, or for a few pictures, does not ask how fast it went. */
   private static final double WORTH_SAYING = 1;
+
+  private static final int FEW = 100;
 
   private final Path folder;
 
@@ -161,7 +163,7 @@ final class PixelCache {
 
   /** How fast pictures were decoded; empty if nobody waited for it. */
   static Optional<String> speed(int pictures, double seconds) {
-    return seconds < WORTH_SAYING
+    return seconds < WORTH_SAYING || pictures < FEW
         ? Optional.empty()
         : Optional.of(
             String.format(

@@ -150,6 +150,7 @@ class CacheSweepTest {
     assertThat(PixelCache.speed(50_000, 8.04))
         .hasValue("50,000 pictures were decoded in 8.0 s, 6,219 a second");
     assertThat(PixelCache.speed(300, 0.99)).isEmpty();
+    assertThat(PixelCache.speed(99, 20)).isEmpty();
   }
 
   private static String name(String letter) {
