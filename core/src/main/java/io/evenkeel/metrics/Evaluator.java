@@ -39,7 +39,6 @@ public final class Evaluator {
   private final Set<Metric> metrics;
   private final LossKernel loss;
   private final LossKernel logLoss;
-  private final Elementwise elementwise = Kernels.active().elementwise();
   private final TopK top1 = new TopK(1);
   private final TopK top5 = new TopK(5);
   private final RegressionErrors errors;
@@ -47,7 +46,7 @@ public final class Evaluator {
   private final @Nullable ConfusionMatrix confusion;
   private final float[] plainTargets;
   private final float[] responses;
-  private final float[] probabilities;
+  private final double[] probabilities;
   private double threshold = 0.5;
   private double lossSum;
   private double lossWeight;
@@ -69,6 +68,7 @@ public final class Evaluator {
     this.outputs = outputs;
     this.metrics = EnumSet.noneOf(Metric.class);
     metrics.stream().filter(m -> m.appliesTo(task)).forEach(this.metrics::add);
+    Elementwise elementwise = Kernels.active().elementwise();
     this.loss = LossKernel.of(loss, maxRows, outputs, elementwise);
     logLoss =
         switch (task) {
@@ -85,7 +85,7 @@ public final class Evaluator {
     plainTargets =
         new float[loss instanceof RowWeighted(Loss of) ? maxRows * of.targetColumns(outputs) : 0];
     responses = new float[task == Task.REAL ? maxRows * outputs : 0];
-    probabilities = new float[task == Task.CLASSES && auc.length > 0 ? maxRows * outputs : 0];
+    probabilities = new double[outputs];
   }
 
   /** The metrics taken after every epoch: the loss, and the one to three others that say most. */
@@ -207,9 +207,6 @@ public final class Evaluator {
     if (takes(Metric.LOG_LOSS)) {
       logLossSum += logLoss.loss(logits, targets, count) * count;
     }
-    if (auc.length > 0) {
-      softmax(logits, count);
-    }
     for (int r = 0; r < count; r++) {
       int actual = (int) targets[r];
       top1.add(logits, r * outputs, outputs, actual);
@@ -217,8 +214,11 @@ public final class Evaluator {
       if (confusion != null) {
         confusion.add(actual, TopK.argMax(logits, r * outputs, outputs));
       }
+      if (auc.length > 0) {
+        Probabilities.softmax(logits, r * outputs, probabilities, 0, outputs);
+      }
       for (int c = 0; c < auc.length; c++) {
-        auc[c].add(probabilities[r * outputs + c], c == actual);
+        auc[c].add((float) probabilities[c], c == actual);
       }
     }
   }
@@ -236,27 +236,6 @@ public final class Evaluator {
       }
       if (auc.length > 0) {
         auc[0].add(logits[r], actual);
-      }
-    }
-  }
-
-  private void softmax(float[] logits, int count) {
-    for (int r = 0; r < count; r++) {
-      int row = r * outputs;
-      float max = logits[row + TopK.argMax(logits, row, outputs)];
-      for (int c = row; c < row + outputs; c++) {
-        probabilities[c] = logits[c] - max;
-      }
-    }
-    elementwise.exp(probabilities, 0, probabilities, 0, count * outputs);
-    for (int r = 0; r < count; r++) {
-      int row = r * outputs;
-      double sum = 0;
-      for (int c = row; c < row + outputs; c++) {
-        sum += probabilities[c];
-      }
-      for (int c = row; c < row + outputs; c++) {
-        probabilities[c] = (float) (probabilities[c] / sum);
       }
     }
   }

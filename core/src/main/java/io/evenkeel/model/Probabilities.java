@@ -15,8 +15,12 @@ public final class Probabilities {
   static void of(Task task, float[] values, int columns) {
     switch (task) {
       case CLASSES -> {
+        double[] row = new double[columns];
         for (int at = 0; at < values.length; at += columns) {
-          softmax(values, at, columns);
+          softmax(values, at, row, 0, columns);
+          for (int j = 0; j < columns; j++) {
+            values[at + j] = (float) row[j];
+          }
         }
       }
       case BINARY -> {
@@ -28,14 +32,6 @@ public final class Probabilities {
     }
   }
 
-  private static void softmax(float[] values, int from, int columns) {
-    double[] row = new double[columns];
-    softmax(values, from, row, 0, columns);
-    for (int j = 0; j < columns; j++) {
-      values[from + j] = (float) row[j];
-    }
-  }
-
   /**
    * p_j = exp(z_j - max z) / sum exp(z - max z): without overflow.
    *
@@ -43,17 +39,29 @@ public final class Probabilities {
    * @param to p, from an index on; overwritten
    */
   public static void softmax(float[] logits, int from, double[] to, int at, int classes) {
-    float max = Float.NEGATIVE_INFINITY;
+    for (int j = 0; j < classes; j++) {
+      to[at + j] = logits[from + j];
+    }
+    softmax(to, at, classes);
+  }
+
+  /**
+   * The same, in place.
+   *
+   * @param values z, then p, from an index on; read and overwritten
+   */
+  public static void softmax(double[] values, int from, int classes) {
+    double max = Double.NEGATIVE_INFINITY;
     for (int j = from; j < from + classes; j++) {
-      max = Math.max(max, logits[j]);
+      max = Math.max(max, values[j]);
     }
     double sum = 0;
-    for (int j = 0; j < classes; j++) {
-      to[at + j] = StrictMath.exp((double) logits[from + j] - max);
-      sum += to[at + j];
+    for (int j = from; j < from + classes; j++) {
+      values[j] = StrictMath.exp(values[j] - max);
+      sum += values[j];
     }
-    for (int j = 0; j < classes; j++) {
-      to[at + j] /= sum;
+    for (int j = from; j < from + classes; j++) {
+      values[j] /= sum;
     }
   }
 

@@ -2,12 +2,14 @@ package io.evenkeel.lab.playground;
 
 import io.evenkeel.model.Model;
 import io.evenkeel.model.ModelTracer;
+import io.evenkeel.model.Probabilities;
 import io.evenkeel.network.BatchNorm;
 import io.evenkeel.network.Graph;
 import io.evenkeel.network.LeafLayer;
 import io.evenkeel.network.Moments;
 import io.evenkeel.network.Node;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -107,19 +109,8 @@ record Pass(double[] x, List<Step> steps, int rows) {
   double[] probabilities(int row) {
     Step last = steps.getLast();
     int classes = last.features();
-    double[] p = new double[classes];
-    double max = Double.NEGATIVE_INFINITY;
-    for (int c = 0; c < classes; c++) {
-      max = Math.max(max, last.output()[row * classes + c]);
-    }
-    double sum = 0;
-    for (int c = 0; c < classes; c++) {
-      p[c] = Math.exp(last.output()[row * classes + c] - max);
-      sum += p[c];
-    }
-    for (int c = 0; c < classes; c++) {
-      p[c] /= sum;
-    }
+    double[] p = Arrays.copyOfRange(last.output(), row * classes, (row + 1) * classes);
+    Probabilities.softmax(p, 0, classes);
     return p;
   }
 }
