@@ -1,5 +1,6 @@
 package io.evenkeel.onnx;
 
+import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import io.evenkeel.json.Printable;
@@ -8,11 +9,14 @@ import io.evenkeel.onnx.graph.GraphView;
 import io.evenkeel.onnx.graph.Nodes;
 import io.evenkeel.onnx.graph.TensorValues;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
 /** The constants that a graph's nodes read. */
 record ConstantOperands(GraphView view) {
+  /** Images, channels, rows and columns. */
+  private static final int IMAGE_RANK = 4;
 
   /** Whether a value is a constant. */
   boolean isConstant(String value) {
@@ -71,6 +75,25 @@ record ConstantOperands(GraphView view) {
       }
     }
     return values;
+  }
+
+  /**
+   * The axes of an image that a node works along, counted from the front and in order: an input, or
+   * in older opsets an attribute. Empty where it names none.
+   *
+   * @throws InvalidInputException if they are not constant, or not of an image
+   */
+  List<Long> axes(NodeProto node) {
+    List<Long> axes =
+        node.getInputCount() > 1 && !node.getInput(1).isEmpty()
+            ? Arrays.stream(TensorValues.longs(required(node, node.getInput(1), "axes")))
+                .boxed()
+                .toList()
+            : Nodes.attribute(node, "axes").map(AttributeProto::getIntsList).orElse(List.of());
+    if (axes.stream().anyMatch(a -> a < -IMAGE_RANK || a >= IMAGE_RANK)) {
+      throw refusal(node, "its axes must be from -4 to 3, but are " + axes);
+    }
+    return axes.stream().map(a -> a < 0 ? a + IMAGE_RANK : a).sorted().toList();
   }
 
   /** The exception for a node that cannot be imported. */

@@ -47,13 +47,19 @@ final class GraphImport {
           "Mul",
           "PRelu",
           "Pad",
+          "ReduceMean",
           "Relu",
           "Reshape",
           "Sigmoid",
           "Softmax",
+          "Squeeze",
           "Sub",
           "Sum",
           "Tanh");
+
+  /** What computes sizes of an input that the graph leaves open. */
+  private static final Set<String> SIZES =
+      Set.of("Concat", "ConstantOfShape", "Gather", "Shape", "Slice", "Transpose", "Unsqueeze");
 
   private final ModelProto file;
   private final GraphView view;
@@ -72,11 +78,12 @@ final class GraphImport {
   ImportedModel run() {
     requireKnownOperators();
     ValueInfoProto input = input();
+    Shape image = image(input);
     Dominators dominators = new Dominators(view, input.getName());
     String output = output(dominators, input.getName());
     GraphWays ways = new GraphWays(view, dominators);
     List<Step> steps = ways.to(output);
-    ModelParts parts = new ModelParts(columns(input), image(input));
+    ModelParts parts = new ModelParts(columns(input), image);
     LayerImport layers = new LayerImport(view, Nodes.opset(file), parts);
     ModelEnd end = new ModelEnd(file, parts);
     WayImport way = new WayImport(view, layers, parts, end);
@@ -101,12 +108,21 @@ final class GraphImport {
     return last;
   }
 
-  /** Names every operator that no layer of ours computes, with its first node. */
+  /**
+   * Names every operator that no layer of ours computes, with its first node; but not those that
+   * compute sizes, where an open input is the reason that they are still there.
+   */
   private void requireKnownOperators() {
+    boolean open =
+        view.requiredInputs().stream()
+            .map(i -> i.getType().getTensorType().getShape().getDimList())
+            .anyMatch(GraphImport::isOpen);
     Map<String, Integer> counts = new LinkedHashMap<>();
     Map<String, NodeProto> first = new LinkedHashMap<>();
     for (NodeProto node : view.graph().getNodeList()) {
-      if (!Nodes.isStandard(node) || !KNOWN.contains(node.getOpType())) {
+      boolean known =
+          KNOWN.contains(node.getOpType()) || (open && SIZES.contains(node.getOpType()));
+      if (!Nodes.isStandard(node) || !known) {
         String operator = (Nodes.isStandard(node) ? "" : node.getDomain() + ".") + node.getOpType();
         counts.merge(operator, 1, Integer::sum);
         first.putIfAbsent(operator, node);
@@ -179,7 +195,9 @@ final class GraphImport {
   }
 
   /**
-   * The input's shape, if nodes that work on images read it and all its sizes are known; else null.
+   * The input's shape, if nodes that work on images read it; else null.
+   *
+   * @throws InvalidInputException if it does not say its size
    */
   private @Nullable Shape image(ValueInfoProto input) {
     List<Dimension> dims = input.getType().getTensorType().getShape().getDimList();
@@ -190,12 +208,32 @@ final class GraphImport {
         dims.size() == 4
             && dims.subList(1, 4).stream()
                 .allMatch(d -> d.getDimValue() > 0 && d.getDimValue() <= 1 << 16);
+    if (reads && isOpen(dims)) {
+      throw new InvalidInputException(
+          "the input \"%s\" has the shape %s, but a network of ours takes images of one size: write a size into the graph, with onnxruntime.tools.make_dynamic_shape_fixed for instance; fold, recalibrate and doctor take the graph as it is"
+              .formatted(Printable.text(input.getName()), text(dims)));
+    }
     return reads && known
         ? new Shape(
             (int) dims.get(2).getDimValue(),
             (int) dims.get(3).getDimValue(),
             (int) dims.get(1).getDimValue())
         : null;
+  }
+
+  /** Whether it is the shape of images that leaves channels, height or width open. */
+  private static boolean isOpen(List<Dimension> dims) {
+    return dims.size() == 4 && dims.subList(1, 4).stream().anyMatch(d -> d.getDimValue() == 0);
+  }
+
+  /** A shape as {@code [N, 3, ?, ?]}. */
+  private static String text(List<Dimension> dims) {
+    return dims.stream()
+        .map(d ->
+            d.getDimValue() > 0
+                ? String.valueOf(d.getDimValue())
+                : d.getDimParam().isEmpty() ? "?" : Printable.text(d.getDimParam()))
+        .collect(Collectors.joining(", ", "[", "]"));
   }
 
   private static void requireWeights(ModelParts parts, String input, String output) {

@@ -24,7 +24,10 @@ import org.jspecify.annotations.Nullable;
 /** Makes layers of the nodes that work on images, which in ONNX lie channel by channel (NCHW). */
 final class ImageImport {
   static final Set<String> OPERATORS =
-      Set.of("AveragePool", "Conv", "GlobalAveragePool", "MaxPool");
+      Set.of("AveragePool", "Conv", "GlobalAveragePool", "MaxPool", "ReduceMean");
+
+  /** The axes of an image's rows and columns. */
+  private static final List<Long> PIXELS = List.of(2L, 3L);
 
   private final ModelParts parts;
   private final ConstantOperands constants;
@@ -68,8 +71,33 @@ final class ImageImport {
         parts.addImageLayer(
             new AveragePool2d(w.height, w.width, w.strideY, w.strideX, smaller(node, w), all));
       }
+      case "ReduceMean" -> mean(node);
       default -> parts.addImageLayer(new GlobalAveragePool());
     }
+  }
+
+  /** The mean over all pixels, as which PyTorch writes {@code x.mean((2, 3))}. */
+  private void mean(NodeProto node) {
+    List<Long> axes = constants.axes(node);
+    if (!axes.equals(PIXELS)) {
+      throw refusal(
+          node,
+          "its mean must be over an image's rows and columns, the axes 2 and 3, but is over %s"
+              .formatted(axes.isEmpty() ? "all" : axes));
+    }
+    parts.addImageLayer(new GlobalAveragePool());
+    if (Nodes.integer(node, "keepdims", 1) == 0) {
+      parts.flatten();
+    }
+  }
+
+  /** Makes rows of images of one pixel. */
+  void squeeze(NodeProto node) {
+    Shape image = parts.image();
+    if (image == null || image.positions() != 1 || !constants.axes(node).equals(PIXELS)) {
+      throw refusal(node, "only the rows and columns of an image of one pixel can be taken away");
+    }
+    parts.flatten();
   }
 
   private void convolution(NodeProto node, Shape image, @Nullable String name) {

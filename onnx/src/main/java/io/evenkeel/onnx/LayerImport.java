@@ -74,7 +74,8 @@ final class LayerImport {
       case "Flatten" -> flatten(node);
       case "Reshape" -> reshapes.add(node);
       case "Pad" -> images.pads().add(node, value, opset);
-      case "Conv", "MaxPool", "AveragePool", "GlobalAveragePool" ->
+      case "Squeeze" -> images.squeeze(node);
+      case "Conv", "MaxPool", "AveragePool", "GlobalAveragePool", "ReduceMean" ->
           images.add(
               node, value, node.getInputCount() > 1 ? name(node.getInput(1), "weight") : null);
       default -> throw refusal(node, "it stands where no layer of ours can take it");

@@ -45,8 +45,7 @@ final class PadImport {
       throw refusal(node, "it pads with something other than zeros");
     }
     long[] pads = pads(node, opset);
-    boolean axes = node.getInputCount() > 3 && !node.getInput(3).isEmpty();
-    if (axes || pads.length != 8 || pads[0] != 0 || pads[1] != 0 || pads[4] != 0 || pads[5] != 0) {
+    if (pads.length != 8 || pads[0] != 0 || pads[1] != 0 || pads[4] != 0 || pads[5] != 0) {
       throw refusal(
           node, "its pads must be 8 numbers, 0 for images and channels, then rows and columns");
     }
@@ -78,7 +77,24 @@ final class PadImport {
           .map(a -> a.getIntsList().stream().mapToLong(Long::longValue).toArray())
           .orElse(new long[0]);
     }
-    return TensorValues.longs(constants.required(node, node.getInput(1), "pads"));
+    long[] pads = TensorValues.longs(constants.required(node, node.getInput(1), "pads"));
+    boolean named = node.getInputCount() > 3 && !node.getInput(3).isEmpty();
+    return named ? everyAxis(node, pads) : pads;
+  }
+
+  /** Pads of all four axes, where a node names those that it has pads for. */
+  private long[] everyAxis(NodeProto node, long[] pads) {
+    long[] axes = TensorValues.longs(constants.required(node, node.getInput(3), "axes"));
+    long[] all = new long[8];
+    for (int i = 0; i < axes.length; i++) {
+      long axis = axes[i] < 0 ? axes[i] + 4 : axes[i];
+      if (axis < 0 || axis > 3 || pads.length != 2 * axes.length) {
+        throw refusal(node, "its axes and pads do not fit each other and an image");
+      }
+      all[(int) axis] = pads[i];
+      all[(int) axis + 4] = pads[axes.length + i];
+    }
+    return all;
   }
 
   /** Requires that what a Pad added has been taken in by a convolution or pooling. */

@@ -19,6 +19,7 @@ import io.evenkeel.onnx.runtime.RuntimeSession;
 import io.evenkeel.optimizer.Optimizer;
 import io.evenkeel.training.Trainer;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.IntStream;
@@ -212,7 +213,11 @@ class ImageImportTest {
 
   /** The layers that a graph becomes, none with a bias; they compute the same as ONNX Runtime. */
   private String layers(TestGraph graph, String value) {
-    ModelProto whole = ended(graph, value);
+    String text = layers(ended(graph, value));
+    return text.substring(0, text.indexOf(", gap"));
+  }
+
+  private String layers(ModelProto whole) {
     Model model = load(whole);
     float[] x = sines(ROWS * CHANNELS * SIDE * SIDE);
     float[] turned = new float[x.length];
@@ -233,8 +238,7 @@ class ImageImportTest {
         assertThat(actual[i]).isCloseTo(expected[i], within(2e-6f));
       }
     }
-    String text = NetworkText.of(model.network());
-    return text.substring(0, text.indexOf(", gap")).replace(" nobias", "");
+    return NetworkText.of(model.network()).replace(" nobias", "");
   }
 
   @Test
@@ -281,6 +285,94 @@ class ImageImportTest {
         .isEqualTo(
             "conv 4 3 pad valid, relu, maxpool 2 stride 1 pad 1 0 0 1, avgpool 3x2 stride 1x2 pad 1 0 0"
                 + " 1");
+  }
+
+  /** A mean over pixels, with what makes rows of it, in the opsets in which it is written so. */
+  private String mean(int opset, long keepdims, long... axes) {
+    TestGraph graph = image(opset).node("Conv", "c", "x", "w");
+    if (opset < 18) {
+      graph
+          .node("ReduceMean", "m", "c")
+          .with("axes", Arrays.stream(axes).boxed().toArray(Long[]::new));
+    } else {
+      graph.constant("axes", axes, axes.length).node("ReduceMean", "m", "c", "axes");
+    }
+    graph.with("keepdims", keepdims);
+    String flat = keepdims == 0 ? "m" : "flat";
+    if (keepdims != 0) {
+      graph.node(opset % 2 == 0 ? "Flatten" : "Squeeze", "flat", "m");
+      if (opset % 2 != 0) {
+        graph.with("axes", 2L, 3L);
+      }
+    }
+    return layers(graph.node("MatMul", "y", flat, "d").model("y"));
+  }
+
+  @Test
+  void aMeanOverPixels() {
+    String layers = "conv 4 3 pad valid, gap, dense 5";
+    assertThat(mean(11, 0, 2, 3)).isEqualTo(layers);
+    assertThat(mean(12, 1, -1, -2)).isEqualTo(layers);
+    assertThat(mean(11, 1, 2, 3)).isEqualTo(layers);
+    assertThat(mean(18, 0, -2, -1)).isEqualTo(layers);
+    assertThat(mean(18, 1, 3, 2)).isEqualTo(layers);
+  }
+
+  @Test
+  void aMeanOverAnythingElse() {
+    refused(
+        image(17)
+            .node("Conv", "c", "x", "w")
+            .node("ReduceMean", "z", "c")
+            .with("axes", new Long[] {1L}),
+        "z",
+        "node ReduceMean \"z\": its mean must be over an image's rows and columns, the axes 2 and 3, but is over [1]");
+    refused(
+        image(17).node("Conv", "c", "x", "w").node("ReduceMean", "z", "c"),
+        "z",
+        "node ReduceMean \"z\": its mean must be over an image's rows and columns, the axes 2 and 3, but is over all");
+    refused(
+        image(17).node("Conv", "c", "x", "w").node("ReduceMean", "z", "c").with("axes", 2L, 4L),
+        "z",
+        "node ReduceMean \"z\": its axes must be from -4 to 3, but are [2, 4]");
+    refused(
+        image(12).node("Conv", "c", "x", "w").node("Squeeze", "z", "c").with("axes", 2L, 3L),
+        "z",
+        "node Squeeze \"z\": only the rows and columns of an image of one pixel can be taken away");
+  }
+
+  @Test
+  void aPadOfNamedAxes() {
+    assertThat(
+            layers(
+                image(18)
+                    .constant("p", new long[] {1, 2, 0, 1}, 4)
+                    .constant("none", new float[1])
+                    .constant("axes", new long[] {-1, 2}, 2)
+                    .node("Pad", "a", "x", "p", "none", "axes")
+                    .node("Conv", "z", "a", "w"),
+                "z"))
+        .isEqualTo("conv 4 3 pad 2 1 1 0");
+  }
+
+  @Test
+  void anImageOfOpenSize() {
+    TestGraph graph =
+        TestGraph.of(17, 3)
+            .input("x", -1, CHANNELS, -1, -1)
+            .random("w", 4, CHANNELS, 3, 3)
+            .random("d", 4, 5)
+            .constant("ends", new long[] {2}, 1)
+            .node("Shape", "size", "x")
+            .node("Gather", "rows", "size", "ends")
+            .node("Concat", "p", "rows", "rows", "rows", "rows", "rows", "rows", "rows", "rows")
+            .with("axis", 0L)
+            .node("Pad", "a", "x", "p")
+            .node("Conv", "z", "a", "w");
+    refused(
+        graph,
+        "z",
+        "the input \"x\" has the shape [batch, 3, batch, batch], but a network of ours takes images of one size: write a size into the graph, with onnxruntime.tools.make_dynamic_shape_fixed for instance; fold, recalibrate and doctor take the graph as it is");
   }
 
   @Test

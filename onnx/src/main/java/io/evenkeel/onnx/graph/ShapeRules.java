@@ -152,4 +152,30 @@ final class ShapeRules {
     }
     return shape;
   }
+
+  /** The sizes where the named axes became one number, which is kept as a size or left out. */
+  static long @Nullable [] reduced(long[] x, long[] axes, boolean kept) {
+    long[] fewer = withAxes(x, axes, false);
+    if (fewer == null || !kept) {
+      return fewer;
+    }
+    long[] shape = x.clone();
+    for (long axis : axes) {
+      shape[(int) (axis < 0 ? axis + x.length : axis)] = 1;
+    }
+    return shape;
+  }
+
+  /** Larger by what is added before and behind each axis. */
+  static long @Nullable [] padded(long[] x, long[] pads) {
+    if (pads.length != 2 * x.length) {
+      return null;
+    }
+    long[] shape = x.clone();
+    for (int i = 0; i < shape.length; i++) {
+      long all = shape[i] < 0 ? UNKNOWN : shape[i] + pads[i] + pads[i + shape.length];
+      shape[i] = Math.max(all, UNKNOWN);
+    }
+    return shape;
+  }
 }

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,8 @@ public final class ValueShapes {
   private static final Set<String> BROADCASTING =
       Set.of("Add", "Sub", "Mul", "Div", "Pow", "Sum", "Max", "Min", "Mean");
   private static final Set<String> POOLING = Set.of("AveragePool", "MaxPool", "LpPool");
+  private static final Set<String> REDUCING =
+      Set.of("ReduceMax", "ReduceMean", "ReduceMin", "ReduceSum");
   private static final Set<String> GLOBAL = Set.of("GlobalAveragePool", "GlobalMaxPool");
 
   private final GraphView view;
@@ -109,6 +112,9 @@ public final class ValueShapes {
     if (GLOBAL.contains(operator)) {
       return ShapeRules.pooled(x, 1);
     }
+    if (REDUCING.contains(operator)) {
+      return reduced(node, x);
+    }
     if (POOLING.contains(operator)) {
       return windowed(node, x, null, ShapeRules.pooled(x, UNKNOWN));
     }
@@ -125,6 +131,7 @@ public final class ValueShapes {
       case "Transpose" -> transposed(node, x);
       case "Concat" -> joined(node);
       case "Squeeze", "Unsqueeze" -> withAxes(node, x);
+      case "Pad" -> padded(node, x);
       default -> null;
     };
   }
@@ -205,6 +212,31 @@ public final class ValueShapes {
       parts.add(part);
     }
     return ShapeRules.joined(parts, Nodes.integer(node, "axis", 1));
+  }
+
+  /** Of pads for all axes. */
+  private long @Nullable [] padded(NodeProto node, long @Nullable [] x) {
+    long[] pads = numbers(node, "pads");
+    boolean someAxes = node.getInputCount() > 3 && !node.getInput(3).isEmpty();
+    return x == null || pads == null || someAxes ? null : ShapeRules.padded(x, pads);
+  }
+
+  /** Without axes it works along all of them, or, if that is asked for, along none. */
+  private long @Nullable [] reduced(NodeProto node, long @Nullable [] x) {
+    boolean named =
+        Nodes.attribute(node, "axes").isPresent()
+            || (node.getInputCount() > 1 && !node.getInput(1).isEmpty());
+    long[] axes = named ? numbers(node, "axes") : new long[0];
+    if (x == null || axes == null) {
+      return null;
+    }
+    if (axes.length == 0) {
+      if (Nodes.integer(node, "noop_with_empty_axes", 0) != 0) {
+        return x;
+      }
+      axes = LongStream.range(0, x.length).toArray();
+    }
+    return ShapeRules.reduced(x, axes, Nodes.integer(node, "keepdims", 1) != 0);
   }
 
   private long @Nullable [] withAxes(NodeProto node, long @Nullable [] x) {

@@ -140,6 +140,31 @@ class NodeCheckTest {
         "node BatchNormalization \"y\" has 6 scales, but its input \"j\" has 12 channels");
     refused(
         TestGraph.of(OPSET, 1)
+            .input("x", -1, 3, 8, 8)
+            .node("ReduceMean", "m", "x")
+            .with("axes", 2L, 3L)
+            .with("keepdims", 0)
+            .batchNorm("y", "m", 8)
+            .model("y"),
+        "node BatchNormalization \"y\" has 8 scales, but its input \"m\" has 3 channels");
+    refused(
+        TestGraph.of(18, 1)
+            .input("x", -1, 3, 8, 8)
+            .constant("axes", new long[] {-2, -1}, 2)
+            .node("ReduceMax", "m", "x", "axes")
+            .batchNorm("y", "m", 8)
+            .model("y"),
+        "node BatchNormalization \"y\" has 8 scales, but its input \"m\" has 3 channels");
+    refused(
+        TestGraph.of(OPSET, 1)
+            .input("x", -1, 3, 8, 8)
+            .constant("p", new long[] {0, 0, 1, 1, 0, 2, 1, 1}, 8)
+            .node("Pad", "q", "x", "p")
+            .batchNorm("y", "q", 3)
+            .model("y"),
+        "node BatchNormalization \"y\" has 3 scales, but its input \"q\" has 5 channels");
+    refused(
+        TestGraph.of(OPSET, 1)
             .input("x", 7, 64)
             .node("Transpose", "t", "x")
             .batchNorm("y", "t", 64)
