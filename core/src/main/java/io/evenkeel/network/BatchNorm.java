@@ -74,7 +74,7 @@ public record BatchNorm(
     }
     if (!(emaDecay >= 0 && emaDecay < 1)) {
       throw new InvalidInputException(
-          ("emaDecay must be at least 0 and below 1 (0.9 keeps nine tenths of the old value), but"
+          ("BatchNorm's EMA decay must be at least 0 and below 1 (0.9 keeps nine tenths of the old value), but"
                   + " got %s")
               .formatted(emaDecay));
     }

@@ -35,8 +35,8 @@ public record Dense(int features, boolean bias, Initialization initialization)
   public Shape output(Shape input) {
     if (input.positions() > 1) {
       throw new InvalidInputException(
-          ("a dense layer takes rows of numbers, but its input is %s: put flatten or"
-                  + " globalAveragePool before it")
+          ("a dense layer takes rows of numbers, but its input is %s: put flatten or gap"
+                  + " before it")
               .formatted(input));
     }
     return Shape.of(features);

@@ -71,7 +71,7 @@ public record Network(Shape input, List<Layer> layers) {
   private static void requireRow(Node last) {
     if (last.shape().positions() > 1) {
       throw new InvalidInputException(
-          ("a network ends with a row of numbers, but %s gives %s: put flatten or globalAveragePool"
+          ("a network ends with a row of numbers, but %s gives %s: put flatten or gap"
                   + " behind it")
               .formatted(last.title(), last.shape()));
     }

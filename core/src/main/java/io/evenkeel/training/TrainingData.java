@@ -183,13 +183,13 @@ record TrainingData(RowStream train, @Nullable Dataset validation, @Nullable Dat
     }
     if (loss.task() == Task.CLASSES && data.classes() > 0 && data.classes() != outputs) {
       throw new InvalidInputException(
-          "the %s data has %d classes, but the network %d outputs: end it with dense(%d)"
+          "the %s data has %d classes, but the network %d outputs: end it with dense %d"
               .formatted(which, data.classes(), outputs, data.classes()));
     }
     if (loss.task() == Task.BINARY && data.classes() > 2) {
       throw new InvalidInputException(
           ("%s tells 2 classes apart, but the %s data has %d: use softmax cross-entropy and end the"
-                  + " network with dense(%d)")
+                  + " network with dense %d")
               .formatted(loss.name(), which, data.classes(), data.classes()));
     }
   }

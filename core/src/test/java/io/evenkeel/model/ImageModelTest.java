@@ -133,11 +133,11 @@ class ImageModelTest {
     refused(
         () -> Network.image(4, 4, 2).conv(3, 3).dense(5).build(),
         "layer 1 (Dense): a dense layer takes rows of numbers, but its input is 4 x 4 x 3: put"
-            + " flatten or globalAveragePool before it");
+            + " flatten or gap before it");
     refused(
         () -> Network.image(4, 4, 2).conv(3, 3).build(),
         "a network ends with a row of numbers, but layer 0 (Conv2d) gives 4 x 4 x 3: put flatten or"
-            + " globalAveragePool behind it");
+            + " gap behind it");
     refused(
         () -> Network.image(4, 4, 2).maxPool(2).maxPool(3).flatten().dense(5).build(),
         "layer 1 (MaxPool2d): a pooling's window must fit its padded input, but got window 3 x 3 and"

@@ -150,7 +150,7 @@ class NetworkTextTest {
           scale 0, dense 10;a scale's factor must be finite and not 0, but got 0.0;scale 0, dense 10;^^^^^
           relu 0.1, dense 10;expected as or a comma, but got "0.1";relu 0.1, dense 10;     ^^^
           pool 9, gap, dense 10;a pooling's window must fit its padded input, but got window 9 x 9 and an input of 8 x 8 with padding;pool 9, gap, dense 10;^^^^
-          conv 4 3, dense 10;a dense layer takes rows of numbers, but its input is 8 x 8 x 4: put flatten or globalAveragePool before it;conv 4 3, dense 10;          ^^^^^
+          conv 4 3, dense 10;a dense layer takes rows of numbers, but its input is 8 x 8 x 4: put flatten or gap before it;conv 4 3, dense 10;          ^^^^^
           gap, embedding 3x2, dense 10;only the first layer can be an embedding, because its codes are columns of the input;gap, embedding 3x2, dense 10;     ^^^^^^^^^
           res conv 4 3;expected ( and a residual's layers, but got "conv";res conv 4 3;    ^^^^
           res(conv 3 3, gap;expected a comma and a layer, or the ) of a residual, but the text ends;res(conv 3 3, gap;                 ^

@@ -30,14 +30,14 @@ class TrainerErrorsTest {
         "the network's input has 5 features, but the training data has 4: build it with input(4)");
     rejects(
         () -> Trainer.of(THREE).fit(data, Blobs.of(20, 4, 1)),
-        "the test data has 4 classes, but the network 3 outputs: end it with dense(4)");
+        "the test data has 4 classes, but the network 3 outputs: end it with dense 4");
     rejects(
         () -> Trainer.of(THREE).validation(data.slice(0, 0)).fit(data),
         "the validation data has no rows");
     rejects(
         () -> Trainer.of(ONE).loss(Loss.binaryCrossEntropy()).fit(data),
         "binary cross-entropy tells 2 classes apart, but the training data has 3: use softmax"
-            + " cross-entropy and end the network with dense(3)");
+            + " cross-entropy and end the network with dense 3");
     rejects(
         () -> Trainer.of(THREE).loss(Loss.meanSquaredError()).fit(data),
         "mean squared error on a network of 3 outputs needs 3 target columns, but the training"

@@ -210,9 +210,9 @@ class DoctorCommandTest {
   }
 
   private static final String FEW =
-      "layer 1: 2 updates with an emaDecay of 0.9: the first mini-batch counts 0.9 times the last"
+      "layer 1: 2 updates with an EMA decay of 0.9: the first mini-batch counts 0.9 times the last"
           + " one; the running statistics are partly those of weights that have changed since: train"
-          + " longer, take a smaller emaDecay, or the statistics of the final weights (--statistics"
+          + " longer, take a smaller EMA decay, or the statistics of the final weights (--statistics"
           + " population)";
 
   @Test

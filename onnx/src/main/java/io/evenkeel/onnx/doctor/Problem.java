@@ -78,9 +78,9 @@ public enum Problem {
   /** The running statistics still remember the first steps. */
   FEW_UPDATES(
       "few updates for the decay",
-      "{0} updates with an emaDecay of {1}: the first mini-batch counts {2} times the last one",
+      "{0} updates with an EMA decay of {1}: the first mini-batch counts {2} times the last one",
       "the running statistics are partly those of weights that have changed since",
-      "train longer, take a smaller emaDecay, or the statistics of the final weights (--statistics"
+      "train longer, take a smaller EMA decay, or the statistics of the final weights (--statistics"
           + " population)"),
   /** A bias that BN subtracts. */
   REDUNDANT_BIAS(
