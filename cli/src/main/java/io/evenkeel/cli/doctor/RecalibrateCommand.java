@@ -15,6 +15,7 @@ import io.evenkeel.metrics.Evaluation;
 import io.evenkeel.metrics.Evaluator;
 import io.evenkeel.model.Model;
 import io.evenkeel.onnx.graph.OnnxFile;
+import io.evenkeel.onnx.recalibrate.LabelledRows;
 import io.evenkeel.onnx.recalibrate.MomentsFile;
 import io.evenkeel.onnx.recalibrate.NormalizedModel;
 import io.evenkeel.onnx.recalibrate.OnnxEvaluation;
@@ -182,11 +183,11 @@ public final class RecalibrateCommand implements Runnable {
       return report(folder.path().toString(), moments, options, layers, List.of());
     }
     CalibrationData rows = calibration.read(folder, old, String.valueOf(data), MOST_TABLE_ROWS);
-    List<RecalibratedLayer> layers = recalibrated(normalized, rows.rows(), options);
-    Model changed = normalized.with(Recalibration.moments(layers));
     Loss loss =
         TableRunSettings.isIn(folder) ? loss(old) : RunSettings.read(folder).training().loss();
     Evaluation before = evaluation(old, rows.rows(), loss);
+    List<RecalibratedLayer> layers = recalibrated(normalized, rows.rows(), options);
+    Model changed = normalized.with(Recalibration.moments(layers));
     Evaluation after = evaluation(changed, rows.rows(), loss);
     save(folder, changed);
     return new RecalibrationReport(
@@ -240,11 +241,7 @@ public final class RecalibrateCommand implements Runnable {
     if (rows.classes() == 0 || model.task() == Task.REAL) {
       return null;
     }
-    if (rows.classes() > classes) {
-      throw new InvalidInputException(
-          "the model tells %d classes apart, but the labels are of %d"
-              .formatted(classes, rows.classes()));
-    }
+    LabelledRows.requireClasses(classes, rows);
     return Evaluator.evaluate(model, rows, loss, Evaluator.brief(model.task()));
   }
 
@@ -264,10 +261,10 @@ public final class RecalibrateCommand implements Runnable {
     }
     CalibrationData rows = calibration.read(old, String.valueOf(data));
     OnnxModel normalized = new OnnxModel(old, rows.rows());
-    List<RecalibratedLayer> layers = recalibrated(normalized, rows.rows(), options);
-    ModelProto changed = normalized.with(Recalibration.moments(layers));
     boolean labelled = rows.rows().classes() > 0;
     Evaluation before = labelled ? OnnxEvaluation.of(old, rows.rows()) : null;
+    List<RecalibratedLayer> layers = recalibrated(normalized, rows.rows(), options);
+    ModelProto changed = normalized.with(Recalibration.moments(layers));
     Evaluation after = labelled ? OnnxEvaluation.of(changed, rows.rows()) : null;
     OnnxFile.write(changed, out);
     return new RecalibrationReport(

@@ -3,13 +3,13 @@ package io.evenkeel.onnx.doctor;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import io.evenkeel.dataset.Dataset;
 import io.evenkeel.dataset.RowBlocks;
-import io.evenkeel.kernels.InvalidInputException;
 import io.evenkeel.loss.Loss;
 import io.evenkeel.loss.Task;
 import io.evenkeel.metrics.Evaluation;
 import io.evenkeel.metrics.Evaluator;
 import io.evenkeel.model.Model;
 import io.evenkeel.network.Moments;
+import io.evenkeel.onnx.recalibrate.LabelledRows;
 import io.evenkeel.onnx.recalibrate.NormalizedModel;
 import io.evenkeel.onnx.recalibrate.OnnxEvaluation;
 import io.evenkeel.onnx.recalibrate.OnnxModel;
@@ -52,11 +52,7 @@ sealed interface Subject {
 
     private void requireClasses(Dataset rows) {
       int classes = model.task() == Task.BINARY ? 2 : model.network().outputFeatures();
-      if (rows.classes() > classes) {
-        throw new InvalidInputException(
-            "the model tells %d classes apart, but the labels are of %d"
-                .formatted(classes, rows.classes()));
-      }
+      LabelledRows.requireClasses(classes, rows);
     }
 
     @Override

@@ -49,7 +49,8 @@ public final class OnnxEvaluation {
     OnnxRows rows = OnnxRows.of(graph, data);
     if (graph.getOutputCount() == 0) {
       throw new InvalidInputException(
-          "labels need a first output of rows x classes, but the model has none: leave them out");
+          "labels need a first output of rows x classes, but the model has none: give rows "
+              + LabelledRows.WITHOUT_LABELS);
     }
     String output = graph.getOutput(0).getName();
     boolean probabilities = isSoftmax(graph, output);
@@ -87,13 +88,15 @@ public final class OnnxEvaluation {
 
   private static int classes(TensorProto result, int rows, Dataset data) {
     long[] shape = TensorValues.shape(result);
-    boolean fits = shape.length == 2 && shape[0] == rows && shape[1] >= Math.max(2, data.classes());
+    boolean fits = shape.length == 2 && shape[0] == rows && shape[1] >= 2;
     if (!fits) {
       throw new InvalidInputException(
           "labels of %d classes need a first output of rows x classes, but it is of the shape %s:"
                   .formatted(data.classes(), Arrays.toString(shape))
-              + " leave the labels out");
+              + " give rows "
+              + LabelledRows.WITHOUT_LABELS);
     }
+    LabelledRows.requireClasses(Math.toIntExact(shape[1]), data);
     return Math.toIntExact(shape[1]);
   }
 }

@@ -140,9 +140,9 @@ class NetworkDoctorTest {
         .extracting(Finding::sentence)
         .first()
         .isEqualTo(
-            "layer 1: 141 updates with an emaDecay of 0.99: the first mini-batch counts 0.245 times"
+            "layer 1: 141 updates with an EMA decay of 0.99: the first mini-batch counts 0.245 times"
                 + " the last one; the running statistics are partly those of weights that have"
-                + " changed since: train longer, take a smaller emaDecay, or the statistics of the"
+                + " changed since: train longer, take a smaller EMA decay, or the statistics of the"
                 + " final weights (--statistics population)");
     assertThat(Doctor.plan(network, 230)).hasSize(2);
     assertThat(Doctor.examine(trained(network, 3)).findings())
@@ -238,6 +238,7 @@ class NetworkDoctorTest {
     labels[0] = 3;
     assertThatThrownBy(() -> examined(model, Dataset.ofClasses(x, FEATURES, labels, 4)))
         .isInstanceOf(InvalidInputException.class)
-        .hasMessage("the model tells 3 classes apart, but the labels are of 4");
+        .hasMessage(
+            "the model tells 3 classes apart, but the labels are of 4: give rows of the model's classes, or rows without labels, that is pictures in one folder, a table without --target, an array without --labels");
   }
 }

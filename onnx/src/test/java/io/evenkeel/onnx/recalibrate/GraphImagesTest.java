@@ -3,12 +3,14 @@ package io.evenkeel.onnx.recalibrate;
 import static io.evenkeel.onnx.recalibrate.Noise.distance;
 import static io.evenkeel.onnx.recalibrate.Noise.recalibrated;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
 import io.evenkeel.data.ImageDataset;
 import io.evenkeel.data.Images;
 import io.evenkeel.dataset.Dataset;
+import io.evenkeel.kernels.InvalidInputException;
 import io.evenkeel.loss.Loss;
 import io.evenkeel.metrics.Evaluation;
 import io.evenkeel.metrics.Evaluator;
@@ -118,6 +120,18 @@ class GraphImagesTest {
     ImageDataset data = images(channels);
     Model model = trained(convolutions(channels), data, InputDescription.FEATURES);
     check(model, new OnnxExport(model).build().toBuilder().clearMetadataProps().build(), data);
+  }
+
+  @Test
+  void moreClassesThanAGraphTellsApartAreRefused() {
+    Model model = trained(convolutions(1), images(1), InputDescription.FEATURES);
+    ModelProto graph = new OnnxExport(model).build();
+    int features = HEIGHT * WIDTH;
+    Dataset rows = Dataset.ofClasses(new float[3 * features], features, new int[] {0, 1, 2}, 3);
+    assertThatThrownBy(() -> OnnxEvaluation.of(graph, rows))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage(
+            "the model tells 2 classes apart, but the labels are of 3: give rows of the model's classes, or rows without labels, that is pictures in one folder, a table without --target, an array without --labels");
   }
 
   private static void check(Model model, ModelProto graph, ImageDataset data) {
