@@ -441,8 +441,7 @@ class CommandsTest {
         "the batch size must be at least 1, but got 0");
     refused(
         CommandRunner.run("train", "no/such", "--runs", nowhere.toString()),
-        "no/such is not a folder: give mnist, or a folder with idx files such as"
-            + " train-images-idx3-ubyte");
+        "there is no file or folder no/such: give a folder of pictures, CIFAR's files or archive, a table with --image, a folder with idx files, or mnist");
     assertThat(nowhere).doesNotExist();
   }
 

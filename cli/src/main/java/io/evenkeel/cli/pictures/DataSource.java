@@ -6,6 +6,7 @@ import io.evenkeel.data.IdxFolder;
 import io.evenkeel.data.ImageDataset;
 import io.evenkeel.data.Mnist;
 import io.evenkeel.file.UserPath;
+import io.evenkeel.kernels.InvalidInputException;
 import io.evenkeel.picture.Pictures;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,6 +56,7 @@ public record DataSource(
     if (Files.exists(folder) && Pictures.areAt(folder, pictures.options())) {
       return PictureSource.of(folder, pictures, seed);
     }
+    requireThere(data);
     IdxFolder files = IdxFolder.read(folder);
     return new DataSource(
         folder.toAbsolutePath().normalize().toString(),
@@ -62,6 +64,19 @@ public record DataSource(
         Optional.empty(),
         files::test,
         List.of());
+  }
+
+  /**
+   * Requires that there is something at a path that may be any kind of images.
+   *
+   * @throws InvalidInputException if there is nothing
+   */
+  public static void requireThere(String data) {
+    if (!data.equals(MNIST) && !Files.exists(UserPath.of(data))) {
+      throw new InvalidInputException(
+          "there is no file or folder %s: give a folder of pictures, CIFAR's files or archive, a table with --image, a folder with idx files, or mnist"
+              .formatted(data));
+    }
   }
 
   /** A word for messages and names: {@code mnist} or the folder's name. */

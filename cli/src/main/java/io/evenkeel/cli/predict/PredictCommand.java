@@ -127,6 +127,7 @@ public final class PredictCommand implements Runnable {
       return;
     }
     ModelPictures.requireNoTable(data);
+    DataSource.requireThere(data);
     Images images = images();
     requireFit(model, images);
     PrintWriter out = spec.commandLine().getOut();
