@@ -3,6 +3,7 @@ package io.evenkeel.tabular;
 import io.evenkeel.kernels.InvalidInputException;
 import io.evenkeel.loss.Task;
 import io.evenkeel.table.Column;
+import java.util.OptionalDouble;
 
 /**
  * A number. The network learns {@code (t - mean) / deviation}, t being the number on its scale; its
@@ -45,6 +46,18 @@ public record NumberTarget(
   @Override
   public Task task() {
     return Task.REAL;
+  }
+
+  /**
+   * What one is worth in the target's own unit of that which the network learns; empty where that
+   * differs from number to number, as on a logarithmic scale.
+   */
+  public OptionalDouble unit() {
+    return switch (scale) {
+      case TargetScale.Linear _ -> OptionalDouble.of(deviation);
+      case TargetScale.Count count -> OptionalDouble.of(count.unit());
+      case TargetScale.Log _, TargetScale.SquareRoot _, QuantileScale _ -> OptionalDouble.empty();
+    };
   }
 
   /** What the network learns for a target. */

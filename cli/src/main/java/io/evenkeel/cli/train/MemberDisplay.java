@@ -2,8 +2,8 @@ package io.evenkeel.cli.train;
 
 import io.evenkeel.cli.output.Numbers;
 import io.evenkeel.cli.training.CompareBar;
-import io.evenkeel.loss.Task;
 import io.evenkeel.metrics.Evaluation;
+import io.evenkeel.tabular.NumberTarget;
 import io.evenkeel.training.StepResult;
 import io.evenkeel.training.StopReason;
 import io.evenkeel.training.Trainer;
@@ -27,10 +27,16 @@ final class MemberDisplay implements EpochDisplay {
   private final @Nullable PrintStream terminal;
   private @Nullable CompareBar bar;
   private boolean begun;
+  private final Optional<NumberTarget> target;
   private boolean closed;
   private int done;
 
-  MemberDisplay(List<Trainer> trainers, PrintWriter lines, @Nullable PrintStream terminal) {
+  MemberDisplay(
+      List<Trainer> trainers,
+      Optional<NumberTarget> target,
+      PrintWriter lines,
+      @Nullable PrintStream terminal) {
+    this.target = target;
     this.trainers = trainers;
     this.lines = lines;
     this.terminal = terminal;
@@ -49,7 +55,13 @@ final class MemberDisplay implements EpochDisplay {
     }
     begun = true;
     lines.println(
-        row("member", "epochs", "best", "valid. loss", score(plan.config().loss().task()), "time"));
+        row(
+            "member",
+            "epochs",
+            "best",
+            "valid. loss",
+            score(plan).map(EpochScore::name).orElse(""),
+            "time"));
     lines.flush();
     if (terminal != null) {
       bar = new CompareBar(plan.totalSteps() * trainers.size(), terminal);
@@ -57,8 +69,8 @@ final class MemberDisplay implements EpochDisplay {
     }
   }
 
-  private static String score(Task task) {
-    return task == Task.REAL ? "" : "accuracy";
+  private Optional<EpochScore> score(TrainingPlan plan) {
+    return EpochScore.of(plan.config().loss().task(), target);
   }
 
   private String about() {
@@ -90,15 +102,15 @@ final class MemberDisplay implements EpochDisplay {
     }
   }
 
-  private static String line(int member, TrainingRun run) {
+  private String line(int member, TrainingRun run) {
     Optional<Evaluation> validation = run.validation();
-    boolean classes = run.plan().config().loss().task() != Task.REAL;
+    Optional<EpochScore> score = score(run.plan());
     return row(
         String.valueOf(member),
         String.valueOf(run.history().size()),
         run.bestEpoch() > 0 ? String.valueOf(run.bestEpoch()) : "",
         validation.map(e -> String.format(Locale.ROOT, "%.4f", e.loss())).orElse(""),
-        classes ? validation.map(e -> Numbers.percent(e.accuracy())).orElse("") : "",
+        score.flatMap(s -> validation.map(s.text())).orElse(""),
         Numbers.duration(run.seconds()));
   }
 

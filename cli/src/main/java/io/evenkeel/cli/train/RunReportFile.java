@@ -10,6 +10,7 @@ import io.evenkeel.lab.report.RunRecord;
 import io.evenkeel.lab.report.RunReport;
 import io.evenkeel.network.Network;
 import io.evenkeel.run.RunFolder;
+import io.evenkeel.tabular.NumberTarget;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -21,8 +22,10 @@ import org.jspecify.annotations.Nullable;
  * @param folder of the run
  * @param command that repeats it
  * @param language what the page is shown in; null for the reader's
+ * @param number what is predicted, if that is a table's number
  */
-record RunReportFile(RunFolder folder, String command, @Nullable Language language) {
+record RunReportFile(
+    RunFolder folder, String command, @Nullable Language language, Optional<NumberTarget> number) {
 
   /**
    * Writes it, whole or not at all, and says where.
@@ -39,6 +42,6 @@ record RunReportFile(RunFolder folder, String command, @Nullable Language langua
   /** The page as far as the folder has it. */
   Page page(
       Network network, Optional<Outcome> outcome, Optional<Images> images, List<Section> more) {
-    return RunReport.page(RunRecord.read(folder, command, network, outcome), images, more);
+    return RunReport.page(RunRecord.read(folder, command, network, outcome, number), images, more);
   }
 }

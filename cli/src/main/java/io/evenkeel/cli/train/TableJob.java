@@ -9,6 +9,7 @@ import io.evenkeel.cli.training.TableIntroduction;
 import io.evenkeel.network.Network;
 import io.evenkeel.run.RunFolder;
 import io.evenkeel.table.Table;
+import io.evenkeel.tabular.NumberTarget;
 import io.evenkeel.tabular.Part;
 import io.evenkeel.tabular.Tabular;
 import io.evenkeel.tabular.TabularPlan;
@@ -96,6 +97,11 @@ record TableJob(
   @Override
   public String config() {
     return settings.json();
+  }
+
+  @Override
+  public Optional<NumberTarget> number() {
+    return plan.target() instanceof NumberTarget number ? Optional.of(number) : Optional.empty();
   }
 
   @Override

@@ -3,8 +3,8 @@ package io.evenkeel.cli.train;
 import io.evenkeel.cli.output.Numbers;
 import io.evenkeel.cli.terminal.Terminal;
 import io.evenkeel.cli.training.TrainingBar;
-import io.evenkeel.loss.Task;
 import io.evenkeel.metrics.Evaluation;
+import io.evenkeel.tabular.NumberTarget;
 import io.evenkeel.training.EpochResult;
 import io.evenkeel.training.StepResult;
 import io.evenkeel.training.TrainingListener;
@@ -26,27 +26,32 @@ import org.jspecify.annotations.Nullable;
  */
 final class TrainingDisplay implements TrainingListener, AutoCloseable {
   private static final List<String> LEAST_FIRST =
-      List.of("rows/s", "time", "train accuracy", "train loss", "valid. loss", "test loss");
+      List.of("rows/s", "time", "train score", "train loss", "valid. loss", "test loss");
 
   private final PrintWriter lines;
   private final @Nullable PrintStream terminal;
   private @Nullable TrainingBar bar;
   private final int width;
   private int epochs;
-  private boolean classes;
+  private final Optional<NumberTarget> number;
+  private Optional<EpochScore> score = Optional.empty();
   private Set<String> shown = Set.of();
 
   /**
    * A display.
    *
+   * @param number what is predicted, if that is a table's number
    * @param lines where the lines go
    * @param terminal where the progress bar goes; null for none
    */
-  TrainingDisplay(PrintWriter lines, @Nullable PrintStream terminal) {
-    this(lines, terminal, Terminal.columns());
+  TrainingDisplay(
+      Optional<NumberTarget> number, PrintWriter lines, @Nullable PrintStream terminal) {
+    this(number, lines, terminal, Terminal.columns());
   }
 
-  TrainingDisplay(PrintWriter lines, @Nullable PrintStream terminal, int width) {
+  TrainingDisplay(
+      Optional<NumberTarget> number, PrintWriter lines, @Nullable PrintStream terminal, int width) {
+    this.number = number;
     this.width = width;
     this.lines = lines;
     this.terminal = terminal;
@@ -55,7 +60,7 @@ final class TrainingDisplay implements TrainingListener, AutoCloseable {
   @Override
   public void onStart(TrainingPlan plan) {
     epochs = plan.config().epochs();
-    classes = plan.config().loss().task() != Task.REAL;
+    score = EpochScore.of(plan.config().loss().task(), number);
     shown = shown(plan.validationRows() > 0, plan.testRows() > 0);
     lines.println(header(plan.validationRows() > 0, plan.testRows() > 0));
     plan.from().history().forEach(this::print);
@@ -97,9 +102,9 @@ final class TrainingDisplay implements TrainingListener, AutoCloseable {
 
   private String header(boolean validation, boolean test) {
     return number("epoch")
-        + figures("train", "loss", "accuracy")
-        + (validation ? figures("valid.", "loss", "accuracy") : "")
-        + (test ? figures("test", "loss", "accuracy") : "")
+        + figures("train")
+        + (validation ? figures("valid.") : "")
+        + (test ? figures("test") : "")
         + speed("rows/s", "time");
   }
 
@@ -125,20 +130,20 @@ final class TrainingDisplay implements TrainingListener, AutoCloseable {
             figures(
                 "",
                 String.format(Locale.ROOT, "%.4f", e.loss()),
-                classes ? Numbers.percent(e.accuracy()) : "",
+                score.map(s -> s.text().apply(e)).orElse(""),
                 data))
         .orElse("");
   }
 
-  private String figures(String data, String loss, String accuracy) {
-    return figures(data + " ", loss, accuracy, data);
+  private String figures(String data) {
+    return figures(data + " ", "loss", score.map(EpochScore::name).orElse(""), data);
   }
 
   /** Two columns of a part of the data, or those of them that the terminal has room for. */
-  private String figures(String prefix, String loss, String accuracy, String data) {
+  private String figures(String prefix, String loss, String second, String data) {
     return (shown.contains(data + " loss") ? String.format(Locale.ROOT, "%13s", prefix + loss) : "")
-        + (classes && shown.contains(data + " accuracy")
-            ? String.format(Locale.ROOT, "%11s", accuracy)
+        + (score.isPresent() && shown.contains(data + " score")
+            ? String.format(Locale.ROOT, "%11s", second)
             : "");
   }
 
@@ -153,7 +158,7 @@ final class TrainingDisplay implements TrainingListener, AutoCloseable {
     for (String data : List.of("train", validation ? "valid." : "", test ? "test" : "")) {
       if (!data.isEmpty()) {
         widths.put(data + " loss", 13);
-        widths.put(data + " accuracy", classes ? 11 : 0);
+        widths.put(data + " score", score.isPresent() ? 11 : 0);
       }
     }
     widths.put("rows/s", 12);

@@ -3,6 +3,7 @@ package io.evenkeel.cli.train;
 import io.evenkeel.lab.page.Section;
 import io.evenkeel.network.Network;
 import io.evenkeel.run.RunFolder;
+import io.evenkeel.tabular.NumberTarget;
 import io.evenkeel.training.Progress;
 import io.evenkeel.training.Trainer;
 import java.io.PrintWriter;
@@ -35,6 +36,11 @@ interface TrainingJob {
    */
   default int members() {
     return 1;
+  }
+
+  /** What is predicted, if that is a table's number: the network does not learn it as it is. */
+  default Optional<NumberTarget> number() {
+    return Optional.empty();
   }
 
   /**

@@ -120,10 +120,10 @@ record TrainingSession(RunOptions options, String command, PrintWriter out, Prin
     }
     PrintWriter lines = options.json ? err : out;
     job.introduce(folder, last.map(Checkpoint::progress), lines);
-    RunReportFile report = new RunReportFile(folder, command, options.language);
+    RunReportFile report = new RunReportFile(folder, command, options.language, job.number());
     try (StopSignal _ = new StopSignal(() -> stop(job, trainers));
         RunLive live = RunLive.open(options, report, job.network(), first, lines);
-        EpochDisplay display = EpochDisplay.of(trainers, lines, Terminal.stream())) {
+        EpochDisplay display = EpochDisplay.of(trainers, job.number(), lines, Terminal.stream())) {
       TrainingChecks checks = new TrainingChecks(options.strict);
       display.listen();
       first.listener(recording(recorder)).listener(checks.before(lines));

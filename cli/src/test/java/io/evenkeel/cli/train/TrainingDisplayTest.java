@@ -4,12 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.evenkeel.dataset.Dataset;
 import io.evenkeel.loss.Loss;
+import io.evenkeel.loss.Task;
+import io.evenkeel.metrics.Evaluation;
+import io.evenkeel.metrics.Metric;
 import io.evenkeel.network.Network;
+import io.evenkeel.table.Column;
+import io.evenkeel.table.ColumnType;
+import io.evenkeel.tabular.NumberTarget;
+import io.evenkeel.tabular.TargetScale;
 import io.evenkeel.training.Trainer;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,7 +37,8 @@ class TrainingDisplayTest {
     }
     Dataset rows = Dataset.ofClasses(x, 2, y, 2);
     StringWriter text = new StringWriter();
-    try (TrainingDisplay display = new TrainingDisplay(new PrintWriter(text, true), null, width)) {
+    try (TrainingDisplay display =
+        new TrainingDisplay(Optional.empty(), new PrintWriter(text, true), null, width)) {
       Trainer.of(Network.input(2).dense(4).batchNorm().relu().dense(2).build())
           .loss(Loss.softmaxCrossEntropy())
           .batchSize(8)
@@ -62,5 +72,21 @@ class TrainingDisplayTest {
     String[] first = lines(80).get(1).strip().split(" {2,}", -1);
     assertThat(first).hasSameSizeAs(header);
     assertThat(Arrays.asList(first)).first().isEqualTo("1/2");
+  }
+
+  /** On a scale on which errors have no unit there is no column. */
+  @Test
+  void aNumbersErrorIsInItsOwnUnit() {
+    NumberTarget price =
+        new NumberTarget(
+            new Column("price", ColumnType.NUMBER), new TargetScale.Linear(), 0, 1000, 0, -9, 9);
+    Evaluation evaluation =
+        new Evaluation(4, Map.of(Metric.LOSS, 0.25, Metric.RMSE, 0.5), Optional.empty());
+    EpochScore score = EpochScore.of(Task.REAL, Optional.of(price)).orElseThrow();
+    assertThat(score.name() + " " + score.text().apply(evaluation)).isEqualTo("RMSE 500.0");
+    NumberTarget onLogarithm =
+        new NumberTarget(price.column(), new TargetScale.Log(10, 1), 0, 1, 0, -9, 9);
+    assertThat(EpochScore.of(Task.REAL, Optional.of(onLogarithm))).isEmpty();
+    assertThat(EpochScore.of(Task.REAL, Optional.empty())).isEmpty();
   }
 }

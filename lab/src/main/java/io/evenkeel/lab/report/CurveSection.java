@@ -6,6 +6,7 @@ import io.evenkeel.lab.page.Figure;
 import io.evenkeel.lab.page.LineChart;
 import io.evenkeel.lab.page.Section;
 import io.evenkeel.lab.page.Text;
+import io.evenkeel.metrics.Metric;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,19 +17,22 @@ final class CurveSection {
   private static final List<String> PARTS = List.of("train", "validation", "test");
   private static final List<Color> COLORS = List.of(Color.TRAINING, Color.VALIDATION, Color.TEST);
 
+  private static final List<Metric> METRICS =
+      List.of(Metric.LOSS, Metric.ACCURACY, Metric.AUC, Metric.RMSE);
+
   private CurveSection() {}
 
   /**
    * The curves.
    *
    * @param kept the epoch whose model is kept; empty while it trains
+   * @param errors how errors are shown
    */
-  static Section of(List<JsonNode> epochs, Optional<Integer> kept) {
-    List<Figure> figures = new ArrayList<>();
-    figures.add(chart("loss", "report.loss", true, epochs, kept));
-    for (String metric : List.of("accuracy", "auc", "rmse")) {
-      if (epochs.stream().anyMatch(epoch -> has(epoch, metric))) {
-        figures.add(chart(metric, "report." + metric, false, epochs, kept));
+  static Section of(List<JsonNode> epochs, Optional<Integer> kept, ShownErrors errors) {
+    List<Figure> figures = new ArrayList<>(errors.lead());
+    for (Metric metric : METRICS) {
+      if (epochs.stream().anyMatch(epoch -> has(epoch, metric.key()))) {
+        figures.add(chart(metric, epochs, kept, errors));
       }
     }
     figures.add(
@@ -57,41 +61,44 @@ final class CurveSection {
   }
 
   private static LineChart chart(
-      String metric, String key, boolean log, List<JsonNode> epochs, Optional<Integer> kept) {
+      Metric metric, List<JsonNode> epochs, Optional<Integer> kept, ShownErrors errors) {
+    String key = metric.key();
+    double factor = errors.factor(metric);
     List<LineChart.Series> series = new ArrayList<>();
     for (int p = 0; p < PARTS.size(); p++) {
       String part = PARTS.get(p);
-      if (epochs.stream().anyMatch(epoch -> epoch.path(part).has(metric))) {
+      if (epochs.stream().anyMatch(epoch -> epoch.path(part).has(key))) {
         LineChart.Series line =
             LineChart.Series.of(
                 Text.of("report.line." + part),
                 COLORS.get(p),
                 numbers(epochs),
                 epochs.stream()
-                    .mapToDouble(epoch -> epoch.path(part).path(metric).asDouble(Double.NaN))
+                    .mapToDouble(epoch -> factor * epoch.path(part).path(key).asDouble(Double.NaN))
                     .toArray());
         series.add(part.equals("train") ? line.asDashed() : line);
       }
     }
-    kept.ifPresent(epoch -> series.addAll(mark(metric, epochs, epoch)));
-    Text label = Text.of(key);
+    kept.ifPresent(epoch -> series.addAll(mark(key, factor, epochs, epoch)));
+    Text label = errors.name(metric, Text.of("report." + key));
     return new LineChart(
-        metric,
+        key,
         label,
         Axis.of(Text.of("report.epoch")),
-        log ? Axis.logarithmic(label) : Axis.of(label),
+        metric == Metric.LOSS ? Axis.logarithmic(label) : Axis.of(label),
         series);
   }
 
   /** A dot at the epoch whose model is kept, on the line of the rows that it was chosen by. */
-  private static List<LineChart.Series> mark(String metric, List<JsonNode> epochs, int kept) {
+  private static List<LineChart.Series> mark(
+      String metric, double factor, List<JsonNode> epochs, int kept) {
     if (epochs.size() < 2) {
       return List.of();
     }
     for (String part : List.of("validation", "test")) {
       for (JsonNode epoch : epochs) {
         if (epoch.get("epoch").asInt() == kept && epoch.path(part).has(metric)) {
-          double value = epoch.get(part).get(metric).asDouble();
+          double value = factor * epoch.get(part).get(metric).asDouble();
           Color color = COLORS.get(PARTS.indexOf(part));
           Text name = Text.of("report.kept", String.valueOf(kept));
           return List.of(

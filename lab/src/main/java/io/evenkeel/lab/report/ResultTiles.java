@@ -36,7 +36,7 @@ final class ResultTiles {
     if (judged.isPresent()) {
       tiles.addAll(kept(judged.get(), whose(run.outcome().orElseThrow())));
     } else if (!run.epochs().isEmpty()) {
-      tiles.addAll(last(run.epochs().getLast()));
+      tiles.addAll(last(run.epochs().getLast(), new ShownErrors(run.number())));
     }
     if (!run.epochs().isEmpty()) {
       tiles.addAll(speed(run.epochs()));
@@ -77,7 +77,7 @@ final class ResultTiles {
     return metric == Metric.ACCURACY ? RunReport.percent(value) : RunReport.number(value);
   }
 
-  private static List<Tile> last(JsonNode last) {
+  private static List<Tile> last(JsonNode last, ShownErrors errors) {
     JsonNode judged = last.has("test") ? last.get("test") : last.get("validation");
     if (judged == null) {
       return List.of();
@@ -89,8 +89,11 @@ final class ResultTiles {
       if (tiles.size() < MOST && judged.has(metric.key())) {
         tiles.add(
             new Tile(
-                Text.of("report.metricOn", Text.of("metric." + metric.key()), rows),
-                value(metric, judged.get(metric.key()).asDouble()),
+                Text.of(
+                    "report.metricOn",
+                    errors.name(metric, Text.of("metric." + metric.key())),
+                    rows),
+                value(metric, errors.factor(metric) * judged.get(metric.key()).asDouble()),
                 epoch));
       }
     }

@@ -4,6 +4,7 @@ import io.evenkeel.kernels.InvalidInputException;
 import io.evenkeel.network.Network;
 import io.evenkeel.run.RunFolder;
 import io.evenkeel.run.RunLines;
+import io.evenkeel.tabular.NumberTarget;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
@@ -18,6 +19,7 @@ import tools.jackson.databind.JsonNode;
  * @param epochs lines of {@code metrics.jsonl}
  * @param probes lines of {@code probes.jsonl}; none where none were taken
  * @param outcome what it has come to; empty while it trains
+ * @param number what it predicts, if that is a table's number
  */
 public record RunRecord(
     String name,
@@ -26,11 +28,24 @@ public record RunRecord(
     Network network,
     List<JsonNode> epochs,
     List<JsonNode> probes,
-    Optional<Outcome> outcome) {
+    Optional<Outcome> outcome,
+    Optional<NumberTarget> number) {
 
   public RunRecord {
     epochs = List.copyOf(epochs);
     probes = List.copyOf(probes);
+  }
+
+  /** A record of a network that learns what it predicts as it is. */
+  public RunRecord(
+      String name,
+      String command,
+      String config,
+      Network network,
+      List<JsonNode> epochs,
+      List<JsonNode> probes,
+      Optional<Outcome> outcome) {
+    this(name, command, config, network, epochs, probes, outcome, Optional.empty());
   }
 
   /**
@@ -40,7 +55,11 @@ public record RunRecord(
    * @throws InvalidInputException if a file is damaged
    */
   public static RunRecord read(
-      RunFolder folder, String command, Network network, Optional<Outcome> outcome) {
+      RunFolder folder,
+      String command,
+      Network network,
+      Optional<Outcome> outcome,
+      Optional<NumberTarget> number) {
     return new RunRecord(
         folder.name(),
         command,
@@ -48,6 +67,7 @@ public record RunRecord(
         network,
         RunLines.metrics(folder.path().resolve("metrics.jsonl")),
         RunLines.probes(folder.probesFile()),
-        outcome);
+        outcome,
+        number);
   }
 }

@@ -27,7 +27,9 @@ public final class RunReport {
     List<Section> sections = new ArrayList<>();
     sections.add(result(run));
     if (!run.epochs().isEmpty()) {
-      sections.add(CurveSection.of(run.epochs(), run.outcome().map(Outcome::epoch)));
+      sections.add(
+          CurveSection.of(
+              run.epochs(), run.outcome().map(Outcome::epoch), new ShownErrors(run.number())));
     }
     if (!run.probes().isEmpty()) {
       ProbedNetwork probed = new ProbedNetwork(run.probes());

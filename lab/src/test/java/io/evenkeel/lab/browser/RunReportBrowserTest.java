@@ -71,7 +71,8 @@ class RunReportBrowserTest {
               recorder.folder(),
               "evenkeel train",
               network,
-              Optional.of(Outcome.of(run, Judgement.of(run.model(), test.slice(0, 500)))));
+              Optional.of(Outcome.of(run, Judgement.of(run.model(), test.slice(0, 500)))),
+              Optional.empty());
       report = recorder.folder().path().resolve("report.html");
       HtmlPage.write(report, RunReport.page(record, Optional.of(test.images()), List.of()), null);
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.evenkeel.dataset.Dataset;
+import io.evenkeel.json.StrictJson;
 import io.evenkeel.lab.page.DataTable;
 import io.evenkeel.lab.page.Figure;
 import io.evenkeel.lab.page.Language;
@@ -24,7 +25,11 @@ import io.evenkeel.network.Network;
 import io.evenkeel.probe.Probe;
 import io.evenkeel.run.RunFolder;
 import io.evenkeel.run.RunRecorder;
+import io.evenkeel.table.Column;
+import io.evenkeel.table.ColumnType;
 import io.evenkeel.tabular.Note;
+import io.evenkeel.tabular.NumberTarget;
+import io.evenkeel.tabular.TargetScale;
 import io.evenkeel.tabular.decision.Coverage;
 import io.evenkeel.tabular.decision.Decisions;
 import io.evenkeel.tabular.decision.Judged;
@@ -39,8 +44,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 
 class RunReportTest {
   private static final int ROWS = 64;
@@ -97,7 +104,12 @@ class RunReportTest {
           .fit(rows(), rows());
       page =
           RunReport.page(
-              RunRecord.read(recorder.folder(), "evenkeel train", everyKind(), Optional.empty()),
+              RunRecord.read(
+                  recorder.folder(),
+                  "evenkeel train",
+                  everyKind(),
+                  Optional.empty(),
+                  Optional.empty()),
               Optional.empty(),
               List.of());
     }
@@ -267,5 +279,77 @@ class RunReportTest {
         .extracting(notice -> notice.title().in(Language.EN))
         .containsExactly(
             "No rows were set aside, so nothing says how good the model is on new ones.");
+  }
+
+  /** A page of two epochs whose errors are 0.5 and 0.25 in what the network learns. */
+  private static Page ofNumber(TargetScale scale) {
+    NumberTarget price =
+        new NumberTarget(
+            new Column("price", ColumnType.NUMBER), scale, 10, 2000, 5000, 100, 90_000);
+    List<JsonNode> epochs =
+        Stream.of("0.5", "0.25")
+            .map(error ->
+                (JsonNode)
+                    StrictJson.object()
+                        .put("epoch", error.length() - 2)
+                        .put("steps", 1)
+                        .put("learningRate", 0.1)
+                        .put("seconds", 1)
+                        .put("rowsPerSecond", 1)
+                        .set(
+                            "validation",
+                            StrictJson.object()
+                                .put("loss", 0.1)
+                                .put("rmse", Double.parseDouble(error))
+                                .put("r2", 0.5)))
+            .toList();
+    RunRecord run =
+        new RunRecord(
+            "t",
+            "evenkeel train t.csv",
+            "{}",
+            everyKind(),
+            epochs,
+            List.of(),
+            Optional.empty(),
+            Optional.of(price));
+    return RunReport.page(run, Optional.empty(), List.of());
+  }
+
+  private static LineChart errors(Page page) {
+    return (LineChart) page.sections().get(1).figures().get(2);
+  }
+
+  private static List<String> lead(Page page) {
+    Figure lead = page.sections().get(1).figures().getFirst();
+    Tiles tiles = (Tiles) page.sections().getFirst().figures().getFirst();
+    return List.of(
+        ((Paragraph) lead).text().in(Language.EN),
+        tiles.tiles().getFirst().label().in(Language.EN),
+        tiles.tiles().getFirst().value().in(Language.EN));
+  }
+
+  @Test
+  void theErrorOfATablesNumberIsInItsOwnUnit() {
+    Page page = ofNumber(new TargetScale.Linear());
+    assertThat(errors(page).title().in(Language.EN)).isEqualTo("RMSE");
+    assertThat(errors(page).series().getFirst().y()).containsExactly(1000, 500);
+    assertThat(lead(page))
+        .containsExactly(
+            "The loss is that of ‘price’ as the network learns it, in units of 2000; the RMSE is in the unit of ‘price’.",
+            "root mean squared error on the validation data",
+            "500.0");
+  }
+
+  @Test
+  void theErrorOfALogarithmIsSaidToBeOne() {
+    Page page = ofNumber(new TargetScale.Log(0, 1));
+    assertThat(errors(page).title().in(Language.EN)).isEqualTo("RMSE, as learned");
+    assertThat(errors(page).series().getFirst().y()).containsExactly(0.5, 0.25);
+    assertThat(lead(page))
+        .containsExactly(
+            "Loss and errors here are those of ‘price’ on the scale on which the network learns it, in standard deviations; the result above is in the unit of ‘price’.",
+            "root mean squared error, as learned on the validation data",
+            "0.2500");
   }
 }
