@@ -12,13 +12,16 @@ final class DuckSource implements RowSource {
   private final TableOptions options;
   private final CellSql cells;
   private final Map<String, ColumnInference> findings;
-  private volatile long rows = -1;
+  private volatile long rows;
 
   /**
    * @param findings what was found out about columns of text, by name; empty where the source has
    *     types
+   * @param rows number of all rows; negative if it is not known yet
    */
-  DuckSource(Relation relation, TableOptions options, Map<String, ColumnInference> findings) {
+  DuckSource(
+      Relation relation, TableOptions options, Map<String, ColumnInference> findings, long rows) {
+    this.rows = rows;
     this.relation = relation;
     this.options = options;
     this.findings = findings;
@@ -48,8 +51,8 @@ final class DuckSource implements RowSource {
 
   @Override
   public long rows() {
+    relation.requireUnchanged();
     if (rows < 0) {
-      relation.requireUnchanged();
       try (Duck duck = open()) {
         rows =
             duck.ask(

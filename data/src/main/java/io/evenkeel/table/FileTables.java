@@ -127,9 +127,10 @@ final class FileTables {
   }
 
   private TypedSource inferred(Relation relation) {
-    Map<String, ColumnInference> findings = TypeInference.infer(relation, options);
+    TypeInference.Findings found = TypeInference.infer(relation, options);
+    Map<String, ColumnInference> findings = found.columns();
     return typed(
-        new DuckSource(relation, options, findings),
+        new DuckSource(relation, options, findings, found.rows()),
         column ->
             TypeInference.column(column, findings.getOrDefault(column, ColumnInference.nothing())));
   }
@@ -137,7 +138,7 @@ final class FileTables {
   private TypedSource typed(Relation relation) {
     Map<String, RawType> raw = relation.columns();
     return typed(
-        new DuckSource(relation, options, Map.of()),
+        new DuckSource(relation, options, Map.of(), -1),
         column -> new Column(column, raw.getOrDefault(column, RawType.TEXT).type()));
   }
 

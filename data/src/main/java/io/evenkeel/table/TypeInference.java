@@ -33,6 +33,7 @@ final class TypeInference {
   private final List<String> names;
   private final List<ColumnTally> tallies;
   private long tallied;
+  private boolean ended;
 
   private TypeInference(Relation relation, TableOptions options) {
     this.relation = relation;
@@ -41,15 +42,23 @@ final class TypeInference {
     tallies = names.stream().map(_ -> new ColumnTally()).toList();
   }
 
-  /** The columns' findings, by name. */
-  static Map<String, ColumnInference> infer(Relation relation, TableOptions options) {
+  /**
+   * What was found.
+   *
+   * @param columns the findings, by name
+   * @param rows number of all rows; negative if more were there than were looked at
+   */
+  record Findings(Map<String, ColumnInference> columns, long rows) {}
+
+  /** Looks at the first rows. */
+  static Findings infer(Relation relation, TableOptions options) {
     int columns = relation.columns().size();
     try (Duck duck = Duck.open(options.threads(), options.memoryBytes(), columns)) {
       return new TypeInference(relation, options).infer(duck);
     }
   }
 
-  private Map<String, ColumnInference> infer(Duck duck) {
+  private Findings infer(Duck duck) {
     long rows =
         Math.min(
             options.sampleRows(), Math.max(FEWEST_ROWS, MOST_CELLS / Math.max(1, names.size())));
@@ -68,7 +77,7 @@ final class TypeInference {
     List<ColumnInference> findings = ColumnInference.of(tallies, options.decimal());
     Map<String, ColumnInference> byName = new LinkedHashMap<>();
     IntStream.range(0, names.size()).forEach(i -> byName.put(names.get(i), findings.get(i)));
-    return byName;
+    return new Findings(byName, ended ? tallied : -1);
   }
 
   /**
@@ -85,7 +94,9 @@ final class TypeInference {
         DuckDBDataChunkReader chunk = result.chunk();
         int count = Math.toIntExact(chunk.rowCount());
         boolean last = count > 0 && chunk.vector(0).getInt(count - 1) == 1;
-        add(chunk, Math.toIntExact(Math.min(last ? count - 1 : count, most - tallied)));
+        int rows = last ? count - 1 : count;
+        ended = last && rows <= most - tallied;
+        add(chunk, Math.toIntExact(Math.min(rows, most - tallied)));
         if (last || tallied >= most) {
           return true;
         }
