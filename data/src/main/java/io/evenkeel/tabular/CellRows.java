@@ -8,6 +8,7 @@ import io.evenkeel.table.TableChunk;
 import io.evenkeel.table.TableScan;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Rows in memory as cells, which become the network's input where they are copied: a number takes 8
@@ -19,6 +20,10 @@ final class CellRows implements Dataset {
   private final int columns;
   private double[] cells = new double[0];
   private float[] targets = new float[0];
+
+  /** What the rows weigh in the loss; null where all weigh the same. */
+  private float @Nullable [] weights;
+
   private int rows;
 
   /**
@@ -34,6 +39,13 @@ final class CellRows implements Dataset {
     this.preprocessor = preprocessor;
     this.classNames = classNames;
     columns = preprocessor.cells();
+  }
+
+  /** No rows yet, of which each will have a weight if those of the parts have. */
+  static CellRows of(Preprocessor preprocessor, Target target, RowParts parts) {
+    CellRows rows = new CellRows(preprocessor, target);
+    rows.weights = parts.weights() == null ? null : new float[0];
+    return rows;
   }
 
   /**
@@ -132,6 +144,15 @@ final class CellRows implements Dataset {
     }
   }
 
+  /** Takes in a row of a chunk's cells, and what it weighs. */
+  void add(double[][] chunk, int row, float target, float weight) {
+    add(chunk, row, target);
+    if (weights != null) {
+      weights = weights.length < targets.length ? Arrays.copyOf(weights, targets.length) : weights;
+      weights[rows - 1] = weight;
+    }
+  }
+
   /** Takes in a row of a chunk's cells. */
   void add(double[][] chunk, int row, float target) {
     if (rows == targets.length) {
@@ -165,7 +186,7 @@ final class CellRows implements Dataset {
 
   @Override
   public int targetColumns() {
-    return 1;
+    return weights == null ? 1 : 2;
   }
 
   @Override
@@ -188,8 +209,13 @@ final class CellRows implements Dataset {
 
   @Override
   public void copyTargets(int[] indices, int from, int count, float[] to, int offset) {
+    int columns = targetColumns();
     for (int i = 0; i < count; i++) {
-      to[offset + i] = targets[indices[from + i]];
+      int row = indices[from + i];
+      to[offset + i * columns] = targets[row];
+      if (weights != null) {
+        to[offset + i * columns + 1] = weights[row];
+      }
     }
   }
 }

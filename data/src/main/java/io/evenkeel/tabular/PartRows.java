@@ -42,7 +42,7 @@ public record PartRows(Dataset rows, List<String> columns, List<List<String>> va
     long wanted = Math.min(most, total);
     List<Column> columns =
         Stream.concat(preprocessor.columns().stream(), Stream.of(target.column())).toList();
-    CellRows rows = new CellRows(preprocessor, target);
+    CellRows rows = CellRows.of(preprocessor, target, source.parts());
     List<List<String>> values = new ArrayList<>();
     long seen = 0;
     try (PartScan scan = new PartScan(source.table(), preprocessor.names(), source.parts())) {
@@ -53,7 +53,7 @@ public record PartRows(Dataset rows, List<String> columns, List<List<String>> va
           if (scan.part(r) == part
               && ++seen * wanted / total > rows.rows()
               && PartScan.unseen(target, chunk, scan.targetIndex(), r) == null) {
-            rows.add(cells, r, scan.target(target, r));
+            rows.add(cells, r, scan.target(target, r), scan.weight(r));
             if (values.size() < shown) {
               values.add(values(columns, chunk, r, scan.targetIndex()));
             }

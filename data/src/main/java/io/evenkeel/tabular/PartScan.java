@@ -16,6 +16,8 @@ final class PartScan implements AutoCloseable {
   private final TableScan scan;
   private final RowParts.Pass pass;
   private final int targetIndex;
+  private final @Nullable RowWeights weights;
+  private final int weightIndex;
   private final String source;
   private @Nullable TableChunk chunk;
   private Part[] parts = new Part[0];
@@ -25,6 +27,8 @@ final class PartScan implements AutoCloseable {
     int[] places = rowParts.columns().stream().mapToInt(n -> place(all, n)).toArray();
     targetIndex = places[0];
     pass = rowParts.pass(targetIndex, places[places.length - 1]);
+    weights = rowParts.weights();
+    weightIndex = weights == null ? -1 : place(all, weights.column().name());
     scan = table.scan(all);
     source = table.source();
   }
@@ -48,7 +52,7 @@ final class PartScan implements AutoCloseable {
       parts = new Part[chunk.rows()];
     }
     for (int r = 0; r < chunk.rows(); r++) {
-      parts[r] = pass.next(chunk, r);
+      parts[r] = weight(r) == 0 ? Part.NONE : pass.next(chunk, r);
     }
     return true;
   }
@@ -64,6 +68,11 @@ final class PartScan implements AutoCloseable {
   /** The part of a row of the chunk. */
   Part part(int row) {
     return parts[row];
+  }
+
+  /** What a row of the chunk weighs in the loss. */
+  float weight(int row) {
+    return weights == null ? 1 : weights.of(chunk(), weightIndex, row);
   }
 
   /** The target's column in the chunks. */

@@ -10,7 +10,7 @@ record PlanRows(TabularPlan.Source source, Preprocessor preprocessor, Target tar
 
   /** The rows of a part, in memory, in the table's order. */
   CellRows of(Part part) {
-    CellRows rows = new CellRows(preprocessor, target);
+    CellRows rows = CellRows.of(preprocessor, target, source.parts());
     load(Map.of(part, rows));
     return rows;
   }
@@ -23,13 +23,13 @@ record PlanRows(TabularPlan.Source source, Preprocessor preprocessor, Target tar
    */
   MemberTraining training(TabularSettings settings, boolean streaming, int bufferRows) {
     Map<Part, CellRows> wanted = new EnumMap<>(Part.class);
-    CellRows train = new CellRows(preprocessor, target);
+    CellRows train = CellRows.of(preprocessor, target, source.parts());
     if (!streaming) {
       wanted.put(Part.TRAIN, train);
     }
     CellRows validation = null;
     if (size(Part.VALIDATION) > 0) {
-      validation = new CellRows(preprocessor, target);
+      validation = CellRows.of(preprocessor, target, source.parts());
       wanted.put(Part.VALIDATION, validation);
     }
     if (!wanted.isEmpty()) {
@@ -64,7 +64,7 @@ record PlanRows(TabularPlan.Source source, Preprocessor preprocessor, Target tar
               scan.part(r) == Part.VALIDATION
                   && PartScan.unseen(target, chunk, scan.targetIndex(), r) != null;
           if (to != null && !leftOut) {
-            to.add(cells, r, scan.target(target, r));
+            to.add(cells, r, scan.target(target, r), scan.weight(r));
           }
         }
       }

@@ -22,14 +22,21 @@ final class ReadAhead implements RowStream.Cursor {
 
   private final RowStream.Cursor cursor;
   private final int features;
+  private final int targetColumns;
   private final BlockingQueue<Block> ready = new ArrayBlockingQueue<>(BLOCKS);
   private final Thread reader;
   private @Nullable Block block;
   private int next;
 
-  ReadAhead(RowStream.Cursor cursor, int features) {
+  /**
+   * Begins to read.
+   *
+   * @param stream that the cursor is of
+   */
+  ReadAhead(RowStream.Cursor cursor, RowStream stream) {
     this.cursor = cursor;
-    this.features = features;
+    features = stream.features();
+    targetColumns = stream.targetColumns();
     reader = Thread.ofPlatform().daemon().name("evenkeel-rows").start(this::readAll);
   }
 
@@ -49,7 +56,7 @@ final class ReadAhead implements RowStream.Cursor {
 
   private Block read() {
     float[] x = new float[BLOCK * features];
-    float[] targets = new float[BLOCK];
+    float[] targets = new float[BLOCK * targetColumns];
     try {
       return new Block(x, targets, cursor.read(x, 0, targets, 0, BLOCK), null);
     } catch (RuntimeException e) {
@@ -84,7 +91,12 @@ final class ReadAhead implements RowStream.Cursor {
     while (read < count && hasNext() && block != null) {
       int rows = Math.min(count - read, block.rows() - next);
       System.arraycopy(block.x(), next * features, x, xOffset + read * features, rows * features);
-      System.arraycopy(block.targets(), next, targets, targetOffset + read, rows);
+      System.arraycopy(
+          block.targets(),
+          next * targetColumns,
+          targets,
+          targetOffset + read * targetColumns,
+          rows * targetColumns);
       next += rows;
       read += rows;
     }

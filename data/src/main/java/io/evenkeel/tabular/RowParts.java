@@ -26,6 +26,7 @@ final class RowParts {
   private final double lastTrain;
   private final double lastValidation;
   private final SplitSpec.@Nullable Fold fold;
+  private final @Nullable RowWeights weights;
 
   private RowParts(Builder b) {
     target = b.target;
@@ -40,6 +41,7 @@ final class RowParts {
     lastTrain = b.lastTrain;
     lastValidation = b.lastValidation;
     fold = b.fold;
+    weights = b.weights;
   }
 
   /** The parts of a table in the making. */
@@ -56,6 +58,7 @@ final class RowParts {
     private double lastTrain;
     private double lastValidation;
     private SplitSpec.@Nullable Fold fold;
+    private @Nullable RowWeights weights;
 
     Builder(Column target, double testShare, double validationShare, long seed) {
       this.target = target;
@@ -73,6 +76,12 @@ final class RowParts {
     /** With a fold of the rows as the test part. */
     Builder fold(SplitSpec.Fold value) {
       fold = value;
+      return this;
+    }
+
+    /** Without rows of weight 0. */
+    Builder weights(@Nullable RowWeights value) {
+      weights = value;
       return this;
     }
 
@@ -121,6 +130,11 @@ final class RowParts {
   /** The column of groups or times; null for a random split. */
   @Nullable Column by() {
     return by;
+  }
+
+  /** What the rows weigh in the loss; null where all weigh the same. */
+  @Nullable RowWeights weights() {
+    return weights;
   }
 
   /** Whether {@link #by} holds times. */

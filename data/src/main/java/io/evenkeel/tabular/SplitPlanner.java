@@ -25,6 +25,7 @@ final class SplitPlanner {
   private final SplitSpec spec;
   private final double validationShare;
   private final long seed;
+  private final @Nullable RowWeights weights;
   private final TargetSurvey survey;
   private final Map<String, Long> groups = new TreeMap<>();
   private final NumberSummary times;
@@ -33,6 +34,7 @@ final class SplitPlanner {
   /**
    * @param wanted the task that the user asks for; null leaves it to the target
    * @param validationShare share of the rows outside the test part that are for validation
+   * @param weights of the rows; null where all weigh the same
    */
   SplitPlanner(
       Table table,
@@ -40,12 +42,14 @@ final class SplitPlanner {
       @Nullable Task wanted,
       SplitSpec spec,
       double validationShare,
-      long seed) {
+      long seed,
+      @Nullable RowWeights weights) {
     this.table = table;
     this.target = table.column(target);
     this.spec = spec;
     this.validationShare = validationShare;
     this.seed = seed;
+    this.weights = weights;
     survey = new TargetSurvey(table.source(), this.target, wanted);
     times = new NumberSummary(TIMES, RandomStream.key(seed, "times", 0));
     @Nullable Column by = by();
@@ -81,13 +85,20 @@ final class SplitPlanner {
     if (by != null) {
       columns.add(by.name());
     }
+    int weightIndex = columns.size();
+    if (weights != null) {
+      columns.add(weights.column().name());
+    }
     try (TableScan scan = table.scan(columns)) {
       for (TableChunk chunk = scan.next(); chunk != null; chunk = scan.next()) {
         for (int r = 0; r < chunk.rows(); r++) {
+          if (weights != null && weights.of(chunk, weightIndex, r) == 0) {
+            continue;
+          }
           survey.add(chunk, 0, r);
-        }
-        if (by != null) {
-          addBy(by, chunk);
+          if (by != null) {
+            addBy(by, chunk, r);
+          }
         }
       }
     }
@@ -125,23 +136,21 @@ final class SplitPlanner {
     };
   }
 
-  private void addBy(Column by, TableChunk chunk) {
-    for (int r = 0; r < chunk.rows(); r++) {
-      if (spec instanceof SplitSpec.Time) {
-        times.add(chunk.numbers(1)[r], chunk.firstRow() + r);
-      } else {
-        groupsLoseDigits |=
-            by.type() == ColumnType.NUMBER && ClassTarget.losesDigits(chunk.numbers(1)[r]);
-        String group = RowParts.group(by, chunk, 1, r);
-        if (group != null) {
-          groups.merge(group, 1L, Long::sum);
-        }
-      }
+  private void addBy(Column by, TableChunk chunk, int row) {
+    if (spec instanceof SplitSpec.Time) {
+      times.add(chunk.numbers(1)[row], chunk.firstRow() + row);
+      return;
+    }
+    groupsLoseDigits |=
+        by.type() == ColumnType.NUMBER && ClassTarget.losesDigits(chunk.numbers(1)[row]);
+    String group = RowParts.group(by, chunk, 1, row);
+    if (group != null) {
+      groups.merge(group, 1L, Long::sum);
     }
   }
 
   private RowParts.Builder builder(double testShare) {
-    return new RowParts.Builder(target, testShare, validationShare, seed);
+    return new RowParts.Builder(target, testShare, validationShare, seed).weights(weights);
   }
 
   /** Whole groups in a random order, to the test part until it has its share, and so on. */

@@ -52,7 +52,7 @@ final class TableRowStream implements RowStream {
 
   @Override
   public int targetColumns() {
-    return 1;
+    return parts.weights() == null ? 1 : 2;
   }
 
   @Override
@@ -67,7 +67,7 @@ final class TableRowStream implements RowStream {
 
   @Override
   public Cursor open(long seed, int epoch) {
-    return new ReadAhead(new ShuffleBuffer(RandomStream.of(seed, "shuffle", epoch)), features());
+    return new ReadAhead(new ShuffleBuffer(RandomStream.of(seed, "shuffle", epoch)), this);
   }
 
   private final class ShuffleBuffer implements Cursor {
@@ -76,7 +76,10 @@ final class TableRowStream implements RowStream {
     private final int columns = preprocessor.cells();
     private final double[] cells;
     private final float[] targets;
+    private final float[] weights;
     private final double[] drawn = new double[columns];
+    private float drawnTarget;
+    private float drawnWeight;
     private double[][] chunkCells = new double[0][];
     private int row;
     private boolean open;
@@ -87,6 +90,7 @@ final class TableRowStream implements RowStream {
       int room = (int) Math.min(bufferRows, rows);
       cells = new double[room * columns];
       targets = new float[room];
+      weights = new float[room];
       open = nextChunk();
       while (filled < room && take(filled)) {
         filled++;
@@ -103,6 +107,7 @@ final class TableRowStream implements RowStream {
               cells[place * columns + c] = chunkCells[c][row];
             }
             targets[place] = scan.target(target, row);
+            weights[place] = scan.weight(row);
             row++;
             return true;
           }
@@ -121,24 +126,30 @@ final class TableRowStream implements RowStream {
       return true;
     }
 
-    /** Draws a row into {@link #drawn} and refills its place; gives its target. */
-    private float draw() {
+    /** Draws a row into {@link #drawn} and refills its place. */
+    private void draw() {
       int place = random.nextInt(filled);
       System.arraycopy(cells, place * columns, drawn, 0, columns);
-      float drawnTarget = targets[place];
+      drawnTarget = targets[place];
+      drawnWeight = weights[place];
       if (!take(place)) {
         filled--;
         System.arraycopy(cells, filled * columns, cells, place * columns, columns);
         targets[place] = targets[filled];
+        weights[place] = weights[filled];
       }
-      return drawnTarget;
     }
 
     @Override
     public int read(float[] x, int xOffset, float[] to, int targetOffset, int count) {
       int read = 0;
       while (read < count && filled > 0) {
-        to[targetOffset + read] = draw();
+        draw();
+        int at = targetOffset + read * targetColumns();
+        to[at] = drawnTarget;
+        if (parts.weights() != null) {
+          to[at + 1] = drawnWeight;
+        }
         preprocessor.encode(drawn, 0, x, xOffset + read * preprocessor.features());
         read++;
       }

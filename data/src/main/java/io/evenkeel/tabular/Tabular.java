@@ -23,6 +23,7 @@ public final class Tabular {
   private final Set<String> kept = new LinkedHashSet<>();
   private SplitSpec split = SplitSpec.none();
   private @Nullable Table test;
+  private @Nullable String weight;
   private UnaryOperator<TabularSettings> change = UnaryOperator.identity();
   private int threads;
   private @Nullable Boolean streaming;
@@ -65,6 +66,16 @@ public final class Tabular {
   /** Sets rows aside as the test part. */
   public Tabular split(SplitSpec value) {
     split = value;
+    return this;
+  }
+
+  /**
+   * Lets a column of numbers say what each row weighs in the loss: one of weight 3 counts as three
+   * rows do, one of weight 0 is left out. It is not predicted from. Preprocessing, BN and all
+   * metrics count each row once.
+   */
+  public Tabular weight(String column) {
+    weight = column;
     return this;
   }
 
@@ -115,7 +126,7 @@ public final class Tabular {
    */
   public TabularPlan plan(Table table) {
     return new TabularPlanner(
-            table, target, task, Set.copyOf(ignored), Set.copyOf(kept), split, test, change)
+            table, target, task, Set.copyOf(ignored), Set.copyOf(kept), split, weight, test, change)
         .plan(threads, streaming);
   }
 

@@ -136,7 +136,10 @@ public final class TabularPlan {
 
   /** Loss, optimizer, schedule and all else that the trainer is set to. */
   public TrainingConfig config() {
-    return design().config(threads, hasValidation() || settings.bagged());
+    TrainingConfig config = design().config(threads, hasValidation() || settings.bagged());
+    return source.parts().weights() == null
+        ? config
+        : config.withLoss(config.loss().withRowWeights());
   }
 
   private boolean hasValidation() {

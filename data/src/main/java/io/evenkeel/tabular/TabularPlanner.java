@@ -31,6 +31,7 @@ final class TabularPlanner {
   private final @Nullable Task wanted;
   private final Set<String> kept;
   private final SplitSpec split;
+  private final @Nullable RowWeights weights;
   private final @Nullable Table test;
   private final UnaryOperator<TabularSettings> change;
   private final List<Note> notes = new ArrayList<>();
@@ -42,6 +43,7 @@ final class TabularPlanner {
       Set<String> ignored,
       Set<String> kept,
       SplitSpec split,
+      @Nullable String weight,
       @Nullable Table test,
       UnaryOperator<TabularSettings> change) {
     table.column(target);
@@ -54,7 +56,7 @@ final class TabularPlanner {
       rest = rest.without(column);
     }
     kept.forEach(table::column);
-    requireSure(table, target, wanted, split);
+    requireSure(table, target, wanted, split, weight);
     if (test != null && !(split instanceof SplitSpec.None)) {
       throw new InvalidInputException(
           "there are a test table as well as a test part of the training table: choose one of them");
@@ -64,19 +66,31 @@ final class TabularPlanner {
     this.wanted = wanted;
     this.kept = kept;
     this.split = split;
+    weights = weight == null ? null : weights(rest, target, weight);
     this.test = test;
     this.change = change;
   }
 
-  /** Refuses a target or times that can be read in several ways, before any rows are read. */
+  private static RowWeights weights(Table table, String target, String weight) {
+    if (weight.equals(target)) {
+      throw new InvalidInputException(
+          "the rows cannot be weighted by '%s', which is the target".formatted(target));
+    }
+    return RowWeights.read(table, weight);
+  }
+
+  /** Refuses target, times or weights that can be read in several ways, before rows are read. */
   private static void requireSure(
-      Table table, String target, @Nullable Task wanted, SplitSpec split) {
+      Table table, String target, @Nullable Task wanted, SplitSpec split, @Nullable String weight) {
     List<String> names = new ArrayList<>();
     if (split instanceof SplitSpec.Time time) {
       names.add(time.column());
     }
     if (wanted == null || wanted == Task.REAL) {
       names.add(target);
+    }
+    if (weight != null) {
+      names.add(weight);
     }
     for (String name : names) {
       table
@@ -160,7 +174,7 @@ final class TabularPlanner {
   }
 
   private TabularSettings settings(Task task, @Nullable Boolean streaming) {
-    long rows = split.rowsOutsideTest(table.rows());
+    long rows = split.rowsOutsideTest(weights == null ? table.rows() : weights.rows());
     TabularSettings settings = change.apply(TabularDefaults.of(rows, task));
     boolean streams = streaming != null ? streaming : isLarge(rows, table.columns().size());
     return settings.withBagged(settings.bagged() && isDrawn() && !streams);
@@ -185,7 +199,8 @@ final class TabularPlanner {
             wanted,
             split,
             settings.bagged() ? 0 : settings.validationFraction(),
-            settings.seed());
+            settings.seed(),
+            weights);
     splits.read();
     return splits;
   }
@@ -225,6 +240,9 @@ final class TabularPlanner {
   private List<Column> columns(RowParts parts) {
     List<Column> columns = new ArrayList<>();
     for (Column column : table.columns()) {
+      if (weights != null && column.name().equals(weights.column().name())) {
+        continue;
+      }
       boolean splits = parts.by() != null && column.name().equals(parts.by().name());
       if (splits && (!parts.isTimed() || column.type() == ColumnType.NUMBER)) {
         notes.add(Note.info("column '{0}' is left out: the rows are split by it", column.name()));

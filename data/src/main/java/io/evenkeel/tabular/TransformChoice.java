@@ -73,14 +73,15 @@ final class TransformChoice {
     double squares = 0;
     float[] x = new float[BLOCK * rows.features()];
     float[] outputs = new float[BLOCK];
-    float[] targets = new float[BLOCK];
+    int columns = rows.targetColumns();
+    float[] targets = new float[BLOCK * columns];
     for (int from = 0; from < heldOut.length; from += BLOCK) {
       int count = Math.min(BLOCK, heldOut.length - from);
       rows.copyFeatures(heldOut, from, count, x, 0);
       rows.copyTargets(heldOut, from, count, targets, 0);
       model.logits(x, count, outputs);
       for (int r = 0; r < count; r++) {
-        double residual = target.value(outputs[r]) - linear.original(targets[r]);
+        double residual = target.value(outputs[r]) - linear.original(targets[r * columns]);
         squares += residual * residual;
       }
     }
@@ -98,7 +99,8 @@ final class TransformChoice {
     @Override
     public void copyTargets(int[] indices, int start, int count, float[] targets, int offset) {
       source.copyTargets(indices, start, count, targets, offset);
-      for (int i = offset; i < offset + count; i++) {
+      int columns = targetColumns(); // a weight may follow
+      for (int i = offset; i < offset + count * columns; i += columns) {
         targets[i] = to.standardized(from.original(targets[i]));
       }
     }

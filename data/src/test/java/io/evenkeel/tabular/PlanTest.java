@@ -271,7 +271,8 @@ class PlanTest {
   }
 
   private static List<Part> parts(Table table) {
-    SplitPlanner planner = new SplitPlanner(table, "label", null, SplitSpec.fraction(0.3), 0.1, 42);
+    SplitPlanner planner =
+        new SplitPlanner(table, "label", null, SplitSpec.fraction(0.3), 0.1, 42, null);
     planner.read();
     RowParts parts = planner.parts(null);
     Part[] all = new Part[1000];

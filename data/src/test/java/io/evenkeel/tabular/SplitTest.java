@@ -47,7 +47,7 @@ class SplitTest {
 
   private static List<Row> split(SplitSpec spec, double validation, long seed) {
     Table table = table();
-    SplitPlanner planner = new SplitPlanner(table, "label", null, spec, validation, seed);
+    SplitPlanner planner = new SplitPlanner(table, "label", null, spec, validation, seed, null);
     planner.read();
     RowParts parts = planner.parts(null);
     List<Row> rows = new ArrayList<>();

@@ -29,6 +29,7 @@ import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.node.BooleanNode;
 import tools.jackson.databind.node.DoubleNode;
 import tools.jackson.databind.node.IntNode;
+import tools.jackson.databind.node.NullNode;
 import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.node.StringNode;
 import tools.jackson.databind.ser.std.ToStringSerializer;
@@ -62,6 +63,7 @@ public record TableRunSettings(
           "encoding",
           "missing",
           "task",
+          "weight",
           "test",
           "group",
           "time");
@@ -136,6 +138,7 @@ public record TableRunSettings(
         json, "training", "threshold", StringNode.valueOf(ThresholdRule.half().toString()));
     ConfigFile.putIfAbsent(json, "training", "positive", StringNode.valueOf(""));
     ConfigFile.putIfAbsent(json, "training", "interval", DoubleNode.valueOf(0));
+    ConfigFile.putIfAbsent(json, GOAL, "weight", NullNode.getInstance());
     ConfigFile.putIfAbsent(json, GOAL, "folds", IntNode.valueOf(0));
     ConfigFile.putIfAbsent(json, GOAL, "seeds", IntNode.valueOf(1));
     TableRunSettings settings =
@@ -158,7 +161,8 @@ public record TableRunSettings(
     TableTask task = model.target().task() == Task.REAL ? TableTask.NUMBER : TableTask.CLASS;
     return of(
         reading,
-        new TableGoal(model.target().column().name(), task, List.of(), null, 0, null, null, 0, 1),
+        new TableGoal(
+            model.target().column().name(), task, List.of(), null, null, 0, null, null, 0, 1),
         model.settings());
   }
 
@@ -201,9 +205,7 @@ public record TableRunSettings(
    * @param fold from 0; less for the usual test part
    */
   public Tabular trial(long seed, int fold, int threads) {
-    Tabular tabular =
-        builder(goal.target(), goal.task()).settings(_ -> training.withSeed(seed)).threads(threads);
-    goal.kept().forEach(tabular::keep);
+    Tabular tabular = builder(goal).settings(_ -> training.withSeed(seed)).threads(threads);
     String test = goal.test();
     if (fold >= 0) {
       return tabular.split(goal.fold(fold));
@@ -218,7 +220,7 @@ public record TableRunSettings(
    */
   public Tabular search(int threads) {
     Tabular tabular =
-        builder(goal.target(), goal.task())
+        builder(goal)
             .settings(_ ->
                 training
                     .withMembers(1)
@@ -227,15 +229,13 @@ public record TableRunSettings(
                     .withInterval(0)
                     .withValidationFraction(SEARCH_VALIDATION))
             .threads(threads);
-    goal.kept().forEach(tabular::keep);
     return tabular.split(goal.split());
   }
 
   /** Learning with the settings that the table's size suggests, changed. */
   public static Tabular tabular(
       TableReading reading, TableGoal goal, UnaryOperator<Tabular> change, int threads) {
-    Tabular tabular = change.apply(builder(goal.target(), goal.task())).threads(threads);
-    goal.kept().forEach(tabular::keep);
+    Tabular tabular = change.apply(builder(goal)).threads(threads);
     tabular.split(goal.split());
     String test = goal.test();
     if (test != null) {
@@ -248,12 +248,18 @@ public record TableRunSettings(
     return tabular;
   }
 
-  private static Tabular builder(String target, @Nullable TableTask task) {
-    return switch (task) {
-      case null -> Tabular.auto(target);
-      case CLASS -> Tabular.classifier(target);
-      case NUMBER, COUNT -> Tabular.regressor(target);
-    };
+  /** What is predicted, and from what. */
+  private static Tabular builder(TableGoal goal) {
+    TableTask task = goal.task();
+    Tabular tabular =
+        switch (task) {
+          case null -> Tabular.auto(goal.target());
+          case CLASS -> Tabular.classifier(goal.target());
+          case NUMBER, COUNT -> Tabular.regressor(goal.target());
+        };
+    goal.kept().forEach(tabular::keep);
+    String weight = goal.weight();
+    return weight == null ? tabular : tabular.weight(weight);
   }
 
   private static Table testTable(TableReading reading, String test) {

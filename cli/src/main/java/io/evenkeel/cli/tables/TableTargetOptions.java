@@ -94,6 +94,14 @@ public final class TableTargetOptions {
       description = "Columns to learn from though they look like identifiers.")
   private List<String> kept = List.of();
 
+  @Option(
+      names = "--weight",
+      paramLabel = "COLUMN",
+      description =
+          "What each row weighs in training: numbers from 0 on; 3 counts as three rows do, 0 leaves a"
+              + " row out. Metrics count each row once.")
+  private @Nullable String weight;
+
   @Option(names = "--test", paramLabel = "FILE", description = "A table to test on.")
   private @Nullable String test;
 
@@ -170,7 +178,8 @@ public final class TableTargetOptions {
                 option("--task count", task == TableTask.COUNT ? task : null),
                 option("--threshold", threshold),
                 option("--positive", positive),
-                option("--interval", interval))
+                option("--interval", interval),
+                option("--weight", weight))
             .flatMap(Optional::stream)
             .collect(Collectors.joining(", "));
     if (!given.isEmpty()) {
@@ -205,6 +214,7 @@ public final class TableTargetOptions {
         || positive != null
         || interval != null
         || !kept.isEmpty()
+        || weight != null
         || test != null
         || testFraction != null
         || group != null
@@ -243,6 +253,7 @@ public final class TableTargetOptions {
         target,
         task,
         kept,
+        weight,
         test == null ? null : TableReading.lasting(test),
         fraction,
         group,
@@ -257,6 +268,7 @@ public final class TableTargetOptions {
    * @param target the column to predict
    * @param task null for what the target suggests
    * @param kept columns that are learned from though they look like identifiers
+   * @param weight column that says what the rows weigh in training; null where all weigh the same
    * @param test a table to test on; null for a part of the rows
    * @param testFraction share of the rows that is set aside; 0 for none
    * @param group column whose values stay on one side; null for none
@@ -268,6 +280,7 @@ public final class TableTargetOptions {
       String target,
       @Nullable TableTask task,
       List<String> kept,
+      @Nullable String weight,
       @Nullable String test,
       double testFraction,
       @Nullable String group,

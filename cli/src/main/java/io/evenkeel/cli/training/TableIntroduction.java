@@ -113,6 +113,9 @@ public record TableIntroduction(TableRunSettings settings, TabularPlan plan) {
               : goal.time() != null ? ", the latest by " + goal.time() : "";
       parts.add("%s to test on%s".formatted(Numbers.count(plan.rows(Part.TEST)), how));
     }
+    if (goal.weight() != null) {
+      parts.add("weighted by " + goal.weight());
+    }
     return String.join(", ", parts);
   }
 
