@@ -150,7 +150,7 @@ class CommandsTest {
     assertThat(lines.get(6))
         .isEqualTo(
             "  epoch   train loss   accuracy  valid. loss   accuracy    test loss   accuracy"
-                + "      rows/s       time");
+                + "    rows/s         time");
     assertThat(lines.get(7)).matches("    1/2( +[0-9.]+ +[0-9.]+ %){3} +[0-9,]+ +[0-9.]+ s");
     assertThat(lines.get(8)).startsWith("    2/2 ");
     assertThat(lines.get(10))

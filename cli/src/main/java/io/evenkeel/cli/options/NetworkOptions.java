@@ -36,7 +36,8 @@ public final class NetworkOptions {
           "mlp, dense layers one after another; for tables also resnet, residual blocks whose inner"
               + " widths --hidden gives, the first of which is the stream's width too; for images"
               + " cnn, resnet20 (or 32, 44, 56, ...), resnet18, resnet9 or airbench94"
-              + " (airbench94-32 is half as wide; default: mlp).")
+              + " (airbench94-32 is half as wide; default: mlp; images of your own"
+              + " resnet20).")
   public @Nullable String name;
 
   @Option(

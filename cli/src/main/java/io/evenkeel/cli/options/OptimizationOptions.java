@@ -53,8 +53,8 @@ public final class OptimizationOptions {
       paramLabel = "N",
       defaultValue = "256",
       description =
-          "Rows of a mini-batch (default: images ${DEFAULT-VALUE}; tables 16 to 1024, depending on"
-              + " their rows).")
+          "Rows of a mini-batch (default: images ${DEFAULT-VALUE}, images of your own 16 to"
+              + " 128; tables 16 to 1024, depending on their rows).")
   public int batchSize;
 
   @Option(
@@ -64,7 +64,8 @@ public final class OptimizationOptions {
       defaultValue = "10",
       description =
           "Passes over the training data; for images the last one may be a part, such as 9.9"
-              + " (default: images ${DEFAULT-VALUE}; tables 4 to 80, depending on their rows).")
+              + " (default: images ${DEFAULT-VALUE}, images of your own 10 to 40; tables 4 to 80,"
+              + " depending on their rows).")
   public EpochCount epochs = new EpochCount(10, 1);
 
   @Option(

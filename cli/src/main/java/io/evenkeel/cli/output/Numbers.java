@@ -18,6 +18,12 @@ public final class Numbers {
     return Double.isNaN(share) ? "-" : String.format(Locale.ROOT, "%.2f %%", 100 * share);
   }
 
+  /** A setting with all its digits: {@code 64}, {@code 0.75}, {@code 2.08e-5}. */
+  public static String setting(double value) {
+    String text = Double.toString(value).toLowerCase(Locale.ROOT);
+    return text.endsWith(".0") ? text.substring(0, text.length() - 2) : text.replace(".0e", "e");
+  }
+
   /** Four significant digits: {@code 0.05342}, {@code 2.303}, {@code 1.234e-05}. */
   public static String significant(double value) {
     if (Double.isNaN(value)) {

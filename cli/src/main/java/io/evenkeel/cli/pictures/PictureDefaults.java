@@ -1,6 +1,5 @@
 package io.evenkeel.cli.pictures;
 
-import io.evenkeel.cli.options.NetworkOptions;
 import io.evenkeel.cli.settings.AugmentConverter;
 import io.evenkeel.cli.settings.OptimizationSettings;
 import io.evenkeel.data.ImageDataset;
@@ -15,18 +14,17 @@ public final class PictureDefaults {
   private static final Set<String> OF_NETWORKS =
       Set.of("--hidden", "--activation", "--norm", "--dropout", "--network", "--layers", "--init");
 
-  private static final String RESNET = "resnet20";
+  /** The network: a small residual one. */
+  public static final String NETWORK = "resnet20";
 
   /** Pictures are moved by their smaller side divided by this. */
   private static final int SHIFT = 16;
 
   private PictureDefaults() {}
 
-  /** The network: a small residual one, unless the options describe another. */
-  public static void network(NetworkOptions options, ParseResult given) {
-    if (OF_NETWORKS.stream().noneMatch(given::hasMatchedOption)) {
-      options.name = RESNET;
-    }
+  /** Whether an option says something of the network. */
+  public static boolean isNetworkDescribed(ParseResult given) {
+    return OF_NETWORKS.stream().anyMatch(given::hasMatchedOption);
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.evenkeel.cli.settings;
 
+import io.evenkeel.cli.output.Numbers;
 import io.evenkeel.data.Images;
 import io.evenkeel.dataset.Augmentation;
 import io.evenkeel.kernels.InvalidInputException;
@@ -12,7 +13,6 @@ import io.evenkeel.optimizer.ParameterGroup;
 import io.evenkeel.picture.PictureAugmentation;
 import io.evenkeel.training.EpochEnd;
 import io.evenkeel.training.Whitening;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -112,10 +112,10 @@ public record Refinements(
   public String words() {
     StringBuilder words = new StringBuilder();
     if (biasRate != 1) {
-      words.append(String.format(Locale.ROOT, ", beta %s times as fast", biasRate));
+      words.append(", beta %s times as fast".formatted(Numbers.setting(biasRate)));
     }
     if (biasDecay != 0) {
-      words.append(String.format(Locale.ROOT, ", decay of beta %s", biasDecay));
+      words.append(", decay of beta ").append(Numbers.setting(biasDecay));
     }
     if (!average.equals(AverageConverter.NONE)) {
       words.append(", average ").append(average);

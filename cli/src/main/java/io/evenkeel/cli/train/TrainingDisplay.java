@@ -148,8 +148,8 @@ final class TrainingDisplay implements TrainingListener, AutoCloseable {
   }
 
   private String speed(String rowsPerSecond, String seconds) {
-    return (shown.contains("rows/s") ? String.format(Locale.ROOT, "%12s", rowsPerSecond) : "")
-        + (shown.contains("time") ? String.format(Locale.ROOT, "%11s", seconds) : "");
+    return (shown.contains("rows/s") ? String.format(Locale.ROOT, "%10s", rowsPerSecond) : "")
+        + (shown.contains("time") ? String.format(Locale.ROOT, "%13s", seconds) : "");
   }
 
   /** The columns of a line: those that tell least are left out until it fits. */
@@ -161,8 +161,8 @@ final class TrainingDisplay implements TrainingListener, AutoCloseable {
         widths.put(data + " score", score.isPresent() ? 11 : 0);
       }
     }
-    widths.put("rows/s", 12);
-    widths.put("time", 11);
+    widths.put("rows/s", 10);
+    widths.put("time", 13);
     for (String column : LEAST_FIRST) {
       if (7 + widths.values().stream().mapToInt(Integer::intValue).sum() <= width) {
         break;

@@ -9,7 +9,8 @@ import io.evenkeel.cli.settings.RunSettings;
 import picocli.CommandLine.ParseResult;
 
 /**
- * What is learned from images, and how, as the options say; pictures have defaults of their own.
+ * What is learned of images, and how, as options say. Pictures have defaults of their own; so have
+ * images from idx files, unless an option describes the network.
  */
 public record ImageTask(RunSettings settings, DataSource source) {
 
@@ -19,18 +20,20 @@ public record ImageTask(RunSettings settings, DataSource source) {
       NetworkOptions network,
       OptimizationOptions optimization,
       ParseResult given) {
-    boolean pictures = data.arePictures();
-    if (pictures) {
-      PictureDefaults.network(network, given);
-    }
     OptimizationSettings training = optimization.settings();
+    boolean pictures = data.arePictures();
     DataSource source = pictures ? data.pictures(training.seed()) : data.images();
+    boolean described = PictureDefaults.isNetworkDescribed(given);
+    boolean asPictures = pictures || !(described || source.name().equals(DataSource.MNIST));
+    if (asPictures && !described) {
+      network.name = PictureDefaults.NETWORK;
+    }
     return new ImageTask(
         RunSettings.of(
             source.name(),
             data.pictureSettings(),
             network.settings(),
-            pictures ? PictureDefaults.training(training, given, source) : training),
+            asPictures ? PictureDefaults.training(training, given, source) : training),
         source);
   }
 }

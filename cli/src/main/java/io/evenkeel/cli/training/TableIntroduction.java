@@ -57,7 +57,7 @@ public record TableIntroduction(TableRunSettings settings, TabularPlan plan) {
         String.format(
             Locale.ROOT,
             "adamw at %s, one-cycle; batches of %d, at most %s, seed %d%s",
-            training.learningRate(),
+            Numbers.setting(training.learningRate()),
             training.batchSize(),
             Numbers.epochs(training.epochs()),
             training.seed(),

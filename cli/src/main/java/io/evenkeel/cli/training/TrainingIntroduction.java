@@ -52,7 +52,7 @@ public record TrainingIntroduction(
             Locale.ROOT,
             "%s at %s, %s%s; batches of %d, %s, seed %d",
             EnumConverter.text(training.optimizer()),
-            training.learningRate(),
+            Numbers.setting(training.learningRate()),
             EnumConverter.text(training.schedule()),
             training.refinements().words(),
             training.batchSize(),

@@ -160,7 +160,7 @@ class RecipeTest {
     assertThat(trained.out())
         .contains("airbench94: " + Recipe.AIRBENCH94.options().substring(0, 30))
         .contains(
-            "beta 64.0 times as fast, decay of beta 2.08E-5, average lookahead, first layer whitened, images by"
+            "beta 64 times as fast, decay of beta 2.08e-5, average lookahead, first layer whitened, images by"
                 + " flip:alternating,shift:2, short last batches left out");
     RunSettings settings = RunSettings.read(RunFolder.find(Path.of(runs), Path.of("small-1")));
     assertThat(settings.training().refinements())

@@ -33,6 +33,15 @@ class NumbersTest {
   }
 
   @Test
+  void settings() {
+    assertThat(Numbers.setting(64)).isEqualTo("64");
+    assertThat(Numbers.setting(0.75)).isEqualTo("0.75");
+    assertThat(Numbers.setting(2.08e-5)).isEqualTo("2.08e-5");
+    assertThat(Numbers.setting(1e-4)).isEqualTo("1e-4");
+    assertThat(Numbers.setting(2e10)).isEqualTo("2e10");
+  }
+
+  @Test
   void shares() {
     assertThat(Numbers.percent(0.98416)).isEqualTo("98.42 %");
     assertThat(Numbers.percent(1)).isEqualTo("100.00 %");

@@ -118,20 +118,24 @@ record PanelProduct(
       if (rows == 1) {
         kernel.multiplyRow(x, offset + g * inputs, inputs, weights, from, to, y, columns);
       } else {
-        multiply(kernel, rows, x, offset + g * inputs, stride, y, width, from, to, columns);
+        multiply(kernel, norm, rows, x, offset + g * inputs, stride, y, width, from, to, columns);
       }
     }
-    int column = groups == 1 ? firstPanel * Panels.WIDTH : 0;
-    finish(norm, rows, y, width, column, Math.min(groups * outputs, end * Panels.WIDTH));
+    if (rows == 1 || groups > 1) {
+      int column = groups == 1 ? firstPanel * Panels.WIDTH : 0;
+      finish(norm, rows, y, width, column, Math.min(groups * outputs, end * Panels.WIDTH));
+    }
   }
 
   /**
-   * Many rows, one product's panels.
+   * Many rows, one product's panels. A panel is finished while the cache still has it, unless the
+   * next product overwrites the columns that the last panel adds.
    *
    * @param columns where the product's panel 0 would begin in y, were all panels whole
    */
   private void multiply(
       MicroKernel kernel,
+      NormKernels norm,
       int rows,
       float[] x,
       int offset,
@@ -160,6 +164,10 @@ record PanelProduct(
             width,
             outputs - (panel % own) * Panels.WIDTH,
             k > 0);
+        if (groups == 1 && k + depth == inputs) {
+          int column = panel * Panels.WIDTH;
+          finish(norm, rows, y, width, column, Math.min(outputs, column + Panels.WIDTH));
+        }
       }
     }
   }
