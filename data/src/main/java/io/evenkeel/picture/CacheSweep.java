@@ -24,10 +24,11 @@ import java.util.stream.Stream;
  *
  * @param unused how long a file may go without use
  * @param mostBytes how large all files may be together
+ * @param saidBytes from which size on it is said that they were deleted
  */
-record CacheSweep(Duration unused, long mostBytes) {
+record CacheSweep(Duration unused, long mostBytes, long saidBytes) {
   /** What the user's cache folder gets. */
-  static final CacheSweep USUAL = new CacheSweep(Duration.ofDays(30), 20L << 30);
+  static final CacheSweep USUAL = new CacheSweep(Duration.ofDays(30), 20L << 30, 1 << 20);
 
   /** After so long nobody writes on a file that is not finished. */
   private static final Duration UNFINISHED = Duration.ofDays(1);
@@ -53,7 +54,7 @@ record CacheSweep(Duration unused, long mostBytes) {
    * Deletes them.
    *
    * @param inUse the file that was just read or written, which stays
-   * @return a sentence on what was deleted; empty if nothing was
+   * @return a sentence on what was deleted; empty if that was little
    * @throws UncheckedIOException if the folder cannot be read
    */
   Optional<String> run(Path folder, Path inUse, Instant now) {
@@ -77,7 +78,10 @@ record CacheSweep(Duration unused, long mostBytes) {
           deleted.add(new Deleted(kept, "all were more than " + size(mostBytes)));
         }
       }
-      return deleted.isEmpty() ? Optional.empty() : Optional.of(sentence(folder, deleted));
+      long bytes = deleted.stream().mapToLong(one -> one.kept().bytes()).sum();
+      return deleted.isEmpty() || bytes < saidBytes
+          ? Optional.empty()
+          : Optional.of(sentence(folder, bytes, deleted));
     } catch (IOException e) {
       throw new UncheckedIOException(
           "cannot read %s, which keeps pictures: %s".formatted(folder, AtomicFile.reason(e)), e);
@@ -133,7 +137,7 @@ record CacheSweep(Duration unused, long mostBytes) {
     }
   }
 
-  private static String sentence(Path folder, List<Deleted> deleted) {
+  private static String sentence(Path folder, long bytes, List<Deleted> deleted) {
     List<String> names =
         deleted.stream()
             .limit(NAMED)
@@ -142,7 +146,7 @@ record CacheSweep(Duration unused, long mostBytes) {
     int more = deleted.size() - names.size();
     return "%s of decoded pictures were deleted from %s: %s%s"
         .formatted(
-            size(deleted.stream().mapToLong(one -> one.kept().bytes()).sum()),
+            size(bytes),
             folder,
             String.join(", ", names),
             more == 0 ? "" : ", and %,d more".formatted(more));

@@ -1,10 +1,13 @@
 package io.evenkeel.table;
 
 import io.evenkeel.table.inference.ColumnInference;
+import java.lang.ref.SoftReference;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** Rows that DuckDB reads from files or computes by a query. */
 final class DuckSource implements RowSource {
@@ -13,6 +16,10 @@ final class DuckSource implements RowSource {
   private final CellSql cells;
   private final Map<String, ColumnInference> findings;
   private volatile long rows;
+
+  /** What was scanned, until memory is short; of files that change, nothing is read any more. */
+  private final AtomicReference<SoftReference<@Nullable KeptRows>> kept =
+      new AtomicReference<>(new SoftReference<>(null));
 
   /**
    * @param findings what was found out about columns of text, by name; empty where the source has
@@ -123,6 +130,21 @@ final class DuckSource implements RowSource {
 
   @Override
   public TableScan scan(List<Column> columns) {
-    return DuckScan.open(this, columns);
+    KeptRows before = kept.get().get();
+    if (before != null && before.have(columns)) {
+      relation.requireUnchanged();
+      return before.scan(columns);
+    }
+    TableScan scan = DuckScan.open(this, columns);
+    boolean few = rows >= 0 && KeptRows.fit(columns, rows);
+    return few ? KeptRows.keeping(scan, columns, this::keep) : scan;
+  }
+
+  private void keep(KeptRows scanned) {
+    kept.updateAndGet(
+        reference -> {
+          KeptRows before = reference.get();
+          return new SoftReference<>(before == null ? scanned : before.and(scanned));
+        });
   }
 }

@@ -12,9 +12,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A description of rows that lie in files, come from a SQL query, or are in memory. It holds no
- * rows itself, unless they are in memory: every {@link #scan} reads them again, in the same order.
- * Immutable; for any number of threads.
+ * A description of rows that lie in files, come from a SQL query, or are in memory. Every {@link
+ * #scan} reads them again, in the same order; the rows of small files are kept as long as memory is
+ * not short, so that they are parsed once. Immutable; for any number of threads.
  *
  * {@snippet class="io.evenkeel.examples.DataExamples" region="table"}
  */

@@ -84,7 +84,7 @@ final class DealtRows {
       }
     }
     String sentence =
-        "no column matters by itself, but all of them together do: several say the same, so that the others stand in for one whose values are dealt out anew";
+        "no column matters by itself, but all of them together do: several say the same, so that the others stand in for one whose values are shuffled";
     if (alone.isEmpty()) {
       return List.of(Note.warning(sentence));
     }

@@ -5,7 +5,7 @@ import io.evenkeel.kernels.RandomStream;
 import io.evenkeel.table.Table;
 
 /**
- * Permutation importance: a column's values are dealt anew among the rows, and the model evaluated
+ * Permutation importance: a column's values are shuffled among the rows, and the model evaluated
  * as if nothing had happened. What it loses is what it had from the column. Columns that say the
  * same share their importance, so that each of them may look unimportant.
  *

@@ -4,7 +4,9 @@ import io.evenkeel.kernels.InvalidInputException;
 import io.evenkeel.table.Column;
 import io.evenkeel.table.TableChunk;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Predicts the rows of chunks whose columns stand in a fixed order; columns that the model does not
@@ -25,10 +27,14 @@ public final class RowScorer {
     this.model = model;
     preprocessor = model.preprocessor();
     indices = new int[preprocessor.cells()];
-    List<String> names = columns.stream().map(Column::name).toList();
+    Map<String, Integer> places = new HashMap<>();
+    for (int i = 0; i < columns.size(); i++) {
+      places.putIfAbsent(columns.get(i).name(), i);
+    }
+    List<Column> needed = preprocessor.columns();
     for (int i = 0; i < indices.length; i++) {
-      Column wanted = preprocessor.columns().get(i);
-      indices[i] = names.indexOf(wanted.name());
+      Column wanted = needed.get(i);
+      indices[i] = places.getOrDefault(wanted.name(), -1);
       if (indices[i] < 0) {
         throw new InvalidInputException(
             "the rows lack the column '%s', which the model predicts from"

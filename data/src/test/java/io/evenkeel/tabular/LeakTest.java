@@ -198,6 +198,6 @@ class LeakTest {
     assertThat(found.notes().getFirst().text())
         .startsWith(
             "no column matters by itself, but all of them together do: several say the same, so that"
-                + " the others stand in for one whose values are dealt out anew");
+                + " the others stand in for one whose values are shuffled");
   }
 }

@@ -37,12 +37,12 @@ final class SmallModels {
     return Dataset.ofClasses(x, features, labels, 3);
   }
 
-  /** A model of six numbers, with two BatchNorms. */
+  /** Of six numbers, with two BatchNorms. */
   static Model numbers() {
     return numbers(1);
   }
 
-  /** Likewise, with different weights for each seed. */
+  /** Likewise, another one for each seed. */
   static Model numbers(long seed) {
     Network network =
         Network.input(6).dense(24).batchNorm().relu().dense(16).batchNorm().relu().dense(3).build();
@@ -53,6 +53,41 @@ final class SmallModels {
         .batchSize(50)
         .epochs(3)
         .seed(seed)
+        .fit(rows, rows)
+        .model();
+  }
+
+  /** Of grey pictures of 8 x 8: class 0 is bright on the left, class 1 on the right. */
+  static Model pictures() {
+    int side = 8;
+    int count = 200;
+    RandomStream random = RandomStream.of(5, "pictures", 0);
+    float[] x = new float[count * side * side];
+    int[] labels = new int[count];
+    for (int i = 0; i < x.length; i++) {
+      int r = i / (side * side);
+      labels[r] = r % 2;
+      boolean bright = i % side < side / 2 == (labels[r] == 0);
+      x[i] = (float) (bright ? 1 - 0.2 * random.nextDouble() : 0.2 * random.nextDouble());
+    }
+    Dataset rows = Dataset.ofClasses(x, side * side, labels, 2);
+    Network network =
+        Network.image(side, side, 1)
+            .conv(4, 3)
+            .batchNorm()
+            .relu()
+            .conv(8, 3)
+            .batchNorm()
+            .relu()
+            .flatten()
+            .dense(2)
+            .build();
+    return Trainer.of(network)
+        .loss(Loss.softmaxCrossEntropy())
+        .optimizer(Optimizer.adam(1e-2))
+        .batchSize(20)
+        .epochs(5)
+        .seed(1)
         .fit(rows, rows)
         .model();
   }

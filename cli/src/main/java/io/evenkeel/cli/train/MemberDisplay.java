@@ -18,7 +18,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Shows how the members of an ensemble are trained: a line a member when it is done and, on a
+ * Shows how the members of an ensemble are trained: one line per member when it is done and, on a
  * terminal, a progress bar of all below them. Members tell from threads of their own.
  */
 final class MemberDisplay implements EpochDisplay {

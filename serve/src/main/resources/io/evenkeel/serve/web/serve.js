@@ -4,7 +4,6 @@ const strings = JSON.parse(document.getElementById('strings').textContent);
 const models = JSON.parse(document.getElementById('data').textContent);
 const query = new URLSearchParams(location.search);
 const token = query.get('token');
-const hues = ['var(--bn)', 'var(--plain)', 'var(--after)', 'var(--input)', 'var(--z)', 'var(--zhat)', 'var(--ztilde)', 'var(--a)'];
 let language = query.get('lang') ?? localStorage.getItem('language') ?? (navigator.language.startsWith('zh') ? 'zh' : 'en');
 let theme = query.get('theme') ?? localStorage.getItem('theme') ?? '';
 let chosen = Math.max(0, models.findIndex((m) => m.name === query.get('model')));
@@ -42,7 +41,7 @@ async function ask(model, type, body) {
   } catch {
     answer = { error: t('failed') };
   }
-  draw();
+  document.getElementById('result').replaceChildren(...result());
   look();
 }
 
@@ -82,6 +81,7 @@ function row(model) {
 function take(file) {
   if (!file) return;
   picture = URL.createObjectURL(file);
+  draw();
   ask(models[chosen], file.type || 'image/png', file);
 }
 
@@ -98,7 +98,7 @@ function form(model) {
       ondragleave: () => box.classList.remove('over'),
       ondrop: (e) => { e.preventDefault(); take(e.dataTransfer.files[0]); },
     }, t('drop'), ' (', t('size', model.picture.width, model.picture.height), ')',
-    el('input', { type: 'file', accept: 'image/*', hidden: true, onchange: (e) => take(e.target.files[0]) }),
+    el('input', { type: 'file', accept: 'image/*', class: 'unseen', onchange: (e) => take(e.target.files[0]) }),
     picture ? el('img', { src: picture, alt: '' }) : null);
     return box;
   }
@@ -112,16 +112,23 @@ function form(model) {
 }
 
 function result() {
-  if (!answer) return null;
-  if (answer.error) return el('p', { class: 'message', role: 'alert' }, answer.error);
+  if (!answer) return [];
+  if (answer.error) return [el('p', { class: 'message', role: 'alert' }, answer.error)];
   const one = answer.predictions ? answer.predictions[0] : answer;
   const chances = Object.entries(one.probabilities ?? {}).sort((a, b) => b[1] - a[1]).slice(0, 10);
   const said = Array.isArray(one.prediction) ? one.prediction.join(', ') : typeof one.prediction === 'number' ? one.prediction.toPrecision(6) : one.prediction;
-  return el('div', { class: 'answer' },
+  return [el('div', { class: 'answer' },
     el('div', { class: 'prediction' }, String(said)),
     el('div', { class: 'chances' }, ...chances.map(([name, p]) => el('div', { class: name === one.prediction ? 'best' : '' },
       el('span', {}, name), el('i', { style: `--p:${(100 * p).toFixed(1)}%` }), el('b', {}, (100 * p).toFixed(1) + ' %')))),
-    ...(answer.notes ?? []).map((note) => el('p', { class: 'hint' }, note)));
+    ...(answer.notes ?? []).map((note) => el('p', { class: 'hint' }, note)))];
+}
+
+/** Layers differ by lightness, from the first, light, to the last, strong, as on all pages. */
+function shade(layer) {
+  const last = drift.layers.length - 1;
+  const t = last === 0 ? 0 : (2 * layer) / last - 1;
+  return t < 0 ? `color-mix(in srgb, var(--bn) ${100 + 52 * t}%, var(--surface))` : `color-mix(in srgb, var(--bn) ${100 - 34 * t}%, var(--ink))`;
 }
 
 function chart() {
@@ -141,9 +148,9 @@ function chart() {
     svg.append(line);
   };
   path(`M0 ${y(drift.meanWarning)}H100`, { class: 'bound' });
-  drift.layers.forEach((_, l) => path('M' + points.map((p, i) => `${x(i)} ${y(p.meanShift[l])}`).join('L'), { style: `stroke:${hues[l % hues.length]}` }));
+  drift.layers.forEach((_, l) => path('M' + points.map((p, i) => `${x(i)} ${y(p.meanShift[l])}`).join('L'), { style: `stroke:${shade(l)}` }));
   return el('div', {}, el('p', { class: 'hint' }, t('chart')), svg,
-    el('div', { class: 'legend' }, ...drift.layers.map((layer, l) => el('span', {}, el('i', { style: `background:${hues[l % hues.length]}` }), layer.layer))));
+    el('div', { class: 'legend' }, ...drift.layers.map((layer, l) => el('span', {}, el('i', { style: `background:${shade(l)}` }), `${layer.layer} ${points.at(-1).meanShift[l].toFixed(3)}`))));
 }
 
 function table(head, rows) {
@@ -199,7 +206,7 @@ function draw() {
         el('div', { class: 'choice' }, el('label', {}, t('model'), ' ',
           el('select', { onchange: (e) => choose(Number(e.target.value)) }, ...models.map((m, i) => el('option', { value: i, selected: i === chosen }, m.name)))),
         el('span', { class: 'soft' }, `${t('version')} ${model.version}`)),
-        form(model), ...[result()].filter(Boolean)),
+        form(model), el('div', { id: 'result', 'aria-live': 'polite' }, ...result())),
       driftSection(),
     ] : []));
 }
