@@ -141,10 +141,9 @@ final class DuckSource implements RowSource {
   }
 
   private void keep(KeptRows scanned) {
-    kept.updateAndGet(
-        reference -> {
-          KeptRows before = reference.get();
-          return new SoftReference<>(before == null ? scanned : before.and(scanned));
-        });
+    kept.updateAndGet(reference -> {
+      KeptRows before = reference.get();
+      return new SoftReference<>(before == null ? scanned : before.and(scanned));
+    });
   }
 }

@@ -5,9 +5,9 @@ import io.evenkeel.kernels.RandomStream;
 import io.evenkeel.table.Table;
 
 /**
- * Permutation importance: a column's values are shuffled among the rows, and the model evaluated
- * as if nothing had happened. What it loses is what it had from the column. Columns that say the
- * same share their importance, so that each of them may look unimportant.
+ * Permutation importance: a column's values are shuffled among the rows, and the model evaluated as
+ * if nothing had happened. What it loses is what it had from the column. Columns that say the same
+ * share their importance, so that each of them may look unimportant.
  *
  * <p>Source: Breiman 2001, Random forests, section 10; Fisher et al. 2019.
  *

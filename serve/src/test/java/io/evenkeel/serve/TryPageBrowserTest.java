@@ -31,7 +31,7 @@ class TryPageBrowserTest {
       browser.click("form button");
       browser.waitFor("a class", () -> browser.text(".prediction").matches("yes|no"));
       assertThat(browser.all("#result .chances > div")).hasSize(2);
-      browser.waitFor("the row's drift", () -> browser.text("#drift").contains("1 rows"));
+      browser.waitFor("the row's drift", () -> browser.text("#drift").contains("looked at: 1"));
       assertThat(browser.console()).isEmpty();
 
       browser.phone(390, 844);

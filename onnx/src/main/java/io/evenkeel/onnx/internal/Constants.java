@@ -41,8 +41,7 @@ public final class Constants {
     this(graph, null);
   }
 
-  private Constants(
-      MutableGraph graph, @Nullable Map<String, Optional<Constant>> remembered) {
+  private Constants(MutableGraph graph, @Nullable Map<String, Optional<Constant>> remembered) {
     this.graph = graph;
     this.remembered = remembered;
   }
@@ -140,7 +139,8 @@ public final class Constants {
     };
   }
 
-  private static @Nullable Constant input(GraphNode node, int i, Map<String, Optional<Constant>> known) {
+  private static @Nullable Constant input(
+      GraphNode node, int i, Map<String, Optional<Constant>> known) {
     String name = node.input(i);
     return name == null ? null : known(name, known);
   }

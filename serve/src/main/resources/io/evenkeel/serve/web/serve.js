@@ -163,12 +163,15 @@ function driftSection() {
   const section = el('section', { id: 'drift' }, el('h2', {}, t('drift')));
   if (!drift) {
     section.append(el('p', { class: 'soft' }, t('noDrift')));
-  } else if (drift.rows === 0 || drift.layers.length === 0) {
+  } else if (drift.rows === 0) {
     section.append(el('p', { class: 'soft' }, t('noRows')));
   } else {
-    section.append(el('p', { class: 'soft' }, t('rows', drift.rows.toLocaleString(language))), ...[chart()].filter(Boolean),
-      table([t('layer'), t('mean'), t('variance'), t('state')], drift.layers.map((l) => [l.layer, l.meanShift.toFixed(3), l.varianceFactor.toFixed(3),
-        el('span', { class: 'status ' + (l.drifting ? 'off' : 'on') }, t(l.drifting ? 'drifting' : 'fits'))])));
+    section.append(el('p', { class: 'soft' }, t('rows', drift.rows.toLocaleString(language))));
+    if (drift.layers.length > 0) { // from the second row on
+      section.append(...[chart()].filter(Boolean),
+        table([t('layer'), t('mean'), t('variance'), t('state')], drift.layers.map((l) => [l.layer, l.meanShift.toFixed(3), l.varianceFactor.toFixed(3),
+          el('span', { class: 'status ' + (l.drifting ? 'off' : 'on') }, t(l.drifting ? 'drifting' : 'fits'))])));
+    }
     if (drift.columns.length > 0) {
       section.append(table([t('column'), t('shift')], drift.columns.slice(0, 5).map((c) => [c.column + (c.category ? ` (${c.category})` : ''), c.shift.toFixed(3)])));
     }
