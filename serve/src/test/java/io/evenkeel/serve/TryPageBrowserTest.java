@@ -44,6 +44,7 @@ class TryPageBrowserTest {
           const canvas = document.createElement('canvas');
           canvas.width = canvas.height = 30;
           const to = canvas.getContext('2d');
+          to.fillRect(0, 0, 30, 30); // black: what is transparent would be read as white
           to.fillStyle = '#fff';
           to.fillRect(15, 0, 15, 30);
           canvas.toBlob((blob) => {

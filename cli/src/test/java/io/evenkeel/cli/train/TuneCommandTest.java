@@ -70,7 +70,7 @@ class TuneCommandTest {
    */
   @Test
   void aSearchGoesOn() throws IOException {
-    tune(table.toString(), "--target", "y", "--minutes", "0.01", "--name", "s");
+    tune(table.toString(), "--target", "y", "--minutes", "0.001", "--name", "s");
     Path trials = folder.resolve("s/trials.jsonl");
     String first = Files.readAllLines(trials).getFirst();
     Files.writeString(trials, first.replaceFirst("\"ended\":[0-9.E-]+", "\"ended\":0.0") + "\n");
@@ -84,7 +84,7 @@ class TuneCommandTest {
     Files.writeString(
         folder.resolve("s/search.json"),
         Files.readString(folder.resolve("s/search.json"))
-            .replace("0.01", "0.1")
+            .replace("0.001", "0.1")
             .replace("\"ended\":true", "\"ended\":false"));
     CommandRunner resumed = tune("--resume", "s");
     assertThat(resumed.exitCode()).describedAs(resumed.err()).isZero();
