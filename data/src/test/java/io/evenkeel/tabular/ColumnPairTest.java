@@ -18,7 +18,7 @@ class ColumnPairTest {
     for (int c = 0; c < COLUMNS; c++) {
       double[] values = new double[ROWS];
       for (int r = 0; r < ROWS; r++) {
-        boolean missing = random.nextInt(5) == 0;
+        boolean missing = random.nextInt(10) == 0; // with zeros as divisors far from half of all
         double value = whole ? random.nextInt(-3, 8) : random.nextGaussian() * Math.exp(c % 7);
         values[r] = missing ? Double.NaN : value;
       }
