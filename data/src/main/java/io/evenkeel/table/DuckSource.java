@@ -17,7 +17,7 @@ final class DuckSource implements RowSource {
   private final Map<String, ColumnInference> findings;
   private volatile long rows;
 
-  /** What was scanned, until memory is short; of files that change, nothing is read any more. */
+  /** What was scanned, until memory is short. */
   private final AtomicReference<SoftReference<@Nullable KeptRows>> kept =
       new AtomicReference<>(new SoftReference<>(null));
 
@@ -136,8 +136,8 @@ final class DuckSource implements RowSource {
       return before.scan(columns);
     }
     TableScan scan = DuckScan.open(this, columns);
-    boolean few = rows >= 0 && KeptRows.fit(columns, rows);
-    return few ? KeptRows.keeping(scan, columns, this::keep) : scan;
+    boolean many = rows >= 0 && !KeptRows.fit(columns, rows);
+    return many ? scan : KeptRows.keeping(scan, columns, this::keep);
   }
 
   private void keep(KeptRows scanned) {

@@ -76,7 +76,7 @@ record KeptRows(List<Integer> sizes, Map<Column, List<Object>> values) {
   }
 
   /**
-   * A scan that hands on what it has read, if it is read to its end.
+   * A scan that hands on what it has read, if it is read to its end and the rows {@link #fit}.
    *
    * @param columns what is scanned
    */
@@ -84,23 +84,40 @@ record KeptRows(List<Integer> sizes, Map<Column, List<Object>> values) {
     List<Integer> sizes = new ArrayList<>();
     List<List<Object>> arrays = columns.stream().<List<Object>>map(_ -> new ArrayList<>()).toList();
     return new TableScan() {
+      private boolean tooMany;
+
       @Override
       public @Nullable TableChunk next() {
         TableChunk chunk = scan.next();
         if (chunk == null) {
-          Map<Column, List<Object>> values = new HashMap<>();
-          for (int i = 0; i < arrays.size(); i++) {
-            values.put(columns.get(i), List.copyOf(arrays.get(i)));
+          if (!tooMany) {
+            keep.accept(kept());
           }
-          keep.accept(new KeptRows(List.copyOf(sizes), values));
-          return null;
+        } else if (!tooMany) {
+          add(chunk);
         }
+        return chunk;
+      }
+
+      private void add(TableChunk chunk) {
         sizes.add(chunk.rows());
+        tooMany = !fit(columns, chunk.firstRow() + chunk.rows());
+        if (tooMany) {
+          arrays.forEach(List::clear);
+          return;
+        }
         List<Object> read = chunk.values();
         for (int i = 0; i < arrays.size(); i++) {
           arrays.get(i).add(read.get(i));
         }
-        return chunk;
+      }
+
+      private KeptRows kept() {
+        Map<Column, List<Object>> values = new HashMap<>();
+        for (int i = 0; i < arrays.size(); i++) {
+          values.put(columns.get(i), List.copyOf(arrays.get(i)));
+        }
+        return new KeptRows(List.copyOf(sizes), values);
       }
 
       @Override

@@ -83,8 +83,8 @@ public final class Table {
   }
 
   /**
-   * What a query over files gives. It runs again at every scan, on one thread, so that its rows
-   * come in the same order each time.
+   * What a query over files gives. It runs on one thread, so that its rows come in the same order
+   * each time that it runs: at every scan, unless its rows are few and kept.
    */
   public static Table sql(String query, TableOptions options) {
     return of(FileTables.query(query, options), options);

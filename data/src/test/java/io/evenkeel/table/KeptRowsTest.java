@@ -83,6 +83,18 @@ class KeptRowsTest {
   }
 
   @Test
+  void aQueryRunsOnce() {
+    Table table = Table.sql("SELECT range AS n, random() AS r FROM range(3000)");
+    try (TableScan once = table.scan(List.of("r"));
+        TableScan again = table.scan(List.of("r"))) {
+      assertThat(once.next()).isNotNull(); // neither is at its end: both read
+      assertThat(again.next()).isNotNull();
+    }
+    List<String> rows = Rows.of(table);
+    assertThat(rows).hasSize(3000).isEqualTo(Rows.of(table));
+  }
+
+  @Test
   void manyRowsAreNotKept() {
     List<Column> columns = List.of(Column.number("n"), Column.category("town"));
     assertThat(KeptRows.fit(columns, 100_000)).isTrue();

@@ -19,7 +19,7 @@ final class SettledShapes {
   /** The graph without the nodes that compute such numbers; unchanged if there are none. */
   static ModelProto of(ModelProto model) {
     MutableGraph graph = new MutableGraph(model);
-    Constants constants = Constants.remembering(graph);
+    Constants constants = new Constants(graph);
     boolean settled = false;
     for (GraphNode node : graph.nodes()) {
       String output = node.output(0);

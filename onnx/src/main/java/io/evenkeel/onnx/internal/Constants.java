@@ -34,24 +34,14 @@ public final class Constants {
 
   private final MutableGraph graph;
 
-  /** What was found out before; null where the graph may have changed since. */
-  private final @Nullable Map<String, Optional<Constant>> remembered;
+  /** Values that were found not to be constant, so that no one walks along a long chain twice. */
+  private final Set<String> variable = new HashSet<>();
+
+  /** The graph's {@link MutableGraph#changes} when they were found. */
+  private int changes;
 
   public Constants(MutableGraph graph) {
-    this(graph, null);
-  }
-
-  private Constants(MutableGraph graph, @Nullable Map<String, Optional<Constant>> remembered) {
     this.graph = graph;
-    this.remembered = remembered;
-  }
-
-  /**
-   * The same for a graph whose values do not change: what was found out once is remembered, so that
-   * asking for all values of a long chain does not walk along it each time.
-   */
-  public static Constants remembering(MutableGraph graph) {
-    return new Constants(graph, new HashMap<>());
   }
 
   /** A value's numbers; null if it is not constant, or not of a known type. */
@@ -59,25 +49,30 @@ public final class Constants {
     if (value == null) {
       return null;
     }
-    Map<String, Optional<Constant>> known = remembered == null ? new HashMap<>() : remembered;
-    if (!known.containsKey(value)) {
-      for (String name : needed(value, known.keySet())) {
-        known.put(name, Optional.ofNullable(compute(name, known)));
+    if (changes != graph.changes()) {
+      changes = graph.changes();
+      variable.clear();
+    }
+    if (variable.contains(value)) {
+      return null;
+    }
+    Map<String, Constant> known = new HashMap<>();
+    for (String name : needed(value)) {
+      Constant constant = compute(name, known);
+      if (constant != null) {
+        known.put(name, constant);
+      } else {
+        variable.add(name);
       }
     }
-    return known(value, known);
-  }
-
-  private static @Nullable Constant known(String name, Map<String, Optional<Constant>> known) {
-    return known.getOrDefault(name, Optional.empty()).orElse(null);
+    return known.get(value);
   }
 
   /**
-   * The value and all that it is computed from, each behind what it is computed from.
-   *
-   * @param known values that are left out
+   * The value and all that it is computed from, each behind what it is computed from; without what
+   * is known to be variable.
    */
-  private Set<String> needed(String value, Set<String> known) {
+  private Set<String> needed(String value) {
     Set<String> opened = new HashSet<>();
     Set<String> ordered = new LinkedHashSet<>();
     Deque<String> left = new ArrayDeque<>(List.of(value));
@@ -86,7 +81,7 @@ public final class Constants {
       GraphNode node = graph.producer(name);
       if (opened.add(name) && node != null && isKnown(node)) {
         for (String input : node.proto().getInputList()) {
-          if (!opened.contains(input) && !known.contains(input)) {
+          if (!opened.contains(input) && !variable.contains(input)) {
             left.push(input);
           }
         }
@@ -104,7 +99,7 @@ public final class Constants {
         || ShapeArithmetic.knows(node.operator());
   }
 
-  private @Nullable Constant compute(String name, Map<String, Optional<Constant>> known) {
+  private @Nullable Constant compute(String name, Map<String, Constant> known) {
     TensorProto tensor = graph.initializer(name);
     if (tensor != null) {
       return Constant.of(tensor);
@@ -139,10 +134,9 @@ public final class Constants {
     };
   }
 
-  private static @Nullable Constant input(
-      GraphNode node, int i, Map<String, Optional<Constant>> known) {
+  private static @Nullable Constant input(GraphNode node, int i, Map<String, Constant> known) {
     String name = node.input(i);
-    return name == null ? null : known(name, known);
+    return name == null ? null : known.get(name);
   }
 
   private static @Nullable Constant constant(GraphNode node) {
@@ -202,7 +196,7 @@ public final class Constants {
   }
 
   private static @Nullable Constant reshaped(
-      GraphNode node, Constant x, Map<String, Optional<Constant>> known) {
+      GraphNode node, Constant x, Map<String, Constant> known) {
     Constant asked = input(node, 1, known);
     List<Long> wish = asked == null ? node.integers("shape") : longs(asked);
     if (node.integer("allowzero", 0) != 0 || (asked == null && !node.has("shape"))) {
@@ -236,7 +230,7 @@ public final class Constants {
   }
 
   /** The axes of a (un)squeeze: an attribute, and from opset 13 on an input; null if not known. */
-  private static @Nullable List<Long> axes(GraphNode node, Map<String, Optional<Constant>> known) {
+  private static @Nullable List<Long> axes(GraphNode node, Map<String, Constant> known) {
     if (node.input(1) != null) {
       Constant axes = input(node, 1, known);
       return axes == null ? null : longs(axes);

@@ -36,6 +36,7 @@ public final class MutableGraph {
   private final Map<String, Integer> statedRanks = new HashMap<>();
   private final Set<String> pinned = new HashSet<>();
   private final Set<String> names = new HashSet<>();
+  private int changes;
 
   public MutableGraph(ModelProto model) {
     this.model = model;
@@ -102,6 +103,11 @@ public final class MutableGraph {
     return List.copyOf(nodes);
   }
 
+  /** How often the graph was changed: what was found out of it holds as long as this stays. */
+  public int changes() {
+    return changes;
+  }
+
   public boolean contains(GraphNode node) {
     return nodes.contains(node);
   }
@@ -139,6 +145,7 @@ public final class MutableGraph {
   }
 
   private void link(GraphNode node) {
+    changes++;
     for (String output : node.proto().getOutputList()) {
       if (!output.isEmpty()) {
         producers.put(output, node);
@@ -153,6 +160,7 @@ public final class MutableGraph {
   }
 
   private void unlink(GraphNode node) {
+    changes++;
     node.proto().getOutputList().forEach(output -> producers.remove(output, node));
     node.proto()
         .getInputList()
@@ -207,6 +215,7 @@ public final class MutableGraph {
   }
 
   public void put(TensorProto initializer) {
+    changes++;
     initializers.put(initializer.getName(), initializer);
   }
 

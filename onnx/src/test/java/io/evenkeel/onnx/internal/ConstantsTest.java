@@ -87,6 +87,16 @@ class ConstantsTest {
     assertThat(constants.of("nothing")).isNull();
   }
 
+  @Test
+  void whatChangesInTheGraphIsNoticed() {
+    MutableGraph graph =
+        new MutableGraph(graph().input("x", 2).node("Identity", "y", "x").model("y"));
+    Constants constants = new Constants(graph);
+    assertThat(constants.of("y")).isNull();
+    graph.put(TensorValues.of("x", new long[] {3, 4}, 2));
+    assertThat(Objects.requireNonNull(constants.of("y")).values()).containsExactly(3, 4);
+  }
+
   /** 2^60 paths lead through the chain, which is walked once; a shape of 2^62 is not made. */
   @Test
   void hostileGraphsTakeNoTime() {
