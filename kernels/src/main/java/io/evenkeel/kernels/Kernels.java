@@ -7,6 +7,7 @@ import io.evenkeel.kernels.internal.scalar.ScalarMicroKernel;
 import io.evenkeel.kernels.internal.scalar.ScalarNorm;
 import io.evenkeel.kernels.internal.scalar.ScalarOptimizers;
 import io.evenkeel.kernels.internal.scalar.ScalarPool;
+import io.evenkeel.kernels.internal.scalar.ScalarWinograd;
 import io.evenkeel.kernels.internal.vector.VectorProvider;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,7 @@ public final class Kernels {
           new ScalarNorm(),
           new ScalarIndirectKernel(),
           new ScalarPool(),
+          new ScalarWinograd(),
           new VectorBits(0, "scalar"));
 
   private static volatile @Nullable Kernels active;
@@ -37,6 +39,7 @@ public final class Kernels {
   private final NormKernels norm;
   private final IndirectKernel indirectKernel;
   private final PoolKernels pool;
+  private final WinogradKernels winograd;
   private final VectorBits bits;
 
   private Kernels(
@@ -46,6 +49,7 @@ public final class Kernels {
       NormKernels norm,
       IndirectKernel indirectKernel,
       PoolKernels pool,
+      WinogradKernels winograd,
       VectorBits bits) {
     this.elementwise = elementwise;
     this.optimizers = optimizers;
@@ -53,6 +57,7 @@ public final class Kernels {
     this.norm = norm;
     this.indirectKernel = indirectKernel;
     this.pool = pool;
+    this.winograd = winograd;
     this.bits = bits;
   }
 
@@ -94,6 +99,7 @@ public final class Kernels {
             SCALAR.norm,
             SCALAR.indirectKernel,
             SCALAR.pool,
+            SCALAR.winograd,
             bits)
         : new Kernels(
             VectorProvider.elementwise(),
@@ -102,6 +108,7 @@ public final class Kernels {
             VectorProvider.norm(),
             VectorProvider.indirectKernel(),
             VectorProvider.pool(),
+            VectorProvider.winograd(),
             bits);
   }
 
@@ -129,6 +136,11 @@ public final class Kernels {
   /** The innermost part of pooling. */
   public PoolKernels pool() {
     return pool;
+  }
+
+  /** The transforms of 3 x 3 convolutions. */
+  public WinogradKernels winograd() {
+    return winograd;
   }
 
   /** Bits of a vector: 512, 256 or 128; 0 for the scalar twin. */

@@ -3,6 +3,7 @@ package io.evenkeel.kernels;
 import io.evenkeel.kernels.image.AveragePool;
 import io.evenkeel.kernels.image.ConvShape;
 import io.evenkeel.kernels.image.Convolution;
+import io.evenkeel.kernels.image.ConvolutionGradients;
 import io.evenkeel.kernels.image.GlobalAveragePooling;
 import io.evenkeel.kernels.image.ImageScratch;
 import io.evenkeel.kernels.image.MaxPool;
@@ -26,6 +27,7 @@ final class TwinDigest {
   /** Convolutions of few and many channels, strided, in groups, depthwise. */
   private static final ConvShape[] CONVOLUTIONS = {
     ConvShape.same(33, 31, 1, 3, 3, 1),
+    ConvShape.same(9, 7, 17, 40, 3, 1),
     ConvShape.same(9, 7, 17, 40, 3, 2),
     ConvShape.same(6, 5, 34, 36, 2, 1, 2),
     ConvShape.same(6, 5, 40, 40, 5, 2, 40),
@@ -121,13 +123,15 @@ final class TwinDigest {
     float[] inputGradient = new float[input.length];
     float[] weightsGradient = new float[weights.length];
     try (Workers workers = new Workers(2)) {
-      Convolution conv = new Convolution(shape, IMAGES, kernels, new ImageScratch(workers));
-      float[] turned = new float[conv.turnedSize()];
-      conv.forward(IMAGES, packInput, weights, output, filters, TileEpilogue.NONE);
-      conv.turn(weights, turned);
-      conv.backwardInput(
-          IMAGES, packGradient, turned, false, inputGradient, channels, TileEpilogue.NONE);
-      conv.backwardWeights(IMAGES, packInput, packGradient, weightsGradient, TileEpilogue.NONE);
+      ImageScratch scratch = new ImageScratch(workers);
+      Convolution conv = new Convolution(shape, IMAGES, kernels, scratch);
+      ConvolutionGradients gradients = new ConvolutionGradients(shape, IMAGES, kernels, scratch);
+      float[] turned = new float[gradients.turnedSize()];
+      float[] formed = conv.form(weights, new float[conv.formedSize()]);
+      conv.forward(IMAGES, packInput, formed, output, filters, TileEpilogue.NONE);
+      gradients.turn(weights, turned);
+      gradients.ofInput(IMAGES, packGradient, turned, inputGradient, channels, TileEpilogue.NONE);
+      gradients.ofWeights(IMAGES, packInput, packGradient, weightsGradient, TileEpilogue.NONE);
     }
     update(output);
     update(inputGradient);

@@ -3,6 +3,7 @@ package io.evenkeel.internal.folded;
 import io.evenkeel.internal.image.ConvPanels;
 import io.evenkeel.kernels.Kernels;
 import io.evenkeel.kernels.Panels;
+import io.evenkeel.kernels.image.Convolution;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -42,19 +43,20 @@ public final class ImagePredictor implements Predictor {
     this.threads = threads;
     chunk = Math.clamp(CHUNK / network.widest(), 1, MOST_IMAGES);
     for (FoldedNetwork.Step step : network.steps()) {
-      weights.add(weights(step.layer()));
+      weights.add(weights(step.layer(), kernels));
     }
     free.add(steps());
   }
 
-  private static float[] weights(FoldedLayer layer) {
+  private static float[] weights(FoldedLayer layer, Kernels kernels) {
     return switch (layer) {
       case FoldedLayer.Linear l -> {
         float[] panels = new float[Panels.size(l.inputs(), l.outputs())];
         Panels.fromRows(l.weight(), l.inputs(), l.outputs(), panels);
         yield panels;
       }
-      case FoldedLayer.Filters f -> ConvPanels.of(f.shape(), f.weight());
+      case FoldedLayer.Filters f ->
+          Convolution.formed(f.shape(), ConvPanels.of(f.shape(), f.weight()), kernels);
       default -> new float[0];
     };
   }

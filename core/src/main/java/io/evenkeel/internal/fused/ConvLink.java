@@ -3,6 +3,7 @@ package io.evenkeel.internal.fused;
 import io.evenkeel.kernels.Packer;
 import io.evenkeel.kernels.PoolArguments;
 import io.evenkeel.kernels.image.Convolution;
+import io.evenkeel.kernels.image.ConvolutionGradients;
 import io.evenkeel.kernels.image.PooledConvolution;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ final class ConvLink implements Link {
   final ConvWeights weights;
   private final GradientSink sink;
   private final Convolution convolution;
+  private final ConvolutionGradients convolutionGradients;
   final @Nullable PooledConvolution pooled;
   private final PoolArguments arguments;
 
@@ -34,12 +36,14 @@ final class ConvLink implements Link {
       ConvWeights weights,
       GradientSink sink,
       Convolution convolution,
+      ConvolutionGradients convolutionGradients,
       @Nullable PooledConvolution pooled) {
     this.below = below;
     this.above = above;
     this.weights = weights;
     this.sink = sink;
     this.convolution = convolution;
+    this.convolutionGradients = convolutionGradients;
     this.pooled = pooled;
     arguments = pooled == null ? new PoolArguments(0, 1, 1) : pooled.newArguments();
     outputGradient =
@@ -58,12 +62,12 @@ final class ConvLink implements Link {
   public void forward(int images) {
     if (pooled == null) {
       convolution.forward(
-          images, below.output, weights.weight, above.z, above.stride, weights.biasEpilogue);
+          images, below.output, weights.formed, above.z, above.stride, weights.biasEpilogue);
     } else {
       pooled.forward(
           images,
           below.output,
-          weights.weight,
+          weights.formed,
           above.z,
           above.stride,
           arguments,
@@ -75,14 +79,14 @@ final class ConvLink implements Link {
   @Override
   public void backward(int images) {
     if (weights.trained) {
-      convolution.backwardWeights(
+      convolutionGradients.ofWeights(
           images, below.output, outputGradient, weights.gradient, weights.gradientEpilogue);
     }
     weights.sumBias(above, images * above.positions);
     float[] target = sink.array();
     if (target != null) {
-      convolution.backwardInput(
-          images, outputGradient, weights.turned, false, target, sink.stride(), sink.epilogue());
+      convolutionGradients.ofInput(
+          images, outputGradient, weights.turned, target, sink.stride(), sink.epilogue());
     }
   }
 }

@@ -33,9 +33,11 @@ final class DenseWeights extends LinkWeights {
   }
 
   @Override
-  void turn(Workers workers) {
-    workers.run(
-        Panels.count(inputs), inputs * features < 1 << 14 ? 1 : workers.count(), transposePanel);
+  void refresh(Workers workers) {
+    if (turned.length > 0) {
+      workers.run(
+          Panels.count(inputs), inputs * features < 1 << 14 ? 1 : workers.count(), transposePanel);
+    }
   }
 
   private void transposePanel(int panel, int worker) {

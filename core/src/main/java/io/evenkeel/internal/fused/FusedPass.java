@@ -137,7 +137,7 @@ final class FusedPass {
         : segments.getFirst().z;
   }
 
-  /** Forms the transposes again after weights changed. */
+  /** Forms again what is formed of weights, after they changed. */
   void refresh() {
     for (int i = 0; i < weights.size(); i++) {
       weights.get(i).refresh(workers);

@@ -4,6 +4,7 @@ import io.evenkeel.internal.embedding.Lookup;
 import io.evenkeel.internal.image.ImagePass;
 import io.evenkeel.kernels.TileEpilogue;
 import io.evenkeel.kernels.image.Convolution;
+import io.evenkeel.kernels.image.ConvolutionGradients;
 import io.evenkeel.kernels.image.PooledConvolution;
 import io.evenkeel.network.Conv2d;
 import io.evenkeel.network.Dense;
@@ -88,6 +89,9 @@ final class LinkBinding {
     Convolution convolution =
         new Convolution(
             layer.layer().geometry(input(layer)), setting.maxRows, setting.kernels, setting.images);
+    ConvolutionGradients convolutionGradients =
+        new ConvolutionGradients(
+            convolution.shape(), setting.maxRows, setting.kernels, setting.images);
     PooledConvolution pooled =
         pool == null
             ? null
@@ -103,11 +107,13 @@ final class LinkBinding {
         new ConvWeights(
             layer,
             convolution,
+            convolutionGradients,
             weights(i, layer),
             first instanceof ConvLink c ? c.weights : null,
             slot instanceof ConvLink c ? c.weights : null),
         sink(convolved.from(), i),
         convolution,
+        convolutionGradients,
         pooled);
   }
 

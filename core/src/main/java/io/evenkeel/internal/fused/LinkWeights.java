@@ -158,12 +158,6 @@ abstract sealed class LinkWeights implements MatrixLayout permits DenseWeights, 
     largest[0] = elementwise.maxAbs(gradient, 0, gradient.length);
   }
 
-  /** Forms {@link #turned} again after W changed. */
-  final void refresh(Workers workers) {
-    if (turned.length > 0) {
-      turn(workers);
-    }
-  }
-
-  abstract void turn(Workers workers);
+  /** Forms again what is formed of W, after it changed. */
+  abstract void refresh(Workers workers);
 }

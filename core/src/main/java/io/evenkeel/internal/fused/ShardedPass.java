@@ -78,7 +78,7 @@ final class ShardedPass {
     return sharding.shards() == 1;
   }
 
-  /** Forms the transposes again after weights changed. */
+  /** Forms again what is formed of weights, after they changed. */
   void refresh() {
     first().refresh();
   }

@@ -38,7 +38,9 @@ final class ImageNodes {
 
   /** A convolution's weights as its kernel takes them, from their canonical layout. */
   float[] panels(Node node, float[] canonical) {
-    return ConvPanels.of(convolution(node).shape(), canonical);
+    Convolution convolution = convolution(node);
+    return convolution.form(
+        ConvPanels.of(convolution.shape(), canonical), new float[convolution.formedSize()]);
   }
 
   private Convolution convolution(Node node) {

@@ -1,32 +1,31 @@
 package io.evenkeel.kernels.image;
 
-import io.evenkeel.kernels.IndirectKernel;
 import io.evenkeel.kernels.Kernels;
 import io.evenkeel.kernels.Packer;
 import io.evenkeel.kernels.TileEpilogue;
+import io.evenkeel.kernels.Workers;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One convolution, forward and both ways backward, bound to its geometry, its kernels and shared
- * scratch memory; operands are given at each run. Nothing is allocated in a run.
+ * One convolution, bound to its geometry, its kernels and shared scratch memory; operands are given
+ * at each run. Nothing is allocated in a run. {@link ConvolutionGradients} is the way back.
  *
- * <pre>
- *   z[p, f]          = sum over (ky, kx, c) of a[pixel(p, ky, kx), c] * W[(ky, kx, c), f]
- *   da[q, c]         = sum over the p, (ky, kx) with pixel(p, ky, kx) = q, and f, of dz[p, f] * W[(ky, kx, c), f]
- *   dW[(ky, kx, c), f] = sum over p of a[pixel(p, ky, kx), c] * dz[p, f]
- * </pre>
+ * <pre>  z[p, f] = sum over (ky, kx, c) of a[pixel(p, ky, kx), c] * W[(ky, kx, c), f]</pre>
  *
- * The input a and the output's gradient dz are given by packers, which may apply BN, activation or
- * their gradients on the way; padding is zeros in a, not in what a is formed from. Packers get
- * whole rows of an image, all channels at once, or up to {@code Panels.WIDTH} columns from a
- * multiple of it; each element is packed once per run of rows, and once more where the next run's
- * taps overlap.
+ * The input a is given by a packer, which may apply BN and activation on the way; padding is zeros
+ * in a, not in what a is formed from. Packers get whole rows of an image, all channels at once;
+ * each element is packed once per run of rows, and once more where the next run's taps overlap.
+ *
+ * <p>Where the kernel is 3 x 3 with stride 1, and there are at least 16 channels and filters, the
+ * sums are taken by Winograd's transforms ({@link io.evenkeel.kernels.WinogradKernels}); otherwise
+ * each element is one chain in the order (ky, kx, c). The shape alone decides.
  */
 public final class Convolution {
   private final ConvShape shape;
-  private final TapProduct forward;
-  private final TapProduct backward;
-  private final TapGradient gradient;
-  private final TurnedWeights turning;
+  private final ImageProduct product;
+
+  /** Forms U of W; null where taps are multiplied as they are. */
+  private final @Nullable WinogradWeights forming;
 
   /**
    * Binds a convolution.
@@ -35,26 +34,15 @@ public final class Convolution {
    */
   public Convolution(ConvShape shape, int maxImages, Kernels kernels, ImageScratch scratch) {
     this.shape = shape;
-    IndirectKernel kernel = kernels.indirectKernel();
-    boolean depthwise = shape.depthwise();
-    int groups = depthwise ? 1 : shape.groups();
-    int channels = depthwise ? shape.channels() : shape.groupChannels();
-    int filters = depthwise ? shape.filters() : shape.groupFilters();
-    forward =
-        new TapProduct(
-            Gather.forward(shape, depthwise ? 0 : channels),
-            groups,
-            channels,
-            filters,
-            depthwise,
-            maxImages,
-            kernel,
-            scratch);
-    Gather toInput = Gather.backward(shape, depthwise ? 0 : filters);
-    backward =
-        new TapProduct(toInput, groups, filters, channels, depthwise, maxImages, kernel, scratch);
-    gradient = new TapGradient(shape, maxImages, kernel, scratch);
-    turning = new TurnedWeights(shape, toInput, scratch);
+    if (WinogradTiles.fits(shape)) {
+      product = WinogradProduct.forward(shape, maxImages, kernels, scratch);
+      forming =
+          new WinogradWeights(
+              shape.channels(), shape.filters(), kernels.winograd(), scratch.workers());
+    } else {
+      product = TapProduct.forward(shape, maxImages, kernels.indirectKernel(), scratch);
+      forming = null;
+    }
   }
 
   /** The geometry. */
@@ -62,11 +50,54 @@ public final class Convolution {
     return shape;
   }
 
+  /** Whether a convolution is computed by Winograd's transforms. */
+  public static boolean transforms(ConvShape shape) {
+    return WinogradTiles.fits(shape);
+  }
+
+  /** Floats of what {@link #form} gives, or 0 where W itself is read. */
+  public int formedSize() {
+    return forming == null ? 0 : forming.size();
+  }
+
+  /**
+   * Forms the weights that {@link #forward} reads; once after each change of W.
+   *
+   * @param weights W, as {@link ConvShape} says; read
+   * @param formed {@link #formedSize} floats; overwritten
+   * @return {@code formed}, or {@code weights} where they are read as they are
+   */
+  public float[] form(float[] weights, float[] formed) {
+    if (forming == null) {
+      return weights;
+    }
+    forming.run(weights, formed);
+    return formed;
+  }
+
+  /**
+   * As above, for weights that do not change.
+   *
+   * @return {@code weights}, or what was formed of them
+   */
+  public static float[] formed(ConvShape shape, float[] weights, Kernels kernels) {
+    if (!WinogradTiles.fits(shape)) {
+      return weights;
+    }
+    try (Workers alone = new Workers(1)) {
+      WinogradWeights forming =
+          new WinogradWeights(shape.channels(), shape.filters(), kernels.winograd(), alone);
+      float[] formed = new float[forming.size()];
+      forming.run(weights, formed);
+      return formed;
+    }
+  }
+
   /**
    * z = convolution of a with W.
    *
    * @param input gives a, (images * height * width) x channels
-   * @param weights W, as {@link ConvShape} says; read
+   * @param weights what {@link #form} gave; read
    * @param output z, (images * outputHeight * outputWidth) x filters; overwritten
    * @param stride distance of z's rows, at least the filters rounded up to a multiple of 16
    * @param epilogue gets every tile of z once it is finished, and may change it
@@ -78,55 +109,6 @@ public final class Convolution {
       float[] output,
       int stride,
       TileEpilogue epilogue) {
-    forward.run(images, input, weights, false, output, stride, epilogue);
-  }
-
-  /** Floats that {@link #turn} writes. */
-  public int turnedSize() {
-    return turning.size();
-  }
-
-  /**
-   * Forms the weights that {@link #backwardInput} reads; once after each change of W.
-   *
-   * @param weights W; read
-   * @param turned {@link #turnedSize} floats, all zeros at first; overwritten
-   */
-  public void turn(float[] weights, float[] turned) {
-    turning.run(weights, turned);
-  }
-
-  /**
-   * da, the gradient of the input, from dz.
-   *
-   * @param outputGradient gives dz, (images * outputHeight * outputWidth) x filters
-   * @param turned what {@link #turn} wrote; read
-   * @param add whether da is added to what stands there, each chain going on from it
-   * @param inputGradient da, (images * height * width) x channels; overwritten or added to
-   * @param stride distance of da's rows, at least the channels rounded up to a multiple of 16
-   * @param epilogue gets every tile of da once it is finished, and may change it
-   */
-  public void backwardInput(
-      int images,
-      Packer outputGradient,
-      float[] turned,
-      boolean add,
-      float[] inputGradient,
-      int stride,
-      TileEpilogue epilogue) {
-    backward.run(images, outputGradient, turned, add, inputGradient, stride, epilogue);
-  }
-
-  /**
-   * dW, the gradient of the weights.
-   *
-   * @param input gives a, as for {@link #forward}
-   * @param outputGradient gives dz, as for {@link #backwardInput}
-   * @param gradient laid out as W; overwritten, missing columns with zeros
-   * @param epilogue gets tiles of the panels: rows of W, columns of the panels one after the other
-   */
-  public void backwardWeights(
-      int images, Packer input, Packer outputGradient, float[] gradient, TileEpilogue epilogue) {
-    this.gradient.run(images, input, outputGradient, gradient, epilogue);
+    product.run(images, input, weights, output, stride, epilogue);
   }
 }

@@ -107,6 +107,37 @@ final class Gather {
         runChannels);
   }
 
+  /**
+   * Forward, of a convolution with stride 1, with the output rounded up to whole tiles of 2 x 2
+   * pixels; the border holds all that they read.
+   */
+  static Gather tiledForward(ConvShape shape) {
+    return new Gather(
+        shape.height(),
+        shape.width(),
+        shape.channels(),
+        even(shape.outputHeight()),
+        even(shape.outputWidth()),
+        Phase.forward(shape),
+        shape.channels());
+  }
+
+  /** Backward, of a convolution with stride 1, with the input rounded up to whole tiles. */
+  static Gather tiledBackward(ConvShape shape) {
+    return new Gather(
+        shape.outputHeight(),
+        shape.outputWidth(),
+        shape.filters(),
+        even(shape.height()),
+        even(shape.width()),
+        Phase.backward(shape),
+        shape.filters());
+  }
+
+  private static int even(int pixels) {
+    return (pixels + 1) / 2 * 2;
+  }
+
   int phases() {
     return phases.length;
   }
@@ -153,6 +184,22 @@ final class Gather {
   int stripSize(int pixel, int last) {
     int rows = Math.max(0, endRow(pixel, last) - firstRow(pixel, last));
     return (rows * pitchX + gapX) * pixelStride + IndirectKernel.MORE;
+  }
+
+  /** Floats from a pixel in the strip to the one below. */
+  int rowStep() {
+    return pitchX * pixelStride;
+  }
+
+  /** Floats from a pixel in the strip to its neighbour. */
+  int pixelStep() {
+    return pixelStride;
+  }
+
+  /** Where the first tap of a target pixel of the first phase lies in the strip. */
+  int origin(int image, int y, int x, Strip strip) {
+    int row = image * pitchY + y - strip.first;
+    return (row * pitchX + gapX + x) * pixelStride + runs[0].offsets()[0];
   }
 
   /** Pixels of a source row, which {@link #fill} packs at a time. */
@@ -262,6 +309,20 @@ final class Gather {
   /** The last target pixel of the image row that a window's last pixel lies in. */
   int lastPixel(PoolShape pool, int window) {
     return firstPixel(pool, window) + pool.windowHeight() * targetWidth - 1;
+  }
+
+  /**
+   * Lists where some windows of 2 x 2 target pixels start to read, to {@code strip.offsets}, of a
+   * gather by tiles.
+   */
+  void origins(PoolShape pool, int window, int count, Strip strip) {
+    int perImage = pool.outputPixels();
+    for (int i = 0; i < count; i++) {
+      int w = window + i;
+      int y = w % perImage / pool.outputWidth() * 2;
+      int x = w % perImage % pool.outputWidth() * 2;
+      strip.offsets[i] = origin(w / perImage, y, x, strip);
+    }
   }
 
   /**

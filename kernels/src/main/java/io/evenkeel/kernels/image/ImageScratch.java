@@ -41,6 +41,9 @@ public final class ImageScratch {
               + 4L * strip.offsets.length
               + strip.panelRows.length
               + strip.right.length
+              + strip.transformed.length
+              + strip.transformedRight.length
+              + strip.products.length
               + strip.tile.length;
     }
     return floats * Float.BYTES;

@@ -10,6 +10,7 @@ import io.evenkeel.kernels.PoolArguments;
 import io.evenkeel.kernels.PoolKernels;
 import io.evenkeel.kernels.TileEpilogue;
 import io.evenkeel.kernels.Workers;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A convolution whose output is max-pooled at once, in windows side by side: the pixels of a window
@@ -33,6 +34,12 @@ public final class PooledConvolution {
   private final int maxImages;
   private final int mostRows;
   private final int[] tapOffsets;
+
+  /**
+   * Computes the windows of 2 x 2 pixels of a 3 x 3 convolution; null where taps are multiplied.
+   */
+  private final @Nullable WinogradTiles tiles;
+
   private final Workers.Task body = this::item;
 
   private final Items items = new Items();
@@ -63,7 +70,9 @@ public final class PooledConvolution {
     filters = conv.filters();
     kernel = kernels.indirectKernel();
     pools = kernels.pool();
-    gather = Gather.forward(conv, conv.channels());
+    boolean winograd = WinogradTiles.fits(conv);
+    gather = winograd ? Gather.tiledForward(conv) : Gather.forward(conv, conv.channels());
+    tiles = winograd ? new WinogradTiles(gather, conv.channels(), kernels) : null;
     int windows = maxImages * pool.outputPixels();
     mostRows =
         Items.mostRows(
@@ -78,6 +87,9 @@ public final class PooledConvolution {
       each.reservePacked(gather.sourceWidth());
       each.reserveTile(mostRows * pool.taps());
       each.reservePanelRows(mostRows * pool.taps());
+      if (tiles != null) {
+        tiles.reserve(each);
+      }
     }
     tapOffsets = new int[pool.taps()];
     for (int t = 0; t < tapOffsets.length; t++) {
@@ -86,7 +98,10 @@ public final class PooledConvolution {
     arguments = new PoolArguments(0, filters, pool.taps());
   }
 
-  /** Whether this convolution and this pooling can be computed as one. */
+  /**
+   * Whether this convolution and this pooling can be computed as one: where the convolution is
+   * computed in tiles, the windows must be these tiles.
+   */
   public static boolean fits(ConvShape conv, PoolShape pool) {
     return conv.groups() == 1
         && pool.height() == conv.outputHeight()
@@ -95,7 +110,8 @@ public final class PooledConvolution {
         && pool.strideY() == pool.windowHeight()
         && pool.strideX() == pool.windowWidth()
         && Math.max(pool.padTop(), pool.padBottom()) == 0
-        && Math.max(pool.padLeft(), pool.padRight()) == 0;
+        && Math.max(pool.padLeft(), pool.padRight()) == 0
+        && (!WinogradTiles.fits(conv) || (pool.windowHeight() == 2 && pool.windowWidth() == 2));
   }
 
   private int stripSize(int window, int last) {
@@ -111,7 +127,7 @@ public final class PooledConvolution {
    * z = max pooling of the convolution of a with W.
    *
    * @param input gives a, (images * height * width) x channels
-   * @param weights W; read
+   * @param weights what {@link Convolution#form} gave; read
    * @param pooled z, (images * windows) x filters; overwritten
    * @param stride distance of z's rows, at least the filters rounded up to a multiple of 16
    * @param arguments overwritten
@@ -145,27 +161,48 @@ public final class PooledConvolution {
     int firstPixel = gather.firstPixel(pool, row);
     int lastPixel = gather.lastPixel(pool, row + rows - 1);
     gather.fill(source, firstPixel, lastPixel, 0f, false, strip);
-    gather.windows(pool, row, rows, strip);
+    if (tiles == null) {
+      gather.windows(pool, row, rows, strip);
+    } else {
+      gather.origins(pool, row, rows, strip);
+    }
     for (int r = 0; r < rows; r++) {
       strip.sources[r] = r * tapOffsets.length * Panels.WIDTH;
       strip.places[r] = r * stride;
     }
-    int end = panels * (part + 1) / items.columnGroups();
-    for (int panel = panels * part / items.columnGroups(); panel < end; panel++) {
-      panel(strip, row, rows, panel, worker);
+    int firstPanel = panels * part / items.columnGroups();
+    int endPanel = panels * (part + 1) / items.columnGroups();
+    int step = tiles == null ? rows : tiles.most();
+    for (int first = 0; first < rows; first += step) {
+      int count = Math.min(step, rows - first);
+      if (tiles != null) {
+        tiles.transform(strip, first, count);
+      }
+      for (int panel = firstPanel; panel < endPanel; panel++) {
+        unpooled(tiles, strip, first, count, panel);
+        pool(strip, row, first, count, panel);
+      }
+    }
+    for (int panel = firstPanel; panel < endPanel; panel++) {
+      finish(row, rows, panel, worker);
     }
   }
 
-  private void panel(Strip strip, int row, int rows, int panel, int worker) {
+  /** A panel of some windows' pixels, to the scratch tile. */
+  private void unpooled(
+      @Nullable WinogradTiles tiles, Strip strip, int first, int count, int panel) {
+    int columns = columns(panel);
+    if (tiles != null) {
+      tiles.panel(strip, first, count, weights, panel, columns, strip.tile, 0, strip.panelRows);
+      return;
+    }
     Runs runs = gather.runs(0);
-    int column = panel * Panels.WIDTH;
-    int columns = Math.min(Panels.WIDTH, filters - column);
     kernel.multiply(
         strip.values,
         0,
         strip.offsets,
-        0,
-        rows * tapOffsets.length,
+        first * tapOffsets.length,
+        count * tapOffsets.length,
         runs.offsets(),
         runs.lengths(),
         weights,
@@ -175,29 +212,40 @@ public final class PooledConvolution {
         strip.panelRows,
         columns,
         false);
-    int to = row * stride + column;
+  }
+
+  private int columns(int panel) {
+    return Math.min(Panels.WIDTH, filters - panel * Panels.WIDTH);
+  }
+
+  private void pool(Strip strip, int row, int first, int count, int panel) {
+    int column = panel * Panels.WIDTH;
     pools.maxima(
         strip.tile,
         0,
         strip.sources,
-        0,
-        rows,
+        first,
+        count,
         tapOffsets,
         target,
-        to,
+        row * stride + column,
         strip.places,
         arguments,
-        row,
+        row + first,
         column,
-        columns);
+        columns(panel));
+  }
+
+  private void finish(int row, int rows, int panel, int worker) {
+    int column = panel * Panels.WIDTH;
     for (int r = 0; r < rows; r += Blocking.ROWS) {
       epilogue.finish(
           row + r,
           Math.min(Blocking.ROWS, rows - r),
           column,
-          columns,
+          columns(panel),
           target,
-          to + r * stride,
+          (row + r) * stride + column,
           stride,
           worker);
     }

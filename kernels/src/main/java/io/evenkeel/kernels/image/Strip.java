@@ -25,6 +25,15 @@ final class Strip {
   /** What each window is divided by. */
   float[] divisors = {};
 
+  /** Tiles as {@link io.evenkeel.kernels.WinogradKernels} transforms them, plane after plane. */
+  float[] transformed = {};
+
+  /** Tiles of an output's gradient, transformed. */
+  float[] transformedRight = {};
+
+  /** Products of transformed tiles, plane after plane. */
+  float[] products = {};
+
   /** A right operand in panels. */
   float[] right = {};
 
@@ -37,6 +46,24 @@ final class Strip {
   void reservePacked(int pixels) {
     if (packed.length < 16 * pixels) {
       packed = new float[16 * pixels];
+    }
+  }
+
+  void reserveTransformed(int count) {
+    if (transformed.length < count) {
+      transformed = new float[count];
+    }
+  }
+
+  void reserveTransformedRight(int count) {
+    if (transformedRight.length < count) {
+      transformedRight = new float[count];
+    }
+  }
+
+  void reserveProducts(int count) {
+    if (products.length < count) {
+      products = new float[count];
     }
   }
 

@@ -15,14 +15,14 @@ import io.evenkeel.kernels.Workers;
  *   for each run of target rows (an item of work)
  *     fill the strip that they read                 the packer's place (prologue)
  *     for each phase, group and panel of weights
- *       micro-kernel over the run's pixels          target = or += taps * weights
+ *       micro-kernel over the run's pixels          target = taps * weights
  *       finish each tile                            the epilogue's place
  * </pre>
  *
  * Where a tile's rows or columns are not done at once (several phases, groups), the tiles are
  * finished at the run's end. Every element is one chain over (tap, channel).
  */
-final class TapProduct {
+final class TapProduct implements ImageProduct {
   private final Gather gather;
   private final int groups;
   private final int groupSource;
@@ -42,8 +42,29 @@ final class TapProduct {
   private float[] weights = {};
   private float[] target = {};
   private int stride;
-  private boolean add;
   private TileEpilogue epilogue = TileEpilogue.NONE;
+
+  /** A convolution. */
+  static TapProduct forward(
+      ConvShape shape, int maxImages, IndirectKernel kernel, ImageScratch scratch) {
+    boolean apart = shape.depthwise();
+    int channels = apart ? shape.channels() : shape.groupChannels();
+    int filters = apart ? shape.filters() : shape.groupFilters();
+    Gather gather = Gather.forward(shape, apart ? 0 : channels);
+    int groups = apart ? 1 : shape.groups();
+    return new TapProduct(gather, groups, channels, filters, apart, maxImages, kernel, scratch);
+  }
+
+  /** A convolution's gradient for its input. */
+  static TapProduct backward(
+      ConvShape shape, int maxImages, IndirectKernel kernel, ImageScratch scratch) {
+    boolean apart = shape.depthwise();
+    int channels = apart ? shape.channels() : shape.groupChannels();
+    int filters = apart ? shape.filters() : shape.groupFilters();
+    Gather gather = Gather.backward(shape, apart ? 0 : filters);
+    int groups = apart ? 1 : shape.groups();
+    return new TapProduct(gather, groups, filters, channels, apart, maxImages, kernel, scratch);
+  }
 
   /**
    * A product.
@@ -52,7 +73,7 @@ final class TapProduct {
    * @param groupTarget target channels of a group; all of them where channelwise
    * @param channelwise whether each target channel reads the source channel of its number
    */
-  TapProduct(
+  private TapProduct(
       Gather gather,
       int groups,
       int groupSource,
@@ -83,24 +104,17 @@ final class TapProduct {
     }
   }
 
-  /**
-   * Computes the target of {@code images} images.
-   *
-   * @param weights phase after phase, group after group, in panels; read
-   * @param target (images * pixels) x channels, rows {@code stride} apart; overwritten or added to
-   */
-  void run(
+  @Override
+  public void run(
       int images,
       Packer source,
       float[] weights,
-      boolean add,
       float[] target,
       int stride,
       TileEpilogue epilogue) {
     this.images = images;
     this.source = source;
     this.weights = weights;
-    this.add = add;
     this.target = target;
     this.stride = stride;
     this.epilogue = epilogue;
@@ -157,9 +171,8 @@ final class TapProduct {
       int right = from + panel * depth * Panels.WIDTH;
       int to = row * stride + group * groupTarget + panel * Panels.WIDTH;
       if (spills) {
-        exchange(strip, pixels, to, columns, true);
         chains(p, group, panel, right, pixels, columns, strip, strip.tile, 0, strip.panelRows);
-        exchange(strip, pixels, to, columns, false);
+        place(strip, pixels, to, columns);
       } else {
         chains(p, group, panel, right, pixels, columns, strip, target, to, strip.places);
       }
@@ -197,7 +210,7 @@ final class TapProduct {
           to,
           places,
           columns,
-          add);
+          false);
     } else {
       kernel.multiply(
           strip.values,
@@ -213,22 +226,14 @@ final class TapProduct {
           to,
           places,
           columns,
-          add);
+          false);
     }
   }
 
-  /** Copies a group's columns to the tile (what the chains go on from) or back to the target. */
-  private void exchange(Strip strip, int pixels, int to, int columns, boolean load) {
-    if (load && !add) {
-      return;
-    }
+  /** Copies a group's columns from the tile to the target. */
+  private void place(Strip strip, int pixels, int to, int columns) {
     for (int r = 0; r < pixels; r++) {
-      int at = to + strip.places[r];
-      if (load) {
-        System.arraycopy(target, at, strip.tile, strip.panelRows[r], columns);
-      } else {
-        System.arraycopy(strip.tile, strip.panelRows[r], target, at, columns);
-      }
+      System.arraycopy(strip.tile, strip.panelRows[r], target, to + strip.places[r], columns);
     }
   }
 

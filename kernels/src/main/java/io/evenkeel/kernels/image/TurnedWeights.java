@@ -23,9 +23,9 @@ final class TurnedWeights {
   private float[] weights = {};
   private float[] turned = {};
 
-  TurnedWeights(ConvShape shape, Gather backward, ImageScratch scratch) {
+  TurnedWeights(ConvShape shape, ImageScratch scratch) {
     this.shape = shape;
-    this.backward = backward;
+    backward = Gather.backward(shape, shape.depthwise() ? 0 : shape.groupFilters());
     this.scratch = scratch;
     phaseOf = new int[shape.taps()];
     placeOf = new int[shape.taps()];

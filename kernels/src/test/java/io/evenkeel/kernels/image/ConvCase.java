@@ -85,6 +85,11 @@ final class ConvCase {
     return panels;
   }
 
+  /** The weights as a convolution's forward run takes them. */
+  float[] formed(Convolution convolution) {
+    return convolution.form(panels(), dirty(convolution.formedSize()));
+  }
+
   private float[] unpadded(float[] matrix, int rows, int columns) {
     float[] packed = new float[rows * columns];
     for (int r = 0; r < rows; r++) {
@@ -97,38 +102,31 @@ final class ConvCase {
     int rows = images * shape.outputPixels();
     float[] output = dirty(rows * Blocking.padded(shape.filters()));
     try (Workers workers = new Workers(threads)) {
-      new Convolution(shape, images, kernels, new ImageScratch(workers))
-          .forward(
-              images,
-              inputPacker(),
-              panels(),
-              output,
-              Blocking.padded(shape.filters()),
-              TileEpilogue.NONE);
+      Convolution convolution = new Convolution(shape, images, kernels, new ImageScratch(workers));
+      convolution.forward(
+          images,
+          inputPacker(),
+          formed(convolution),
+          output,
+          Blocking.padded(shape.filters()),
+          TileEpilogue.NONE);
     }
     return unpadded(output, rows, shape.filters());
   }
 
-  /**
-   * The gradient of the input.
-   *
-   * @param start added to where it is not zero
-   */
-  float[] backwardInput(Kernels kernels, int threads, float start) {
+  /** The gradient of the input. */
+  float[] backwardInput(Kernels kernels, int threads) {
     int rows = images * shape.inputPixels();
     float[] gradient = dirty(rows * Blocking.padded(shape.channels()));
-    if (start != 0) {
-      Arrays.fill(gradient, start);
-    }
     try (Workers workers = new Workers(threads)) {
-      Convolution convolution = new Convolution(shape, images, kernels, new ImageScratch(workers));
+      ConvolutionGradients convolution =
+          new ConvolutionGradients(shape, images, kernels, new ImageScratch(workers));
       float[] turned = new float[convolution.turnedSize()];
       convolution.turn(panels(), turned);
-      convolution.backwardInput(
+      convolution.ofInput(
           images,
           gradientPacker(),
           turned,
-          start != 0,
           gradient,
           Blocking.padded(shape.channels()),
           TileEpilogue.NONE);
@@ -140,8 +138,8 @@ final class ConvCase {
   float[] backwardWeights(Kernels kernels, int threads) {
     float[] panels = dirty(shape.weightsSize());
     try (Workers workers = new Workers(threads)) {
-      new Convolution(shape, images, kernels, new ImageScratch(workers))
-          .backwardWeights(images, inputPacker(), gradientPacker(), panels, TileEpilogue.NONE);
+      new ConvolutionGradients(shape, images, kernels, new ImageScratch(workers))
+          .ofWeights(images, inputPacker(), gradientPacker(), panels, TileEpilogue.NONE);
     }
     float[] gradient = new float[shape.depth() * shape.filters()];
     double total = 0;

@@ -37,6 +37,7 @@ class ImageAllocationTest {
   void convolutions() {
     ConvShape[] shapes = {
       ConvShape.same(8, 8, 3, 16, 3, 1),
+      ConvShape.same(8, 8, 32, 48, 3, 1),
       ConvShape.same(8, 8, 32, 48, 3, 2),
       ConvShape.same(8, 8, 34, 36, 3, 1, 2),
       ConvShape.same(8, 8, 40, 40, 3, 1, 40)
@@ -52,18 +53,22 @@ class ImageAllocationTest {
       try (Workers workers = new Workers(1)) {
         Convolution conv =
             new Convolution(shape, IMAGES, Kernels.active(), new ImageScratch(workers));
-        float[] turned = new float[conv.turnedSize()];
+        ConvolutionGradients gradients =
+            new ConvolutionGradients(shape, IMAGES, Kernels.active(), new ImageScratch(workers));
+        float[] formed = new float[conv.formedSize()];
+        float[] turned = new float[gradients.turnedSize()];
         assertStopsAllocating(
             "forward, " + shape,
-            () -> conv.forward(IMAGES, input, weights, z, filters, TileEpilogue.NONE));
-        assertStopsAllocating("turn, " + shape, () -> conv.turn(weights, turned));
+            () ->
+                conv.forward(
+                    IMAGES, input, conv.form(weights, formed), z, filters, TileEpilogue.NONE));
+        assertStopsAllocating("turn, " + shape, () -> gradients.turn(weights, turned));
         assertStopsAllocating(
             "backwardInput, " + shape,
-            () ->
-                conv.backwardInput(IMAGES, gradient, turned, true, x, channels, TileEpilogue.NONE));
+            () -> gradients.ofInput(IMAGES, gradient, turned, x, channels, TileEpilogue.NONE));
         assertStopsAllocating(
             "backwardWeights, " + shape,
-            () -> conv.backwardWeights(IMAGES, input, gradient, weights, TileEpilogue.NONE));
+            () -> gradients.ofWeights(IMAGES, input, gradient, weights, TileEpilogue.NONE));
       }
     }
   }
@@ -102,7 +107,7 @@ class ImageAllocationTest {
       ConvShape conv = ConvShape.same(8, 8, channels, channels, 3, 1);
       PooledConvolution pooled =
           new PooledConvolution(conv, shape, IMAGES, Kernels.active(), scratch);
-      float[] weights = new float[conv.weightsSize()];
+      float[] weights = new float[2 * conv.weightsSize()];
       assertStopsAllocating(
           "a pooled convolution",
           () -> pooled.forward(IMAGES, input, weights, y, width, arguments, TileEpilogue.NONE));

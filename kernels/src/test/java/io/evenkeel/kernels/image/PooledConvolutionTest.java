@@ -30,6 +30,9 @@ class PooledConvolutionTest {
     Pair.of(ConvShape.same(1, 1, 1, 1, 3, 1), 1, 2),
     Pair.of(ConvShape.same(33, 31, 1, 17, 3, 1), 2, 2),
     Pair.of(ConvShape.same(16, 16, 20, 40, 3, 1), 2, 5),
+    Pair.of(ConvShape.same(15, 13, 33, 50, 3, 1), 2, 9),
+    Pair.of(ConvShape.same(7, 6, 130, 34, 3, 1), 2, 30),
+    Pair.of(ConvShape.same(7, 6, 12, 34, 3, 1), 3, 3),
     Pair.of(ConvShape.same(11, 8, 3, 33, 5, 1), 3, 4),
     Pair.of(ConvShape.same(12, 9, 5, 3, 2, 2), 2, 3),
   };
@@ -74,7 +77,7 @@ class PooledConvolutionTest {
       pooled.forward(
           images,
           c.inputPacker(),
-          c.panels(),
+          c.formed(new Convolution(c.shape, images, kernels, scratch)),
           actual,
           width,
           arguments,
@@ -135,6 +138,9 @@ class PooledConvolutionTest {
       ConvShape conv = ConvShape.same(4, 4, 2, 2, 3, 1);
       PoolShape pool = new PoolShape(4, 4, 2, 3, 3, 2, 2, 1, 1, 1, 1);
       ImageScratch scratch = new ImageScratch(workers);
+      assertThat(
+              PooledConvolution.fits(ConvShape.same(6, 6, 16, 16, 3, 1), PoolShape.of(6, 6, 16, 3)))
+          .isFalse();
       assertThatThrownBy(() -> new PooledConvolution(conv, pool, 1, Kernels.active(), scratch))
           .isInstanceOf(InvalidInputException.class)
           .hasMessage(

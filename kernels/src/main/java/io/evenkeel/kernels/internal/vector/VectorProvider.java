@@ -6,6 +6,7 @@ import io.evenkeel.kernels.MicroKernel;
 import io.evenkeel.kernels.NormKernels;
 import io.evenkeel.kernels.OptimizerKernels;
 import io.evenkeel.kernels.PoolKernels;
+import io.evenkeel.kernels.WinogradKernels;
 import io.evenkeel.kernels.internal.VectorBits;
 import jdk.incubator.vector.FloatVector;
 
@@ -43,5 +44,9 @@ public final class VectorProvider {
 
   public static PoolKernels pool() {
     return new VectorPool();
+  }
+
+  public static WinogradKernels winograd() {
+    return new VectorWinograd();
   }
 }

@@ -1,0 +1,222 @@
+package io.evenkeel.kernels.image;
+
+import io.evenkeel.kernels.IndirectKernel;
+import io.evenkeel.kernels.Kernels;
+import io.evenkeel.kernels.Packer;
+import io.evenkeel.kernels.Panels;
+import io.evenkeel.kernels.WinogradKernels;
+import java.util.Arrays;
+
+/**
+ * Blocks of {@link #BLOCK} tiles by Winograd's transforms.
+ *
+ * <pre>
+ *   for each piece of the block
+ *     fill the strip, V of its tiles             16 planes, tiles x channels
+ *     pack dz, Y of its tiles                    16 planes, panels of tiles x 32 filters
+ *     dU = or += V' Y, plane by plane            panels of 16 planes, channels x 32 filters
+ *   the weights' gradient from dU
+ * </pre>
+ */
+final class WinogradBlocks implements GradientBlocks {
+  /** Tiles of a chain, as many as a large mini-batch of a dense layer has rows. */
+  static final int BLOCK = 1024;
+
+  /** Tiles of a piece, so that a panel of a plane of Y stays in the first-level cache: 16 KiB. */
+  private static final int MOST_TILES = 128;
+
+  /** V's floats of a piece: 2 MiB; one plane of it is read at a time. */
+  private static final int MOST_FLOATS = 512 << 10;
+
+  private static final int APART = 16;
+
+  private final TileGrid grid;
+  private final Gather gather;
+  private final int channels;
+  private final int filters;
+  private final IndirectKernel kernel;
+  private final WinogradKernels transforms;
+  private final ImageScratch scratch;
+  private final int panels;
+  private final int piece;
+  private final int tileStride;
+  private final int planeStride;
+  private final int panelStride;
+  private final int rightStride;
+  private final int gradientPixel;
+  private final int[] tileRows;
+
+  private int total;
+  private Packer source = (row, rows, column, columns, block, offset, stride) -> {};
+  private Packer outputGradient = source;
+
+  WinogradBlocks(ConvShape shape, int maxImages, Kernels kernels, ImageScratch scratch) {
+    this.scratch = scratch;
+    kernel = kernels.indirectKernel();
+    transforms = kernels.winograd();
+    grid = new TileGrid(shape.outputHeight(), shape.outputWidth());
+    gather = Gather.tiledForward(shape);
+    channels = shape.channels();
+    filters = shape.filters();
+    panels = Panels.count(filters);
+    tileStride = WinogradTiles.tileStride(channels);
+    piece = Math.clamp(MOST_FLOATS / (WinogradKernels.PLANES * tileStride), 16, MOST_TILES);
+    planeStride = piece * tileStride + APART;
+    panelStride = piece * Panels.WIDTH;
+    rightStride = panels * panelStride + APART;
+    gradientPixel = WinogradTiles.tileStride(filters);
+    tileRows = new int[piece];
+    for (int t = 0; t < piece; t++) {
+      tileRows[t] = t * tileStride;
+    }
+    int strip = 0;
+    int rows = 0;
+    int tiles = maxImages * grid.tiles();
+    for (int first = 0; first < tiles; first += BLOCK) {
+      for (int t = first; t < Math.min(tiles, first + BLOCK); t += piece) {
+        int last = Math.min(Math.min(tiles, first + BLOCK), t + piece) - 1;
+        strip = Math.max(strip, gather.stripSize(firstPixel(t), lastPixel(last)));
+        rows = Math.max(rows, last / grid.tilesX() - t / grid.tilesX() + 1);
+      }
+    }
+    for (Strip each : scratch.strips) {
+      each.reserveValues(strip);
+      each.reservePixels(piece);
+      each.reserveTransformed(WinogradKernels.PLANES * planeStride + IndirectKernel.MORE);
+      each.reserveTransformedRight(WinogradKernels.PLANES * rightStride);
+      each.reserveProducts(panels * WinogradKernels.PLANES * channels * Panels.WIDTH);
+      each.reserveRight(rows * 4 * grid.tilesX() * gradientPixel + Panels.WIDTH);
+    }
+  }
+
+  private int firstPixel(int tile) {
+    return tile / grid.tilesX() * 4 * grid.tilesX();
+  }
+
+  private int lastPixel(int tile) {
+    return firstPixel(tile) + 4 * grid.tilesX() - 1;
+  }
+
+  @Override
+  public int count(int images) {
+    return Math.ceilDiv(images * grid.tiles(), BLOCK);
+  }
+
+  @Override
+  public void bind(int images, Packer source, Packer outputGradient) {
+    total = images * grid.tiles();
+    this.source = source;
+    this.outputGradient = outputGradient;
+  }
+
+  @Override
+  public void compute(int block, int firstPanel, int endPanel, int to, int worker) {
+    Strip strip = scratch.strips[worker];
+    int end = Math.min(total, (block + 1) * BLOCK);
+    for (int tile = block * BLOCK; tile < end; tile += piece) {
+      int count = Math.min(piece, end - tile);
+      transformInput(tile, count, strip);
+      transformGradient(tile, count, firstPanel, endPanel, strip);
+      multiply(count, firstPanel, endPanel, tile > block * BLOCK, strip);
+    }
+    int size = channels * Panels.WIDTH;
+    for (int panel = firstPanel; panel < endPanel; panel++) {
+      transforms.weightsGradient(
+          strip.products,
+          panel * WinogradKernels.PLANES * size,
+          channels,
+          scratch.arena,
+          to + panel * 9 * size);
+    }
+  }
+
+  private void transformInput(int tile, int count, Strip strip) {
+    gather.fill(source, firstPixel(tile), lastPixel(tile + count - 1), 0f, false, strip);
+    for (int t = 0; t < count; t++) {
+      int number = tile + t;
+      int image = number / grid.tiles();
+      int within = number % grid.tiles();
+      strip.offsets[t] =
+          gather.origin(image, within / grid.tilesX() * 2, within % grid.tilesX() * 2, strip);
+    }
+    transforms.input(
+        strip.values,
+        strip.offsets,
+        0,
+        count,
+        gather.rowStep(),
+        gather.pixelStep(),
+        channels,
+        strip.transformed,
+        0,
+        tileStride,
+        planeStride);
+  }
+
+  private void transformGradient(int tile, int count, int firstPanel, int endPanel, Strip strip) {
+    int pitch = 2 * grid.tilesX() * gradientPixel;
+    int firstRow = tile / grid.tilesX();
+    int lastRow = (tile + count - 1) / grid.tilesX();
+    for (int tileRow = firstRow; tileRow <= lastRow; tileRow++) {
+      for (int y = 0; y < 2; y++) {
+        packRow(tileRow, y, strip.right, ((tileRow - firstRow) * 2 + y) * pitch);
+      }
+    }
+    for (int t = 0; t < count; t++) {
+      int number = tile + t;
+      strip.offsets[t] =
+          (number / grid.tilesX() - firstRow) * 2 * pitch
+              + number % grid.tilesX() * 2 * gradientPixel;
+    }
+    for (int panel = firstPanel; panel < endPanel; panel++) {
+      int column = panel * Panels.WIDTH;
+      transforms.outputGradient(
+          strip.right,
+          strip.offsets,
+          0,
+          count,
+          pitch,
+          gradientPixel,
+          column,
+          filters - column,
+          strip.transformedRight,
+          panel * panelStride,
+          rightStride);
+    }
+  }
+
+  /** Packs a row of dz, with zeros where whole tiles go beyond the image. */
+  private void packRow(int tileRow, int y, float[] values, int to) {
+    int image = tileRow / grid.tilesY();
+    int row = tileRow % grid.tilesY() * 2 + y;
+    int end = to + 2 * grid.tilesX() * gradientPixel;
+    int from = to;
+    if (row < grid.height()) {
+      int pixel = image * grid.pixels() + row * grid.width();
+      outputGradient.pack(pixel, grid.width(), 0, filters, values, to, gradientPixel);
+      from = to + grid.width() * gradientPixel;
+    }
+    Arrays.fill(values, from, end, 0f);
+  }
+
+  private void multiply(int count, int firstPanel, int endPanel, boolean goesOn, Strip strip) {
+    int size = channels * Panels.WIDTH;
+    for (int plane = 0; plane < WinogradKernels.PLANES; plane++) {
+      for (int panel = firstPanel; panel < endPanel; panel++) {
+        kernel.multiplyNeighbours(
+            strip.transformed,
+            plane * planeStride,
+            channels,
+            tileRows,
+            0,
+            count,
+            strip.transformedRight,
+            plane * rightStride + panel * panelStride,
+            strip.products,
+            (panel * WinogradKernels.PLANES + plane) * size,
+            Math.min(Panels.WIDTH, filters - panel * Panels.WIDTH),
+            goesOn);
+      }
+    }
+  }
+}
