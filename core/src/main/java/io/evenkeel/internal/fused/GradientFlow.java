@@ -1,6 +1,5 @@
 package io.evenkeel.internal.fused;
 
-import io.evenkeel.kernels.Blocking;
 import io.evenkeel.network.BatchNorm;
 import io.evenkeel.network.Node;
 import io.evenkeel.network.ParameterSpec;
@@ -138,7 +137,7 @@ final class GradientFlow {
     for (int i = 0; i < count; i++) {
       if (learns[i]) {
         Plan.Planned planned = plan.segments().get(i);
-        int size = planned.shape().positions() * Blocking.stride(planned.features());
+        int size = planned.shape().positions() * planned.gradientStride();
         Integer skip = plan.segments().get(i).spec().skip();
         int end = skips[i] == Part.EARLY && skip != null ? finisher[skip] : i;
         lives.add(new Life(i, false, finisher[i], Math.min(i, end), size));

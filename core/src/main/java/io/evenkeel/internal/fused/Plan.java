@@ -1,5 +1,6 @@
 package io.evenkeel.internal.fused;
 
+import io.evenkeel.kernels.Blocking;
 import io.evenkeel.kernels.image.PooledConvolution;
 import io.evenkeel.network.Conv2d;
 import io.evenkeel.network.Dense;
@@ -41,6 +42,15 @@ record Plan(Graph graph, List<Planned> segments) {
     /** Columns of its matrix. */
     int features() {
       return shape.channels();
+    }
+
+    /**
+     * The distance between the rows of its gradient, and of its output where that is stored: spread
+     * over the cache's sets where a product reads them down a column, whole vectors where strips of
+     * pixels are packed from them.
+     */
+    int gradientStride() {
+      return shape.positions() > 1 ? Blocking.padded(features()) : Blocking.stride(features());
     }
   }
 

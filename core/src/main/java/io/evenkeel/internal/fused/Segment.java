@@ -103,7 +103,7 @@ final class Segment {
    * @param norm its BatchNorm; null where the layers have none
    * @param z its matrix
    * @param stride distance between z's rows, at least features
-   * @param gradient where dL/dztilde goes, rows of {@code Blocking.stride(features)}
+   * @param gradient where dL/dztilde goes, rows of {@code planned.gradientStride()}
    * @param skip the segment whose output is added; null where the layers have none
    * @param isSkip whether another segment adds this one's output
    * @param maxSamples most samples of a step
@@ -126,7 +126,7 @@ final class Segment {
     this.z = z;
     this.stride = stride;
     this.gradient = gradient;
-    this.gradientStride = Blocking.stride(features);
+    this.gradientStride = planned.gradientStride();
     this.skip = skip;
     this.elementwise = kernels.elementwise();
     this.kernels = kernels.norm();
@@ -136,7 +136,7 @@ final class Segment {
     activation = f == null ? null : elementwise.activation(f.function(), f.slope());
     probability = spec.dropout() == null ? 0 : spec.dropout().layer().probability();
     plain = new MatrixPacker(z, stride);
-    keptStride = Blocking.stride(features);
+    keptStride = planned.gradientStride();
     boolean keeps = !spec.isEmpty() && (isSkip || maxRows * keptStride <= KEPT);
     kept = new float[keeps ? maxRows * keptStride : 0];
     if (keeps) {

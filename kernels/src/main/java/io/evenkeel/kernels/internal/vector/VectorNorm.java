@@ -132,7 +132,26 @@ final class VectorNorm implements NormKernels {
       }
       return;
     }
-    for (int c = 0; c < columns; c += LANES) {
+    int c = 0;
+    for (;
+        c + 2 * LANES <= columns;
+        c += 2 * LANES) { // whole lines of the cache, one after another
+      FloatVector m0 = FloatVector.fromArray(FLOAT, mean, column + c);
+      FloatVector s0 = FloatVector.fromArray(FLOAT, scale, column + c);
+      FloatVector t0 = FloatVector.fromArray(FLOAT, shift, column + c);
+      FloatVector m1 = FloatVector.fromArray(FLOAT, mean, column + c + LANES);
+      FloatVector s1 = FloatVector.fromArray(FLOAT, scale, column + c + LANES);
+      FloatVector t1 = FloatVector.fromArray(FLOAT, shift, column + c + LANES);
+      for (int r = 0; r < rows; r++) {
+        int from = zOffset + r * zStride + c;
+        int to = yOffset + r * yStride + c;
+        FloatVector x0 = FloatVector.fromArray(FLOAT, z, from).sub(m0);
+        FloatVector x1 = FloatVector.fromArray(FLOAT, z, from + LANES).sub(m1);
+        x0.fma(s0, t0).intoArray(y, to);
+        x1.fma(s1, t1).intoArray(y, to + LANES);
+      }
+    }
+    for (; c < columns; c += LANES) {
       FloatVector m = FloatVector.fromArray(FLOAT, mean, column + c);
       FloatVector s = FloatVector.fromArray(FLOAT, scale, column + c);
       FloatVector t = FloatVector.fromArray(FLOAT, shift, column + c);
@@ -305,7 +324,31 @@ final class VectorNorm implements NormKernels {
       }
       return;
     }
-    for (int c = 0; c < columns; c += LANES) {
+    int c = 0;
+    for (;
+        c + 2 * LANES <= columns;
+        c += 2 * LANES) { // whole lines of the cache, one after another
+      FloatVector m0 = FloatVector.fromArray(FLOAT, mean, column + c);
+      FloatVector g0 = FloatVector.fromArray(FLOAT, scale, column + c);
+      FloatVector s0 = FloatVector.fromArray(FLOAT, slope, column + c);
+      FloatVector t0 = FloatVector.fromArray(FLOAT, offset, column + c);
+      FloatVector m1 = FloatVector.fromArray(FLOAT, mean, column + c + LANES);
+      FloatVector g1 = FloatVector.fromArray(FLOAT, scale, column + c + LANES);
+      FloatVector s1 = FloatVector.fromArray(FLOAT, slope, column + c + LANES);
+      FloatVector t1 = FloatVector.fromArray(FLOAT, offset, column + c + LANES);
+      for (int r = 0; r < rows; r++) {
+        int from = zOffset + r * zStride + c;
+        int dyFrom = dyOffset + r * dyStride + c;
+        int to = dzOffset + r * dzStride + c;
+        FloatVector x0 = FloatVector.fromArray(FLOAT, z, from).sub(m0);
+        FloatVector x1 = FloatVector.fromArray(FLOAT, z, from + LANES).sub(m1);
+        FloatVector d0 = FloatVector.fromArray(FLOAT, dy, dyFrom);
+        FloatVector d1 = FloatVector.fromArray(FLOAT, dy, dyFrom + LANES);
+        d0.fma(g0, x0.fma(s0, t0)).intoArray(dz, to);
+        d1.fma(g1, x1.fma(s1, t1)).intoArray(dz, to + LANES);
+      }
+    }
+    for (; c < columns; c += LANES) {
       FloatVector m = FloatVector.fromArray(FLOAT, mean, column + c);
       FloatVector g = FloatVector.fromArray(FLOAT, scale, column + c);
       FloatVector s = FloatVector.fromArray(FLOAT, slope, column + c);
