@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The steps of a folded network of images, bound to arrays of their own for a few images. For one
- * thread at a time.
+ * caller at a time.
  */
 final class ImageSteps {
   /** Floats after the last row of an array, so that whole vectors may be read. */
@@ -54,15 +54,20 @@ final class ImageSteps {
    * Binds the steps.
    *
    * @param weights of each step as its kernel takes them; read
+   * @param workers the threads that share each step
    */
-  ImageSteps(FoldedNetwork network, List<float[]> weights, int maxImages, Kernels kernels) {
+  ImageSteps(
+      FoldedNetwork network,
+      List<float[]> weights,
+      int maxImages,
+      Kernels kernels,
+      Workers workers) {
     this.network = network;
     this.kernels = kernels;
     this.maxImages = maxImages;
     norms = kernels.norm();
-    Workers alone = new Workers(1);
-    scratch = new ImageScratch(alone);
-    product = new MatrixProduct(kernels.microKernel(), Blocking.DEFAULT, alone);
+    scratch = new ImageScratch(workers);
+    product = new MatrixProduct(kernels.microKernel(), Blocking.DEFAULT, workers);
     arrays = new float[network.arrays()][];
     strides = new int[arrays.length];
     strides[0] = network.inputColumns();

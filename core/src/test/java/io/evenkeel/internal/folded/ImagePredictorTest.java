@@ -12,6 +12,8 @@ import io.evenkeel.network.GlobalAveragePool;
 import io.evenkeel.network.Graph;
 import io.evenkeel.network.Moments;
 import io.evenkeel.network.Network;
+import io.evenkeel.network.Networks;
+import io.evenkeel.network.Shape;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.Collectors;
@@ -50,6 +52,31 @@ class ImagePredictorTest {
         }
       } else {
         assertThat(actual).isEqualTo(expected);
+      }
+    }
+  }
+
+  /**
+   * One image's layers are shared among threads where they are large enough; with the same bits.
+   */
+  @Test
+  void fewImagesHaveTheBitsOfOneThread() {
+    FoldedNetwork folded = folded(Networks.resnet(20, new Shape(32, 32, 3), 10));
+    float[] rows = new float[5 * 32 * 32 * 3];
+    Random random = new Random(3);
+    for (int i = 0; i < rows.length; i++) {
+      rows[i] = (float) random.nextGaussian();
+    }
+    float[] expected = new float[50];
+    Predictor.of(folded, Kernels.active(), 1).logits(rows, 5, expected);
+    for (int threads : new int[] {2, 3, 2}) {
+      Predictor predictor = Predictor.of(folded, Kernels.active(), threads);
+      for (int count : new int[] {1, 2, 5, 1}) {
+        float[] actual = new float[10 * count];
+        predictor.logits(rows, count, actual);
+        assertThat(actual)
+            .as("%d images, %d threads", count, threads)
+            .isEqualTo(Arrays.copyOf(expected, 10 * count));
       }
     }
   }
