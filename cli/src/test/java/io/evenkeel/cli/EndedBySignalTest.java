@@ -8,13 +8,15 @@ import io.evenkeel.network.ParameterKey;
 import io.evenkeel.onnx.export.OnnxExport;
 import io.evenkeel.onnx.graph.OnnxFile;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** A command that is ended while it writes a model leaves nothing half written. */
 class EndedBySignalTest {
@@ -23,8 +25,22 @@ class EndedBySignalTest {
   /** The whole file may be there before the signal is; then the command has its way, once more. */
   private static final int ATTEMPTS = 20;
 
-  /** What SIGTERM ends a process with. */
-  private static final int TERMINATED = 143;
+  /**
+   * Waits for a line, then sends a signal to a process: faster than a program that starts first.
+   */
+  private static final String SENDS = "<STDIN>; kill $ARGV[0], $ARGV[1]";
+
+  /** A signal, and the exit code that it ends a process with; SIGINT is what Ctrl-C sends. */
+  enum Signal {
+    TERM(143),
+    INT(130);
+
+    private final int exitCode;
+
+    Signal(int exitCode) {
+      this.exitCode = exitCode;
+    }
+  }
 
   @TempDir Path folder;
 
@@ -45,39 +61,51 @@ class EndedBySignalTest {
   }
 
   /** Ends a command as soon as it has begun to write; gives its exit code. */
-  private int ended(List<String> command) throws IOException, InterruptedException {
+  private int ended(Signal signal, List<String> command) throws IOException, InterruptedException {
     Process process = CommandProcess.start(command);
+    Process sender =
+        new ProcessBuilder("perl", "-e", SENDS, signal.name(), Long.toString(process.pid()))
+            .inheritIO()
+            .redirectInput(ProcessBuilder.Redirect.PIPE)
+            .start();
     while (process.isAlive() && written().isEmpty()) {
       Thread.onSpinWait();
     }
-    process.toHandle().destroy();
-    return process.waitFor();
+    try (OutputStream go = sender.getOutputStream()) {
+      go.write('\n');
+    }
+    int exitCode = process.waitFor();
+    sender.waitFor();
+    return exitCode;
   }
 
-  private void leavesNothing(String... command) throws IOException, InterruptedException {
+  private void leavesNothing(Signal signal, String... command)
+      throws IOException, InterruptedException {
     Path out = Files.createDirectories(folder.resolve("out")).resolve("model.onnx");
     List<String> whole =
         Stream.concat(Stream.of(command), Stream.of("-o", out.toString())).toList();
     int exitCode = 0;
     for (int i = 0; i < ATTEMPTS && exitCode == 0; i++) {
       Files.deleteIfExists(out);
-      exitCode = ended(whole);
+      exitCode = ended(signal, whole);
     }
-    assertThat(exitCode).isEqualTo(TERMINATED);
+    assertThat(exitCode).isEqualTo(signal.exitCode);
     assertThat(written()).isEmpty();
   }
 
-  @Test
-  void fold() throws IOException, InterruptedException {
+  @ParameterizedTest
+  @EnumSource
+  void fold(Signal signal) throws IOException, InterruptedException {
     Path graph = folder.resolve("graph.onnx");
     OnnxFile.write(new OnnxExport(model()).build(), graph);
-    leavesNothing("fold", graph.toString(), "--no-check");
+    leavesNothing(signal, "fold", graph.toString(), "--no-check");
   }
 
-  @Test
-  void export() throws IOException, InterruptedException {
+  @ParameterizedTest
+  @EnumSource
+  void export(Signal signal) throws IOException, InterruptedException {
     Path saved = folder.resolve("model.safetensors");
     model().save(saved);
-    leavesNothing("export", saved.toString());
+    leavesNothing(signal, "export", saved.toString());
   }
 }

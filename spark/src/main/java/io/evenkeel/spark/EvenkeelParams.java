@@ -66,8 +66,7 @@ public abstract class EvenkeelParams<E extends EvenkeelParams<E, M>, M extends E
     stepSize = new DoubleParam(uid, "stepSize", "largest learning rate (default: by the rows)");
     regParam = new DoubleParam(uid, "regParam", "weight decay of AdamW (default: by the rows)");
     dropout =
-        new DoubleParam(
-            uid, "dropout", "dropout after each hidden layer (default: by the" + " rows)");
+        new DoubleParam(uid, "dropout", "dropout after each hidden layer (default: by the rows)");
     hiddenLayers =
         new IntArrayParam(
             this, "hiddenLayers", "widths of the hidden layers (default: by the rows)");

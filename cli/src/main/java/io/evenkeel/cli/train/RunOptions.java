@@ -43,7 +43,7 @@ final class RunOptions extends FolderOptions {
       paramLabel = "FILE",
       hidden = true,
       description =
-          "Write when each step ended, in nanoseconds since the epoch, one line per" + " step.")
+          "Write when each step ended, in nanoseconds since the epoch, one line per step.")
   @Nullable Path stepTimes;
 
   /**

@@ -42,7 +42,7 @@ public record RecalibrationOptions(
     }
     if (!(tolerance >= 0 && tolerance < 1)) {
       throw new InvalidInputException(
-          "the tolerance must be at least 0 and below 1, but got" + " " + tolerance);
+          "the tolerance must be at least 0 and below 1, but got " + tolerance);
     }
     if (!(confidence > 0 && confidence < 1)) {
       throw new InvalidInputException(

@@ -106,7 +106,7 @@ public final class SparkTrain implements Callable<Integer> {
   @Option(
       names = "--dropout",
       paramLabel = "SHARE",
-      description = "Probability of dropout after" + " each hidden layer.")
+      description = "Probability of dropout after each hidden layer.")
   private @Nullable Double dropout;
 
   @Option(
@@ -137,7 +137,7 @@ public final class SparkTrain implements Callable<Integer> {
       paramLabel = "SECONDS",
       defaultValue = "120",
       description =
-          "Seconds after which a silent worker is taken for lost (default:" + " ${DEFAULT-VALUE}).")
+          "Seconds after which a silent worker is taken for lost (default: ${DEFAULT-VALUE}).")
   private int timeout;
 
   @Option(
@@ -203,6 +203,7 @@ public final class SparkTrain implements Callable<Integer> {
   }
 
   private SparkSession session() {
+    MasterAddress.requireAnswer(master);
     try {
       return SparkSession.builder().master(master).appName("evenkeel train").getOrCreate();
     } catch (Exception e) { // Spark's own are checked, which Scala does not declare

@@ -1,0 +1,4 @@
+@NullMarked
+package io.evenkeel.spark.command;
+
+import org.jspecify.annotations.NullMarked;
