@@ -123,7 +123,7 @@ public final class Meeting implements AutoCloseable {
       byte[] proof = in.readNBytes(Secret.PROOF);
       if (!Secret.same(secret.proof(CALLED, rank, called, caller), proof)) {
         throw new IOException(
-            ("worker %d at %s did not prove that it belongs to this training")
+            "worker %d at %s did not prove that it belongs to this training"
                 .formatted(other, address));
       }
       return new Peer(other, address, socket, timeoutMillis);
