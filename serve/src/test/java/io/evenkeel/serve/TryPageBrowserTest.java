@@ -26,7 +26,7 @@ class TryPageBrowserTest {
         Browser browser = new Browser(1440, 900)) {
       URI address = server.address();
       browser.open(address.resolve("/?lang=en&theme=light"));
-      browser.all("form input").getFirst().sendKeys("39");
+      browser.first("form input").sendKeys("39");
       browser.script("document.querySelectorAll('form select')[0].value = 'Oslo'; return true");
       browser.click("form button");
       browser.waitFor("a class", () -> browser.text(".prediction").matches("yes|no"));

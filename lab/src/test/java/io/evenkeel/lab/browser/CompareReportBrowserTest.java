@@ -115,7 +115,7 @@ class CompareReportBrowserTest {
               "Inside the layers",
               "gamma and beta",
               "Settings");
-      assertThat(browser.all("#answers .answer").getFirst().getText())
+      assertThat(browser.first("#answers .answer").getText())
           .startsWith("Without BN the best accuracy on the test data was ");
       assertThat(browser.all("#compare-table tbody tr, #answers table tbody tr")).hasSize(4);
       assertThat(browser.all(".chart canvas")).hasSizeGreaterThan(6);

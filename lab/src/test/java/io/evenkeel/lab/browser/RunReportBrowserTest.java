@@ -125,16 +125,14 @@ class RunReportBrowserTest {
   void sliderAndSelectionWorkByKeyboardAndOutliveARedrawing() {
     try (Browser browser = new Browser(1200, 1000)) {
       browser.open(report.toUri());
-      WebElement slider = browser.all("input[type=range]").getFirst();
-      String last = browser.all(".slider output").getFirst().getText();
+      WebElement slider = browser.first("input[type=range]");
+      String last = browser.first(".slider output").getText();
       browser.script("document.querySelector('input[type=range]').focus(); return true");
       browser.press(Keys.HOME);
       assertThat(slider.getAttribute("value")).isEqualTo("0");
-      assertThat(browser.all(".slider output").getFirst().getText())
-          .isEqualTo("0")
-          .isNotEqualTo(last);
+      assertThat(browser.first(".slider output").getText()).isEqualTo("0").isNotEqualTo(last);
       browser.click("#theme");
-      assertThat(browser.all(".slider output").getFirst().getText()).isEqualTo("0");
+      assertThat(browser.first(".slider output").getText()).isEqualTo("0");
       browser.one("#layer").sendKeys(Keys.ARROW_DOWN);
       assertThat(browser.script("return document.querySelector('#layer').selectedIndex"))
           .isEqualTo(1L);
@@ -177,7 +175,7 @@ class RunReportBrowserTest {
       assertThat(browser.all("#loss .u-series .u-value"))
           .isNotEmpty()
           .allSatisfy(value -> assertThat(value.getText()).isNotIn("", "–", "--"));
-      assertThat(browser.all("#loss .u-series .u-value").getFirst().getText()).isEqualTo("3");
+      assertThat(browser.first("#loss .u-series .u-value").getText()).isEqualTo("3");
     }
   }
 

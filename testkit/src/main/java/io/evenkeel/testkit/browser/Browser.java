@@ -116,6 +116,12 @@ public final class Browser implements AutoCloseable {
     return all(selector).getFirst();
   }
 
+  /** The first element that a CSS selector finds, as soon as there is one. */
+  public WebElement first(String selector) {
+    waitFor("an element " + selector, () -> !all(selector).isEmpty());
+    return all(selector).getFirst();
+  }
+
   /** What a script returns. */
   public Object script(String script) {
     return Objects.requireNonNull(((JavascriptExecutor) driver).executeScript(script), "null");
