@@ -9,8 +9,8 @@ package io.evenkeel.kernels;
  *
  * <p>{@code right} is depth x {@link Panels#WIDTH}, row-major, one panel; read. {@code columns}
  * says how many columns of it are wanted: 16 are written where at most 16 are wanted, all 32
- * otherwise, and the product must have room for them. {@code add} says whether the chains continue
- * from what stands in product.
+ * otherwise, and the product must have room for them. {@code add}, where it is given, says whether
+ * the chains continue from what stands in product.
  */
 public interface IndirectKernel {
 
@@ -24,7 +24,7 @@ public interface IndirectKernel {
    * @param runOffsets one offset per run, of which there is at least one
    * @param runLengths one length per run, which may be 0
    * @param product element (r, c) stands at {@code productOffset + places[firstRow + r] + c};
-   *     overwritten or added to
+   *     overwritten
    */
   void multiply(
       float[] left,
@@ -39,8 +39,7 @@ public interface IndirectKernel {
       float[] product,
       int productOffset,
       int[] places,
-      int columns,
-      boolean add);
+      int columns);
 
   /**
    * Rows are neighbouring channels (or taps and channels in one run), and k runs over pixels:

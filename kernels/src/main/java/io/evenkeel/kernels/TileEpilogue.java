@@ -24,4 +24,27 @@ public interface TileEpilogue {
    */
   void finish(
       int row, int rows, int column, int columns, float[] tile, int offset, int stride, int worker);
+
+  /**
+   * Calls {@link #finish} for the tiles of some rows of one panel.
+   *
+   * @param row the first row, a multiple of {@link Blocking#ROWS}
+   * @param channels columns of the whole product
+   * @param product element (r, c) stands at {@code r * stride + c}
+   */
+  default void finishPanel(
+      int row, int rows, int panel, int channels, float[] product, int stride, int worker) {
+    int column = panel * Panels.WIDTH;
+    for (int r = row; r < row + rows; r += Blocking.ROWS) {
+      finish(
+          r,
+          Math.min(Blocking.ROWS, row + rows - r),
+          column,
+          Math.min(Panels.WIDTH, channels - column),
+          product,
+          r * stride + column,
+          stride,
+          worker);
+    }
+  }
 }

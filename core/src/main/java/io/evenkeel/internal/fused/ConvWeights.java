@@ -39,7 +39,7 @@ final class ConvWeights extends LinkWeights {
     formed =
         parameters instanceof ConvWeights first
             ? first.formed
-            : convolution.form(weight, new float[convolution.formedSize()]);
+            : convolution.formedSize() == 0 ? weight : new float[convolution.formedSize()];
   }
 
   @Override

@@ -6,6 +6,7 @@ import io.evenkeel.kernels.Kernels;
 import io.evenkeel.kernels.Packer;
 import io.evenkeel.kernels.TileEpilogue;
 import io.evenkeel.kernels.Workers;
+import io.evenkeel.kernels.image.ConvShape;
 import io.evenkeel.kernels.image.Convolution;
 import io.evenkeel.kernels.image.ImageScratch;
 import io.evenkeel.network.Conv2d;
@@ -19,10 +20,12 @@ import java.util.Objects;
 
 /** The layers of images of a graph, bound for the forward pass. */
 final class ImageNodes {
+  private final Kernels kernels;
   private final Map<Integer, Convolution> convolutions = new HashMap<>();
   private final Map<Integer, ImagePass> passes = new HashMap<>();
 
   ImageNodes(Graph graph, int maxImages, Kernels kernels, Workers workers) {
+    this.kernels = kernels;
     ImageScratch scratch = new ImageScratch(workers);
     for (Node node : graph.nodes()) {
       if (node.op() instanceof Conv2d conv) {
@@ -38,9 +41,8 @@ final class ImageNodes {
 
   /** A convolution's weights as its kernel takes them, from their canonical layout. */
   float[] panels(Node node, float[] canonical) {
-    Convolution convolution = convolution(node);
-    return convolution.form(
-        ConvPanels.of(convolution.shape(), canonical), new float[convolution.formedSize()]);
+    ConvShape shape = convolution(node).shape();
+    return Convolution.formed(shape, ConvPanels.of(shape, canonical), kernels);
   }
 
   private Convolution convolution(Node node) {

@@ -50,11 +50,6 @@ public final class Convolution {
     return shape;
   }
 
-  /** Whether a convolution is computed by Winograd's transforms. */
-  public static boolean transforms(ConvShape shape) {
-    return WinogradTiles.fits(shape);
-  }
-
   /** Floats of what {@link #form} gives, or 0 where W itself is read. */
   public int formedSize() {
     return forming == null ? 0 : forming.size();

@@ -62,6 +62,8 @@ final class Items {
     return largest;
   }
 
+  private int total;
+  private int panels;
   private int rows = Blocking.ROWS;
   private int rowGroups;
   private int columnGroups = 1;
@@ -72,6 +74,8 @@ final class Items {
    * @param most the most rows of a run, a power of two times {@link Blocking#ROWS}
    */
   void deal(int total, int most, int panels, int threads) {
+    this.total = total;
+    this.panels = panels;
     rows = most;
     while (rows > Blocking.ROWS && total < 2 * threads * rows) {
       rows /= 2;
@@ -81,14 +85,24 @@ final class Items {
         rowGroups >= threads ? 1 : Math.min(panels, Math.ceilDiv(threads, Math.max(1, rowGroups)));
   }
 
-  /** Rows of a run. */
-  int rows() {
-    return rows;
+  /** The first row of an item. */
+  int row(int item) {
+    return item / columnGroups * rows;
   }
 
-  /** Parts of a run's panels. */
-  int columnGroups() {
-    return columnGroups;
+  /** Rows of an item. */
+  int rows(int item) {
+    return Math.min(rows, total - row(item));
+  }
+
+  /** The first panel of an item. */
+  int firstPanel(int item) {
+    return panels * (item % columnGroups) / columnGroups;
+  }
+
+  /** The panel after an item's last. */
+  int endPanel(int item) {
+    return panels * (item % columnGroups + 1) / columnGroups;
   }
 
   /** Items of work: the parts of all runs. */

@@ -43,7 +43,6 @@ public final class PooledConvolution {
   private final Workers.Task body = this::item;
 
   private final Items items = new Items();
-  private int total;
   private Packer source = (row, rows, column, columns, block, offset, stride) -> {};
   private float[] weights = {};
   private float[] target = {};
@@ -147,17 +146,15 @@ public final class PooledConvolution {
     this.stride = stride;
     this.arguments = arguments;
     this.epilogue = epilogue;
-    total = images * pool.outputPixels();
-    items.deal(total, mostRows, Panels.count(filters), scratch.workers.count());
+    items.deal(
+        images * pool.outputPixels(), mostRows, Panels.count(filters), scratch.workers.count());
     scratch.workers.run(items.count(), scratch.workers.count(), body);
   }
 
   private void item(int item, int worker) {
     Strip strip = scratch.strips[worker];
-    int row = item / items.columnGroups() * items.rows();
-    int rows = Math.min(items.rows(), total - row);
-    int panels = Panels.count(filters);
-    int part = item % items.columnGroups();
+    int row = items.row(item);
+    int rows = items.rows(item);
     int firstPixel = gather.firstPixel(pool, row);
     int lastPixel = gather.lastPixel(pool, row + rows - 1);
     gather.fill(source, firstPixel, lastPixel, 0f, false, strip);
@@ -170,8 +167,8 @@ public final class PooledConvolution {
       strip.sources[r] = r * tapOffsets.length * Panels.WIDTH;
       strip.places[r] = r * stride;
     }
-    int firstPanel = panels * part / items.columnGroups();
-    int endPanel = panels * (part + 1) / items.columnGroups();
+    int firstPanel = items.firstPanel(item);
+    int endPanel = items.endPanel(item);
     int step = tiles == null ? rows : tiles.most();
     for (int first = 0; first < rows; first += step) {
       int count = Math.min(step, rows - first);
@@ -179,18 +176,17 @@ public final class PooledConvolution {
         tiles.transform(strip, first, count);
       }
       for (int panel = firstPanel; panel < endPanel; panel++) {
-        unpooled(tiles, strip, first, count, panel);
+        unpooled(strip, first, count, panel);
         pool(strip, row, first, count, panel);
       }
     }
     for (int panel = firstPanel; panel < endPanel; panel++) {
-      finish(row, rows, panel, worker);
+      epilogue.finishPanel(row, rows, panel, filters, target, stride, worker);
     }
   }
 
   /** A panel of some windows' pixels, to the scratch tile. */
-  private void unpooled(
-      @Nullable WinogradTiles tiles, Strip strip, int first, int count, int panel) {
+  private void unpooled(Strip strip, int first, int count, int panel) {
     int columns = columns(panel);
     if (tiles != null) {
       tiles.panel(strip, first, count, weights, panel, columns, strip.tile, 0, strip.panelRows);
@@ -210,8 +206,7 @@ public final class PooledConvolution {
         strip.tile,
         0,
         strip.panelRows,
-        columns,
-        false);
+        columns);
   }
 
   private int columns(int panel) {
@@ -236,24 +231,9 @@ public final class PooledConvolution {
         columns(panel));
   }
 
-  private void finish(int row, int rows, int panel, int worker) {
-    int column = panel * Panels.WIDTH;
-    for (int r = 0; r < rows; r += Blocking.ROWS) {
-      epilogue.finish(
-          row + r,
-          Math.min(Blocking.ROWS, rows - r),
-          column,
-          columns(panel),
-          target,
-          (row + r) * stride + column,
-          stride,
-          worker);
-    }
-  }
-
   /**
    * The gradient of the unpooled output, which is that of the pooled one at each window's largest
-   * pixel and zero elsewhere: what {@link Convolution}'s backward runs take. It may be bound once.
+   * pixel and zero elsewhere: what {@link ConvolutionGradients} takes. It may be bound once.
    *
    * @param pooledGradient gives the gradient of z, (images * windows) x filters
    * @param arguments those of {@link #forward}; read

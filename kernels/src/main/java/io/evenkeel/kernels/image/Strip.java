@@ -19,7 +19,10 @@ final class Strip {
   /** i * {@link Panels#WIDTH}: where row i of a panel stands. */
   int[] panelRows = {};
 
-  /** The number of the source pixel where each target pixel reads, or where a window starts. */
+  /**
+   * The number of the source pixel where each target pixel reads, or where a window starts, or how
+   * many rows come before a tile's row of tiles.
+   */
   int[] sources = {};
 
   /** What each window is divided by. */

@@ -1,6 +1,5 @@
 package io.evenkeel.kernels.image;
 
-import io.evenkeel.kernels.Blocking;
 import io.evenkeel.kernels.IndirectKernel;
 import io.evenkeel.kernels.Packer;
 import io.evenkeel.kernels.Panels;
@@ -35,9 +34,7 @@ final class TapProduct implements ImageProduct {
   private final boolean spills;
   private final Workers.Task body = this::item;
 
-  private int images;
   private final Items items = new Items();
-  private int total;
   private Packer source = (row, rows, column, columns, block, offset, stride) -> {};
   private float[] weights = {};
   private float[] target = {};
@@ -112,13 +109,12 @@ final class TapProduct implements ImageProduct {
       float[] target,
       int stride,
       TileEpilogue epilogue) {
-    this.images = images;
     this.source = source;
     this.weights = weights;
     this.target = target;
     this.stride = stride;
     this.epilogue = epilogue;
-    total = this.images * gather.targetPixels();
+    int total = images * gather.targetPixels();
     int panels = groups == 1 ? Panels.count(groupTarget) : 1;
     items.deal(total, mostRows, panels, scratch.workers.count());
     scratch.workers.run(items.count(), scratch.workers.count(), body);
@@ -126,12 +122,10 @@ final class TapProduct implements ImageProduct {
 
   private void item(int item, int worker) {
     Strip strip = scratch.strips[worker];
-    int row = item / items.columnGroups() * items.rows();
-    int rows = Math.min(items.rows(), total - row);
-    int panels = Panels.count(groupTarget);
-    int part = item % items.columnGroups();
-    int firstPanel = panels * part / items.columnGroups();
-    int endPanel = panels * (part + 1) / items.columnGroups();
+    int row = items.row(item);
+    int rows = items.rows(item);
+    int firstPanel = groups == 1 ? items.firstPanel(item) : 0;
+    int endPanel = groups == 1 ? items.endPanel(item) : Panels.count(groupTarget);
     gather.fill(source, row, row + rows - 1, 0f, channelwise, strip);
     int from = 0;
     for (int p = 0; p < gather.phases(); p++) {
@@ -149,7 +143,7 @@ final class TapProduct implements ImageProduct {
       int first = groups == 1 ? firstPanel : 0;
       int end = groups == 1 ? endPanel : Panels.count(channels);
       for (int panel = first; panel < end; panel++) {
-        finish(row, rows, panel, channels, worker);
+        epilogue.finishPanel(row, rows, panel, channels, target, stride, worker);
       }
     }
   }
@@ -177,7 +171,7 @@ final class TapProduct implements ImageProduct {
         chains(p, group, panel, right, pixels, columns, strip, target, to, strip.places);
       }
       if (tilewise) {
-        finish(row, rows, panel, groupTarget, worker);
+        epilogue.finishPanel(row, rows, panel, groupTarget, target, stride, worker);
       }
     }
   }
@@ -225,8 +219,7 @@ final class TapProduct implements ImageProduct {
           product,
           to,
           places,
-          columns,
-          false);
+          columns);
     }
   }
 
@@ -234,21 +227,6 @@ final class TapProduct implements ImageProduct {
   private void place(Strip strip, int pixels, int to, int columns) {
     for (int r = 0; r < pixels; r++) {
       System.arraycopy(strip.tile, strip.panelRows[r], target, to + strip.places[r], columns);
-    }
-  }
-
-  private void finish(int row, int rows, int panel, int channels, int worker) {
-    int column = panel * Panels.WIDTH;
-    for (int r = 0; r < rows; r += Blocking.ROWS) {
-      epilogue.finish(
-          row + r,
-          Math.min(Blocking.ROWS, rows - r),
-          column,
-          Math.min(Panels.WIDTH, channels - column),
-          target,
-          (row + r) * stride + column,
-          stride,
-          worker);
     }
   }
 }

@@ -1,6 +1,5 @@
 package io.evenkeel.kernels.image;
 
-import io.evenkeel.kernels.Blocking;
 import io.evenkeel.kernels.Packer;
 import io.evenkeel.kernels.Panels;
 import io.evenkeel.kernels.TileEpilogue;
@@ -32,7 +31,6 @@ final class TapRun {
   private final Workers.Task body = this::item;
 
   private final Items items = new Items();
-  private int total;
   private Packer source = (row, rows, column, columns, block, offset, stride) -> {};
   private float border;
   private float[] target = {};
@@ -86,15 +84,14 @@ final class TapRun {
     this.stride = stride;
     this.pass = pass;
     this.epilogue = epilogue;
-    total = images * gather.targetPixels();
-    items.deal(total, mostRows, 1, scratch.workers.count());
+    items.deal(images * gather.targetPixels(), mostRows, 1, scratch.workers.count());
     scratch.workers.run(items.count(), scratch.workers.count(), body);
   }
 
   private void item(int item, int worker) {
     Strip strip = scratch.strips[worker];
-    int row = item * items.rows();
-    int rows = Math.min(items.rows(), total - row);
+    int row = items.row(item);
+    int rows = items.rows(item);
     gather.fill(source, row, row + rows - 1, border, true, strip);
     for (int p = 0; p < gather.phases(); p++) {
       int pixels = gather.pixels(p, row, rows, stride, strip);
@@ -103,18 +100,7 @@ final class TapRun {
       }
     }
     for (int panel = 0; panel < Panels.count(channels); panel++) {
-      int column = panel * Panels.WIDTH;
-      for (int r = 0; r < rows; r += Blocking.ROWS) {
-        epilogue.finish(
-            row + r,
-            Math.min(Blocking.ROWS, rows - r),
-            column,
-            columns(panel),
-            target,
-            (row + r) * stride + column,
-            stride,
-            worker);
-      }
+      epilogue.finishPanel(row, rows, panel, channels, target, stride, worker);
     }
   }
 }

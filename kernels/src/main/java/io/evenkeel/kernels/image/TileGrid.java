@@ -24,17 +24,18 @@ record TileGrid(int height, int width) {
     return tilesY() * tilesX();
   }
 
-  /** The first pixel of the row of tiles that matrix row {@code row} lies in, in whole tiles. */
-  int firstPixel(int row) {
-    return tileRow(row) * 4 * tilesX();
+  /** The first pixel of a row of tiles, where whole tiles count. */
+  int firstPixelOf(int tileRow) {
+    return tileRow * 4 * tilesX();
   }
 
-  /** The last pixel of the row of tiles that matrix row {@code row} lies in, in whole tiles. */
-  int lastPixel(int row) {
-    return firstPixel(row) + 4 * tilesX() - 1;
+  /** The last pixel of a row of tiles, where whole tiles count. */
+  int lastPixelOf(int tileRow) {
+    return firstPixelOf(tileRow + 1) - 1;
   }
 
-  private int tileRow(int row) {
+  /** The row of tiles, over all images, that a matrix row lies in. */
+  int tileRow(int row) {
     return row / pixels() * tilesY() + row % pixels() / width / 2;
   }
 

@@ -28,8 +28,6 @@ final class WinogradBlocks implements GradientBlocks {
   /** V's floats of a piece: 2 MiB; one plane of it is read at a time. */
   private static final int MOST_FLOATS = 512 << 10;
 
-  private static final int APART = 16;
-
   private final TileGrid grid;
   private final Gather gather;
   private final int channels;
@@ -39,12 +37,10 @@ final class WinogradBlocks implements GradientBlocks {
   private final ImageScratch scratch;
   private final int panels;
   private final int piece;
-  private final int tileStride;
-  private final int planeStride;
+  private final TransformedTiles transformed;
   private final int panelStride;
   private final int rightStride;
   private final int gradientPixel;
-  private final int[] tileRows;
 
   private int total;
   private Packer source = (row, rows, column, columns, block, offset, stride) -> {};
@@ -59,42 +55,34 @@ final class WinogradBlocks implements GradientBlocks {
     channels = shape.channels();
     filters = shape.filters();
     panels = Panels.count(filters);
-    tileStride = WinogradTiles.tileStride(channels);
-    piece = Math.clamp(MOST_FLOATS / (WinogradKernels.PLANES * tileStride), 16, MOST_TILES);
-    planeStride = piece * tileStride + APART;
+    int tile = WinogradKernels.PLANES * TransformedTiles.stride(channels);
+    piece = Math.clamp(MOST_FLOATS / tile, 16, MOST_TILES);
+    transformed = new TransformedTiles(gather, channels, piece, transforms);
     panelStride = piece * Panels.WIDTH;
-    rightStride = panels * panelStride + APART;
-    gradientPixel = WinogradTiles.tileStride(filters);
-    tileRows = new int[piece];
-    for (int t = 0; t < piece; t++) {
-      tileRows[t] = t * tileStride;
-    }
+    rightStride = panels * panelStride + TransformedTiles.APART;
+    gradientPixel = TransformedTiles.stride(filters);
     int strip = 0;
     int rows = 0;
     int tiles = maxImages * grid.tiles();
     for (int first = 0; first < tiles; first += BLOCK) {
       for (int t = first; t < Math.min(tiles, first + BLOCK); t += piece) {
         int last = Math.min(Math.min(tiles, first + BLOCK), t + piece) - 1;
-        strip = Math.max(strip, gather.stripSize(firstPixel(t), lastPixel(last)));
-        rows = Math.max(rows, last / grid.tilesX() - t / grid.tilesX() + 1);
+        int firstRow = t / grid.tilesX();
+        int lastRow = last / grid.tilesX();
+        strip =
+            Math.max(
+                strip, gather.stripSize(grid.firstPixelOf(firstRow), grid.lastPixelOf(lastRow)));
+        rows = Math.max(rows, lastRow - firstRow + 1);
       }
     }
     for (Strip each : scratch.strips) {
       each.reserveValues(strip);
       each.reservePixels(piece);
-      each.reserveTransformed(WinogradKernels.PLANES * planeStride + IndirectKernel.MORE);
+      each.reserveTransformed(transformed.size() + IndirectKernel.MORE);
       each.reserveTransformedRight(WinogradKernels.PLANES * rightStride);
       each.reserveProducts(panels * WinogradKernels.PLANES * channels * Panels.WIDTH);
       each.reserveRight(rows * 4 * grid.tilesX() * gradientPixel + Panels.WIDTH);
     }
-  }
-
-  private int firstPixel(int tile) {
-    return tile / grid.tilesX() * 4 * grid.tilesX();
-  }
-
-  private int lastPixel(int tile) {
-    return firstPixel(tile) + 4 * grid.tilesX() - 1;
   }
 
   @Override
@@ -131,7 +119,9 @@ final class WinogradBlocks implements GradientBlocks {
   }
 
   private void transformInput(int tile, int count, Strip strip) {
-    gather.fill(source, firstPixel(tile), lastPixel(tile + count - 1), 0f, false, strip);
+    int firstRow = tile / grid.tilesX();
+    int lastRow = (tile + count - 1) / grid.tilesX();
+    gather.fill(source, grid.firstPixelOf(firstRow), grid.lastPixelOf(lastRow), 0f, false, strip);
     for (int t = 0; t < count; t++) {
       int number = tile + t;
       int image = number / grid.tiles();
@@ -139,18 +129,7 @@ final class WinogradBlocks implements GradientBlocks {
       strip.offsets[t] =
           gather.origin(image, within / grid.tilesX() * 2, within % grid.tilesX() * 2, strip);
     }
-    transforms.input(
-        strip.values,
-        strip.offsets,
-        0,
-        count,
-        gather.rowStep(),
-        gather.pixelStep(),
-        channels,
-        strip.transformed,
-        0,
-        tileStride,
-        planeStride);
+    transformed.form(strip, 0, count);
   }
 
   private void transformGradient(int tile, int count, int firstPanel, int endPanel, Strip strip) {
@@ -205,9 +184,9 @@ final class WinogradBlocks implements GradientBlocks {
       for (int panel = firstPanel; panel < endPanel; panel++) {
         kernel.multiplyNeighbours(
             strip.transformed,
-            plane * planeStride,
+            plane * transformed.planeStride(),
             channels,
-            tileRows,
+            transformed.rows(),
             0,
             count,
             strip.transformedRight,

@@ -32,7 +32,6 @@ final class WinogradProduct implements ImageProduct {
   private final Workers.Task body = this::item;
 
   private final Items items = new Items();
-  private int total;
   private Packer source = (row, rows, column, columns, block, offset, stride) -> {};
   private float[] weights = {};
   private float[] target = {};
@@ -98,7 +97,8 @@ final class WinogradProduct implements ImageProduct {
   }
 
   private int stripSize(int row, int last) {
-    return gather.stripSize(grid.firstPixel(row), grid.lastPixel(last));
+    return gather.stripSize(
+        grid.firstPixelOf(grid.tileRow(row)), grid.lastPixelOf(grid.tileRow(last)));
   }
 
   @Override
@@ -114,20 +114,19 @@ final class WinogradProduct implements ImageProduct {
     this.target = target;
     this.stride = stride;
     this.epilogue = epilogue;
-    total = images * grid.pixels();
-    items.deal(total, mostRows, Panels.count(channels), scratch.workers.count());
+    items.deal(images * grid.pixels(), mostRows, Panels.count(channels), scratch.workers.count());
     scratch.workers.run(items.count(), scratch.workers.count(), body);
   }
 
   private void item(int item, int worker) {
     Strip strip = scratch.strips[worker];
-    int row = item / items.columnGroups() * items.rows();
-    int rows = Math.min(items.rows(), total - row);
-    int panels = Panels.count(channels);
-    int part = item % items.columnGroups();
-    int firstPanel = panels * part / items.columnGroups();
-    int endPanel = panels * (part + 1) / items.columnGroups();
-    gather.fill(source, grid.firstPixel(row), grid.lastPixel(row + rows - 1), 0f, false, strip);
+    int row = items.row(item);
+    int rows = items.rows(item);
+    int firstPanel = items.firstPanel(item);
+    int endPanel = items.endPanel(item);
+    int firstPixel = grid.firstPixelOf(grid.tileRow(row));
+    int lastPixel = grid.lastPixelOf(grid.tileRow(row + rows - 1));
+    gather.fill(source, firstPixel, lastPixel, 0f, false, strip);
     int count = grid.tiles(row, rows, stride, gather, strip);
     int finished = 0;
     for (int first = 0; first < count; first += tiles.most()) {
@@ -146,27 +145,12 @@ final class WinogradProduct implements ImageProduct {
             row * stride + column,
             strip.places);
       }
-      int complete = end == count ? rows : strip.sources[end];
-      while (finished < rows && Math.min(rows, finished + Blocking.ROWS) <= complete) {
-        finish(
-            row + finished, Math.min(Blocking.ROWS, rows - finished), firstPanel, endPanel, worker);
-        finished += Blocking.ROWS;
+      int complete = end == count ? rows : strip.sources[end] / Blocking.ROWS * Blocking.ROWS;
+      for (int panel = firstPanel; panel < endPanel && finished < complete; panel++) {
+        epilogue.finishPanel(
+            row + finished, complete - finished, panel, channels, target, stride, worker);
       }
-    }
-  }
-
-  private void finish(int row, int rows, int firstPanel, int endPanel, int worker) {
-    for (int panel = firstPanel; panel < endPanel; panel++) {
-      int column = panel * Panels.WIDTH;
-      epilogue.finish(
-          row,
-          rows,
-          column,
-          Math.min(Panels.WIDTH, channels - column),
-          target,
-          row * stride + column,
-          stride,
-          worker);
+      finished = Math.max(finished, complete);
     }
   }
 }

@@ -1,6 +1,5 @@
 package io.evenkeel.kernels.image;
 
-import io.evenkeel.kernels.Blocking;
 import io.evenkeel.kernels.IndirectKernel;
 import io.evenkeel.kernels.Kernels;
 import io.evenkeel.kernels.Panels;
@@ -28,18 +27,11 @@ final class WinogradTiles {
   /** Whole register tiles, and enough for U to be read from the third-level cache seldom. */
   private static final int LEAST_TILES = 24;
 
-  /** Keeps the same element of two planes out of each other's set of the cache. */
-  private static final int APART = 16;
-
-  private final Gather gather;
   private final int channels;
   private final IndirectKernel kernel;
   private final WinogradKernels transforms;
-  private final int tileStride;
-  private final int most;
-  private final int planeStride;
+  private final TransformedTiles transformed;
   private final int productStride;
-  private final int[] rows;
   private final int[] places;
   private final int[] oneRun = {0};
   private final int[] runLength;
@@ -51,27 +43,19 @@ final class WinogradTiles {
    * @param channels of the source
    */
   WinogradTiles(Gather gather, int channels, Kernels kernels) {
-    this.gather = gather;
     this.channels = channels;
     kernel = kernels.indirectKernel();
     transforms = kernels.winograd();
-    tileStride = tileStride(channels);
-    int fitting = MOST_FLOATS / (WinogradKernels.PLANES * tileStride) / 12 * 12;
-    most = Math.max(LEAST_TILES, Math.min(MOST_TILES, fitting));
-    planeStride = most * tileStride + APART;
-    productStride = most * Panels.WIDTH + APART;
-    rows = new int[most];
+    int tile = WinogradKernels.PLANES * TransformedTiles.stride(channels);
+    int fitting = MOST_FLOATS / tile / 12 * 12;
+    int most = Math.clamp(fitting, LEAST_TILES, MOST_TILES);
+    transformed = new TransformedTiles(gather, channels, most, transforms);
+    productStride = most * Panels.WIDTH + TransformedTiles.APART;
     places = new int[most];
     for (int t = 0; t < most; t++) {
-      rows[t] = t * tileStride;
       places[t] = t * Panels.WIDTH;
     }
     runLength = new int[] {channels};
-  }
-
-  /** The distance of two tiles' channels in V. */
-  static int tileStride(int channels) {
-    return channels <= 32 ? Blocking.padded(channels) : Blocking.stride(channels);
   }
 
   /** Whether a convolution can be computed so, and gains by it. */
@@ -87,28 +71,17 @@ final class WinogradTiles {
 
   /** Tiles that are computed at a time. */
   int most() {
-    return most;
+    return transformed.most();
   }
 
   void reserve(Strip strip) {
-    strip.reserveTransformed(WinogradKernels.PLANES * planeStride);
+    strip.reserveTransformed(transformed.size());
     strip.reserveProducts(WinogradKernels.PLANES * productStride);
   }
 
   /** V of {@code count} tiles, which read from {@code strip.offsets[first]} on. */
   void transform(Strip strip, int first, int count) {
-    transforms.input(
-        strip.values,
-        strip.offsets,
-        first,
-        count,
-        gather.rowStep(),
-        gather.pixelStep(),
-        channels,
-        strip.transformed,
-        0,
-        tileStride,
-        planeStride);
+    transformed.form(strip, first, count);
   }
 
   /**
@@ -132,8 +105,8 @@ final class WinogradTiles {
     for (int plane = 0; plane < WinogradKernels.PLANES; plane++) {
       kernel.multiply(
           strip.transformed,
-          plane * planeStride,
-          rows,
+          plane * transformed.planeStride(),
+          transformed.rows(),
           0,
           count,
           oneRun,
@@ -143,8 +116,7 @@ final class WinogradTiles {
           strip.products,
           plane * productStride,
           places,
-          columns,
-          false);
+          columns);
     }
     transforms.output(
         strip.products, productStride, count, columns, target, to, targetPlaces, first);

@@ -38,6 +38,20 @@ final class ConvCase {
     weights = gaussians("w", shape.depth() * shape.filters());
   }
 
+  /** This case with small quarters of integers as operands. */
+  ConvCase quarters() {
+    ConvCase rounded = new ConvCase(shape, images);
+    for (float[] values : new float[][] {rounded.x, rounded.outputGradient, rounded.weights}) {
+      for (int i = 0; i < values.length; i++) {
+        values[i] = Math.round(4 * values[i]) / 4f;
+      }
+    }
+    for (int i = 0; i < x.length; i++) {
+      rounded.input[i] = activated(rounded.x[i]);
+    }
+    return rounded;
+  }
+
   static float[] gaussians(String name, int count) {
     RandomStream random = RandomStream.of(11, name, count);
     float[] values = new float[count];

@@ -97,6 +97,51 @@ class ConvolutionTest {
     }
   }
 
+  /** Sums of small integers and of their quarters have no rounding, whatever way they are taken. */
+  @Test
+  void whatCanBeRepresentedIsExact() {
+    for (ConvCase random : CASES) {
+      ConvCase c = random.quarters();
+      ReferenceConvolution reference = new ReferenceConvolution(c.shape, c.images);
+      assertNear(c, c.forward(Kernels.active(), 2), reference.forward(c.input, c.weights), 0);
+      assertNear(
+          c,
+          c.backwardInput(Kernels.active(), 2),
+          reference.backwardInput(c.outputGradient, c.weights),
+          0);
+      assertNear(
+          c,
+          c.backwardWeights(Kernels.active(), 2),
+          reference.backwardWeights(c.input, c.outputGradient),
+          0);
+    }
+  }
+
+  /** Winograd's transforms round no worse, forward, than a chain over all taps and channels. */
+  @Test
+  void transformsLoseNoMoreThanChains() {
+    int transformed = 0;
+    for (ConvCase c : CASES) {
+      if (WinogradTiles.fits(c.shape) && c.shape.channels() >= 32) {
+        ReferenceConvolution reference = new ReferenceConvolution(c.shape, c.images);
+        double[] exact = reference.forward(c.input, c.weights);
+        assertThat(meanSquare(c.forward(Kernels.active(), 1), exact))
+            .as("%s", c)
+            .isLessThan(meanSquare(reference.chains(c.input, c.weights), exact));
+        transformed++;
+      }
+    }
+    assertThat(transformed).isGreaterThan(4);
+  }
+
+  private static double meanSquare(float[] actual, double[] expected) {
+    double sum = 0;
+    for (int i = 0; i < actual.length; i++) {
+      sum += (actual[i] - expected[i]) * (actual[i] - expected[i]);
+    }
+    return sum / actual.length;
+  }
+
   @Test
   void threadsAndTwinsDoNotChangeABit() {
     for (ConvCase c : CASES) {

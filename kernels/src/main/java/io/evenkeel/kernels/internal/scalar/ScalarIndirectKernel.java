@@ -21,14 +21,11 @@ public final class ScalarIndirectKernel implements IndirectKernel {
       float[] product,
       int productOffset,
       int[] places,
-      int columns,
-      boolean add) {
+      int columns) {
     int width = columns > 16 ? 32 : 16;
     for (int r = 0; r < rows; r++) {
       int to = productOffset + places[firstRow + r];
-      if (!add) {
-        Arrays.fill(product, to, to + width, 0f);
-      }
+      Arrays.fill(product, to, to + width, 0f);
       int from = rightOffset;
       for (int run = 0; run < runOffsets.length; run++) {
         int at = leftOffset + rowOffsets[firstRow + r] + runOffsets[run];

@@ -21,8 +21,7 @@ final class VectorIndirectKernel implements IndirectKernel {
       float[] product,
       int productOffset,
       int[] places,
-      int columns,
-      boolean add) {
+      int columns) {
     if (LANES < 16) {
       int width = columns > 16 ? 32 : 16;
       for (int c = 0; c < width; c += 2 * LANES) {
@@ -39,7 +38,7 @@ final class VectorIndirectKernel implements IndirectKernel {
             product,
             productOffset + c,
             places,
-            add);
+            false);
       }
     } else if (columns > 16) {
       TapsWide.rows(
@@ -55,7 +54,7 @@ final class VectorIndirectKernel implements IndirectKernel {
           product,
           productOffset,
           places,
-          add);
+          false);
     } else {
       TapsWideNarrow.rows(
           left,
@@ -70,7 +69,7 @@ final class VectorIndirectKernel implements IndirectKernel {
           product,
           productOffset,
           places,
-          add);
+          false);
     }
   }
 
