@@ -105,7 +105,7 @@ class CompareReportBrowserTest {
   void opensFromAFileAsksForNothingAndSaysNothing() throws IOException {
     try (Browser browser = new Browser(1200, 1000)) {
       browser.requests();
-      browser.open(report.toUri());
+      OpenReport.open(browser, report.toUri());
       assertThat(headings(browser))
           .containsExactly(
               "Answers",
@@ -134,8 +134,9 @@ class CompareReportBrowserTest {
   void speaksChineseAndFitsAPhone() throws IOException {
     try (Browser browser = new Browser(390, 900)) {
       browser.systemTheme("dark");
-      browser.open(report.toUri());
+      OpenReport.open(browser, report.toUri());
       browser.click("#language");
+      OpenReport.awaitDrawn(browser);
       assertThat(headings(browser)).startsWith("结论", "曲线", "学习率");
       assertThat(browser.fitsItsWidth()).isTrue();
       assertThat(
@@ -154,7 +155,7 @@ class CompareReportBrowserTest {
   @Test
   void anotherLearningRateAndLayerAreChosenByKeyboard() {
     try (Browser browser = new Browser(1200, 1000)) {
-      browser.open(report.toUri());
+      OpenReport.open(browser, report.toUri());
       browser.one("#curve-rate").sendKeys(Keys.ARROW_DOWN);
       assertThat(browser.all("#score-1 canvas")).hasSize(1);
       browser.one("#block").sendKeys(Keys.ARROW_DOWN, Keys.ARROW_DOWN);
@@ -166,11 +167,12 @@ class CompareReportBrowserTest {
   @Test
   void aCurveIsWholeUntilACloseUpIsAskedFor() {
     try (Browser browser = new Browser(1200, 1000)) {
-      browser.open(report.toUri());
+      OpenReport.open(browser, report.toUri());
       assertThat(browser.one("#score-0 h3 button").getText()).isEqualTo("Close-up");
       browser.click("#score-0 h3 button");
       assertThat(browser.one("#score-0 h3 button").getText()).isEqualTo("All of it");
       browser.one("#theme").click();
+      OpenReport.awaitDrawn(browser);
       assertThat(browser.one("#score-0 h3 button").getText()).isEqualTo("All of it");
       assertThat(browser.console()).isEmpty();
     }

@@ -39,6 +39,12 @@ abstract class OpenPlayground {
     return text.isEmpty() ? -1 : Long.parseLong(text);
   }
 
+  /** Opens the playground and waits for its first state. */
+  static void open(Browser browser, URI address) {
+    browser.open(address);
+    browser.waitFor("the first state", () -> step(browser) >= 0);
+  }
+
   static String pixels(Browser browser, String canvas) {
     return String.valueOf(
         browser.script("return document.querySelector('%s').toDataURL()".formatted(canvas)));

@@ -17,7 +17,7 @@ class PlaygroundBrowserTest extends OpenPlayground {
   @Test
   void playsPausesResumesStepsAndResets() throws IOException {
     try (Browser browser = new Browser(1200, 1400)) {
-      browser.open(address());
+      open(browser, address());
       assertThat(step(browser)).isZero();
       String first = pixels(browser, "#plane-with");
       browser.click("#play");
@@ -49,7 +49,7 @@ class PlaygroundBrowserTest extends OpenPlayground {
           new String[] {
             "lang=en&theme=light", "lang=en&theme=dark", "lang=zh&theme=light", "lang=zh&theme=dark"
           }) {
-        browser.open(URI.create(address() + "&" + look));
+        open(browser, URI.create(address() + "&" + look));
         if (step(browser) == 0) {
           browser.click("#play");
           browser.waitFor("steps", () -> step(browser) > 300);
@@ -69,14 +69,14 @@ class PlaygroundBrowserTest extends OpenPlayground {
   @Test
   void settingsAreInTheAddressAndComeFromIt() throws IOException {
     try (Browser browser = new Browser(1200, 1400)) {
-      browser.open(address());
+      open(browser, address());
       browser.one("#depth").sendKeys(Keys.chord(Keys.CONTROL, "a"), "2", Keys.TAB);
       browser.waitFor("two layers", () -> browser.all("#layer-figures .figure").size() == 2);
       assertThat(String.valueOf(browser.script("return location.search")))
           .contains("depth=2")
           .contains("data=spirals")
           .contains("token=");
-      browser.open(URI.create(address() + "&depth=3&data=circles&activation=relu&lang=zh"));
+      open(browser, URI.create(address() + "&depth=3&data=circles&activation=relu&lang=zh"));
       browser.waitFor("three layers", () -> browser.all("#layer-figures .figure").size() == 3);
       assertThat(browser.script("return document.querySelector('#activation').value"))
           .isEqualTo("relu");
@@ -90,7 +90,7 @@ class PlaygroundBrowserTest extends OpenPlayground {
     for (int width : new int[] {390, 1440}) {
       try (Browser browser = new Browser(1440, 900)) {
         browser.phone(width, 844);
-        browser.open(address());
+        open(browser, address());
         assertThat(browser.one("#play").isDisplayed()).isTrue();
         assertThat(browser.top("#play")).as("at %d", width).isBetween(0.0, 300.0);
         browser.script("scrollTo(0, document.documentElement.scrollHeight); return true");
@@ -118,7 +118,7 @@ class PlaygroundBrowserTest extends OpenPlayground {
   @Test
   void aScenarioBeginsAndSaysWhatToLookFor() throws IOException {
     try (Browser browser = new Browser(1440, 900)) {
-      browser.open(address());
+      open(browser, address());
       assertThat(browser.text("#summary")).startsWith("Nothing has been learned yet");
       assertThat(browser.one("#look").isDisplayed()).isFalse();
       browser.click("#scenario-deep");
@@ -147,7 +147,7 @@ class PlaygroundBrowserTest extends OpenPlayground {
   @Test
   void theScenarioOfOneRowStopsAndAsks() throws IOException {
     try (Browser browser = new Browser(1440, 900)) {
-      browser.open(address());
+      open(browser, address());
       browser.click("#scenario-one");
       awaitJudgement(browser);
       assertThat(step(browser)).isGreaterThanOrEqualTo(300);
@@ -161,7 +161,7 @@ class PlaygroundBrowserTest extends OpenPlayground {
   @Test
   void theDiagramChoosesTheUnitThatIsLookedAt() throws IOException {
     try (Browser browser = new Browser(1440, 900)) {
-      browser.open(address());
+      open(browser, address());
       assertThat(browser.all("#diagram .norm")).hasSize(4);
       assertThat(browser.all("#norm-0.looked .here")).hasSize(1);
       focus(browser, "#norm-2");
@@ -193,7 +193,7 @@ class PlaygroundBrowserTest extends OpenPlayground {
   @Test
   void theDistributionsOfAUnitFollowTheStepAndTheSliders() throws IOException {
     try (Browser browser = new Browser(1200, 1400)) {
-      browser.open(address());
+      open(browser, address());
       browser.click("#play");
       browser.waitFor("steps", () -> step(browser) > 20);
       assertThat(browser.all("#unit .distribution")).hasSize(4);
@@ -221,7 +221,7 @@ class PlaygroundBrowserTest extends OpenPlayground {
   @Test
   void theWholePageByKeyboardAlone() throws IOException {
     try (Browser browser = new Browser(360, 800)) {
-      browser.open(address());
+      open(browser, address());
       browser.one("#steps");
       browser.script(
           "window.reached = []; addEventListener('focusin', e => reached.push(e.target.id));"

@@ -25,7 +25,7 @@ class PlaygroundDataBrowserTest extends OpenPlayground {
   void aSampleGoesThroughUnderEachSource() throws IOException {
     try (Browser browser = new Browser(420, 900)) {
       browser.systemTheme("dark");
-      browser.open(address());
+      open(browser, address());
       browser.click("#language");
       focus(browser, "#step");
       browser.press(Keys.ENTER);
@@ -44,7 +44,7 @@ class PlaygroundDataBrowserTest extends OpenPlayground {
   @Test
   void aDrawnDigitGoesThroughUnderEachSource() throws IOException {
     try (Browser browser = new Browser(1200, 1000)) {
-      browser.open(address());
+      open(browser, address());
       choose(browser, "#data-choice", 4);
       browser.waitFor("digits", () -> browser.all("#pad").size() == 1);
       browser.waitFor("the beginning", () -> step(browser) == 0);
@@ -91,7 +91,7 @@ class PlaygroundDataBrowserTest extends OpenPlayground {
   @Test
   void aPictureOfADigitGoesThroughLayerByLayer() throws IOException {
     try (Browser browser = new Browser(1440, 1000)) {
-      browser.open(address());
+      open(browser, address());
       choose(browser, "#data-choice", 4);
       browser.waitFor("digits", () -> browser.all("#pad").size() == 1);
       train(browser, 200);
@@ -125,7 +125,7 @@ class PlaygroundDataBrowserTest extends OpenPlayground {
       for (int width : new int[] {1440, 390}) {
         browser.phone(width, 3400);
         for (String look : new String[] {"lang=en&theme=light", "lang=zh&theme=dark"}) {
-          browser.open(URI.create(address() + "&" + look));
+          open(browser, URI.create(address() + "&" + look));
           browser.waitFor("digits", () -> browser.all("#pad").size() == 1);
           browser.one("#picture").sendKeys(light);
           awaitJudgement(browser);
@@ -156,7 +156,7 @@ class PlaygroundDataBrowserTest extends OpenPlayground {
   @Test
   void onlyTheMainButtonDrawsAndACancelledPointerStops() {
     try (Browser browser = new Browser(1200, 1000)) {
-      browser.open(address());
+      open(browser, address());
       choose(browser, "#data-choice", 4);
       browser.waitFor("digits", () -> browser.all("#pad").size() == 1);
       String empty = pixels(browser, "#pad");
@@ -193,7 +193,7 @@ class PlaygroundDataBrowserTest extends OpenPlayground {
   @Test
   void aRefusalIsInThePagesLanguage() throws IOException {
     try (Browser browser = new Browser(1200, 1000)) {
-      browser.open(URI.create(address() + "&lang=zh"));
+      open(browser, URI.create(address() + "&lang=zh"));
       browser.click("#sample");
       browser.waitFor("the refusal", () -> browser.one("#message").isDisplayed());
       assertThat(browser.text("#message")).isEqualTo("第一步之前还没有滑动统计量：请先让网络训练");
@@ -213,7 +213,7 @@ class PlaygroundDataBrowserTest extends OpenPlayground {
   @Test
   void aTableIsOpenedFromThePage() throws IOException {
     try (Browser browser = new Browser(360, 800)) {
-      browser.open(address());
+      open(browser, address());
       String file = SmallTables.people(folder, 400).toString();
       browser.one("#file").sendKeys(file);
       browser.waitFor("the table", () -> browser.one("#target").isDisplayed());
@@ -234,7 +234,7 @@ class PlaygroundDataBrowserTest extends OpenPlayground {
       assertThat(address).contains("table=people.csv").contains("target=pay");
       choose(browser, "#data-choice", 0);
       browser.waitFor("a plane", () -> browser.one("#plane-with").isDisplayed());
-      browser.open(URI.create(address));
+      open(browser, URI.create(address));
       browser.waitFor("a number", () -> browser.text("#scores-with").contains("RMSE"));
       browser
           .one("#file")
@@ -255,7 +255,7 @@ class PlaygroundDataBrowserTest extends OpenPlayground {
   @Test
   void anExhibitIsMeasuredAndShownWhileTheNetworksWait() throws IOException {
     try (Browser browser = new Browser(900, 1000)) {
-      browser.open(address());
+      open(browser, address());
       browser.click("#play");
       browser.waitFor("steps", () -> step(browser) > 20);
       press(browser, "#why-full");

@@ -82,7 +82,7 @@ class RunReportBrowserTest {
   void opensFromAFileAsksForNothingAndSaysNothing() throws IOException {
     try (Browser browser = new Browser(1200, 1000)) {
       browser.requests();
-      browser.open(report.toUri());
+      OpenReport.open(browser, report.toUri());
       assertThat(headings(browser))
           .containsExactly(
               "Result",
@@ -108,12 +108,14 @@ class RunReportBrowserTest {
   void speaksChineseAndShowsTheDark() throws IOException {
     try (Browser browser = new Browser(420, 900)) {
       browser.systemTheme("light");
-      browser.open(report.toUri());
+      OpenReport.open(browser, report.toUri());
       browser.click("#language");
+      OpenReport.awaitDrawn(browser);
       assertThat(headings(browser)).startsWith("结果", "曲线", "各层");
       assertThat(browser.one("html").getAttribute("lang")).isEqualTo("zh");
       String light = browser.one("body").getCssValue("background-color");
       browser.click("#theme");
+      OpenReport.awaitDrawn(browser);
       assertThat(browser.one("body").getCssValue("background-color")).isNotEqualTo(light);
       assertThat(browser.fitsItsWidth()).isTrue();
       assertThat(browser.console()).isEmpty();
@@ -124,7 +126,7 @@ class RunReportBrowserTest {
   @Test
   void sliderAndSelectionWorkByKeyboardAndOutliveARedrawing() {
     try (Browser browser = new Browser(1200, 1000)) {
-      browser.open(report.toUri());
+      OpenReport.open(browser, report.toUri());
       WebElement slider = browser.first("input[type=range]");
       String last = browser.first(".slider output").getText();
       browser.script("document.querySelector('input[type=range]').focus(); return true");
@@ -132,6 +134,7 @@ class RunReportBrowserTest {
       assertThat(slider.getAttribute("value")).isEqualTo("0");
       assertThat(browser.first(".slider output").getText()).isEqualTo("0").isNotEqualTo(last);
       browser.click("#theme");
+      OpenReport.awaitDrawn(browser);
       assertThat(browser.first(".slider output").getText()).isEqualTo("0");
       browser.one("#layer").sendKeys(Keys.ARROW_DOWN);
       assertThat(browser.script("return document.querySelector('#layer').selectedIndex"))
@@ -143,7 +146,7 @@ class RunReportBrowserTest {
   @Test
   void aCellShowsItsExamples() {
     try (Browser browser = new Browser(1200, 1000)) {
-      browser.open(report.toUri());
+      OpenReport.open(browser, report.toUri());
       WebElement cells = browser.one("#confusion select");
       cells.sendKeys(Keys.ARROW_DOWN);
       assertThat(browser.all("#confusion .picked img")).hasSizeBetween(1, 12);
@@ -153,12 +156,13 @@ class RunReportBrowserTest {
   @Test
   void sectionsFoldOnAPhoneAndOpenByTheirHeadingAndByTheContents() {
     try (Browser browser = new Browser(390, 900)) {
-      browser.open(report.toUri());
+      OpenReport.open(browser, report.toUri());
       assertThat(browser.all("section > details[open]")).hasSize(2);
       assertThat(browser.all("#layers svg")).isEmpty();
       browser.click("#layers summary");
       browser.waitFor("the layers' charts", () -> !browser.all("#layers svg").isEmpty());
       browser.one("#theme").click();
+      OpenReport.awaitDrawn(browser);
       assertThat(browser.all("#layers > details[open] svg")).isNotEmpty();
       browser.click("nav a[href='#predictions']");
       browser.waitFor("the confusion", () -> !browser.all("#confusion svg").isEmpty());
@@ -171,7 +175,7 @@ class RunReportBrowserTest {
   @Test
   void aLegendHasTheLastValuesBeforeAnythingIsPointedAt() {
     try (Browser browser = new Browser(1200, 1000)) {
-      browser.open(report.toUri());
+      OpenReport.open(browser, report.toUri());
       assertThat(browser.all("#loss .u-series .u-value"))
           .isNotEmpty()
           .allSatisfy(value -> assertThat(value.getText()).isNotIn("", "–", "--"));
@@ -182,7 +186,7 @@ class RunReportBrowserTest {
   @Test
   void ridgesSideBySideHaveOneAxis() {
     try (Browser browser = new Browser(1200, 1000)) {
-      browser.open(report.toUri());
+      OpenReport.open(browser, report.toUri());
       String places =
           "return [0, 1].map(layer => {"
               + " const texts = [...document.querySelectorAll(`#ridges-${layer} svg text`)];"

@@ -2,6 +2,7 @@ package io.evenkeel.lab.exhibit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.evenkeel.lab.browser.OpenReport;
 import io.evenkeel.lab.page.HtmlPage;
 import io.evenkeel.testkit.browser.Browser;
 import java.io.IOException;
@@ -55,7 +56,7 @@ class ExhibitPageBrowserTest {
   void opensFromAFileAsksForNothingAndSaysNothing() throws IOException {
     try (Browser browser = new Browser(1200, 1000)) {
       browser.requests();
-      browser.open(page.toUri());
+      OpenReport.open(browser, page.toUri());
       assertThat(texts(browser, "section h2"))
           .containsExactly(
               "The answers at a glance",
@@ -81,10 +82,12 @@ class ExhibitPageBrowserTest {
   void speaksChineseAndShowsTheDarkOnAPhone() throws IOException {
     try (Browser browser = new Browser(420, 900)) {
       browser.systemTheme("light");
-      browser.open(page.toUri());
+      OpenReport.open(browser, page.toUri());
       String light = browser.one("body").getCssValue("background-color");
       browser.click("#language");
+      OpenReport.awaitDrawn(browser);
       browser.click("#theme");
+      OpenReport.awaitDrawn(browser);
       assertThat(texts(browser, "section h2")).startsWith("答案一览", "4. gamma 与 beta");
       browser.click("nav a[href='#bias']");
       assertThat(texts(browser, "#bias .answer p")).containsExactly("在本次实测中，该论断不成立。");
@@ -98,7 +101,7 @@ class ExhibitPageBrowserTest {
   @Test
   void theActivationIsChosenByKeyboard() {
     try (Browser browser = new Browser(1200, 1000)) {
-      browser.open(page.toUri());
+      OpenReport.open(browser, page.toUri());
       assertThat(browser.all("#why-sigmoid-shift")).hasSize(1);
       browser.one("#why-activation").sendKeys(Keys.ARROW_DOWN);
       assertThat(browser.all("#why-sigmoid-shift")).isEmpty();

@@ -55,6 +55,8 @@ public final class Browser implements AutoCloseable {
         "--disable-quic",
         "--no-first-run",
         "--disable-background-networking",
+        "--disable-backgrounding-occluded-windows", // a page that counts as hidden draws no frame
+        "--disable-renderer-backgrounding",
         "--disable-component-update",
         "--disable-sync",
         "--hide-scrollbars",
