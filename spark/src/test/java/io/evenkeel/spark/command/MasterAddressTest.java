@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.evenkeel.kernels.InvalidInputException;
+import io.evenkeel.testkit.UnusedPort;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -13,16 +14,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class MasterAddressTest {
 
-  /** A port of this machine that nobody listens on. */
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
-  }
-
   @Test
   void oneThatAnswersIsEnough() throws IOException {
-    int free = freePort();
+    int free = UnusedPort.find();
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       String master = "spark://127.0.0.1:%d,127.0.0.1:%d".formatted(free, socket.getLocalPort());
       assertThatCode(() -> MasterAddress.requireAnswer(master)).doesNotThrowAnyException();
@@ -31,7 +25,7 @@ class MasterAddressTest {
 
   @Test
   void silenceNamesTheAddress() throws IOException {
-    String master = "spark://127.0.0.1:" + freePort();
+    String master = "spark://127.0.0.1:" + UnusedPort.find();
     assertThatThrownBy(() -> MasterAddress.requireAnswer(master))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageStartingWith("no Spark master answers at --spark %s (", master)
