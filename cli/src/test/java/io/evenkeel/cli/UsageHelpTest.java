@@ -53,7 +53,7 @@ class UsageHelpTest {
       String text = help(command).replaceAll("\\s+", " ");
       assertThat(text)
           .contains(
-              "(default: images 256, images of your own 16 to 128; tables 16 to 1024, depending on their"
+              "(default: images 256, images of your own 16 to 512; tables 16 to 1024, depending on their"
                   + " rows)")
           .contains(
               "(default: images 512,256; tables 256,128, or with 500,000 rows or more"

@@ -68,7 +68,7 @@ public final class CompareCommand implements Runnable {
   }
 
   private CompareTask images(ParseResult given) {
-    return CompareImages.of(ImageTask.of(data, network, optimization, given), folder.threads);
+    return CompareImages.of(ImageTask.of(data, network, optimization, given, true), folder.threads);
   }
 
   private CompareTask table(ParseResult given) {

@@ -37,7 +37,8 @@ public final class NetworkOptions {
               + " widths --hidden gives, the first of which is the stream's width too; for images"
               + " cnn, resnet20 (or 32, 44, 56, ...), resnet18, resnet9 or airbench94"
               + " (airbench94-32 is half as wide; default: mlp; images of your own"
-              + " resnet20).")
+              + " airbench94-32 and its training, as --recipe fast, or resnet20 if they are smaller"
+              + " than 25 pixels or compared).")
   public @Nullable String name;
 
   @Option(

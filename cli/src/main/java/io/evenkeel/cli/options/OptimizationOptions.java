@@ -23,7 +23,8 @@ public final class OptimizationOptions {
       completionCandidates = OptimizerChoice.Converter.class,
       defaultValue = "adam",
       description =
-          "${COMPLETION-CANDIDATES} (default: images ${DEFAULT-VALUE}; always adamw on tables).")
+          "${COMPLETION-CANDIDATES} (default: images ${DEFAULT-VALUE}, images of your own as --network"
+              + " says; always adamw on tables).")
   OptimizerChoice optimizer = OptimizerChoice.ADAM;
 
   @Option(
@@ -54,7 +55,7 @@ public final class OptimizationOptions {
       defaultValue = "256",
       description =
           "Rows of a mini-batch (default: images ${DEFAULT-VALUE}, images of your own 16 to"
-              + " 128; tables 16 to 1024, depending on their rows).")
+              + " 512; tables 16 to 1024, depending on their rows).")
   public int batchSize;
 
   @Option(
@@ -64,7 +65,7 @@ public final class OptimizationOptions {
       defaultValue = "10",
       description =
           "Passes over the training data; for images the last one may be a part, such as 9.9"
-              + " (default: images ${DEFAULT-VALUE}, images of your own 10 to 40; tables 4 to 80,"
+              + " (default: images ${DEFAULT-VALUE}, images of your own 8 to 40; tables 4 to 80,"
               + " depending on their rows).")
   public EpochCount epochs = new EpochCount(10, 1);
 
@@ -137,8 +138,8 @@ public final class OptimizationOptions {
               + " right), shift:PIXELS (reflected at the border), crop:SHARE (a part of that area or"
               + " more, enlarged), rotate:DEGREES, scale:SHARE, cutout:PIXELS, mixup:ALPHA and"
               + " cutmix:ALPHA (two images and their classes by shares), such as"
-              + " flip,shift:2 (default: pictures in colour flip and a shift by a sixteenth, other"
-              + " images none).")
+              + " flip,shift:2 (default: images of your own a shift by a sixteenth, in colour flip"
+              + " too; others none).")
   @Nullable String augment;
 
   @Option(

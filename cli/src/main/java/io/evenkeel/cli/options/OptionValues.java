@@ -34,6 +34,14 @@ public final class OptionValues {
         .registerConverter(Path.class, OptionValues::path);
   }
 
+  /** Sets those of an object's options that some words of a command line give. */
+  public static <T> T read(T options, String... words) {
+    CommandLine commandLine = new CommandLine(options).setUnmatchedArgumentsAllowed(true);
+    register(commandLine);
+    commandLine.parseArgs(words);
+    return options;
+  }
+
   /** A value that cannot be read throws an {@link IllegalArgumentException}. */
   private static <T> ITypeConverter<T> converter(String expected, Function<String, T> reading) {
     return value -> {

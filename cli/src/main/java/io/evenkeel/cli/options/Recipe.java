@@ -1,5 +1,6 @@
 package io.evenkeel.cli.options;
 
+import io.evenkeel.cli.output.Numbers;
 import io.evenkeel.cli.settings.EnumConverter;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,48 +17,59 @@ public enum Recipe {
   /**
    * What airbench94 (Jordan 2024, arXiv 2404.00498) trains on CIFAR-10 with: 94 % in its own code.
    */
-  AIRBENCH94(
-      "--network airbench94",
-      "--augment flip:alternating,shift:2",
-      "--learning-rate 1.5 --batch-size 1024 --drop-last --epochs 9.9"),
+  AIRBENCH94("airbench94", "flip:alternating,shift:2", 1024, "9.9"),
 
   /**
    * Its network half as wide, with a quarter of the work per picture, and fewer epochs: takes
    * minutes.
    */
-  FAST(
-      "--network airbench94-32",
-      "--augment flip:alternating,shift:2",
-      "--learning-rate 0.75 --batch-size 512 --drop-last --epochs 8"),
+  FAST("airbench94-32", "flip:alternating,shift:2", 512, "8"),
 
   /** Its network for longer, with cutout against overfitting: takes an hour or less. */
-  BEST(
-      "--network airbench94",
-      "--augment flip:alternating,shift:2,cutout:8",
-      "--learning-rate 0.75 --batch-size 512 --drop-last --epochs 24");
+  BEST("airbench94", "flip:alternating,shift:2,cutout:8", 512, "24");
 
   public static final String OPTION = "--recipe";
   private static final String RESUME = "--resume";
 
-  private final String options;
+  /** The learning rate by which a picture of a mini-batch of 1024 counts as published. */
+  private static final double RATE_OF_1024 = 1.5;
 
-  /**
-   * The options that all recipes share; they stand between the network and the size of the steps.
-   */
-  Recipe(String network, String augment, String steps) {
-    options =
-        network
-            + " --init dirac:uniform --whiten 3 --optimizer nesterov --momentum 0.85"
-            + " --weight-decay 1.33e-3 --bias-rate 64 --bias-decay 2.08e-5 --schedule triangle"
-            + " --average lookahead --label-smoothing 0.2 "
-            + augment
-            + " "
-            + steps;
+  private static final double SMOOTHING = 0.2;
+
+  private final String network;
+  private final String augment;
+  private final int batch;
+  private final String epochs;
+
+  Recipe(String network, String augment, int batch, String epochs) {
+    this.network = network;
+    this.augment = augment;
+    this.batch = batch;
+    this.epochs = epochs;
   }
 
   /** All its options, as one would write them. */
   public String options() {
-    return options;
+    return options(augment, SMOOTHING, batch, epochs);
+  }
+
+  /**
+   * All its options, for other pictures.
+   *
+   * @param changes to the images, as {@code --augment} takes them
+   * @param smoothing of the labels
+   * @param rows of a mini-batch; the learning rate is in proportion, so that each picture weighs
+   *     the same
+   */
+  public String options(String changes, double smoothing, int rows, String passes) {
+    return "--network "
+        + network
+        + " --init dirac:uniform --whiten 3 --optimizer nesterov --momentum 0.85"
+        + " --weight-decay 1.33e-3 --bias-rate 64 --bias-decay 2.08e-5 --schedule triangle"
+        + " --average lookahead --label-smoothing %s --augment %s --learning-rate %s"
+            .formatted(
+                Numbers.setting(smoothing), changes, Numbers.setting(RATE_OF_1024 * rows / 1024))
+        + " --batch-size %d --drop-last --epochs %s".formatted(rows, passes);
   }
 
   /**
@@ -71,19 +83,30 @@ public enum Recipe {
     if (recipe == null || given.stream().anyMatch(a -> is(a, RESUME))) {
       return arguments;
     }
-    List<String> expanded = new ArrayList<>(given);
-    String[] words = recipe.options.split(" ", -1);
+    return with(given, recipe.options()).toArray(String[]::new);
+  }
+
+  /** Arguments, followed by those options of a text that they do not give themselves. */
+  public static List<String> with(List<String> arguments, String options) {
+    List<String> all = new ArrayList<>(arguments);
+    all.addAll(missing(arguments, options));
+    return all;
+  }
+
+  /** The options of a text, and their values, that some arguments do not give. */
+  public static List<String> missing(List<String> arguments, String options) {
+    List<String> missing = new ArrayList<>();
     boolean wanted = false;
-    for (String word : words) {
+    for (String word : options.split(" ", -1)) {
       if (word.startsWith("--")) {
         String instead = INSTEAD.getOrDefault(word, word);
-        wanted = given.stream().noneMatch(a -> is(a, word) || is(a, instead));
+        wanted = arguments.stream().noneMatch(a -> is(a, word) || is(a, instead));
       }
       if (wanted) {
-        expanded.add(word);
+        missing.add(word);
       }
     }
-    return expanded.toArray(String[]::new);
+    return missing;
   }
 
   /** Options that say the same in another way. */

@@ -4,6 +4,7 @@ import io.evenkeel.cli.options.Recipe;
 import io.evenkeel.cli.pictures.DataSource;
 import io.evenkeel.cli.settings.RunNetwork;
 import io.evenkeel.cli.settings.RunSettings;
+import io.evenkeel.cli.training.ImageTask;
 import io.evenkeel.cli.training.TrainingIntroduction;
 import io.evenkeel.data.ImageDataset;
 import io.evenkeel.lab.page.Section;
@@ -30,16 +31,16 @@ record ImageJob(
     ImageDataset train,
     ImageDataset test,
     Network network,
+    String defaults,
     @Nullable Recipe recipe,
     int threads)
     implements TrainingJob {
 
   /** A training as the options say. */
-  static ImageJob of(
-      RunSettings settings, DataSource source, @Nullable Recipe recipe, int threads) {
-    ImageDataset train = source.train().get();
-    settings.requirePossible(train);
-    return of(settings, source, train, recipe, threads);
+  static ImageJob of(ImageTask task, @Nullable Recipe recipe, int threads) {
+    ImageDataset train = task.source().train().get();
+    task.settings().requirePossible(train);
+    return of(task, train, recipe, threads);
   }
 
   /** A run's training, whose settings are read at once and whose images are read later. */
@@ -47,19 +48,21 @@ record ImageJob(
     RunSettings settings = RunSettings.read(folder);
     return () -> {
       DataSource source = DataSource.of(settings);
-      return of(settings, source, source.train().get(), null, threads);
+      return of(new ImageTask(settings, source, ""), source.train().get(), null, threads);
     };
   }
 
   private static ImageJob of(
-      RunSettings settings,
-      DataSource source,
-      ImageDataset train,
-      @Nullable Recipe recipe,
-      int threads) {
-    ImageDataset test = source.test().get();
-    Network network = RunNetwork.of(settings, train);
-    return new ImageJob(settings, source, train, test, network, recipe, threads);
+      ImageTask task, ImageDataset train, @Nullable Recipe recipe, int threads) {
+    return new ImageJob(
+        task.settings(),
+        task.source(),
+        train,
+        task.source().test().get(),
+        RunNetwork.of(task.settings(), train),
+        task.defaults(),
+        recipe,
+        threads);
   }
 
   private TrainingConfig trainingConfig() {
@@ -99,7 +102,7 @@ record ImageJob(
   @Override
   public void introduce(RunFolder folder, Optional<Progress> from, PrintWriter lines) {
     new TrainingIntroduction(folder, settings, network, threads)
-        .print(recipe, train, test, from, lines);
+        .print(defaults, recipe, train, test, from, lines);
     source.notes().forEach(note -> lines.println("note: " + note));
   }
 

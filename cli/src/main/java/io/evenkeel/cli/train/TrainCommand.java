@@ -110,7 +110,7 @@ public final class TrainCommand implements Runnable {
 
   private ImageJob images(ParseResult given) {
     repeat.requireNone();
-    ImageTask task = ImageTask.of(data, network, optimization, given);
-    return ImageJob.of(task.settings(), task.source(), recipe, options.threads);
+    ImageTask task = ImageTask.of(data, network, optimization, given, false);
+    return ImageJob.of(task, recipe, options.threads);
   }
 }

@@ -28,7 +28,14 @@ import org.jspecify.annotations.Nullable;
 public record TrainingIntroduction(
     RunFolder folder, RunSettings settings, Network network, int threads) {
 
+  /**
+   * Prints it.
+   *
+   * @param defaults the options that pictures are given, as one would write them; or empty
+   * @param recipe that was asked for
+   */
   public void print(
+      String defaults,
       @Nullable Recipe recipe,
       ImageDataset train,
       ImageDataset test,
@@ -41,6 +48,9 @@ public record TrainingIntroduction(
     table.line("run", folder.path().toString());
     if (recipe != null) {
       table.line("recipe", EnumConverter.text(recipe) + ": " + recipe.options());
+    }
+    if (!defaults.isEmpty()) {
+      table.line("defaults", defaults);
     }
     table.line("data", data(settings.data(), train, test));
     table.line(
