@@ -94,7 +94,7 @@ def peers(train, test, target, seed):
     x, z = pandas.read_csv(train, **options), pandas.read_csv(test, **options)
     y, truth = x.pop(target), z.pop(target)
     number = pandas.api.types.is_numeric_dtype(y) and y.nunique() > 20
-    text = [c for c in x if x[c].dtype in (object, bool)]
+    text = [c for c in x if not pandas.api.types.is_numeric_dtype(x[c]) or x[c].dtype == bool]
     x[text], z[text] = x[text].astype(str), z[text].astype(str)
     numbers = [c for c in x if c not in text]
     category = [x[c].nunique() <= 250 for c in text] + [False] * len(numbers)

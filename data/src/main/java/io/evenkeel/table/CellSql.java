@@ -29,6 +29,16 @@ final class CellSql {
     return "CAST(%s AS VARCHAR)".formatted(Sql.name(column));
   }
 
+  /** A column of numbers as doubles, those that stand for missing values among them. */
+  static String plainNumber(String column) {
+    return "CAST(%s AS DOUBLE)".formatted(Sql.name(column));
+  }
+
+  /** The numbers that stand for missing values. */
+  MissingNumbers missingNumbers() {
+    return MissingNumbers.of(text.missingNumbers().toList());
+  }
+
   /**
    * The expression of a column.
    *

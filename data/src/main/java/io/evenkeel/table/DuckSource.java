@@ -116,11 +116,16 @@ final class DuckSource implements RowSource {
 
   /** How a column is scanned. */
   ScannedColumn scanned(Column column) {
-    boolean isText =
-        relation.columns().get(column.name()) == RawType.TEXT && TextCells.reads(column.type());
-    return isText
-        ? new ScannedColumn(column, text(column.name()), new TextCells(column, options))
-        : new ScannedColumn(column, value(column, true), null);
+    RawType raw = relation.columns().get(column.name());
+    if (raw == RawType.TEXT && TextCells.reads(column.type())) {
+      return new ScannedColumn(
+          column, text(column.name()), new TextCells(column, options), MissingNumbers.NONE);
+    }
+    boolean isNumber = raw == RawType.NUMBER && column.type() == ColumnType.NUMBER;
+    return isNumber
+        ? new ScannedColumn(
+            column, CellSql.plainNumber(column.name()), null, cells.missingNumbers())
+        : new ScannedColumn(column, value(column, true), null, MissingNumbers.NONE);
   }
 
   /** A cast that changes nothing is left out, since it takes DuckDB's time for each column. */

@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
  * @param column what its chunks hold
  * @param sql what DuckDB is asked for
  * @param cells what is made of its text; null where DuckDB gives numbers or categories
+ * @param missing numbers of DuckDB's that stand for missing values
  */
-record ScannedColumn(Column column, String sql, @Nullable TextCells cells) {
+record ScannedColumn(Column column, String sql, @Nullable TextCells cells, MissingNumbers missing) {
 
   /** Whether DuckDB gives text; else it gives doubles. */
   boolean isText() {
@@ -25,8 +26,9 @@ record ScannedColumn(Column column, String sql, @Nullable TextCells cells) {
     double[] numbers = new double[rows];
     boolean fits =
         cells == null
-            ? Vectors.numbers(from, numbers, rows) < 0
+            ? Vectors.numbers(from, numbers, rows) < 0 || missing.explainInfinities(numbers)
             : cells.numbers(from, numbers, rows);
+    missing.remove(numbers);
     return fits ? numbers : null;
   }
 }

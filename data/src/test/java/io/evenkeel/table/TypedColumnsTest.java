@@ -107,6 +107,23 @@ class TypedColumnsTest {
   }
 
   @Test
+  void numbersThatStandForMissingValues() throws Exception {
+    TableOptions missing =
+        TableOptions.defaults().withMissing(Set.of("-999", "0", "-1e3", "-Inf", "NA"));
+    assertThat(
+            Rows.of(
+                Table.sql(
+                    "SELECT unnest([-999, 999, -0.0, 0.5, -1000, '-inf'::DOUBLE]) AS x", missing)))
+        .containsExactly("-", "999.0", "-", "0.5", "-", "-");
+    assertThat(Rows.of(Table.sql("SELECT unnest([-999::HUGEINT, 7, NULL]) AS x", missing)))
+        .containsExactly("-", "7.0", "-");
+    assertThatThrownBy(
+            () -> Rows.of(Table.sql("SELECT unnest(['-inf'::DOUBLE, 'inf']) AS x", missing)))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("'x'");
+  }
+
+  @Test
   void allThatCannotBeReadIsNamedAtOnce() throws Exception {
     Path file =
         Rows.parquet(

@@ -7,6 +7,10 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,9 +54,19 @@ class WideTableTest {
     return ProcessHandle.current().info().totalCpuDuration().orElseThrow().toNanos();
   }
 
-  private void isLinear(String target) throws IOException {
-    Path narrow = file(1_000);
-    Path wide = file(4_000);
+  /** The table as Parquet, whose types are known. */
+  private Path parquet(Path csv) throws IOException {
+    Path parquet = folder.resolve(csv.getFileName() + ".parquet");
+    try (Connection duck = DriverManager.getConnection("jdbc:duckdb:");
+        Statement statement = duck.createStatement()) {
+      statement.execute("COPY (FROM '%s') TO '%s' (FORMAT parquet)".formatted(csv, parquet));
+    } catch (SQLException e) {
+      throw new IOException(e);
+    }
+    return parquet;
+  }
+
+  private void isLinear(Path narrow, Path wide, String target) {
     cost(narrow, target);
     long few = cost(narrow, target);
     long many = cost(wide, target);
@@ -61,11 +75,16 @@ class WideTableTest {
 
   @Test
   void theCostIsLinearInTheColumns() throws IOException {
-    isLinear("y");
+    isLinear(file(1_000), file(4_000), "y");
+  }
+
+  @Test
+  void soItIsInParquet() throws IOException {
+    isLinear(parquet(file(1_000)), parquet(file(4_000)), "y");
   }
 
   @Test
   void soItIsWhereTwoColumnsMayMakeTheTarget() throws IOException {
-    isLinear("c0");
+    isLinear(file(1_000), file(4_000), "c0");
   }
 }

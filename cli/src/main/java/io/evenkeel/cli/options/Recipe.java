@@ -15,9 +15,10 @@ import org.jspecify.annotations.Nullable;
  */
 public enum Recipe {
   /**
-   * What airbench94 (Jordan 2024, arXiv 2404.00498) trains on CIFAR-10 with: 94 % in its own code.
+   * What airbench94 (Jordan 2024, arXiv 2404.00498) trains on CIFAR-10 with, for 16 epochs in place
+   * of the 9.9 that were enough for 94 % on average over many seeds.
    */
-  AIRBENCH94("airbench94", "flip:alternating,shift:2", 1024, "9.9"),
+  AIRBENCH94("airbench94", "flip:alternating,shift:2", 1024, "16"),
 
   /**
    * Its network half as wide, with a quarter of the work per picture, and fewer epochs: takes

@@ -9,6 +9,7 @@ import io.evenkeel.cli.training.TrainingIntroduction;
 import io.evenkeel.data.ImageDataset;
 import io.evenkeel.lab.page.Section;
 import io.evenkeel.network.Network;
+import io.evenkeel.picture.PictureAugmentation;
 import io.evenkeel.run.RunFolder;
 import io.evenkeel.training.Progress;
 import io.evenkeel.training.Trainer;
@@ -118,6 +119,9 @@ record ImageJob(
   @Override
   public JobResult fit(List<Trainer> trainers) {
     Trainer trainer = trainers.getFirst();
-    return new ImageResult(source, train, test, pictures(), trainer.fit(train, test));
+    PictureAugmentation augmentation =
+        PictureAugmentation.parse(settings.training().refinements().augment());
+    boolean mirrored = augmentation.flip() != PictureAugmentation.Flip.NONE;
+    return new ImageResult(source, train, test, pictures(), mirrored, trainer.fit(train, test));
   }
 }

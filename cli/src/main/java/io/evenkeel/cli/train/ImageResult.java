@@ -20,12 +20,18 @@ import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The result of a training on images, for people and as JSON. */
+/**
+ * The result of a training on images, for people and as JSON.
+ *
+ * @param mirrored whether it saw mirror images, so that their mean with the images as they are is
+ *     often the better prediction
+ */
 record ImageResult(
     DataSource source,
     ImageDataset train,
     ImageDataset test,
     PictureSections pictures,
+    boolean mirrored,
     TrainingRun run)
     implements JobResult {
 
@@ -78,7 +84,11 @@ record ImageResult(
 
   @Override
   public Optional<String> next(String name) {
-    return Optional.empty();
+    return mirrored
+        ? Optional.of(
+            "often better, from six views of each picture: evenkeel evaluate %s --augment flip,shift"
+                .formatted(name))
+        : Optional.empty();
   }
 
   @Override

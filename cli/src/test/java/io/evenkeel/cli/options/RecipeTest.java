@@ -49,7 +49,7 @@ class RecipeTest {
                 " ", expanded("train", "--recipe=Airbench94", "--epochs", "3", "--momentum=0.9")))
         .isEqualTo(
             "train --recipe=Airbench94 --epochs 3 --momentum=0.9 "
-                + all.replace(" --epochs 9.9", "").replace(" --momentum 0.85", ""));
+                + all.replace(" --epochs 16", "").replace(" --momentum 0.85", ""));
     assertThat(expanded("train", "--recipe", "airbench94", "--layers", "gap, dense classes"))
         .doesNotContain("--network");
     for (String[] alone :
@@ -63,7 +63,7 @@ class RecipeTest {
     }
   }
 
-  /** The facts of airbench94, for the mean loss. */
+  /** The facts of airbench94, for the mean loss, and more epochs. */
   @Test
   void airbench94() {
     Shape cifar = new Shape(32, 32, 3);
@@ -95,10 +95,10 @@ class RecipeTest {
                         .withFrozenAfter(ParameterGroup.biases().under("0"), 3))
                 .withSchedule(Schedule.triangle(0.2, 0.23, 0.07))
                 .withBatchSize(1024)
-                .withEpochs(10)
-                .withEpochEnd(new EpochEnd(true, 9.9 - 9)));
-    assertThat(settings.steps(50_000)).isEqualTo(476);
-    assertThat(settings.epochsInWords()).isEqualTo("9.9 epochs");
+                .withEpochs(16)
+                .withEpochEnd(new EpochEnd(true, 1)));
+    assertThat(settings.steps(50_000)).isEqualTo(768);
+    assertThat(settings.epochsInWords()).isEqualTo("16 epochs");
     config.requireTrains(network);
   }
 
