@@ -14,9 +14,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class CellSql {
   private final TextSql text;
+  private final MissingNumbers missingNumbers;
 
   CellSql(Set<String> missing) {
     text = new TextSql(missing);
+    missingNumbers = MissingNumbers.of(text.missingNumbers().toList());
   }
 
   /** Text without blanks around it; NULL where missing. */
@@ -36,7 +38,7 @@ final class CellSql {
 
   /** The numbers that stand for missing values. */
   MissingNumbers missingNumbers() {
-    return MissingNumbers.of(text.missingNumbers().toList());
+    return missingNumbers;
   }
 
   /**

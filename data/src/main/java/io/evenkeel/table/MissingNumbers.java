@@ -53,11 +53,6 @@ final class MissingNumbers {
     }
   }
 
-  /** Whether all that are infinite stand for missing values. */
-  boolean explainInfinities(double[] numbers) {
-    return Arrays.stream(numbers).filter(Double::isInfinite).allMatch(this::has);
-  }
-
   private boolean has(double number) {
     return Arrays.binarySearch(values, number + 0.0) >= 0;
   }

@@ -1,5 +1,6 @@
 package io.evenkeel.table;
 
+import java.util.Arrays;
 import org.duckdb.DuckDBReadableVector;
 import org.jspecify.annotations.Nullable;
 
@@ -24,11 +25,11 @@ record ScannedColumn(Column column, String sql, @Nullable TextCells cells, Missi
       return cells == null ? Vectors.text(from, rows) : cells.categories(from, rows);
     }
     double[] numbers = new double[rows];
-    boolean fits =
-        cells == null
-            ? Vectors.numbers(from, numbers, rows) < 0 || missing.explainInfinities(numbers)
-            : cells.numbers(from, numbers, rows);
+    if (cells != null) {
+      return cells.numbers(from, numbers, rows) ? numbers : null;
+    }
+    boolean finite = Vectors.numbers(from, numbers, rows) < 0;
     missing.remove(numbers);
-    return fits ? numbers : null;
+    return finite || Arrays.stream(numbers).noneMatch(Double::isInfinite) ? numbers : null;
   }
 }

@@ -8,8 +8,8 @@ import java.util.random.RandomGenerator;
 /**
  * Ports of this machine that nobody listens on, and that stay so. A test that shows that a server
  * has stopped listening needs one: a port the system chose (port 0) may be given to another program
- * as soon as the server is closed, for a server or for a connection that goes out. Systems choose
- * from 32,768 upwards, so these are below.
+ * as soon as the server is closed, for a server or for a connection that goes out. Unless told
+ * otherwise, systems choose from 32,768 upwards, so these are below.
  */
 public final class UnusedPort {
   private static final RandomGenerator RANDOM = RandomGenerator.getDefault();

@@ -84,14 +84,9 @@ public enum Recipe {
     if (recipe == null || given.stream().anyMatch(a -> is(a, RESUME))) {
       return arguments;
     }
-    return with(given, recipe.options()).toArray(String[]::new);
-  }
-
-  /** Arguments, followed by those options of a text that they do not give themselves. */
-  public static List<String> with(List<String> arguments, String options) {
-    List<String> all = new ArrayList<>(arguments);
-    all.addAll(missing(arguments, options));
-    return all;
+    List<String> expanded = new ArrayList<>(given);
+    expanded.addAll(missing(given, recipe.options()));
+    return expanded.toArray(String[]::new);
   }
 
   /** The options of a text, and their values, that some arguments do not give. */

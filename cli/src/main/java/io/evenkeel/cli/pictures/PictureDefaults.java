@@ -39,8 +39,7 @@ public final class PictureDefaults {
   /**
    * The options of a training, as one would write them; those that are given go before them.
    *
-   * @param compared whether networks are compared, which need one that can do without batch
-   *     normalization
+   * @param compared whether networks are compared; then no layer may be whitened and frozen
    */
   public static String options(DataSource source, ParseResult given, boolean compared) {
     ImageDataset train = source.train().get();

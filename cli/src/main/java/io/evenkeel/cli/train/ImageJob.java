@@ -121,7 +121,8 @@ record ImageJob(
     Trainer trainer = trainers.getFirst();
     PictureAugmentation augmentation =
         PictureAugmentation.parse(settings.training().refinements().augment());
-    boolean mirrored = augmentation.flip() != PictureAugmentation.Flip.NONE;
+    boolean mirrored =
+        network.input().positions() > 1 && augmentation.flip() != PictureAugmentation.Flip.NONE;
     return new ImageResult(source, train, test, pictures(), mirrored, trainer.fit(train, test));
   }
 }

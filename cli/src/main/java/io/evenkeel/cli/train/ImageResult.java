@@ -23,8 +23,8 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * The result of a training on images, for people and as JSON.
  *
- * @param mirrored whether it saw mirror images, so that their mean with the images as they are is
- *     often the better prediction
+ * @param mirrored whether a network of images saw mirror images, so that predictions from several
+ *     views are worth trying
  */
 record ImageResult(
     DataSource source,
@@ -86,7 +86,7 @@ record ImageResult(
   public Optional<String> next(String name) {
     return mirrored
         ? Optional.of(
-            "often better, from six views of each picture: evenkeel evaluate %s --augment flip,shift"
+            "from six views of each picture: evenkeel evaluate %s --augment flip,shift"
                 .formatted(name))
         : Optional.empty();
   }

@@ -8,6 +8,7 @@ import io.evenkeel.cli.pictures.DataSource;
 import io.evenkeel.cli.pictures.PictureDefaults;
 import io.evenkeel.cli.settings.RunSettings;
 import java.util.List;
+import java.util.stream.Stream;
 import picocli.CommandLine.ParseResult;
 
 /**
@@ -37,15 +38,14 @@ public record ImageTask(RunSettings settings, DataSource source, String defaults
       return of(data, network, optimization, source, "");
     }
     List<String> words = given.originalArgs();
-    String defaults =
-        String.join(" ", Recipe.missing(words, PictureDefaults.options(source, given, compared)));
-    String[] all = Recipe.with(words, defaults).toArray(String[]::new);
+    List<String> defaults = Recipe.missing(words, PictureDefaults.options(source, given, compared));
+    String[] all = Stream.concat(words.stream(), defaults.stream()).toArray(String[]::new);
     return of(
         data,
         OptionValues.read(new NetworkOptions(), all),
         OptionValues.read(new OptimizationOptions(), all),
         source,
-        defaults);
+        String.join(" ", defaults));
   }
 
   private static ImageTask of(

@@ -26,7 +26,6 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /** Recipes, and the options that they are made of. */
 class RecipeTest {
@@ -68,12 +67,8 @@ class RecipeTest {
   void airbench94() {
     Shape cifar = new Shape(32, 32, 3);
     String[] words = Recipe.AIRBENCH94.options().split(" ", -1);
-    NetworkOptions networkOptions = new NetworkOptions();
-    new CommandLine(networkOptions).setUnmatchedArgumentsAllowed(true).parseArgs(words);
-    OptimizationOptions options = new OptimizationOptions();
-    CommandLine line = new CommandLine(options).setUnmatchedArgumentsAllowed(true);
-    OptionValues.register(line);
-    line.parseArgs(words);
+    NetworkOptions networkOptions = OptionValues.read(new NetworkOptions(), words);
+    OptimizationOptions options = OptionValues.read(new OptimizationOptions(), words);
     OptimizationSettings settings = options.settings();
     Network network = networkOptions.settings().network(cifar, 10);
     assertThat(network)
@@ -106,10 +101,8 @@ class RecipeTest {
   @Test
   void fastAndBest() {
     Shape cifar = new Shape(32, 32, 3);
-    NetworkOptions network = new NetworkOptions();
-    new CommandLine(network)
-        .setUnmatchedArgumentsAllowed(true)
-        .parseArgs(Recipe.FAST.options().split(" ", -1));
+    NetworkOptions network =
+        OptionValues.read(new NetworkOptions(), Recipe.FAST.options().split(" ", -1));
     assertThat(network.settings().network(cifar, 10))
         .isEqualTo(Networks.airbench94(cifar, 10, 32).withInitialization(Initialization.dirac()));
     assertThat(Recipe.FAST.options())

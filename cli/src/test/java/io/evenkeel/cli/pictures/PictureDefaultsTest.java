@@ -84,6 +84,16 @@ class PictureDefaultsTest {
   }
 
   @Test
+  void sixViewsAreOfferedWhereTheNetworkSawMirrorImages() {
+    String layers = "conv 8 3, bn, relu, gap, dense classes";
+    assertThat(train("mirrored", "--layers", layers, "--augment", "flip"))
+        .endsWith(
+            "from six views of each picture: evenkeel evaluate mirrored --augment flip,shift\n");
+    assertThat(train("straight", "--layers", layers)).doesNotContain("six views");
+    assertThat(train("rows", "--hidden", "16", "--augment", "flip")).doesNotContain("six views");
+  }
+
+  @Test
   void imagesTooSmallForItsPoolsGetAResidualNetwork() throws IOException {
     data = SmallDigits.write(folder.resolve("smaller"), 600, 20).toString();
     assertThat(train("smaller"))
