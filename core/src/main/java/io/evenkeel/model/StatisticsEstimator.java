@@ -197,9 +197,10 @@ public final class StatisticsEstimator {
   /** One pass over the rows for BatchNorms that do not depend on each other. */
   private SequencedMap<Node, PooledMoments> pooled(
       ModelTracer tracer, List<Node> norms, RowBlocks rows) {
-    Map<Integer, PooledMoments> inputs = new HashMap<>();
+    Graph graph = model.network().graph();
+    Map<Node, PooledMoments> inputs = new HashMap<>();
     for (Node norm : norms) {
-      inputs.put(norm.input(), new PooledMoments(norm.shape().channels()));
+      inputs.put(graph.node(norm.input()), new PooledMoments(norm.shape().channels()));
     }
     rows.forEach((x, _, count) ->
         tracer.run(
@@ -207,16 +208,16 @@ public final class StatisticsEstimator {
             count,
             OptionalLong.empty(),
             this::moments,
-            node -> inputs.containsKey(node.id()),
+            inputs::containsKey,
             (node, values, stride, number) -> {
-              PooledMoments pooled = inputs.get(node.id());
+              PooledMoments pooled = inputs.get(node);
               if (pooled != null) {
                 pooled.add(values, stride, number);
               }
             }));
     SequencedMap<Node, PooledMoments> byNorm = new LinkedHashMap<>();
     for (Node norm : norms) {
-      byNorm.put(norm, Objects.requireNonNull(inputs.get(norm.input())));
+      byNorm.put(norm, Objects.requireNonNull(inputs.get(graph.node(norm.input()))));
     }
     return byNorm;
   }

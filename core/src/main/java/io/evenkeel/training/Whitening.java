@@ -33,12 +33,19 @@ import java.util.stream.IntStream;
  * withFrozen(ParameterGroup.weights().under("0"))}. Source: airbench94 (Jordan 2024, arXiv
  * 2404.00498, section 3.1, {@code init_whitening_conv}).
  *
+ * <p>Where l_i is below epsilon / 100, which Jordan's images do not have but grey pictures saved in
+ * colour do, the filters begin again with i = 0: behind a filter that shows next to nothing, a
+ * BatchNorm divides by next to nothing, and gradients become too large.
+ *
  * @param path the convolution's
  * @param images how many images, the first ones; all where there are fewer
  * @param epsilon positive
  */
 public record Whitening(String path, int images, double epsilon) implements InitialWeights {
   private static final int CHUNK = 64;
+
+  /** A direction with a smaller part of epsilon would come out with a deviation below 0.1. */
+  private static final double FAINTEST = 0.01;
 
   public Whitening {
     if (images < 1) {
@@ -88,15 +95,26 @@ public record Whitening(String path, int images, double epsilon) implements Init
     SymmetricEigen eigen =
         SymmetricEigen.of(secondMoments(layer, image, train, standardisation, depth));
     float[] weight = new float[depth * filters];
+    int directions = directions(eigen.values(), filters / 2);
     for (int f = 0; f < filters / 2; f++) {
-      double scale = 1 / Math.sqrt(eigen.values()[f] + epsilon);
+      int direction = f % directions;
+      double scale = 1 / Math.sqrt(eigen.values()[direction] + epsilon);
       for (int k = 0; k < depth; k++) {
-        float value = (float) (eigen.vectors()[f][k] * scale);
+        float value = (float) (eigen.vectors()[direction][k] * scale);
         weight[k * filters + f] = value;
         weight[k * filters + filters / 2 + f] = -value;
       }
     }
     return Map.of(new ParameterKey(path, WeightedLayer.WEIGHT), weight);
+  }
+
+  /** How many of the first directions are not too faint for a filter; at least one. */
+  private int directions(double[] eigenvalues, int pairs) {
+    int count = 1;
+    while (count < pairs && eigenvalues[count] >= FAINTEST * epsilon) {
+      count++;
+    }
+    return count;
   }
 
   /**

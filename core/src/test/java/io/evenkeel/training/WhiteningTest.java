@@ -100,6 +100,27 @@ class WhiteningTest {
         whitening.of(network(FILTERS), images, Map.of()).get(new ParameterKey("whiten", "weight")));
   }
 
+  /** Three equal channels leave 4 of the 12 directions, which the 12 filters share. */
+  @Test
+  void directionsOfGreyPicturesInColourAreRepeated() {
+    int count = 30;
+    Random random = new Random(8);
+    float[] x = new float[count * 90];
+    for (int i = 0; i < x.length; i++) {
+      x[i] = i % 3 == 0 ? (float) random.nextGaussian() : x[i - 1];
+    }
+    float[] weight =
+        filters(new Whitening("whiten", count, 1e-3), Dataset.ofClasses(x, 90, new int[count], 3));
+    for (int k = 0; k < 12; k++) {
+      for (int f = 0; f < 12; f++) {
+        assertThat(weight[k * FILTERS + f])
+            .isEqualTo(weight[k * FILTERS + f % 4])
+            .isEqualTo(-weight[k * FILTERS + 12 + f]);
+      }
+    }
+    assertThat(weight[0]).isNotEqualTo(weight[1]);
+  }
+
   /**
    * The mean of (F p)(F p)' over the patches is diag(l / (l + epsilon)), and nearly the identity.
    */

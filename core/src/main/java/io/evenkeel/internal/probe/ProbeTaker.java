@@ -31,7 +31,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,7 +47,10 @@ public final class ProbeTaker implements AutoCloseable {
   private final Workers workers;
   private final Kernels kernels = Kernels.active();
   private final TracedPass pass;
-  private final Map<Integer, ProbeNorm> norms = new TreeMap<>();
+
+  /** The BatchNorm of each node that is one. */
+  private final @Nullable ProbeNorm[] norms;
+
   private final Distributions distributions = new Distributions();
   private final LossKernel loss;
   private final float[] targets;
@@ -80,11 +82,12 @@ public final class ProbeTaker implements AutoCloseable {
     this.loss = LossKernel.of(loss, rows, network.outputFeatures(), kernels.elementwise());
     pass = new TracedPass(network, rows, kernels, workers);
     NormKernels columns = kernels.norm();
+    norms = new ProbeNorm[graph.nodes().size()];
     int largest = 0;
     for (Node node : graph.nodes()) {
       largest = Math.max(largest, Math.multiplyExact(rowsOf(node), pass.stride(node.id())));
       if (node.op() instanceof BatchNorm norm) {
-        norms.put(node.id(), new ProbeNorm(norm, node.shape().channels(), rowsOf(node), columns));
+        norms[node.id()] = new ProbeNorm(norm, node.shape().channels(), rowsOf(node), columns);
       }
     }
     scratch = new float[largest];
@@ -146,7 +149,7 @@ public final class ProbeTaker implements AutoCloseable {
   }
 
   private ProbeNorm norm(Node node) {
-    return Objects.requireNonNull(norms.get(node.id()), node::title);
+    return Objects.requireNonNull(norms[node.id()], node::title);
   }
 
   private LayerProbe batchNorm(

@@ -14,27 +14,33 @@ import io.evenkeel.network.Graph;
 import io.evenkeel.network.ImageLayer;
 import io.evenkeel.network.Node;
 import io.evenkeel.network.Shape;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** The layers of images of a graph, bound for the forward pass. */
 final class ImageNodes {
   private final Kernels kernels;
-  private final Map<Integer, Convolution> convolutions = new HashMap<>();
-  private final Map<Integer, ImagePass> passes = new HashMap<>();
+
+  /** The convolution of each node that is one. */
+  private final @Nullable Convolution[] convolutions;
+
+  /** The pass of each node of images that is no convolution. */
+  private final @Nullable ImagePass[] passes;
 
   ImageNodes(Graph graph, int maxImages, Kernels kernels, Workers workers) {
     this.kernels = kernels;
     ImageScratch scratch = new ImageScratch(workers);
+    int count = graph.nodes().size();
+    convolutions = new Convolution[count];
+    passes = new ImagePass[count];
     for (Node node : graph.nodes()) {
       if (node.op() instanceof Conv2d conv) {
         Shape input = graph.inputShape(node);
-        convolutions.put(
-            node.id(), new Convolution(conv.geometry(input), maxImages, kernels, scratch));
+        convolutions[node.id()] =
+            new Convolution(conv.geometry(input), maxImages, kernels, scratch);
       } else if (node.op() instanceof ImageLayer layer) {
         Shape input = graph.inputShape(node);
-        passes.put(node.id(), ImagePass.of(layer, input, maxImages, kernels, scratch));
+        passes[node.id()] = ImagePass.of(layer, input, maxImages, kernels, scratch);
       }
     }
   }
@@ -46,12 +52,12 @@ final class ImageNodes {
   }
 
   private Convolution convolution(Node node) {
-    return Objects.requireNonNull(convolutions.get(node.id()), node::title);
+    return Objects.requireNonNull(convolutions[node.id()], node::title);
   }
 
   /** The node's value, a convolution's without its bias. */
   void forward(Node node, int images, Packer input, float[][] weights, float[] output, int stride) {
-    ImagePass pass = passes.get(node.id());
+    ImagePass pass = passes[node.id()];
     if (pass == null) {
       convolution(node).forward(images, input, weights[0], output, stride, TileEpilogue.NONE);
     } else {
