@@ -1,5 +1,6 @@
 package io.evenkeel.network;
 
+import io.evenkeel.internal.layer.SimpleLayer;
 import io.evenkeel.kernels.ActivationFunction;
 import io.evenkeel.network.TextTokens.Token;
 import java.util.ArrayList;
@@ -188,14 +189,11 @@ final class LayerWords {
     return plain(new Activation(function, slope));
   }
 
-  Layer dropout(Token at) {
-    double probability = values.real("a probability such as 0.2");
-    return plain(tokens.at(at, () -> new Dropout((float) probability)));
-  }
-
-  Layer scale(Token at) {
-    double factor = values.real("a factor such as 0.125");
-    return plain(tokens.at(at, () -> new Scale((float) factor)));
+  /** A layer with numbers alone, in their order. */
+  Layer simple(SimpleLayer kind, Token at) {
+    Map<String, Double> numbers = new LinkedHashMap<>();
+    kind.settings().forEach(name -> numbers.put(name, values.real("a number, its " + name)));
+    return plain(tokens.at(at, () -> kind.layer(numbers::get)));
   }
 
   Layer embedding() {

@@ -1,5 +1,6 @@
 package io.evenkeel.network;
 
+import io.evenkeel.internal.layer.SimpleLayer;
 import io.evenkeel.kernels.ActivationFunction;
 import io.evenkeel.network.TextTokens.Token;
 import java.util.Locale;
@@ -84,14 +85,16 @@ final class NetworkReader {
         }
         layer = words.batchNorm();
       }
-      case "dropout" -> layer = words.dropout(name);
-      case "scale" -> layer = words.scale(name);
       case "embedding" -> layer = embedding(name);
       case "res" -> {
         residual(chain, name);
         return null;
       }
-      default -> layer = words.activation(function(name));
+      default ->
+          layer =
+              SimpleLayer.named(name.text())
+                  .map(simple -> words.simple(simple, name))
+                  .orElseGet(() -> words.activation(function(name)));
     }
     Shape input = shape;
     Layer read = layer;

@@ -1,5 +1,6 @@
 package io.evenkeel.network;
 
+import io.evenkeel.internal.layer.SimpleLayer;
 import io.evenkeel.kernels.ActivationFunction;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,13 +48,19 @@ final class NetworkWriter {
       case Flatten _ -> "flatten";
       case BatchNorm norm -> "bn" + settings(norm);
       case Activation activation -> activation(activation);
-      case Dropout dropout -> "dropout " + dropout.probability();
-      case Scale scale -> "scale " + scale.factor();
       case Embedding embedding ->
           embedding.tables().stream()
               .map(t -> " %dx%d".formatted(t.categories(), t.dimension()))
               .collect(Collectors.joining("", "embedding", ""));
+      case LeafLayer simple -> simple(SimpleLayer.of(simple), simple);
     };
+  }
+
+  /** A kind and its numbers. */
+  private static String simple(SimpleLayer kind, LeafLayer layer) {
+    return kind.values(layer).stream()
+        .map(value -> " " + value)
+        .collect(Collectors.joining("", kind.kind().toLowerCase(Locale.ROOT), ""));
   }
 
   private static String activation(Activation activation) {

@@ -95,8 +95,6 @@ final class ImageLayerJson {
             padding(fields),
             fields.bool("countPadding"));
       }
-      case "GlobalAveragePool" -> new GlobalAveragePool();
-      case "Flatten" -> new Flatten();
       default -> null;
     };
   }

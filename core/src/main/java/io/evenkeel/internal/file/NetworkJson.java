@@ -1,5 +1,6 @@
 package io.evenkeel.internal.file;
 
+import io.evenkeel.internal.layer.SimpleLayer;
 import io.evenkeel.json.JsonFields;
 import io.evenkeel.json.Printable;
 import io.evenkeel.json.StrictJson;
@@ -8,17 +9,16 @@ import io.evenkeel.kernels.InvalidInputException;
 import io.evenkeel.network.Activation;
 import io.evenkeel.network.BatchNorm;
 import io.evenkeel.network.Dense;
-import io.evenkeel.network.Dropout;
 import io.evenkeel.network.Embedding;
 import io.evenkeel.network.EmbeddingTable;
 import io.evenkeel.network.ImageLayer;
 import io.evenkeel.network.Initialization;
 import io.evenkeel.network.Layer;
+import io.evenkeel.network.LeafLayer;
 import io.evenkeel.network.Named;
 import io.evenkeel.network.Network;
 import io.evenkeel.network.NormalizeBy;
 import io.evenkeel.network.Residual;
-import io.evenkeel.network.Scale;
 import io.evenkeel.network.Shape;
 import io.evenkeel.network.Statistics;
 import io.evenkeel.network.VarianceEstimator;
@@ -59,8 +59,6 @@ public final class NetworkJson {
       case Dense dense -> writeDense(object, dense);
       case BatchNorm batchNorm -> writeBatchNorm(object, batchNorm);
       case Activation activation -> writeActivation(object, activation);
-      case Dropout dropout -> object.put("probability", dropout.probability());
-      case Scale scale -> object.put("factor", scale.factor());
       case Embedding embedding -> writeEmbedding(object, embedding);
       case ImageLayer image -> ImageLayerJson.write(object, image);
       case Residual(List<Layer> branch, List<Layer> shortcut) -> {
@@ -71,6 +69,7 @@ public final class NetworkJson {
         object.put("name", name);
         write(object, inner);
       }
+      case LeafLayer simple -> writeSimple(object, simple);
     }
   }
 
@@ -113,8 +112,6 @@ public final class NetworkJson {
                   fields.integer("features"), fields.bool("bias"), readInitialization(fields));
           case "BatchNorm" -> readBatchNorm(fields);
           case "Activation" -> readActivation(fields);
-          case "Dropout" -> new Dropout((float) fields.number("probability"));
-          case "Scale" -> new Scale((float) fields.number("factor"));
           case "Embedding" -> readEmbedding(fields);
           case "Residual" ->
               new Residual(
@@ -122,18 +119,41 @@ public final class NetworkJson {
                   readLayers(fields, "shortcut", "shortcut's layer "));
           default -> {
             ImageLayer image = ImageLayerJson.read(kind, fields);
-            if (image == null) {
-              throw new InvalidInputException(
-                  ("a layer is a \"%s\", but only Dense, BatchNorm, Activation, Dropout, Scale,"
-                          + " Embedding, Residual, Conv2d, MaxPool2d, AveragePool2d, GlobalAveragePool and Flatten"
-                          + " are known")
-                      .formatted(Printable.text(kind)));
-            }
-            yield image;
+            yield image == null ? readSimple(kind, fields) : image;
           }
         };
     fields.end();
     return name == null ? layer : new Named(name, layer);
+  }
+
+  private static Layer readSimple(String kind, JsonFields fields) {
+    return SimpleLayer.all().stream()
+        .filter(simple -> simple.kind().equals(kind))
+        .findFirst()
+        .orElseThrow(() ->
+            new InvalidInputException(
+                ("a layer is a \"%s\", but only Dense, BatchNorm, Activation, Embedding, Residual,"
+                        + " Conv2d, MaxPool2d, AveragePool2d, %s are known")
+                    .formatted(Printable.text(kind), simpleKinds())))
+        .layer(fields::number);
+  }
+
+  private static String simpleKinds() {
+    List<String> kinds = SimpleLayer.all().stream().map(SimpleLayer::kind).toList();
+    return String.join(", ", kinds.subList(0, kinds.size() - 1)) + " and " + kinds.getLast();
+  }
+
+  private static void writeSimple(ObjectNode object, LeafLayer layer) {
+    SimpleLayer simple = SimpleLayer.of(layer);
+    List<Number> values = simple.values(layer);
+    for (int i = 0; i < values.size(); i++) {
+      String name = simple.settings().get(i);
+      switch (values.get(i)) {
+        case Integer number -> object.put(name, number);
+        case Float number -> object.put(name, number);
+        case Number number -> object.put(name, number.doubleValue());
+      }
+    }
   }
 
   private static void writeDense(ObjectNode object, Dense dense) {

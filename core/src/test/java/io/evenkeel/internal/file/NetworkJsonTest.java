@@ -131,8 +131,8 @@ class NetworkJsonTest {
         "{\"inputFeatures\":3,\"layers\":[]}|a network needs at least one dense layer or convolution, but got none",
         "{\"inputFeatures\":3,\"layers\":[],\"x\":1}|the network has a field x, which is not known",
         "{\"inputFeatures\":3,\"layers\":[{\"kind\":\"Conv\"}]}|a layer is a \"Conv\", but only"
-            + " Dense, BatchNorm, Activation, Dropout, Scale, Embedding, Residual, Conv2d,"
-            + " MaxPool2d, AveragePool2d, GlobalAveragePool and Flatten are known",
+            + " Dense, BatchNorm, Activation, Embedding, Residual, Conv2d, MaxPool2d,"
+            + " AveragePool2d, Dropout, Scale, GlobalAveragePool and Flatten are known",
         "{\"inputFeatures\":3,\"layers\":[{\"kind\":\"Residual\",\"branch\":[]}]}|layer 0"
             + " needs shortcut, an array",
         "{\"inputFeatures\":3,\"layers\":[{\"kind\":\"Residual\",\"branch\":[],\"shortcut\":[]}]}|a"
