@@ -224,6 +224,17 @@ public final class Model {
   }
 
   /**
+   * The network's outputs, the same bits, computed on the caller's thread alone: for a caller that
+   * predicts on several threads itself.
+   *
+   * @param rows at least count x input features, row-major; read
+   * @param result at least count x outputs, row-major; overwritten
+   */
+  public void logitsOnThisThread(float[] rows, int count, float[] result) {
+    predictor.logits(rows, count, result, true);
+  }
+
+  /**
    * Turns the network's outputs into predictions: {@link #predict} does this to {@link #logits}.
    *
    * @param logits rows x outputs, row-major; overwritten

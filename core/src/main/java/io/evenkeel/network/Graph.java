@@ -49,6 +49,18 @@ public record Graph(List<Node> nodes, int output) {
     return nodes.get(node.input()).shape();
   }
 
+  /**
+   * Multiplications with an addition each that a node's weights take for one sample, going forward.
+   */
+  public long multiplyAdds(Node node) {
+    return node.op() instanceof LeafLayer layer ? layer.multiplyAdds(inputShape(node)) : 0;
+  }
+
+  /** Those of all nodes. */
+  public long multiplyAdds() {
+    return nodes.stream().mapToLong(this::multiplyAdds).sum();
+  }
+
   /** The trained arrays of a node in their canonical order; none where it is no layer. */
   public List<ParameterSpec> parameters(Node node) {
     return node.op() instanceof LeafLayer layer ? layer.parameters(inputShape(node)) : List.of();

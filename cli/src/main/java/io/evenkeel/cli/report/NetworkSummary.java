@@ -1,7 +1,6 @@
 package io.evenkeel.cli.report;
 
 import io.evenkeel.network.Graph;
-import io.evenkeel.network.LeafLayer;
 import io.evenkeel.network.Network;
 import io.evenkeel.network.Node;
 import io.evenkeel.network.Op;
@@ -43,12 +42,12 @@ public record NetworkSummary(Graph graph) {
 
   /** Multiplications with an addition that a sample takes. */
   public long multiplyAdds() {
-    return graph.nodes().stream().mapToLong(this::multiplyAdds).sum();
+    return graph.multiplyAdds();
   }
 
   /** Those of a layer. */
   public long multiplyAdds(Node node) {
-    return node.op() instanceof LeafLayer layer ? layer.multiplyAdds(graph.inputShape(node)) : 0;
+    return graph.multiplyAdds(node);
   }
 
   /** Number of trained numbers in a layer. */

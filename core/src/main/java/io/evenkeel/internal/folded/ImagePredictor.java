@@ -88,11 +88,12 @@ public final class ImagePredictor implements Predictor {
   }
 
   @Override
-  public void logits(float[] rows, int count, float[] logits) {
+  public void logits(float[] rows, int count, float[] logits, boolean onThisThread) {
     int chunks = Math.ceilDiv(count, chunk);
     boolean apart = chunks >= threads;
     boolean shared =
-        threads > 1
+        !onThisThread
+            && threads > 1
             && (apart ? chunks > 1 : count * multiplyAdds >= WORTH_SHARING)
             && SharedWorkers.tryRun(
                 threads,

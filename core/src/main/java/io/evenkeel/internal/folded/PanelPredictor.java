@@ -137,12 +137,13 @@ public final class PanelPredictor implements Predictor {
   }
 
   @Override
-  public void logits(float[] rows, int count, float[] logits) {
+  public void logits(float[] rows, int count, float[] logits, boolean onThisThread) {
     if (steps.getFirst() instanceof Vectors v) {
       v.lookup().requireCodes(rows, count, 0, PlainPredictor.WHERE);
     }
     int blocks = (count + Blocking.ROWS - 1) / Blocking.ROWS;
-    boolean worth = threads > 1 && (blocks > 1 || System.nanoTime() - lastSmall < CLOSE_NANOS);
+    boolean worth =
+        !onThisThread && threads > 1 && (blocks > 1 || System.nanoTime() - lastSmall < CLOSE_NANOS);
     boolean shared =
         worth
             && SharedWorkers.tryRun(
@@ -162,7 +163,7 @@ public final class PanelPredictor implements Predictor {
         predictBlock(block, rows, count, logits, null);
       }
     }
-    if (blocks <= 1) {
+    if (blocks <= 1 && !onThisThread) {
       lastSmall = System.nanoTime();
     }
   }

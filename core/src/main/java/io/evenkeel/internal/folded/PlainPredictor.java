@@ -35,7 +35,7 @@ public final class PlainPredictor implements Predictor {
   }
 
   @Override
-  public void logits(float[] rows, int count, float[] logits) {
+  public void logits(float[] rows, int count, float[] logits, boolean onThisThread) {
     float[][] arrays = new float[network.arrays()][widest];
     for (int row = 0; row < count; row++) {
       System.arraycopy(rows, row * network.inputs(), arrays[0], 0, network.inputs());

@@ -24,6 +24,12 @@ public interface Predictor {
    * @param rows count x input features, row-major; read
    * @param count number of rows
    * @param logits count x output features, row-major; overwritten
+   * @param onThisThread whether the caller's thread does it alone; the bits do not depend on it
    */
-  void logits(float[] rows, int count, float[] logits);
+  void logits(float[] rows, int count, float[] logits, boolean onThisThread);
+
+  /** The same on as many threads as the predictor may use. */
+  default void logits(float[] rows, int count, float[] logits) {
+    logits(rows, count, logits, false);
+  }
 }

@@ -78,6 +78,8 @@ class ImagePredictorTest {
         assertThat(actual)
             .as("%d images, %d threads", count, threads)
             .isEqualTo(Arrays.copyOf(expected, 10 * count));
+        predictor.logits(rows, count, actual, true);
+        assertThat(actual).isEqualTo(Arrays.copyOf(expected, 10 * count));
       }
     }
   }

@@ -153,12 +153,14 @@ class PanelPredictorTest {
     for (int threads : new int[] {1, 2, 3}) {
       PanelPredictor predictor = new PanelPredictor(network, Kernels.active(), threads);
       for (int count : new int[] {1, 2, 6, 13, 17, 63, 64, 65, 129, 207}) {
-        float[] actual = new float[count * outputs];
-        predictor.logits(rows, count, actual);
-        ArrayAssert.sameBits(
-            count + " rows on " + threads + " threads",
-            Arrays.copyOf(expected, count * outputs),
-            actual);
+        for (boolean onThisThread : new boolean[] {false, true}) {
+          float[] actual = new float[count * outputs];
+          predictor.logits(rows, count, actual, onThisThread);
+          ArrayAssert.sameBits(
+              count + " rows on " + threads + " threads",
+              Arrays.copyOf(expected, count * outputs),
+              actual);
+        }
       }
     }
   }

@@ -30,10 +30,14 @@ public final class Batcher {
   /** With this many rows at hand, waiting for more gains nothing. */
   private static final int ENOUGH = 16;
 
+  /** From this many multiply-adds on, threads share the rows if nobody else needs them. */
+  private static final long WORTH_SHARING = 10_000_000;
+
   private final Model model;
   private final int features;
   private final int outputs;
   private final int mostRows;
+  private final long multiplyAdds;
   private final long window;
   private final ConcurrentLinkedQueue<Job> waiting = new ConcurrentLinkedQueue<>();
   private final AtomicInteger waitingRows = new AtomicInteger();
@@ -47,6 +51,7 @@ public final class Batcher {
     features = model.network().inputFeatures();
     outputs = model.network().outputFeatures();
     mostRows = limits.batchRows();
+    multiplyAdds = model.network().graph().multiplyAdds();
     window = limits.batchWindow().toNanos();
   }
 
@@ -203,12 +208,26 @@ public final class Batcher {
       System.arraycopy(job.rows, 0, rows, at, job.count * features);
       at += job.count * features;
     }
-    return model.logits(rows, count);
+    return predicted(rows, count);
+  }
+
+  /**
+   * On this thread alone where other requests are being read: a thread that helps waits in between,
+   * and they would wait for it.
+   */
+  private float[] predicted(float[] rows, int count) {
+    float[] logits = new float[count * outputs];
+    if (arriving.get() == 0 && count * multiplyAdds >= WORTH_SHARING) {
+      model.logits(rows, count, logits);
+    } else {
+      model.logitsOnThisThread(rows, count, logits);
+    }
+    return logits;
   }
 
   private void alone(Job job) {
     try {
-      job.logits = model.logits(job.rows, job.count);
+      job.logits = predicted(job.rows, job.count);
     } catch (RuntimeException e) {
       job.failure = e;
     } catch (OutOfMemoryError e) {
