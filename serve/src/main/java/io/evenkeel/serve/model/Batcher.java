@@ -18,8 +18,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It has no thread of its own: one of the waiting requests leads. It takes all that wait,
  * predicts them, and hands the lead to the next that came meanwhile. A request that is alone is
- * predicted at once, on its own thread; one that leads while others are still being read waits for
- * them, but no longer than the window. A request whose rows fill a batch is predicted by itself.
+ * predicted at once, on its own thread; one that leads while others are still being read, or are
+ * ready to be, waits for them, but no longer than the window. A request whose rows fill a batch is
+ * predicted by itself.
  */
 public final class Batcher {
   private static final int WAITING = 0;
@@ -29,6 +30,11 @@ public final class Batcher {
 
   /** With this many rows at hand, waiting for more gains nothing. */
   private static final int ENOUGH = 16;
+
+  /** After this many batches of one request each, others are looked for once in a while only. */
+  private static final int CROWDED = 8;
+
+  private static final int PROBE = 16;
 
   /** From this many multiply-adds on, threads share the rows if nobody else needs them. */
   private static final long WORTH_SHARING = 10_000_000;
@@ -44,6 +50,9 @@ public final class Batcher {
   private final AtomicBoolean led = new AtomicBoolean();
   private final AtomicInteger arriving = new AtomicInteger();
   private volatile @Nullable Thread patient;
+
+  /** Batches of one request each since the last larger one; read and written by the leader. */
+  private int lonely;
 
   /** A batcher of one model. */
   public Batcher(Model model, Limits limits) {
@@ -143,12 +152,23 @@ public final class Batcher {
     return logits;
   }
 
-  /** Waits for requests that are being read, within the window. */
+  /**
+   * Waits for requests that are being read, within the window, after those that are ready to run
+   * have had their turn.
+   */
+  @SuppressWarnings("ThreadPriorityCheck") // a yield is what is wanted: nothing depends on it
   private void await() {
+    long end = System.nanoTime() + window;
+    if (lonely < CROWDED || lonely % PROBE == 0) {
+      int rows;
+      do {
+        rows = waitingRows.get();
+        Thread.yield();
+      } while (rows < waitingRows.get() && waitingRows.get() < ENOUGH && System.nanoTime() < end);
+    }
     if (arriving.get() == 0 || waitingRows.get() >= ENOUGH) {
       return;
     }
-    long end = System.nanoTime() + window;
     patient = Thread.currentThread();
     try {
       for (long left = window; left > 0; left = end - System.nanoTime()) {
@@ -180,6 +200,7 @@ public final class Batcher {
   }
 
   private void predict(List<Job> jobs) {
+    lonely = jobs.size() == 1 ? lonely + 1 : 0;
     if (jobs.size() == 1) {
       alone(jobs.getFirst());
       return;
