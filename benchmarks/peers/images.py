@@ -3,12 +3,13 @@
 (inference, against ONNX Runtime with BatchNorm folded). Needs Python with torch, and onnx and
 onnxruntime for W8; give it to this script as its interpreter:
 
-    python benchmarks/peers/images.py [--works W4,W6] [--threads 1,2] [--rounds 3]
+    python benchmarks/peers/images.py [--works W4,W6] [--threads 1,2] [--rounds 3] [--kept]
 
 PyTorch runs in channels_last, with oneDNN (what it says of oneDNN is printed), once as it is and once
 with settings under which the C library keeps freed memory; without them it gives large arrays back
 to the system and asks for them again in every step. The faster of the two counts. Every step runs in
-a process of its own; a ratio is taken within a round, and the median over the rounds is shown.
+a process of its own; a ratio is taken within a round, and the median over the rounds is shown. With
+--kept the bytes that are kept for the backward pass are counted instead.
 """
 import argparse, json, os, statistics, subprocess, sys, time
 
@@ -92,6 +93,44 @@ def torch_step(work, norm, threads):
     return step, version
 
 
+def torch_kept(work, rows):
+    """The bytes an image that PyTorch keeps for the backward pass: the tensors that autograd saves,
+    each once, without the input and the weights, which were there before."""
+    import torch
+    import torch.nn.functional as F
+
+    torch.manual_seed(42)
+    net = network(work, True).to(memory_format=torch.channels_last).train()
+    x = torch.randn(rows, 3, 32, 32).to(memory_format=torch.channels_last)
+    y = torch.randint(0, 10, (rows,))
+    before = {t.untyped_storage().data_ptr() for t in [x, y, *net.parameters(), *net.buffers()]}
+    kept, held = {}, []
+
+    def save(tensor):
+        storage = tensor.untyped_storage()
+        if storage.data_ptr() not in before:
+            kept[storage.data_ptr()] = storage.nbytes()
+            held.append(tensor)
+        return tensor
+
+    with torch.autograd.graph.saved_tensors_hooks(save, lambda tensor: tensor):
+        F.cross_entropy(net(x), y)
+    return sum(kept.values()) / rows
+
+
+def print_kept(works):
+    """Bytes kept for the backward pass, ours found by trial, PyTorch's as autograd saves them."""
+    rows = 64
+    print("| work | Evenkeel, bytes an image | PyTorch, bytes an image | ratio |")
+    print("| --- | --- | --- | --- |")
+    for work in works:
+        if work.startswith("W8"):
+            continue
+        ours = run([os.path.join(ROOT, "benchmarks", "run"), "Kept", work, "bn", str(rows)])
+        mine, theirs = ours["keptBytes"] / rows, torch_kept(work, rows)
+        print(f"| {work} | {mine:,.0f} | {theirs:,.0f} | {mine / theirs:.3f} |", flush=True)
+
+
 def onnx_step(work, threads):
     import io
     import numpy
@@ -133,6 +172,8 @@ def main():
     parser.add_argument("--works", default="W4,W6,W7,W8-1,W8-256")
     parser.add_argument("--threads", default="1,2")
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--kept", action="store_true",
+                        help="count bytes kept for the backward pass in place of times")
     parser.add_argument("--child", nargs=3, help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     if arguments.child:
@@ -142,6 +183,8 @@ def main():
     for work in works:
         if work not in BATCH:
             parser.error(f"expected works among {', '.join(BATCH)}, but got '{work}'")
+    if arguments.kept:
+        return print_kept(works)
     versions = set()
     print("| work | threads | Evenkeel, ms | share of the peak | peer, ms | ratio | BN's cost: ours / peer's |")
     print("| --- | --- | --- | --- | --- | --- | --- |")

@@ -12,7 +12,7 @@ class KeptReportTest {
   @ParameterizedTest
   @CsvSource({"W2,true", "W2,false"})
   void keepsZAlone(Workload workload, boolean batchNorm) {
-    KeptReport report = KeptForBackward.report(workload, batchNorm);
+    KeptReport report = KeptForBackward.report(workload, batchNorm, workload.batch());
     assertThat(report.formulaBytes())
         .isEqualTo(4L * (3 * (256 * 512 + (batchNorm ? 5 * 512 : 0)) + 256 * 10));
     assertThat(report.keptBytes())

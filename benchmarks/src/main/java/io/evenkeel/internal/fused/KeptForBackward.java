@@ -23,25 +23,29 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Counts the bytes that our engine keeps between the forward and the backward pass of a training
- * step: {@code WORKLOAD bn|plain}. Prints one line of JSON.
+ * step: {@code WORKLOAD bn|plain [ROWS]}, with ROWS in place of the workload's mini-batch. Prints
+ * one line of JSON.
  *
  * <p>The engine's arrays are allocated once, so what is kept is found by trial: of all float and
  * double arrays that hang on the engine, those count, whole, which the forward pass writes (they
  * differ after another mini-batch) and without which the backward pass goes wrong, that is, whose
  * replacement by NaN between the two makes a gradient NaN. The gradient of the logits, which the
  * loss leaves for the backward pass, counts too; the input and the weights, which were there
- * before, do not.
+ * before, do not. Short arrays, which hold the arguments of max poolings, count if the forward pass
+ * writes them, without a trial.
  */
 public final class KeptForBackward {
   private final ShardedPass pass;
   private final FusedState state;
   private final StepData data;
   private final int rows;
+  private final int features;
   private final float[] logitsGradient;
 
-  private KeptForBackward(Workload workload, boolean batchNorm, Workers workers) {
+  private KeptForBackward(Workload workload, boolean batchNorm, int rows, Workers workers) {
     Network network = StepBench.network(workload, batchNorm);
-    rows = workload.batch();
+    this.rows = rows;
+    features = workload.inputs(0);
     pass =
         new ShardedPass(
             network, Optimizer.sgd(0.1), rows, workers, Kernels.active(), Sharding.WHOLE);
@@ -55,23 +59,26 @@ public final class KeptForBackward {
 
   /** See {@link KeptForBackward}. */
   public static void main(String[] args) {
-    if (args.length != 2 || !args[1].matches("bn|plain")) {
+    boolean sized = args.length == 3 && args[2].matches("[1-9]\\d{0,5}");
+    if (!(args.length == 2 || sized) || !args[1].matches("bn|plain")) {
       throw new IllegalArgumentException(
-          "expected WORKLOAD bn|plain, but got: " + String.join(" ", args));
+          "expected WORKLOAD bn|plain [ROWS], but got: " + String.join(" ", args));
     }
-    System.out.println(report(Workload.named(args[0]), args[1].equals("bn")).toJson());
+    Workload workload = Workload.named(args[0]);
+    int rows = sized ? Integer.parseInt(args[2]) : workload.batch();
+    System.out.println(report(workload, args[1].equals("bn"), rows).toJson());
   }
 
-  /** The count for a workload. */
-  public static KeptReport report(Workload workload, boolean batchNorm) {
+  /** The count for a workload with that many rows in a mini-batch. */
+  public static KeptReport report(Workload workload, boolean batchNorm, int rows) {
     try (Workers workers = new Workers(1)) {
-      long counted = new KeptForBackward(workload, batchNorm, workers).bytes();
+      long counted = new KeptForBackward(workload, batchNorm, rows, workers).bytes();
       return new KeptReport(
           "evenkeel",
           workload.label(),
           batchNorm ? "bn" : "plain",
           counted,
-          formula(workload, batchNorm));
+          workload.denseLayers() == 0 ? counted : formula(workload, batchNorm, rows));
     }
   }
 
@@ -79,11 +86,11 @@ public final class KeptForBackward {
    * z of each hidden layer, with BN its five constants by column (mean, scale, shift, invStd,
    * zhatShift), and the gradient of the logits, in floats without padding.
    */
-  private static long formula(Workload workload, boolean batchNorm) {
-    long floats = (long) workload.batch() * workload.outputs();
+  private static long formula(Workload workload, boolean batchNorm, int rows) {
+    long floats = (long) rows * workload.outputs();
     for (int layer = 0; layer < workload.denseLayers() - 1; layer++) {
       long features = workload.outputs(layer);
-      floats += workload.batch() * features + (batchNorm ? 5 * features : 0);
+      floats += rows * features + (batchNorm ? 5 * features : 0);
     }
     return floats * Float.BYTES;
   }
@@ -93,9 +100,11 @@ public final class KeptForBackward {
     gather(pass, arrays, Collections.newSetFromMap(new IdentityHashMap<>()));
     arrays.remove(pass.first().input());
     long bytes = (long) logitsGradient.length * Float.BYTES;
-    for (Object array : needed(written(arrays))) {
+    List<Object> written = written(arrays);
+    for (Object array : needed(written.stream().filter(a -> !(a instanceof short[])).toList())) {
       bytes += size(array);
     }
+    bytes += written.stream().filter(short[].class::isInstance).mapToLong(KeptForBackward::size).sum();
     if (anyNeeded(List.of())) {
       throw new IllegalStateException("expected finite gradients once every array was put back");
     }
@@ -104,7 +113,7 @@ public final class KeptForBackward {
 
   private void forward(int batch) {
     float[] inputs = data.inputs(batch);
-    System.arraycopy(inputs, 0, pass.first().input(), 0, inputs.length);
+    System.arraycopy(inputs, 0, pass.first().input(), 0, rows * features);
     pass.begin(rows, 1, 0);
     if (!pass.forward()) {
       throw new IllegalStateException(
@@ -166,7 +175,7 @@ public final class KeptForBackward {
     if (!seen.add(object)) {
       return;
     }
-    if (object instanceof float[] || object instanceof double[]) {
+    if (object instanceof float[] || object instanceof double[] || object instanceof short[]) {
       arrays.add(object);
     } else if (object instanceof Object[] elements) {
       Arrays.stream(elements).filter(e -> e != null).forEach(e -> gather(e, arrays, seen));
@@ -196,7 +205,11 @@ public final class KeptForBackward {
   }
 
   private static Object copy(Object array) {
-    return array instanceof float[] floats ? floats.clone() : ((double[]) array).clone();
+    return switch (array) {
+      case float[] floats -> floats.clone();
+      case short[] shorts -> shorts.clone();
+      default -> ((double[]) array).clone();
+    };
   }
 
   private static void poison(Object array) {
@@ -208,12 +221,20 @@ public final class KeptForBackward {
   }
 
   private static boolean same(Object one, @Nullable Object other) {
-    return one instanceof float[] floats
-        ? Arrays.equals(floats, (float[]) other)
-        : Arrays.equals((double[]) one, (double[]) other);
+    return switch (one) {
+      case float[] floats -> Arrays.equals(floats, (float[]) other);
+      case short[] shorts -> Arrays.equals(shorts, (short[]) other);
+      default -> Arrays.equals((double[]) one, (double[]) other);
+    };
   }
 
   private static long size(Object array) {
-    return (long) Array.getLength(array) * (array instanceof float[] ? Float.BYTES : Double.BYTES);
+    int each =
+        switch (array) {
+          case float[] _ -> Float.BYTES;
+          case short[] _ -> Short.BYTES;
+          default -> Double.BYTES;
+        };
+    return (long) Array.getLength(array) * each;
   }
 }
