@@ -7,7 +7,10 @@ import io.evenkeel.lab.page.Page;
 import io.evenkeel.lab.page.Paragraph;
 import io.evenkeel.lab.page.Section;
 import io.evenkeel.lab.page.Text;
+import io.evenkeel.network.Graph;
+import io.evenkeel.network.Network;
 import io.evenkeel.network.NetworkText;
+import io.evenkeel.network.ParameterSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -15,6 +18,9 @@ import java.util.Optional;
 
 /** The page of a run: {@code report.html}, and what {@code --live} shows while it trains. */
 public final class RunReport {
+  /** Characters of a network's text that a page's head has room for. */
+  private static final int MOST_LAYERS = 160;
+
   private RunReport() {}
 
   /**
@@ -56,11 +62,23 @@ public final class RunReport {
         .ifPresent(sections::add);
     sections.addAll(more);
     sections.add(settings(run));
-    return new Page(
-        Text.of("report.title", run.name()),
-        Text.verbatim(
-            "%s: %s".formatted(run.network().input(), NetworkText.unnamed(run.network()))),
-        sections);
+    return new Page(Text.of("report.title", run.name()), network(run.network()), sections);
+  }
+
+  /** The layers where they are few, else what they come to. */
+  private static Text network(Network network) {
+    String layers = "%s: %s".formatted(network.input(), NetworkText.unnamed(network));
+    if (layers.length() <= MOST_LAYERS) {
+      return Text.verbatim(layers);
+    }
+    Graph graph = network.graph();
+    long parameters = graph.parameters().values().stream().mapToLong(ParameterSpec::size).sum();
+    return Text.of(
+        "report.longNetwork",
+        network.input().toString(),
+        String.valueOf(network.outputFeatures()),
+        String.valueOf(graph.nodes().size() - 1),
+        String.format(Locale.ROOT, "%,d", parameters));
   }
 
   private static Section result(RunRecord run) {

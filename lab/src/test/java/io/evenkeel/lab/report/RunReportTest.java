@@ -22,6 +22,8 @@ import io.evenkeel.metrics.Evaluation;
 import io.evenkeel.metrics.Metric;
 import io.evenkeel.network.EmbeddingTable;
 import io.evenkeel.network.Network;
+import io.evenkeel.network.Networks;
+import io.evenkeel.network.Shape;
 import io.evenkeel.probe.Probe;
 import io.evenkeel.run.RunFolder;
 import io.evenkeel.run.RunRecorder;
@@ -118,6 +120,18 @@ class RunReportTest {
             "Result", "Curves", "Layers", "gamma and beta", "Gradient flow", "Settings");
     assertThat(page.sections()).allSatisfy(s -> assertThat(s.title().in(Language.ZH)).isNotBlank());
     assertThat(PageJson.write(page)).contains("\"layer.embedding\"").contains("metric.rmse");
+  }
+
+  @Test
+  void aLongNetworkIsSummedUpInTheHead() {
+    Network network = Networks.airbench94(new Shape(32, 32, 3), 10);
+    RunRecord run =
+        new RunRecord("a", "evenkeel train", "{}", network, List.of(), List.of(), Optional.empty());
+    Text head = RunReport.page(run, Optional.empty(), List.of()).subtitle();
+    assertThat(head.in(Language.EN))
+        .isEqualTo(
+            "32 x 32 x 3 to 10: 27 layers, 1,972,792 parameters; each layer is listed under"
+                + " Settings");
   }
 
   /** Of 100 rows to test on, 60 of class no and 40 of class yes, 80 are predicted right. */
