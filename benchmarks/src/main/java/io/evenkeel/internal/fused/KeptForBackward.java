@@ -104,7 +104,8 @@ public final class KeptForBackward {
     for (Object array : needed(written.stream().filter(a -> !(a instanceof short[])).toList())) {
       bytes += size(array);
     }
-    bytes += written.stream().filter(short[].class::isInstance).mapToLong(KeptForBackward::size).sum();
+    bytes +=
+        written.stream().filter(short[].class::isInstance).mapToLong(KeptForBackward::size).sum();
     if (anyNeeded(List.of())) {
       throw new IllegalStateException("expected finite gradients once every array was put back");
     }
