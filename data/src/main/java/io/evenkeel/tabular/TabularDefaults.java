@@ -17,6 +17,9 @@ public final class TabularDefaults {
   /** Fewer rows are not dealt out to several networks. */
   private static final long FEWEST = 100;
 
+  /** From this many rows on there is one network. */
+  private static final long MOST_SHARED = 100_000;
+
   /** Below this many rows each member is validated on rows of its own. */
   private static final long BAGGED = 20_000;
 
@@ -27,6 +30,9 @@ public final class TabularDefaults {
   private static final int ALL_BINS = 2048;
 
   private static final int FEWEST_BINS = 4;
+
+  /** Epochs of a small table whose numbers are predicted. */
+  private static final int MOST_EPOCHS = 80;
 
   private TabularDefaults() {}
 
@@ -56,7 +62,7 @@ public final class TabularDefaults {
         small && !number ? 0.002 : 0.005,
         small && number ? 0.1 : 0.01,
         validationFraction(rows),
-        members(rows),
+        members(rows, number),
         rows >= FEWEST && rows < BAGGED,
         TargetTransform.AUTO,
         ThresholdRule.half(),
@@ -82,12 +88,15 @@ public final class TabularDefaults {
     return Math.round(20 * Math.min(0.4, wanted)) / 20.0;
   }
 
-  /** More members where a training takes little time and a single one tells little. */
-  private static int members(long rows) {
+  /**
+   * More members where a training takes little time and a single one tells little; numbers of
+   * 20,000 rows and more gain nothing from more than four.
+   */
+  private static int members(long rows, boolean number) {
     if (rows < FEWEST) {
       return 1;
     }
-    return rows < BAGGED ? 8 : rows < 100_000 ? 4 : 1;
+    return rows < BAGGED || (rows < MOST_SHARED && !number) ? 8 : rows < MOST_SHARED ? 4 : 1;
   }
 
   /** At least a dozen mini-batches per epoch. */
@@ -96,14 +105,16 @@ public final class TabularDefaults {
   }
 
   /**
-   * As many epochs as make 600,000 rows pass by; but then classes of a small table would be learned
-   * by heart, and numbers of a small table need more.
+   * As many epochs as make 600,000 rows pass by, a million where a number is predicted; but then
+   * classes of a small table would be learned by heart, and numbers of a small table need more.
    */
   private static int epochs(long rows, boolean number) {
     if (rows < SMALL) {
-      return number ? 80 : 20;
+      return number ? MOST_EPOCHS : 20;
     }
-    return Math.clamp(600_000 / rows, 4, 40);
+    return number
+        ? Math.clamp(1_000_000 / rows, 4, MOST_EPOCHS)
+        : Math.clamp(600_000 / rows, 4, 40);
   }
 
   /** Epochs without progress that a one-cycle schedule must be allowed in its middle. */

@@ -298,6 +298,12 @@ class PlanTest {
     assertThat(TabularDefaults.of(3_500, Task.CLASSES).dropout()).isEqualTo(0.4);
     assertThat(TabularDefaults.of(43_000, Task.CLASSES).dropout()).isEqualTo(0.15);
     assertThat(TabularDefaults.of(16_500, Task.CLASSES).epochs()).isEqualTo(36);
+    assertThat(TabularDefaults.of(16_500, Task.REAL).epochs()).isEqualTo(60);
+    assertThat(TabularDefaults.of(7_000, Task.REAL).epochs()).isEqualTo(80);
+    assertThat(TabularDefaults.of(16_500, Task.REAL).members()).isEqualTo(8);
+    assertThat(TabularDefaults.of(32_000, Task.BINARY).members()).isEqualTo(8);
+    assertThat(TabularDefaults.of(32_000, Task.REAL).members()).isEqualTo(4);
+    assertThat(TabularDefaults.of(100_000, Task.BINARY).members()).isEqualTo(1);
     assertThat(TabularDefaults.of(3_000_000, Task.CLASSES).validationFraction())
         .isEqualTo(1 / 150.0);
   }
