@@ -106,7 +106,6 @@ export function playground(pageLanguage, query) {
   function build() {
     const section = (id, title, lead, ...children) =>
       element('section', { id, 'aria-labelledby': `${id}-title` }, element('h2', { id: `${id}-title` }, title), lead && element('p', { class: 'soft' }, lead), ...children);
-    const lookAt = (unit) => act('unit', unit);
     parts = {
       toolbar: toolbar(act, () => state.playing),
       scenarios: scenarioBar(begin, askAboutOneRow, scenario),
@@ -115,10 +114,10 @@ export function playground(pageLanguage, query) {
       message: element('p', { id: 'message', role: 'alert', class: 'message', hidden: true }),
       sides: SIDES.map(side),
       summary: element('p', { id: 'summary' }),
-      diagram: diagram(lookAt),
+      diagram: diagram((unit) => parts.unit.ask(unit)),
       curves: element('div', { class: 'figures', id: 'curve-figures' }),
       layers: element('div', { class: 'figures', id: 'layer-figures' }),
-      unit: unitPanel(lookAt),
+      unit: unitPanel((unit) => act('unit', unit)),
       test: testPanel(act, say, lastJudged),
       exhibits: exhibitList(act, openExhibits),
     };

@@ -1,6 +1,7 @@
 // One unit of a BN under the glass: its z, zhat and ztilde step by step, and how gamma and beta move and stretch them.
 import { element, number } from '../dom.js';
 import { t } from '../i18n.js';
+import { chooser } from './chooser.js';
 import { axisOf, distribution } from './distribution.js';
 
 const FUNCTIONS = {
@@ -18,6 +19,7 @@ const FAR = 8;
 /** The panel; choose is called with {layer, column} when another unit is to be shown. */
 export function unitPanel(choose) {
   let unit = null;
+  const chosen = chooser(choose);
   let held = null; // gamma and beta of the reader's choice; null while the learned ones are shown
   const layer = element('select', { id: 'unit-layer', onchange: pick });
   const column = element('input', { id: 'unit-column', type: 'number', min: 1, value: 1, onchange: pick });
@@ -56,7 +58,12 @@ export function unitPanel(choose) {
 
   function go(by) {
     held = null;
-    choose({ layer: unit.layer, column: (unit.column + by + unit.columns) % unit.columns });
+    chosen.step(unit, by);
+  }
+
+  function ask(next) {
+    held = null;
+    chosen.ask(next);
   }
 
   function hold() {
@@ -70,8 +77,7 @@ export function unitPanel(choose) {
   }
 
   function pick() {
-    held = null;
-    choose({ layer: Math.max(0, layer.selectedIndex), column: Math.max(0, Math.round(column.value) - 1) });
+    ask({ layer: Math.max(0, layer.selectedIndex), column: Math.max(0, Math.round(column.value) - 1) });
   }
 
   function show() {
@@ -101,6 +107,7 @@ export function unitPanel(choose) {
 
   /** A new state of the unit. */
   function update(next) {
+    chosen.see(unit, next);
     unit = next;
     node.hidden = !unit;
     if (!unit) return;
@@ -113,5 +120,5 @@ export function unitPanel(choose) {
     show();
   }
 
-  return { node, update };
+  return { node, update, ask };
 }
