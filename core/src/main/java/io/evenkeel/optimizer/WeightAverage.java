@@ -100,7 +100,8 @@ public sealed interface WeightAverage {
   /**
    * Lookahead (Zhang et al. 2019) as airbench94 has it (Jordan 2024): after every k-th step, t of T
    * being made, share = 1 - decay^k (t / T)^3, and the weights go on from the average. Early in the
-   * training the average is the weights; late it hardly moves.
+   * training the average is the weights; late it hardly moves. In a training of fewer than k steps
+   * the average is the weights.
    *
    * @param every k, steps between two looks, at least 1
    * @param decay 0 &lt;= decay &lt; 1
@@ -115,6 +116,9 @@ public sealed interface WeightAverage {
 
     @Override
     public double share(long step, long totalSteps) {
+      if (totalSteps < every) {
+        return 1;
+      }
       long made = step + 1;
       if (made % every != 0) {
         return 0;

@@ -199,6 +199,8 @@ class AverageTest {
     assertThat(ema.share(1, 10)).isEqualTo(0.5 / 0.75);
     WeightAverage lookahead = WeightAverage.lookahead();
     assertThat(lookahead.share(3, 10)).isZero();
+    assertThat(lookahead.share(0, 4)).isEqualTo(1);
+    assertThat(lookahead.share(3, 4)).isEqualTo(1);
     assertThat(lookahead.share(4, 10)).isEqualTo(1 - Math.pow(0.95, 5) * 0.125);
     assertThat(lookahead.share(9, 10)).isEqualTo(1 - Math.pow(0.95, 5));
     assertThatThrownBy(() -> WeightAverage.ema(1))
