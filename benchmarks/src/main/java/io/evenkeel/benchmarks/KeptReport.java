@@ -10,7 +10,8 @@ import tools.jackson.databind.json.JsonMapper;
  * @param workload label of the workload
  * @param network {@code bn} or {@code plain}
  * @param keptBytes as counted
- * @param formulaBytes as the engine's formulas say
+ * @param formulaBytes as the engine's formulas say; as counted for our networks of images, which
+ *     have no formula here
  */
 public record KeptReport(
     String engine, String workload, String network, long keptBytes, long formulaBytes) {

@@ -34,6 +34,7 @@ public final class Batcher {
   /** After this many batches of one request each, others are looked for once in a while only. */
   private static final int CROWDED = 8;
 
+  /** Then one batch in so many looks for others. */
   private static final int PROBE = 16;
 
   /** From this many multiply-adds on, threads share the rows if nobody else needs them. */
