@@ -99,7 +99,7 @@ public final class ConvPeak {
     return workers.count() == 1 ? THREADS.getCurrentThreadCpuTime() : System.nanoTime();
   }
 
-  /** One convolution, bound to its arrays; some 4 ms a run at 100 GFLOP/s. */
+  /** One convolution, bound to its arrays; some 20 ms a run at 100 GFLOP/s. */
   private static final class Bound {
     private final Workers workers;
     private final int images;
@@ -116,7 +116,7 @@ public final class ConvPeak {
 
     Bound(ConvShape shape, Workers workers) {
       this.workers = workers;
-      images = (int) Math.max(4, Math.ceil(4e8 / (2.0 * shape.multiplyAdds())));
+      images = (int) Math.max(4, Math.ceil(2e9 / (2.0 * shape.multiplyAdds())));
       stride = Blocking.padded(shape.channels());
       ImageScratch scratch = new ImageScratch(workers);
       convolution = new Convolution(shape, images, Kernels.active(), scratch);

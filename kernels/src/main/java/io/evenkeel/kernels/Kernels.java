@@ -7,7 +7,8 @@ import io.evenkeel.kernels.internal.scalar.ScalarMicroKernel;
 import io.evenkeel.kernels.internal.scalar.ScalarNorm;
 import io.evenkeel.kernels.internal.scalar.ScalarOptimizers;
 import io.evenkeel.kernels.internal.scalar.ScalarPool;
-import io.evenkeel.kernels.internal.scalar.ScalarWinograd;
+import io.evenkeel.kernels.internal.scalar.ScalarWinograd2;
+import io.evenkeel.kernels.internal.scalar.ScalarWinograd4;
 import io.evenkeel.kernels.internal.vector.VectorProvider;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +29,8 @@ public final class Kernels {
           new ScalarNorm(),
           new ScalarIndirectKernel(),
           new ScalarPool(),
-          new ScalarWinograd(),
+          new ScalarWinograd2(),
+          new ScalarWinograd4(),
           new VectorBits(0, "scalar"));
 
   private static volatile @Nullable Kernels active;
@@ -39,7 +41,8 @@ public final class Kernels {
   private final NormKernels norm;
   private final IndirectKernel indirectKernel;
   private final PoolKernels pool;
-  private final WinogradKernels winograd;
+  private final WinogradKernels winograd2;
+  private final WinogradKernels winograd4;
   private final VectorBits bits;
 
   private Kernels(
@@ -49,7 +52,8 @@ public final class Kernels {
       NormKernels norm,
       IndirectKernel indirectKernel,
       PoolKernels pool,
-      WinogradKernels winograd,
+      WinogradKernels winograd2,
+      WinogradKernels winograd4,
       VectorBits bits) {
     this.elementwise = elementwise;
     this.optimizers = optimizers;
@@ -57,7 +61,8 @@ public final class Kernels {
     this.norm = norm;
     this.indirectKernel = indirectKernel;
     this.pool = pool;
-    this.winograd = winograd;
+    this.winograd2 = winograd2;
+    this.winograd4 = winograd4;
     this.bits = bits;
   }
 
@@ -99,7 +104,8 @@ public final class Kernels {
             SCALAR.norm,
             SCALAR.indirectKernel,
             SCALAR.pool,
-            SCALAR.winograd,
+            SCALAR.winograd2,
+            SCALAR.winograd4,
             bits)
         : new Kernels(
             VectorProvider.elementwise(),
@@ -108,7 +114,8 @@ public final class Kernels {
             VectorProvider.norm(),
             VectorProvider.indirectKernel(),
             VectorProvider.pool(),
-            VectorProvider.winograd(),
+            VectorProvider.winograd2(),
+            VectorProvider.winograd4(),
             bits);
   }
 
@@ -138,9 +145,17 @@ public final class Kernels {
     return pool;
   }
 
-  /** The transforms of 3 x 3 convolutions. */
-  public WinogradKernels winograd() {
-    return winograd;
+  /**
+   * The transforms of 3 x 3 convolutions.
+   *
+   * @param tile output pixels along a tile's side, 2 or 4
+   */
+  public WinogradKernels winograd(int tile) {
+    return switch (tile) {
+      case 2 -> winograd2;
+      case 4 -> winograd4;
+      default -> throw new IllegalArgumentException("no transforms for tiles of " + tile);
+    };
   }
 
   /** Bits of a vector: 512, 256 or 128; 0 for the scalar twin. */

@@ -17,9 +17,9 @@ public interface PoolKernels {
    *
    * @param values read
    * @param product element (r, c) stands at {@code productOffset + places[firstRow + r] + c};
-   *     overwritten
-   * @param arguments laid out as {@link PoolArguments} says; overwritten
-   * @param argumentRow the row in {@code arguments} of this call's first row
+   *     overwritten; rows with a negative place are left out
+   * @param arguments laid out as {@link PoolArguments} says; overwritten. Row r's stands in its row
+   *     {@code argumentRow + argumentRows[firstRow + r]}
    * @param column the first column's number, a multiple of 16
    */
   void maxima(
@@ -34,6 +34,7 @@ public interface PoolKernels {
       int[] places,
       PoolArguments arguments,
       int argumentRow,
+      int[] argumentRows,
       int column,
       int columns);
 

@@ -1,28 +1,40 @@
 package io.evenkeel.kernels;
 
 /**
- * The transforms of Winograd's minimal filtering F(2 x 2, 3 x 3) (Lavin and Gray 2016, "Fast
- * Algorithms for Convolutional Neural Networks", section 4.1): a tile of 2 x 2 output pixels is
- * computed from 4 x 4 input pixels with 16 instead of 36 multiplications for each channel and
- * filter (docs/MATH.md, section 24).
+ * The transforms of Winograd's minimal filtering F(m x m, 3 x 3) (Lavin and Gray 2016, "Fast
+ * Algorithms for Convolutional Neural Networks", section 4): a tile of m x m output pixels is
+ * computed from (m + 2) x (m + 2) input pixels with as many multiplications for each channel and
+ * filter, in place of 9 m^2 (docs/MATH.md, section 24, has the matrices).
  *
  * <pre>
- *   V = B' d B      of 4 x 4 input pixels d         B' = 1  0 -1  0    A' = 1  1  1  0    G =  1   0   0
- *   U = G g G'      of 3 x 3 taps g                      0  1  1  0         0  1 -1 -1        1/2  1/2 1/2
- *   M = V U         summed over channels                 0 -1  1  0                           1/2 -1/2 1/2
- *   y = A' M A      2 x 2 output pixels                  0  1  0 -1                            0   0   1
+ *   V = B' d B      of (m + 2) x (m + 2) input pixels d
+ *   U = G g G'      of 3 x 3 taps g
+ *   M = V U         summed over channels
+ *   y = A' M A      m x m output pixels
  *
- *   Y = A dy A'     of 2 x 2 pixels of the output's gradient
+ *   Y = A dy A'     of m x m pixels of the output's gradient
  *   dU = V' Y       summed over tiles
  *   dg = G' dU G    the gradient of the taps
  * </pre>
  *
- * <p>A transformed matrix lies in 16 planes, plane 4 i + j for its element (i, j). All sums are
- * taken in the same order, so every implementation gives the same bits. Small integers stay exact.
+ * <p>A transformed matrix lies in (m + 2)^2 planes, plane (m + 2) i + j for its element (i, j). All
+ * sums are taken in the same order, so every implementation gives the same bits.
+ *
+ * <ul>
+ *   <li>m = 2: 16 multiplications in place of 36. All sums of small integers stay exact.
+ *   <li>m = 4: 36 multiplications in place of 144, with the points 0, +-5/8, +-3/2 and infinity,
+ *       among the most accurate for numbers that are rounded.
+ * </ul>
  */
 public interface WinogradKernels {
+
+  /** m: output pixels along a tile's side. */
+  int tile();
+
   /** Planes of a transformed tile. */
-  int PLANES = 16;
+  default int planes() {
+    return (tile() + 2) * (tile() + 2);
+  }
 
   /**
    * V of some tiles: channel c of tile t goes to {@code to + plane * planeStride + t * tileStride +
@@ -49,8 +61,9 @@ public interface WinogradKernels {
    * The output pixels of some tiles, from one panel of M: 16 columns where at most 16 are wanted,
    * all 32 otherwise.
    *
-   * @param product column c of tile t stands at {@code plane * planeStride + t * WIDTH + c}; read
-   * @param target pixel p = 2 y + x of tile t goes to {@code to + places[4 (first + t) + p]};
+   * @param product column c of tile t stands at {@code plane * planeStride + t * WIDTH + c}; read,
+   *     and overwritten on the way
+   * @param target pixel p = m y + x of tile t goes to {@code to + places[m^2 (first + t) + p]};
    *     nowhere if that place is negative; overwritten
    */
   void output(
@@ -67,7 +80,7 @@ public interface WinogradKernels {
    * Y of some tiles, for one panel's columns: column c of tile t goes to {@code to + plane *
    * planeStride + t * WIDTH + c}.
    *
-   * @param values as for {@link #input}, 2 x 2 pixels a tile; 16 columns are read where at most 16
+   * @param values as for {@link #input}, m x m pixels a tile; 16 columns are read where at most 16
    *     are wanted, all 32 otherwise
    * @param column the first of the columns to read
    */
@@ -88,16 +101,18 @@ public interface WinogradKernels {
    * U of one panel of weights.
    *
    * @param weights row (tap, c) stands at {@code from + (tap * channels + c) * WIDTH}; read
-   * @param transformed row c of a plane goes to {@code to + (plane * channels + c) * WIDTH};
+   * @param transformed row c of a plane goes to {@code to + plane * planeStride + c * WIDTH};
    *     overwritten
    */
-  void weights(float[] weights, int from, int channels, float[] transformed, int to);
+  void weights(
+      float[] weights, int from, int channels, float[] transformed, int to, int planeStride);
 
   /**
    * The gradient of one panel of weights from that of U.
    *
-   * @param transformed dU, laid out as {@link #weights} does; read
+   * @param transformed dU, laid out as {@link #weights} does; read, and overwritten on the way
    * @param gradient laid out as the weights; overwritten
    */
-  void weightsGradient(float[] transformed, int from, int channels, float[] gradient, int to);
+  void weightsGradient(
+      float[] transformed, int from, int planeStride, int channels, float[] gradient, int to);
 }

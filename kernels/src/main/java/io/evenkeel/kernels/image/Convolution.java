@@ -38,7 +38,10 @@ public final class Convolution {
       product = WinogradProduct.forward(shape, maxImages, kernels, scratch);
       forming =
           new WinogradWeights(
-              shape.channels(), shape.filters(), kernels.winograd(), scratch.workers());
+              shape.channels(),
+              shape.filters(),
+              kernels.winograd(WinogradTiles.tile(shape)),
+              scratch.workers());
     } else {
       product = TapProduct.forward(shape, maxImages, kernels.indirectKernel(), scratch);
       forming = null;
@@ -81,7 +84,11 @@ public final class Convolution {
     }
     try (Workers alone = new Workers(1)) {
       WinogradWeights forming =
-          new WinogradWeights(shape.channels(), shape.filters(), kernels.winograd(), alone);
+          new WinogradWeights(
+              shape.channels(),
+              shape.filters(),
+              kernels.winograd(WinogradTiles.tile(shape)),
+              alone);
       float[] formed = new float[forming.size()];
       forming.run(weights, formed);
       return formed;

@@ -42,7 +42,10 @@ public final class ConvolutionGradients {
       blocks = new WinogradBlocks(shape, maxImages, kernels, scratch);
       forming =
           new WinogradWeights(
-              shape.filters(), shape.channels(), kernels.winograd(), scratch.workers());
+              shape.filters(),
+              shape.channels(),
+              kernels.winograd(WinogradTiles.tile(shape)),
+              scratch.workers());
     } else {
       IndirectKernel kernel = kernels.indirectKernel();
       ofInput = TapProduct.backward(shape, maxImages, kernel, scratch);

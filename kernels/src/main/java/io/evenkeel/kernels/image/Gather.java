@@ -108,34 +108,30 @@ final class Gather {
   }
 
   /**
-   * Forward, of a convolution with stride 1, with the output rounded up to whole tiles of 2 x 2
-   * pixels; the border holds all that they read.
+   * Forward, of a convolution with stride 1, where the output is whole tiles of {@code grid}; the
+   * border holds all that they read.
    */
-  static Gather tiledForward(ConvShape shape) {
+  static Gather tiledForward(ConvShape shape, TileGrid grid) {
     return new Gather(
         shape.height(),
         shape.width(),
         shape.channels(),
-        even(shape.outputHeight()),
-        even(shape.outputWidth()),
+        grid.pixelsY(),
+        grid.pixelsX(),
         Phase.forward(shape),
         shape.channels());
   }
 
-  /** Backward, of a convolution with stride 1, with the input rounded up to whole tiles. */
-  static Gather tiledBackward(ConvShape shape) {
+  /** Backward, of a convolution with stride 1, where the input is whole tiles of {@code grid}. */
+  static Gather tiledBackward(ConvShape shape, TileGrid grid) {
     return new Gather(
         shape.outputHeight(),
         shape.outputWidth(),
         shape.filters(),
-        even(shape.height()),
-        even(shape.width()),
+        grid.pixelsY(),
+        grid.pixelsX(),
         Phase.backward(shape),
         shape.filters());
-  }
-
-  private static int even(int pixels) {
-    return (pixels + 1) / 2 * 2;
   }
 
   int phases() {
@@ -309,20 +305,6 @@ final class Gather {
   /** The last target pixel of the image row that a window's last pixel lies in. */
   int lastPixel(PoolShape pool, int window) {
     return firstPixel(pool, window) + pool.windowHeight() * targetWidth - 1;
-  }
-
-  /**
-   * Lists where some windows of 2 x 2 target pixels start to read, to {@code strip.offsets}, of a
-   * gather by tiles.
-   */
-  void origins(PoolShape pool, int window, int count, Strip strip) {
-    int perImage = pool.outputPixels();
-    for (int i = 0; i < count; i++) {
-      int w = window + i;
-      int y = w % perImage / pool.outputWidth() * 2;
-      int x = w % perImage % pool.outputWidth() * 2;
-      strip.offsets[i] = origin(w / perImage, y, x, strip);
-    }
   }
 
   /**

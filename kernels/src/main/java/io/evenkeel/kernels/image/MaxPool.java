@@ -27,6 +27,7 @@ public final class MaxPool {
   private final int[][] argumentTaps;
   private final TapRun.Pass maxima = this::maxima;
   private final TapRun.Pass select = this::select;
+  private final int[] rows;
   private PoolArguments arguments;
   private float[] target = {};
   private int stride;
@@ -53,6 +54,10 @@ public final class MaxPool {
       }
     }
     arguments = new PoolArguments(0, shape.channels(), shape.taps());
+    rows = new int[forward.mostRows()];
+    for (int r = 0; r < rows.length; r++) {
+      rows[r] = r;
+    }
   }
 
   /** Memory for the arguments of a run. */
@@ -95,6 +100,7 @@ public final class MaxPool {
         strip.places,
         arguments,
         row,
+        rows,
         panel * Panels.WIDTH,
         forward.columns(panel));
   }

@@ -16,6 +16,9 @@ final class Strip {
   /** Where each target pixel stands in its matrix. */
   int[] places = {};
 
+  /** The number of each target pixel or window among the rows that are computed. */
+  int[] numbers = {};
+
   /** i * {@link Panels#WIDTH}: where row i of a panel stands. */
   int[] panelRows = {};
 
@@ -82,6 +85,14 @@ final class Strip {
       places = new int[count];
       sources = new int[count];
       divisors = new float[count];
+    }
+  }
+
+  /** Makes room for the places of that many targets of tiles. */
+  void reserveTargets(int count) {
+    reservePixels(count);
+    if (numbers.length < count) {
+      numbers = new int[count];
     }
   }
 

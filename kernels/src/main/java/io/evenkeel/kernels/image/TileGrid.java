@@ -1,22 +1,48 @@
 package io.evenkeel.kernels.image;
 
 /**
- * Tiles of 2 x 2 pixels over images of height x width pixels, those at the lower and the right edge
- * with pixels outside where a side is odd. Tiles are counted image after image, row after row.
+ * Winograd's tiles over images. The rows of a target matrix are the pixels of images of height x
+ * width, or windows of pixels that are pooled; a tile covers side x side of them, those at the
+ * lower and the right edge also some outside. Tiles are counted image after image, row after row.
+ *
+ * @param height rows of an image's target, in pixels or windows
+ * @param width columns of it
+ * @param side targets along a tile's side
+ * @param step pixels along a target's side: 1, or 2 for windows
  */
-record TileGrid(int height, int width) {
+record TileGrid(int height, int width, int side, int step) {
 
-  /** Pixels of an image. */
-  int pixels() {
+  /** Tiles of {@code tile} x {@code tile} pixels over images. */
+  static TileGrid ofPixels(int height, int width, int tile) {
+    return new TileGrid(height, width, tile, 1);
+  }
+
+  /** Tiles of {@code tile} x {@code tile} pixels over windows of 2 x 2 pixels. */
+  static TileGrid ofWindows(int height, int width, int tile) {
+    return new TileGrid(height, width, tile / 2, 2);
+  }
+
+  /** Pixels along a tile's side. */
+  int tile() {
+    return side * step;
+  }
+
+  /** Targets of an image. */
+  int targets() {
     return height * width;
   }
 
+  /** Targets of a tile. */
+  int tileTargets() {
+    return side * side;
+  }
+
   int tilesX() {
-    return (width + 1) / 2;
+    return Math.ceilDiv(width, side);
   }
 
   int tilesY() {
-    return (height + 1) / 2;
+    return Math.ceilDiv(height, side);
   }
 
   /** Tiles of an image. */
@@ -24,9 +50,19 @@ record TileGrid(int height, int width) {
     return tilesY() * tilesX();
   }
 
+  /** Rows of pixels of an image, where whole tiles count. */
+  int pixelsY() {
+    return tilesY() * tile();
+  }
+
+  /** Columns of pixels of an image, where whole tiles count. */
+  int pixelsX() {
+    return tilesX() * tile();
+  }
+
   /** The first pixel of a row of tiles, where whole tiles count. */
   int firstPixelOf(int tileRow) {
-    return tileRow * 4 * tilesX();
+    return tileRow * tile() * pixelsX();
   }
 
   /** The last pixel of a row of tiles, where whole tiles count. */
@@ -36,40 +72,33 @@ record TileGrid(int height, int width) {
 
   /** The row of tiles, over all images, that a matrix row lies in. */
   int tileRow(int row) {
-    return row / pixels() * tilesY() + row % pixels() / width / 2;
+    return row / targets() * tilesY() + row % targets() / width / side;
   }
 
-  /** At least as many tiles as matrix rows {@code row} to {@code last} lie in. */
-  int mostTiles(int row, int last) {
-    return (tileRow(last) - tileRow(row) + 1) * tilesX();
+  /** The first matrix row of a row of tiles. */
+  int firstRowOf(int tileRow) {
+    return tileRow / tilesY() * targets() + tileRow % tilesY() * side * width;
   }
 
   /**
-   * Lists the tiles that some matrix rows lie in: where each reads, to {@code strip.offsets}, where
-   * its four pixels go, times {@code stride}, or -1 for pixels that are not among the rows, to
-   * {@code strip.places}, and how many of the rows come before its row of tiles, to {@code
-   * strip.sources}.
+   * Lists the tiles of some rows of tiles that hold any of the matrix rows from {@code row} on:
+   * where each reads, to {@code strip.offsets}, how many of the matrix rows come before its row of
+   * tiles, to {@code strip.sources}, and for each of its targets the number among the matrix rows,
+   * to {@code strip.numbers}, and that times {@code stride}, to {@code strip.places}, both -1 for
+   * targets that are not among them.
    *
-   * @param strip filled from the first to the last of the rows' tiles
-   * @return how many there are
+   * @param strip filled for these rows of tiles
+   * @return how many tiles there are
    */
-  int tiles(int row, int rows, int stride, Gather gather, Strip strip) {
+  int list(int row, int rows, int firstRow, int endRow, int stride, Gather gather, Strip strip) {
     int found = 0;
-    int lastRow = tileRow(row + rows - 1);
-    for (int tileRow = tileRow(row); tileRow <= lastRow; tileRow++) {
+    for (int tileRow = firstRow; tileRow < endRow; tileRow++) {
       int image = tileRow / tilesY();
-      int y = tileRow % tilesY() * 2;
-      int before = Math.max(0, image * pixels() + y * width - row);
-      for (int x = 0; x < width; x += 2) {
-        boolean wanted = false;
-        for (int p = 0; p < 4; p++) {
-          int place = place(image, y + p / 2, x + p % 2) - row;
-          boolean there = y + p / 2 < height && x + p % 2 < width && place >= 0 && place < rows;
-          strip.places[4 * found + p] = there ? place * stride : -1;
-          wanted |= there;
-        }
-        if (wanted) {
-          strip.offsets[found] = gather.origin(image, y, x, strip);
+      int y = tileRow % tilesY() * side;
+      int before = Math.max(0, firstRowOf(tileRow) - row);
+      for (int x = 0; x < width; x += side) {
+        if (listTargets(image, y, x, row, rows, stride, found * tileTargets(), strip)) {
+          strip.offsets[found] = gather.origin(image, y * step, x * step, strip);
           strip.sources[found] = before;
           found++;
         }
@@ -78,7 +107,19 @@ record TileGrid(int height, int width) {
     return found;
   }
 
-  private int place(int image, int y, int x) {
-    return image * pixels() + y * width + x;
+  /** Lists the targets of a tile; returns whether any is among the rows. */
+  private boolean listTargets(
+      int image, int y, int x, int row, int rows, int stride, int to, Strip strip) {
+    boolean wanted = false;
+    for (int p = 0; p < tileTargets(); p++) {
+      int targetY = y + p / side;
+      int targetX = x + p % side;
+      int number = image * targets() + targetY * width + targetX - row;
+      boolean there = targetY < height && targetX < width && number >= 0 && number < rows;
+      strip.numbers[to + p] = there ? number : -1;
+      strip.places[to + p] = there ? number * stride : -1;
+      wanted |= there;
+    }
+    return wanted;
   }
 }

@@ -4,8 +4,8 @@ import io.evenkeel.kernels.Blocking;
 import io.evenkeel.kernels.WinogradKernels;
 
 /**
- * How V of some tiles, B' d B of each channel's 4 x 4 pixels d, lies in {@code strip.transformed}:
- * 16 planes of tiles x channels.
+ * How V of some tiles, B' d B of each channel's pixels d, lies in {@code strip.transformed}: planes
+ * of tiles x channels.
  */
 final class TransformedTiles {
   /** Keeps the same element of two planes out of each other's set of the cache. */
@@ -59,7 +59,7 @@ final class TransformedTiles {
 
   /** Floats of all planes. */
   int size() {
-    return WinogradKernels.PLANES * planeStride;
+    return transforms.planes() * planeStride;
   }
 
   /** Forms V of {@code count} tiles, which read from {@code strip.offsets[first]} on. */

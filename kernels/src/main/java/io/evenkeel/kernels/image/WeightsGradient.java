@@ -22,6 +22,9 @@ final class WeightsGradient {
   /** Rows of a panel that are added up as one item of work: 64 KiB. */
   private static final int SUM_ROWS = 512;
 
+  /** Floats of a gradient of which more sums can be held, so that threads finish together. */
+  private static final int SMALL = 1 << 16;
+
   private final ImageScratch scratch;
   private final GradientBlocks blocks;
   private final int groups;
@@ -61,7 +64,8 @@ final class WeightsGradient {
     int threads = scratch.workers.count();
     count = blocks.count(images);
     height = 0;
-    while (Math.ceilDiv(count, 2 << height) >= 2 * threads) {
+    int least = threads * (size <= SMALL ? 8 : 2);
+    while (Math.ceilDiv(count, 2 << height) >= least) {
       height++;
     }
     subtrees = Math.ceilDiv(count, 1 << height);

@@ -8,25 +8,25 @@ import io.evenkeel.kernels.WinogradKernels;
 import java.util.Arrays;
 
 /**
- * Blocks of {@link #BLOCK} tiles by Winograd's transforms.
+ * Blocks of 256 or 1024 tiles by Winograd's transforms.
  *
  * <pre>
  *   for each piece of the block
- *     fill the strip, V of its tiles             16 planes, tiles x channels
- *     pack dz, Y of its tiles                    16 planes, panels of tiles x 32 filters
- *     dU = or += V' Y, plane by plane            panels of 16 planes, channels x 32 filters
+ *     fill the strip, V of its tiles             planes of tiles x channels
+ *     pack dz, Y of its tiles                    planes of panels of tiles x 32 filters
+ *     dU = or += V' Y, plane by plane            panels of planes of channels x 32 filters
  *   the weights' gradient from dU
  * </pre>
  */
 final class WinogradBlocks implements GradientBlocks {
-  /** Tiles of a chain, as many as a large mini-batch of a dense layer has rows. */
-  static final int BLOCK = 1024;
+  /** Pixels of a chain's tiles: 1024 tiles of 2 x 2, 256 of 4 x 4. */
+  private static final int BLOCK_PIXELS = 4096;
 
   /** Tiles of a piece, so that a panel of a plane of Y stays in the first-level cache: 16 KiB. */
   private static final int MOST_TILES = 128;
 
-  /** V's floats of a piece: 2 MiB; one plane of it is read at a time. */
-  private static final int MOST_FLOATS = 512 << 10;
+  /** V's floats of a piece: 4 MiB; one plane of it is read at a time. */
+  private static final int MOST_FLOATS = 1024 << 10;
 
   private final TileGrid grid;
   private final Gather gather;
@@ -35,6 +35,7 @@ final class WinogradBlocks implements GradientBlocks {
   private final IndirectKernel kernel;
   private final WinogradKernels transforms;
   private final ImageScratch scratch;
+  private final int blockTiles;
   private final int panels;
   private final int piece;
   private final TransformedTiles transformed;
@@ -49,13 +50,15 @@ final class WinogradBlocks implements GradientBlocks {
   WinogradBlocks(ConvShape shape, int maxImages, Kernels kernels, ImageScratch scratch) {
     this.scratch = scratch;
     kernel = kernels.indirectKernel();
-    transforms = kernels.winograd();
-    grid = new TileGrid(shape.outputHeight(), shape.outputWidth());
-    gather = Gather.tiledForward(shape);
+    int side = WinogradTiles.tile(shape);
+    transforms = kernels.winograd(side);
+    blockTiles = BLOCK_PIXELS / (side * side);
+    grid = TileGrid.ofPixels(shape.outputHeight(), shape.outputWidth(), side);
+    gather = Gather.tiledForward(shape, grid);
     channels = shape.channels();
     filters = shape.filters();
     panels = Panels.count(filters);
-    int tile = WinogradKernels.PLANES * TransformedTiles.stride(channels);
+    int tile = transforms.planes() * TransformedTiles.stride(channels);
     piece = Math.clamp(MOST_FLOATS / tile, 16, MOST_TILES);
     transformed = new TransformedTiles(gather, channels, piece, transforms);
     panelStride = piece * Panels.WIDTH;
@@ -64,9 +67,9 @@ final class WinogradBlocks implements GradientBlocks {
     int strip = 0;
     int rows = 0;
     int tiles = maxImages * grid.tiles();
-    for (int first = 0; first < tiles; first += BLOCK) {
-      for (int t = first; t < Math.min(tiles, first + BLOCK); t += piece) {
-        int last = Math.min(Math.min(tiles, first + BLOCK), t + piece) - 1;
+    for (int first = 0; first < tiles; first += blockTiles) {
+      for (int t = first; t < Math.min(tiles, first + blockTiles); t += piece) {
+        int last = Math.min(Math.min(tiles, first + blockTiles), t + piece) - 1;
         int firstRow = t / grid.tilesX();
         int lastRow = last / grid.tilesX();
         strip =
@@ -79,15 +82,15 @@ final class WinogradBlocks implements GradientBlocks {
       each.reserveValues(strip);
       each.reservePixels(piece);
       each.reserveTransformed(transformed.size() + IndirectKernel.MORE);
-      each.reserveTransformedRight(WinogradKernels.PLANES * rightStride);
-      each.reserveProducts(panels * WinogradKernels.PLANES * channels * Panels.WIDTH);
-      each.reserveRight(rows * 4 * grid.tilesX() * gradientPixel + Panels.WIDTH);
+      each.reserveTransformedRight(transforms.planes() * rightStride);
+      each.reserveProducts(panels * transforms.planes() * WinogradWeights.planeStride(channels));
+      each.reserveRight(rows * side * grid.pixelsX() * gradientPixel + Panels.WIDTH);
     }
   }
 
   @Override
   public int count(int images) {
-    return Math.ceilDiv(images * grid.tiles(), BLOCK);
+    return Math.ceilDiv(images * grid.tiles(), blockTiles);
   }
 
   @Override
@@ -100,18 +103,20 @@ final class WinogradBlocks implements GradientBlocks {
   @Override
   public void compute(int block, int firstPanel, int endPanel, int to, int worker) {
     Strip strip = scratch.strips[worker];
-    int end = Math.min(total, (block + 1) * BLOCK);
-    for (int tile = block * BLOCK; tile < end; tile += piece) {
+    int end = Math.min(total, (block + 1) * blockTiles);
+    for (int tile = block * blockTiles; tile < end; tile += piece) {
       int count = Math.min(piece, end - tile);
       transformInput(tile, count, strip);
       transformGradient(tile, count, firstPanel, endPanel, strip);
-      multiply(count, firstPanel, endPanel, tile > block * BLOCK, strip);
+      multiply(count, firstPanel, endPanel, tile > block * blockTiles, strip);
     }
     int size = channels * Panels.WIDTH;
+    int planeStride = WinogradWeights.planeStride(channels);
     for (int panel = firstPanel; panel < endPanel; panel++) {
       transforms.weightsGradient(
           strip.products,
-          panel * WinogradKernels.PLANES * size,
+          panel * transforms.planes() * planeStride,
+          planeStride,
           channels,
           scratch.arena,
           to + panel * 9 * size);
@@ -127,25 +132,30 @@ final class WinogradBlocks implements GradientBlocks {
       int image = number / grid.tiles();
       int within = number % grid.tiles();
       strip.offsets[t] =
-          gather.origin(image, within / grid.tilesX() * 2, within % grid.tilesX() * 2, strip);
+          gather.origin(
+              image,
+              within / grid.tilesX() * grid.tile(),
+              within % grid.tilesX() * grid.tile(),
+              strip);
     }
     transformed.form(strip, 0, count);
   }
 
   private void transformGradient(int tile, int count, int firstPanel, int endPanel, Strip strip) {
-    int pitch = 2 * grid.tilesX() * gradientPixel;
+    int side = grid.tile();
+    int pitch = grid.pixelsX() * gradientPixel;
     int firstRow = tile / grid.tilesX();
     int lastRow = (tile + count - 1) / grid.tilesX();
     for (int tileRow = firstRow; tileRow <= lastRow; tileRow++) {
-      for (int y = 0; y < 2; y++) {
-        packRow(tileRow, y, strip.right, ((tileRow - firstRow) * 2 + y) * pitch);
+      for (int y = 0; y < side; y++) {
+        packRow(tileRow, y, strip.right, ((tileRow - firstRow) * side + y) * pitch);
       }
     }
     for (int t = 0; t < count; t++) {
       int number = tile + t;
       strip.offsets[t] =
-          (number / grid.tilesX() - firstRow) * 2 * pitch
-              + number % grid.tilesX() * 2 * gradientPixel;
+          (number / grid.tilesX() - firstRow) * side * pitch
+              + number % grid.tilesX() * side * gradientPixel;
     }
     for (int panel = firstPanel; panel < endPanel; panel++) {
       int column = panel * Panels.WIDTH;
@@ -167,11 +177,11 @@ final class WinogradBlocks implements GradientBlocks {
   /** Packs a row of dz, with zeros where whole tiles go beyond the image. */
   private void packRow(int tileRow, int y, float[] values, int to) {
     int image = tileRow / grid.tilesY();
-    int row = tileRow % grid.tilesY() * 2 + y;
-    int end = to + 2 * grid.tilesX() * gradientPixel;
+    int row = tileRow % grid.tilesY() * grid.tile() + y;
+    int end = to + grid.pixelsX() * gradientPixel;
     int from = to;
     if (row < grid.height()) {
-      int pixel = image * grid.pixels() + row * grid.width();
+      int pixel = image * grid.targets() + row * grid.width();
       outputGradient.pack(pixel, grid.width(), 0, filters, values, to, gradientPixel);
       from = to + grid.width() * gradientPixel;
     }
@@ -179,8 +189,8 @@ final class WinogradBlocks implements GradientBlocks {
   }
 
   private void multiply(int count, int firstPanel, int endPanel, boolean goesOn, Strip strip) {
-    int size = channels * Panels.WIDTH;
-    for (int plane = 0; plane < WinogradKernels.PLANES; plane++) {
+    int planeStride = WinogradWeights.planeStride(channels);
+    for (int plane = 0; plane < transforms.planes(); plane++) {
       for (int panel = firstPanel; panel < endPanel; panel++) {
         kernel.multiplyNeighbours(
             strip.transformed,
@@ -192,7 +202,7 @@ final class WinogradBlocks implements GradientBlocks {
             strip.transformedRight,
             plane * rightStride + panel * panelStride,
             strip.products,
-            (panel * WinogradKernels.PLANES + plane) * size,
+            (panel * transforms.planes() + plane) * planeStride,
             Math.min(Panels.WIDTH, filters - panel * Panels.WIDTH),
             goesOn);
       }

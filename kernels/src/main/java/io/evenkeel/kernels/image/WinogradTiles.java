@@ -6,26 +6,29 @@ import io.evenkeel.kernels.Panels;
 import io.evenkeel.kernels.WinogradKernels;
 
 /**
- * Tiles of 2 x 2 target pixels of a 3 x 3 convolution, computed by {@link WinogradKernels} from a
- * strip, some tiles at a time, so that what is between the transforms stays in the second-level
- * cache.
+ * Tiles of 2 x 2 or 4 x 4 target pixels of a 3 x 3 convolution, computed by {@link WinogradKernels}
+ * from a strip, some tiles at a time, so that what is between the transforms stays in the cache.
  *
  * <pre>
- *   transform: V of some tiles             16 planes, tiles x channels
- *   panel:     M = V U, plane by plane     16 planes, tiles x 32 filters
- *              their pixels                to the target
+ *   transform: V of some tiles             planes of tiles x channels
+ *   multiply:  M = V U, plane by plane     planes of tiles x 32 filters: a panel
+ *   pixels:    A' M A                      to the target
  * </pre>
  *
  * Every element of M is one chain over the channels.
  */
 final class WinogradTiles {
-  /** V's floats of the tiles that are computed at a time: 384 KiB. */
-  private static final int MOST_FLOATS = 96 << 10;
+  /** The most floats of V, so that it stays in the second-level cache: 192 KiB. */
+  private static final int MOST_FLOATS = 48 << 10;
 
+  /** Tiles at a time: whole register tiles, and enough for each piece of U to be used often. */
   private static final int MOST_TILES = 96;
 
-  /** Whole register tiles, and enough for U to be read from the third-level cache seldom. */
+  /** With fewer tiles, U would be read from the third-level cache too often. */
   private static final int LEAST_TILES = 24;
+
+  /** Rows of a register tile. */
+  private static final int REGISTER_ROWS = 12;
 
   private final int channels;
   private final IndirectKernel kernel;
@@ -41,13 +44,14 @@ final class WinogradTiles {
    *
    * @param gather by tiles
    * @param channels of the source
+   * @param tile pixels along a tile's side
    */
-  WinogradTiles(Gather gather, int channels, Kernels kernels) {
+  WinogradTiles(Gather gather, int channels, int tile, Kernels kernels) {
     this.channels = channels;
     kernel = kernels.indirectKernel();
-    transforms = kernels.winograd();
-    int tile = WinogradKernels.PLANES * TransformedTiles.stride(channels);
-    int fitting = MOST_FLOATS / tile / 12 * 12;
+    transforms = kernels.winograd(tile);
+    int floats = transforms.planes() * TransformedTiles.stride(channels);
+    int fitting = MOST_FLOATS / floats / REGISTER_ROWS * REGISTER_ROWS;
     int most = Math.clamp(fitting, LEAST_TILES, MOST_TILES);
     transformed = new TransformedTiles(gather, channels, most, transforms);
     productStride = most * Panels.WIDTH + TransformedTiles.APART;
@@ -69,14 +73,31 @@ final class WinogradTiles {
         && Math.min(shape.outputHeight(), shape.outputWidth()) >= 2;
   }
 
-  /** Tiles that are computed at a time. */
+  /**
+   * Pixels along the side of the tiles that need fewer multiplications, of 16 for a tile of 2 x 2
+   * and 36 for one of 4 x 4.
+   */
+  static int tile(ConvShape shape) {
+    int of2 = TileGrid.ofPixels(shape.outputHeight(), shape.outputWidth(), 2).tiles();
+    int of4 = TileGrid.ofPixels(shape.outputHeight(), shape.outputWidth(), 4).tiles();
+    return 36 * of4 < 16 * of2 ? 4 : 2;
+  }
+
+  /** The most tiles that can be computed at a time. */
   int most() {
     return transformed.most();
   }
 
+  /** How many of {@code count} tiles to compute at a time: parts of equal size, if they can be. */
+  int atATime(int count) {
+    int parts = Math.ceilDiv(count, most());
+    int equal = Math.ceilDiv(Math.ceilDiv(count, Math.max(1, parts)), REGISTER_ROWS);
+    return Math.min(most(), Math.max(1, equal) * REGISTER_ROWS);
+  }
+
   void reserve(Strip strip) {
     strip.reserveTransformed(transformed.size());
-    strip.reserveProducts(WinogradKernels.PLANES * productStride);
+    strip.reserveProducts(transforms.planes() * productStride);
   }
 
   /** V of {@code count} tiles, which read from {@code strip.offsets[first]} on. */
@@ -85,24 +106,14 @@ final class WinogradTiles {
   }
 
   /**
-   * One panel of the tiles that were transformed last.
+   * M of one panel of the {@code count} tiles that were transformed last.
    *
    * @param weights U of all panels, as {@link WinogradWeights} forms it
    * @param columns how many of the panel's filters there are
-   * @param targetPlaces where the tiles' pixels go, four a tile, from number {@code 4 * first} on
    */
-  void panel(
-      Strip strip,
-      int first,
-      int count,
-      float[] weights,
-      int panel,
-      int columns,
-      float[] target,
-      int to,
-      int[] targetPlaces) {
-    int size = channels * Panels.WIDTH;
-    for (int plane = 0; plane < WinogradKernels.PLANES; plane++) {
+  void multiply(Strip strip, int count, float[] weights, int panel, int columns) {
+    int planeStride = WinogradWeights.planeStride(channels);
+    for (int plane = 0; plane < transforms.planes(); plane++) {
       kernel.multiply(
           strip.transformed,
           plane * transformed.planeStride(),
@@ -112,12 +123,21 @@ final class WinogradTiles {
           oneRun,
           runLength,
           weights,
-          (panel * WinogradKernels.PLANES + plane) * size,
+          (panel * transforms.planes() + plane) * planeStride,
           strip.products,
           plane * productStride,
           places,
           columns);
     }
+  }
+
+  /**
+   * The pixels of the tiles that were multiplied last, once.
+   *
+   * @param targetPlaces where they go: those of tile t from number {@code (first + t) * tile^2} on
+   */
+  void pixels(
+      Strip strip, int count, int columns, float[] target, int to, int[] targetPlaces, int first) {
     transforms.output(
         strip.products, productStride, count, columns, target, to, targetPlaces, first);
   }

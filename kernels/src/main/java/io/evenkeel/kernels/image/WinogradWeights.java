@@ -26,7 +26,7 @@ final class WinogradWeights {
 
   /** Floats of U. */
   int size() {
-    return panels * WinogradKernels.PLANES * depth * Panels.WIDTH;
+    return panels * transforms.planes() * planeStride(depth);
   }
 
   /**
@@ -41,9 +41,19 @@ final class WinogradWeights {
     workers.run(panels, size() < 1 << 16 ? 1 : workers.count(), body);
   }
 
+  /** Floats from a plane of a panel to the next. */
+  static int planeStride(int depth) {
+    return depth * Panels.WIDTH + TransformedTiles.APART;
+  }
+
   private void panel(int panel, int worker) {
-    int size = depth * Panels.WIDTH;
+    int planeStride = planeStride(depth);
     transforms.weights(
-        weights, panel * 9 * size, depth, formed, panel * WinogradKernels.PLANES * size);
+        weights,
+        panel * 9 * depth * Panels.WIDTH,
+        depth,
+        formed,
+        panel * transforms.planes() * planeStride,
+        planeStride);
   }
 }

@@ -35,6 +35,8 @@ class ConvolutionTest {
       cases.add(new ConvCase(valid(s[0] + 2, s[1] + 3, s[2], s[3], 3, 1), 2));
     }
     cases.add(new ConvCase(ConvShape.same(8, 8, 160, 48, 3, 1), 33));
+    cases.add(new ConvCase(ConvShape.same(6, 5, 40, 33, 3, 1), 9));
+    cases.add(new ConvCase(ConvShape.same(2, 2, 64, 32, 3, 1), 20));
     cases.add(new ConvCase(ConvShape.same(6, 4, 17, 20, 3, 1), 400));
     cases.add(new ConvCase(new ConvShape(5, 6, 18, 19, 3, 3, 1, 1, 4, 3, 0, 5, 1, 1, 1), 3));
     cases.add(new ConvCase(ConvShape.same(4, 4, 64, 64, 3, 1, 2), 3));
@@ -97,41 +99,57 @@ class ConvolutionTest {
     }
   }
 
-  /** Sums of small integers and of their quarters have no rounding, whatever way they are taken. */
+  /**
+   * Sums of small integers and of their quarters have no rounding, whatever way they are taken,
+   * except by tiles of 4 x 4, whose transforms divide by 225 and 119.
+   */
   @Test
   void whatCanBeRepresentedIsExact() {
     for (ConvCase random : CASES) {
       ConvCase c = random.quarters();
+      double tolerance = tile(c) == 4 ? 1e-5 : 0;
       ReferenceConvolution reference = new ReferenceConvolution(c.shape, c.images);
-      assertNear(c, c.forward(Kernels.active(), 2), reference.forward(c.input, c.weights), 0);
+      assertNear(
+          c, c.forward(Kernels.active(), 2), reference.forward(c.input, c.weights), tolerance);
       assertNear(
           c,
           c.backwardInput(Kernels.active(), 2),
           reference.backwardInput(c.outputGradient, c.weights),
-          0);
+          tolerance);
       assertNear(
           c,
           c.backwardWeights(Kernels.active(), 2),
           reference.backwardWeights(c.input, c.outputGradient),
-          0);
+          tolerance);
     }
   }
 
-  /** Winograd's transforms round no worse, forward, than a chain over all taps and channels. */
+  /** The side of Winograd's tiles, 0 where taps are multiplied. */
+  private static int tile(ConvCase c) {
+    return WinogradTiles.fits(c.shape) ? WinogradTiles.tile(c.shape) : 0;
+  }
+
+  /**
+   * Forward, tiles of 2 x 2 round no worse than a chain over all taps and channels, and tiles of 4
+   * x 4 at most three times as badly. (In images of 2 x 2 most of a chain's taps are zeros.)
+   */
   @Test
-  void transformsLoseNoMoreThanChains() {
-    int transformed = 0;
+  void whatTransformsLoseIsBounded() {
+    int[] transformed = new int[5];
     for (ConvCase c : CASES) {
-      if (WinogradTiles.fits(c.shape) && c.shape.channels() >= 32) {
+      if (tile(c) > 0 && c.shape.channels() >= 32 && c.shape.outputPixels() > 4) {
         ReferenceConvolution reference = new ReferenceConvolution(c.shape, c.images);
         double[] exact = reference.forward(c.input, c.weights);
+        double most = tile(c) == 2 ? 1 : 3;
+        double chains = meanSquare(reference.chains(c.input, c.weights), exact);
         assertThat(meanSquare(c.forward(Kernels.active(), 1), exact))
             .as("%s", c)
-            .isLessThan(meanSquare(reference.chains(c.input, c.weights), exact));
-        transformed++;
+            .isLessThan(most * most * chains);
+        transformed[tile(c)]++;
       }
     }
-    assertThat(transformed).isGreaterThan(4);
+    assertThat(transformed[2]).isPositive();
+    assertThat(transformed[4]).isGreaterThan(4);
   }
 
   private static double meanSquare(float[] actual, double[] expected) {

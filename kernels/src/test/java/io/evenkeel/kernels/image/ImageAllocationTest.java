@@ -107,7 +107,8 @@ class ImageAllocationTest {
       ConvShape conv = ConvShape.same(8, 8, channels, channels, 3, 1);
       PooledConvolution pooled =
           new PooledConvolution(conv, shape, IMAGES, Kernels.active(), scratch);
-      float[] weights = new float[2 * conv.weightsSize()];
+      float[] weights =
+          new float[new Convolution(conv, IMAGES, Kernels.active(), scratch).formedSize()];
       assertStopsAllocating(
           "a pooled convolution",
           () -> pooled.forward(IMAGES, input, weights, y, width, arguments, TileEpilogue.NONE));

@@ -32,6 +32,8 @@ class PooledConvolutionTest {
     Pair.of(ConvShape.same(16, 16, 20, 40, 3, 1), 2, 5),
     Pair.of(ConvShape.same(15, 13, 33, 50, 3, 1), 2, 9),
     Pair.of(ConvShape.same(7, 6, 130, 34, 3, 1), 2, 30),
+    Pair.of(ConvShape.same(31, 31, 24, 64, 3, 1), 2, 3),
+    Pair.of(ConvShape.same(2, 5, 18, 34, 3, 1), 2, 40),
     Pair.of(ConvShape.same(7, 6, 12, 34, 3, 1), 3, 3),
     Pair.of(ConvShape.same(11, 8, 3, 33, 5, 1), 3, 4),
     Pair.of(ConvShape.same(12, 9, 5, 3, 2, 2), 2, 3),

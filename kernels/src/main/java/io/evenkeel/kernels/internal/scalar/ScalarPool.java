@@ -20,15 +20,21 @@ public final class ScalarPool implements PoolKernels {
       int[] places,
       PoolArguments arguments,
       int argumentRow,
+      int[] argumentRows,
       int column,
       int columns) {
     int planes = arguments.planes();
     for (int r = 0; r < rows; r++) {
+      int place = places[firstRow + r];
+      if (place < 0) {
+        continue;
+      }
       int at = offset + rowOffsets[firstRow + r];
-      int to = productOffset + places[firstRow + r];
+      int to = productOffset + place;
+      int row = argumentRow + argumentRows[firstRow + r];
       for (int c = 0; c < Blocking.padded(columns); c += 16) {
         for (int p = 0; p < planes; p++) {
-          arguments.set(argumentRow + r, column + c, p, 0);
+          arguments.set(row, column + c, p, 0);
         }
         for (int lane = 0; lane < 16; lane++) {
           float best = values[at + tapOffsets[0] + c + lane];
@@ -42,8 +48,8 @@ public final class ScalarPool implements PoolKernels {
           }
           product[to + c + lane] = best;
           for (int p = 0; p < planes; p++) {
-            int bits = arguments.get(argumentRow + r, column + c, p);
-            arguments.set(argumentRow + r, column + c, p, bits | (argument >> p & 1) << lane);
+            int bits = arguments.get(row, column + c, p);
+            arguments.set(row, column + c, p, bits | (argument >> p & 1) << lane);
           }
         }
       }

@@ -31,13 +31,19 @@ final class VectorPool implements PoolKernels {
       int[] places,
       PoolArguments arguments,
       int argumentRow,
+      int[] argumentRows,
       int column,
       int columns) {
     int planes = arguments.planes();
     int width = Blocking.padded(columns);
     for (int r = 0; r < rows; r++) {
+      int place = places[firstRow + r];
+      if (place < 0) {
+        continue;
+      }
       int at = offset + rowOffsets[firstRow + r];
-      int to = productOffset + places[firstRow + r];
+      int to = productOffset + place;
+      int row = argumentRow + argumentRows[firstRow + r];
       for (int c = 0; c < width; c += LANES) {
         FloatVector best = FloatVector.fromArray(FLOAT, values, at + tapOffsets[0] + c);
         IntVector argument = IntVector.zero(INT);
@@ -59,8 +65,8 @@ final class VectorPool implements PoolKernels {
                       .lanewise(VectorOperators.LSHL, Integer.SIZE - 1 - p)
                       .compare(VectorOperators.LT, 0)
                       .toLong();
-          int before = lane == 0 ? 0 : arguments.get(argumentRow + r, column + c, p);
-          arguments.set(argumentRow + r, column + c, p, before | bits << lane);
+          int before = lane == 0 ? 0 : arguments.get(row, column + c, p);
+          arguments.set(row, column + c, p, before | bits << lane);
         }
       }
     }

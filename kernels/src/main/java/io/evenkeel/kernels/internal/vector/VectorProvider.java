@@ -46,7 +46,11 @@ public final class VectorProvider {
     return new VectorPool();
   }
 
-  public static WinogradKernels winograd() {
-    return new VectorWinograd();
+  public static WinogradKernels winograd2() {
+    return new VectorWinograd2();
+  }
+
+  public static WinogradKernels winograd4() {
+    return new VectorWinograd4();
   }
 }

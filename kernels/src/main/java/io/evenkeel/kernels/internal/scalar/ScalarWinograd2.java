@@ -4,8 +4,13 @@ import io.evenkeel.kernels.Blocking;
 import io.evenkeel.kernels.Panels;
 import io.evenkeel.kernels.WinogradKernels;
 
-/** Winograd's transforms, plain: what the vector ones must equal to the bit. */
-public final class ScalarWinograd implements WinogradKernels {
+/** F(2 x 2, 3 x 3) in plain loops: what the vector implementation must equal to the bit. */
+public final class ScalarWinograd2 implements WinogradKernels {
+
+  @Override
+  public int tile() {
+    return 2;
+  }
 
   @Override
   public void input(
@@ -20,7 +25,7 @@ public final class ScalarWinograd implements WinogradKernels {
       int to,
       int tileStride,
       int planeStride) {
-    float[] h = new float[PLANES];
+    float[] h = new float[16];
     for (int t = 0; t < tiles; t++) {
       for (int c = 0; c < Blocking.padded(columns); c++) {
         for (int y = 0; y < 4; y++) {
@@ -121,7 +126,8 @@ public final class ScalarWinograd implements WinogradKernels {
   }
 
   @Override
-  public void weights(float[] weights, int from, int channels, float[] transformed, int to) {
+  public void weights(
+      float[] weights, int from, int channels, float[] transformed, int to, int planeStride) {
     int tap = channels * Panels.WIDTH;
     float[] h = new float[12];
     for (int i = 0; i < tap; i++) {
@@ -139,28 +145,28 @@ public final class ScalarWinograd implements WinogradKernels {
       for (int y = 0; y < 4; y++) {
         float ends = 0.5f * (h[3 * y] + h[3 * y + 2]);
         float half = 0.5f * h[3 * y + 1];
-        int place = to + i + 4 * y * tap;
+        int place = to + i + 4 * y * planeStride;
         transformed[place] = h[3 * y];
-        transformed[place + tap] = ends + half;
-        transformed[place + 2 * tap] = ends - half;
-        transformed[place + 3 * tap] = h[3 * y + 2];
+        transformed[place + planeStride] = ends + half;
+        transformed[place + 2 * planeStride] = ends - half;
+        transformed[place + 3 * planeStride] = h[3 * y + 2];
       }
     }
   }
 
   @Override
   public void weightsGradient(
-      float[] transformed, int from, int channels, float[] gradient, int to) {
+      float[] transformed, int from, int planeStride, int channels, float[] gradient, int to) {
     int tap = channels * Panels.WIDTH;
     float[] h = new float[12];
     for (int i = 0; i < tap; i++) {
       for (int x = 0; x < 4; x++) {
-        float u1 = transformed[from + i + (4 + x) * tap];
-        float u2 = transformed[from + i + (8 + x) * tap];
+        float u1 = transformed[from + i + (4 + x) * planeStride];
+        float u2 = transformed[from + i + (8 + x) * planeStride];
         float sum = 0.5f * (u1 + u2);
-        h[x] = transformed[from + i + x * tap] + sum;
+        h[x] = transformed[from + i + x * planeStride] + sum;
         h[4 + x] = 0.5f * (u1 - u2);
-        h[8 + x] = sum + transformed[from + i + (12 + x) * tap];
+        h[8 + x] = sum + transformed[from + i + (12 + x) * planeStride];
       }
       for (int y = 0; y < 3; y++) {
         float sum = 0.5f * (h[4 * y + 1] + h[4 * y + 2]);

@@ -8,8 +8,13 @@ import io.evenkeel.kernels.Panels;
 import io.evenkeel.kernels.WinogradKernels;
 import jdk.incubator.vector.FloatVector;
 
-/** Winograd's transforms in the Vector API: a vector of channels at a time, in registers. */
-final class VectorWinograd implements WinogradKernels {
+/** {@link WinogradKernels} of F(2 x 2, 3 x 3): a vector of channels at a time, in registers. */
+final class VectorWinograd2 implements WinogradKernels {
+
+  @Override
+  public int tile() {
+    return 2;
+  }
 
   @Override
   public void input(
@@ -213,29 +218,30 @@ final class VectorWinograd implements WinogradKernels {
   }
 
   @Override
-  public void weights(float[] weights, int from, int channels, float[] transformed, int to) {
-    int plane = channels * Panels.WIDTH;
-    for (int i = 0; i < plane; i += LANES) {
+  public void weights(
+      float[] weights, int from, int channels, float[] transformed, int to, int planeStride) {
+    int tap = channels * Panels.WIDTH;
+    for (int i = 0; i < tap; i += LANES) {
       for (int x = 0; x < 3; x++) {
-        int place = to + i + (x == 2 ? 3 : x) * plane;
-        weightColumn(weights, from + i + x * plane, plane, transformed, place);
+        int place = to + i + (x == 2 ? 3 : x) * planeStride;
+        weightColumn(weights, from + i + x * tap, 3 * tap, transformed, place, 4 * planeStride);
       }
       for (int y = 0; y < 4; y++) {
-        weightRow(transformed, to + i + 4 * y * plane, plane);
+        weightRow(transformed, to + i + 4 * y * planeStride, planeStride);
       }
     }
   }
 
   /** One column of G g: three taps, one below the other, to four planes. */
-  private static void weightColumn(float[] g, int from, int plane, float[] u, int to) {
+  private static void weightColumn(float[] g, int from, int step, float[] u, int to, int stride) {
     FloatVector g0 = load(g, from);
-    FloatVector g2 = load(g, from + 6 * plane);
+    FloatVector g2 = load(g, from + 2 * step);
     FloatVector ends = g0.add(g2).mul(0.5f);
-    FloatVector half = load(g, from + 3 * plane).mul(0.5f);
+    FloatVector half = load(g, from + step).mul(0.5f);
     g0.intoArray(u, to);
-    ends.add(half).intoArray(u, to + 4 * plane);
-    ends.sub(half).intoArray(u, to + 8 * plane);
-    g2.intoArray(u, to + 12 * plane);
+    ends.add(half).intoArray(u, to + stride);
+    ends.sub(half).intoArray(u, to + 2 * stride);
+    g2.intoArray(u, to + 3 * stride);
   }
 
   /** One row of U from that of G g, whose elements lie in planes 0, 1 and 3. */
@@ -248,14 +254,14 @@ final class VectorWinograd implements WinogradKernels {
 
   @Override
   public void weightsGradient(
-      float[] transformed, int from, int channels, float[] gradient, int to) {
+      float[] transformed, int from, int planeStride, int channels, float[] gradient, int to) {
     int tap = channels * Panels.WIDTH;
     for (int i = 0; i < tap; i += LANES) {
       for (int y = 0; y < 3; y++) {
-        FloatVector h0 = gradientRow(transformed, from + i, tap, y);
-        FloatVector h1 = gradientRow(transformed, from + i + tap, tap, y);
-        FloatVector h2 = gradientRow(transformed, from + i + 2 * tap, tap, y);
-        FloatVector h3 = gradientRow(transformed, from + i + 3 * tap, tap, y);
+        FloatVector h0 = gradientRow(transformed, from + i, planeStride, y);
+        FloatVector h1 = gradientRow(transformed, from + i + planeStride, planeStride, y);
+        FloatVector h2 = gradientRow(transformed, from + i + 2 * planeStride, planeStride, y);
+        FloatVector h3 = gradientRow(transformed, from + i + 3 * planeStride, planeStride, y);
         FloatVector sum = h1.add(h2).mul(0.5f);
         int place = to + i + 3 * y * tap;
         h0.add(sum).intoArray(gradient, place);
@@ -266,13 +272,13 @@ final class VectorWinograd implements WinogradKernels {
   }
 
   /** Row y of G'dU in one column. */
-  private static FloatVector gradientRow(float[] u, int from, int tap, int y) {
-    FloatVector u1 = load(u, from + 4 * tap);
-    FloatVector u2 = load(u, from + 8 * tap);
+  private static FloatVector gradientRow(float[] u, int from, int plane, int y) {
+    FloatVector u1 = load(u, from + 4 * plane);
+    FloatVector u2 = load(u, from + 8 * plane);
     if (y == 1) {
       return u1.sub(u2).mul(0.5f);
     }
     FloatVector sum = u1.add(u2).mul(0.5f);
-    return y == 0 ? load(u, from).add(sum) : sum.add(load(u, from + 12 * tap));
+    return y == 0 ? load(u, from).add(sum) : sum.add(load(u, from + 12 * plane));
   }
 }
