@@ -5,6 +5,7 @@ import io.evenkeel.kernels.Kernels;
 import io.evenkeel.kernels.Panels;
 import io.evenkeel.kernels.Workers;
 import io.evenkeel.kernels.image.Convolution;
+import io.evenkeel.kernels.image.ImagesAtATime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -82,7 +83,8 @@ public final class ImagePredictor implements Predictor {
         yield panels;
       }
       case FoldedLayer.Filters f ->
-          Convolution.formed(f.shape(), ConvPanels.of(f.shape(), f.weight()), kernels);
+          Convolution.formed(
+              f.shape(), ImagesAtATime.FEW, ConvPanels.of(f.shape(), f.weight()), kernels);
       default -> new float[0];
     };
   }

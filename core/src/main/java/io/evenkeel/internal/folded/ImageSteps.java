@@ -19,6 +19,7 @@ import io.evenkeel.kernels.TileEpilogue;
 import io.evenkeel.kernels.Workers;
 import io.evenkeel.kernels.image.Convolution;
 import io.evenkeel.kernels.image.ImageScratch;
+import io.evenkeel.kernels.image.ImagesAtATime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -109,7 +110,8 @@ final class ImageSteps {
     return switch (step.layer()) {
       case Gather _ -> throw new IllegalArgumentException("an image has no codes");
       case Filters f -> {
-        Convolution convolution = new Convolution(f.shape(), maxImages, kernels, scratch);
+        Convolution convolution =
+            new Convolution(f.shape(), ImagesAtATime.FEW, maxImages, kernels, scratch);
         TileEpilogue finish = finish(f.bias(), activation);
         yield images -> convolution.forward(images, input, weights, y, to, finish);
       }

@@ -9,6 +9,7 @@ import io.evenkeel.kernels.Workers;
 import io.evenkeel.kernels.image.ConvShape;
 import io.evenkeel.kernels.image.Convolution;
 import io.evenkeel.kernels.image.ImageScratch;
+import io.evenkeel.kernels.image.ImagesAtATime;
 import io.evenkeel.network.Conv2d;
 import io.evenkeel.network.Graph;
 import io.evenkeel.network.ImageLayer;
@@ -48,7 +49,7 @@ final class ImageNodes {
   /** A convolution's weights as its kernel takes them, from their canonical layout. */
   float[] panels(Node node, float[] canonical) {
     ConvShape shape = convolution(node).shape();
-    return Convolution.formed(shape, ConvPanels.of(shape, canonical), kernels);
+    return Convolution.formed(shape, ImagesAtATime.MANY, ConvPanels.of(shape, canonical), kernels);
   }
 
   private Convolution convolution(Node node) {

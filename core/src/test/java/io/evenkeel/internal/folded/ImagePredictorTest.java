@@ -9,6 +9,7 @@ import io.evenkeel.internal.state.InitialState;
 import io.evenkeel.internal.state.TrainingState;
 import io.evenkeel.kernels.Kernels;
 import io.evenkeel.kernels.image.Convolution;
+import io.evenkeel.kernels.image.ImagesAtATime;
 import io.evenkeel.network.GlobalAveragePool;
 import io.evenkeel.network.Graph;
 import io.evenkeel.network.Moments;
@@ -108,7 +109,9 @@ class ImagePredictorTest {
         .map(FoldedLayer.Filters.class::cast)
         .anyMatch(f -> {
           float[] panels = ConvPanels.of(f.shape(), f.weight());
-          return Convolution.formed(f.shape(), panels, Kernels.scalar()).length != panels.length;
+          float[] formed =
+              Convolution.formed(f.shape(), ImagesAtATime.FEW, panels, Kernels.scalar());
+          return formed.length != panels.length;
         });
   }
 

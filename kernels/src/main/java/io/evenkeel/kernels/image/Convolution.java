@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Where the kernel is 3 x 3 with stride 1, and there are at least 16 channels and filters, the
  * sums are taken by Winograd's transforms ({@link io.evenkeel.kernels.WinogradKernels}); otherwise
- * each element is one chain in the order (ky, kx, c). The shape alone decides.
+ * each element is one chain in the order (ky, kx, c). The shape, and whether the convolution is for
+ * {@linkplain ImagesAtATime few images}, decide alone.
  */
 public final class Convolution {
   private final ConvShape shape;
@@ -28,20 +29,28 @@ public final class Convolution {
   private final @Nullable WinogradWeights forming;
 
   /**
-   * Binds a convolution.
+   * Binds a convolution of mini-batches.
    *
    * @param maxImages the most images of a run
    */
   public Convolution(ConvShape shape, int maxImages, Kernels kernels, ImageScratch scratch) {
+    this(shape, ImagesAtATime.MANY, maxImages, kernels, scratch);
+  }
+
+  /**
+   * Binds a convolution.
+   *
+   * @param maxImages the most images of a run
+   */
+  public Convolution(
+      ConvShape shape, ImagesAtATime images, int maxImages, Kernels kernels, ImageScratch scratch) {
     this.shape = shape;
     if (WinogradTiles.fits(shape)) {
-      product = WinogradProduct.forward(shape, maxImages, kernels, scratch);
+      int tile = WinogradTiles.tile(shape, images);
+      product = WinogradProduct.forward(shape, tile, maxImages, kernels, scratch);
       forming =
           new WinogradWeights(
-              shape.channels(),
-              shape.filters(),
-              kernels.winograd(WinogradTiles.tile(shape)),
-              scratch.workers());
+              shape.channels(), shape.filters(), kernels.winograd(tile), scratch.workers());
     } else {
       product = TapProduct.forward(shape, maxImages, kernels.indirectKernel(), scratch);
       forming = null;
@@ -78,7 +87,8 @@ public final class Convolution {
    *
    * @return {@code weights}, or what was formed of them
    */
-  public static float[] formed(ConvShape shape, float[] weights, Kernels kernels) {
+  public static float[] formed(
+      ConvShape shape, ImagesAtATime images, float[] weights, Kernels kernels) {
     if (!WinogradTiles.fits(shape)) {
       return weights;
     }
@@ -87,7 +97,7 @@ public final class Convolution {
           new WinogradWeights(
               shape.channels(),
               shape.filters(),
-              kernels.winograd(WinogradTiles.tile(shape)),
+              kernels.winograd(WinogradTiles.tile(shape, images)),
               alone);
       float[] formed = new float[forming.size()];
       forming.run(weights, formed);

@@ -44,7 +44,7 @@ public final class ConvolutionGradients {
           new WinogradWeights(
               shape.filters(),
               shape.channels(),
-              kernels.winograd(WinogradTiles.tile(shape)),
+              kernels.winograd(WinogradTiles.tile(shape, ImagesAtATime.MANY)),
               scratch.workers());
     } else {
       IndirectKernel kernel = kernels.indirectKernel();

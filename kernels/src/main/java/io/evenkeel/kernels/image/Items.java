@@ -74,10 +74,18 @@ final class Items {
    * @param most the most rows of a run, a power of two times {@link Blocking#ROWS}
    */
   void deal(int total, int most, int panels, int threads) {
+    deal(total, most, Blocking.ROWS, panels, threads);
+  }
+
+  /**
+   * As above; runs of {@code least} rows or fewer are not made shorter, even if there are fewer of
+   * them than threads.
+   */
+  void deal(int total, int most, int least, int panels, int threads) {
     this.total = total;
     this.panels = panels;
     rows = most;
-    while (rows > Blocking.ROWS && total < 2 * threads * rows) {
+    while (rows > least && threads > 1 && total < 2 * threads * rows) {
       rows /= 2;
     }
     rowGroups = Math.ceilDiv(total, rows);

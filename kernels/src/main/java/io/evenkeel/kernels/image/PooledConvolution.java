@@ -46,7 +46,8 @@ public final class PooledConvolution {
     pools = kernels.pool();
     PoolArguments none = new PoolArguments(0, filters, pool.taps());
     if (WinogradTiles.fits(conv)) {
-      PooledTiles tiles = new PooledTiles(WinogradTiles.tile(conv), none, pools, scratch);
+      PooledTiles tiles =
+          new PooledTiles(WinogradTiles.tile(conv, ImagesAtATime.MANY), none, pools, scratch);
       product = WinogradProduct.pooled(conv, maxImages, kernels, scratch, pool, tiles);
       binding = tiles::bind;
     } else {

@@ -50,7 +50,7 @@ final class WinogradBlocks implements GradientBlocks {
   WinogradBlocks(ConvShape shape, int maxImages, Kernels kernels, ImageScratch scratch) {
     this.scratch = scratch;
     kernel = kernels.indirectKernel();
-    int side = WinogradTiles.tile(shape);
+    int side = WinogradTiles.tile(shape, ImagesAtATime.MANY);
     transforms = kernels.winograd(side);
     blockTiles = BLOCK_PIXELS / (side * side);
     grid = TileGrid.ofPixels(shape.outputHeight(), shape.outputWidth(), side);

@@ -27,6 +27,9 @@ final class WinogradProduct implements ImageProduct {
   /** So many rows that the tiles which two runs share weigh little. */
   private static final int MOST_ROWS = 2048;
 
+  /** So many that U is read for some tiles at a time; threads share the panels of fewer. */
+  private static final int LEAST_ROWS = 256;
+
   /** Runs for each thread, so that threads finish together. */
   private static final int RUNS = 8;
 
@@ -52,10 +55,13 @@ final class WinogradProduct implements ImageProduct {
   private int stride;
   private TileEpilogue epilogue = TileEpilogue.NONE;
 
-  /** A convolution. */
+  /**
+   * A convolution.
+   *
+   * @param tile pixels along a tile's side
+   */
   static WinogradProduct forward(
-      ConvShape shape, int maxImages, Kernels kernels, ImageScratch scratch) {
-    int tile = WinogradTiles.tile(shape);
+      ConvShape shape, int tile, int maxImages, Kernels kernels, ImageScratch scratch) {
     TileGrid grid = TileGrid.ofPixels(shape.outputHeight(), shape.outputWidth(), tile);
     return new WinogradProduct(
         Gather.tiledForward(shape, grid),
@@ -76,7 +82,7 @@ final class WinogradProduct implements ImageProduct {
       ImageScratch scratch,
       PoolShape pool,
       PooledTiles pooled) {
-    int tile = WinogradTiles.tile(shape);
+    int tile = WinogradTiles.tile(shape, ImagesAtATime.MANY);
     TileGrid grid = TileGrid.ofWindows(pool.outputHeight(), pool.outputWidth(), tile);
     return new WinogradProduct(
         Gather.tiledForward(shape, grid),
@@ -92,7 +98,7 @@ final class WinogradProduct implements ImageProduct {
   /** A convolution's gradient for its input. */
   static WinogradProduct backward(
       ConvShape shape, int maxImages, Kernels kernels, ImageScratch scratch) {
-    int tile = WinogradTiles.tile(shape);
+    int tile = WinogradTiles.tile(shape, ImagesAtATime.MANY);
     TileGrid grid = TileGrid.ofPixels(shape.height(), shape.width(), tile);
     return new WinogradProduct(
         Gather.tiledBackward(shape, grid),
@@ -174,10 +180,10 @@ final class WinogradProduct implements ImageProduct {
     int threads = scratch.workers.count();
     int total = images * grid.targets();
     int most = MOST_ROWS;
-    while (most > Blocking.ROWS && total < RUNS * threads * most) {
+    while (most > 2 * LEAST_ROWS && threads > 1 && total < RUNS * threads * most) {
       most /= 2;
     }
-    items.deal(total, most, Panels.count(channels), threads);
+    items.deal(total, most, LEAST_ROWS, Panels.count(channels), threads);
     scratch.workers.run(items.count(), threads, body);
   }
 

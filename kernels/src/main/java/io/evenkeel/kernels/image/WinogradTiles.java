@@ -27,6 +27,16 @@ final class WinogradTiles {
   /** With fewer tiles, U would be read from the third-level cache too often. */
   private static final int LEAST_TILES = 24;
 
+  /** The most floats of U with tiles of 4 x 4: 12 MiB of the third-level cache. */
+  private static final int MOST_WEIGHTS = 3 << 20;
+
+  /**
+   * Products of an image that tiles of 4 x 4 must save for each channel and filter where U is read
+   * for each image: the time of 32 of them is a cycle, that of reading the 20 floats which U is
+   * larger some ten.
+   */
+  private static final int LEAST_SAVED = 320;
+
   /** Rows of a register tile. */
   private static final int REGISTER_ROWS = 12;
 
@@ -74,13 +84,16 @@ final class WinogradTiles {
   }
 
   /**
-   * Pixels along the side of the tiles that need fewer multiplications, of 16 for a tile of 2 x 2
-   * and 36 for one of 4 x 4.
+   * Pixels along a tile's side, 2 or 4: whichever needs fewer products, of 16 for a tile of 2 x 2
+   * and 36 for one of 4 x 4, if U, which is larger with 4, can be read in the time that this saves.
    */
-  static int tile(ConvShape shape) {
+  static int tile(ConvShape shape, ImagesAtATime images) {
     int of2 = TileGrid.ofPixels(shape.outputHeight(), shape.outputWidth(), 2).tiles();
     int of4 = TileGrid.ofPixels(shape.outputHeight(), shape.outputWidth(), 4).tiles();
-    return 36 * of4 < 16 * of2 ? 4 : 2;
+    int saved = 16 * of2 - 36 * of4;
+    long floats = 36L * shape.channels() * shape.filters();
+    int least = images == ImagesAtATime.MANY ? 1 : LEAST_SAVED;
+    return saved >= least && floats <= MOST_WEIGHTS ? 4 : 2;
   }
 
   /** The most tiles that can be computed at a time. */

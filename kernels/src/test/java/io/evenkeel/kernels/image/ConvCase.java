@@ -113,10 +113,15 @@ final class ConvCase {
   }
 
   float[] forward(Kernels kernels, int threads) {
+    return forward(kernels, threads, ImagesAtATime.MANY);
+  }
+
+  float[] forward(Kernels kernels, int threads, ImagesAtATime atATime) {
     int rows = images * shape.outputPixels();
     float[] output = dirty(rows * Blocking.padded(shape.filters()));
     try (Workers workers = new Workers(threads)) {
-      Convolution convolution = new Convolution(shape, images, kernels, new ImageScratch(workers));
+      Convolution convolution =
+          new Convolution(shape, atATime, images, kernels, new ImageScratch(workers));
       convolution.forward(
           images,
           inputPacker(),

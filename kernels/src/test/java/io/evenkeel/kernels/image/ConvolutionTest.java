@@ -82,6 +82,29 @@ class ConvolutionTest {
   }
 
   @Test
+  void forwardOfFewImagesIsTheReferences() {
+    for (ConvCase c : CASES) {
+      double[] expected = new ReferenceConvolution(c.shape, c.images).forward(c.input, c.weights);
+      float[] output = c.forward(Kernels.active(), 1, ImagesAtATime.FEW);
+      assertNear(c, output, expected, 1e-5);
+      assertThat(c.forward(Kernels.active(), 2, ImagesAtATime.FEW)).isEqualTo(output);
+    }
+  }
+
+  @Test
+  void tilesAreLargeWhereWeightsCanBeReadQuicklyEnough() {
+    ConvShape half = ConvShape.same(8, 8, 256, 256, 3, 1);
+    assertThat(WinogradTiles.tile(half, ImagesAtATime.MANY)).isEqualTo(4);
+    assertThat(WinogradTiles.tile(half, ImagesAtATime.FEW)).isEqualTo(2);
+    ConvShape large = ConvShape.same(32, 32, 64, 64, 3, 1);
+    assertThat(WinogradTiles.tile(large, ImagesAtATime.FEW)).isEqualTo(4);
+    ConvShape wide = ConvShape.same(8, 8, 512, 512, 3, 1);
+    assertThat(WinogradTiles.tile(wide, ImagesAtATime.MANY)).isEqualTo(2);
+    ConvShape flat = ConvShape.same(2, 9, 16, 16, 3, 1);
+    assertThat(WinogradTiles.tile(flat, ImagesAtATime.MANY)).isEqualTo(2);
+  }
+
+  @Test
   void theInputsGradientIsTheReferences() {
     for (ConvCase c : CASES) {
       double[] expected =
@@ -126,7 +149,7 @@ class ConvolutionTest {
 
   /** The side of Winograd's tiles, 0 where taps are multiplied. */
   private static int tile(ConvCase c) {
-    return WinogradTiles.fits(c.shape) ? WinogradTiles.tile(c.shape) : 0;
+    return WinogradTiles.fits(c.shape) ? WinogradTiles.tile(c.shape, ImagesAtATime.MANY) : 0;
   }
 
   /**
