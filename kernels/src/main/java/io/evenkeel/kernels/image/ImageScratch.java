@@ -40,6 +40,7 @@ public final class ImageScratch {
           (long) strip.values.length
               + 4L * strip.offsets.length
               + strip.panelRows.length
+              + strip.numbers.length
               + strip.right.length
               + strip.transformed.length
               + strip.transformedRight.length
