@@ -29,7 +29,7 @@ import java.util.function.ToDoubleFunction;
 public final class ServeBench {
   private static final int[] CONNECTIONS = {1, 16, 256};
   private static final int ROWS = 64;
-  private static final String PERSON =
+  static final String PERSON =
       """
       {"age": 39, "workclass": "State-gov", "fnlwgt": 77516, "education": "Bachelors", \
       "education-num": 13, "marital-status": "Never-married", "occupation": "Adm-clerical", \
