@@ -14,8 +14,8 @@ import java.util.Locale;
  * requests a second, with drift on and off. The two servers take many short turns; a cost is the
  * mean over pairs of turns, with its standard error.
  *
- * <p>Arguments: pairs of turns (default 40), seconds of each (default 0.5), and the model's file of
- * a run on adult, of which rows are then requested besides those of W2's network.
+ * <p>Arguments: pairs of turns (default 40, at least 2), seconds of each (default 0.5), and the
+ * model's file of a run on adult, of which rows are then requested besides those of W2's network.
  */
 public final class DriftCost {
   private static final int[] CONNECTIONS = {1, 16, 256};
@@ -26,10 +26,10 @@ public final class DriftCost {
 
   /** See {@link DriftCost}. */
   public static void main(String[] arguments) throws Exception {
-    int pairs = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 40;
+    int pairs = Math.max(2, arguments.length > 0 ? Integer.parseInt(arguments[0]) : 40);
     double seconds = arguments.length > 1 ? Double.parseDouble(arguments[1]) : 0.5;
     System.out.println(
-        "| model | connections | processor time a request | with drift | requests a second |");
+        "| model | connections | processor time a request | with drift | requests/s with drift |");
     System.out.println("| --- | --- | --- | --- | --- |");
     Model wide = ServeBench.wide();
     String infer = "/v2/models/model/infer";
@@ -94,6 +94,9 @@ public final class DriftCost {
       long before = PROCESS.getProcessCpuTime();
       HttpLoad.Load load = HttpLoad.run(server.port(), request, clients, seconds);
       long used = PROCESS.getProcessCpuTime() - before;
+      if (load.lost() > 0) {
+        throw new IllegalStateException(load.lost() + " requests were not answered");
+      }
       return new Turn(used / 1e3 / Math.max(1, load.answers()), load.perSecond());
     }
   }

@@ -62,7 +62,7 @@ public interface WinogradKernels {
    * all 32 otherwise.
    *
    * @param product column c of tile t stands at {@code plane * planeStride + t * WIDTH + c}; read,
-   *     and overwritten on the way
+   *     and may be overwritten
    * @param target pixel p = m y + x of tile t goes to {@code to + places[m^2 (first + t) + p]};
    *     nowhere if that place is negative; overwritten
    */
@@ -110,7 +110,7 @@ public interface WinogradKernels {
   /**
    * The gradient of one panel of weights from that of U.
    *
-   * @param transformed dU, laid out as {@link #weights} does; read, and overwritten on the way
+   * @param transformed dU, laid out as {@link #weights} does; read, and may be overwritten
    * @param gradient laid out as the weights; overwritten
    */
   void weightsGradient(

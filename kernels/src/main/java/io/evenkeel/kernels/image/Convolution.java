@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * The input a is given by a packer, which may apply BN and activation on the way; padding is zeros
  * in a, not in what a is formed from. Packers get whole rows of an image, all channels at once;
- * each element is packed once per run of rows, and once more where the next run's taps overlap.
+ * each element is packed once per strip, and once more where the next strip's taps overlap.
  *
  * <p>Where the kernel is 3 x 3 with stride 1, and there are at least 16 channels and filters, the
  * sums are taken by Winograd's transforms ({@link io.evenkeel.kernels.WinogradKernels}); otherwise
@@ -43,10 +43,14 @@ public final class Convolution {
    * @param maxImages the most images of a run
    */
   public Convolution(
-      ConvShape shape, ImagesAtATime images, int maxImages, Kernels kernels, ImageScratch scratch) {
+      ConvShape shape,
+      ImagesAtATime atATime,
+      int maxImages,
+      Kernels kernels,
+      ImageScratch scratch) {
     this.shape = shape;
     if (WinogradTiles.fits(shape)) {
-      int tile = WinogradTiles.tile(shape, images);
+      int tile = WinogradTiles.tile(shape, atATime);
       product = WinogradProduct.forward(shape, tile, maxImages, kernels, scratch);
       forming =
           new WinogradWeights(
@@ -88,7 +92,7 @@ public final class Convolution {
    * @return {@code weights}, or what was formed of them
    */
   public static float[] formed(
-      ConvShape shape, ImagesAtATime images, float[] weights, Kernels kernels) {
+      ConvShape shape, ImagesAtATime atATime, float[] weights, Kernels kernels) {
     if (!WinogradTiles.fits(shape)) {
       return weights;
     }
@@ -97,7 +101,7 @@ public final class Convolution {
           new WinogradWeights(
               shape.channels(),
               shape.filters(),
-              kernels.winograd(WinogradTiles.tile(shape, images)),
+              kernels.winograd(WinogradTiles.tile(shape, atATime)),
               alone);
       float[] formed = new float[forming.size()];
       forming.run(weights, formed);

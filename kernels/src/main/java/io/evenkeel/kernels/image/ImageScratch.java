@@ -38,7 +38,8 @@ public final class ImageScratch {
     for (Strip strip : strips) {
       floats +=
           (long) strip.values.length
-              + 4L * strip.offsets.length
+              + 3L * strip.offsets.length
+              + strip.places.length
               + strip.panelRows.length
               + strip.numbers.length
               + strip.right.length

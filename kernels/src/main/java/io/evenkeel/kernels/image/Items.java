@@ -78,14 +78,17 @@ final class Items {
   }
 
   /**
-   * As above; runs of {@code least} rows or fewer are not made shorter, even if there are fewer of
-   * them than threads.
+   * As above; runs of {@code least} rows or fewer are made shorter only where there would be fewer
+   * items than threads, each run's panels counted.
    */
   void deal(int total, int most, int least, int panels, int threads) {
     this.total = total;
     this.panels = panels;
     rows = most;
-    while (rows > least && threads > 1 && total < 2 * threads * rows) {
+    while (rows > Blocking.ROWS
+        && threads > 1
+        && total < 2 * threads * rows
+        && (rows > least || (long) Math.ceilDiv(total, rows) * panels < threads)) {
       rows /= 2;
     }
     rowGroups = Math.ceilDiv(total, rows);

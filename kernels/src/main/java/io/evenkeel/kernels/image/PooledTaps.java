@@ -65,7 +65,8 @@ final class PooledTaps implements ImageProduct {
     int strip = Items.largestStrip(windows, mostRows, this::stripSize);
     for (Strip each : scratch.strips) {
       each.reserveValues(strip);
-      each.reserveTargets(mostRows * pool.taps());
+      each.reservePixels(mostRows * pool.taps());
+      each.reserveTargets(mostRows);
       each.reservePacked(gather.sourceWidth());
       each.reserveTile(mostRows * pool.taps());
       each.reservePanelRows(mostRows * pool.taps());

@@ -35,6 +35,11 @@ final class PooledTiles {
     this.scratch = scratch;
   }
 
+  /** Pixels along a tile's side. */
+  int tile() {
+    return tile;
+  }
+
   /** Where the arguments go from now on. */
   void bind(PoolArguments arguments) {
     this.arguments = arguments;

@@ -80,9 +80,11 @@ final class Strip {
   }
 
   void reservePixels(int count) {
+    if (places.length < count) {
+      places = new int[count];
+    }
     if (offsets.length < count) {
       offsets = new int[count];
-      places = new int[count];
       sources = new int[count];
       divisors = new float[count];
     }
@@ -90,7 +92,9 @@ final class Strip {
 
   /** Makes room for the places of that many targets of tiles. */
   void reserveTargets(int count) {
-    reservePixels(count);
+    if (places.length < count) {
+      places = new int[count];
+    }
     if (numbers.length < count) {
       numbers = new int[count];
     }

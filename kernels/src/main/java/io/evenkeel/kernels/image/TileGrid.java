@@ -90,9 +90,10 @@ record TileGrid(int height, int width, int side, int step) {
    * @param strip filled for these rows of tiles
    * @return how many tiles there are
    */
-  int list(int row, int rows, int firstRow, int endRow, int stride, Gather gather, Strip strip) {
+  int list(
+      int row, int rows, int firstTileRow, int endTileRow, int stride, Gather gather, Strip strip) {
     int found = 0;
-    for (int tileRow = firstRow; tileRow < endRow; tileRow++) {
+    for (int tileRow = firstTileRow; tileRow < endTileRow; tileRow++) {
       int image = tileRow / tilesY();
       int y = tileRow % tilesY() * side;
       int before = Math.max(0, firstRowOf(tileRow) - row);

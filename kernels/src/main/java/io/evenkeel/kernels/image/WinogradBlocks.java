@@ -25,7 +25,7 @@ final class WinogradBlocks implements GradientBlocks {
   /** Tiles of a piece, so that a panel of a plane of Y stays in the first-level cache: 16 KiB. */
   private static final int MOST_TILES = 128;
 
-  /** V's floats of a piece: 4 MiB; one plane of it is read at a time. */
+  /** Floats of a piece's V, and of its Y: 4 MiB each; one plane is read at a time. */
   private static final int MOST_FLOATS = 1024 << 10;
 
   private final TileGrid grid;
@@ -50,16 +50,16 @@ final class WinogradBlocks implements GradientBlocks {
   WinogradBlocks(ConvShape shape, int maxImages, Kernels kernels, ImageScratch scratch) {
     this.scratch = scratch;
     kernel = kernels.indirectKernel();
-    int side = WinogradTiles.tile(shape, ImagesAtATime.MANY);
-    transforms = kernels.winograd(side);
-    blockTiles = BLOCK_PIXELS / (side * side);
-    grid = TileGrid.ofPixels(shape.outputHeight(), shape.outputWidth(), side);
+    int tilePixels = WinogradTiles.tile(shape, ImagesAtATime.MANY);
+    transforms = kernels.winograd(tilePixels);
+    blockTiles = BLOCK_PIXELS / (tilePixels * tilePixels);
+    grid = TileGrid.ofPixels(shape.outputHeight(), shape.outputWidth(), tilePixels);
     gather = Gather.tiledForward(shape, grid);
     channels = shape.channels();
     filters = shape.filters();
     panels = Panels.count(filters);
-    int tile = transforms.planes() * TransformedTiles.stride(channels);
-    piece = Math.clamp(MOST_FLOATS / tile, 16, MOST_TILES);
+    int widest = Math.max(TransformedTiles.stride(channels), panels * Panels.WIDTH);
+    piece = Math.clamp(MOST_FLOATS / (transforms.planes() * widest), 16, MOST_TILES);
     transformed = new TransformedTiles(gather, channels, piece, transforms);
     panelStride = piece * Panels.WIDTH;
     rightStride = panels * panelStride + TransformedTiles.APART;
@@ -84,7 +84,7 @@ final class WinogradBlocks implements GradientBlocks {
       each.reserveTransformed(transformed.size() + IndirectKernel.MORE);
       each.reserveTransformedRight(transforms.planes() * rightStride);
       each.reserveProducts(panels * transforms.planes() * WinogradWeights.planeStride(channels));
-      each.reserveRight(rows * side * grid.pixelsX() * gradientPixel + Panels.WIDTH);
+      each.reserveRight(rows * tilePixels * grid.pixelsX() * gradientPixel + Panels.WIDTH);
     }
   }
 
@@ -142,20 +142,20 @@ final class WinogradBlocks implements GradientBlocks {
   }
 
   private void transformGradient(int tile, int count, int firstPanel, int endPanel, Strip strip) {
-    int side = grid.tile();
+    int tilePixels = grid.tile();
     int pitch = grid.pixelsX() * gradientPixel;
     int firstRow = tile / grid.tilesX();
     int lastRow = (tile + count - 1) / grid.tilesX();
     for (int tileRow = firstRow; tileRow <= lastRow; tileRow++) {
-      for (int y = 0; y < side; y++) {
-        packRow(tileRow, y, strip.right, ((tileRow - firstRow) * side + y) * pitch);
+      for (int y = 0; y < tilePixels; y++) {
+        packRow(tileRow, y, strip.right, ((tileRow - firstRow) * tilePixels + y) * pitch);
       }
     }
     for (int t = 0; t < count; t++) {
       int number = tile + t;
       strip.offsets[t] =
-          (number / grid.tilesX() - firstRow) * side * pitch
-              + number % grid.tilesX() * side * gradientPixel;
+          (number / grid.tilesX() - firstRow) * tilePixels * pitch
+              + number % grid.tilesX() * tilePixels * gradientPixel;
     }
     for (int panel = firstPanel; panel < endPanel; panel++) {
       int column = panel * Panels.WIDTH;

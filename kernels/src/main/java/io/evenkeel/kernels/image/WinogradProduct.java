@@ -82,8 +82,7 @@ final class WinogradProduct implements ImageProduct {
       ImageScratch scratch,
       PoolShape pool,
       PooledTiles pooled) {
-    int tile = WinogradTiles.tile(shape, ImagesAtATime.MANY);
-    TileGrid grid = TileGrid.ofWindows(pool.outputHeight(), pool.outputWidth(), tile);
+    TileGrid grid = TileGrid.ofWindows(pool.outputHeight(), pool.outputWidth(), pooled.tile());
     return new WinogradProduct(
         Gather.tiledForward(shape, grid),
         grid,
@@ -116,13 +115,13 @@ final class WinogradProduct implements ImageProduct {
    *
    * @param gather by tiles
    * @param grid the target's tiles
-   * @param source the source's channels
+   * @param sourceChannels the source's
    * @param channels the target's
    */
   private WinogradProduct(
       Gather gather,
       TileGrid grid,
-      int source,
+      int sourceChannels,
       int channels,
       int maxImages,
       Kernels kernels,
@@ -133,7 +132,7 @@ final class WinogradProduct implements ImageProduct {
     this.channels = channels;
     this.scratch = scratch;
     this.pooled = pooled;
-    tiles = new WinogradTiles(gather, source, grid.tile(), kernels);
+    tiles = new WinogradTiles(gather, sourceChannels, grid.tile(), kernels);
     int total = maxImages * grid.tilesY();
     int rows = 1;
     while (rows < total
@@ -194,7 +193,7 @@ final class WinogradProduct implements ImageProduct {
     int finished = 0;
     for (int first = grid.tileRow(row); first < end; first += stripRows) {
       int last = Math.min(end, first + stripRows);
-      finished = strip(item, first, last, last == end, finished, worker);
+      finished = computeStrip(item, first, last, last == end, finished, worker);
     }
   }
 
@@ -204,13 +203,19 @@ final class WinogradProduct implements ImageProduct {
    * @param finished how many of the item's rows are finished already
    * @return how many are now
    */
-  private int strip(int item, int firstRow, int endRow, boolean isLast, int finished, int worker) {
+  private int computeStrip(
+      int item, int firstTileRow, int endTileRow, boolean isLast, int finished, int worker) {
     Strip strip = scratch.strips[worker];
     int row = items.row(item);
     int rows = items.rows(item);
     gather.fill(
-        source, grid.firstPixelOf(firstRow), grid.lastPixelOf(endRow - 1), 0f, false, strip);
-    int count = grid.list(row, rows, firstRow, endRow, stride, gather, strip);
+        source,
+        grid.firstPixelOf(firstTileRow),
+        grid.lastPixelOf(endTileRow - 1),
+        0f,
+        false,
+        strip);
+    int count = grid.list(row, rows, firstTileRow, endTileRow, stride, gather, strip);
     int step = tiles.atATime(count);
     int done = finished;
     for (int first = 0; first < count; first += step) {
@@ -219,7 +224,7 @@ final class WinogradProduct implements ImageProduct {
       for (int panel = items.firstPanel(item); panel < items.endPanel(item); panel++) {
         panel(strip, first, end - first, row, panel);
       }
-      int before = end < count ? strip.sources[end] : grid.firstRowOf(endRow) - row;
+      int before = end < count ? strip.sources[end] : grid.firstRowOf(endTileRow) - row;
       int complete = isLast && end == count ? rows : before / Blocking.ROWS * Blocking.ROWS;
       if (complete > done) {
         finish(item, done, complete, worker);

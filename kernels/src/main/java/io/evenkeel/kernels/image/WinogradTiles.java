@@ -24,7 +24,7 @@ final class WinogradTiles {
   /** Tiles at a time: whole register tiles, and enough for each piece of U to be used often. */
   private static final int MOST_TILES = 96;
 
-  /** With fewer tiles, U would be read from the third-level cache too often. */
+  /** With fewer tiles U would be read from the third-level cache too often, whatever V's size. */
   private static final int LEAST_TILES = 24;
 
   /** The most floats of U with tiles of 4 x 4: 12 MiB of the third-level cache. */
@@ -87,12 +87,12 @@ final class WinogradTiles {
    * Pixels along a tile's side, 2 or 4: whichever needs fewer products, of 16 for a tile of 2 x 2
    * and 36 for one of 4 x 4, if U, which is larger with 4, can be read in the time that this saves.
    */
-  static int tile(ConvShape shape, ImagesAtATime images) {
+  static int tile(ConvShape shape, ImagesAtATime atATime) {
     int of2 = TileGrid.ofPixels(shape.outputHeight(), shape.outputWidth(), 2).tiles();
     int of4 = TileGrid.ofPixels(shape.outputHeight(), shape.outputWidth(), 4).tiles();
     int saved = 16 * of2 - 36 * of4;
-    long floats = 36L * shape.channels() * shape.filters();
-    int least = images == ImagesAtATime.MANY ? 1 : LEAST_SAVED;
+    long floats = 36 * (long) shape.channels() * Panels.count(shape.filters()) * Panels.WIDTH;
+    int least = atATime == ImagesAtATime.MANY ? 1 : LEAST_SAVED;
     return saved >= least && floats <= MOST_WEIGHTS ? 4 : 2;
   }
 
@@ -104,8 +104,8 @@ final class WinogradTiles {
   /** How many of {@code count} tiles to compute at a time: parts of equal size, if they can be. */
   int atATime(int count) {
     int parts = Math.ceilDiv(count, most());
-    int equal = Math.ceilDiv(Math.ceilDiv(count, Math.max(1, parts)), REGISTER_ROWS);
-    return Math.min(most(), Math.max(1, equal) * REGISTER_ROWS);
+    int equal = Math.ceilDiv(Math.ceilDiv(count, parts), REGISTER_ROWS);
+    return Math.min(most(), equal * REGISTER_ROWS);
   }
 
   void reserve(Strip strip) {

@@ -99,6 +99,11 @@ final class ConvCase {
     return panels;
   }
 
+  /** How many images a convolution is bound to: sometimes more than it runs. */
+  private int bound() {
+    return images % 2 == 0 ? images : images + 3;
+  }
+
   /** The weights as a convolution's forward run takes them. */
   float[] formed(Convolution convolution) {
     return convolution.form(panels(), dirty(convolution.formedSize()));
@@ -121,7 +126,7 @@ final class ConvCase {
     float[] output = dirty(rows * Blocking.padded(shape.filters()));
     try (Workers workers = new Workers(threads)) {
       Convolution convolution =
-          new Convolution(shape, atATime, images, kernels, new ImageScratch(workers));
+          new Convolution(shape, atATime, bound(), kernels, new ImageScratch(workers));
       convolution.forward(
           images,
           inputPacker(),
@@ -139,7 +144,7 @@ final class ConvCase {
     float[] gradient = dirty(rows * Blocking.padded(shape.channels()));
     try (Workers workers = new Workers(threads)) {
       ConvolutionGradients convolution =
-          new ConvolutionGradients(shape, images, kernels, new ImageScratch(workers));
+          new ConvolutionGradients(shape, bound(), kernels, new ImageScratch(workers));
       float[] turned = new float[convolution.turnedSize()];
       convolution.turn(panels(), turned);
       convolution.ofInput(
@@ -157,7 +162,7 @@ final class ConvCase {
   float[] backwardWeights(Kernels kernels, int threads) {
     float[] panels = dirty(shape.weightsSize());
     try (Workers workers = new Workers(threads)) {
-      new ConvolutionGradients(shape, images, kernels, new ImageScratch(workers))
+      new ConvolutionGradients(shape, bound(), kernels, new ImageScratch(workers))
           .ofWeights(images, inputPacker(), gradientPacker(), panels, TileEpilogue.NONE);
     }
     float[] gradient = new float[shape.depth() * shape.filters()];

@@ -71,7 +71,7 @@ class PooledConvolutionTest {
           TileEpilogue.NONE);
 
       PooledConvolution pooled =
-          new PooledConvolution(c.shape, pair.pool, images, kernels, scratch);
+          new PooledConvolution(c.shape, pair.pool, images + threads - 1, kernels, scratch);
       float[] actual = new float[windows * width];
       Arrays.fill(actual, Float.NaN);
       PoolArguments arguments = pooled.newArguments();
