@@ -14,6 +14,8 @@ import java.util.random.RandomGenerator;
 public final class UnusedPort {
   private static final RandomGenerator RANDOM = RandomGenerator.getDefault();
   private static final int TRIES = 100;
+  private static final long PATIENCE_NANOS = 10_000_000_000L;
+  private static final long PAUSE_MILLIS = 20;
 
   private UnusedPort() {}
 
@@ -31,6 +33,20 @@ public final class UnusedPort {
       }
     }
     throw new IOException("no port from 20000 to 29999 is free after " + TRIES + " tries");
+  }
+
+  /**
+   * Whether nobody listens on the port any more, at the latest after ten seconds: a program that
+   * another test starts in the same moment holds all sockets of this one until it has closed them.
+   */
+  public static boolean becomesUnused(int port) throws InterruptedException {
+    long deadline = System.nanoTime() + PATIENCE_NANOS;
+    boolean unused = isUnused(port);
+    while (!unused && System.nanoTime() < deadline) {
+      Thread.sleep(PAUSE_MILLIS);
+      unused = isUnused(port);
+    }
+    return unused;
   }
 
   /** Whether nobody listens on the port of the loopback address. */

@@ -62,7 +62,7 @@ class LabCommandTest {
     command.interrupt();
     command.join();
     assertThat(address.getPort()).isEqualTo(port);
-    assertThat(UnusedPort.isUnused(port)).isTrue();
+    assertThat(UnusedPort.becomesUnused(port)).isTrue();
   }
 
   @Test

@@ -42,7 +42,7 @@ class TrainLiveTest {
   }
 
   @Test
-  void theAddressIsPrintedTheTrainingIsTheSameAndNothingListensAfterwards() throws IOException {
+  void theAddressIsPrintedTheTrainingIsTheSameAndNothingListensAfterwards() throws Exception {
     CommandRunner alone = train("alone");
     int port = UnusedPort.find();
     CommandRunner live = train("live", "--live", "--port", String.valueOf(port));
@@ -55,7 +55,7 @@ class TrainLiveTest {
             .findFirst()
             .orElse("");
     assertThat(address).matches("http://127\\.0\\.0\\.1:%d/\\?token=[0-9a-f]{32}".formatted(port));
-    assertThat(UnusedPort.isUnused(port)).isTrue();
+    assertThat(UnusedPort.becomesUnused(port)).isTrue();
     assertThat(hash(live)).isEqualTo(hash(alone));
     assertThat(alone.err()).doesNotContain("live ");
   }

@@ -246,7 +246,7 @@ class LiveServerTest {
     } finally {
       server.close();
     }
-    assertThat(UnusedPort.isUnused(port)).isTrue();
+    assertThat(UnusedPort.becomesUnused(port)).isTrue();
   }
 
   @Test
