@@ -25,7 +25,8 @@ final class WeightsGradient {
   /** Floats of a gradient of which more sums can be held, so that threads finish together. */
   private static final int SMALL = 1 << 16;
 
-  private static final int MANY = 16;
+  /** So many subtrees of a small gradient at least, if there are the blocks. */
+  private static final int LEAST_SUBTREES = 16;
 
   private final ImageScratch scratch;
   private final GradientBlocks blocks;
@@ -66,7 +67,7 @@ final class WeightsGradient {
     int threads = scratch.workers.count();
     count = blocks.count(images);
     height = 0;
-    int least = Math.max(2 * threads, size <= SMALL ? MANY : 0);
+    int least = Math.max(2 * threads, size <= SMALL ? LEAST_SUBTREES : 0);
     while (Math.ceilDiv(count, 2 << height) >= least) {
       height++;
     }
