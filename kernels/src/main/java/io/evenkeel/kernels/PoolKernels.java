@@ -39,6 +39,34 @@ public interface PoolKernels {
       int columns);
 
   /**
+   * For each channel the largest value of some windows that follow each other, or the smallest, and
+   * which tap it was: {@code product(w, c) = values[at + w * step + tapOffsets[t] + c]} with the t
+   * for which {@code signs[column + c] * values[..]} is largest, the first of equal ones. A NaN is
+   * taken as by {@link #maxima}.
+   *
+   * @param values read
+   * @param windows number of windows
+   * @param signs 1 for the largest, -1 for the smallest, 0 for the first tap's; read
+   * @param product element (w, c) stands at {@code to + w * stride + c}; overwritten
+   * @param arguments window w's stands in row {@code argumentRow + w}; overwritten
+   * @param column the first column's number, a multiple of 16
+   */
+  void extremes(
+      float[] values,
+      int at,
+      int step,
+      int[] tapOffsets,
+      int windows,
+      float[] signs,
+      float[] product,
+      int to,
+      int stride,
+      PoolArguments arguments,
+      int argumentRow,
+      int column,
+      int columns);
+
+  /**
    * The gradient of {@link #maxima}: {@code product(r, c) = sum_t (the argument of c in row
    * argumentRows[firstRow + r] + argumentTaps[t] is taps[t]) ? values[at(r, t) + c] : 0}, or {@code
    * +=}. Rows outside of arguments are clamped to its first and last row: the values there must be
@@ -65,18 +93,27 @@ public interface PoolKernels {
       boolean add);
 
   /**
-   * {@code block[to + c] = (the argument of c in row argumentRow is tap) ? block[from + c] : 0}:
-   * one pixel of a window.
+   * Spreads windows side by side over some pixels of an image row: pixel p lies in window w = (skip
+   * + p) / width, and {@code block(p, c) = (the argument of c in row argumentRow + w is tap + (skip
+   * + p) % width) ? block(w, c) : 0}.
    *
-   * @param block read and overwritten
+   * @param block element (p, c) stands at {@code offset + p * stride + c}; the windows' values are
+   *     read there and overwritten
+   * @param skip pixels of the first window that lie before the first pixel
+   * @param width pixels of a window in an image row
+   * @param tap the tap of a window's first pixel in this image row
+   * @param arguments read
    */
-  void keep(
+  void spread(
       float[] block,
-      int from,
-      int to,
+      int offset,
+      int stride,
+      int pixels,
+      int skip,
+      int width,
+      int tap,
       PoolArguments arguments,
       int argumentRow,
-      int tap,
       int column,
       int columns);
 

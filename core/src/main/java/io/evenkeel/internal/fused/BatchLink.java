@@ -41,7 +41,7 @@ final class BatchLink implements Link {
     for (int column = 0; column < above.features; column += Panels.WIDTH) {
       int columns = Math.min(Panels.WIDTH, above.features - column);
       int from = row * above.stride + column;
-      above.momentsEpilogue.finish(row, rows, column, columns, above.z, from, above.stride, worker);
+      above.matrixEpilogue.finish(row, rows, column, columns, above.z, from, above.stride, worker);
     }
   }
 }

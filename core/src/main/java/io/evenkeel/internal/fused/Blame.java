@@ -49,6 +49,7 @@ final class Blame {
       case Plan.Product p -> output(p.layer().node());
       case Plan.Convolved c -> output((c.pool() == null ? c.layer() : c.pool()).node());
       case Plan.Pooled p -> output(p.layer().node());
+      case Plan.Extremes e -> filled(pass.plan.segments().get(e.from()).feed());
       case Plan.Scaled s -> output(s.layer().node());
       case Plan.Copy(int from) -> {
         Plan.Planned below = pass.plan.segments().get(from);

@@ -78,7 +78,7 @@ final class CopyLink implements Link {
       int columns = Math.min(Panels.WIDTH, below.features - column);
       int to = row * above.stride + column;
       output.pack(row, rows, column, columns, above.z, to, above.stride);
-      above.momentsEpilogue.finish(row, rows, column, columns, above.z, to, above.stride, worker);
+      above.matrixEpilogue.finish(row, rows, column, columns, above.z, to, above.stride, worker);
     }
   }
 }

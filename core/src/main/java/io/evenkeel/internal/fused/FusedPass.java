@@ -73,9 +73,12 @@ final class FusedPass {
     flow = setting.flow;
     workers = setting.workers;
     float[][] gradients = setting.gradientBuffers();
+    List<@Nullable Norm> norms = new ArrayList<>();
     for (int i = 0; i < plan.segments().size(); i++) {
-      Norm norm = first == null ? norm(i, batchRows) : first.segments.get(i).norm;
-      segments.add(segment(i, norm, gradients));
+      norms.add(first == null ? norm(i, batchRows) : first.segments.get(i).norm);
+    }
+    for (int i = 0; i < plan.segments().size(); i++) {
+      segments.add(segment(i, norms, gradients));
     }
     LinkBinding binding = new LinkBinding(setting, segments, gradients);
     for (int i = 0; i < segments.size(); i++) {
@@ -100,7 +103,7 @@ final class FusedPass {
     return switch (link) {
       case ProductLink product -> Optional.of(product.weights);
       case ConvLink convolution -> Optional.of(convolution.weights);
-      case BatchLink _, EmbeddedInput _, PoolLink _, CopyLink _ -> Optional.empty();
+      case BatchLink _, EmbeddedInput _, PoolLink _, ExtremesLink _, CopyLink _ -> Optional.empty();
     };
   }
 
@@ -109,20 +112,24 @@ final class FusedPass {
     Placed<BatchNorm> placed = planned.spec().norm();
     return placed == null
         ? null
-        : new Norm(placed, planned.features(), batchRows * planned.shape().positions());
+        : new Norm(placed, planned.features(), batchRows * placed.node().shape().positions());
   }
 
-  private Segment segment(int i, @Nullable Norm norm, float[][] gradients) {
+  private Segment segment(int i, List<@Nullable Norm> norms, float[][] gradients) {
     Plan.Planned planned = plan.segments().get(i);
-    boolean asGiven = planned.feed() instanceof Plan.Batch;
-    int stride = asGiven ? planned.features() : planned.spec().strideOf(planned.features());
+    int stride = plan.strideOf(i);
     Integer skip = planned.spec().skip();
+    int extremes = plan.extremesOf(i);
+    boolean hasGradient = flow.learns(i) && extremes < 0;
+    Norm measuring =
+        extremes >= 0 ? norms.get(extremes) : plan.measured(i) == i ? norms.get(i) : null;
     return new Segment(
         planned,
-        norm,
+        norms.get(i),
+        measuring,
         setting.matrix(planned.shape().positions() * stride),
         stride,
-        flow.learns(i) ? gradients[flow.gradientBuffer(i)] : new float[0],
+        hasGradient ? gradients[flow.gradientBuffer(i)] : new float[0],
         skip == null ? null : segments.get(skip),
         plan.isSkip(i),
         setting.maxRows,

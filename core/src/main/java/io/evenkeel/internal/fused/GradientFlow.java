@@ -14,7 +14,8 @@ import java.util.function.BiPredicate;
  * gradient to the segment whose output is its skip, and then to the one that its link reads. Where
  * several segments read one, the first ones leave their part in a buffer (a skip's part is the
  * gradient of the segment that adds it, and lies there already); the last one adds those parts to
- * its own tile by tile, and runs the gradient epilogue.
+ * its own tile by tile, and runs the gradient epilogue. A segment of whose matrix extremes are
+ * taken has no gradient of its own: its link reads that of the extremes.
  *
  * <p>Every array lives from the segment during which it is written to the last one that reads it.
  * Arrays that do not live at the same time share one buffer.
@@ -98,6 +99,7 @@ final class GradientFlow {
       case Plan.Product p -> p.from();
       case Plan.Convolved c -> c.from();
       case Plan.Pooled p -> p.from();
+      case Plan.Extremes e -> e.from();
       case Plan.Copy c -> c.from();
       case Plan.Scaled s -> s.from();
       case Plan.Batch _, Plan.Vectors _ -> -1;
@@ -117,6 +119,7 @@ final class GradientFlow {
             case Plan.Copy c -> learns[c.from()];
             case Plan.Scaled s -> learns[s.from()];
             case Plan.Pooled p -> learns[p.from()];
+            case Plan.Extremes e -> learns[e.from()];
             case Plan.Batch _ -> false;
           };
       Placed<BatchNorm> norm = spec.norm();
@@ -135,11 +138,11 @@ final class GradientFlow {
   private void dealBuffers(Plan plan) {
     List<Life> lives = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      if (learns[i]) {
+      if (learns[i] && plan.extremesOf(i) < 0) {
         Plan.Planned planned = plan.segments().get(i);
         int size = planned.shape().positions() * planned.gradientStride();
         Integer skip = plan.segments().get(i).spec().skip();
-        int end = skips[i] == Part.EARLY && skip != null ? finisher[skip] : i;
+        int end = skips[i] == Part.EARLY && skip != null ? finisher[skip] : plan.measured(i);
         lives.add(new Life(i, false, finisher[i], Math.min(i, end), size));
         for (int reader : earlyLinks.get(i)) {
           lives.add(new Life(reader, true, reader, finisher[i], size));

@@ -6,7 +6,8 @@ import java.util.List;
  * What fills one segment's matrix, bound to its arrays: the way from the segment below to the one
  * above. Nothing is allocated in a run.
  */
-sealed interface Link permits BatchLink, EmbeddedInput, ProductLink, ConvLink, PoolLink, CopyLink {
+sealed interface Link
+    permits BatchLink, EmbeddedInput, ProductLink, ConvLink, PoolLink, ExtremesLink, CopyLink {
 
   /**
    * Fills the matrix of the segment above from the output of the one below.

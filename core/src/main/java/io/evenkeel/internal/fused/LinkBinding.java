@@ -6,6 +6,7 @@ import io.evenkeel.kernels.TileEpilogue;
 import io.evenkeel.kernels.image.Convolution;
 import io.evenkeel.kernels.image.ConvolutionGradients;
 import io.evenkeel.kernels.image.PooledConvolution;
+import io.evenkeel.kernels.image.WindowExtremes;
 import io.evenkeel.network.Conv2d;
 import io.evenkeel.network.Dense;
 import io.evenkeel.network.MaxPool2d;
@@ -51,11 +52,22 @@ final class LinkBinding {
           new CopyLink(segments.get(from), above, layer, sink(from, i), setting);
       case Plan.Product(int from, var layer) -> product(i, from, layer, first, slot);
       case Plan.Convolved convolved -> convolution(i, convolved, first, slot);
+      case Plan.Extremes(int from, var pool) ->
+          new ExtremesLink(
+              segments.get(from),
+              above,
+              pool,
+              new WindowExtremes(
+                  pool.layer().geometry(input(pool)),
+                  setting.maxRows,
+                  setting.kernels,
+                  setting.workers));
       case Plan.Pooled(int from, var layer) -> {
         ImagePass pass =
             ImagePass.of(
                 layer.layer(), input(layer), setting.maxRows, setting.kernels, setting.images);
-        yield new PoolLink(segments.get(from), above, layer, pass, sink(from, i), momentsOf(above));
+        yield new PoolLink(
+            segments.get(from), above, layer, pass, sink(from, i), above.matrixEpilogue);
       }
     };
   }
@@ -122,16 +134,10 @@ final class LinkBinding {
     return new LinkWeights.Binding(
         setting.workers.count(),
         setting.kernels,
-        momentsOf(segments.get(i)),
+        segments.get(i).matrixEpilogue,
         setting.flow.ofLink(i) != GradientFlow.Part.NONE,
         setting.trains(layer.node(), WeightedLayer.WEIGHT),
         setting.trains(layer.node(), WeightedLayer.BIAS));
-  }
-
-  private static TileEpilogue momentsOf(Segment above) {
-    return above.norm != null && above.norm.needsMoments()
-        ? above.momentsEpilogue
-        : TileEpilogue.NONE;
   }
 
   private GradientSink sink(int of, int reader) {

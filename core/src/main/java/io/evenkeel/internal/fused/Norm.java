@@ -23,8 +23,8 @@ final class Norm {
   private final BatchNorm layer;
   final int features;
 
-  /** Rows of a group; 0 where the mini-batch is one. */
-  final int groupRows;
+  /** Rows of a group of the matrix that is normalised; 0 where the mini-batch is one. */
+  private final int groupRows;
 
   /** Most groups of a mini-batch. */
   final int mostGroups;
@@ -36,6 +36,10 @@ final class Norm {
   final float[] beta;
   final float[] gammaGradient;
   final float[] betaGradient;
+
+  /** Which way each column goes in this step: the sign of gamma, 1, 0 or -1. */
+  final float[] sign;
+
   final float[] mean;
   final float[] scale;
   final float[] shift;
@@ -67,7 +71,7 @@ final class Norm {
     this.placed = placed;
     layer = placed.layer();
     this.features = features;
-    groupRows = layer.ghostRows() * placed.node().shape().positions();
+    groupRows = groupRows(placed.node().shape().positions());
     int padded = Blocking.padded(features);
     groupStride = groupRows > 0 && normalizesByBatch() ? padded : 0;
     mostGroups = RowGroups.count(maxRows, groupRows);
@@ -76,6 +80,7 @@ final class Norm {
     beta = new float[padded];
     gammaGradient = new float[padded];
     betaGradient = new float[padded];
+    sign = new float[padded];
     mean = new float[constants];
     scale = new float[constants];
     shift = new float[constants];
@@ -109,6 +114,18 @@ final class Norm {
   /** Whether the forward pass has to take the mini-batch's moments. */
   boolean needsMoments() {
     return normalizesByBatch() || layer.updateStatistics();
+  }
+
+  /** Begins a step, in which gamma stays as it is. */
+  void begin() {
+    for (int j = 0; j < features; j++) {
+      sign[j] = Math.signum(gamma[j]);
+    }
+  }
+
+  /** Rows of a group where a sample has that many; 0 where the mini-batch is one. */
+  int groupRows(int positions) {
+    return layer.ghostRows() * positions;
   }
 
   /** Number of groups of a mini-batch of that many rows. */

@@ -20,13 +20,15 @@ final class NormRows {
   /**
    * A norm's rows.
    *
+   * @param positions rows of the matrix that a sample has
    * @param maxRows most rows of the matrix
    */
-  NormRows(Norm norm, int maxRows, NormKernels kernels) {
+  NormRows(Norm norm, int positions, int maxRows, NormKernels kernels) {
     this.norm = norm;
     this.kernels = kernels;
-    groups = new RowGroups(norm.groupRows);
-    int blocks = RowGroups.mostBlocks(maxRows, norm.groupRows);
+    int groupRows = norm.groupRows(positions);
+    groups = new RowGroups(groupRows);
+    int blocks = RowGroups.mostBlocks(maxRows, groupRows);
     moments = new ColumnMoments(kernels, norm.features, blocks, groups);
     sums = new ColumnSums(kernels, norm.features, blocks, groups);
   }
@@ -101,9 +103,14 @@ final class NormRows {
     }
   }
 
-  /** Forms dz of a block from dy and z; arguments as in a packer. */
+  /**
+   * Forms dz of a block from dy and z; arguments as in a packer.
+   *
+   * @param dyOffset where dy's row {@code row} begins, which may be in the block itself
+   */
   void inputGradient(
       float[] dy,
+      int dyOffset,
       int dyStride,
       float[] z,
       int stride,
@@ -119,7 +126,7 @@ final class NormRows {
       end = sameUntil(r, row + rows);
       kernels.inputGradient(
           dy,
-          r * dyStride + column,
+          dyOffset + (r - row) * dyStride,
           dyStride,
           z,
           r * stride + column,

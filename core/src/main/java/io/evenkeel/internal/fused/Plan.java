@@ -2,6 +2,7 @@ package io.evenkeel.internal.fused;
 
 import io.evenkeel.kernels.Blocking;
 import io.evenkeel.kernels.image.PooledConvolution;
+import io.evenkeel.network.Activation;
 import io.evenkeel.network.Conv2d;
 import io.evenkeel.network.Dense;
 import io.evenkeel.network.Embedding;
@@ -74,6 +75,12 @@ record Plan(Graph graph, List<Planned> segments) {
   record Convolved(int from, Placed<Conv2d> layer, @Nullable Placed<MaxPool2d> pool)
       implements Feed {}
 
+  /**
+   * Of each window of segment {@code from}'s matrix the value that will be the largest once this
+   * segment's norm and activation are applied. The norm's moments are those of that matrix.
+   */
+  record Extremes(int from, Placed<MaxPool2d> pool) implements Feed {}
+
   /** The output of segment {@code from}, its pixels pooled or put into another order. */
   record Pooled(int from, Placed<ImageLayer> layer) implements Feed {}
 
@@ -95,6 +102,35 @@ record Plan(Graph graph, List<Planned> segments) {
   /** Whether the segment is one of those whose output is added to another's. */
   boolean isSkip(int segment) {
     return segments.stream().anyMatch(s -> Objects.equals(s.spec().skip(), segment));
+  }
+
+  /** The segment that takes extremes of a segment's matrix; -1 for none. */
+  int extremesOf(int segment) {
+    for (int i = segment + 1; i < segments.size(); i++) {
+      if (segments.get(i).feed() instanceof Extremes(int from, var _) && from == segment) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  /** The segment of whose matrix a segment's norm takes the moments: its own, but for extremes. */
+  int measured(int segment) {
+    return segments.get(segment).feed() instanceof Extremes(int from, var _) ? from : segment;
+  }
+
+  /**
+   * The distance between the rows of a segment's matrix: as it is given; spread over the cache's
+   * sets where the matrix itself is a product's operand; whole vectors where a packer reads it.
+   */
+  int strideOf(int segment) {
+    Planned planned = segments.get(segment);
+    if (planned.feed() instanceof Batch) {
+      return planned.features();
+    }
+    return planned.spec().isEmpty() && extremesOf(segment) < 0
+        ? Blocking.stride(planned.features())
+        : Blocking.padded(planned.features());
   }
 
   private static final class Planner {
@@ -147,7 +183,10 @@ record Plan(Graph graph, List<Planned> segments) {
       return add(new Vectors(new Placed<>(node, embedding)), node);
     }
 
-    /** The pooling is part of the convolution below where nothing stands between them. */
+    /**
+     * The pooling is part of the convolution below where nothing stands between them; behind a norm
+     * it is done before that.
+     */
     private int pooled(Node node, MaxPool2d pool) {
       int from = segmentOf[node.input()];
       Planned below = segments.get(from);
@@ -163,7 +202,36 @@ record Plan(Graph graph, List<Planned> segments) {
         segments.set(from, new Planned(SegmentSpec.EMPTY, feed, node.shape()));
         return from;
       }
+      if (open(node.input())
+          && keepsOrder(below)
+          && pool.geometry(graph.inputShape(node)).isSideBySide()) {
+        segments.set(from, new Planned(SegmentSpec.EMPTY, below.feed(), below.shape()));
+        Feed feed = new Extremes(from, new Placed<>(node, pool));
+        segments.add(new Planned(below.spec(), feed, node.shape()));
+        return segments.size() - 1;
+      }
       return add(new Pooled(from, new Placed<>(node, pool)), node);
+    }
+
+    /**
+     * Whether a segment's output is a channel's norm and then a function that never falls, also as
+     * computed, so that the largest output is that of the largest value, or the smallest one.
+     */
+    private static boolean keepsOrder(Planned segment) {
+      SegmentSpec spec = segment.spec();
+      Activation f = spec.activation() == null ? null : spec.activation().layer();
+      boolean rises =
+          f == null
+              || switch (f.function()) {
+                case IDENTITY, RELU, RELU6 -> true;
+                case LEAKY_RELU -> f.slope() >= 0;
+                case SIGMOID, TANH, GELU, SILU -> false;
+              };
+      return spec.norm() != null
+          && spec.skip() == null
+          && spec.dropout() == null
+          && rises
+          && !(segment.feed() instanceof Batch);
     }
 
     private int applied(Node node, LeafLayer layer) {

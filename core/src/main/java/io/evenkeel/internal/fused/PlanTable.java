@@ -44,8 +44,11 @@ public final class PlanTable {
 
   private void forward(int i) {
     Segment above = segment(i);
-    boolean takesMoments = above.norm != null && above.norm.needsMoments();
-    String moments = takesMoments ? "moments of z%d%s".formatted(i, groups(above.spec)) : "";
+    NormRows measuring = above.normRows;
+    String moments =
+        measuring != null && measuring.norm.needsMoments()
+            ? "moments of z%d%s".formatted(i, groups(measuring.norm))
+            : "";
     switch (pass.links.get(i)) {
       case BatchLink _ -> {}
       case EmbeddedInput _ -> {
@@ -90,6 +93,17 @@ public final class PlanTable {
                 output(from),
                 "",
                 moments));
+      }
+      case ExtremesLink link -> {
+        int from = number(link.below);
+        rows.add(
+            new PlanRow(
+                "forward",
+                "z%d = max of +-z%d".formatted(i, from),
+                matrix(above),
+                "z" + from,
+                "",
+                ""));
       }
       case CopyLink link -> {
         int from = number(link.below);
@@ -137,7 +151,7 @@ public final class PlanTable {
     Segment above = segment(i);
     String gradient = inputGradient(i);
     switch (pass.links.get(i)) {
-      case BatchLink _ -> {}
+      case BatchLink _, ExtremesLink _ -> {}
       case EmbeddedInput input -> {
         String shape = "m x %d".formatted(input.layer.layer().width());
         rows.add(new PlanRow("backward", "dE0[codes] += dz0", shape, gradient, "", ""));
@@ -269,6 +283,10 @@ public final class PlanTable {
   }
 
   private String inputGradient(int i) {
+    int extremes = pass.plan.extremesOf(i);
+    if (extremes >= 0) {
+      return "dz%d from dy%d, spread, and z%d".formatted(i, extremes, i);
+    }
     return segment(i).norm == null ? sumGradient(i) : "dz%d from dy%d and z%d".formatted(i, i, i);
   }
 
@@ -278,6 +296,7 @@ public final class PlanTable {
 
   private String gradientEpilogue(int i) {
     SegmentSpec s = segment(i).spec;
+    Norm norm = segment(i).norm;
     String parts =
         Stream.concat(
                 pass.flow.earlySkips(i).stream().map(this::sumGradient),
@@ -289,13 +308,13 @@ public final class PlanTable {
     String mask = s.dropout() == null ? "" : " * mask";
     String slope = s.activation() == null ? "" : " * %s'".formatted(name(s.activation().layer()));
     String sums =
-        s.norm() == null ? "" : "sums of dy%d and dy%d * zhat%d%s".formatted(i, i, i, groups(s));
+        norm == null ? "" : "sums of dy%d and dy%d * zhat%d%s".formatted(i, i, i, groups(norm));
     return joined("%s = %s%s%s".formatted(sumGradient(i), whole, mask, slope), sums);
   }
 
   /** The rows over which a norm's statistics are taken, where these are not all rows. */
-  private static String groups(SegmentSpec spec) {
-    int rows = spec.norm() == null ? 0 : spec.norm().layer().ghostRows();
+  private static String groups(Norm norm) {
+    int rows = norm.placed.layer().ghostRows();
     return rows == 0 ? "" : " by groups of %d rows".formatted(rows);
   }
 

@@ -11,6 +11,7 @@ import io.evenkeel.kernels.Packer;
 import io.evenkeel.kernels.Panels;
 import io.evenkeel.kernels.RandomStream;
 import io.evenkeel.kernels.TileEpilogue;
+import io.evenkeel.kernels.image.WindowExtremes;
 import io.evenkeel.network.Activation;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,8 +40,14 @@ final class Segment {
   final float[] z;
   final @Nullable Norm norm;
 
-  /** The norm at the rows of z. */
+  /** The norm at the rows of z: this segment's, or that which takes z's moments. */
   final @Nullable NormRows normRows;
+
+  /** Gives dL/dztilde by z's rows where a segment above takes extremes of them. */
+  private Packer spread;
+
+  /** Takes them of the tiles of z; null where nothing does. */
+  private @Nullable WindowExtremes extremes;
 
   final SegmentSpec spec;
 
@@ -79,6 +86,7 @@ final class Segment {
   /** Parts of dL/da that others have left, laid out like {@link #gradient}. */
   private final List<float[]> parts = new ArrayList<>();
 
+  private final boolean takesMoments;
   private long dropoutKey;
 
   /** The number of z's first row in the mini-batch, from which dropout's mask is formed. */
@@ -94,13 +102,16 @@ final class Segment {
   final Packer inputGradient;
 
   final TileEpilogue gradientEpilogue = this::finishGradientTile;
-  final TileEpilogue momentsEpilogue = this::recordMoments;
+
+  /** Gets the tiles of z. */
+  final TileEpilogue matrixEpilogue;
 
   /**
    * A segment.
    *
    * @param planned its layers
    * @param norm its BatchNorm; null where the layers have none
+   * @param measuring the BatchNorm that takes the moments of z; null for none
    * @param z its matrix
    * @param stride distance between z's rows, at least features
    * @param gradient where dL/dztilde goes, rows of {@code planned.gradientStride()}
@@ -111,6 +122,7 @@ final class Segment {
   Segment(
       Plan.Planned planned,
       @Nullable Norm norm,
+      @Nullable Norm measuring,
       float[] z,
       int stride,
       float[] gradient,
@@ -131,7 +143,8 @@ final class Segment {
     this.elementwise = kernels.elementwise();
     this.kernels = kernels.norm();
     this.norm = norm;
-    normRows = norm == null ? null : new NormRows(norm, maxRows, this.kernels);
+    Norm atRows = norm == null ? measuring : norm;
+    normRows = atRows == null ? null : new NormRows(atRows, positions, maxRows, this.kernels);
     Activation f = spec.activation() == null ? null : spec.activation().layer();
     activation = f == null ? null : elementwise.activation(f.function(), f.slope());
     probability = spec.dropout() == null ? 0 : spec.dropout().layer().probability();
@@ -145,7 +158,14 @@ final class Segment {
       output = spec.isEmpty() ? plain : this::packOutput;
     }
     sumGradient = new MatrixPacker(gradient, gradientStride);
-    inputGradient = norm == null ? sumGradient : this::packInputGradient;
+    spread = sumGradient;
+    takesMoments = measuring != null && measuring.needsMoments();
+    boolean isMeasured = takesMoments || (measuring != null && norm == null);
+    matrixEpilogue = isMeasured ? this::finishMatrixTile : TileEpilogue.NONE;
+    inputGradient =
+        norm != null
+            ? this::packInputGradient
+            : measuring != null ? this::packSpreadGradient : sumGradient;
     biasSums = new ColumnSums(this.kernels, features, maxRows);
     scratch = new float[workers][Blocking.ROWS * Panels.WIDTH];
   }
@@ -158,6 +178,17 @@ final class Segment {
   }
 
   /**
+   * Says that a segment above takes extremes of z.
+   *
+   * @param gradientByRow gives its dL/dztilde by z's rows
+   * @param ofTiles takes the extremes of z's tiles; null where that is done otherwise
+   */
+  void takeExtremes(Packer gradientByRow, @Nullable WindowExtremes ofTiles) {
+    spread = gradientByRow;
+    extremes = ofTiles;
+  }
+
+  /**
    * Begins a step: sets which rows of the mini-batch the matrix holds, and chooses dropout's mask.
    *
    * @param firstRow the number of its first row in the mini-batch
@@ -166,6 +197,9 @@ final class Segment {
    */
   void begin(int firstRow, int rows, int allRows, long seed, long step) {
     this.firstRow = firstRow;
+    if (norm != null) {
+      norm.begin();
+    }
     if (normRows != null) {
       normRows.groups.cover(firstRow, rows, allRows);
     }
@@ -282,6 +316,7 @@ final class Segment {
     Objects.requireNonNull(normRows)
         .inputGradient(
             gradient,
+            row * gradientStride + column,
             gradientStride,
             z,
             stride,
@@ -292,6 +327,31 @@ final class Segment {
             block,
             offset,
             blockStride);
+  }
+
+  private void packSpreadGradient(
+      int row, int rows, int column, int columns, float[] block, int offset, int blockStride) {
+    int chunk = Math.max(1, CHUNK / columns);
+    for (int r = 0; r < rows; r += chunk) {
+      int first = row + r;
+      int count = Math.min(chunk, rows - r);
+      int at = offset + r * blockStride;
+      spread.pack(first, count, column, columns, block, at, blockStride);
+      Objects.requireNonNull(normRows)
+          .inputGradient(
+              block,
+              at,
+              blockStride,
+              z,
+              stride,
+              first,
+              count,
+              column,
+              columns,
+              block,
+              at,
+              blockStride);
+    }
   }
 
   /** Turns a tile of dL/da into dL/dztilde, and records its column sums. */
@@ -337,7 +397,7 @@ final class Segment {
     }
   }
 
-  private void recordMoments(
+  private void finishMatrixTile(
       int row,
       int rows,
       int column,
@@ -346,8 +406,11 @@ final class Segment {
       int offset,
       int tileStride,
       int worker) {
-    if (normRows != null) {
+    if (takesMoments && normRows != null) {
       normRows.moments.record(row, rows, column, columns, tile, offset, tileStride);
+    }
+    if (extremes != null) {
+      extremes.finish(row, rows, column, columns);
     }
   }
 }

@@ -1,6 +1,5 @@
 package io.evenkeel.internal.fused;
 
-import io.evenkeel.kernels.Blocking;
 import io.evenkeel.network.Activation;
 import io.evenkeel.network.BatchNorm;
 import io.evenkeel.network.Dropout;
@@ -66,13 +65,5 @@ record SegmentSpec(
       return sum;
     }
     return norm == null ? null : norm.node();
-  }
-
-  /**
-   * The distance between the rows of a segment's matrix: spread over the cache's sets where the
-   * matrix itself is a product's operand, whole vectors where a packer reads it.
-   */
-  int strideOf(int features) {
-    return isEmpty() ? Blocking.stride(features) : Blocking.padded(features);
   }
 }

@@ -126,7 +126,7 @@ final class ShardedPass {
     int size = norm.groups(rowsOf(norm)) * (1 + 2 * norm.features);
     for (int p = 0; p < passes.size(); p++) {
       int shard = sharding.first() + p;
-      Segment at = passes.get(p).segments.get(segment);
+      Segment at = passes.get(p).segments.get(first().plan.measured(segment));
       double[] slot = numbers.slot(shard);
       Arrays.fill(slot, 0, size, 0);
       Objects.requireNonNull(at.normRows).writeMoments(at.z, at.stride, slot);

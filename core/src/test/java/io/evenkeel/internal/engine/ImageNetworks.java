@@ -5,6 +5,7 @@ import io.evenkeel.network.BatchNorm;
 import io.evenkeel.network.Conv2d;
 import io.evenkeel.network.MaxPool2d;
 import io.evenkeel.network.Network;
+import io.evenkeel.network.NormalizeBy;
 import io.evenkeel.network.Padding;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -125,6 +126,30 @@ public final class ImageNetworks {
             .flatten()
             .dense(5, false)
             .scale(1.0 / 9)
+            .build());
+    all.put(
+        "pools behind BN",
+        Network.image(16, 32, 3)
+            .conv(20, 3)
+            .batchNorm()
+            .relu()
+            .maxPool(2)
+            .conv(33, 3)
+            .batchNorm(BatchNorm.DEFAULT.withGhostRows(3))
+            .leakyRelu(0.1f)
+            .maxPool(2)
+            .dropout(0.2)
+            .conv(18, 2)
+            .maxPool(1)
+            .batchNorm(BatchNorm.DEFAULT.withNormalizeBy(NormalizeBy.RUNNING))
+            .maxPool(3)
+            .relu()
+            .conv(16, 1)
+            .batchNorm()
+            .gelu()
+            .maxPool(1)
+            .flatten()
+            .dense(5)
             .build());
     all.put(
         "one pixel",

@@ -13,8 +13,11 @@ import io.evenkeel.internal.state.TrainingState;
 import io.evenkeel.loss.Loss;
 import io.evenkeel.network.Network;
 import io.evenkeel.optimizer.Optimizer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -48,6 +51,35 @@ class ImagesAgainstPlainTest {
         }
       }
     }
+  }
+
+  /** A pooling behind a norm takes the smallest value where gamma is negative. */
+  @Test
+  void poolsBehindNormsThatGoDownOrNowhere() {
+    Network network = ImageNetworks.named("pools behind BN");
+    Optimizer optimizer = Optimizer.sgd(0.01);
+    TrainingState initial = downwards(InitialState.of(network, optimizer.slots(), 3));
+    try (Engine fused = new FusedEngine(network, LOSS, optimizer, ROWS, initial, 2);
+        Engine plain = new PlainEngine(network, LOSS, optimizer, ROWS, initial, 1)) {
+      for (int step = 0; step < 3; step++) {
+        double expected = step(plain, network, ROWS, step);
+        assertThat(step(fused, network, ROWS, step)).isCloseTo(expected, within(1e-5 * expected));
+        compareGradients(fused, plain);
+      }
+    }
+  }
+
+  /** The state with gammas of -1.1, 0 and 0.9 in turn. */
+  private static TrainingState downwards(TrainingState state) {
+    List<Parameter> parameters = new ArrayList<>();
+    for (Parameter p : state.parameters()) {
+      float[] values = p.values().clone();
+      for (int j = 0; j < values.length && p.key().role().equals("gamma"); j++) {
+        values[j] = j % 3 - 1.1f + (j % 3 == 1 ? 0.1f : 0);
+      }
+      parameters.add(new Parameter(p.key(), p.rows(), p.columns(), values, p.slots()));
+    }
+    return new TrainingState(parameters, state.statistics(), state.optimizerSteps());
   }
 
   private static void compareGradients(Engine fused, Engine plain) {

@@ -69,6 +69,14 @@ public record PoolShape(
     return (width + padLeft + padRight - windowWidth) / strideX + 1;
   }
 
+  /** Whether no pixel lies in two windows, and none of them reaches into padding. */
+  public boolean isSideBySide() {
+    return strideY == windowHeight
+        && strideX == windowWidth
+        && Math.max(padTop, padBottom) == 0
+        && Math.max(padLeft, padRight) == 0;
+  }
+
   /** Pixels of an input image. */
   public int inputPixels() {
     return height * width;

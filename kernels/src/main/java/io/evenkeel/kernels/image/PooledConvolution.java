@@ -66,10 +66,7 @@ public final class PooledConvolution {
         && pool.height() == conv.outputHeight()
         && pool.width() == conv.outputWidth()
         && pool.channels() == conv.filters()
-        && pool.strideY() == pool.windowHeight()
-        && pool.strideX() == pool.windowWidth()
-        && Math.max(pool.padTop(), pool.padBottom()) == 0
-        && Math.max(pool.padLeft(), pool.padRight()) == 0
+        && pool.isSideBySide()
         && (!WinogradTiles.fits(conv) || (pool.windowHeight() == 2 && pool.windowWidth() == 2));
   }
 

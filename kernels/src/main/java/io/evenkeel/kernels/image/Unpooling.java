@@ -43,16 +43,25 @@ record Unpooling(PoolShape pool, Packer pooled, PoolArguments arguments, PoolKer
     if (end > first) {
       pooled.pack(window + first, end - first, column, columns, block, offset, stride);
     }
-    for (int p = count - 1; p >= 0; p--) {
-      int windowX = (x + p) / pool.windowWidth();
+    int width = pool.windowWidth();
+    int inside = Math.clamp(end * width - x, 0, count);
+    for (int p = inside; p < count; p++) {
       int to = offset + p * stride;
-      if (windowX < end) {
-        int tap = y % pool.windowHeight() * pool.windowWidth() + (x + p) % pool.windowWidth();
-        int from = offset + (windowX - first) * stride;
-        kernels.keep(block, from, to, arguments, window + windowX, tap, column, columns);
-      } else {
-        Arrays.fill(block, to, to + Blocking.padded(columns), 0f);
-      }
+      Arrays.fill(block, to, to + Blocking.padded(columns), 0f);
+    }
+    if (inside > 0) {
+      kernels.spread(
+          block,
+          offset,
+          stride,
+          inside,
+          x % width,
+          width,
+          y % pool.windowHeight() * width,
+          arguments,
+          window + first,
+          column,
+          columns);
     }
   }
 }

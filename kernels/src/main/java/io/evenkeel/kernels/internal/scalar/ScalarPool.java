@@ -57,6 +57,46 @@ public final class ScalarPool implements PoolKernels {
   }
 
   @Override
+  public void extremes(
+      float[] values,
+      int at,
+      int step,
+      int[] tapOffsets,
+      int windows,
+      float[] signs,
+      float[] product,
+      int to,
+      int stride,
+      PoolArguments arguments,
+      int argumentRow,
+      int column,
+      int columns) {
+    for (int w = 0; w < windows; w++) {
+      for (int c = 0; c < Blocking.padded(columns); c++) {
+        int from = at + w * step + c;
+        float sign = signs[column + c];
+        float value = values[from + tapOffsets[0]];
+        float best = value * sign;
+        int argument = 0;
+        for (int t = 1; t < tapOffsets.length; t++) {
+          float v = values[from + tapOffsets[t]];
+          float signed = v * sign;
+          if (signed > best || (Float.isNaN(signed) && !Float.isNaN(best))) {
+            best = signed;
+            value = v;
+            argument = t;
+          }
+        }
+        product[to + w * stride + c] = value;
+        for (int p = 0; p < arguments.planes(); p++) {
+          int before = c % 16 == 0 ? 0 : arguments.get(argumentRow + w, column + c, p);
+          arguments.set(argumentRow + w, column + c, p, before | (argument >> p & 1) << c % 16);
+        }
+      }
+    }
+  }
+
+  @Override
   public void select(
       float[] values,
       int offset,
@@ -91,18 +131,26 @@ public final class ScalarPool implements PoolKernels {
   }
 
   @Override
-  public void keep(
+  public void spread(
       float[] block,
-      int from,
-      int to,
+      int offset,
+      int stride,
+      int pixels,
+      int skip,
+      int width,
+      int tap,
       PoolArguments arguments,
       int argumentRow,
-      int tap,
       int column,
       int columns) {
-    for (int c = 0; c < Blocking.padded(columns); c++) {
-      int matching = arguments.matching(argumentRow, column + c, tap);
-      block[to + c] = (matching >> c % 16 & 1) == 1 ? block[from + c] : 0f;
+    for (int p = pixels - 1; p >= 0; p--) {
+      int w = (skip + p) / width;
+      int wanted = tap + (skip + p) % width;
+      for (int c = 0; c < Blocking.padded(columns); c++) {
+        int matching = arguments.matching(argumentRow + w, column + c, wanted);
+        block[offset + p * stride + c] =
+            (matching >> c % 16 & 1) == 1 ? block[offset + w * stride + c] : 0f;
+      }
     }
   }
 

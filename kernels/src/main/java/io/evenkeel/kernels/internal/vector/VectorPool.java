@@ -73,6 +73,60 @@ final class VectorPool implements PoolKernels {
   }
 
   @Override
+  public void extremes(
+      float[] values,
+      int at,
+      int step,
+      int[] tapOffsets,
+      int windows,
+      float[] signs,
+      float[] product,
+      int to,
+      int stride,
+      PoolArguments arguments,
+      int argumentRow,
+      int column,
+      int columns) {
+    int planes = arguments.planes();
+    int width = Blocking.padded(columns);
+    for (int w = 0; w < windows; w++) {
+      int from = at + w * step;
+      int row = argumentRow + w;
+      for (int c = 0; c < width; c += LANES) {
+        FloatVector sign = FloatVector.fromArray(FLOAT, signs, column + c);
+        FloatVector value = FloatVector.fromArray(FLOAT, values, from + tapOffsets[0] + c);
+        FloatVector best = value.mul(sign);
+        IntVector argument = IntVector.zero(INT);
+        for (int t = 1; t < tapOffsets.length; t++) {
+          FloatVector v = FloatVector.fromArray(FLOAT, values, from + tapOffsets[t] + c);
+          FloatVector signed = v.mul(sign);
+          VectorMask<Float> larger = signed.compare(VectorOperators.GT, best);
+          VectorMask<Float> firstNan =
+              signed
+                  .compare(VectorOperators.NE, signed)
+                  .and(best.compare(VectorOperators.EQ, best));
+          VectorMask<Float> taken = larger.or(firstNan);
+          best = best.blend(signed, taken);
+          value = value.blend(v, taken);
+          argument = argument.blend(t, taken.cast(INT));
+        }
+        value.intoArray(product, to + w * stride + c);
+        int lane = c % 16;
+        for (int p = 0; p < planes; p++) {
+          int bits =
+              (int)
+                  argument
+                      .lanewise(VectorOperators.LSHL, Integer.SIZE - 1 - p)
+                      .compare(VectorOperators.LT, 0)
+                      .toLong();
+          int before = lane == 0 ? 0 : arguments.get(row, column + c, p);
+          arguments.set(row, column + c, p, before | bits << lane);
+        }
+      }
+    }
+  }
+
+  @Override
   public void select(
       float[] values,
       int offset,
@@ -116,23 +170,34 @@ final class VectorPool implements PoolKernels {
   }
 
   @Override
-  public void keep(
+  public void spread(
       float[] block,
-      int from,
-      int to,
+      int offset,
+      int stride,
+      int pixels,
+      int skip,
+      int width,
+      int tap,
       PoolArguments arguments,
       int argumentRow,
-      int tap,
       int column,
       int columns) {
-    int width = Blocking.padded(columns);
-    for (int c = 0; c < width; c += LANES) {
-      int matching = arguments.matching(argumentRow, column + c, tap) >> c % 16;
-      FloatVector.fromArray(FLOAT, block, from + c)
-          .reinterpretAsInts()
-          .blend(0, LANE_BITS.and(matching).compare(VectorOperators.EQ, 0))
-          .reinterpretAsFloats()
-          .intoArray(block, to + c);
+    int padded = Blocking.padded(columns);
+    for (int w = (skip + pixels - 1) / width; w >= 0; w--) {
+      int from = offset + w * stride;
+      int first = w * width - skip;
+      int least = Math.max(0, -first);
+      int most = Math.min(width, pixels - first) - 1;
+      for (int c = 0; c < padded; c += LANES) {
+        IntVector value = FloatVector.fromArray(FLOAT, block, from + c).reinterpretAsInts();
+        for (int x = most; x >= least; x--) {
+          int matching = arguments.matching(argumentRow + w, column + c, tap + x) >> c % 16;
+          value
+              .blend(0, LANE_BITS.and(matching).compare(VectorOperators.EQ, 0))
+              .reinterpretAsFloats()
+              .intoArray(block, offset + (first + x) * stride + c);
+        }
+      }
     }
   }
 
