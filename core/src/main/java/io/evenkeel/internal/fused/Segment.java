@@ -43,10 +43,7 @@ final class Segment {
   /** The norm at the rows of z: this segment's, or that which takes z's moments. */
   final @Nullable NormRows normRows;
 
-  /** Gives dL/dztilde by z's rows where a segment above takes extremes of them. */
-  private Packer spread;
-
-  /** Takes them of the tiles of z; null where nothing does. */
+  /** Takes extremes of the tiles of z for the segment above; null where nothing does. */
   private @Nullable WindowExtremes extremes;
 
   final SegmentSpec spec;
@@ -100,6 +97,9 @@ final class Segment {
 
   /** Gives dz, the gradient of the segment's matrix. */
   final Packer inputGradient;
+
+  /** The same where a norm is at the matrix. */
+  private final @Nullable NormGradient normGradient;
 
   final TileEpilogue gradientEpilogue = this::finishGradientTile;
 
@@ -158,14 +158,12 @@ final class Segment {
       output = spec.isEmpty() ? plain : this::packOutput;
     }
     sumGradient = new MatrixPacker(gradient, gradientStride);
-    spread = sumGradient;
     takesMoments = measuring != null && measuring.needsMoments();
     boolean isMeasured = takesMoments || (measuring != null && norm == null);
     matrixEpilogue = isMeasured ? this::finishMatrixTile : TileEpilogue.NONE;
-    inputGradient =
-        norm != null
-            ? this::packInputGradient
-            : measuring != null ? this::packSpreadGradient : sumGradient;
+    normGradient =
+        normRows == null ? null : new NormGradient(normRows, gradient, gradientStride, z, stride);
+    inputGradient = normGradient == null ? sumGradient : normGradient;
     biasSums = new ColumnSums(this.kernels, features, maxRows);
     scratch = new float[workers][Blocking.ROWS * Panels.WIDTH];
   }
@@ -184,7 +182,7 @@ final class Segment {
    * @param ofTiles takes the extremes of z's tiles; null where that is done otherwise
    */
   void takeExtremes(Packer gradientByRow, @Nullable WindowExtremes ofTiles) {
-    spread = gradientByRow;
+    Objects.requireNonNull(normGradient).read(gradientByRow);
     extremes = ofTiles;
   }
 
@@ -294,64 +292,6 @@ final class Segment {
         aStride,
         rows,
         Blocking.padded(columns));
-  }
-
-  private void packInputGradient(
-      int row, int rows, int column, int columns, float[] block, int offset, int blockStride) {
-    int chunk = Math.max(1, CHUNK / columns);
-    for (int r = 0; r < rows; r += chunk) {
-      packInputGradientChunk(
-          row + r,
-          Math.min(chunk, rows - r),
-          column,
-          columns,
-          block,
-          offset + r * blockStride,
-          blockStride);
-    }
-  }
-
-  private void packInputGradientChunk(
-      int row, int rows, int column, int columns, float[] block, int offset, int blockStride) {
-    Objects.requireNonNull(normRows)
-        .inputGradient(
-            gradient,
-            row * gradientStride + column,
-            gradientStride,
-            z,
-            stride,
-            row,
-            rows,
-            column,
-            columns,
-            block,
-            offset,
-            blockStride);
-  }
-
-  private void packSpreadGradient(
-      int row, int rows, int column, int columns, float[] block, int offset, int blockStride) {
-    int chunk = Math.max(1, CHUNK / columns);
-    for (int r = 0; r < rows; r += chunk) {
-      int first = row + r;
-      int count = Math.min(chunk, rows - r);
-      int at = offset + r * blockStride;
-      spread.pack(first, count, column, columns, block, at, blockStride);
-      Objects.requireNonNull(normRows)
-          .inputGradient(
-              block,
-              at,
-              blockStride,
-              z,
-              stride,
-              first,
-              count,
-              column,
-              columns,
-              block,
-              at,
-              blockStride);
-    }
   }
 
   /** Turns a tile of dL/da into dL/dztilde, and records its column sums. */

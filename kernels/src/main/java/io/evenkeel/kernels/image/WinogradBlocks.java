@@ -59,7 +59,9 @@ final class WinogradBlocks implements GradientBlocks {
     filters = shape.filters();
     panels = Panels.count(filters);
     int widest = Math.max(TransformedTiles.stride(channels), panels * Panels.WIDTH);
-    piece = Math.clamp(MOST_FLOATS / (transforms.planes() * widest), 16, MOST_TILES);
+    // pieces of equal size: a short last one would write all of dU for few products
+    int fitting = Math.clamp(MOST_FLOATS / (transforms.planes() * widest), 16, MOST_TILES);
+    piece = Math.ceilDiv(blockTiles, Math.ceilDiv(blockTiles, fitting));
     transformed = new TransformedTiles(gather, channels, piece, transforms);
     panelStride = piece * Panels.WIDTH;
     rightStride = panels * panelStride + TransformedTiles.APART;
