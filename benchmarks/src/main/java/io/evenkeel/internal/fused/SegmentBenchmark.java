@@ -15,7 +15,6 @@ import io.evenkeel.network.Op;
 import io.evenkeel.network.Shape;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -87,13 +86,15 @@ public class SegmentBenchmark {
     Node node = new Node(0, "0", new Op.Input(), List.of(), Shape.of(FEATURES), 0);
     Placed<BatchNorm> norm = layers == Layers.NONE ? null : new Placed<>(node, BatchNorm.DEFAULT);
     Placed<Activation> after = activation == null ? null : new Placed<>(node, activation);
+    Norm bound = norm == null ? null : new Norm(norm, FEATURES, ROWS);
     Segment segment =
         new Segment(
             new Plan.Planned(
                 new SegmentSpec(norm, null, null, after, null),
                 new Plan.Batch(),
                 Shape.of(FEATURES)),
-            norm == null ? null : new Norm(norm, FEATURES, ROWS),
+            bound,
+            bound,
             Floats.normal(ROWS * STRIDE, 1),
             STRIDE,
             Floats.normal(ROWS * STRIDE, 2),
@@ -102,8 +103,7 @@ public class SegmentBenchmark {
             ROWS,
             1,
             Kernels.active());
-    if (segment.norm != null) {
-      Norm bound = Objects.requireNonNull(segment.norm);
+    if (bound != null) {
       Arrays.fill(bound.scale, 1.25f);
       Arrays.fill(bound.shift, 0.1f);
       Arrays.fill(bound.mean, 0.01f);
@@ -129,7 +129,7 @@ public class SegmentBenchmark {
   /** The moments of each tile: reads z. */
   @Benchmark
   public float[] momentsEpilogue(Normed normed, Work work) {
-    return finish(normed.segment.momentsEpilogue, normed.segment.z, 1, work);
+    return finish(normed.segment.matrixEpilogue, normed.segment.z, 1, work);
   }
 
   /**
