@@ -2,6 +2,7 @@ package io.evenkeel.tabular;
 
 import io.evenkeel.json.JsonFields;
 import io.evenkeel.json.StrictJson;
+import io.evenkeel.kernels.ActivationFunction;
 import io.evenkeel.kernels.InvalidInputException;
 import io.evenkeel.tabular.decision.ThresholdRule;
 import java.util.List;
@@ -22,6 +23,7 @@ public final class SettingsJson {
     return json.put("dropout", settings.dropout())
         .put("batchNorm", settings.batchNorm())
         .put("normAfter", settings.normAfter())
+        .put("activation", JsonFields.text(settings.activation()))
         .put("emaDecay", settings.emaDecay())
         .put("ghostRows", settings.ghostRows())
         .put("bins", settings.bins())
@@ -59,6 +61,9 @@ public final class SettingsJson {
             json.number("dropout"),
             json.bool("batchNorm"),
             json.has("normAfter") && json.bool("normAfter"),
+            json.has("activation")
+                ? json.constant("activation", ActivationFunction.class)
+                : ActivationFunction.RELU,
             json.number("emaDecay"),
             json.has("ghostRows") ? json.integer("ghostRows") : 0,
             json.integer("bins"),

@@ -1,5 +1,6 @@
 package io.evenkeel.tabular;
 
+import io.evenkeel.kernels.ActivationFunction;
 import io.evenkeel.loss.Task;
 import io.evenkeel.tabular.decision.ThresholdRule;
 import java.util.List;
@@ -53,6 +54,7 @@ public final class TabularDefaults {
         small && number ? 0.1 : dropout(rows),
         true,
         isNormAfter(rows, number),
+        number && !small && !large ? ActivationFunction.SILU : ActivationFunction.RELU,
         0.9,
         0,
         large ? 32 : 128,

@@ -6,18 +6,21 @@ import io.evenkeel.network.Network;
 /** How the hidden layers of a table's network are put together. */
 public enum TabularNetwork {
 
-  /** One after another: dense, BatchNorm, relu (or relu, BatchNorm), dropout for each width. */
+  /**
+   * One after another: dense, BatchNorm, activation (or these the other way round), dropout for
+   * each width.
+   */
   MLP {
     @Override
     void hidden(Network.Builder builder, TabularSettings settings) {
       for (int width : settings.hidden()) {
         builder.dense(width);
         if (settings.normAfter()) {
-          builder.relu();
+          builder.activation(settings.activation());
           norm(builder, settings);
         } else {
           norm(builder, settings);
-          builder.relu();
+          builder.activation(settings.activation());
         }
         dropout(builder, settings);
       }
@@ -28,9 +31,9 @@ public enum TabularNetwork {
    * Residual blocks (Gorishniy et al. 2021, section 3.2). A first dense layer gives the stream as
    * many columns as the first hidden width; then, for each width w,
    *
-   * <pre>  x + dropout(dense(dropout(relu(dense_w(BatchNorm(x))))))</pre>
+   * <pre>  x + dropout(dense(dropout(f(dense_w(BatchNorm(x))))))</pre>
    *
-   * and BatchNorm and relu at the end.
+   * with the activation f, and BatchNorm and f at the end.
    */
   RESNET {
     @Override
@@ -40,14 +43,14 @@ public enum TabularNetwork {
       for (int width : settings.hidden()) {
         builder.residual(branch -> {
           norm(branch, settings);
-          branch.dense(width).relu();
+          branch.dense(width).activation(settings.activation());
           dropout(branch, settings);
           branch.dense(columns);
           dropout(branch, settings);
         });
       }
       norm(builder, settings);
-      builder.relu();
+      builder.activation(settings.activation());
     }
   };
 

@@ -1,5 +1,7 @@
 package io.evenkeel.tabular;
 
+import io.evenkeel.json.JsonFields;
+import io.evenkeel.kernels.ActivationFunction;
 import io.evenkeel.kernels.InvalidInputException;
 import io.evenkeel.network.BatchNorm;
 import io.evenkeel.tabular.decision.ThresholdRule;
@@ -16,6 +18,7 @@ import java.util.function.Consumer;
  * @param batchNorm whether there is a BatchNorm for each hidden layer
  * @param normAfter whether it stands behind the layer's activation, not before it; residual
  *     networks have a place of their own
+ * @param activation of the hidden layers
  * @param emaDecay of the BatchNorms
  * @param ghostRows rows of the BatchNorms' groups, at least 2; 0 for the whole mini-batch
  * @param bins most bins of a number, 0 for none
@@ -45,6 +48,7 @@ public record TabularSettings(
     double dropout,
     boolean batchNorm,
     boolean normAfter,
+    ActivationFunction activation,
     double emaDecay,
     int ghostRows,
     int bins,
@@ -103,13 +107,14 @@ public record TabularSettings(
     return BatchNorm.DEFAULT.withEmaDecay(emaDecay).withGhostRows(ghostRows);
   }
 
-  /** Where BatchNorm and relu stand in the hidden layers, in words. */
+  /** Where BatchNorm and the activation stand in the hidden layers, in words. */
   public String normWords() {
+    String function = JsonFields.text(activation);
     if (!batchNorm) {
-      return "relu";
+      return function;
     }
     boolean after = normAfter && network == TabularNetwork.MLP;
-    return after ? "relu, " + norm().label() : norm().label() + ", relu";
+    return after ? function + ", " + norm().label() : norm().label() + ", " + function;
   }
 
   public TabularSettings withNetwork(TabularNetwork value) {
@@ -131,6 +136,10 @@ public record TabularSettings(
   /** With BatchNorm behind each activation, or before it. */
   public TabularSettings withNormAfter(boolean value) {
     return changed(draft -> draft.normAfter = value);
+  }
+
+  public TabularSettings withActivation(ActivationFunction value) {
+    return changed(draft -> draft.activation = value);
   }
 
   public TabularSettings withEmaDecay(double value) {
@@ -224,6 +233,7 @@ public record TabularSettings(
     double dropout;
     boolean batchNorm;
     boolean normAfter;
+    ActivationFunction activation;
     double emaDecay;
     int ghostRows;
     int bins;
@@ -249,6 +259,7 @@ public record TabularSettings(
       dropout = settings.dropout;
       batchNorm = settings.batchNorm;
       normAfter = settings.normAfter;
+      activation = settings.activation;
       emaDecay = settings.emaDecay;
       ghostRows = settings.ghostRows;
       bins = settings.bins;
@@ -276,6 +287,7 @@ public record TabularSettings(
           dropout,
           batchNorm,
           normAfter,
+          activation,
           emaDecay,
           ghostRows,
           bins,

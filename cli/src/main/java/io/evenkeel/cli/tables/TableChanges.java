@@ -25,7 +25,6 @@ public final class TableChanges implements UnaryOperator<Tabular> {
   /** Options of the network and its training that tables have no use for. */
   private static final Set<String> FOR_IMAGES =
       Set.of(
-          "--activation",
           "--normalize-input",
           "--statistics",
           "--init",
@@ -64,7 +63,7 @@ public final class TableChanges implements UnaryOperator<Tabular> {
             .collect(Collectors.joining(", "));
     if (!other.isEmpty()) {
       throw new InvalidInputException(
-          "%s: for images only; a table is learned with BatchNorm and relu, AdamW and one cycle, so leave it out"
+          "%s: for images only; a table is learned with AdamW and one cycle, so leave it out"
               .formatted(other));
     }
     if (network.tabular() == TabularNetwork.RESNET && network.norm() == NormPlace.AFTER) {
@@ -112,6 +111,7 @@ public final class TableChanges implements UnaryOperator<Tabular> {
             s ->
                 s.withBatchNorm(network.norm() != NormPlace.NONE)
                     .withNormAfter(network.norm() == NormPlace.AFTER)),
+        Map.entry("--activation", s -> s.withActivation(network.activation(s.activation()))),
         Map.entry("--ema-decay", s -> s.withEmaDecay(or(network.emaDecay, s.emaDecay()))),
         Map.entry("--ghost-rows", s -> s.withGhostRows(network.ghostRows)),
         Map.entry("--batch-size", s -> s.withBatchSize(optimization.batchSize)),

@@ -4,6 +4,7 @@ import io.evenkeel.cli.settings.ConfigFile;
 import io.evenkeel.cli.settings.EnumConverter;
 import io.evenkeel.cli.tables.TableTargetOptions.TableGoal;
 import io.evenkeel.cli.terminal.StandardInput;
+import io.evenkeel.kernels.ActivationFunction;
 import io.evenkeel.kernels.InvalidInputException;
 import io.evenkeel.loss.Task;
 import io.evenkeel.run.RunFolder;
@@ -129,6 +130,8 @@ public record TableRunSettings(
     ConfigFile.putIfAbsent(json, "training", "members", IntNode.valueOf(1));
     ConfigFile.putIfAbsent(json, "training", "bagged", BooleanNode.FALSE);
     ConfigFile.putIfAbsent(json, "training", "normAfter", BooleanNode.FALSE);
+    String relu = EnumConverter.text(ActivationFunction.RELU);
+    ConfigFile.putIfAbsent(json, "training", "activation", StringNode.valueOf(relu));
     ConfigFile.putIfAbsent(
         json,
         "training",

@@ -130,6 +130,7 @@ record TuneSession(TrainingSession training) {
         .withDropout(found.dropout())
         .withBatchNorm(found.batchNorm())
         .withNormAfter(found.normAfter())
+        .withActivation(found.activation())
         .withLearningRate(found.learningRate())
         .withWeightDecay(found.weightDecay());
   }

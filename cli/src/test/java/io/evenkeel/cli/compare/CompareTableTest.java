@@ -116,13 +116,12 @@ class CompareTableTest {
         "--metric",
         "accuracy");
     assertBad(
-        "--activation: for images only; a table is learned with BatchNorm and relu, AdamW and"
-            + " one cycle, so leave it out",
+        "--init: for images only; a table is learned with AdamW and one cycle, so leave it out",
         houses,
         "--target",
         "price",
-        "--activation",
-        "tanh");
+        "--init",
+        "he");
     assertThat(folder.resolve("runs")).doesNotExist();
   }
 

@@ -313,14 +313,13 @@ class TableCommandsTest {
         "--target",
         "anser");
     assertBad(
-        "--activation: for images only; a table is learned with BatchNorm and relu, AdamW and"
-            + " one cycle, so leave it out",
+        "--init: for images only; a table is learned with AdamW and one cycle, so leave it out",
         "train",
         people,
         "--target",
         "answer",
-        "--activation",
-        "tanh");
+        "--init",
+        "he");
     assertBad(
         "in the residual network for tables batch normalization stands before the dense layers or"
             + " nowhere: leave --norm after out, or give --network mlp",

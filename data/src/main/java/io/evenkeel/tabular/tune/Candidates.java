@@ -1,5 +1,6 @@
 package io.evenkeel.tabular.tune;
 
+import io.evenkeel.kernels.ActivationFunction;
 import io.evenkeel.kernels.RandomStream;
 import io.evenkeel.tabular.TabularNetwork;
 import io.evenkeel.tabular.TabularSettings;
@@ -45,6 +46,7 @@ public record Candidates(TabularSettings base) {
         .withWeightDecay(DECAYS[random.nextInt(DECAYS.length)])
         .withBatchNorm(random.nextInt(RARE) > 0)
         .withNormAfter(random.nextInt(2) > 0)
+        .withActivation(random.nextInt(2) > 0 ? ActivationFunction.SILU : ActivationFunction.RELU)
         .withNetwork(random.nextInt(RARE) > 0 ? TabularNetwork.MLP : TabularNetwork.RESNET);
   }
 
