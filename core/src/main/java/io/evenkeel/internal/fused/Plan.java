@@ -184,26 +184,29 @@ record Plan(Graph graph, List<Planned> segments) {
     }
 
     /**
-     * The pooling is part of the convolution below where nothing stands between them; behind a norm
-     * it is done before that.
+     * The pooling is part of the convolution below where nothing stands between them but an
+     * activation that keeps the order; behind a norm it is done before that.
      */
     private int pooled(Node node, MaxPool2d pool) {
       int from = segmentOf[node.input()];
       Planned below = segments.get(from);
       if (open(node.input())
-          && below.spec().isEmpty()
+          && keepsOrder(below.spec())
+          && below.spec().norm() == null
           && below.feed() instanceof Convolved(int source, var conv, var none)
           && none == null
-          && !conv.layer().bias()
+          && !(conv.layer().bias() && below.spec().isEmpty()) // a norm may follow
           && PooledConvolution.fits(
               conv.layer().geometry(graph.inputShape(conv.node())),
               pool.geometry(graph.inputShape(node)))) {
         Feed feed = new Convolved(source, conv, new Placed<>(node, pool));
-        segments.set(from, new Planned(SegmentSpec.EMPTY, feed, node.shape()));
+        segments.set(from, new Planned(below.spec(), feed, node.shape()));
         return from;
       }
       if (open(node.input())
-          && keepsOrder(below)
+          && keepsOrder(below.spec())
+          && below.spec().norm() != null
+          && !(below.feed() instanceof Batch)
           && pool.geometry(graph.inputShape(node)).isSideBySide()) {
         segments.set(from, new Planned(SegmentSpec.EMPTY, below.feed(), below.shape()));
         Feed feed = new Extremes(from, new Placed<>(node, pool));
@@ -214,11 +217,11 @@ record Plan(Graph graph, List<Planned> segments) {
     }
 
     /**
-     * Whether a segment's output is a channel's norm and then a function that never falls, also as
-     * computed, so that the largest output is that of the largest value, or the smallest one.
+     * Whether nothing but a norm and a function that never falls, also as computed, is applied to a
+     * segment's matrix, so that the largest output is that of the largest value, or the smallest
+     * one.
      */
-    private static boolean keepsOrder(Planned segment) {
-      SegmentSpec spec = segment.spec();
+    private static boolean keepsOrder(SegmentSpec spec) {
       Activation f = spec.activation() == null ? null : spec.activation().layer();
       boolean rises =
           f == null
@@ -227,11 +230,7 @@ record Plan(Graph graph, List<Planned> segments) {
                 case LEAKY_RELU -> f.slope() >= 0;
                 case SIGMOID, TANH, GELU, SILU -> false;
               };
-      return spec.norm() != null
-          && spec.skip() == null
-          && spec.dropout() == null
-          && rises
-          && !(segment.feed() instanceof Batch);
+      return spec.skip() == null && spec.dropout() == null && rises;
     }
 
     private int applied(Node node, LeafLayer layer) {

@@ -152,6 +152,21 @@ public final class ImageNetworks {
             .dense(5)
             .build());
     all.put(
+        "pools behind biases",
+        Network.image(10, 12, 3)
+            .conv(20, 3)
+            .relu()
+            .maxPool(2)
+            .conv(17, 3)
+            .maxPool(2)
+            .leakyRelu(0.1f)
+            .conv(16, 2)
+            .gelu()
+            .maxPool(2)
+            .flatten()
+            .dense(5)
+            .build());
+    all.put(
         "one pixel",
         Network.image(1, 1, 17)
             .conv(33, 1)

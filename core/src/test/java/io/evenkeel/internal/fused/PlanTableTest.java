@@ -45,6 +45,31 @@ class PlanTableTest {
             "backward | dW0 = a0' dz1 | 3 x m x 4 | z0, transposed | dz1 from dy1 and z1 | largest magnitude");
   }
 
+  /** The pooling takes z of each window; BN and relu come after it. */
+  @Test
+  void poolingBehindBatchNorm() {
+    Network network =
+        Network.image(4, 4, 3).conv(8, 3).batchNorm().relu().maxPool(2).flatten().dense(2).build();
+    assertThat(rows(network))
+        .contains(
+            "forward | z1 = a0 * W0 | 16 m x 27 x 8 | z0, strips | W0, stored | moments of z1",
+            "forward | z2 = max of +-z1 | 4 m x 8 | z1 |  |",
+            "forward | z3 = Flatten(a2) | m x 32 | a2 = relu(BN(z2)) |  |",
+            "backward | da2 = dz3, spread | 4 m x 8 | dz3 |  | dy2 = da2 * relu', sums of dy2 and dy2 * zhat2",
+            "backward | dW0 = a0 * dz1 | 27 x 16 m x 8 | z0, strips | dz1 from dy2, spread, and z1 | largest magnitude");
+  }
+
+  @Test
+  void poolingBehindBiasAndRelu() {
+    Network network =
+        Network.image(4, 4, 3).conv(8, 3).relu().maxPool(2).flatten().dense(2).build();
+    assertThat(rows(network))
+        .contains(
+            "forward | z1 = max of a0 * W0 | 16 m x 27 x 8 | z0, strips | W0, stored | + b0",
+            "forward | z2 = Flatten(a1) | m x 32 | a1 = relu(z1) |  |",
+            "backward | da1 = dz2, spread | 4 m x 8 | dz2 |  | dz1 = da1 * relu'");
+  }
+
   @Test
   void fixedFactors() {
     Network network = Network.input(3).dense(4).relu().scale(0.5).dense(2).scale(2).build();
