@@ -109,7 +109,7 @@ public record TabularSettings(
 
   /** Where BatchNorm and the activation stand in the hidden layers, in words. */
   public String normWords() {
-    String function = JsonFields.text(activation);
+    String function = JsonFields.text(activation).replace('_', '-'); // as the option has it
     if (!batchNorm) {
       return function;
     }

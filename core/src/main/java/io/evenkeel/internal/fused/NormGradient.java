@@ -5,9 +5,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Gives dz of a matrix z that a norm is at, from dL/dztilde and z (M19). */
 final class NormGradient implements Packer {
-  /** Elements that are packed at a time: 16 KiB. */
-  private static final int CHUNK = 4096;
-
   private final NormRows normRows;
   private final float[] dy;
   private final int dyStride;
@@ -39,7 +36,7 @@ final class NormGradient implements Packer {
   @Override
   public void pack(
       int row, int rows, int column, int columns, float[] block, int offset, int blockStride) {
-    int chunk = Math.max(1, CHUNK / columns);
+    int chunk = Math.max(1, Segment.CHUNK / columns);
     for (int r = 0; r < rows; r += chunk) {
       int count = Math.min(chunk, rows - r);
       packChunk(row + r, count, column, columns, block, offset + r * blockStride, blockStride);

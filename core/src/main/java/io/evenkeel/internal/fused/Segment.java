@@ -51,7 +51,10 @@ final class Segment {
   /** The segment whose output is added after the norm; null for none. */
   private final @Nullable Segment skip;
 
-  /** dL/dztilde, laid out like z with this stride; dz itself where there is no norm. */
+  /**
+   * dL/dztilde, laid out like z with this stride; dz itself where there is no norm; empty where
+   * nothing is learned below, or a segment above takes extremes of z.
+   */
   final float[] gradient;
 
   final int gradientStride;
@@ -71,7 +74,7 @@ final class Segment {
   private final int keptStride;
 
   /** Elements that are packed at a time: 16 KiB. */
-  private static final int CHUNK = 4096;
+  static final int CHUNK = 4096;
 
   private final MatrixPacker plain;
   private final @Nullable ActivationKernel activation;

@@ -59,6 +59,15 @@ class PlanTableTest {
             "backward | dW0 = a0 * dz1 | 27 x 16 m x 8 | z0, strips | dz1 from dy2, spread, and z1 | largest magnitude");
   }
 
+  /** Gelu falls somewhere, so its largest value need not be that of the largest z. */
+  @Test
+  void poolingBehindGeluStaysBehindIt() {
+    Network network =
+        Network.image(4, 4, 3).conv(8, 3).batchNorm().gelu().maxPool(2).flatten().dense(2).build();
+    assertThat(rows(network))
+        .contains("forward | z2 = MaxPool2d(a1) | 4 m x 8 | a1 = gelu(BN(z1)) |  |");
+  }
+
   @Test
   void poolingBehindBiasAndRelu() {
     Network network =
