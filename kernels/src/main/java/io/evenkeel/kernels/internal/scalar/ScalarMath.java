@@ -61,22 +61,33 @@ public final class ScalarMath {
   /** tanh is 1 (rounded) from 9.02 on. */
   public static final float TANH_ONE = 10f;
 
-  /** The normal distribution function of -14.5 and below rounds to zero. */
-  public static final float NORMAL_ZERO = 14.5f;
+  /** ln 2 as 15 bits, whose products with the n of exp(-a^2 / 2) are exact, and the remainder. */
+  public static final float LN2_SHORT = 0x1.62e4p-1f;
 
-  /** (a + 3) * Phi(-a) * exp(a^2 / 2) as a polynomial in (a - 3) / (a + 3), to 2^-24.3. */
-  public static final float N0 = 0x1.754a76p-1f;
+  public static final float LN2_REST = 0x1.7f7d1cp-20f;
 
-  public static final float N1 = -0x1.04c72ap-1f;
-  public static final float N2 = 0x1.d71386p-3f;
-  public static final float N3 = -0x1.832d0ap-5f;
-  public static final float N4 = -0x1.56d5fcp-7f;
-  public static final float N5 = 0x1.c8bd7ep-8f;
-  public static final float N6 = 0x1.0ca418p-10f;
-  public static final float N7 = -0x1.0eab84p-10f;
-  public static final float N8 = -0x1.00a4d6p-12f;
-  public static final float N9 = 0x1.13425ep-13f;
-  public static final float N10 = 0x1.c8cd62p-15f;
+  /** exp(r) = 1 + r + r^2 * (G0 + G1 * r + ...) for |r| at most ln(2) / 2, within 2^-27.7. */
+  public static final float G0 = 0x1.0p-1f;
+
+  public static final float G1 = 0x1.55548ep-3f;
+  public static final float G2 = 0x1.55545ep-5f;
+  public static final float G3 = 0x1.123b92p-7f;
+  public static final float G4 = 0x1.6db47ap-10f;
+
+  /** From here on exp(-a^2 / 2), below 2^-125, counts as zero, and 2^n never is subnormal. */
+  public static final float NORMAL_ZERO = 13.2f;
+
+  /** (a + 3) * Phi(-a) * exp(a^2 / 2) as a polynomial in (a - 3) / (a + 3), to 2^-24. */
+  public static final float N0 = 0x1.754a74p-1f;
+
+  public static final float N1 = -0x1.04c732p-1f;
+  public static final float N2 = 0x1.d71454p-3f;
+  public static final float N3 = -0x1.8321e8p-5f;
+  public static final float N4 = -0x1.5763eap-7f;
+  public static final float N5 = 0x1.c62f34p-8f;
+  public static final float N6 = 0x1.1a7fecp-10f;
+  public static final float N7 = -0x1.de7b90p-11f;
+  public static final float N8 = -0x1.1e4168p-12f;
 
   /** 1 / sqrt(2 * pi). */
   public static final float INV_SQRT_2PI = 0x1.988454p-2f;
@@ -210,21 +221,30 @@ public final class ScalarMath {
     return s * Math.fma(c, rest, 1f);
   }
 
-  /** exp(-a^2 / 2): the square's rounding error is put back. */
+  /**
+   * exp(-a^2 / 2) = 2^n * exp(r) for a in [0, 13.2], r = -a^2 / 2 - n * ln 2. Its first two terms
+   * are taken from each other before they are rounded, so that the square's rounding does not
+   * matter.
+   */
   private static float expMinusHalfSquare(float a) {
-    float square = a * a;
-    float rest = Math.fma(a, a, -square);
-    float e = exp(-0.5f * square);
-    return Math.fma(e, -0.5f * rest, e);
+    float minusHalf = a * -0.5f;
+    float t = Math.fma(a * minusHalf, LOG2_E, ROUNDER);
+    float n = t - ROUNDER;
+    float r = Math.fma(a, minusHalf, n * -LN2_SHORT);
+    r = Math.fma(n, -LN2_REST, r);
+    float q = Math.fma(G4, r, G3);
+    q = Math.fma(q, r, G2);
+    q = Math.fma(q, r, G1);
+    q = Math.fma(q, r, G0);
+    float s = powerOfTwo(Float.floatToRawIntBits(t));
+    return Math.fma(s, Math.fma(r * r, q, r), s);
   }
 
-  /** Phi(-a) * exp(a^2 / 2) for a in [0, 14.5]. */
+  /** Phi(-a) * exp(a^2 / 2) for a in [0, 13.2]. */
   private static float normalTailRatio(float a) {
     float inverse = 1f / (a + 3f);
     float t = Math.fma(-6f, inverse, 1f);
-    float p = Math.fma(N10, t, N9);
-    p = Math.fma(p, t, N8);
-    p = Math.fma(p, t, N7);
+    float p = Math.fma(N8, t, N7);
     p = Math.fma(p, t, N6);
     p = Math.fma(p, t, N5);
     p = Math.fma(p, t, N4);
@@ -235,21 +255,18 @@ public final class ScalarMath {
     return p * inverse;
   }
 
-  private static float clampedMagnitude(float x) {
-    float a = Math.abs(x);
-    return a > NORMAL_ZERO ? NORMAL_ZERO : a;
-  }
-
   /**
-   * gelu(x) = x * Phi(x), Phi(x) = (1 + erf(x / sqrt 2)) / 2; -0 at -infinity. At most 7 ulp, or
+   * gelu(x) = x * Phi(x), Phi(x) = (1 + erf(x / sqrt 2)) / 2; 0 at -infinity. At most 7 ulp, or
    * 2^-120: Phi is taken from its own tail and not from erf, because 1 + erf cancels below zero.
    * The fit is in the spirit of M. M. Shepherd and J. G. Laframboise, "Chebyshev approximation of
    * (1 + 2x) exp(x^2) erfc x" (1981).
    */
   public static float gelu(float x) {
-    float a = clampedMagnitude(x);
-    float tail = expMinusHalfSquare(a) * normalTailRatio(a);
-    return x < 0f ? -a * tail : x * (1f - tail);
+    float a = Math.abs(x);
+    boolean far = a > NORMAL_ZERO;
+    a = far ? NORMAL_ZERO : a;
+    float tail = (far ? 0f : expMinusHalfSquare(a)) * normalTailRatio(a);
+    return (x > 0f ? x : 0f) - a * tail;
   }
 
   /**
@@ -257,8 +274,11 @@ public final class ScalarMath {
    * zero.
    */
   public static float geluSlope(float x) {
-    float a = clampedMagnitude(x);
-    float tail = expMinusHalfSquare(a) * Math.fma(-a, INV_SQRT_2PI, normalTailRatio(a));
+    float a = Math.abs(x);
+    boolean far = a > NORMAL_ZERO;
+    a = far ? NORMAL_ZERO : a;
+    float ratio = Math.fma(-a, INV_SQRT_2PI, normalTailRatio(a));
+    float tail = (far ? 0f : expMinusHalfSquare(a)) * ratio;
     return x < 0f ? tail : 1f - tail;
   }
 }

@@ -4,6 +4,7 @@ import static io.evenkeel.kernels.internal.scalar.ScalarMath.*;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 
 /** gelu and its slope; see {@link VectorMath} for why the loop is one method. */
@@ -16,14 +17,14 @@ final class VectorGelu {
       FloatVector.broadcast(Species.FLOAT, -INV_SQRT_2PI);
   private static final FloatVector VLOG2_E = FloatVector.broadcast(Species.FLOAT, LOG2_E);
   private static final FloatVector VROUNDER = FloatVector.broadcast(Species.FLOAT, ROUNDER);
-  private static final FloatVector MINUS_LN2_HIGH = FloatVector.broadcast(Species.FLOAT, -LN2_HIGH);
-  private static final FloatVector MINUS_LN2_LOW = FloatVector.broadcast(Species.FLOAT, -LN2_LOW);
-  private static final FloatVector VE0 = FloatVector.broadcast(Species.FLOAT, E0);
-  private static final FloatVector VE1 = FloatVector.broadcast(Species.FLOAT, E1);
-  private static final FloatVector VE2 = FloatVector.broadcast(Species.FLOAT, E2);
-  private static final FloatVector VE3 = FloatVector.broadcast(Species.FLOAT, E3);
-  private static final FloatVector VE4 = FloatVector.broadcast(Species.FLOAT, E4);
-  private static final FloatVector VE5 = FloatVector.broadcast(Species.FLOAT, E5);
+  private static final FloatVector MINUS_LN2_SHORT =
+      FloatVector.broadcast(Species.FLOAT, -LN2_SHORT);
+  private static final FloatVector MINUS_LN2_REST = FloatVector.broadcast(Species.FLOAT, -LN2_REST);
+  private static final FloatVector VG0 = FloatVector.broadcast(Species.FLOAT, G0);
+  private static final FloatVector VG1 = FloatVector.broadcast(Species.FLOAT, G1);
+  private static final FloatVector VG2 = FloatVector.broadcast(Species.FLOAT, G2);
+  private static final FloatVector VG3 = FloatVector.broadcast(Species.FLOAT, G3);
+  private static final FloatVector VG4 = FloatVector.broadcast(Species.FLOAT, G4);
   private static final FloatVector VN0 = FloatVector.broadcast(Species.FLOAT, N0);
   private static final FloatVector VN1 = FloatVector.broadcast(Species.FLOAT, N1);
   private static final FloatVector VN2 = FloatVector.broadcast(Species.FLOAT, N2);
@@ -33,8 +34,6 @@ final class VectorGelu {
   private static final FloatVector VN6 = FloatVector.broadcast(Species.FLOAT, N6);
   private static final FloatVector VN7 = FloatVector.broadcast(Species.FLOAT, N7);
   private static final FloatVector VN8 = FloatVector.broadcast(Species.FLOAT, N8);
-  private static final FloatVector VN9 = FloatVector.broadcast(Species.FLOAT, N9);
-  private static final FloatVector VN10 = FloatVector.broadcast(Species.FLOAT, N10);
 
   private VectorGelu() {}
 
@@ -47,44 +46,35 @@ final class VectorGelu {
     for (int i = 0; i < count; i += Species.LANES) {
       FloatVector v = FloatVector.fromArray(Species.FLOAT, x, xOffset + i);
       FloatVector a = v.abs();
-      a = a.blend(NORMAL_ZERO, a.compare(VectorOperators.GT, NORMAL_ZERO));
+      VectorMask<Float> far = a.compare(VectorOperators.GT, NORMAL_ZERO);
+      a = a.blend(NORMAL_ZERO, far);
 
       // u = exp(-a^2 / 2)
-      FloatVector square = a.mul(a);
-      FloatVector lost = a.fma(a, square.neg());
-      FloatVector w = square.mul(MINUS_HALF);
-      FloatVector t = w.fma(VLOG2_E, VROUNDER);
+      FloatVector minusHalf = a.mul(MINUS_HALF);
+      FloatVector t = a.mul(minusHalf).fma(VLOG2_E, VROUNDER);
       FloatVector n = t.sub(VROUNDER);
-      FloatVector r = n.fma(MINUS_LN2_LOW, n.fma(MINUS_LN2_HIGH, w));
-      FloatVector q = r.fma(VE5, VE4).fma(r, VE3).fma(r, VE2).fma(r, VE1).fma(r, VE0);
+      FloatVector r = n.fma(MINUS_LN2_REST, a.fma(minusHalf, n.mul(MINUS_LN2_SHORT)));
+      FloatVector q = r.fma(VG4, VG3).fma(r, VG2).fma(r, VG1).fma(r, VG0);
       IntVector bits = t.reinterpretAsInts();
-      IntVector half = bits.lanewise(VectorOperators.ASHR, 1);
-      IntVector rest = bits.sub(half);
-      FloatVector u =
-          r.mul(r)
-              .fma(q, r)
-              .add(ONE)
-              .mul(half.lanewise(VectorOperators.LSHL, 23).add(ONE_BITS).reinterpretAsFloats())
-              .mul(rest.lanewise(VectorOperators.LSHL, 23).add(ONE_BITS).reinterpretAsFloats())
-              .blend(ZERO, w.compare(VectorOperators.LT, EXP_UNDERFLOW));
-      u = u.fma(lost.mul(MINUS_HALF), u);
+      FloatVector s = bits.lanewise(VectorOperators.LSHL, 23).add(ONE_BITS).reinterpretAsFloats();
+      FloatVector u = s.fma(r.mul(r).fma(q, r), s).blend(ZERO, far);
 
       // ratio = Phi(-a) / u
       FloatVector inverse = ONE.div(a.add(3f));
       FloatVector z = inverse.fma(MINUS_SIX, ONE);
-      FloatVector p = z.fma(VN10, VN9).fma(z, VN8).fma(z, VN7).fma(z, VN6).fma(z, VN5);
-      p = p.fma(z, VN4).fma(z, VN3).fma(z, VN2).fma(z, VN1).fma(z, VN0);
+      FloatVector p = z.fma(VN8, VN7).fma(z, VN6).fma(z, VN5).fma(z, VN4);
+      p = p.fma(z, VN3).fma(z, VN2).fma(z, VN1).fma(z, VN0);
       FloatVector ratio = p.mul(inverse);
 
       if (slope) {
         FloatVector tail = u.mul(a.fma(MINUS_INV_SQRT_2PI, ratio));
         FloatVector g = FloatVector.fromArray(Species.FLOAT, y, yOffset + i);
-        FloatVector s = ONE.sub(tail).blend(tail, v.compare(VectorOperators.LT, ZERO));
-        g.mul(s).intoArray(y, yOffset + i);
+        FloatVector derivative = ONE.sub(tail).blend(tail, v.compare(VectorOperators.LT, ZERO));
+        g.mul(derivative).intoArray(y, yOffset + i);
       } else {
         FloatVector tail = u.mul(ratio);
-        v.mul(ONE.sub(tail))
-            .blend(a.neg().mul(tail), v.compare(VectorOperators.LT, ZERO))
+        ZERO.blend(v, v.compare(VectorOperators.GT, ZERO))
+            .sub(a.mul(tail))
             .intoArray(y, yOffset + i);
       }
     }
