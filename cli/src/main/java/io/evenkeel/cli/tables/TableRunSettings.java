@@ -218,15 +218,14 @@ public record TableRunSettings(
   }
 
   /**
-   * Learning a single network with settings like these, to be compared with others: all are
-   * validated on the same fifth of the rows outside the test part.
+   * Learning with settings like these, to be compared with others: all networks are validated on
+   * the same fifth of the rows outside the test part.
    */
   public Tabular search(int threads) {
     Tabular tabular =
         builder(goal)
             .settings(_ ->
                 training
-                    .withMembers(1)
                     .withBagged(false)
                     .withThreshold(ThresholdRule.half())
                     .withInterval(0)

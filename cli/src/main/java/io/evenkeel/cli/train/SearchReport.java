@@ -54,14 +54,16 @@ record SearchReport(List<TuneTrial> trials, Metric metric) implements TableExtra
   static String words(TabularSettings settings) {
     String widths =
         settings.hidden().stream().map(String::valueOf).collect(Collectors.joining("-"));
-    return "%s %s, rate %s, dropout %s, decay %s, %s"
+    return "%s %s, rate %s, dropout %s, decay %s, %s, %d %s"
         .formatted(
             settings.network().name().toLowerCase(Locale.ROOT),
             widths,
             Numbers.significant(settings.learningRate()),
             settings.dropout(),
             settings.weightDecay(),
-            settings.normWords());
+            settings.normWords(),
+            settings.members(),
+            settings.members() == 1 ? "network" : "networks");
   }
 
   @Override

@@ -22,9 +22,9 @@ import picocli.CommandLine.Spec;
     abbreviateSynopsis = true,
     description = {
       "Looks for settings that suit a table better than the defaults, and trains with the best.",
-      "Widths, rate, dropout, weight decay, batch normalization and residuals are varied; many candidates"
-          + " are trained for a short time, the best of them for longer. All are compared on the same"
-          + " validation rows. The model is then trained as train does it, members included."
+      "Widths, rate, dropout, weight decay, activation, batch normalization, residuals and the number of"
+          + " members are varied; many candidates are trained for a short time, the best of them for longer."
+          + " All are compared on the same validation rows. The model is then trained as train does it."
     },
     optionListHeading = "%nA table:%n",
     footer = {

@@ -132,6 +132,7 @@ record TuneSession(TrainingSession training) {
         .withNormAfter(found.normAfter())
         .withActivation(found.activation())
         .withLearningRate(found.learningRate())
-        .withWeightDecay(found.weightDecay());
+        .withWeightDecay(found.weightDecay())
+        .withMembers(found.members());
   }
 }

@@ -9,7 +9,6 @@ import io.evenkeel.metrics.Metric;
 import io.evenkeel.run.RunFolder;
 import io.evenkeel.run.RunRecorder;
 import io.evenkeel.table.Table;
-import io.evenkeel.tabular.TabularDefaults;
 import io.evenkeel.tabular.TabularPlan;
 import io.evenkeel.tabular.TabularRun;
 import io.evenkeel.tabular.TabularSettings;
@@ -28,7 +27,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.IntStream;
 
 /**
  * The trials of a search. Each is a run in the folder {@code trials}, and leaves a line in {@code
@@ -42,7 +41,7 @@ final class TuneTrials {
   private final Halving halving;
   private final double most;
   private final TrialLines<TuneTrial> trials;
-  private volatile @Nullable Trainer running;
+  private volatile List<Trainer> running = List.of();
   private volatile boolean stopped;
 
   /**
@@ -79,10 +78,7 @@ final class TuneTrials {
   /** Asks the trial that runs, and so all of them, to stop. */
   void requestStop() {
     stopped = true;
-    Trainer trainer = running;
-    if (trainer != null) {
-      trainer.requestStop();
-    }
+    running.forEach(Trainer::requestStop);
   }
 
   /** Makes trials until the time is over; one that is cut short is left out, except the first. */
@@ -105,12 +101,7 @@ final class TuneTrials {
   }
 
   private Optional<TuneTrial> make(Halving.Step step, long from) {
-    int epochs = halving.epochs(step.rung());
-    TabularSettings tried =
-        candidates
-            .of(step.candidate())
-            .withEpochs(epochs)
-            .withPatience(TabularDefaults.patience(epochs));
+    TabularSettings tried = halving.settings(candidates.of(step.candidate()), step.rung());
     TabularPlan own = plan.with(tried);
     double begun = seconds(from);
     String what = "trial %d of no. %d".formatted(trials.size() + 1, step.candidate());
@@ -118,13 +109,14 @@ final class TuneTrials {
         RunRecorder recorder = recorder(trials.size() + 1)) {
       recorder.writeConfig(TableRunSettings.of(settings.table(), settings.goal(), tried).json());
       recorder.startMetrics(List.of());
-      Trainer trainer = own.trainer(0);
-      trainer.listener(new Watch(recorder, trainer, from));
-      running = trainer;
+      List<Trainer> members = IntStream.range(0, own.members()).mapToObj(own::trainer).toList();
+      members.forEach(member -> member.listener(new Deadline(member, from)));
+      members.getFirst().listener(epochs(recorder));
+      running = members;
       if (stopped) {
-        trainer.requestStop();
+        members.forEach(Trainer::requestStop);
       }
-      OptionalDouble score = score(own, trainer, recorder);
+      OptionalDouble score = score(own, members, recorder);
       double ended = seconds(from);
       return score.isEmpty()
           ? Optional.empty()
@@ -132,14 +124,14 @@ final class TuneTrials {
               new TuneTrial(
                   step.candidate(), step.rung(), tried, score.getAsDouble(), ended - begun, ended));
     } finally {
-      running = null;
+      running = List.of();
     }
   }
 
   /** Empty if it was asked to stop; NaN if it diverged. */
-  private OptionalDouble score(TabularPlan own, Trainer trainer, RunRecorder recorder) {
+  private OptionalDouble score(TabularPlan own, List<Trainer> members, RunRecorder recorder) {
     try {
-      TabularRun run = own.train(List.of(trainer));
+      TabularRun run = own.train(members);
       if (run.training().stopReason() == StopReason.STOP_REQUESTED) {
         return OptionalDouble.empty();
       }
@@ -172,14 +164,21 @@ final class TuneTrials {
             Numbers.wholeSeconds(Math.max(0, most - seconds(from))));
   }
 
-  /** Notes epochs, and ends a trial when the time is over; the first one may finish. */
-  private final class Watch implements TrainingListener {
-    private final RunRecorder recorder;
+  private static TrainingListener epochs(RunRecorder recorder) {
+    return new TrainingListener() {
+      @Override
+      public void onEpoch(EpochResult epoch) {
+        recorder.addMetrics(epoch);
+      }
+    };
+  }
+
+  /** Ends a trial when the time is over; the first one may finish. */
+  private final class Deadline implements TrainingListener {
     private final Trainer trainer;
     private final long from;
 
-    Watch(RunRecorder recorder, Trainer trainer, long from) {
-      this.recorder = recorder;
+    Deadline(Trainer trainer, long from) {
       this.trainer = trainer;
       this.from = from;
     }
@@ -189,11 +188,6 @@ final class TuneTrials {
       if (trials.size() > 0 && seconds(from) > most) {
         trainer.requestStop();
       }
-    }
-
-    @Override
-    public void onEpoch(EpochResult epoch) {
-      recorder.addMetrics(epoch);
     }
   }
 }

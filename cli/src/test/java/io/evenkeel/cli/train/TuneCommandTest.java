@@ -17,6 +17,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 class TuneCommandTest {
+  /** So many that several networks are trained by default. */
+  private static final int ROWS = 140;
+
   private static final JsonMapper JSON = new JsonMapper();
 
   @TempDir private Path folder;
@@ -26,7 +29,7 @@ class TuneCommandTest {
   void writeTable() throws IOException {
     SplittableRandom random = new SplittableRandom(3);
     List<String> lines = new ArrayList<>(List.of("x,z,y"));
-    for (int i = 0; i < 90; i++) {
+    for (int i = 0; i < ROWS; i++) {
       double x = random.nextGaussian();
       lines.add("%.4f,%.4f,%s".formatted(x, random.nextGaussian(), x > 0 ? "up" : "down"));
     }
@@ -52,6 +55,10 @@ class TuneCommandTest {
     assertThat(search.path("trials").asInt()).isEqualTo(lines.size()).isPositive();
     assertThat(search.path("winner").asDouble())
         .isLessThanOrEqualTo(search.path("defaults").asDouble());
+    assertThat(lines.getFirst()).contains("\"members\":8,\"bagged\":false");
+    assertThat(Files.readString(folder.resolve("s/config.json")))
+        .contains("\"bagged\" : true")
+        .contains("\"members\" : " + search.path("settings").path("members").asInt());
     assertThat(done.err()).contains("the best of %d trials by log loss".formatted(lines.size()));
     assertThat(Files.readString(folder.resolve("s/report.html"))).contains("search-trials");
     assertThat(folder.resolve("s/trials/001/model.safetensors")).exists();
@@ -61,7 +68,7 @@ class TuneCommandTest {
           CommandRunner.run(
               "predict", folder.resolve(run).toString(), table.toString(), "-o", scored.toString());
       assertThat(predicted.err()).isEmpty();
-      assertThat(Files.readAllLines(scored)).hasSize(91);
+      assertThat(Files.readAllLines(scored)).hasSize(1 + ROWS);
     }
   }
 
@@ -78,9 +85,7 @@ class TuneCommandTest {
     CommandRunner ended = tune("--resume", "s");
     assertThat(ended.exitCode()).describedAs(ended.err()).isZero();
     assertThat(Files.readAllLines(trials)).hasSize(1);
-    for (String name : List.of("model", "checkpoint", "checkpoint-before", "best")) {
-      Files.deleteIfExists(folder.resolve("s/" + name + ".safetensors"));
-    }
+    deleteWeights(folder.resolve("s"));
     Files.writeString(
         folder.resolve("s/search.json"),
         Files.readString(folder.resolve("s/search.json"))
@@ -93,6 +98,17 @@ class TuneCommandTest {
     assertThat(lines).hasSizeGreaterThan(1);
     assertThat(lines.get(1)).contains("\"candidate\":1,\"rung\":0");
     assertThat(folder.resolve("s/model.safetensors")).exists();
+  }
+
+  /** Of the run and of its members, but not of its trials. */
+  private static void deleteWeights(Path run) throws IOException {
+    try (Stream<Path> files = Files.walk(run)) {
+      for (Path file : files.toList()) {
+        if (file.toString().endsWith(".safetensors") && !file.startsWith(run.resolve("trials"))) {
+          Files.delete(file);
+        }
+      }
+    }
   }
 
   @Test

@@ -25,6 +25,9 @@ public record Candidates(TabularSettings base) {
   private static final double[] DROPOUTS = {0, 0.1, 0.2, 0.3, 0.4, 0.5};
   private static final double[] DECAYS = {0.001, 0.01, 0.1};
 
+  /** A candidate has the base's members times one of these, in halves. */
+  private static final int[] MEMBER_HALVES = {1, 2, 4};
+
   /** One in this many has no BatchNorm, and one in this many is residual. */
   private static final int RARE = 4;
 
@@ -47,7 +50,12 @@ public record Candidates(TabularSettings base) {
         .withBatchNorm(random.nextInt(RARE) > 0)
         .withNormAfter(random.nextInt(2) > 0)
         .withActivation(random.nextInt(2) > 0 ? ActivationFunction.SILU : ActivationFunction.RELU)
-        .withNetwork(random.nextInt(RARE) > 0 ? TabularNetwork.MLP : TabularNetwork.RESNET);
+        .withNetwork(random.nextInt(RARE) > 0 ? TabularNetwork.MLP : TabularNetwork.RESNET)
+        .withMembers(members(MEMBER_HALVES[random.nextInt(MEMBER_HALVES.length)]));
+  }
+
+  private int members(int halves) {
+    return Math.clamp(base.members() * halves / 2, 1, TabularSettings.MOST_MEMBERS);
   }
 
   /** To two significant digits, which can be typed. */

@@ -1,5 +1,7 @@
 package io.evenkeel.tabular.tune;
 
+import io.evenkeel.tabular.TabularDefaults;
+import io.evenkeel.tabular.TabularSettings;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -9,7 +11,8 @@ import java.util.stream.IntStream;
  * Successive halving (Jamieson and Talwalkar 2016; its brackets one after another): nine candidates
  * are trained for a ninth of the epochs, the best three of them anew for a third, and the best one
  * of those for all; then the next nine. Before them the settings that the search begins with are
- * trained for all epochs.
+ * trained for all epochs. Where a candidate has several members, one of them stands for it until it
+ * is trained for all epochs.
  *
  * @param epochs of a whole training
  */
@@ -32,6 +35,14 @@ public record Halving(int epochs) {
   public int epochs(int rung) {
     int share = rung == LAST_RUNG ? 1 : rung == 1 ? FACTOR : FIRST;
     return Math.max(1, Math.ceilDiv(epochs, share));
+  }
+
+  /** A candidate's settings as they are trained on a rung. */
+  public TabularSettings settings(TabularSettings candidate, int rung) {
+    int shortened = epochs(rung);
+    TabularSettings trained =
+        candidate.withEpochs(shortened).withPatience(TabularDefaults.patience(shortened));
+    return rung == LAST_RUNG ? trained : trained.withMembers(1);
   }
 
   /** What to train after these trials, which were made in the order that this method gave. */

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class HalvingTest {
@@ -26,7 +27,7 @@ class HalvingTest {
           new TuneTrial(
               step.candidate(),
               step.rung(),
-              CANDIDATES.of(step.candidate()).withEpochs(halving.epochs(step.rung())),
+              halving.settings(CANDIDATES.of(step.candidate()), step.rung()),
               score,
               1,
               done.size() + 1.0));
@@ -43,6 +44,9 @@ class HalvingTest {
     assertThat(done.stream().map(TuneTrial::rung))
         .containsExactly(2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 2, 0);
     assertThat(done.stream().map(t -> t.settings().epochs()).distinct()).containsExactly(20, 3, 7);
+    assertThat(done.subList(1, 13)).allMatch(t -> t.settings().members() == 1);
+    assertThat(done.getFirst().settings().members()).isEqualTo(BASE.members());
+    assertThat(done.get(13).settings().members()).isEqualTo(CANDIDATES.of(9).members());
     assertThat(Halving.winner(done).orElseThrow().candidate()).isEqualTo(9);
     assertThat(Halving.curve(done)).startsWith(5, 5).endsWith(5, 2, 2);
   }
@@ -73,6 +77,15 @@ class HalvingTest {
     }
     assertThat(drawn).hasSizeGreaterThan(55);
     assertThat(drawn).anyMatch(s -> !s.batchNorm()).anyMatch(s -> s.hidden().size() == 3);
+    assertThat(drawn.stream().map(TabularSettings::members).distinct())
+        .containsExactlyInAnyOrder(4, 8, 16);
+  }
+
+  @Test
+  void aSingleNetworkBecomesTwoAtMost() {
+    Candidates single = new Candidates(BASE.withMembers(1));
+    assertThat(IntStream.range(1, 40).map(i -> single.of(i).members()).distinct())
+        .containsExactlyInAnyOrder(1, 2);
   }
 
   @Test

@@ -86,7 +86,8 @@ public final class SearchSection {
               Text.verbatim(String.valueOf(settings.dropout())),
               Text.verbatim(String.valueOf(settings.weightDecay())),
               Text.verbatim(settings.normWords()),
-              Text.verbatim(settings.network().name())));
+              Text.verbatim(settings.network().name()),
+              Text.verbatim(String.valueOf(settings.members()))));
     }
     return new DataTable("search-trials", Text.of("report.searchTrials"), header(name), rows);
   }
@@ -102,6 +103,7 @@ public final class SearchSection {
         Text.of("report.searchDropout"),
         Text.of("report.searchDecay"),
         Text.verbatim("BN"),
-        Text.of("report.network"));
+        Text.of("report.network"),
+        Text.of("report.searchMembers"));
   }
 }
