@@ -13,7 +13,8 @@ public final class NumberEncoder implements ColumnEncoder {
   private final QuantileBins bins;
   private final double fill;
   private final boolean indicator;
-  private final double[] edges;
+  private final BinPlaces places;
+  private final int width;
 
   /**
    * @param fill what a missing number counts as
@@ -30,7 +31,8 @@ public final class NumberEncoder implements ColumnEncoder {
     this.bins = bins;
     this.fill = fill;
     this.indicator = indicator;
-    edges = bins.edges().stream().mapToDouble(Double::doubleValue).toArray();
+    places = new BinPlaces(bins);
+    width = 1 + bins.count() + (indicator ? 1 : 0);
   }
 
   @Override
@@ -58,7 +60,7 @@ public final class NumberEncoder implements ColumnEncoder {
 
   @Override
   public int width() {
-    return 1 + bins.count() + (indicator ? 1 : 0);
+    return width;
   }
 
   @Override
@@ -75,9 +77,9 @@ public final class NumberEncoder implements ColumnEncoder {
     boolean missing = Double.isNaN(cell);
     double x = missing ? fill : cell;
     row[offset] = scaling.apply(x);
-    QuantileBins.encode(edges, x, row, offset + 1);
+    places.encode(x, row, offset + 1);
     if (indicator) {
-      row[offset + width() - 1] = missing ? 1 : 0;
+      row[offset + width - 1] = missing ? 1 : 0;
     }
   }
 }

@@ -84,29 +84,4 @@ public record QuantileBins(List<Double> edges) {
   int count() {
     return Math.max(0, edges.size() - 1);
   }
-
-  /**
-   * Encodes a number.
-   *
-   * @param edge the edges as an array
-   * @param row overwritten from {@code offset} to {@code offset + edge.length - 1}
-   */
-  static void encode(double[] edge, double x, float[] row, int offset) {
-    int bins = edge.length - 1;
-    if (bins < 1) {
-      return;
-    }
-    int found = Arrays.binarySearch(edge, x);
-    int below = Math.clamp(found >= 0 ? found : -found - 2, -1, bins);
-    if (below < 0) {
-      Arrays.fill(row, offset, offset + bins, 0);
-      return;
-    }
-    int full = Math.min(below, bins);
-    Arrays.fill(row, offset, offset + full, 1);
-    if (full < bins) {
-      Arrays.fill(row, offset + full, offset + bins, 0);
-      row[offset + full] = (float) ((x - edge[full]) / (edge[full + 1] - edge[full]));
-    }
-  }
 }

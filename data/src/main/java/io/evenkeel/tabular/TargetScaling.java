@@ -119,9 +119,10 @@ final class TargetScaling {
   private double skewness() {
     double[] values = numbers.sorted();
     double deviation = numbers.deviation();
+    double mean = numbers.mean();
     double sum = 0;
     for (double value : values) {
-      double z = (value - numbers.mean()) / deviation;
+      double z = (value - mean) / deviation;
       sum += z * z * z;
     }
     return sum / values.length;

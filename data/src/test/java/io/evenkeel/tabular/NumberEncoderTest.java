@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.SplittableRandom;
+import java.util.function.DoubleSupplier;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -57,7 +59,7 @@ class NumberEncoderTest {
 
   @Test
   void aNumberFillsTheBinsBelowIt() {
-    double[] edges = {0, 10, 30, 40};
+    BinPlaces places = new BinPlaces(new QuantileBins(List.of(0.0, 10.0, 30.0, 40.0)));
     float[] row = new float[3];
     for (Object[] expected :
         new Object[][] {
@@ -69,8 +71,47 @@ class NumberEncoderTest {
           {40.0, new float[] {1, 1, 1}},
           {1e300, new float[] {1, 1, 1}}
         }) {
-      QuantileBins.encode(edges, (double) expected[0], row, 0);
+      places.encode((double) expected[0], row, 0);
       assertThat(row).as("of %s", expected[0]).containsExactly((float[]) expected[1]);
+    }
+  }
+
+  /** By the definition, for edges that lie evenly, in clusters, and far apart. */
+  @Test
+  void everyBinIsFilledAsItsEdgesSay() {
+    SplittableRandom random = new SplittableRandom(5);
+    List<DoubleSupplier> kinds =
+        List.of(
+            random::nextDouble,
+            () -> Math.exp(30 * random.nextDouble()),
+            () -> (random.nextBoolean() ? 1 : -1) * 1e308 * random.nextDouble(),
+            () -> 1e9 + random.nextInt(200) * 1e-6,
+            () -> random.nextInt(-3, 3) * Double.MIN_VALUE);
+    for (DoubleSupplier kind : kinds) {
+      double[] edges =
+          DoubleStream.generate(kind).limit(60).map(x -> x + 0.0).sorted().distinct().toArray();
+      BinPlaces places = new BinPlaces(new QuantileBins(Arrays.stream(edges).boxed().toList()));
+      DoubleStream others = DoubleStream.generate(kind).limit(300);
+      DoubleStream ends = DoubleStream.of(-0.0, Double.MAX_VALUE, Double.NEGATIVE_INFINITY);
+      double[] all =
+          DoubleStream.concat(
+                  DoubleStream.concat(Arrays.stream(edges), ends),
+                  DoubleStream.concat(others, Arrays.stream(edges).map(Math::nextDown)))
+              .toArray();
+      float[] row = new float[edges.length + 1]; // with a place before and behind
+      for (double x : all) {
+        Arrays.fill(row, 7);
+        places.encode(x, row, 1);
+        assertThat(row[0]).isEqualTo(7);
+        assertThat(row[edges.length]).isEqualTo(7);
+        for (int t = 1; t < edges.length; t++) {
+          float expected =
+              x <= edges[t - 1]
+                  ? 0
+                  : x >= edges[t] ? 1 : (float) ((x - edges[t - 1]) / (edges[t] - edges[t - 1]));
+          assertThat(row[t]).as("bin %d of %s", t, x).isEqualTo(expected);
+        }
+      }
     }
   }
 

@@ -3,6 +3,7 @@ package io.evenkeel.kernels;
 import io.evenkeel.kernels.internal.VectorBits;
 import io.evenkeel.kernels.internal.scalar.ScalarElementwise;
 import io.evenkeel.kernels.internal.scalar.ScalarIndirectKernel;
+import io.evenkeel.kernels.internal.scalar.ScalarJumps;
 import io.evenkeel.kernels.internal.scalar.ScalarMicroKernel;
 import io.evenkeel.kernels.internal.scalar.ScalarNorm;
 import io.evenkeel.kernels.internal.scalar.ScalarOptimizers;
@@ -31,6 +32,7 @@ public final class Kernels {
           new ScalarPool(),
           new ScalarWinograd2(),
           new ScalarWinograd4(),
+          new ScalarJumps(),
           new VectorBits(0, "scalar"));
 
   private static volatile @Nullable Kernels active;
@@ -43,6 +45,7 @@ public final class Kernels {
   private final PoolKernels pool;
   private final WinogradKernels winograd2;
   private final WinogradKernels winograd4;
+  private final JumpKernels jumps;
   private final VectorBits bits;
 
   private Kernels(
@@ -54,6 +57,7 @@ public final class Kernels {
       PoolKernels pool,
       WinogradKernels winograd2,
       WinogradKernels winograd4,
+      JumpKernels jumps,
       VectorBits bits) {
     this.elementwise = elementwise;
     this.optimizers = optimizers;
@@ -63,6 +67,7 @@ public final class Kernels {
     this.pool = pool;
     this.winograd2 = winograd2;
     this.winograd4 = winograd4;
+    this.jumps = jumps;
     this.bits = bits;
   }
 
@@ -106,6 +111,7 @@ public final class Kernels {
             SCALAR.pool,
             SCALAR.winograd2,
             SCALAR.winograd4,
+            SCALAR.jumps,
             bits)
         : new Kernels(
             VectorProvider.elementwise(),
@@ -116,6 +122,7 @@ public final class Kernels {
             VectorProvider.pool(),
             VectorProvider.winograd2(),
             VectorProvider.winograd4(),
+            VectorProvider.jumps(),
             bits);
   }
 
@@ -156,6 +163,11 @@ public final class Kernels {
       case 4 -> winograd4;
       default -> throw new IllegalArgumentException("no transforms for tiles of " + tile);
     };
+  }
+
+  /** The innermost part of products with rows that are mostly constant. */
+  public JumpKernels jumps() {
+    return jumps;
   }
 
   /** Bits of a vector: 512, 256 or 128; 0 for the scalar twin. */

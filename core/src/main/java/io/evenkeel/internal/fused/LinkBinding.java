@@ -2,6 +2,7 @@ package io.evenkeel.internal.fused;
 
 import io.evenkeel.internal.embedding.Lookup;
 import io.evenkeel.internal.image.ImagePass;
+import io.evenkeel.kernels.JumpProduct;
 import io.evenkeel.kernels.TileEpilogue;
 import io.evenkeel.kernels.image.Convolution;
 import io.evenkeel.kernels.image.ConvolutionGradients;
@@ -91,7 +92,17 @@ final class LinkBinding {
         sink(from, i),
         setting.product,
         setting.packing,
+        from == 0 && below.positions == 1 && below.spec.isEmpty() ? jumps(below, layer) : null,
         setting.gradientPanels);
+  }
+
+  private JumpProduct jumps(Segment below, Placed<Dense> layer) {
+    return new JumpProduct(
+        setting.maxRows,
+        below.features,
+        layer.layer().features(),
+        setting.kernels,
+        setting.workers);
   }
 
   private ConvLink convolution(

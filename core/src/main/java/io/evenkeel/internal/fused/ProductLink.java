@@ -1,11 +1,16 @@
 package io.evenkeel.internal.fused;
 
+import io.evenkeel.kernels.JumpProduct;
 import io.evenkeel.kernels.MatrixProduct;
 import io.evenkeel.kernels.PanelPacking;
 import io.evenkeel.kernels.Panels;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** The link of a dense layer: three matrix products, with packers and epilogues of the segments. */
+/**
+ * The link of a dense layer: three matrix products, with packers and epilogues of the segments.
+ * Where a mini-batch has rows that are mostly constant, its jumps are multiplied in place of it.
+ */
 final class ProductLink implements Link {
   final Segment below;
   final Segment above;
@@ -13,6 +18,9 @@ final class ProductLink implements Link {
   private final GradientSink sink;
   private final MatrixProduct product;
   private final PanelPacking packing;
+
+  /** Where the segment below is the mini-batch as it was given; null elsewhere. */
+  private final @Nullable JumpProduct jumps;
 
   /** dz in panels, for the weights' gradient; shared by all links. */
   private final float[] gradientPanels;
@@ -24,6 +32,7 @@ final class ProductLink implements Link {
       GradientSink sink,
       MatrixProduct product,
       PanelPacking packing,
+      @Nullable JumpProduct jumps,
       float[] gradientPanels) {
     this.below = below;
     this.above = above;
@@ -31,6 +40,7 @@ final class ProductLink implements Link {
     this.sink = sink;
     this.product = product;
     this.packing = packing;
+    this.jumps = jumps;
     this.gradientPanels = gradientPanels;
   }
 
@@ -42,6 +52,10 @@ final class ProductLink implements Link {
   /** z = a W, with its moments. */
   @Override
   public void forward(int rows) {
+    if (jumps != null && jumps.read(below.z, below.stride, rows)) {
+      jumps.multiply(weights.weight, above.z, above.stride, weights.biasEpilogue);
+      return;
+    }
     product.run(
         MatrixProduct.Left.ROWS,
         below.output,
@@ -80,6 +94,10 @@ final class ProductLink implements Link {
 
   private void weightGradient(int rows) {
     packing.run(above.inputGradient, rows, weights.features, gradientPanels);
+    if (jumps != null && jumps.isRead()) {
+      jumps.gradient(gradientPanels, weights.gradient, weights.gradientEpilogue);
+      return;
+    }
     product.run(
         MatrixProduct.Left.TRANSPOSED,
         below.output,

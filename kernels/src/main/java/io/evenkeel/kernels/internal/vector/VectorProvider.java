@@ -2,6 +2,7 @@ package io.evenkeel.kernels.internal.vector;
 
 import io.evenkeel.kernels.Elementwise;
 import io.evenkeel.kernels.IndirectKernel;
+import io.evenkeel.kernels.JumpKernels;
 import io.evenkeel.kernels.MicroKernel;
 import io.evenkeel.kernels.NormKernels;
 import io.evenkeel.kernels.OptimizerKernels;
@@ -52,5 +53,9 @@ public final class VectorProvider {
 
   public static WinogradKernels winograd4() {
     return new VectorWinograd4();
+  }
+
+  public static JumpKernels jumps() {
+    return new VectorJumps();
   }
 }
