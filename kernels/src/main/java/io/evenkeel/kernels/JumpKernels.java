@@ -1,13 +1,25 @@
 package io.evenkeel.kernels;
 
 /**
- * The innermost part of {@link JumpProduct}. A row's jumps stand one after another in two arrays:
- * the column {@code at} which it jumps, and {@code by} how much. Every implementation gives the
- * same bits.
+ * The innermost part of {@link JumpProduct}, and of predictions. A row's jumps stand one after
+ * another in two arrays: the column {@code at} which it jumps, and {@code by} how much. Every
+ * implementation gives the same bits.
  */
 public interface JumpKernels {
   /** Columns of a block: every row is taken as zero behind each block's last column. */
   int BLOCK = 64;
+
+  /** A row has few jumps with at most one in so many columns: with one in 3 nothing is gained. */
+  int COLUMNS_A_JUMP = 8;
+
+  /** Rows of fewer columns are multiplied as they are. */
+  int FEWEST_COLUMNS = BLOCK;
+
+  /** Of a block's columns, the share that may have jumps, as its inverse. */
+  int COLUMNS_A_JUMP_IN_A_BLOCK = 4;
+
+  /** Places that {@link #find} may write to behind the most jumps. */
+  int ROOM = 16;
 
   /**
    * Finds a row's jumps: the columns t with x_t other than x_(t+1), where x_(t+1) is 0 at the end
@@ -15,10 +27,39 @@ public interface JumpKernels {
    *
    * @param x the row's element c stands at {@code offset + c}; read
    * @param at columns, ascending; overwritten from {@code first} on
-   * @param by x_t - x_(t+1); overwritten from {@code first} on. Both have room for {@code columns}
-   * @return the place behind the last jump
+   * @param by x_t - x_(t+1); overwritten from {@code first} on
+   * @param most the most that are looked for: both arrays have places for {@code most + ROOM}
+   * @return the place behind the last jump; with more jumps than {@code most}, any place behind
+   *     those
    */
-  int find(float[] x, int offset, int columns, int[] at, float[] by, int first);
+  int find(float[] x, int offset, int columns, int[] at, float[] by, int first, int most);
+
+  /** The most jumps of a row that has few. */
+  static int most(int columns) {
+    return columns / COLUMNS_A_JUMP;
+  }
+
+  /**
+   * Finds a row's jumps if they are few: in the row, and, which is looked at first, in the block in
+   * its middle.
+   *
+   * @param at as in {@link #find}, with places for {@code most(columns) + ROOM}; {@code by} too
+   * @return the place behind the last jump; -1 where they are not few, or the columns are
+   */
+  default int findFew(float[] x, int offset, int columns, int[] at, float[] by, int first) {
+    if (columns < FEWEST_COLUMNS) {
+      return -1;
+    }
+    int most = most(columns);
+    int middle = columns / 2 / BLOCK * BLOCK;
+    int some = Math.min(most, BLOCK / COLUMNS_A_JUMP_IN_A_BLOCK);
+    int length = Math.min(BLOCK, columns - middle);
+    if (find(x, offset + middle, length, at, by, first, some) - first > some) {
+      return -1;
+    }
+    int end = find(x, offset, columns, at, by, first, most);
+    return end - first > most ? -1 : end;
+  }
 
   /**
    * Sums of a panel's rows within each block: p_t = w_b + .. + w_t, b the first row of t's block.

@@ -24,13 +24,7 @@ import java.util.Arrays;
  * caller at a time; nothing is allocated in later runs.
  */
 public final class JumpProduct {
-  /** Fewer columns than this are multiplied as they are. */
-  private static final int FEWEST_COLUMNS = 64;
-
-  /** A row may have one jump for so many columns: with one in three nothing is gained. */
-  private static final int COLUMNS_A_JUMP = 8;
-
-  /** Rows that may have more jumps than that, if the following have fewer. */
+  /** Rows that may have more jumps than a row with few, if the following have fewer. */
   private static final int ROWS_AHEAD = 8;
 
   private final JumpKernels kernels;
@@ -82,10 +76,10 @@ public final class JumpProduct {
     this.columns = columns;
     this.kernels = kernels.jumps();
     this.workers = workers;
-    boolean possible = depth >= FEWEST_COLUMNS;
+    boolean possible = depth >= JumpKernels.FEWEST_COLUMNS;
     starts = new int[possible ? maxRows : 0];
     ends = new int[starts.length];
-    at = new int[possible ? depth : 0];
+    at = new int[possible ? most(1) + JumpKernels.ROOM : 0];
     by = new float[at.length];
   }
 
@@ -97,11 +91,11 @@ public final class JumpProduct {
    */
   public boolean read(float[] x, int stride, int rows) {
     this.rows = 0;
-    if (ends.length == 0 || rows == 0 || kernels.find(x, 0, depth, at, by, 0) > most(1)) {
+    if (ends.length == 0 || rows == 0 || kernels.find(x, 0, depth, at, by, 0, most(1)) > most(1)) {
       return false;
     }
     int blocks = (rows + Blocking.ROWS - 1) / Blocking.ROWS;
-    if (at.length == depth) {
+    if (at.length < room()) {
       at = new int[(maxRows + Blocking.ROWS - 1) / Blocking.ROWS * room()];
       by = new float[at.length];
     }
@@ -122,7 +116,7 @@ public final class JumpProduct {
 
   /** Places for the jumps of a block of rows. */
   private int room() {
-    return most(Blocking.ROWS) + depth;
+    return most(Blocking.ROWS) + JumpKernels.ROOM;
   }
 
   private void findBlock(int block, int worker) {
@@ -131,17 +125,18 @@ public final class JumpProduct {
     int count = first;
     for (int r = row; r < Math.min(xRows, row + Blocking.ROWS) && !tooMany; r++) {
       starts[r] = count;
-      count = kernels.find(x, r * xStride, depth, at, by, count);
-      ends[r] = count;
-      if (count - first > most(r + 1 - row)) {
+      int most = first + most(r + 1 - row) - count;
+      ends[r] = kernels.find(x, r * xStride, depth, at, by, count, most);
+      if (ends[r] - count > most) {
         tooMany = true;
       }
+      count = ends[r];
     }
   }
 
   /** The most jumps of that many rows. */
   private int most(int rows) {
-    return (rows + ROWS_AHEAD) * (depth / COLUMNS_A_JUMP);
+    return (rows + ROWS_AHEAD) * JumpKernels.most(depth);
   }
 
   /** Whether the last {@link #read} found few enough jumps. */

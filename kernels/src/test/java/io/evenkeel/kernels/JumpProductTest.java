@@ -172,6 +172,17 @@ class JumpProductTest {
   }
 
   @Test
+  void findingStopsBehindTheMost() {
+    float[] x = Case.values(new Random(2), 16 * 40, false);
+    for (Kernels kernels : new Kernels[] {Kernels.active(), Kernels.scalar()}) {
+      int[] at = new int[9 + JumpKernels.ROOM];
+      float[] by = new float[at.length];
+      assertThat(kernels.jumps().find(x, 0, 640, at, by, 0, 9)).isGreaterThan(9);
+      assertThat(kernels.jumps().find(x, 0, 9, at, by, 0, 9)).isEqualTo(9);
+    }
+  }
+
+  @Test
   void whatIsNotANumberSpreads() {
     Case some = Case.of(3, 128, 10, false);
     some.x[128 + 5] = Float.NaN;

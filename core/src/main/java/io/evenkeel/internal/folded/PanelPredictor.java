@@ -10,6 +10,7 @@ import io.evenkeel.internal.folded.FoldedLayer.Pointwise;
 import io.evenkeel.internal.folded.FoldedLayer.Sum;
 import io.evenkeel.kernels.ActivationKernel;
 import io.evenkeel.kernels.Blocking;
+import io.evenkeel.kernels.JumpKernels;
 import io.evenkeel.kernels.Kernels;
 import io.evenkeel.kernels.MicroKernel;
 import io.evenkeel.kernels.NormKernels;
@@ -17,6 +18,7 @@ import io.evenkeel.kernels.Panels;
 import io.evenkeel.kernels.Workers;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
@@ -52,8 +54,20 @@ public final class PanelPredictor implements Predictor {
   private final boolean onlyProductsReadRows;
   private final MicroKernel kernel;
   private final NormKernels norm;
-  private final ConcurrentLinkedQueue<float[][]> scratch = new ConcurrentLinkedQueue<>();
+  private final ConcurrentLinkedQueue<Scratch> scratch = new ConcurrentLinkedQueue<>();
+
+  /** The first product's way for rows that are mostly constant; null where it has few columns. */
+  private final @Nullable PanelJumps jumps;
+
   private volatile long lastSmall;
+
+  /**
+   * Memory of one call.
+   *
+   * @param arrays by number
+   * @param found the rows' jumps; null where they are not looked for
+   */
+  private record Scratch(float[][] arrays, PanelJumps.@Nullable Found found) {}
 
   /** A folded layer with its arrays as the kernels take them. */
   private sealed interface Step {
@@ -113,7 +127,18 @@ public final class PanelPredictor implements Predictor {
                 throw new IllegalArgumentException("images have a predictor of their own");
           });
     }
+    jumps = jumps(folded, kernels);
     onlyProductsReadRows = steps.stream().allMatch(s -> s instanceof Product || !reads(s, 0));
+  }
+
+  private @Nullable PanelJumps jumps(List<FoldedNetwork.Step> folded, Kernels kernels) {
+    int first = steps.getFirst() instanceof Vectors ? 1 : 0;
+    return first < steps.size()
+            && folded.get(first).layer() instanceof Linear
+            && steps.get(first) instanceof Product p
+            && p.product().inputs() >= JumpKernels.FEWEST_COLUMNS
+        ? new PanelJumps(p.product(), kernels.jumps())
+        : null;
   }
 
   /** Whether a step is an activation of an array in its place. */
@@ -177,7 +202,8 @@ public final class PanelPredictor implements Predictor {
       int block, float[] rows, int count, float[] logits, @Nullable Workers sharing) {
     int first = block * Blocking.ROWS;
     int n = Math.min(Blocking.ROWS, count - first);
-    float[][] held = scratch(n);
+    Scratch memory = scratch(n);
+    float[][] held = memory.arrays();
     boolean inPlace = readableInPlace(n);
     if (!inPlace) {
       for (int r = 0; r < n; r++) {
@@ -191,7 +217,14 @@ public final class PanelPredictor implements Predictor {
       int stride = asGiven ? inputs : widest;
       switch (step) {
         case Vectors v -> gather(v, n, x, held[v.to()]);
-        case Product p -> multiply(p.product(), n, x, offset, stride, held[p.to()], sharing);
+        case Product p -> {
+          PanelJumps.Found found = null;
+          if (jumps != null && jumps.isOf(p.product())) {
+            found = memory.found();
+            jumps.find(x, offset, stride, n, Objects.requireNonNull(found));
+          }
+          multiply(p.product(), found, n, x, offset, stride, held[p.to()], sharing);
+        }
         case Columns c -> affine(c, x, held[c.to()], n);
         case Elements e ->
             e.kernel().forward(x, 0, widest, held[e.to()], 0, widest, n, e.columns());
@@ -201,7 +234,7 @@ public final class PanelPredictor implements Predictor {
     for (int r = 0; r < n; r++) {
       System.arraycopy(held[output], r * widest, logits, (first + r) * outputs, outputs);
     }
-    scratch.add(held);
+    scratch.add(memory);
   }
 
   private void gather(Vectors v, int rows, float[] x, float[] y) {
@@ -210,12 +243,12 @@ public final class PanelPredictor implements Predictor {
     }
   }
 
-  /** The arrays, of at least that many rows each. */
-  private float[][] scratch(int rows) {
-    float[][] held = scratch.poll();
-    return held != null && held[0].length >= rows * widest
-        ? held
-        : new float[arrays][rows * widest];
+  /** Memory for at least that many rows. */
+  private Scratch scratch(int rows) {
+    Scratch memory = scratch.poll();
+    return memory != null && memory.arrays()[0].length >= rows * widest
+        ? memory
+        : new Scratch(new float[arrays][rows * widest], jumps == null ? null : jumps.room(rows));
   }
 
   /**
@@ -241,6 +274,7 @@ public final class PanelPredictor implements Predictor {
 
   private void multiply(
       PanelProduct p,
+      PanelJumps.@Nullable Found found,
       int rows,
       float[] x,
       int offset,
@@ -248,16 +282,36 @@ public final class PanelPredictor implements Predictor {
       float[] y,
       @Nullable Workers sharing) {
     int panels = p.panels();
-    if (sharing == null || !p.isShareable() || rows * p.multiplyAdds() < WORTH_SHARING) {
-      p.run(kernel, norm, rows, x, offset, stride, y, widest, 0, panels);
+    boolean few = found != null && found.isOfAll(rows);
+    long work = rows * p.multiplyAdds() / (few ? JumpKernels.COLUMNS_A_JUMP : 1);
+    if (sharing == null || !p.isShareable() || work < WORTH_SHARING) {
+      multiply(p, found, rows, x, offset, stride, y, 0, panels);
     } else {
       sharing.run(
           (panels + PANELS - 1) / PANELS,
           threads,
           (item, worker) -> {
             int end = Math.min(panels, (item + 1) * PANELS);
-            p.run(kernel, norm, rows, x, offset, stride, y, widest, item * PANELS, end);
+            multiply(p, found, rows, x, offset, stride, y, item * PANELS, end);
           });
+    }
+  }
+
+  private void multiply(
+      PanelProduct p,
+      PanelJumps.@Nullable Found found,
+      int rows,
+      float[] x,
+      int offset,
+      int stride,
+      float[] y,
+      int firstPanel,
+      int end) {
+    if (found == null || !found.isOfAll(rows)) {
+      p.run(kernel, norm, rows, x, offset, stride, y, widest, firstPanel, end);
+    }
+    if (found != null && jumps != null) {
+      jumps.multiply(norm, found, rows, y, widest, firstPanel, end);
     }
   }
 }

@@ -123,7 +123,7 @@ record PanelProduct(
     }
     if (rows == 1 || groups > 1) {
       int column = groups == 1 ? firstPanel * Panels.WIDTH : 0;
-      finish(norm, rows, y, width, column, Math.min(groups * outputs, end * Panels.WIDTH));
+      finish(norm, 0, rows, y, width, column, Math.min(groups * outputs, end * Panels.WIDTH));
     }
   }
 
@@ -166,18 +166,19 @@ record PanelProduct(
             k > 0);
         if (groups == 1 && k + depth == inputs) {
           int column = panel * Panels.WIDTH;
-          finish(norm, rows, y, width, column, Math.min(outputs, column + Panels.WIDTH));
+          finish(norm, 0, rows, y, width, column, Math.min(outputs, column + Panels.WIDTH));
         }
       }
     }
   }
 
-  /** Bias and activation of some finished columns. */
-  private void finish(NormKernels norm, int rows, float[] y, int width, int column, int end) {
+  /** Bias and activation of some finished rows and columns. */
+  void finish(NormKernels norm, int row, int rows, float[] y, int width, int column, int end) {
     int padded = Blocking.padded(end - column);
-    norm.addRow(y, column, width, bias, column, rows, padded);
+    int at = row * width + column;
+    norm.addRow(y, at, width, bias, column, rows, padded);
     if (activation != null) {
-      activation.forward(y, column, width, y, column, width, rows, padded);
+      activation.forward(y, at, width, y, at, width, rows, padded);
     }
   }
 }

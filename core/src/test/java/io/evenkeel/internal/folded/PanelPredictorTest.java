@@ -1,5 +1,8 @@
 package io.evenkeel.internal.folded;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
 import io.evenkeel.internal.embedding.Lookup;
 import io.evenkeel.internal.folded.FoldedLayer.Affine;
 import io.evenkeel.internal.folded.FoldedLayer.Gather;
@@ -181,6 +184,68 @@ class PanelPredictorTest {
         float[] actual = new float[count * 300];
         predictor.logits(rows, count, actual);
         ArrayAssert.sameBits(count + " rows", Arrays.copyOf(expected, count * 300), actual);
+      }
+    }
+  }
+
+  /** Rows of bins, some of which are random numbers instead, so that they have many jumps. */
+  private static float[] mostlyConstant(int rows, int inputs) {
+    float[] x = new float[rows * inputs];
+    for (int r = 0; r < rows; r++) {
+      for (int t = 0; t + 40 < inputs; t += 40) {
+        int from = r * inputs + t;
+        int full = RANDOM.nextInt(38);
+        x[from] = (float) RANDOM.nextGaussian();
+        Arrays.fill(x, from + 1, from + 1 + full, 1);
+        x[from + 1 + full] = RANDOM.nextFloat();
+      }
+      if (r % 50 == 7 || r / 64 == 2) {
+        System.arraycopy(random(inputs), 0, x, r * inputs, inputs);
+      }
+    }
+    return x;
+  }
+
+  @ParameterizedTest
+  @CsvSource({"64, 20, 1", "100, 33, 3", "583, 300, 2", "640, 100, 300"})
+  void sameBitsOfRowsThatAreMostlyConstant(int inputs, int hidden, int outputs) {
+    List<FoldedLayer> layers = new ArrayList<>();
+    layers.add(new Linear(inputs, hidden, random(inputs * hidden), random(hidden)));
+    layers.add(new Pointwise(ActivationFunction.SILU, 0));
+    layers.add(new Linear(hidden, outputs, random(hidden * outputs), random(outputs)));
+    FoldedNetwork network = chain(inputs, layers);
+    int most = 207;
+    float[] rows = mostlyConstant(most, inputs);
+    float[] expected = new float[most * outputs];
+    new PlainPredictor(network, Kernels.active().elementwise()).logits(rows, most, expected);
+    for (int threads : new int[] {1, 2, 3}) {
+      PanelPredictor predictor = new PanelPredictor(network, Kernels.active(), threads);
+      for (int count : new int[] {1, 2, 7, 63, 64, 65, 130, 207, 8, 1, 8}) {
+        float[] actual = new float[count * outputs];
+        predictor.logits(rows, count, actual);
+        ArrayAssert.sameBits(
+            count + " rows on " + threads + " threads",
+            Arrays.copyOf(expected, count * outputs),
+            actual);
+      }
+    }
+  }
+
+  /** The sum over the jumps is that over the columns, but for rounding. */
+  @Test
+  void jumpsSumToTheProduct() {
+    Linear linear = new Linear(583, 50, random(583 * 50), random(50));
+    FoldedNetwork network = chain(583, List.of(linear));
+    float[] rows = mostlyConstant(40, 583);
+    float[] actual = new float[40 * 50];
+    new PanelPredictor(network, Kernels.active(), 1).logits(rows, 40, actual);
+    for (int r = 0; r < 40; r++) {
+      for (int j = 0; j < 50; j++) {
+        double sum = linear.bias()[j];
+        for (int k = 0; k < 583; k++) {
+          sum += (double) rows[r * 583 + k] * linear.weight()[k * 50 + j];
+        }
+        assertThat((double) actual[r * 50 + j]).isCloseTo(sum, within(1e-4));
       }
     }
   }

@@ -8,17 +8,22 @@ import io.evenkeel.kernels.Panels;
 public final class ScalarJumps implements JumpKernels {
 
   @Override
-  public int find(float[] x, int offset, int columns, int[] at, float[] by, int first) {
-    return find(x, offset, 0, columns, at, by, first);
+  public int find(float[] x, int offset, int columns, int[] at, float[] by, int first, int most) {
+    return find(x, offset, 0, columns, at, by, first, first + most);
   }
 
-  /** As {@link #find(float[], int, int, int[], float[], int)}, from a column on. */
+  /**
+   * Finds the jumps from a column on.
+   *
+   * @param next the place of the first one
+   * @param last the place behind the most
+   */
   public static int find(
-      float[] x, int offset, int from, int columns, int[] at, float[] by, int first) {
-    int count = first;
-    for (int t = from; t < columns; t++) {
-      boolean last = t + 1 == columns || (t + 1) % BLOCK == 0;
-      float jump = last ? x[offset + t] : x[offset + t] - x[offset + t + 1];
+      float[] x, int offset, int from, int columns, int[] at, float[] by, int next, int last) {
+    int count = next;
+    for (int t = from; t < columns && count <= last; t++) {
+      boolean end = t + 1 == columns || (t + 1) % BLOCK == 0;
+      float jump = end ? x[offset + t] : x[offset + t] - x[offset + t + 1];
       if (jump != 0) {
         at[count] = t;
         by[count++] = jump;

@@ -16,10 +16,11 @@ final class VectorJumps implements JumpKernels {
   private static final int EIGHT = 8 * LANES;
 
   @Override
-  public int find(float[] x, int offset, int columns, int[] at, float[] by, int first) {
+  public int find(float[] x, int offset, int columns, int[] at, float[] by, int first, int most) {
     int count = first;
+    int end = first + most;
     int t = 0;
-    for (; t + LANES < columns; t += LANES) {
+    for (; t + LANES < columns && count <= end; t += LANES) {
       int i = offset + t;
       FloatVector here = FloatVector.fromArray(FLOAT, x, i);
       FloatVector next = FloatVector.fromArray(FLOAT, x, i + 1);
@@ -35,7 +36,7 @@ final class VectorJumps implements JumpKernels {
         by[count++] = last ? x[i + lane] : x[i + lane] - x[i + lane + 1];
       }
     }
-    return ScalarJumps.find(x, offset, t, columns, at, by, count);
+    return ScalarJumps.find(x, offset, t, columns, at, by, count, end);
   }
 
   @Override
