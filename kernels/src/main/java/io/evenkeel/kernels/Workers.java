@@ -1,16 +1,18 @@
 package io.evenkeel.kernels;
 
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A fixed pool of threads for the loops of a training step. The caller is worker 0. Items of work
- * are handed out one by one, so any thread may take any item: nothing that is computed may depend
- * on which. Waiting threads spin for a moment, then sleep. The caller waits for items that somebody
- * has taken, not for threads: one that wakes up late finds nothing left. One caller at a time.
+ * A fixed pool of threads for the loops of a training step. The caller is worker 0. Each thread
+ * begins with items of its own, the same share of every loop, so that the rows that it has left in
+ * its cache are the ones that it takes up in the next loop; then it takes what others have left. So
+ * any thread may take any item: nothing that is computed may depend on which. Waiting threads spin
+ * for a moment, then sleep. The caller waits for items that somebody has taken, not for threads:
+ * one that wakes up late finds nothing left. One caller at a time.
  */
 public final class Workers implements AutoCloseable {
 
@@ -34,12 +36,18 @@ public final class Workers implements AutoCloseable {
   private volatile Task task = (item, worker) -> {};
   private volatile int items;
 
+  /** The number of the loop that runs, or ran last: set once all of it is there. */
+  private final AtomicInteger loop = new AtomicInteger();
+
   /**
-   * The loop's number in the upper half, its next item in the lower one, so that an item can only
-   * be taken from the loop that is running. While task and items change, the next item is never
-   * below items, so nobody can take one.
+   * For each thread the loop's number in the upper half, and the next item of its share in the
+   * lower one, so that an item can only be taken from the loop that is running. While task and
+   * items change, these are never below items, so nobody can take one.
    */
-  private final AtomicLong next = new AtomicLong();
+  private final AtomicLongArray next;
+
+  /** Distance between two threads' entries, so that they are in cache lines of their own. */
+  private static final int APART = 16;
 
   private volatile boolean closed;
 
@@ -50,6 +58,7 @@ public final class Workers implements AutoCloseable {
           "the number of threads must be at least 1, but got %d".formatted(count));
     }
     threads = new Thread[count - 1];
+    next = new AtomicLongArray(count * APART);
     for (int i = 0; i < threads.length; i++) {
       int worker = i + 1;
       threads[i] =
@@ -75,12 +84,18 @@ public final class Workers implements AutoCloseable {
       }
       return;
     }
-    long loop = next.get() >>> 32;
-    next.set(loop << 32 | Integer.MAX_VALUE);
+    long running = loop.get();
+    int shares = count();
+    for (int share = 0; share < shares; share++) {
+      next.set(share * APART, (running << 32) | Integer.MAX_VALUE);
+    }
     task = body;
     items = count;
     finished.set(0);
-    next.set((loop + 1) << 32);
+    for (int share = 0; share < shares; share++) {
+      next.set(share * APART, ((running + 1) << 32) | begin(share, count));
+    }
+    loop.set((int) (running + 1));
     if (sleepers.get() > 0) {
       for (Thread thread : threads) {
         LockSupport.unpark(thread);
@@ -103,15 +118,29 @@ public final class Workers implements AutoCloseable {
     }
   }
 
+  /** The first item of a thread's share. */
+  private int begin(int share, int count) {
+    return (int) ((long) count * share / count());
+  }
+
   private void takeItems(int worker) {
+    int shares = count();
+    for (int i = 0; i < shares; i++) {
+      takeItems((worker + i) % shares, worker);
+    }
+  }
+
+  /** Takes what is left of a thread's share. */
+  private void takeItems(int share, int worker) {
+    int at = share * APART;
     while (true) {
-      long place = next.get();
+      long place = next.get(at);
       Task body = task;
       int item = (int) place;
-      if (item >= items) {
+      if (item >= begin(share + 1, items)) {
         return;
       }
-      if (next.compareAndSet(place, place + 1)) {
+      if (next.compareAndSet(at, place, place + 1)) {
         runItem(body, item, worker);
       }
     }
@@ -130,14 +159,14 @@ public final class Workers implements AutoCloseable {
   }
 
   private void serve(int worker) {
-    long seen = 0;
+    int seen = 0;
     while (true) {
-      for (int spins = 0; next.get() >>> 32 == seen && !closed; spins++) {
+      for (int spins = 0; loop.get() == seen && !closed; spins++) {
         if (spins < SPINS) {
           Thread.onSpinWait();
         } else {
           sleepers.incrementAndGet();
-          if (next.get() >>> 32 == seen && !closed) {
+          if (loop.get() == seen && !closed) {
             LockSupport.park(this);
           }
           sleepers.decrementAndGet();
@@ -146,7 +175,7 @@ public final class Workers implements AutoCloseable {
       if (closed) {
         return;
       }
-      seen = next.get() >>> 32;
+      seen = loop.get();
       takeItems(worker);
     }
   }
