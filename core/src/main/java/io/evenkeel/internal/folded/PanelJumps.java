@@ -22,7 +22,7 @@ final class PanelJumps {
     this.kernels = kernels;
   }
 
-  /** Whether a product is the one that this is. */
+  /** Whether these are the jumps of what that product multiplies. */
   boolean isOf(PanelProduct other) {
     return product.equals(other);
   }
