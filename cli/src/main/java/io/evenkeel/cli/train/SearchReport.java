@@ -8,6 +8,7 @@ import io.evenkeel.lab.page.Section;
 import io.evenkeel.lab.report.SearchSection;
 import io.evenkeel.metrics.Metric;
 import io.evenkeel.tabular.SettingsJson;
+import io.evenkeel.tabular.TabularNetwork;
 import io.evenkeel.tabular.TabularSettings;
 import io.evenkeel.tabular.tune.Halving;
 import io.evenkeel.tabular.tune.TuneTrial;
@@ -54,16 +55,17 @@ record SearchReport(List<TuneTrial> trials, Metric metric) implements TableExtra
   static String words(TabularSettings settings) {
     String widths =
         settings.hidden().stream().map(String::valueOf).collect(Collectors.joining("-"));
-    return "%s %s, rate %s, dropout %s, decay %s, %s, %d %s"
+    return "%s%s%s, rate %s, dropout %s, decay %s, %s"
         .formatted(
-            settings.network().name().toLowerCase(Locale.ROOT),
+            settings.members() == 1 ? "" : settings.members() + " x ",
+            settings.network() == TabularNetwork.MLP
+                ? ""
+                : settings.network().name().toLowerCase(Locale.ROOT) + " ",
             widths,
-            Numbers.significant(settings.learningRate()),
+            settings.learningRate(),
             settings.dropout(),
             settings.weightDecay(),
-            settings.normWords(),
-            settings.members(),
-            settings.members() == 1 ? "network" : "networks");
+            settings.normWords());
   }
 
   @Override

@@ -78,7 +78,7 @@ record TuneSession(TrainingSession training) {
     TuneTrials trials =
         new TuneTrials(settings, table, folder, search.minutes(), training.options().threads);
     lines.println(
-        "%s: searching for %s, %s"
+        "%s: searching for %s, beginning with%n%s"
             .formatted(
                 folder.path(),
                 Numbers.wholeSeconds(60 * search.minutes()),
