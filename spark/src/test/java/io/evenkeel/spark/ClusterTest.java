@@ -129,14 +129,26 @@ class ClusterTest {
     }
   }
 
-  /** The step of the last checkpoint; -1 if there is none. */
+  /**
+   * The step of the last checkpoint; -1 if there is none. Names alone are read: a file may be gone
+   * in the next moment.
+   */
   private long lastStep() throws IOException {
-    try (Stream<Path> all = Files.walk(folder)) {
-      return all.map(path -> path.getFileName().toString())
-          .filter(name -> name.startsWith("last-") && name.endsWith(".safetensors"))
-          .mapToLong(name -> Long.parseLong(name.substring(5, 17)))
-          .max()
-          .orElse(-1);
+    long last = -1;
+    for (Path run : listed(folder)) {
+      for (Path file : Files.isDirectory(run) ? listed(run) : List.<Path>of()) {
+        String name = file.getFileName().toString();
+        if (name.startsWith("last-") && name.endsWith(".safetensors")) {
+          last = Math.max(last, Long.parseLong(name.substring(5, 17)));
+        }
+      }
+    }
+    return last;
+  }
+
+  private static List<Path> listed(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.toList();
     }
   }
 }
