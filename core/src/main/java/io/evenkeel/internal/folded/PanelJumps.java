@@ -22,11 +22,6 @@ final class PanelJumps {
     this.kernels = kernels;
   }
 
-  /** Whether these are the jumps of what that product multiplies. */
-  boolean isOf(PanelProduct other) {
-    return product.equals(other);
-  }
-
   /** Room for the jumps of some rows. */
   Found room(int rows) {
     return new Found(rows, product.inputs());
@@ -83,10 +78,6 @@ final class PanelJumps {
    */
   void multiply(
       NormKernels norm, Found found, int rows, float[] y, int width, int firstPanel, int end) {
-    if (found.few == 0) {
-      return;
-    }
-    float[] p = sums();
     int column = firstPanel * Panels.WIDTH;
     int columns = Math.min(product.outputs(), end * Panels.WIDTH) - column;
     int from = 0;
@@ -95,22 +86,36 @@ final class PanelJumps {
       while (to < rows && found.ends[to] >= found.starts[to]) {
         to++;
       }
-      kernels.multiply(
-          found.starts,
-          found.ends,
-          found.at,
-          found.by,
-          from,
-          to - from,
-          p,
-          product.inputs(),
-          y,
-          width,
-          column,
-          columns);
-      product.finish(norm, from, to - from, y, width, column, column + columns);
+      if (to > from) {
+        multiplyRows(norm, found, from, to - from, y, width, column, columns);
+      }
       from = to + 1;
     }
+  }
+
+  private void multiplyRows(
+      NormKernels norm,
+      Found found,
+      int row,
+      int rows,
+      float[] y,
+      int width,
+      int column,
+      int columns) {
+    kernels.multiply(
+        found.starts,
+        found.ends,
+        found.at,
+        found.by,
+        row,
+        rows,
+        sums(),
+        product.inputs(),
+        y,
+        width,
+        column,
+        columns);
+    product.finish(norm, row, rows, y, width, column, column + columns);
   }
 
   private float[] sums() {

@@ -78,7 +78,9 @@ public final class PanelPredictor implements Predictor {
 
   private record Vectors(int from, int to, Lookup lookup, float[][] tables) implements Step {}
 
-  private record Product(int from, int to, PanelProduct product) implements Step {}
+  /** The jumps are those of rows that are multiplied by them; null where none are. */
+  private record Product(int from, int to, PanelProduct product, @Nullable PanelJumps jumps)
+      implements Step {}
 
   private record Columns(int from, int to, int columns, float[] mean, float[] scale, float[] shift)
       implements Step {}
@@ -116,7 +118,8 @@ public final class PanelPredictor implements Predictor {
                 activation = activation(folded.get(i + 1), kernels);
                 i++;
               }
-              yield new Product(from, to, PanelProduct.of(step.layer(), activation));
+              PanelProduct product = PanelProduct.of(step.layer(), activation);
+              yield new Product(from, to, product, jumps(step.layer(), product, kernels));
             }
             case Affine a ->
                 new Columns(
@@ -127,17 +130,20 @@ public final class PanelPredictor implements Predictor {
                 throw new IllegalArgumentException("images have a predictor of their own");
           });
     }
-    jumps = jumps(folded, kernels);
+    PanelJumps found = null;
+    for (Step step : steps) {
+      found = step instanceof Product p && p.jumps() != null ? p.jumps() : found;
+    }
+    jumps = found;
     onlyProductsReadRows = steps.stream().allMatch(s -> s instanceof Product || !reads(s, 0));
   }
 
-  private @Nullable PanelJumps jumps(List<FoldedNetwork.Step> folded, Kernels kernels) {
-    int first = steps.getFirst() instanceof Vectors ? 1 : 0;
-    return first < steps.size()
-            && folded.get(first).layer() instanceof Linear
-            && steps.get(first) instanceof Product p
-            && p.product().inputs() >= JumpKernels.FEWEST_COLUMNS
-        ? new PanelJumps(p.product(), kernels.jumps())
+  /** For the first product of wide rows, also behind an embedding's vectors. */
+  private @Nullable PanelJumps jumps(FoldedLayer layer, PanelProduct product, Kernels kernels) {
+    return layer instanceof Linear
+            && product.inputs() >= JumpKernels.FEWEST_COLUMNS
+            && steps.stream().allMatch(Vectors.class::isInstance)
+        ? new PanelJumps(product, kernels.jumps())
         : null;
   }
 
@@ -219,9 +225,9 @@ public final class PanelPredictor implements Predictor {
         case Vectors v -> gather(v, n, x, held[v.to()]);
         case Product p -> {
           PanelJumps.Found found = null;
-          if (jumps != null && jumps.isOf(p.product())) {
-            found = memory.found();
-            jumps.find(x, offset, stride, n, Objects.requireNonNull(found));
+          if (p.jumps() != null) {
+            found = Objects.requireNonNull(memory.found());
+            p.jumps().find(x, offset, stride, n, found);
           }
           multiply(p.product(), found, n, x, offset, stride, held[p.to()], sharing);
         }

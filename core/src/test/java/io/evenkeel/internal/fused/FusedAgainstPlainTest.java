@@ -51,17 +51,28 @@ class FusedAgainstPlainTest {
 
   private static void check(Network network) {
     Optimizer optimizer = Optimizer.momentum(0.05, 0.9).withClipNorm(2);
+    compare(network, LOSS, optimizer, ROWS, 4, FusedAgainstPlainTest::step);
+  }
+
+  /** Takes a step of an engine, and gives its loss. */
+  interface Step {
+    double take(Engine engine, int step);
+  }
+
+  /** Steps of both engines from the same weights, and the parameters behind the last. */
+  static void compare(
+      Network network, Loss loss, Optimizer optimizer, int rows, int steps, Step step) {
     TrainingState initial = HashedTraining.initial(network, optimizer.slots());
-    try (Engine fused = new FusedEngine(network, LOSS, optimizer, ROWS, initial, 2);
-        Engine plain = new PlainEngine(network, LOSS, optimizer, ROWS, initial, 1)) {
-      for (int step = 0; step < 4; step++) {
-        double expected = step(plain, step);
-        assertThat(step(fused, step)).isCloseTo(expected, within(1e-5 * expected));
+    try (Engine fused = new FusedEngine(network, loss, optimizer, rows, initial, 2);
+        Engine plain = new PlainEngine(network, loss, optimizer, rows, initial, 1)) {
+      for (int i = 0; i < steps; i++) {
+        double expected = step.take(plain, i);
+        assertThat(step.take(fused, i)).isCloseTo(expected, within(1e-5 * expected));
       }
       for (Parameter p : plain.state().parameters()) {
         float[] values = fused.state().parameter(p.key()).values();
         for (int i = 0; i < values.length; i++) {
-          // Four steps in float, with sums in another order: a few hundred roundings of 6e-8.
+          // A few steps in float, with sums in another order: a few hundred roundings of 6e-8.
           assertThat(values[i]).as("%s[%d]", p.key(), i).isCloseTo(p.values()[i], within(5e-5f));
         }
       }

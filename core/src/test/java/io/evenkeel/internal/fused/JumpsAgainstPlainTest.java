@@ -1,11 +1,9 @@
 package io.evenkeel.internal.fused;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
 import io.evenkeel.internal.engine.Engine;
 import io.evenkeel.internal.engine.StepSettings;
-import io.evenkeel.internal.plain.PlainEngine;
 import io.evenkeel.internal.state.Parameter;
 import io.evenkeel.internal.state.TrainingState;
 import io.evenkeel.loss.Loss;
@@ -51,20 +49,7 @@ class JumpsAgainstPlainTest {
 
   @Test
   void jumpsEqualTheRowsWithinRounding() {
-    TrainingState initial = HashedTraining.initial(NETWORK, OPTIMIZER.slots());
-    try (Engine fused = new FusedEngine(NETWORK, LOSS, OPTIMIZER, ROWS, initial, 2);
-        Engine plain = new PlainEngine(NETWORK, LOSS, OPTIMIZER, ROWS, initial, 1)) {
-      for (int step = 0; step < 6; step++) {
-        double expected = step(plain, step);
-        assertThat(step(fused, step)).isCloseTo(expected, within(1e-5 * expected));
-      }
-      for (Parameter p : plain.state().parameters()) {
-        float[] values = fused.state().parameter(p.key()).values();
-        for (int i = 0; i < values.length; i++) {
-          assertThat(values[i]).as("%s[%d]", p.key(), i).isCloseTo(p.values()[i], within(5e-5f));
-        }
-      }
-    }
+    FusedAgainstPlainTest.compare(NETWORK, LOSS, OPTIMIZER, ROWS, 6, JumpsAgainstPlainTest::step);
   }
 
   @Test

@@ -39,9 +39,9 @@ public record Halving(int epochs) {
 
   /** A candidate's settings as they are trained on a rung. */
   public TabularSettings settings(TabularSettings candidate, int rung) {
-    int shortened = epochs(rung);
+    int length = epochs(rung);
     TabularSettings trained =
-        candidate.withEpochs(shortened).withPatience(TabularDefaults.patience(shortened));
+        candidate.withEpochs(length).withPatience(TabularDefaults.patience(length));
     return rung == LAST_RUNG ? trained : trained.withMembers(1);
   }
 
