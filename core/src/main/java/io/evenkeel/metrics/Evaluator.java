@@ -4,6 +4,7 @@ import io.evenkeel.dataset.Dataset;
 import io.evenkeel.dataset.RowBlocks;
 import io.evenkeel.internal.loss.LossKernel;
 import io.evenkeel.kernels.Elementwise;
+import io.evenkeel.kernels.InvalidInputException;
 import io.evenkeel.kernels.Kernels;
 import io.evenkeel.loss.Loss;
 import io.evenkeel.loss.RowWeighted;
@@ -119,6 +120,7 @@ public final class Evaluator {
    *
    * @param loss the training's loss
    * @param metrics what to take; those that do not apply to the loss's task are left out
+   * @throws InvalidInputException if the model takes rows of another width
    */
   public static Evaluation evaluate(Model model, Dataset data, Loss loss, Set<Metric> metrics) {
     return evaluate(model, TestTimeAugmentation.NONE, data, loss, metrics);
@@ -129,6 +131,7 @@ public final class Evaluator {
    *
    * @param loss the training's loss
    * @param metrics what to take; those that do not apply to the loss's task are left out
+   * @throws InvalidInputException if the model takes rows of another width
    */
   public static Evaluation evaluate(
       Model model,
@@ -136,6 +139,12 @@ public final class Evaluator {
       Dataset data,
       Loss loss,
       Set<Metric> metrics) {
+    int features = model.network().inputFeatures();
+    if (data.features() != features) {
+      throw new InvalidInputException(
+          "the model takes rows of %d numbers, but those of the data have %d"
+              .formatted(features, data.features()));
+    }
     int outputs = model.network().outputFeatures();
     int block = Math.min(BLOCK, data.rows());
     float[] logits = new float[block * outputs];

@@ -202,11 +202,8 @@ public final class Model {
    *     valid
    */
   public float[] logits(float[] rows, int count) {
-    long expected = (long) count * network.inputFeatures();
-    if (count < 0 || rows.length != expected) {
-      throw new InvalidInputException(
-          "%d rows of %d features need %d numbers, but got %d"
-              .formatted(count, network.inputFeatures(), expected, rows.length));
+    if (count < 0 || rows.length != (long) count * network.inputFeatures()) {
+      throw unfilled(rows, count);
     }
     float[] result = new float[Math.multiplyExact(count, outputs)];
     logits(rows, count, result);
@@ -218,8 +215,10 @@ public final class Model {
    *
    * @param rows at least count x input features, row-major; read
    * @param result at least count x outputs, row-major; overwritten
+   * @throws InvalidInputException if an array is shorter, or a category's code is not valid
    */
   public void logits(float[] rows, int count, float[] result) {
+    requireRoom(rows, count, result);
     predictor.logits(rows, count, result);
   }
 
@@ -229,9 +228,29 @@ public final class Model {
    *
    * @param rows at least count x input features, row-major; read
    * @param result at least count x outputs, row-major; overwritten
+   * @throws InvalidInputException if an array is shorter, or a category's code is not valid
    */
   public void logitsOnThisThread(float[] rows, int count, float[] result) {
+    requireRoom(rows, count, result);
     predictor.logits(rows, count, result, true);
+  }
+
+  private void requireRoom(float[] rows, int count, float[] result) {
+    if (count < 0 || rows.length < (long) count * network.inputFeatures()) {
+      throw unfilled(rows, count);
+    }
+    if (result.length < (long) count * outputs) {
+      throw new InvalidInputException(
+          "%d rows of %d outputs need room for %d numbers, but the array for them has %d"
+              .formatted(count, outputs, (long) count * outputs, result.length));
+    }
+  }
+
+  private InvalidInputException unfilled(float[] rows, int count) {
+    int features = network.inputFeatures();
+    return new InvalidInputException(
+        "%d rows of %d features need %d numbers, but got %d"
+            .formatted(count, features, (long) count * features, rows.length));
   }
 
   /**

@@ -1,11 +1,18 @@
 package io.evenkeel.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.evenkeel.dataset.Dataset;
+import io.evenkeel.kernels.InvalidInputException;
 import io.evenkeel.loss.Loss;
 import io.evenkeel.loss.Task;
+import io.evenkeel.model.Model;
+import io.evenkeel.network.Network;
+import io.evenkeel.network.ParameterKey;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -108,6 +115,25 @@ class EvaluatorTest {
     assertThat(result.get(Metric.RMSE)).isCloseTo(Math.sqrt(1.25), within(1e-15));
     assertThat(result.accuracy()).isNaN();
     assertThat(result.confusion()).isEmpty();
+  }
+
+  @Test
+  void rowsOfAnotherWidth() {
+    Model model =
+        Model.of(Network.input(3).dense(2).build())
+            .parameters(
+                Map.of(
+                    new ParameterKey("0", "weight"), new float[6],
+                    new ParameterKey("0", "bias"), new float[2]))
+            .build();
+    for (int features : new int[] {2, 4}) {
+      Dataset rows = Dataset.ofClasses(new float[2 * features], features, new int[] {0, 1}, 2);
+      assertThatThrownBy(() ->
+              Evaluator.evaluate(
+                  model, rows, Loss.softmaxCrossEntropy(), Evaluator.brief(Task.CLASSES)))
+          .isInstanceOf(InvalidInputException.class)
+          .hasMessage("the model takes rows of 3 numbers, but those of the data have %d", features);
+    }
   }
 
   @Test

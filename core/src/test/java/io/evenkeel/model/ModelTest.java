@@ -159,6 +159,23 @@ class ModelTest {
   }
 
   @Test
+  void arraysOfTheCallerThatAreTooShort() {
+    Model model = Models.random(NETWORK, new Random(3)).build();
+    assertThatThrownBy(() -> model.logits(new float[9], 2, new float[8]))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage("2 rows of 5 features need 10 numbers, but got 9");
+    assertThatThrownBy(() -> model.logitsOnThisThread(new float[9], 2, new float[8]))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage("2 rows of 5 features need 10 numbers, but got 9");
+    assertThatThrownBy(() -> model.logitsOnThisThread(new float[11], 2, new float[7]))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage("2 rows of 4 outputs need room for 8 numbers, but the array for them has 7");
+    float[] longer = new float[9];
+    model.logits(new float[11], 2, longer);
+    assertThat(Arrays.copyOf(longer, 8)).isEqualTo(model.logits(new float[10], 2));
+  }
+
+  @Test
   void partsThatDoNotFit() {
     refused(line().parameters(Map.of()), "parameter 0.weight needs 1 values, but got none");
     refused(

@@ -223,4 +223,21 @@ class RecalibrateCommandTest {
             .formatted(path("huge.pb")));
     assertThat(Files.exists(out)).isFalse();
   }
+
+  @Test
+  void labelledRowsOfAnotherWidthAreRefused() {
+    Path out = folder.resolve("runs/never");
+    String message = "the model takes rows of 784 numbers, but those of the data have 2";
+    requireRefused(ofRun("rows.csv", out, "--target", "label"), message);
+    requireRefused(ofRun("rows.npy", out, "--labels", path("labels.csv")), message);
+    requireRefused(ofRun("rows.npy", out), message);
+    assertThat(out).doesNotExist();
+  }
+
+  private static CommandRunner ofRun(String data, Path out, String... more) {
+    List<String> args = new ArrayList<>(List.of("recalibrate", "small-1", path(data)));
+    args.addAll(List.of("-o", out.toString(), "--runs", runs));
+    args.addAll(List.of(more));
+    return CommandRunner.run(args.toArray(String[]::new));
+  }
 }
