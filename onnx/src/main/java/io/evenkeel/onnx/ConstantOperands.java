@@ -15,9 +15,6 @@ import java.util.OptionalDouble;
 
 /** The constants that a graph's nodes read. */
 record ConstantOperands(GraphView view) {
-  /** Images, channels, rows and columns. */
-  private static final int IMAGE_RANK = 4;
-
   /** Whether a value is a constant. */
   boolean isConstant(String value) {
     return view.constant(value).isPresent();
@@ -78,22 +75,24 @@ record ConstantOperands(GraphView view) {
   }
 
   /**
-   * The axes of an image that a node works along, counted from the front and in order: an input, or
+   * The axes of a value that a node works along, counted from the front and in order: an input, or
    * in older opsets an attribute. Empty where it names none.
    *
-   * @throws InvalidInputException if they are not constant, or not of an image
+   * @param rank how many dimensions the value has
+   * @throws InvalidInputException if they are not constant, or not among those dimensions
    */
-  List<Long> axes(NodeProto node) {
+  List<Long> axes(NodeProto node, int rank) {
     List<Long> axes =
         node.getInputCount() > 1 && !node.getInput(1).isEmpty()
             ? Arrays.stream(TensorValues.longs(required(node, node.getInput(1), "axes")))
                 .boxed()
                 .toList()
             : Nodes.attribute(node, "axes").map(AttributeProto::getIntsList).orElse(List.of());
-    if (axes.stream().anyMatch(a -> a < -IMAGE_RANK || a >= IMAGE_RANK)) {
-      throw refusal(node, "its axes must be from -4 to 3, but are " + axes);
+    if (axes.stream().anyMatch(a -> a < -rank || a >= rank)) {
+      throw refusal(
+          node, "its axes must be from %d to %d, but are %s".formatted(-rank, rank - 1, axes));
     }
-    return axes.stream().map(a -> a < 0 ? a + IMAGE_RANK : a).sorted().toList();
+    return axes.stream().map(a -> a < 0 ? a + rank : a).sorted().toList();
   }
 
   /** The exception for a node that cannot be imported. */

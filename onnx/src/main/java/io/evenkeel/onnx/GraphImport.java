@@ -195,25 +195,22 @@ final class GraphImport {
   }
 
   /**
-   * The input's shape, if nodes that work on images read it; else null.
+   * The input's shape, if it is an image, channels x height x width; else null.
    *
    * @throws InvalidInputException if it does not say its size
    */
-  private @Nullable Shape image(ValueInfoProto input) {
+  private static @Nullable Shape image(ValueInfoProto input) {
     List<Dimension> dims = input.getType().getTensorType().getShape().getDimList();
-    boolean reads =
-        view.graph().getNodeList().stream()
-            .anyMatch(node -> ImageImport.OPERATORS.contains(node.getOpType()));
-    boolean known =
-        dims.size() == 4
-            && dims.subList(1, 4).stream()
-                .allMatch(d -> d.getDimValue() > 0 && d.getDimValue() <= 1 << 16);
-    if (reads && isOpen(dims)) {
+    if (isOpen(dims)) {
       throw new InvalidInputException(
           "the input \"%s\" has the shape %s, but a network of ours takes images of one size: write a size into the graph, with onnxruntime.tools.make_dynamic_shape_fixed for instance; fold, recalibrate and doctor take the graph as it is"
               .formatted(Printable.text(input.getName()), text(dims)));
     }
-    return reads && known
+    boolean known =
+        dims.size() == 4
+            && dims.subList(1, 4).stream()
+                .allMatch(d -> d.getDimValue() > 0 && d.getDimValue() <= 1 << 16);
+    return known
         ? new Shape(
             (int) dims.get(2).getDimValue(),
             (int) dims.get(3).getDimValue(),

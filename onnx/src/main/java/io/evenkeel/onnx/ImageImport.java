@@ -18,16 +18,14 @@ import io.evenkeel.onnx.graph.TensorValues;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Makes layers of the nodes that work on images, which in ONNX lie channel by channel (NCHW). */
 final class ImageImport {
-  static final Set<String> OPERATORS =
-      Set.of("AveragePool", "Conv", "GlobalAveragePool", "MaxPool", "ReduceMean");
+  private static final int IMAGE_RANK = 4;
 
   /** The axes of an image's rows and columns. */
-  private static final List<Long> PIXELS = List.of(2L, 3L);
+  static final List<Long> PIXELS = List.of(2L, 3L);
 
   private final ModelParts parts;
   private final ConstantOperands constants;
@@ -45,7 +43,7 @@ final class ImageImport {
   }
 
   /**
-   * Adds what a node of {@link #OPERATORS} computes of a value.
+   * Adds what a convolution, pooling or mean over pixels computes of a value.
    *
    * @param name the layer's path in the file, if it has one
    */
@@ -78,7 +76,7 @@ final class ImageImport {
 
   /** The mean over all pixels, as which PyTorch writes {@code x.mean((2, 3))}. */
   private void mean(NodeProto node) {
-    List<Long> axes = constants.axes(node);
+    List<Long> axes = constants.axes(node, IMAGE_RANK);
     if (!axes.equals(PIXELS)) {
       throw refusal(
           node,
@@ -89,15 +87,6 @@ final class ImageImport {
     if (Nodes.integer(node, "keepdims", 1) == 0) {
       parts.flatten();
     }
-  }
-
-  /** Makes rows of images of one pixel. */
-  void squeeze(NodeProto node) {
-    Shape image = parts.image();
-    if (image == null || image.positions() != 1 || !constants.axes(node).equals(PIXELS)) {
-      throw refusal(node, "only the rows and columns of an image of one pixel can be taken away");
-    }
-    parts.flatten();
   }
 
   private void convolution(NodeProto node, Shape image, @Nullable String name) {

@@ -24,7 +24,7 @@ final class LayerImport {
   private final ConstantOperands constants;
   private final ImageImport images;
   private final ActivationImport activations;
-  private final ReshapeImport reshapes;
+  private final RowsImport rows;
   private double divisor = 1;
 
   /** What a Sub right before a BatchNormalization subtracts. */
@@ -39,7 +39,7 @@ final class LayerImport {
     constants = new ConstantOperands(view);
     images = new ImageImport(parts, constants);
     activations = new ActivationImport(constants, opset);
-    reshapes = new ReshapeImport(parts, constants);
+    rows = new RowsImport(parts, constants);
   }
 
   /** What the numbers of the input are, now that all nodes have been seen. */
@@ -59,6 +59,9 @@ final class LayerImport {
     if (!PadImport.TAKERS.contains(node.getOpType())) {
       images.pads().requireNothingPadded();
     }
+    if (!node.getOpType().equals("Squeeze")) {
+      rows.requireWholeSqueezed();
+    }
     switch (node.getOpType()) {
       case "Gemm" -> gemm(node, value);
       case "MatMul" -> matMul(node, value);
@@ -71,10 +74,10 @@ final class LayerImport {
       case "Dropout" -> dropout(node);
       case "Identity" -> {}
       case "Cast" -> cast(node);
-      case "Flatten" -> flatten(node);
-      case "Reshape" -> reshapes.add(node);
+      case "Flatten" -> rows.flatten(node);
+      case "Reshape" -> rows.reshape(node);
       case "Pad" -> images.pads().add(node, value, opset);
-      case "Squeeze" -> images.squeeze(node);
+      case "Squeeze" -> rows.squeeze(node);
       case "Conv", "MaxPool", "AveragePool", "GlobalAveragePool", "ReduceMean" ->
           images.add(
               node, value, node.getInputCount() > 1 ? name(node.getInput(1), "weight") : null);
@@ -82,10 +85,11 @@ final class LayerImport {
     }
   }
 
-  /** Requires that a later node has taken in what a Sub subtracted or a Pad added. */
+  /** Requires that a later node has ended what a Sub, a Pad or a Squeeze began. */
   void requireNothingOpen() {
     requireNothingSubtracted();
     images.pads().requireNothingPadded();
+    rows.requireWholeSqueezed();
   }
 
   private void requireNothingSubtracted() {
@@ -278,12 +282,5 @@ final class LayerImport {
     if (Nodes.integer(node, "to", 0) != DataType.FLOAT_VALUE) {
       throw refusal(node, "only a cast to float changes nothing");
     }
-  }
-
-  private void flatten(NodeProto node) {
-    if (Nodes.integer(node, "axis", 1) != 1) {
-      throw refusal(node, "it must keep the rows, axis 1");
-    }
-    parts.flatten();
   }
 }

@@ -48,10 +48,10 @@ final class ModelParts {
   private @Nullable Shape image;
 
   /**
-   * * Starts without layers.
+   * Starts without layers.
    *
    * @param columns of the input; 0 where the graph does not say
-   * @param image the input's shape, if it is an image that layers of images read
+   * @param image the input's shape, if it is an image
    */
   ModelParts(int columns, @Nullable Shape image) {
     inputColumns = columns;
