@@ -203,6 +203,11 @@ public record Conv2d(
   }
 
   @Override
+  public boolean givesRow(boolean row) {
+    return ImageLayer.requireImage("a convolution", kernelHeight, kernelWidth, row);
+  }
+
+  @Override
   public List<ParameterSpec> parameters(Shape input) {
     ConvShape geometry = geometry(input);
     int outputs = geometry.taps() * geometry.groupFilters();

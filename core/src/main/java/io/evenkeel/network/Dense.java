@@ -66,6 +66,11 @@ public record Dense(int features, boolean bias, Initialization initialization)
   }
 
   @Override
+  public boolean givesRow(boolean row) {
+    return true;
+  }
+
+  @Override
   public String kind() {
     return "Dense";
   }

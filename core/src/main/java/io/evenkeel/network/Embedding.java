@@ -78,6 +78,11 @@ public record Embedding(List<EmbeddingTable> tables) implements LeafLayer {
   }
 
   @Override
+  public boolean givesRow(boolean row) {
+    return true;
+  }
+
+  @Override
   public String kind() {
     return "Embedding";
   }

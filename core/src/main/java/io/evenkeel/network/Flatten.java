@@ -13,6 +13,11 @@ public record Flatten() implements ImageLayer {
   }
 
   @Override
+  public boolean givesRow(boolean row) {
+    return true;
+  }
+
+  @Override
   public String kind() {
     return "Flatten";
   }

@@ -9,6 +9,11 @@ public record GlobalAveragePool() implements ImageLayer {
   }
 
   @Override
+  public boolean givesRow(boolean row) {
+    return true;
+  }
+
+  @Override
   public String kind() {
     return "GlobalAveragePool";
   }

@@ -2,11 +2,13 @@ package io.evenkeel.network;
 
 import io.evenkeel.kernels.InvalidInputException;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * A {@link Network} as its values in an order in which each can be computed from those before it.
@@ -28,8 +30,18 @@ public record Graph(List<Node> nodes, int output) {
    * @throws InvalidInputException if shapes do not fit each other, or two layers have one path
    */
   static Graph of(Shape input, List<Layer> layers) {
+    return of(input, layers, false);
+  }
+
+  /**
+   * The graph of a network's layers.
+   *
+   * @param rows whether the input is known to be rows of numbers, not images of one pixel
+   * @throws InvalidInputException if shapes do not fit each other, or two layers have one path
+   */
+  static Graph of(Shape input, List<Layer> layers, boolean rows) {
     Walk walk = new Walk();
-    int first = walk.add("input", new Op.Input(), List.of(), input);
+    int first = walk.add("input", new Op.Input(), List.of(), input, rows);
     int last = walk.sequence("", "", layers, first);
     return new Graph(walk.nodes, last);
   }
@@ -105,9 +117,14 @@ public record Graph(List<Node> nodes, int output) {
   private static final class Walk {
     private final List<Node> nodes = new ArrayList<>();
     private final Set<String> paths = new HashSet<>();
+
+    /** The nodes that give rows of numbers, as {@link LeafLayer#givesRow} says. */
+    private final BitSet rows = new BitSet();
+
     private int layers;
 
-    int add(String path, Op op, List<Integer> inputs, Shape shape) {
+    int add(String path, Op op, List<Integer> inputs, Shape shape, boolean row) {
+      rows.set(nodes.size(), row);
       nodes.add(new Node(nodes.size(), path, op, inputs, shape, layers));
       return nodes.size() - 1;
     }
@@ -140,7 +157,9 @@ public record Graph(List<Node> nodes, int output) {
       return switch (layer) {
         case Named(_, Layer inner) -> layer(path, inner, from);
         case LeafLayer leaf -> {
-          int id = add(path, leaf, List.of(from), shape(path, leaf, nodes.get(from).shape()));
+          boolean row = at(path, leaf, () -> leaf.givesRow(rows.get(from)));
+          Shape shape = shape(path, leaf, nodes.get(from).shape());
+          int id = add(path, leaf, List.of(from), shape, row);
           this.layers++;
           yield id;
         }
@@ -148,14 +167,18 @@ public record Graph(List<Node> nodes, int output) {
           int skip = sequence(path + ".", "shortcut.", shortcut, from);
           int end = sequence(path + ".", "branch.", branch, from);
           Shape sum = shape(path, layer, nodes.get(from).shape());
-          yield add(path, new Op.Add(), List.of(end, skip), sum);
+          yield add(path, new Op.Add(), List.of(end, skip), sum, rows.get(end) || rows.get(skip));
         }
       };
     }
 
     private static Shape shape(String path, Layer layer, Shape input) {
+      return at(path, layer, () -> layer.output(input));
+    }
+
+    private static <T> T at(String path, Layer layer, Supplier<T> maker) {
       try {
-        return layer.output(input);
+        return maker.get();
       } catch (InvalidInputException e) {
         throw new InvalidInputException(
             "layer %s (%s): %s".formatted(path, layer.kind(), e.getMessage()), e);

@@ -1,5 +1,7 @@
 package io.evenkeel.network;
 
+import io.evenkeel.kernels.InvalidInputException;
+
 /**
  * A layer that moves between the pixels of an image. Its input is the matrix (samples * height *
  * width) x channels.
@@ -10,4 +12,20 @@ public sealed interface ImageLayer extends LeafLayer
   /** Most layers change the shape: each says how. */
   @Override
   Shape output(Shape input);
+
+  /**
+   * Refuses rows of numbers as input of a window of several pixels, most of which would see padding
+   * alone.
+   *
+   * @param what what has the window, for the message
+   * @return whether the input is rows
+   */
+  static boolean requireImage(String what, int height, int width, boolean row) {
+    if (row && (height > 1 || width > 1)) {
+      throw new InvalidInputException(
+          "%s of %d x %d takes images, but its input is rows of numbers: put it before flatten, gap and dense layers"
+              .formatted(what, height, width));
+    }
+    return row;
+  }
 }

@@ -75,12 +75,12 @@ final class LayerWords {
   }
 
   /** A layer without numbers and options. */
-  Layer plain(Layer layer) {
+  LeafLayer plain(LeafLayer layer) {
     options();
     return layer;
   }
 
-  Layer dense() {
+  LeafLayer dense() {
     Token features = tokens.peek();
     int count =
         tokens.takeIf("classes")
@@ -89,7 +89,7 @@ final class LayerWords {
     return weighted(() -> new Dense(count, true, initialization), features);
   }
 
-  Layer conv() {
+  LeafLayer conv() {
     Token first = tokens.peek();
     int filters = values.number("a number of filters such as 32");
     int[] kernel = values.size("a kernel's size such as 3 or 3x5");
@@ -118,7 +118,7 @@ final class LayerWords {
         first);
   }
 
-  private Layer weighted(Supplier<WeightedLayer> layer, Token at) {
+  private LeafLayer weighted(Supplier<WeightedLayer> layer, Token at) {
     Token[] without = {null};
     options.put("bias", word -> bias = word);
     options.put("nobias", word -> without[0] = word);
@@ -132,7 +132,7 @@ final class LayerWords {
     return tokens.at(at, () -> none == null ? layer.get() : layer.get().withBias(false));
   }
 
-  Layer maxPool() {
+  LeafLayer maxPool() {
     Token first = tokens.peek();
     int[] window = values.size("a window's size such as 2");
     int[] stride = window.clone();
@@ -141,7 +141,7 @@ final class LayerWords {
         first, () -> new MaxPool2d(window[0], window[1], stride[0], stride[1], padding));
   }
 
-  Layer averagePool() {
+  LeafLayer averagePool() {
     Token first = tokens.peek();
     int[] window = values.size("a window's size such as 2");
     int[] stride = window.clone();
@@ -161,7 +161,7 @@ final class LayerWords {
     return padding[0];
   }
 
-  Layer batchNorm() {
+  LeafLayer batchNorm() {
     BatchNorm[] layer = {norm};
     options.put(
         "epsilon",
@@ -180,7 +180,7 @@ final class LayerWords {
     return layer[0];
   }
 
-  Layer activation(ActivationFunction function) {
+  LeafLayer activation(ActivationFunction function) {
     float slope = Activation.DEFAULT_SLOPE;
     boolean numbered = !tokens.peek().ends() && tokens.peek().text().matches("[-+.\\d].*");
     if (function == ActivationFunction.LEAKY_RELU && numbered) {
@@ -190,13 +190,13 @@ final class LayerWords {
   }
 
   /** A layer with numbers alone, in their order. */
-  Layer simple(SimpleLayer kind, Token at) {
+  LeafLayer simple(SimpleLayer kind, Token at) {
     Map<String, Double> numbers = new LinkedHashMap<>();
     kind.settings().forEach(name -> numbers.put(name, values.real("a number, its " + name)));
     return plain(tokens.at(at, () -> kind.layer(numbers::get)));
   }
 
-  Layer embedding() {
+  LeafLayer embedding() {
     Token first = tokens.peek();
     List<EmbeddingTable> tables = new ArrayList<>();
     do {

@@ -25,6 +25,17 @@ public sealed interface LeafLayer extends Layer, Op
     return 0;
   }
 
+  /**
+   * Whether the layer gives rows of numbers, which are not images of one pixel, although they have
+   * the same shape; it does as its input unless overridden.
+   *
+   * @param row whether its input is such rows
+   * @throws io.evenkeel.kernels.InvalidInputException if it takes images only
+   */
+  default boolean givesRow(boolean row) {
+    return row;
+  }
+
   /** The same shape: most layers without weights keep it. */
   @Override
   default Shape output(Shape input) {

@@ -106,12 +106,12 @@ public record Network(Shape input, List<Layer> layers) {
 
   /** Starts a network whose input is rows x {@code features}. */
   public static Builder input(int features) {
-    return new Builder(inputShape(features));
+    return new Builder(inputShape(features), true);
   }
 
   /** Starts a network whose input is images of the given size, channels last. */
   public static Builder image(int height, int width, int channels) {
-    return new Builder(new Shape(height, width, channels));
+    return new Builder(new Shape(height, width, channels), false);
   }
 
   /** The network's values and how each is computed: what all other code walks. */
@@ -199,8 +199,12 @@ public record Network(Shape input, List<Layer> layers) {
   public static final class Builder extends LayerChain<Builder> {
     private final Shape input;
 
-    Builder(Shape input) {
+    /** Whether the input is rows of numbers, not images of one pixel. */
+    private final boolean rows;
+
+    Builder(Shape input, boolean rows) {
       this.input = input;
+      this.rows = rows;
     }
 
     @Override
@@ -212,10 +216,13 @@ public record Network(Shape input, List<Layer> layers) {
      * The network.
      *
      * @throws InvalidInputException when there is no layer with weights, a bias was asked for
-     *     directly before a BatchNorm, an Embedding is not the first layer, or shapes do not fit
+     *     directly before a BatchNorm, an Embedding is not the first layer, shapes do not fit, or a
+     *     window of several pixels stands over rows of numbers
      */
     public Network build() {
-      return new Network(input, layers());
+      List<Layer> layers = layers();
+      Graph.of(input, layers, rows);
+      return new Network(input, layers);
     }
   }
 }

@@ -18,6 +18,9 @@ final class NetworkReader {
   /** The shape of what the layers so far give. */
   private Shape shape = Shape.of(1);
 
+  /** Whether that is rows of numbers, as {@link LeafLayer#givesRow} says. */
+  private boolean row;
+
   /** How many residuals the current layers lie in. */
   private int depth;
 
@@ -32,7 +35,8 @@ final class NetworkReader {
 
   Network network(Shape input) {
     shape = input;
-    Network.Builder builder = new Network.Builder(input);
+    row = input.positions() == 1;
+    Network.Builder builder = new Network.Builder(input, row);
     layers(builder);
     if (!tokens.peek().text().isEmpty()) {
       throw tokens.unexpected("a comma and a layer, or the end", tokens.peek());
@@ -69,7 +73,7 @@ final class NetworkReader {
    * @return the word that gave this one a bias
    */
   private @Nullable Token layer(LayerChain<?> chain, Token name, @Nullable Token bias) {
-    Layer layer = null;
+    LeafLayer layer = null;
     words.begin();
     switch (name.text().toLowerCase(Locale.ROOT)) {
       case "dense" -> layer = words.dense();
@@ -97,7 +101,8 @@ final class NetworkReader {
                   .orElseGet(() -> words.activation(function(name)));
     }
     Shape input = shape;
-    Layer read = layer;
+    LeafLayer read = layer;
+    row = tokens.at(name, () -> read.givesRow(row));
     shape = tokens.at(name, () -> read.output(input));
     chain.add(layer, words.isFree());
     words.name(chain);
@@ -114,7 +119,7 @@ final class NetworkReader {
     throw tokens.unexpected(LAYERS, name);
   }
 
-  private Layer embedding(Token name) {
+  private LeafLayer embedding(Token name) {
     if (name.start() != tokens.first().start()) {
       throw tokens.wrong(
           "only the first layer can be an embedding, because its codes are columns of the input",
@@ -132,11 +137,14 @@ final class NetworkReader {
       throw tokens.unexpected("( and a residual's layers", tokens.peek());
     }
     Shape input = shape;
+    boolean inputRow = row;
     LayerChain.Way branch = new LayerChain.Way();
     LayerChain.Way shortcut = new LayerChain.Way();
     layers(branch);
     Shape sum = shape;
+    boolean sumRow = row;
     shape = input;
+    row = inputRow;
     if (tokens.takeIf("|")) {
       layers(shortcut);
     }
@@ -151,6 +159,7 @@ final class NetworkReader {
               .formatted(sum, shape),
           name);
     }
+    row |= sumRow;
     words.begin();
     words.options();
     chain.add(new Residual(branch.layers(), shortcut.layers()), false);

@@ -49,6 +49,11 @@ public sealed interface Pool2d extends ImageLayer permits MaxPool2d, AveragePool
     return new Shape(geometry.outputHeight(), geometry.outputWidth(), input.channels());
   }
 
+  @Override
+  default boolean givesRow(boolean row) {
+    return ImageLayer.requireImage("a pooling", windowHeight(), windowWidth(), row);
+  }
+
   /** Such as {@code MaxPool2d 2 x 2}, with a stride where windows are not side by side. */
   @Override
   default String label() {

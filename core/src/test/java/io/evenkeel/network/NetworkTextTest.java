@@ -151,6 +151,9 @@ class NetworkTextTest {
           relu 0.1, dense 10;expected as or a comma, but got "0.1";relu 0.1, dense 10;     ^^^
           pool 9, gap, dense 10;a pooling's window must fit its padded input, but got window 9 x 9 and an input of 8 x 8 with padding;pool 9, gap, dense 10;^^^^
           conv 4 3, dense 10;a dense layer takes rows of numbers, but its input is 8 x 8 x 4: put flatten or gap before it;conv 4 3, dense 10;          ^^^^^
+          flatten, bn, conv 8 3, gap, dense 10;a convolution of 3 x 3 takes images, but its input is rows of numbers: put it before flatten, gap and dense layers;flatten, bn, conv 8 3, gap, dense 10;             ^^^^
+          gap, conv 8 1, res(relu, conv 8 1x3), dense 10;a convolution of 1 x 3 takes images, but its input is rows of numbers: put it before flatten, gap and dense layers;gap, conv 8 1, res(relu, conv 8 1x3), dense 10;                         ^^^^
+          flatten, pool 2, dense 10;a pooling of 2 x 2 takes images, but its input is rows of numbers: put it before flatten, gap and dense layers;flatten, pool 2, dense 10;         ^^^^
           gap, embedding 3x2, dense 10;only the first layer can be an embedding, because its codes are columns of the input;gap, embedding 3x2, dense 10;     ^^^^^^^^^
           res conv 4 3;expected ( and a residual's layers, but got "conv";res conv 4 3;    ^^^^
           res(conv 3 3, gap;expected a comma and a layer, or the ) of a residual, but the text ends;res(conv 3 3, gap;                 ^
@@ -166,6 +169,39 @@ class NetworkTextTest {
     assertThatThrownBy(() -> NetworkText.parse(text, IMAGE, 10))
         .isInstanceOf(InvalidInputException.class)
         .hasMessage("%s\n  %s\n  %s".formatted(sentence, shown, marks));
+  }
+
+  @Test
+  void windowsOfSeveralPixelsTakeNoRows() {
+    String message =
+        "a convolution of 3 x 3 takes images, but its input is rows of numbers: put it before flatten, gap and dense layers";
+    assertThatThrownBy(() -> NetworkText.parse("conv 8 3, bn, relu, dense 10", Shape.of(20), 10))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage(message + "\n  conv 8 3, bn, relu, dense 10\n  ^^^^");
+    assertThatThrownBy(() -> Network.input(10).conv(64, 3).build())
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage("layer 0 (Conv2d): " + message);
+    Network.Builder behindSum =
+        Network.image(4, 4, 3)
+            .residual(b -> b.flatten().dense(5), s -> s.globalAveragePool().conv(5, 1))
+            .conv(2, 3);
+    assertThatThrownBy(behindSum::build)
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage("layer 1 (Conv2d): " + message);
+    assertThatThrownBy(() -> Network.image(4, 4, 3).globalAveragePool().averagePool(2).build())
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage(
+            "layer 1 (AveragePool2d): a pooling of 2 x 2 takes images, but its input is rows of numbers: put it before flatten, gap and dense layers");
+  }
+
+  /** Of an image of one pixel, a window of several sees that pixel and padding. */
+  @Test
+  void imagesOfOnePixelAreNoRows() {
+    Network pixel =
+        Network.image(4, 4, 3).conv(5, 3, 4).relu().conv(6, 3).flatten().conv(7, 1).build();
+    assertThat(NetworkText.parse(NetworkText.of(pixel), pixel.input(), 7)).isEqualTo(pixel);
+    assertThat(Network.image(1, 1, 3).conv(4, 3).build().outputFeatures()).isEqualTo(4);
+    assertThat(Network.input(3).conv(4, 1).build().outputFeatures()).isEqualTo(4);
   }
 
   @Test
