@@ -5,6 +5,7 @@ import io.evenkeel.internal.state.RunningStatistics;
 import io.evenkeel.internal.state.TrainingState;
 import io.evenkeel.loss.Task;
 import io.evenkeel.model.BatchNormStatistics;
+import io.evenkeel.model.InputDescription;
 import io.evenkeel.model.Model;
 import io.evenkeel.network.BatchNorm;
 import io.evenkeel.network.Moments;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The states of a training as models. */
 final class StateModel {
@@ -25,19 +27,33 @@ final class StateModel {
   private final Task task;
   private final Optimizer optimizer;
   private final TrainingData data;
+  private final InputDescription input;
   private final List<String> classNames;
+  private final Map<String, String> metadata;
 
   /**
    * Models of a training's states.
    *
    * @param data what is trained on, whose classes' names the models keep
+   * @param start the model that the training starts from; its description of the input, its
+   *     metadata and, where the data have no names, its classes' names are kept; null if there is
+   *     none
    */
-  StateModel(Network network, TrainingConfig config, TrainingData data) {
+  StateModel(Network network, TrainingConfig config, TrainingData data, @Nullable Model start) {
     this.network = network;
     task = config.loss().task();
     optimizer = config.optimizer();
     this.data = data;
-    classNames = task == Task.REAL ? List.of() : data.train().classNames();
+    List<String> names = task == Task.REAL ? List.of() : data.train().classNames();
+    if (start == null) {
+      input = InputDescription.FEATURES;
+      classNames = names;
+      metadata = Map.of();
+    } else {
+      input = start.input();
+      classNames = names.isEmpty() && start.task() == task ? start.classNames() : names;
+      metadata = start.metadata();
+    }
   }
 
   /**
@@ -86,7 +102,9 @@ final class StateModel {
             state.parameters().stream()
                 .collect(Collectors.toMap(Parameter::key, Parameter::values)))
         .statistics(statistics)
+        .input(input)
         .classNames(classNames)
+        .metadata(metadata)
         .build();
   }
 

@@ -189,7 +189,9 @@ public final class Trainer {
 
   /**
    * Starts from a model's weights and running statistics instead of random ones; the optimizer
-   * starts anew. A fine-tuning: {@code Trainer.of(model.network()).startFrom(model)}.
+   * starts anew. A fine-tuning: {@code Trainer.of(model.network()).startFrom(model)}. The trained
+   * model keeps this one's description of the input, its metadata and, unless the training data
+   * name the classes, their names.
    *
    * @param model of a network with the same parameters; its BatchNorms' settings are those of the
    *     network that is trained
@@ -369,6 +371,7 @@ public final class Trainer {
     return new TrainingLoop(
             plan,
             data,
+            new StateModel(network, config, data, start),
             batches,
             sharding,
             List.copyOf(listeners),

@@ -42,6 +42,7 @@ final class TrainingLoop {
   TrainingLoop(
       TrainingPlan plan,
       TrainingData data,
+      StateModel models,
       BatchPlan batches,
       Sharding sharding,
       List<TrainingListener> listeners,
@@ -59,7 +60,7 @@ final class TrainingLoop {
     this.checkpoints = checkpoints;
     this.stopRequested = stopRequested;
     this.best = best;
-    models = new StateModel(plan.network(), config, data);
+    this.models = models;
     metrics = Evaluator.brief(config.loss().task());
     metrics.add(config.earlyStopping().metric());
     loss = data.trainingLoss(config.loss());
@@ -77,7 +78,7 @@ final class TrainingLoop {
    * @throws TrainingFailedException if a step turns out non-finite
    */
   TrainingRun run(EngineFactory engines, int threads, TrainingState initial) {
-    try (Watches.Started watching = watches.start(plan, data, threads);
+    try (Watches.Started watching = watches.start(plan, data, models, threads);
         EpochEngine engine =
             new EpochEngine(plan, loss, engines, batches.maxRows(), initial, threads)) {
       listeners.forEach(listener -> listener.onStart(plan));

@@ -37,21 +37,19 @@ final class Watches {
    * @throws io.evenkeel.kernels.InvalidInputException if the training does not have what is to be
    *     watched
    */
-  Started start(TrainingPlan plan, TrainingData data, int threads) {
+  Started start(TrainingPlan plan, TrainingData data, StateModel states, int threads) {
     TrainingConfig config = plan.config();
     Started started = new Started();
     for (EvaluationRequest request : evaluations) {
       TrainingData.requireFit("evaluation", request.rows(), plan.network(), config.loss());
-      StateModel models = new StateModel(plan.network(), plan.config(), data);
       long[] steps = request.steps().of(plan.totalSteps());
       started.all.add(
-          new EvaluationWatch(config, models, steps, request.rows(), request.listener()));
+          new EvaluationWatch(config, states, steps, request.rows(), request.listener()));
     }
     for (ProbeRequest request : probes) {
       started.all.add(new ProbeWatch(plan, data, request.probe(), request.listener(), threads));
     }
     for (ModelListener listener : models) {
-      StateModel states = new StateModel(plan.network(), plan.config(), data);
       started.all.add(new ModelWatch(states, listener));
     }
     return started;

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.evenkeel.dataset.Dataset;
 import io.evenkeel.kernels.InvalidInputException;
+import io.evenkeel.loss.Loss;
 import io.evenkeel.model.BatchNormStatistics;
+import io.evenkeel.model.InputDescription;
 import io.evenkeel.model.Model;
 import io.evenkeel.model.StatisticsEstimator;
 import io.evenkeel.network.Moments;
@@ -14,6 +16,8 @@ import io.evenkeel.network.Network;
 import io.evenkeel.network.ParameterKey;
 import io.evenkeel.network.Statistics;
 import io.evenkeel.optimizer.Optimizer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -63,6 +67,56 @@ class FineTuningTest {
       assertThat(ema(once, "1").variance()[j])
           .isCloseTo(0.9 * given.variance()[j] + 0.1 * batch.variance()[j], within(1e-5));
     }
+  }
+
+  @Test
+  void keepsWhatTheModelSaysOfItsInputAndClasses() {
+    Model start =
+        trainer(NETWORK).fit(ROWS).model().toBuilder()
+            .input(InputDescription.PIXELS)
+            .classNames(List.of("cat", "dog"))
+            .metadata(Map.of("source", "a camera"))
+            .build();
+    List<Model> epochs = new ArrayList<>();
+    Model tuned =
+        trainer(NETWORK)
+            .startFrom(start)
+            .models(
+                new ModelListener() {
+                  @Override
+                  public boolean wants(long step) {
+                    return true;
+                  }
+
+                  @Override
+                  public void onModel(long step, Model model) {
+                    epochs.add(model);
+                  }
+                })
+            .fit(ROWS)
+            .model();
+    epochs.add(tuned);
+    assertThat(epochs)
+        .hasSizeGreaterThan(1)
+        .allSatisfy(model -> {
+          assertThat(model.input()).isEqualTo(InputDescription.PIXELS);
+          assertThat(model.classNames()).containsExactly("cat", "dog");
+          assertThat(model.metadata()).isEqualTo(Map.of("source", "a camera"));
+        });
+    Dataset named =
+        Dataset.ofClasses(new float[] {1, 2, 3, 5}, 2, new int[] {0, 1}, List.of("no", "yes"));
+    assertThat(trainer(NETWORK).startFrom(start).batchSize(2).fit(named).model().classNames())
+        .containsExactly("no", "yes");
+    Dataset numbers = Dataset.ofReal(new float[] {1, 2, 3, 5}, 2, new float[4], 2);
+    Model real =
+        trainer(NETWORK)
+            .startFrom(start)
+            .loss(Loss.meanSquaredError())
+            .batchSize(2)
+            .fit(numbers)
+            .model();
+    assertThat(real.classNames()).isEmpty();
+    assertThat(real.input()).isEqualTo(InputDescription.PIXELS);
   }
 
   @Test
