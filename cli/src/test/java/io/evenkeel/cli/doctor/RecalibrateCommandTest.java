@@ -227,7 +227,7 @@ class RecalibrateCommandTest {
   @Test
   void labelledRowsOfAnotherWidthAreRefused() {
     Path out = folder.resolve("runs/never");
-    String message = "the model takes rows of 784 numbers, but those of the data have 2";
+    String message = "the model takes rows of 49 numbers, but those of the data have 2";
     requireRefused(ofRun("rows.csv", out, "--target", "label"), message);
     requireRefused(ofRun("rows.npy", out, "--labels", path("labels.csv")), message);
     requireRefused(ofRun("rows.npy", out), message);
