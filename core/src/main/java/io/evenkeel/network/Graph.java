@@ -150,9 +150,7 @@ public record Graph(List<Node> nodes, int output) {
 
     private int layer(String path, Layer layer, int from) {
       if (!paths.add(path)) {
-        throw new InvalidInputException(
-            "two layers of the network are called %s: each needs a name of its own"
-                .formatted(path));
+        throw new DuplicatePathException(path);
       }
       return switch (layer) {
         case Named(_, Layer inner) -> layer(path, inner, from);

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -23,11 +24,15 @@ final class LayerWords {
   private final int outputs;
   private final BatchNorm norm;
 
+  /** The names of all layers so far. */
+  private final List<Token> names = new ArrayList<>();
+
   /** The options that the current layer may have, and what reads each. */
   private final Map<String, Consumer<Token>> options = new LinkedHashMap<>();
 
   private @Nullable Token name;
   private @Nullable Token bias;
+  private @Nullable Token groups;
   private boolean free;
   private Initialization initialization = new Initialization.FromActivation();
 
@@ -43,6 +48,8 @@ final class LayerWords {
     options.clear();
     name = null;
     bias = null;
+    groups = null;
+    values.begin();
     free = false;
     initialization = new Initialization.FromActivation();
   }
@@ -66,12 +73,28 @@ final class LayerWords {
     return String.join(", ", options.keySet());
   }
 
+  /** What to mark where the layer does not fit its input: its groups, a 0, or its word. */
+  Token culprit(LeafLayer layer, Shape input, Token word) {
+    boolean divided =
+        !(layer instanceof Conv2d conv)
+            || (input.channels() % conv.groups() == 0 && conv.filters() % conv.groups() == 0);
+    return divided || groups == null ? values.culprit(word) : groups;
+  }
+
   /** Gives the layer its name, if it has one. */
   void name(LayerChain<?> chain) {
     Token given = name;
     if (given != null) {
+      names.add(given);
       tokens.at(given, () -> chain.named(Named.checked(given.text())));
     }
+  }
+
+  /** The last name that makes a layer's path what it is, where it has one. */
+  Optional<Token> named(String path) {
+    return names.reversed().stream()
+        .filter(name -> path.equals(name.text()) || path.endsWith("." + name.text()))
+        .findFirst();
   }
 
   /** A layer without numbers and options. */
@@ -95,12 +118,17 @@ final class LayerWords {
     int[] kernel = values.size("a kernel's size such as 3 or 3x5");
     int[] stride = {1, 1};
     int[] dilation = {1, 1};
-    int[] groups = {1};
+    int[] parts = {1};
     Padding[] padding = {Padding.SAME};
     options.put("stride", _ -> values.size("a stride such as 2", stride));
     options.put("pad", _ -> padding[0] = values.padding());
     options.put("dilation", _ -> values.size("a dilation such as 2", dilation));
-    options.put("groups", _ -> groups[0] = values.number("a number of groups"));
+    options.put(
+        "groups",
+        _ -> {
+          groups = tokens.peek();
+          parts[0] = values.number("a number of groups");
+        });
     return weighted(
         () ->
             new Conv2d(
@@ -112,7 +140,7 @@ final class LayerWords {
                 padding[0],
                 dilation[0],
                 dilation[1],
-                groups[0],
+                parts[0],
                 true,
                 initialization),
         first);
@@ -129,7 +157,8 @@ final class LayerWords {
       throw tokens.wrong("a layer has a bias or none, but both words stand here", none);
     }
     free = bias == null && none == null;
-    return tokens.at(at, () -> none == null ? layer.get() : layer.get().withBias(false));
+    return tokens.at(
+        values.culprit(at), () -> none == null ? layer.get() : layer.get().withBias(false));
   }
 
   LeafLayer maxPool() {
@@ -138,7 +167,8 @@ final class LayerWords {
     int[] stride = window.clone();
     Padding.Explicit padding = poolOptions(stride);
     return tokens.at(
-        first, () -> new MaxPool2d(window[0], window[1], stride[0], stride[1], padding));
+        values.culprit(first),
+        () -> new MaxPool2d(window[0], window[1], stride[0], stride[1], padding));
   }
 
   LeafLayer averagePool() {
@@ -149,7 +179,7 @@ final class LayerWords {
     options.put("ignorepad", _ -> counts[0] = false);
     Padding.Explicit padding = poolOptions(stride);
     return tokens.at(
-        first,
+        values.culprit(first),
         () -> new AveragePool2d(window[0], window[1], stride[0], stride[1], padding, counts[0]));
   }
 
@@ -190,18 +220,19 @@ final class LayerWords {
   }
 
   /** A layer with numbers alone, in their order. */
-  LeafLayer simple(SimpleLayer kind, Token at) {
+  LeafLayer simple(SimpleLayer kind) {
+    Token first = tokens.peek();
     Map<String, Double> numbers = new LinkedHashMap<>();
     kind.settings().forEach(name -> numbers.put(name, values.real("a number, its " + name)));
-    return plain(tokens.at(at, () -> kind.layer(numbers::get)));
+    return plain(tokens.at(first, () -> kind.layer(numbers::get)));
   }
 
   LeafLayer embedding() {
-    Token first = tokens.peek();
     List<EmbeddingTable> tables = new ArrayList<>();
     do {
+      Token table = tokens.peek();
       int[] size = values.size("categories and columns of a table, such as 50x8");
-      tables.add(tokens.at(first, () -> new EmbeddingTable(size[0], size[1])));
+      tables.add(tokens.at(table, () -> new EmbeddingTable(size[0], size[1])));
     } while (tokens.peek().text().matches("\\d.*"));
     return plain(new Embedding(tables));
   }

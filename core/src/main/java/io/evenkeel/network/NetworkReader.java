@@ -48,7 +48,12 @@ final class NetworkReader {
               .formatted(outputs, shape),
           last);
     }
-    return builder.build();
+    try {
+      return builder.build();
+    } catch (DuplicatePathException e) {
+      Token twice = words.named(e.path()).orElseThrow(() -> e);
+      throw tokens.wrong(String.valueOf(e.getMessage()), twice);
+    }
   }
 
   private void layers(LayerChain<?> chain) {
@@ -97,13 +102,13 @@ final class NetworkReader {
       default ->
           layer =
               SimpleLayer.named(name.text())
-                  .map(simple -> words.simple(simple, name))
+                  .map(simple -> words.simple(simple))
                   .orElseGet(() -> words.activation(function(name)));
     }
     Shape input = shape;
     LeafLayer read = layer;
     row = tokens.at(name, () -> read.givesRow(row));
-    shape = tokens.at(name, () -> read.output(input));
+    shape = tokens.at(words.culprit(read, input, name), () -> read.output(input));
     chain.add(layer, words.isFree());
     words.name(chain);
     return words.biasWord();
@@ -123,6 +128,12 @@ final class NetworkReader {
     if (name.start() != tokens.first().start()) {
       throw tokens.wrong(
           "only the first layer can be an embedding, because its codes are columns of the input",
+          name);
+    }
+    if (shape.positions() > 1) {
+      throw tokens.wrong(
+          "an embedding takes rows whose last columns are codes of categories, but the input is %s: leave it out"
+              .formatted(shape),
           name);
     }
     return words.embedding();

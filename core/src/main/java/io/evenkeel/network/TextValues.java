@@ -4,6 +4,7 @@ import io.evenkeel.network.TextTokens.Token;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the numbers and names that stand in a {@link NetworkText}. Messages mark what is wrong. */
 final class TextValues {
@@ -11,12 +12,41 @@ final class TextValues {
 
   private final TextTokens tokens;
 
+  /** The first 0 among a layer's numbers, which hardly any of them may be. */
+  private @Nullable Token zero;
+
   TextValues(TextTokens tokens) {
     this.tokens = tokens;
   }
 
+  /** Begins with the next layer. */
+  void begin() {
+    zero = null;
+  }
+
+  /**
+   * What to mark where a layer refuses its numbers: a 0, or else what is given.
+   *
+   * @param otherwise the first of the numbers
+   */
+  Token culprit(Token otherwise) {
+    return zero == null ? otherwise : zero;
+  }
+
   /** A whole number that is not negative. */
   int number(String what) {
+    Token token = tokens.peek();
+    int number = count(what);
+    noteZero(token, number == 0);
+    return number;
+  }
+
+  private void noteZero(Token token, boolean isZero) {
+    zero = zero == null && isZero ? token : zero;
+  }
+
+  /** A whole number that is often 0. */
+  private int count(String what) {
     Token token = tokens.take();
     if (!token.text().matches("0*\\d{1,%d}".formatted(DIGITS))) {
       throw tokens.unexpected(what, token);
@@ -31,7 +61,9 @@ final class TextValues {
       throw tokens.unexpected(what, token);
     }
     String[] parts = token.text().split("x", -1);
-    return new int[] {Integer.parseInt(parts[0]), Integer.parseInt(parts[parts.length - 1])};
+    int[] size = {Integer.parseInt(parts[0]), Integer.parseInt(parts[parts.length - 1])};
+    noteZero(token, size[0] == 0 || size[1] == 0);
+    return size;
   }
 
   /** The same into an array of two. */
@@ -58,14 +90,14 @@ final class TextValues {
 
   /** The same on every side, or above, below, left and right. */
   Padding.Explicit explicit() {
-    int all = number("same, valid, or pixels around an image, one number or four");
+    int all = count("same, valid, or pixels around an image, one number or four");
     if (!tokens.peek().text().matches("\\d+")) {
       return Padding.of(all);
     }
     String what = "four pads: above, below, left, right";
-    int bottom = number(what);
-    int left = number(what);
-    return new Padding.Explicit(all, bottom, left, number(what));
+    int bottom = count(what);
+    int left = count(what);
+    return new Padding.Explicit(all, bottom, left, count(what));
   }
 
   /** What stands behind {@code init}. */

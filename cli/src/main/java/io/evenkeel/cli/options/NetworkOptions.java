@@ -189,6 +189,10 @@ public final class NetworkOptions {
   }
 
   private void requireLayersAlone() {
+    if (String.valueOf(layers).isBlank()) {
+      throw new InvalidInputException(
+          "--layers says all of a network's layers, but it is empty: give some, such as --layers \"conv 32 3, bn, relu, gap, dense classes\"");
+    }
     Map<String, Object> others = new LinkedHashMap<>();
     others.put("--network", name);
     others.put("--activation", activation);

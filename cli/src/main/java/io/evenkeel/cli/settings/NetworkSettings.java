@@ -132,9 +132,25 @@ public record NetworkSettings(
     if (!normalizeInput) {
       return initialized;
     }
-    List<Layer> all = new ArrayList<>(initialized.layers());
-    all.addFirst(new Named("input_norm", batchNorm()));
-    return new Network(initialized.input(), all);
+    return behind(new Named("input_norm", batchNorm()), initialized);
+  }
+
+  /**
+   * A network with a layer before its first one.
+   *
+   * @throws InvalidInputException if the numbers that its layers get then are other layers' names
+   */
+  Network behind(Named first, Network network) {
+    List<Layer> all = new ArrayList<>(network.layers());
+    all.addFirst(first);
+    try {
+      return new Network(network.input(), all);
+    } catch (InvalidInputException e) {
+      throw new InvalidInputException(
+          "%s does not fit behind the layer %s, which this training puts before it: %s"
+              .formatted(title(), first.name(), e.getMessage()),
+          e);
+    }
   }
 
   /** Layers that say where they start keep it. */

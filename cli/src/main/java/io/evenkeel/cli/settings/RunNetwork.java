@@ -3,14 +3,11 @@ package io.evenkeel.cli.settings;
 import io.evenkeel.data.ImageDataset;
 import io.evenkeel.data.PixelMoments;
 import io.evenkeel.network.BatchNorm;
-import io.evenkeel.network.Layer;
 import io.evenkeel.network.Moments;
 import io.evenkeel.network.Named;
 import io.evenkeel.network.Network;
 import io.evenkeel.network.NormalizeBy;
 import io.evenkeel.training.Trainer;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -37,9 +34,7 @@ public final class RunNetwork {
     if (settings.pictures().isNone() || takesRows || settings.network().normalizeInput()) {
       return network;
     }
-    List<Layer> layers = new ArrayList<>(network.layers());
-    layers.addFirst(new Named(STANDARDISED, FROZEN));
-    return new Network(network.input(), layers);
+    return settings.network().behind(new Named(STANDARDISED, FROZEN), network);
   }
 
   /** Hands the channels' moments to the training, where the network standardises. */

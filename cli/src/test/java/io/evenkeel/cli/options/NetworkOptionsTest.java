@@ -160,6 +160,25 @@ class NetworkOptionsTest {
         "relu",
         "--network",
         "cnn");
+    for (String none : new String[] {"", "   "}) {
+      refused(
+          "--layers says all of a network's layers, but it is empty: give some, such as --layers \"conv 32 3, bn, relu, gap, dense classes\"",
+          "--layers",
+          none);
+    }
+    refused(
+        """
+        --layers: two layers of the network are called a: each needs a name of its own
+          conv 8 3 as a, relu as a, gap, dense 10
+                                 ^\
+        """,
+        "--layers",
+        "conv 8 3 as a, relu as a, gap, dense 10");
+    refused(
+        "the network of --layers does not fit behind the layer input_norm, which this training puts before it: two layers of the network are called 1: each needs a name of its own",
+        "--layers",
+        "conv 8 3, relu as 1, gap, dense 10",
+        "--normalize-input");
     refused(
         "batch normalization goes behind the activation that follows it, but in resnet20 one is"
             + " followed by none, such as where a residual's sum comes in between: leave it before the"
