@@ -5,13 +5,14 @@ onnxruntime for W8; give it to this script as its interpreter:
 
     python benchmarks/peers/images.py [--works W4,W6] [--threads 1,2] [--rounds 3] [--kept]
 
-PyTorch runs in channels_last, with oneDNN (what it says of oneDNN is printed), once as it is and once
-with settings under which the C library keeps freed memory; without them it gives large arrays back
-to the system and asks for them again in every step. The faster of the two counts. Every step runs in
-a process of its own; a ratio is taken within a round, and the median over the rounds is shown. With
---kept the bytes that are kept for the backward pass are counted instead.
+PyTorch runs in channels_last, with oneDNN (which convolutions of a step oneDNN computed, as it writes
+itself under ONEDNN_VERBOSE=1, is printed), once as it is and once with settings under which the C
+library keeps freed memory; without them it gives large arrays back to the system and asks for them
+again in every step. The faster of the two counts. Every step runs in a process of its own; a ratio is
+taken within a round, and the median over the rounds is shown. With --kept the bytes that are kept for
+the backward pass are counted instead.
 """
-import argparse, json, os, statistics, subprocess, sys, time
+import argparse, collections, json, os, statistics, subprocess, sys, time
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 BATCH = {"W4": 64, "W6": 512, "W7": 128, "W8-1": 1, "W8-256": 256}
@@ -88,9 +89,33 @@ def torch_step(work, norm, threads):
         optimizer.step()
 
     net.train()
-    version = f"PyTorch {torch.__version__}, oneDNN {torch.backends.mkldnn.is_available()}, " \
-              f"{torch.backends.cpu.get_cpu_capability()}"
+    version = f"PyTorch {torch.__version__}, {torch.backends.cpu.get_cpu_capability()}"
     return step, version
+
+
+def onednn(work):
+    """What oneDNN says that it computed of one training step in a process of its own."""
+    command = [sys.executable, os.path.abspath(__file__), "--once", work]
+    environment = {**os.environ, "ONEDNN_VERBOSE": "1"}
+    done = subprocess.run(command, stdout=subprocess.PIPE, check=True, env=environment, text=True)
+    ran = collections.Counter()
+    for line in done.stdout.splitlines():
+        words = line.split(",")
+        if line.startswith("onednn_verbose") and ",exec,cpu,convolution," in line:
+            ran[words[words.index("convolution") + 2]] += 1
+    convolutions = json.loads(done.stdout.splitlines()[-1])
+    kinds = ", ".join(f"{count} {kind}" for kind, count in sorted(ran.items())) or "none"
+    return f"oneDNN ran in a step of {work}, with {convolutions} convolutions: {kinds}"
+
+
+def once(work):
+    """One step, and the number of its network's convolutions as the last line."""
+    import torch
+
+    step, _ = torch_step(work, True, 1)
+    step()
+    net = network(work, True)
+    print(sum(isinstance(layer, torch.nn.Conv2d) for layer in net.modules()), flush=True)
 
 
 def torch_kept(work, rows):
@@ -175,7 +200,10 @@ def main():
     parser.add_argument("--kept", action="store_true",
                         help="count bytes kept for the backward pass in place of times")
     parser.add_argument("--child", nargs=3, help=argparse.SUPPRESS)
+    parser.add_argument("--once", help=argparse.SUPPRESS)
     arguments = parser.parse_args()
+    if arguments.once:
+        return once(arguments.once)
     if arguments.child:
         work, norm, threads = arguments.child
         return child(work, norm == "bn", int(threads))
@@ -214,6 +242,9 @@ def main():
                   f"{100 * statistics.median(shares):.0f} % | {statistics.median(peers):.1f} | "
                   f"{ratio:.2f} | {cost} |", flush=True)
     print("\n" + "; ".join(sorted(versions)))
+    for work in works:
+        if not work.startswith("W8"):
+            print(onednn(work), flush=True)
 
 
 main()

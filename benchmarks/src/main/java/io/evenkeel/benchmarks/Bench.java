@@ -41,7 +41,8 @@ import picocli.CommandLine.TypeConversionException;
     },
     footer = {
       "",
-      "Side by side with PyTorch and ONNX Runtime: benchmarks/peers/run --help",
+      "Side by side with PyTorch and ONNX Runtime: benchmarks/peers/run --help, for W4, W6, W7 and W8"
+          + " benchmarks/peers/images.py --help",
       "Matrix products, BN, functions and optimizers alone: benchmarks/run Jmh -h"
     })
 public final class Bench implements Callable<Integer> {
@@ -152,10 +153,19 @@ public final class Bench implements Callable<Integer> {
     } else {
       out.print("%n%s%n%s".formatted(Machine.description(), table.markdown()));
       out.println();
-      out.println("Side by side with PyTorch and ONNX Runtime: benchmarks/peers/run");
+      out.println(
+          "Side by side with PyTorch and ONNX Runtime: " + String.join(", ", peers(workloads)));
     }
     out.flush();
     return ExitCode.OK;
+  }
+
+  /** What runs some workloads beside other libraries. */
+  static List<String> peers(List<Workload> workloads) {
+    return workloads.stream()
+        .map(w -> "benchmarks/peers/" + (w.ofImages() ? "images.py" : "run"))
+        .distinct()
+        .toList();
   }
 
   private void require(String option, int value) {

@@ -64,6 +64,16 @@ class BenchTest {
   }
 
   @Test
+  void whatRunsAWorkloadBesideOthers() {
+    assertThat(Bench.peers(List.of(Workload.W1, Workload.W2)))
+        .containsExactly("benchmarks/peers/run");
+    assertThat(Bench.peers(List.of(Workload.W4, Workload.W8_1)))
+        .containsExactly("benchmarks/peers/images.py");
+    assertThat(Bench.peers(List.of(Workload.W1, Workload.W4)))
+        .containsExactly("benchmarks/peers/run", "benchmarks/peers/images.py");
+  }
+
+  @Test
   void ratiosAreTakenWithinARound() {
     BenchTable table =
         new BenchTable(
