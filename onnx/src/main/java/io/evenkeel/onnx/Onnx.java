@@ -7,9 +7,12 @@ import java.nio.file.Path;
 
 /**
  * Reads ONNX graphs as networks. A graph can be imported if it is made of the layers that we have:
- * Gemm or MatMul with Add, BatchNormalization, Relu, LeakyRelu, Sigmoid, Tanh, Gelu and x
- * sigmoid(x) (also node by node), Dropout, a Softmax or Sigmoid at the end, and nodes that change
- * nothing; one after another, or on the two ways of a residual that an Add or Sum ends.
+ * Gemm or MatMul with Add, Conv, MaxPool, AveragePool, GlobalAveragePool or ReduceMean over pixels,
+ * Pad before a Conv or pooling, BatchNormalization, Relu, LeakyRelu, PRelu of one slope, Clip from
+ * 0 on or to 6, Sigmoid, Tanh, Gelu and x sigmoid(x) (also node by node), Dropout, Mul or Div by
+ * one number, Flatten, Reshape or Squeeze to rows, a Softmax or Sigmoid at the end, and nodes that
+ * change nothing; one after another, or on the two ways of a residual that an Add or Sum ends.
+ * Images come channel by channel in the graph and pixel by pixel in the model.
  *
  * {@snippet class="io.evenkeel.examples.OnnxExamples" region="load"}
  *
