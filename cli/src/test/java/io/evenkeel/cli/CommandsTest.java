@@ -336,9 +336,19 @@ class CommandsTest {
   @Test
   void aBatchOfOneRowIsRefusedBeforeThereIsAFolder() {
     refused(
-        CommandRunner.run("train", data, "--batch-size", "1", "--runs", runs, "--name", "one-row"),
+        CommandRunner.run(
+            "train",
+            data,
+            "--hidden",
+            "16",
+            "--batch-size",
+            "1",
+            "--runs",
+            runs,
+            "--name",
+            "one-row"),
         "batch normalization needs at least 2 rows in each mini-batch, but the batch size is 1:"
-            + " choose 2 or more, or let BatchNorm normalise by its running statistics");
+            + " choose 2 or more, or let BatchNorm normalise by its running statistics (in --layers: bn running)");
     assertThat(folder.resolve("runs/one-row")).doesNotExist();
   }
 

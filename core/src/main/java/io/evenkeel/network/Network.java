@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * A feed-forward network as a person writes it: layers one after another, some of them made of
@@ -130,9 +131,21 @@ public record Network(Shape input, List<Layer> layers) {
   }
 
   /** Whether any layer is a BatchNorm that normalises by its mini-batch in training. */
+  public boolean normalizesByBatch() {
+    return batchNormalized().findAny().isPresent();
+  }
+
+  /**
+   * Whether one of those has a single number of a row in each column, so that it cannot normalise a
+   * mini-batch of one row; of an image it has one a pixel.
+   */
   public boolean needsTwoRows() {
+    return batchNormalized().anyMatch(n -> n.shape().positions() == 1);
+  }
+
+  private Stream<Node> batchNormalized() {
     return graph().nodes().stream()
-        .anyMatch(n -> n.op() instanceof BatchNorm b && b.normalizeBy() == NormalizeBy.BATCH);
+        .filter(n -> n.op() instanceof BatchNorm b && b.normalizeBy() == NormalizeBy.BATCH);
   }
 
   /** The same network with some layers replaced, also those inside of others. */

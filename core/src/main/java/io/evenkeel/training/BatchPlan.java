@@ -1,11 +1,12 @@
 package io.evenkeel.training;
 
 import io.evenkeel.kernels.InvalidInputException;
+import io.evenkeel.network.Network;
 
 /**
  * How an epoch's rows fall into mini-batches: {@code batchSize} each, and a short last one. Where
- * BN normalises by the mini-batch, one row cannot be normalised: a last single row then joins the
- * mini-batch before it.
+ * BN normalises by the mini-batch, one row cannot be normalised, or, if it is an image, by its own
+ * pixels alone: a last single row then joins the mini-batch before it.
  *
  * @param rows number of rows of the training data
  * @param epochRows number of those that an epoch takes: all, unless a short last mini-batch is
@@ -20,11 +21,11 @@ record BatchPlan(long rows, long epochRows, int batchSize, int steps, int epochs
   /**
    * Plans a training's epochs.
    *
-   * @param needsTwoRows whether BN normalises by the mini-batch
    * @throws InvalidInputException if there are no rows, a mini-batch of one row cannot be avoided,
    *     or there are too many mini-batches
    */
-  static BatchPlan of(long rows, TrainingConfig config, boolean needsTwoRows) {
+  static BatchPlan of(long rows, TrainingConfig config, Network network) {
+    boolean needsTwoRows = network.needsTwoRows();
     int batchSize = config.batchSize();
     if (rows < 1) {
       throw new InvalidInputException("training needs at least 1 row, but the data has none");
@@ -32,16 +33,18 @@ record BatchPlan(long rows, long epochRows, int batchSize, int steps, int epochs
     if (needsTwoRows && batchSize == 1) {
       throw new InvalidInputException(
           "batch normalization needs at least 2 rows in each mini-batch, but the batch size is 1:"
-              + " choose 2 or more, or let BatchNorm normalise by its running statistics");
+              + " choose 2 or more, or let BatchNorm normalise by its running statistics (in"
+              + " --layers: bn running)");
     }
     if (needsTwoRows && rows == 1) {
       throw new InvalidInputException(
           "batch normalization needs at least 2 rows in each mini-batch, but there is 1 row to train"
-              + " on: train on more rows, or let BatchNorm normalise by its running statistics");
+              + " on: train on more rows, or let BatchNorm normalise by its running statistics (in"
+              + " --layers: bn running)");
     }
     long full = rows / batchSize;
     int rest = (int) (rows % batchSize);
-    boolean merged = rest == 1 && needsTwoRows;
+    boolean merged = rest == 1 && full > 0 && network.normalizesByBatch();
     boolean dropped = config.epochEnd().dropLast() && full > 0;
     long steps = rest == 0 || merged || dropped ? full : full + 1;
     if (steps > Integer.MAX_VALUE) {

@@ -39,7 +39,7 @@ public final class ShardDeal {
    *     network
    */
   public static ShardDeal of(long rows, TrainingConfig config, Network network) {
-    return new ShardDeal(BatchPlan.of(rows, config, network.needsTwoRows()), config.shards());
+    return new ShardDeal(BatchPlan.of(rows, config, network), config.shards());
   }
 
   /** A shard's part of a mini-batch. */

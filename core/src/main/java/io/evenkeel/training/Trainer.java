@@ -348,7 +348,7 @@ public final class Trainer {
     config.optimizer().requireFits(network, config.epochs());
     data.requireFit(network, config.loss());
     data.requireConsistent(network, config);
-    BatchPlan batches = BatchPlan.of(data.train().rows(), config, network.needsTwoRows());
+    BatchPlan batches = BatchPlan.of(data.train().rows(), config, network);
     if (resumption != null) {
       resumption.requireFits(network, config, batches);
     }

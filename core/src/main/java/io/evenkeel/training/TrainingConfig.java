@@ -243,7 +243,7 @@ public record TrainingConfig(
    *     groups do not fit the network
    */
   public void requireTrains(Network network) {
-    BatchPlan.of(2, this, network.needsTwoRows());
+    BatchPlan.of(2, this, network);
     optimizer.requireFits(network, epochs);
   }
 }

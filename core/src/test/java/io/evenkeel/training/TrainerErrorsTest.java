@@ -73,7 +73,7 @@ class TrainerErrorsTest {
     rejects(
         () -> Trainer.of(THREE).batchSize(1).fit(Blobs.of(20, 3, 1)),
         "batch normalization needs at least 2 rows in each mini-batch, but the batch size is 1:"
-            + " choose 2 or more, or let BatchNorm normalise by its running statistics");
+            + " choose 2 or more, or let BatchNorm normalise by its running statistics (in --layers: bn running)");
   }
 
   @Test
