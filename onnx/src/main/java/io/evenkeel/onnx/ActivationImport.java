@@ -9,6 +9,9 @@ import io.evenkeel.onnx.graph.Nodes;
 
 /** Makes activations of the nodes that compute one. */
 final class ActivationImport {
+  /** Why gelu's approximation is refused. */
+  static final String TANH_GELU = "it is the tanh approximation of gelu, and ours is the exact one";
+
   /** The first opset in which Clip's limits are inputs. */
   private static final int BOUNDS_ARE_INPUTS = 11;
 
@@ -86,7 +89,7 @@ final class ActivationImport {
 
   private static Activation gelu(NodeProto node) {
     if (!Nodes.text(node, "approximate", "none").equals("none")) {
-      throw refusal(node, "it is the tanh approximation of gelu, and ours is the exact one");
+      throw refusal(node, TANH_GELU);
     }
     return new Activation(ActivationFunction.GELU);
   }

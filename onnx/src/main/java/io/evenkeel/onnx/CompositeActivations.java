@@ -54,6 +54,18 @@ final class CompositeActivations {
     return null;
   }
 
+  /** Whether a node multiplies by {@code 1 + Tanh}, as the approximation of gelu does. */
+  boolean isTanhGelu(int last) {
+    return isMul(last) && node(last).getInputList().stream().anyMatch(this::isOnePlusTanh);
+  }
+
+  private boolean isOnePlusTanh(String value) {
+    int sum = inner(value, "Add");
+    return sum >= 0
+        && node(sum).getInputList().stream()
+            .anyMatch(operand -> inner(operand, "Tanh") >= 0 && isScaling(sum, operand, "Add", 1));
+  }
+
   /** {@code x Sigmoid(x)}. */
   private @Nullable Found silu(String gate, String x) {
     int sigmoid = inner(gate, "Sigmoid");

@@ -88,6 +88,9 @@ final class GraphWays {
       requireOther(node, read.getFirst());
       return new Step.Single(node, read.getFirst());
     }
+    if (composites.isTanhGelu(at)) {
+      throw refusal(node, ActivationImport.TANH_GELU);
+    }
     if (!SUMS.contains(node.getOpType())) {
       throw refusal(
           node,

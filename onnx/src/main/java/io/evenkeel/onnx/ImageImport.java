@@ -106,6 +106,14 @@ final class ImageImport {
     int filters = (int) shape[0];
     int height = (int) shape[2];
     int width = (int) shape[3];
+    int[] stated = numbers(node, "kernel_shape", 2, 1);
+    boolean states = Nodes.attribute(node, "kernel_shape").isPresent();
+    if (states && (stated[0] != height || stated[1] != width)) {
+      throw refusal(
+          node,
+          "its kernel_shape is %d x %d, but its weight has %d x %d pixels"
+              .formatted(stated[0], stated[1], height, width));
+    }
     Window w = window(node, pads.around(image), new int[] {height, width});
     Padding.Explicit around = pads.taken(w.padding);
     int tall = (height - 1) * w.dilationY + 1;

@@ -696,6 +696,39 @@ class ImageImportTest {
   }
 
   @Test
+  void aKernelShapeThatTheWeightHasNot() {
+    refused(
+        image(17).node("Conv", "z", "x", "w").with("kernel_shape", 2L, 2L),
+        "z",
+        "node Conv \"z\": its kernel_shape is 2 x 2, but its weight has 3 x 3 pixels");
+    assertThat(layers(image(17).node("Conv", "z", "x", "w").with("kernel_shape", 3L, 3L), "z"))
+        .isEqualTo("conv 4 3 pad valid");
+  }
+
+  /** As PyTorch's older exporter spells it out. */
+  @Test
+  void theTanhApproximationOfGelu() {
+    refused(
+        image(17)
+            .constant("cube", new float[] {0.044715f})
+            .constant("scale", new float[] {0.7978846f})
+            .constant("one", new float[] {1})
+            .constant("half", new float[] {0.5f})
+            .node("Conv", "c", "x", "w")
+            .node("Mul", "c2", "c", "c")
+            .node("Mul", "c3", "c", "c2")
+            .node("Mul", "part", "cube", "c3")
+            .node("Add", "sum", "c", "part")
+            .node("Mul", "inner", "scale", "sum")
+            .node("Tanh", "t", "inner")
+            .node("Add", "gate", "one", "t")
+            .node("Mul", "twice", "c", "gate")
+            .node("Mul", "z", "half", "twice"),
+        "z",
+        "node Mul \"twice\": it is the tanh approximation of gelu, and ours is the exact one");
+  }
+
+  @Test
   void clipsAndSlopes() {
     TestGraph six =
         image(17)
