@@ -176,8 +176,7 @@ public record Conv2d(
    * @throws InvalidInputException if kernel or groups do not fit it
    */
   public ConvShape geometry(Shape input) {
-    Padding.Explicit pad =
-        padding.around((kernelHeight - 1) * dilationY + 1, (kernelWidth - 1) * dilationX + 1);
+    Padding.Explicit pad = around(padding);
     return new ConvShape(
         input.height(),
         input.width(),
@@ -194,6 +193,10 @@ public record Conv2d(
         dilationY,
         dilationX,
         groups);
+  }
+
+  private Padding.Explicit around(Padding kind) {
+    return kind.around((kernelHeight - 1) * dilationY + 1, (kernelWidth - 1) * dilationX + 1);
   }
 
   @Override
@@ -238,17 +241,19 @@ public record Conv2d(
     return "Conv2d";
   }
 
-  /** Such as {@code Conv2d 3 x 3, stride 2, with bias}. */
+  /** Such as {@code Conv2d 3 x 3, stride 2, no padding, with bias}; without what is usual. */
   @Override
   public String label() {
     StringBuilder label = new StringBuilder("Conv2d %d x %d".formatted(kernelHeight, kernelWidth));
-    if (strideY != strideX) {
-      label.append(", stride %d x %d".formatted(strideY, strideX));
-    } else if (strideY > 1) {
-      label.append(", stride ").append(strideY);
+    if (strideY > 1 || strideX > 1) {
+      label.append(", stride ").append(ImageLayer.both(strideY, strideX));
     }
     if (dilationY > 1 || dilationX > 1) {
-      label.append(", dilation %d x %d".formatted(dilationY, dilationX));
+      label.append(", dilation ").append(ImageLayer.both(dilationY, dilationX));
+    }
+    Padding.Explicit around = around(padding);
+    if (!around.equals(around(Padding.SAME))) {
+      label.append(", ").append(around.equals(Padding.VALID) ? "no padding" : around);
     }
     if (groups > 1) {
       label.append(", %d groups".formatted(groups));

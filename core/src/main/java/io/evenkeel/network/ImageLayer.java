@@ -13,6 +13,11 @@ public sealed interface ImageLayer extends LeafLayer
   @Override
   Shape output(Shape input);
 
+  /** A size or stride in each direction: {@code 2}, or {@code 2 x 1} where they differ. */
+  static String both(int y, int x) {
+    return y == x ? Integer.toString(y) : y + " x " + x;
+  }
+
   /**
    * Refuses rows of numbers as input of a window of several pixels, most of which would see padding
    * alone.

@@ -54,11 +54,12 @@ public sealed interface Pool2d extends ImageLayer permits MaxPool2d, AveragePool
     return ImageLayer.requireImage("a pooling", windowHeight(), windowWidth(), row);
   }
 
-  /** Such as {@code MaxPool2d 2 x 2}, with a stride where windows are not side by side. */
+  /** Such as {@code MaxPool2d 3 x 3, stride 2, padding 1}; without what is usual. */
   @Override
   default String label() {
     String size = "%s %d x %d".formatted(kind(), windowHeight(), windowWidth());
     boolean apart = strideY() == windowHeight() && strideX() == windowWidth();
-    return apart ? size : "%s, stride %d x %d".formatted(size, strideY(), strideX());
+    String stride = apart ? "" : ", stride " + ImageLayer.both(strideY(), strideX());
+    return size + stride + (padding().equals(Padding.VALID) ? "" : ", " + padding());
   }
 }

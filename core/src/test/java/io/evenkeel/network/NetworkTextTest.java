@@ -212,6 +212,27 @@ class NetworkTextTest {
   }
 
   @Test
+  void labelsSayWhatIsNotUsual() {
+    String text =
+        "conv 4 3, conv 4 3 stride 2 pad valid, conv 4 3x1 stride 2x1 dilation 1x2 pad 1, conv 4 3 pad 1"
+            + " 0 1 0, conv 4 1 pad valid, pool 2, pool 3 stride 2 pad 1, avgpool 2 stride 1x2, gap,"
+            + " dense 10";
+    assertThat(NetworkText.parse(text, new Shape(32, 32, 3), 10).layers())
+        .extracting(Layer::label)
+        .containsExactly(
+            "Conv2d 3 x 3, with bias",
+            "Conv2d 3 x 3, stride 2, no padding, with bias",
+            "Conv2d 3 x 1, stride 2 x 1, dilation 1 x 2, padding 1, with bias",
+            "Conv2d 3 x 3, padding 1 0 1 0, with bias",
+            "Conv2d 1 x 1, with bias",
+            "MaxPool2d 2 x 2",
+            "MaxPool2d 3 x 3, stride 2, padding 1",
+            "AveragePool2d 2 x 2, stride 1 x 2",
+            "GlobalAveragePool",
+            "Dense with bias");
+  }
+
+  @Test
   void showsThePlaceOfALongText() {
     String text = "relu, ".repeat(30) + "cnov, " + "relu, ".repeat(30) + "gap, dense 10";
     assertThatThrownBy(() -> NetworkText.parse(text, IMAGE, 10))

@@ -258,7 +258,7 @@ class WhiteningTest {
     rejects(
         () -> Whitening.of("whiten").of(network(26), images, Map.of()),
         "whitening gives pairs of filters, at most 24 of patches of 12 numbers, but layer whiten is"
-            + " a Conv2d 2 x 2, with bias with 26 filters");
+            + " a Conv2d 2 x 2, no padding, with bias with 26 filters");
     rejects(() -> new Whitening("whiten", 0, 1), "whitening needs 1 or more images, but got 0");
     rejects(
         () -> new Whitening("whiten", 1, 0),

@@ -4,6 +4,7 @@ import ai.onnx.proto.OnnxMl.ModelProto;
 import io.evenkeel.cli.output.Json;
 import io.evenkeel.cli.output.Outputs;
 import io.evenkeel.cli.terminal.RowsBar;
+import io.evenkeel.cli.terminal.Terminal;
 import io.evenkeel.kernels.InvalidInputException;
 import io.evenkeel.lab.doctor.DoctorPage;
 import io.evenkeel.lab.page.HtmlPage;
@@ -122,7 +123,7 @@ public final class DoctorCommand implements Callable<Integer> {
     if (json) {
       Json.print(report.json(), spec.commandLine().getOut());
     } else {
-      report.print(spec.commandLine().getOut());
+      report.print(spec.commandLine().getOut(), Terminal.columns());
     }
     return diagnosis.isSerious() ? ExitCode.SOFTWARE : ExitCode.OK;
   }

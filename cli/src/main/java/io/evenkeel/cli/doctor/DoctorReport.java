@@ -1,5 +1,6 @@
 package io.evenkeel.cli.doctor;
 
+import io.evenkeel.cli.output.HangingLines;
 import io.evenkeel.cli.output.Json;
 import io.evenkeel.cli.output.Numbers;
 import io.evenkeel.cli.output.TextTable;
@@ -28,27 +29,35 @@ import tools.jackson.databind.node.ObjectNode;
  * @param notes on the data, a sentence each
  */
 record DoctorReport(String model, String data, List<String> notes, Diagnosis diagnosis) {
+  private static final int WIDEST_NOTE = 100;
 
-  void print(PrintWriter lines) {
-    lines.println(summary());
-    notes.forEach(note -> lines.println("note: " + note));
+  /**
+   * Prints it for people.
+   *
+   * @param columns of the terminal
+   */
+  void print(PrintWriter lines, int columns) {
+    HangingLines.print(summary(), lines, columns);
+    notes.forEach(note -> HangingLines.print("note: " + note, lines, columns));
     if (!diagnosis.findings().isEmpty()) {
       lines.println();
       TextTable table = new TextTable("lll");
       for (Finding finding : diagnosis.findings()) {
         table.line(word(finding.severity()), finding.layer(), finding.problem().title());
       }
-      table.print(lines);
-      advice(lines);
+      table.print(lines, columns);
+      advice(lines, columns);
     }
     Examination examination = diagnosis.examination();
     if (examination != null) {
-      examined(examination, lines);
+      examined(examination, lines, columns);
     } else if (!data.isEmpty()) {
       lines.println();
       lines.println("the model was not run on the data");
     }
-    diagnosis.skipped().forEach(reason -> lines.println("not looked at: " + reason));
+    diagnosis
+        .skipped()
+        .forEach(reason -> HangingLines.print("not looked at: " + reason, lines, columns));
     lines.flush();
   }
 
@@ -76,7 +85,7 @@ record DoctorReport(String model, String data, List<String> notes, Diagnosis dia
   }
 
   /** Each piece of advice once, under the evidence of all layers that need it. */
-  private void advice(PrintWriter lines) {
+  private void advice(PrintWriter lines, int columns) {
     Map<String, List<Finding>> groups = new LinkedHashMap<>();
     for (Finding finding : diagnosis.findings()) {
       groups
@@ -87,15 +96,17 @@ record DoctorReport(String model, String data, List<String> notes, Diagnosis dia
       Finding first = group.getFirst();
       lines.println();
       lines.println(first.problem().title());
-      TextTable table = new TextTable("ll");
-      group.forEach(finding -> table.line("  " + finding.layer(), finding.evidence()));
-      table.print(lines);
-      lines.println("  so: " + first.consequence());
-      lines.println("  do: " + first.remedy());
+      int names = group.stream().mapToInt(f -> f.layer().length()).max().orElse(0);
+      for (Finding finding : group) {
+        String layer = ("  %-" + names + "s  ").formatted(finding.layer());
+        HangingLines.of(finding.evidence(), layer, "      ", columns).forEach(lines::println);
+      }
+      HangingLines.of(first.consequence(), "  so: ", "      ", columns).forEach(lines::println);
+      HangingLines.of(first.remedy(), "  do: ", "      ", columns).forEach(lines::println);
     }
   }
 
-  private static void examined(Examination examination, PrintWriter lines) {
+  private static void examined(Examination examination, PrintWriter lines, int columns) {
     if (!examination.drifts().isEmpty()) {
       lines.println();
       TextTable table = new TextTable("lrrrrrrr");
@@ -110,16 +121,17 @@ record DoctorReport(String model, String data, List<String> notes, Diagnosis dia
             decimals(drift.sureVariance()),
             decimals(drift.deviations()));
       }
-      table.print(lines);
-      lines.println(
-          "(means: distance from the stored ones in stored standard deviations; variances: factor;"
-              + " root mean square over");
-      lines.println(
-          "the channels; sure: what chance does not explain, with 95 % confidence for all channels"
-              + " together;");
-      lines.println(
-          "behind dropout, dropout is drawn as in training, from which the stored ones come)");
-      examination.worst().ifPresent(worst -> lines.println(worst(examination, worst)));
+      table.print(lines, columns);
+      HangingLines.of(
+              "(means: distance from the stored ones in stored standard deviations; variances: factor;"
+                  + " root mean square over the channels; sure: what chance does not explain, with"
+                  + " 95 % confidence for all channels together; behind dropout, dropout is drawn as"
+                  + " in training, from which the stored ones come)",
+              "", "", Math.min(columns, WIDEST_NOTE))
+          .forEach(lines::println);
+      examination
+          .worst()
+          .ifPresent(worst -> HangingLines.print(worst(examination, worst), lines, columns));
     }
     judged(examination, lines);
   }

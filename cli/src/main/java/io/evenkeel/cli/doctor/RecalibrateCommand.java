@@ -7,6 +7,7 @@ import io.evenkeel.cli.settings.EnumConverter;
 import io.evenkeel.cli.settings.RunSettings;
 import io.evenkeel.cli.tables.TableRunSettings;
 import io.evenkeel.cli.terminal.RowsBar;
+import io.evenkeel.cli.terminal.Terminal;
 import io.evenkeel.dataset.Dataset;
 import io.evenkeel.kernels.InvalidInputException;
 import io.evenkeel.loss.Loss;
@@ -152,7 +153,7 @@ public final class RecalibrateCommand implements Runnable {
     if (json) {
       Json.print(report.json(), spec.commandLine().getOut());
     } else {
-      report.print(spec.commandLine().getOut());
+      report.print(spec.commandLine().getOut(), Terminal.columns());
     }
   }
 

@@ -1,5 +1,6 @@
 package io.evenkeel.cli.doctor;
 
+import io.evenkeel.cli.output.HangingLines;
 import io.evenkeel.cli.output.Json;
 import io.evenkeel.cli.output.Numbers;
 import io.evenkeel.cli.output.TextTable;
@@ -39,8 +40,13 @@ record RecalibrationReport(
     @Nullable Evaluation before,
     @Nullable Evaluation after) {
 
-  void print(PrintWriter lines) {
-    lines.println(
+  /**
+   * Prints it for people.
+   *
+   * @param columns of the terminal
+   */
+  void print(PrintWriter lines, int columns) {
+    HangingLines.print(
         "%s on %s, %s method%s"
             .formatted(
                 model,
@@ -49,20 +55,24 @@ record RecalibrationReport(
                 options.weight() == 0
                     ? ""
                     : ", the old statistics counted as %s rows"
-                        .formatted(Numbers.count(options.weight()))));
-    notes.forEach(note -> lines.println("note: " + note));
+                        .formatted(Numbers.count(options.weight()))),
+        lines,
+        columns);
+    notes.forEach(note -> HangingLines.print("note: " + note, lines, columns));
     lines.println();
-    table().print(lines);
+    table().print(lines, columns);
     lines.println("(means in old standard deviations; variances as new by old)");
-    settled(lines);
+    settled(lines, columns);
     layers.stream()
         .map(RecalibratedLayer::layer)
         .filter(layer -> layer.impossible() > 0)
         .forEach(layer ->
-            lines.println(
+            HangingLines.print(
                 "cured: %s, whose old statistics were impossible in %d of %d channels"
-                    .formatted(layer.name(), layer.impossible(), layer.channels())));
-    skipped.forEach(reason -> lines.println("left as it is: " + reason));
+                    .formatted(layer.name(), layer.impossible(), layer.channels()),
+                lines,
+                columns));
+    skipped.forEach(reason -> HangingLines.print("left as it is: " + reason, lines, columns));
     if (before != null && after != null) {
       lines.println();
       new TextTable("lrr")
@@ -93,12 +103,12 @@ record RecalibrationReport(
     return table;
   }
 
-  private void settled(PrintWriter lines) {
+  private void settled(PrintWriter lines, int columns) {
     if (options.tolerance() == 0) {
       return;
     }
     double worst = precision();
-    lines.println(
+    HangingLines.print(
         String.format(
             Locale.ROOT,
             "%s: with %.0f %% confidence every mean of a layer is within %s standard deviations,"
@@ -106,7 +116,9 @@ record RecalibrationReport(
             worst <= options.tolerance() ? "settled" : "not settled",
             100 * options.confidence(),
             Numbers.significant(worst),
-            Numbers.percent(worst)));
+            Numbers.percent(worst)),
+        lines,
+        columns);
   }
 
   private double precision() {

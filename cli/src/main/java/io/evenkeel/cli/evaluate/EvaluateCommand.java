@@ -14,6 +14,7 @@ import io.evenkeel.cli.settings.EnumConverter;
 import io.evenkeel.cli.settings.RunSettings;
 import io.evenkeel.cli.tables.TableReadingOptions;
 import io.evenkeel.cli.tables.TableRunSettings;
+import io.evenkeel.cli.terminal.Terminal;
 import io.evenkeel.data.ImageDataset;
 import io.evenkeel.kernels.InvalidInputException;
 import io.evenkeel.lab.page.HtmlPage;
@@ -180,7 +181,7 @@ public final class EvaluateCommand implements Runnable {
         source.notes().forEach(note -> out.println("note: " + note));
       }
       out.println();
-      shown.print(out);
+      shown.print(out, Terminal.columns());
       if (report != null) {
         out.println();
         out.println("the page is in %s".formatted(report));

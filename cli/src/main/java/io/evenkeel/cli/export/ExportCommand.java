@@ -2,10 +2,12 @@ package io.evenkeel.cli.export;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import io.evenkeel.cli.output.HangingLines;
 import io.evenkeel.cli.output.Json;
 import io.evenkeel.cli.output.Numbers;
 import io.evenkeel.cli.output.Outputs;
 import io.evenkeel.cli.output.Version;
+import io.evenkeel.cli.terminal.Terminal;
 import io.evenkeel.kernels.InvalidInputException;
 import io.evenkeel.model.Model;
 import io.evenkeel.model.PyTorchWeights;
@@ -240,7 +242,7 @@ public final class ExportCommand implements Runnable {
 
   private void say(PrintWriter out, String line) {
     if (!json) {
-      out.println(line);
+      HangingLines.print(line, out, Terminal.columns());
     }
   }
 

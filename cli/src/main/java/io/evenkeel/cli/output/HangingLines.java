@@ -1,5 +1,6 @@
 package io.evenkeel.cli.output;
 
+import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -35,6 +36,11 @@ public final class HangingLines {
     }
     lines.add(line.toString().stripTrailing());
     return lines;
+  }
+
+  /** Prints a sentence into lines, the second and later ones indented by two spaces. */
+  public static void print(String text, PrintWriter out, int width) {
+    of(text, "", "  ", width).forEach(out::println);
   }
 
   private static int columns(String word) {

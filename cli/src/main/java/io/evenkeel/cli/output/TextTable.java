@@ -48,16 +48,37 @@ public final class TextTable {
     return widths;
   }
 
+  /**
+   * Prints the lines, each in two if they are too wide: the first cell, and under it the others.
+   *
+   * @param columns of the terminal
+   */
+  public void print(PrintWriter out, int columns) {
+    if (width() <= columns) {
+      print(out);
+      return;
+    }
+    TextTable others = new TextTable(alignment.substring(1));
+    lines.forEach(line -> others.line(line.subList(1, line.size())));
+    int[] widths = others.widths();
+    for (List<String> line : lines) {
+      out.println(line.getFirst());
+      out.println(GAP + others.text(line.subList(1, line.size()), widths));
+    }
+  }
+
   public void print(PrintWriter out) {
     int[] widths = widths();
-    for (List<String> line : lines) {
-      StringBuilder text = new StringBuilder();
-      for (int i = 0; i < line.size(); i++) {
-        String padding = " ".repeat(widths[i] - line.get(i).length());
-        text.append(i == 0 ? "" : GAP);
-        text.append(alignment.charAt(i) == 'r' ? padding + line.get(i) : line.get(i) + padding);
-      }
-      out.println(text.toString().stripTrailing());
+    lines.forEach(line -> out.println(text(line, widths)));
+  }
+
+  private String text(List<String> line, int[] widths) {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < line.size(); i++) {
+      String padding = " ".repeat(widths[i] - line.get(i).length());
+      text.append(i == 0 ? "" : GAP);
+      text.append(alignment.charAt(i) == 'r' ? padding + line.get(i) : line.get(i) + padding);
     }
+    return text.toString().stripTrailing();
   }
 }

@@ -16,7 +16,12 @@ import tools.jackson.databind.node.ObjectNode;
 public record EvaluationReport(Evaluation evaluation, List<String> classNames) {
   private static final int WIDEST_MATRIX = 20;
 
-  public void print(PrintWriter out) {
+  /**
+   * Prints it.
+   *
+   * @param columns of the terminal
+   */
+  public void print(PrintWriter out, int columns) {
     TextTable metrics = new TextTable("lr");
     evaluation
         .values()
@@ -26,18 +31,24 @@ public record EvaluationReport(Evaluation evaluation, List<String> classNames) {
           }
         });
     metrics.print(out);
-    printConfusion(out);
+    printConfusion(out, columns);
   }
 
-  /** The confusion matrix, unless it is too wide, and what is known of each class. */
-  void printConfusion(PrintWriter out) {
+  /**
+   * The confusion matrix, unless it is too wide, and what is known of each class.
+   *
+   * @param columns of the terminal
+   */
+  void printConfusion(PrintWriter out, int columns) {
     evaluation
         .confusion()
         .ifPresent(confusion -> {
-          if (confusion.classes() <= WIDEST_MATRIX) {
+          TextTable named = matrix(confusion, false);
+          TextTable matrix = named.width() <= columns ? named : matrix(confusion, true);
+          if (confusion.classes() <= WIDEST_MATRIX && matrix.width() <= columns) {
             out.println();
             out.println("confusion (row: actual class, column: predicted class)");
-            matrix(confusion).print(out);
+            matrix.print(out);
           }
           out.println();
           classes(confusion).print(out);
@@ -67,18 +78,30 @@ public record EvaluationReport(Evaluation evaluation, List<String> classNames) {
     };
   }
 
-  private TextTable matrix(ConfusionMatrix confusion) {
-    int width = classNames.stream().mapToInt(String::length).max().orElse(0);
+  /**
+   * The confusion matrix.
+   *
+   * @param numbered whether columns have the classes' numbers in place of their names, and lines
+   *     both
+   */
+  private TextTable matrix(ConfusionMatrix confusion, boolean numbered) {
+    List<String> titles = new ArrayList<>(classNames);
+    if (numbered) {
+      titles.replaceAll(name -> String.valueOf(classNames.indexOf(name)));
+    }
+    int width = titles.stream().mapToInt(String::length).max().orElse(0);
     for (int c = 0; c < confusion.classes(); c++) {
       width = Math.max(width, String.valueOf(confusion.count(c, c)).length());
     }
     String cell = "%" + width + "s";
     TextTable table = new TextTable("r" + "r".repeat(confusion.classes()));
     List<String> header = new ArrayList<>(List.of(""));
-    classNames.forEach(name -> header.add(cell.formatted(name)));
+    titles.forEach(title -> header.add(cell.formatted(title)));
     table.line(header);
     for (int actual = 0; actual < confusion.classes(); actual++) {
-      List<String> line = new ArrayList<>(List.of(classNames.get(actual)));
+      String name = classNames.get(actual);
+      List<String> line = new ArrayList<>();
+      line.add(numbered ? name + " " + titles.get(actual) : name);
       for (int predicted = 0; predicted < confusion.classes(); predicted++) {
         long count = confusion.count(actual, predicted);
         line.add(cell.formatted(count == 0 ? "." : String.valueOf(count)));

@@ -3,6 +3,7 @@ package io.evenkeel.cli.report;
 import io.evenkeel.cli.output.Json;
 import io.evenkeel.cli.output.Numbers;
 import io.evenkeel.cli.output.TextTable;
+import io.evenkeel.cli.terminal.Terminal;
 import io.evenkeel.metrics.Evaluation;
 import io.evenkeel.metrics.Metric;
 import io.evenkeel.tabular.Importance;
@@ -37,7 +38,7 @@ public record TableReport(TabularEvaluation result) {
     }
     table.print(out);
     out.println("the baseline answers %s".formatted(result.baselineAnswer()));
-    new EvaluationReport(model, result.classes()).printConfusion(out);
+    new EvaluationReport(model, result.classes()).printConfusion(out, Terminal.columns());
     decided().forEach(out::println);
     out.flush();
   }

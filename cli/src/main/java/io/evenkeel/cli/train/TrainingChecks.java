@@ -1,5 +1,7 @@
 package io.evenkeel.cli.train;
 
+import io.evenkeel.cli.output.HangingLines;
+import io.evenkeel.cli.terminal.Terminal;
 import io.evenkeel.kernels.InvalidInputException;
 import io.evenkeel.network.Network;
 import io.evenkeel.onnx.doctor.Doctor;
@@ -9,7 +11,9 @@ import io.evenkeel.training.TrainingListener;
 import io.evenkeel.training.TrainingPlan;
 import io.evenkeel.training.TrainingRun;
 import java.io.PrintWriter;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
@@ -65,11 +69,29 @@ record TrainingChecks(boolean strict) {
   }
 
   private static void print(List<Finding> findings, PrintWriter lines) {
-    findings.forEach(finding -> lines.println("warning: " + finding.sentence()));
+    for (String sentence : alike(findings)) {
+      HangingLines.print("warning: " + sentence, lines, Terminal.columns());
+    }
     lines.flush();
   }
 
   private static String sentences(List<Finding> findings) {
-    return findings.stream().map(Finding::sentence).collect(Collectors.joining("; "));
+    return String.join("; ", alike(findings));
+  }
+
+  /** A sentence for each piece of advice, with the first of the layers that need it. */
+  static List<String> alike(List<Finding> findings) {
+    Map<String, List<Finding>> groups =
+        findings.stream()
+            .collect(
+                Collectors.groupingBy(
+                    f -> f.problem() + f.remedy(), LinkedHashMap::new, Collectors.toList()));
+    return groups.values().stream()
+        .map(group -> {
+          int more = group.size() - 1;
+          return group.getFirst().sentence()
+              + (more == 0 ? "" : " (and %d more layer%s)".formatted(more, more == 1 ? "" : "s"));
+        })
+        .toList();
   }
 }
