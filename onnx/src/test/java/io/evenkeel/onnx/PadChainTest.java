@@ -15,6 +15,7 @@ import io.evenkeel.onnx.doctor.Diagnosis;
 import io.evenkeel.onnx.doctor.Doctor;
 import io.evenkeel.onnx.doctor.ExaminationOptions;
 import io.evenkeel.onnx.fold.GraphFolding;
+import io.evenkeel.onnx.fold.TestGraph;
 import io.evenkeel.onnx.graph.OnnxFile;
 import io.evenkeel.onnx.recalibrate.OnnxModel;
 import io.evenkeel.onnx.recalibrate.PictureInput;
@@ -106,5 +107,28 @@ class PadChainTest {
             "the model's input x takes rows of the shape [3, ?, ?], whose open dimensions 180"
                 + " numbers do not settle: give pictures, or a .npy or .pb file whose rows have"
                 + " that shape");
+  }
+
+  /** A row of the same numbers in another order would be another image. */
+  @Test
+  void butNotThoseOfATurnedTensor() {
+    Dataset rows = Dataset.ofReal(new float[ROWS * 192], 192, new float[ROWS], 1);
+    for (Path file : List.of(OPEN, FIXED)) {
+      ModelProto graph = OnnxFile.read(file);
+      assertThatThrownBy(() -> new OnnxModel(graph, new ShapedRows(rows, List.of(8, 8, 3))))
+          .isInstanceOf(InvalidInputException.class)
+          .hasMessage(
+              "the model's input x takes rows of the shape %s, but those of the data have the shape [8, 8, 3]: turn their dimensions into that order",
+              file.equals(OPEN) ? "[3, ?, ?]" : "[3, 8, 8]");
+      assertThat(recalibrated(graph, new ShapedRows(rows, List.of(3, 8, 8)))).hasSize(1);
+    }
+    assertThat(recalibrated(OnnxFile.read(FIXED), new ShapedRows(rows, List.of(192)))).hasSize(1);
+    ModelProto grey =
+        TestGraph.of(17, 1)
+            .input("x", -1, 1, 8, 24)
+            .batchNorm("n", "x", 1)
+            .node("Flatten", "y", "n")
+            .model("y");
+    assertThat(recalibrated(grey, new ShapedRows(rows, List.of(8, 24, 1)))).hasSize(1);
   }
 }

@@ -11,6 +11,7 @@ import io.evenkeel.dataset.Dataset;
 import io.evenkeel.file.UserPath;
 import io.evenkeel.kernels.InvalidInputException;
 import io.evenkeel.model.Model;
+import io.evenkeel.network.Shape;
 import io.evenkeel.onnx.recalibrate.RowTensor;
 import io.evenkeel.onnx.recalibrate.ShapedRows;
 import io.evenkeel.picture.GivenPictures;
@@ -108,6 +109,30 @@ record CalibrationData(String name, Dataset rows, List<String> notes) {
           given.rows(),
           bar.after(given.notes()));
     }
+  }
+
+  /**
+   * Refuses images whose dimensions are in another order than the model's, which would have as many
+   * numbers. Sizes of 1 change no number's place.
+   */
+  CalibrationData inTheOrderOf(Model model) {
+    Shape image = model.network().input();
+    List<Integer> wanted = List.of(image.height(), image.width(), image.channels());
+    boolean turned =
+        rows instanceof ShapedRows given
+            && given.shape().size() == wanted.size()
+            && image.positions() > 1
+            && !withoutOnes(given.shape()).equals(withoutOnes(wanted));
+    if (turned) {
+      throw new InvalidInputException(
+          "the model takes images of %s, height x width x channels, but those of %s have the dimensions %s: turn them into that order"
+              .formatted(image, name, ((ShapedRows) rows).shape()));
+    }
+    return this;
+  }
+
+  private static List<Integer> withoutOnes(List<Integer> sizes) {
+    return sizes.stream().filter(size -> size != 1).toList();
   }
 
   private static void requireNone(@Nullable String target, @Nullable Path labels, String because) {

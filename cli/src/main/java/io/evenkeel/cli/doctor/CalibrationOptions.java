@@ -71,7 +71,7 @@ final class CalibrationOptions {
     Optional<ModelPictures> given = ModelPictures.given(folder, model, data, pictures, target);
     return given.isPresent()
         ? CalibrationData.ofPictures(given.get().path(), given.get().options(), train, labels)
-        : CalibrationData.read(data, train, target, labels);
+        : CalibrationData.read(data, train, target, labels).inTheOrderOf(model);
   }
 
   /** Reads the rows as an ONNX graph wants them. */

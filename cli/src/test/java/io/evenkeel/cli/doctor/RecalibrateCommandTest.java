@@ -31,6 +31,9 @@ class RecalibrateCommandTest {
   private static final String NL = System.lineSeparator();
   private static final int ROWS = 40;
 
+  /** Columns of the terminal, which the launcher says. */
+  private static final String COLUMNS = "evenkeel.columns";
+
   @TempDir static Path folder;
   private static String runs = "";
   private static String digits = "";
@@ -239,5 +242,64 @@ class RecalibrateCommandTest {
     args.addAll(List.of("-o", out.toString(), "--runs", runs));
     args.addAll(List.of(more));
     return CommandRunner.run(args.toArray(String[]::new));
+  }
+
+  /** Only a path may be longer than a line. */
+  @Test
+  void aNarrowTerminalHasNarrowLines() {
+    System.setProperty(COLUMNS, "66");
+    try {
+      CommandRunner recalibrated =
+          onnx(
+              "rows.csv", folder.resolve("narrow.onnx"), "--target", "label", "--tolerance", "0.5");
+      CommandRunner examined =
+          CommandRunner.run("doctor", path("model.onnx"), path("rows.csv"), "--target", "label");
+      for (CommandRunner run : List.of(recalibrated, examined)) {
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out().lines())
+            .hasSizeGreaterThan(10)
+            .filteredOn(line -> !line.contains(folder.toString()))
+            .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(66));
+      }
+      assertThat(recalibrated.out().lines()).contains("layer", "BatchNormalization \"n1\"");
+    } finally {
+      System.clearProperty(COLUMNS);
+    }
+  }
+
+  @Test
+  void imagesOfAnotherOrderOfDimensionsAreRefused() throws IOException {
+    CommandRunner trained =
+        CommandRunner.run(
+            "train",
+            digits,
+            "--layers",
+            "conv 2 3, bn, relu, gap, dense classes",
+            "--epochs",
+            "1",
+            "--name",
+            "images",
+            "--runs",
+            runs);
+    assertThat(trained.exitCode()).as(trained.err()).isZero();
+    float[] x = new float[ROWS * 49];
+    Files.write(folder.resolve("turned.npy"), npy("<f4", "40, 49, 1, 1", x));
+    String message =
+        "the model takes images of 7 x 7 x 1, height x width x channels, but those of %s have the dimensions [49, 1, 1]: turn them into that order"
+            .formatted(path("turned.npy"));
+    Path out = folder.resolve("runs/never");
+    requireRefused(
+        CommandRunner.run(
+            "recalibrate", "images", path("turned.npy"), "-o", out.toString(), "--runs", runs),
+        message);
+    requireRefused(
+        CommandRunner.run("doctor", "images", path("turned.npy"), "--runs", runs), message);
+    for (String shape : List.of("40, 7, 7, 1", "40, 1, 7, 7", "40, 49")) {
+      Files.write(folder.resolve("same.npy"), npy("<f4", shape, x));
+      assertThat(
+              CommandRunner.run("doctor", "images", path("same.npy"), "--runs", runs, "--json")
+                  .err())
+          .isEmpty();
+    }
   }
 }

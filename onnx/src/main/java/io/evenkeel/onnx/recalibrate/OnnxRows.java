@@ -25,6 +25,9 @@ import java.util.stream.IntStream;
  * @param fixedRows the first dimension; 0 if it is open
  */
 record OnnxRows(String name, DataType type, long[] shape, int fixedRows) {
+  /** Dimensions of an image. */
+  private static final int IMAGE = 3;
+
   /** No model takes more rows than this at once, but a damaged header can ask for them. */
   private static final int MOST_ROWS = 1 << 16;
 
@@ -46,7 +49,41 @@ record OnnxRows(String name, DataType type, long[] shape, int fixedRows) {
    * @throws InvalidInputException if such rows do not fit
    */
   static OnnxRows of(GraphProto graph, Dataset data) {
+    if (data instanceof ShapedRows rows) {
+      requireOrder(graph, rows.shape());
+    }
     return of(graph, data.features(), shapes(data));
+  }
+
+  /** Images whose dimensions are not those of the input have as many numbers in another order. */
+  private static void requireOrder(GraphProto graph, List<Integer> given) {
+    List<ValueInfoProto> inputs = new GraphView(graph).requiredInputs();
+    long[] shape = inputs.size() == 1 ? shape(inputs.getFirst()) : new long[0];
+    if (shape.length == IMAGE && given.size() == IMAGE && !isInOrder(shape, given)) {
+      throw new InvalidInputException(
+          "the model's input %s takes rows of the shape %s, but those of the data have the shape %s: turn their dimensions into that order"
+              .formatted(
+                  Printable.text(inputs.getFirst().getName()),
+                  Arrays.toString(shape).replace("-1", "?"),
+                  given));
+    }
+  }
+
+  /** Whether they are the same, but for sizes of 1, which change no number's place. */
+  private static boolean isInOrder(long[] shape, List<Integer> given) {
+    long[] rows = given.stream().mapToLong(Integer::longValue).toArray();
+    return settle(shape.clone(), given)
+        || Arrays.equals(
+            Arrays.stream(shape).filter(d -> d != 1).toArray(),
+            Arrays.stream(rows).filter(d -> d != 1).toArray());
+  }
+
+  /** The shape of a row of an input, -1 where it is open. */
+  private static long[] shape(ValueInfoProto input) {
+    return input.getType().getTensorType().getShape().getDimList().stream()
+        .skip(1)
+        .mapToLong(dim -> dim.hasDimValue() ? Math.max(-1, dim.getDimValue()) : -1)
+        .toArray();
   }
 
   /** The shapes that a row may be taken in. */
@@ -86,10 +123,7 @@ record OnnxRows(String name, DataType type, long[] shape, int fixedRows) {
           "the model's input %s must have at least 2 dimensions, but states %d"
               .formatted(name, dims.size()));
     }
-    long[] shape = new long[dims.size() - 1];
-    Arrays.setAll(
-        shape,
-        i -> dims.get(i + 1).hasDimValue() ? Math.max(-1, dims.get(i + 1).getDimValue()) : -1);
+    long[] shape = shape(input);
     boolean settled =
         shapes.stream().anyMatch(known -> settle(shape, known)) || settle(shape, features);
     if (!settled && Arrays.stream(shape).filter(dim -> dim < 0).count() > 1) {
