@@ -53,7 +53,19 @@ final class CurveSection {
   }
 
   private static boolean has(JsonNode epoch, String metric) {
-    return PARTS.stream().anyMatch(part -> epoch.path(part).has(metric));
+    return PARTS.stream().anyMatch(part -> isDefined(epoch, part, metric));
+  }
+
+  private static boolean isDefined(JsonNode epoch, String part, String metric) {
+    return !Double.isNaN(value(epoch, part, metric));
+  }
+
+  /**
+   * A metric of an epoch; NaN where it was not taken, or where the rows do not define it: rows of
+   * one class have no area under a curve. It is then written as text.
+   */
+  static double value(JsonNode epoch, String part, String metric) {
+    return epoch.path(part).path(metric).asDouble(Double.NaN);
   }
 
   private static double[] numbers(List<JsonNode> epochs) {
@@ -67,14 +79,14 @@ final class CurveSection {
     List<LineChart.Series> series = new ArrayList<>();
     for (int p = 0; p < PARTS.size(); p++) {
       String part = PARTS.get(p);
-      if (epochs.stream().anyMatch(epoch -> epoch.path(part).has(key))) {
+      if (epochs.stream().anyMatch(epoch -> isDefined(epoch, part, key))) {
         LineChart.Series line =
             LineChart.Series.of(
                 Text.of("report.line." + part),
                 COLORS.get(p),
                 numbers(epochs),
                 epochs.stream()
-                    .mapToDouble(epoch -> factor * epoch.path(part).path(key).asDouble(Double.NaN))
+                    .mapToDouble(epoch -> factor * value(epoch, part, key))
                     .toArray());
         series.add(part.equals("train") ? line.asDashed() : line);
       }
@@ -97,8 +109,8 @@ final class CurveSection {
     }
     for (String part : List.of("validation", "test")) {
       for (JsonNode epoch : epochs) {
-        if (epoch.get("epoch").asInt() == kept && epoch.path(part).has(metric)) {
-          double value = factor * epoch.get(part).get(metric).asDouble();
+        if (epoch.get("epoch").asInt() == kept && isDefined(epoch, part, metric)) {
+          double value = factor * value(epoch, part, metric);
           Color color = COLORS.get(PARTS.indexOf(part));
           Text name = Text.of("report.kept", String.valueOf(kept));
           return List.of(

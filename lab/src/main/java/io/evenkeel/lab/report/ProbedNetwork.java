@@ -160,6 +160,6 @@ final class ProbedNetwork {
   }
 
   static double number(JsonNode json) {
-    return json == null || json.isNull() ? Double.NaN : json.asDouble();
+    return json == null ? Double.NaN : json.asDouble(Double.NaN);
   }
 }

@@ -15,7 +15,10 @@ import tools.jackson.databind.JsonNode;
  * that is kept is worth.
  */
 final class ResultTiles {
-  /** What counts most first; at most {@link #MOST} of them are shown. */
+  /**
+   * What counts most first; at most {@link #MOST} of them are shown, and none that the rows do not
+   * define.
+   */
   private static final List<Metric> METRICS =
       List.of(
           Metric.ACCURACY,
@@ -54,7 +57,7 @@ final class ResultTiles {
   private static List<Tile> kept(Outcome.Judged judged, Text of) {
     List<Tile> tiles = new ArrayList<>();
     for (Metric metric : METRICS) {
-      if (tiles.size() < MOST && judged.evaluation().values().containsKey(metric)) {
+      if (tiles.size() < MOST && !Double.isNaN(judged.evaluation().get(metric))) {
         Text name = Text.of("metric." + metric.key());
         Text note =
             judged
@@ -78,22 +81,20 @@ final class ResultTiles {
   }
 
   private static List<Tile> last(JsonNode last, ShownErrors errors) {
-    JsonNode judged = last.has("test") ? last.get("test") : last.get("validation");
-    if (judged == null) {
-      return List.of();
-    }
-    Text rows = Text.of(last.has("test") ? "report.test" : "report.validation");
+    String part = last.has("test") ? "test" : "validation";
+    Text rows = Text.of("report." + part);
     Text epoch = Text.of("report.afterEpoch", last.get("epoch").asString());
     List<Tile> tiles = new ArrayList<>();
     for (Metric metric : METRICS) {
-      if (tiles.size() < MOST && judged.has(metric.key())) {
+      double value = CurveSection.value(last, part, metric.key());
+      if (tiles.size() < MOST && !Double.isNaN(value)) {
         tiles.add(
             new Tile(
                 Text.of(
                     "report.metricOn",
                     errors.name(metric, Text.of("metric." + metric.key())),
                     rows),
-                value(metric, errors.factor(metric) * judged.get(metric.key()).asDouble()),
+                value(metric, errors.factor(metric) * value),
                 epoch));
       }
     }

@@ -118,6 +118,6 @@ public final class RunReport {
   }
 
   static Text number(double value) {
-    return Text.verbatim(String.format(Locale.ROOT, "%.4g", value));
+    return Text.verbatim(Double.isNaN(value) ? "–" : String.format(Locale.ROOT, "%.4g", value));
   }
 }

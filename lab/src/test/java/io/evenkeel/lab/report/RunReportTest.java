@@ -366,4 +366,49 @@ class RunReportTest {
             "root mean squared error, as learned on the validation data",
             "0.2500");
   }
+
+  @Test
+  void aMetricThatTheRowsDoNotDefineIsLeftOut() {
+    List<JsonNode> epochs =
+        Stream.of(1, 2)
+            .map(epoch ->
+                (JsonNode)
+                    StrictJson.object()
+                        .put("epoch", epoch)
+                        .put("steps", 1)
+                        .put("learningRate", 0.1)
+                        .put("seconds", 1)
+                        .put("rowsPerSecond", 1)
+                        .set(
+                            "validation",
+                            StrictJson.object()
+                                .put("loss", 0.1)
+                                .put("accuracy", 0.75)
+                                .put("auc", Double.NaN)))
+            .toList();
+    Evaluation ofOneClass =
+        new Evaluation(4, Map.of(Metric.ACCURACY, 0.75, Metric.AUC, Double.NaN), Optional.empty());
+    Outcome kept =
+        new Outcome(
+            2,
+            1,
+            Optional.of(
+                new Outcome.Judged(
+                    false, ofOneClass, Optional.empty(), Optional.empty(), Optional.empty())),
+            List.of(),
+            List.of());
+    for (Optional<Outcome> outcome : List.of(Optional.<Outcome>empty(), Optional.of(kept))) {
+      RunRecord run =
+          new RunRecord(
+              "t", "evenkeel train t.csv", "{}", everyKind(), epochs, List.of(), outcome);
+      Page page = RunReport.page(run, Optional.empty(), List.of());
+      assertThat(((Tiles) page.sections().getFirst().figures().getFirst()).tiles())
+          .extracting(tile -> tile.value().in(Language.EN))
+          .startsWith("75.00 %")
+          .doesNotContain("NaN");
+      assertThat(page.sections().get(1).figures())
+          .extracting(figure -> ((LineChart) figure).id())
+          .containsExactly("loss", "accuracy", "rate");
+    }
+  }
 }
