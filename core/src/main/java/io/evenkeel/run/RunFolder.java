@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *   config.json              all that is needed to repeat it
+ *   search.json              what a search for settings began with, where it is one
  *   metrics.jsonl            a line per epoch
  *   probes.jsonl             a line per probe
  *   checkpoint.safetensors   the last state, to go on from
@@ -41,6 +42,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record RunFolder(Path path) {
   static final String CONFIG = "config.json";
+  static final String SEARCH = "search.json";
   static final String METRICS = "metrics.jsonl";
   static final String PROBES = "probes.jsonl";
   static final String LAST = "checkpoint.safetensors";
@@ -50,7 +52,8 @@ public record RunFolder(Path path) {
   static final String MODEL = "model.safetensors";
 
   /** All files except the settings, which make a folder a run. */
-  static final List<String> WITHOUT_RUN = List.of(METRICS, PROBES, LAST, BEFORE, NEXT, BEST, MODEL);
+  static final List<String> WITHOUT_RUN =
+      List.of(SEARCH, METRICS, PROBES, LAST, BEFORE, NEXT, BEST, MODEL);
 
   private static final String MEMBERS = "members";
   private static final int SHOWN = 3;
@@ -71,9 +74,14 @@ public record RunFolder(Path path) {
     }
     RunRecorder recorder = tryCreate(runs, name);
     if (recorder == null) {
+      RunFolder taken = new RunFolder(runs.resolve(name));
       throw new InvalidInputException(
-          "the run %s exists already: choose another --name, or go on with a training by train --resume %s"
-              .formatted(runs.resolve(name), name));
+          "the run %s exists already: choose another --name, or go on with %s by %s %s"
+              .formatted(
+                  taken.path(),
+                  taken.isSearch() ? "its search" : "its training",
+                  taken.resumedBy(),
+                  name));
     }
     return recorder;
   }
@@ -136,6 +144,21 @@ public record RunFolder(Path path) {
     return String.valueOf(path.toAbsolutePath().normalize().getFileName());
   }
 
+  /** Whether it is a search for settings, which ends in a training. */
+  public boolean isSearch() {
+    return Files.exists(searchFile());
+  }
+
+  /** The command that goes on with it, without the run's name. */
+  public String resumedBy() {
+    return isSearch() ? "evenkeel tune --resume" : "evenkeel train --resume";
+  }
+
+  /** Where it says what a search began with. */
+  public Path searchFile() {
+    return path.resolve(SEARCH);
+  }
+
   /** Where the settings are. */
   public Path configFile() {
     return path.resolve(CONFIG);
@@ -167,8 +190,8 @@ public record RunFolder(Path path) {
     if (!Files.exists(file)) {
       throw new InvalidInputException(
           ("%s has no model, because its training has not come to its end: go on with it by"
-                  + " evenkeel train --resume %s")
-              .formatted(path, path));
+                  + " %s %s")
+              .formatted(path, resumedBy(), path));
     }
     return Model.load(file);
   }

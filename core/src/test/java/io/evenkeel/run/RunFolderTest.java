@@ -47,14 +47,32 @@ class RunFolderTest {
         .hasMessage(
             "the run "
                 + runs.resolve("a")
-                + " exists already: choose another --name, or go on with a training by train"
-                + " --resume a");
+                + " exists already: choose another --name, or go on with its training by"
+                + " evenkeel train --resume a");
+  }
+
+  @Test
+  void aSearchIsGoneOnWithAsASearch() throws IOException {
+    create("a");
+    RunFolder folder = RunFolder.find(runs, Path.of("a"));
+    Files.writeString(folder.searchFile(), "{}");
+    assertThatThrownBy(() -> create("a"))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage(
+            "the run %s exists already: choose another --name, or go on with its search by evenkeel tune --resume a"
+                .formatted(folder.path()));
+    assertThatThrownBy(folder::model)
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage(
+            "%1$s has no model, because its training has not come to its end: go on with it by evenkeel tune --resume %1$s"
+                .formatted(folder.path()));
   }
 
   @Test
   void whatATrainingLeftThatWasKilledBeforeItsSettingsIsUsedAgain() throws IOException {
     RunFolder.create(runs, "a").close();
     Files.writeString(runs.resolve("a/.config.json.123-1.tmp"), "{");
+    Files.writeString(runs.resolve("a/search.json"), "{}");
     create("a");
     try (var files = Files.list(runs.resolve("a"))) {
       assertThat(files.map(f -> f.getFileName().toString()))

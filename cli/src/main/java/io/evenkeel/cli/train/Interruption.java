@@ -12,8 +12,8 @@ final class Interruption {
   static UncheckedIOException explained(UncheckedIOException e, RunFolder folder) {
     IOException cause = e.getCause();
     return new UncheckedIOException(
-        "%s; once that is fixed, continue with: evenkeel train --resume %s"
-            .formatted(e.getMessage(), folder.path()),
+        "%s; once that is fixed, continue with: %s %s"
+            .formatted(e.getMessage(), folder.resumedBy(), folder.path()),
         cause);
   }
 }

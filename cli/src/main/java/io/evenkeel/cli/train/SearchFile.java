@@ -20,30 +20,20 @@ import tools.jackson.databind.node.ObjectNode;
  * @param base the settings that others are compared with
  */
 record SearchFile(double minutes, boolean ended, TabularSettings base) {
-  private static final String NAME = "search.json";
-
   /** The same search at its end. */
   SearchFile atItsEnd() {
     return new SearchFile(minutes, true, base);
-  }
-
-  static boolean isIn(RunFolder folder) {
-    return Files.exists(file(folder));
-  }
-
-  private static Path file(RunFolder folder) {
-    return folder.path().resolve(NAME);
   }
 
   static void write(RunFolder folder, SearchFile search) {
     ObjectNode json =
         StrictJson.object().put("minutes", search.minutes()).put("ended", search.ended());
     json.set("base", SettingsJson.write(search.base()));
-    AtomicFile.writeText(file(folder), StrictJson.line(json) + "\n");
+    AtomicFile.writeText(folder.searchFile(), StrictJson.line(json) + "\n");
   }
 
   static SearchFile read(RunFolder folder) {
-    Path file = file(folder);
+    Path file = folder.searchFile();
     String text;
     try {
       text = Files.readString(file);

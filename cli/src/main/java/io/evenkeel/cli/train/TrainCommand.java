@@ -9,6 +9,7 @@ import io.evenkeel.cli.tables.TableRunSettings;
 import io.evenkeel.cli.tables.TableTargetOptions;
 import io.evenkeel.cli.training.ImageTask;
 import io.evenkeel.cli.training.LearningDataOptions;
+import io.evenkeel.kernels.InvalidInputException;
 import io.evenkeel.run.RunFolder;
 import java.nio.file.Path;
 import java.util.Set;
@@ -92,6 +93,11 @@ public final class TrainCommand implements Runnable {
     }
     RunOptions.requireOnly(given, WITH_RESUME, "training");
     RunFolder folder = RunFolder.find(options.runs, resumed);
+    if (folder.isSearch()) {
+      throw new InvalidInputException(
+          "%s is a search for settings: go on with it by %s %s"
+              .formatted(folder.path(), folder.resumedBy(), folder.path()));
+    }
     session.resume(
         folder,
         TableRunSettings.isIn(folder)

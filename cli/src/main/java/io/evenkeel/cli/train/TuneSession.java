@@ -42,16 +42,16 @@ record TuneSession(TrainingSession training) {
         name != null
             ? RunFolder.create(options.runs, name)
             : RunFolder.createNext(options.runs, "tune-" + reading.folderWord())) {
-      recorder.writeConfig(settings.json());
       SearchFile search = new SearchFile(minutes, false, settings.training());
-      SearchFile.write(recorder.folder(), search);
+      SearchFile.write(recorder.folder(), search); // first, so that no search is a mere training
+      recorder.writeConfig(settings.json());
       run(recorder, settings, table, plan, search);
     }
   }
 
   /** Goes on with a search, or with the training behind it. */
   void resume(RunFolder folder) {
-    if (!SearchFile.isIn(folder)) {
+    if (!folder.isSearch()) {
       throw new InvalidInputException(
           "%s is no search for settings: go on with a training by evenkeel train --resume %s"
               .formatted(folder.path(), folder.path()));

@@ -98,6 +98,13 @@ class TuneCommandTest {
     assertThat(lines).hasSizeGreaterThan(1);
     assertThat(lines.get(1)).contains("\"candidate\":1,\"rung\":0");
     assertThat(folder.resolve("s/model.safetensors")).exists();
+    CommandRunner trained =
+        CommandRunner.run("train", "--resume", "s", "--runs", folder.toString());
+    assertThat(trained.err())
+        .isEqualTo(
+            "evenkeel: %1$s is a search for settings: go on with it by evenkeel tune --resume %1$s%n"
+                .formatted(folder.resolve("s")));
+    assertThat(trained.exitCode()).isEqualTo(2);
   }
 
   /** Of the run and of its members, but not of its trials. */
