@@ -70,6 +70,7 @@ class CommandsTest {
       assertThat(files.map(f -> f.getFileName().toString()))
           .containsExactlyInAnyOrder(
               "config.json",
+              "command.txt",
               "metrics.jsonl",
               "probes.jsonl",
               "report.html",
@@ -199,6 +200,10 @@ class CommandsTest {
     assertThat(run.exitCode()).as(run.err()).isZero();
     assertThat(json(run).get("parametersSha256")).isEqualTo(json(trained).get("parametersSha256"));
     assertThat(json(run).get("test")).isEqualTo(json(trained).get("test"));
+    assertThat(Path.of(runs, "small-1", "report.html"))
+        .content()
+        .contains("evenkeel train " + data)
+        .doesNotContain("train --resume");
   }
 
   @Test

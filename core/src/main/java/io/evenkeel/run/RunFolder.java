@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *   config.json              all that is needed to repeat it
+ *   command.txt              the command that began it, for people
  *   search.json              what a search for settings began with, where it is one
  *   metrics.jsonl            a line per epoch
  *   probes.jsonl             a line per probe
@@ -42,6 +43,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record RunFolder(Path path) {
   static final String CONFIG = "config.json";
+  static final String COMMAND = "command.txt";
   static final String SEARCH = "search.json";
   static final String METRICS = "metrics.jsonl";
   static final String PROBES = "probes.jsonl";
@@ -53,7 +55,7 @@ public record RunFolder(Path path) {
 
   /** All files except the settings, which make a folder a run. */
   static final List<String> WITHOUT_RUN =
-      List.of(SEARCH, METRICS, PROBES, LAST, BEFORE, NEXT, BEST, MODEL);
+      List.of(COMMAND, SEARCH, METRICS, PROBES, LAST, BEFORE, NEXT, BEST, MODEL);
 
   private static final String MEMBERS = "members";
   private static final int SHOWN = 3;
@@ -167,6 +169,20 @@ public record RunFolder(Path path) {
   /** Where the probes are, if the training has any. */
   public Path probesFile() {
     return path.resolve(PROBES);
+  }
+
+  /** The command that began it, on one line; empty where it is not known. */
+  public Optional<String> command() {
+    Path file = path.resolve(COMMAND);
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(Files.readString(file).strip());
+    } catch (IOException e) {
+      throw new InvalidInputException(
+          "cannot read %s: it must be a text in UTF-8".formatted(file), e);
+    }
   }
 
   /** The settings as they were written. */

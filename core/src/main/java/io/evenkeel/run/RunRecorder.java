@@ -84,6 +84,11 @@ public final class RunRecorder implements CheckpointStore, AutoCloseable {
     return folder;
   }
 
+  /** Writes the command that begins the training: before the settings, which make it a run. */
+  public void writeCommand(String command) {
+    AtomicFile.writeText(folder.path().resolve(RunFolder.COMMAND), command + "\n");
+  }
+
   /**
    * Writes the settings.
    *

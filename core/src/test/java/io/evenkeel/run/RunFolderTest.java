@@ -73,6 +73,7 @@ class RunFolderTest {
     RunFolder.create(runs, "a").close();
     Files.writeString(runs.resolve("a/.config.json.123-1.tmp"), "{");
     Files.writeString(runs.resolve("a/search.json"), "{}");
+    Files.writeString(runs.resolve("a/command.txt"), "evenkeel tune t.csv");
     create("a");
     try (var files = Files.list(runs.resolve("a"))) {
       assertThat(files.map(f -> f.getFileName().toString()))

@@ -38,7 +38,7 @@ import tools.jackson.databind.node.ObjectNode;
  * The course of a training, the same for images and tables: a run's folder, what is said, what is
  * shown meanwhile, going on after an interruption, the model, the report.
  *
- * @param command that repeats it
+ * @param command as it was typed: it begins a training, or goes on with one
  * @param out where the JSON object goes
  * @param err where all else goes with {@code --json}
  */
@@ -61,6 +61,7 @@ record TrainingSession(RunOptions options, String command, PrintWriter out, Prin
         name != null
             ? RunFolder.create(options.runs, name)
             : RunFolder.createNext(options.runs, job.word())) {
+      recorder.writeCommand(command);
       recorder.writeConfig(job.config());
       train(job, recorder);
     }
@@ -120,7 +121,8 @@ record TrainingSession(RunOptions options, String command, PrintWriter out, Prin
     }
     PrintWriter lines = options.json ? err : out;
     job.introduce(folder, last.map(Checkpoint::progress), lines);
-    RunReportFile report = new RunReportFile(folder, command, options.language, job.number());
+    String repeated = folder.command().orElse(command);
+    RunReportFile report = new RunReportFile(folder, repeated, options.language, job.number());
     try (StopSignal _ = new StopSignal(() -> stop(job, trainers));
         RunLive live = RunLive.open(options, report, job.network(), first, lines);
         EpochDisplay display = EpochDisplay.of(trainers, job.number(), lines, Terminal.stream())) {
@@ -137,7 +139,7 @@ record TrainingSession(RunOptions options, String command, PrintWriter out, Prin
       if (!isStopped(result)) {
         recorder.saveModel(result.model());
         result
-            .card(folder.name(), command)
+            .card(folder.name(), repeated)
             .ifPresent(card -> AtomicFile.writeText(folder.path().resolve("model-card.md"), card));
         Outcome outcome = result.outcome();
         List<Section> sections = result.sections(outcome);

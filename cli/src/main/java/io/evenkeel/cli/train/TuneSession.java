@@ -42,6 +42,7 @@ record TuneSession(TrainingSession training) {
         name != null
             ? RunFolder.create(options.runs, name)
             : RunFolder.createNext(options.runs, "tune-" + reading.folderWord())) {
+      recorder.writeCommand(training.command());
       SearchFile search = new SearchFile(minutes, false, settings.training());
       SearchFile.write(recorder.folder(), search); // first, so that no search is a mere training
       recorder.writeConfig(settings.json());

@@ -98,6 +98,11 @@ class TuneCommandTest {
     assertThat(lines).hasSizeGreaterThan(1);
     assertThat(lines.get(1)).contains("\"candidate\":1,\"rung\":0");
     assertThat(folder.resolve("s/model.safetensors")).exists();
+    String began =
+        "evenkeel tune %s --target y --minutes 0.001 --name s --runs %s".formatted(table, folder);
+    assertThat(Files.readString(folder.resolve("s/model-card.md")))
+        .endsWith("- to repeat it bit for bit: `%s`%n".formatted(began));
+    assertThat(Files.readString(folder.resolve("s/report.html"))).contains(began);
     CommandRunner trained =
         CommandRunner.run("train", "--resume", "s", "--runs", folder.toString());
     assertThat(trained.err())
