@@ -28,6 +28,9 @@ public record NumberTarget(
     implements Target {
   private static final double MARGIN = 0.1;
 
+  /** Likewise for a single network beside the mean of all, whose distance from it is shown. */
+  private static final double MEMBER_MARGIN = 1;
+
   public NumberTarget {
     if (!(deviation > 0 && Double.isFinite(deviation) && min <= average && average <= max)
         || !Double.isFinite(max - min)
@@ -83,12 +86,17 @@ public record NumberTarget(
 
   /** The least that is predicted. */
   public double least() {
-    return min - MARGIN * (max - min);
+    return beyond(-MARGIN);
   }
 
   /** The most that is predicted. */
   public double most() {
-    return max + MARGIN * (max - min);
+    return beyond(MARGIN);
+  }
+
+  /** A number beyond the training rows' ends, by a part of their range. */
+  private double beyond(double margin) {
+    return (margin < 0 ? min : max) + margin * (max - min);
   }
 
   /** The target that the network's output stands for. */
@@ -96,14 +104,46 @@ public record NumberTarget(
     return Math.clamp(turnedBack(output), least(), most());
   }
 
-  /** How far an output is from what the network should have learned, in its own unit. */
+  /** The place of an output on the number's scale. */
+  private double place(float output) {
+    return output * deviation + mean;
+  }
+
+  /** The place on the number's scale that stands for what an output predicts. */
+  private double boundedPlace(float output) {
+    double place = Math.max(place(output), scale.floor());
+    double y = scale.back(place);
+    if (y > most()) {
+      return scale.place(most());
+    }
+    return y < least() ? scale.place(least()) : place;
+  }
+
+  /**
+   * The number that one network's output stands for beside the others: on the scale it is as far
+   * from what they predict together as its output is from the mean of theirs, and it is bounded to
+   * the training targets' range beyond their ends. Networks whose outputs are all beyond the
+   * bounds of {@link #value} thus keep their distances.
+   *
+   * @param output the network's
+   * @param together the mean of all networks' outputs
+   */
+  double memberValue(float output, float together) {
+    double bounded = boundedPlace(together) - place(together); // 0 within the bounds
+    double y = scale.back(place(output) + bounded);
+    return Math.clamp(y, beyond(-MEMBER_MARGIN), beyond(MEMBER_MARGIN));
+  }
+
+  /**
+   * How far what an output predicts is from what the network should have learned, in its own unit.
+   */
   double residual(float output, float standardized) {
-    return scale.residual(output * deviation + mean, standardized * deviation + mean) / deviation;
+    return scale.residual(boundedPlace(output), standardized * deviation + mean) / deviation;
   }
 
   /**
    * The lower end of the interval around a prediction: what the network would have learned for it
-   * lies that far below its output.
+   * lies that far below what is predicted.
    *
    * @param halfWidth as the network learns the number
    */
@@ -119,8 +159,8 @@ public record NumberTarget(
   }
 
   private double end(float output, double residual) {
-    double place = output * deviation + mean;
-    return scale.uncorrected().back(scale.moved(place, residual * deviation));
+    double moved = scale.moved(boundedPlace(output), residual * deviation);
+    return scale.uncorrected().back(moved);
   }
 
   /** The same number with the correction for rows that were not trained on. */

@@ -52,7 +52,7 @@ public final class Scores {
     double[] values = values(target, means, rows);
     int columns = target instanceof ClassTarget classes ? classes.classes().size() : 1;
     double[] byMember =
-        members.count() == 1 ? values : values(target, logits, rows * members.count());
+        members.count() == 1 ? values : byMember(target, logits, means, rows, members.count());
     double[] ends =
         target instanceof NumberTarget number && decisions.hasIntervals()
             ? ends(number, decisions.halfWidth(), means, rows)
@@ -67,6 +67,19 @@ public final class Scores {
       ends[2 * r + 1] = number.high(logits[r], halfWidth);
     }
     return ends;
+  }
+
+  /** Each member's numbers, or probabilities. */
+  private static double[] byMember(
+      Target target, float[] logits, float[] means, int rows, int members) {
+    if (target instanceof NumberTarget number) {
+      double[] values = new double[rows * members];
+      for (int i = 0; i < values.length; i++) {
+        values[i] = number.memberValue(logits[i], means[i / members]);
+      }
+      return values;
+    }
+    return values(target, logits, rows * members);
   }
 
   /** Numbers, or the probabilities of the classes, row by row. */

@@ -120,6 +120,11 @@ public sealed interface TargetScale
     }
 
     @Override
+    public double floor() {
+      return 0;
+    }
+
+    @Override
     public SquareRoot uncorrected() {
       return new SquareRoot(shift, 0);
     }
@@ -214,6 +219,11 @@ public sealed interface TargetScale
   /** The place whose residual is larger by that much. */
   default double moved(double t, double residual) {
     return t + residual;
+  }
+
+  /** The least place on this scale: those below it are turned back as it is. */
+  default double floor() {
+    return Double.NEGATIVE_INFINITY;
   }
 
   /** The place on this scale that stands for a number: {@link #back} gives it. */

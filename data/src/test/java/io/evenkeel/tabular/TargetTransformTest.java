@@ -177,6 +177,45 @@ class TargetTransformTest {
     }
   }
 
+  /** Outputs far beyond all that training saw, as a network gives them for strange rows. */
+  @ParameterizedTest
+  @EnumSource(names = {"NONE", "LOG", "SQRT", "QUANTILE", "COUNT"})
+  void atTheBoundsIntervalsAndSpreadAreThoseOfTheNumberThere(TargetTransform transform) {
+    NumberTarget plain = target(tabular(transform).plan(prices(500, 0)));
+    NumberTarget target = plain.corrected(new double[] {1000, 3000}, new double[] {1500, 3300});
+    double range = target.max() - target.min();
+    for (float far : new float[] {40, 1e6f}) {
+      float near = target.output(target.most());
+      assertThat(target.value(far)).isEqualTo(target.most());
+      assertThat(target.low(far, 0.3)).isLessThanOrEqualTo(target.most());
+      assertThat(target.high(far, 0.3)).isGreaterThanOrEqualTo(target.most());
+      double width = target.high(near, 0.3) - target.low(near, 0.3);
+      assertThat(target.high(far, 0.3) - target.low(far, 0.3))
+          .isPositive()
+          .isCloseTo(width, within(1e-3 * width));
+      assertThat(target.residual(far, 0)).isCloseTo(target.residual(near, 0), within(1e-5));
+      double apart = target.memberValue(far + 0.5f, far) - target.memberValue(far - 0.5f, far);
+      assertThat(apart).isPositive().isLessThan(2 * range);
+    }
+    for (float low : new float[] {-40, -1e6f}) {
+      double value = target.value(low);
+      assertThat(target.low(low, 0.3)).isFinite().isLessThanOrEqualTo(value);
+      assertThat(target.high(low, 0.3)).isFinite().isBetween(value, value + 2 * range);
+      assertThat(target.memberValue(low, low)).isFinite();
+    }
+    float inside = target.output(target.average());
+    assertThat(target.memberValue(inside + 0.1f, inside)).isEqualTo(target.value(inside + 0.1f));
+  }
+
+  /** Below 0, where a root has nothing, all outputs are the same number. */
+  @Test
+  void atTheFootOfARootThereIsAnInterval() {
+    NumberTarget target = target(tabular(TargetTransform.SQRT).plan(prices(500, 0)));
+    float low = -40;
+    assertThat(target.high(low, 0.3)).isGreaterThan(target.low(low, 0.3));
+    assertThat(target.memberValue(low + 0.5f, low)).isGreaterThan(target.memberValue(low, low));
+  }
+
   @Test
   void normalQuantiles() {
     assertThat(NormalQuantile.of(0.5)).isZero();
