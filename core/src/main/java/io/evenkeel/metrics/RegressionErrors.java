@@ -35,14 +35,32 @@ public final class RegressionErrors {
   public void add(float[] x, float[] t, int offset) {
     rows++;
     for (int c = 0; c < columns; c++) {
-      double target = t[offset + c];
-      double error = x[offset + c] - target;
-      squared[c] += error * error;
-      absolute += Math.abs(error);
-      double fromOldMean = target - mean[c];
-      mean[c] += fromOldMean / rows;
-      spread[c] += fromOldMean * (target - mean[c]);
+      add(c, x[offset + c], t[offset + c]);
     }
+  }
+
+  /**
+   * Takes in one row of a single column, in double: large numbers may differ by less than a float
+   * of their size can.
+   *
+   * @param x its prediction
+   * @param t its target
+   */
+  public void add(double x, double t) {
+    if (columns != 1) {
+      throw new IllegalStateException("a row has %d columns, not 1".formatted(columns));
+    }
+    rows++;
+    add(0, x, t);
+  }
+
+  private void add(int column, double x, double target) {
+    double error = x - target;
+    squared[column] += error * error;
+    absolute += Math.abs(error);
+    double fromOldMean = target - mean[column];
+    mean[column] += fromOldMean / rows;
+    spread[column] += fromOldMean * (target - mean[column]);
   }
 
   /** Root mean squared error, in the targets' unit; NaN for no rows. */

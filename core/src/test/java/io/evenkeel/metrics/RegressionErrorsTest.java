@@ -1,6 +1,7 @@
 package io.evenkeel.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.Test;
@@ -30,6 +31,21 @@ class RegressionErrorsTest {
     assertThat(errors.rmse()).isEqualTo(0.5);
     assertThat(errors.mae()).isEqualTo(0.25);
     assertThat(errors.r2()).isEqualTo((0.5 + 1) / 2);
+  }
+
+  /** Floats of this size are 64 apart. */
+  @Test
+  void largeNumbersThatDifferLittle() {
+    RegressionErrors errors = new RegressionErrors(1);
+    for (int i = 0; i < 12; i++) {
+      errors.add(1e9 + i + 0.5, 1e9 + i);
+    }
+    assertThat(errors.rmse()).isEqualTo(0.5);
+    assertThat(errors.mae()).isEqualTo(0.5);
+    assertThat(errors.r2()).isCloseTo(1 - 12 * 0.25 / 143, within(1e-9));
+    assertThatThrownBy(() -> new RegressionErrors(2).add(1, 1))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("a row has 2 columns, not 1");
   }
 
   @Test

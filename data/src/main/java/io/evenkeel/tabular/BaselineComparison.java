@@ -25,7 +25,7 @@ final class BaselineComparison {
    * @param logits the networks' outputs; overwritten
    * @param targets classes, or numbers in their own unit
    */
-  void add(float[] logits, float[] targets, int count) {
+  void add(float[] logits, double[] targets, int count) {
     own.add(logits, targets, count);
     for (int i = 0; i < count; i++) {
       System.arraycopy(answer, 0, logits, i * answer.length, answer.length);

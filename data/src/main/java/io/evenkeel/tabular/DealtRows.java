@@ -120,7 +120,7 @@ final class DealtRows {
     double[] row = new double[columns];
     float[] x = new float[BLOCK * preprocessor.features()];
     float[] logits = new float[BLOCK * outputs];
-    float[] targets = new float[BLOCK];
+    double[] targets = new double[BLOCK];
     for (int from = 0; from < rows.rows(); from += BLOCK) {
       int count = Math.min(BLOCK, rows.rows() - from);
       for (int r = 0; r < count; r++) {
@@ -138,7 +138,7 @@ final class DealtRows {
   }
 
   /** A target in its own unit. */
-  private static float original(Target target, float learned) {
-    return target instanceof NumberTarget number ? (float) number.original(learned) : learned;
+  private static double original(Target target, float learned) {
+    return target instanceof NumberTarget number ? number.original(learned) : learned;
   }
 }

@@ -80,11 +80,11 @@ record HeldOut(float[] logits, float[] targets) {
     for (int from = 0; from < rows(); from += BLOCK) {
       int count = Math.min(BLOCK, rows() - from);
       float[] block = new float[count * outputs];
-      float[] to = new float[count];
+      double[] to = new double[count];
       for (int r = 0; r < count; r++) {
         to[r] =
             target instanceof NumberTarget number
-                ? (float) number.original(targets[from + r])
+                ? number.original(targets[from + r])
                 : targets[from + r];
       }
       System.arraycopy(logits, from * outputs, block, 0, block.length);

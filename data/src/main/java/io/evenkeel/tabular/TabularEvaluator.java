@@ -55,7 +55,7 @@ final class TabularEvaluator {
   private void add(PartScan scan, RowScorer scorer, Part part) {
     TableChunk chunk = scan.chunk();
     int[] rows = new int[chunk.rows()];
-    float[] targets = new float[chunk.rows()];
+    double[] targets = new double[chunk.rows()];
     int count = 0;
     for (int r = 0; r < chunk.rows(); r++) {
       if (scan.part(r) == Part.NONE) {
@@ -74,7 +74,7 @@ final class TabularEvaluator {
   }
 
   /** A row's target: a class, or a number in its own unit. */
-  private float target(PartScan scan, int row) {
+  private double target(PartScan scan, int row) {
     TableChunk chunk = scan.chunk();
     if (target instanceof ClassTarget classes) {
       String label = ClassTarget.label(target.column(), chunk, scan.targetIndex(), row);
@@ -83,7 +83,7 @@ final class TabularEvaluator {
       }
       return scan.target(target, row);
     }
-    return (float) chunk.numbers(scan.targetIndex())[row];
+    return chunk.numbers(scan.targetIndex())[row];
   }
 
   private TabularEvaluation result(String source) {

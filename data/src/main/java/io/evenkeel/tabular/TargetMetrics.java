@@ -20,10 +20,10 @@ interface TargetMetrics {
   /**
    * Takes in rows.
    *
-   * @param logits the network's outputs; overwritten
+   * @param logits the network's outputs; may be overwritten
    * @param targets classes, or numbers in their own unit
    */
-  void add(float[] logits, float[] targets, int count);
+  void add(float[] logits, double[] targets, int count);
 
   long rows();
 
@@ -70,9 +70,13 @@ interface TargetMetrics {
     }
 
     @Override
-    public void add(float[] logits, float[] targets, int count) {
+    public void add(float[] logits, double[] targets, int count) {
+      float[] classes = new float[count];
+      for (int r = 0; r < count; r++) {
+        classes[r] = (float) targets[r];
+      }
       if (count > 0) {
-        evaluator.add(logits, targets, count);
+        evaluator.add(logits, classes, count);
       }
       for (int r = 0; ranked != null && r < count; r++) {
         ranked.add(logits[r], targets[r] >= 0.5f);
@@ -111,14 +115,13 @@ interface TargetMetrics {
     }
 
     @Override
-    public void add(float[] logits, float[] targets, int count) {
+    public void add(float[] logits, double[] targets, int count) {
       for (int r = 0; r < count; r++) {
         if (coverage != null) {
           coverage.add(
               target.low(logits[r], halfWidth), target.high(logits[r], halfWidth), targets[r]);
         }
-        logits[r] = (float) target.value(logits[r]);
-        errors.add(logits, targets, r);
+        errors.add(target.value(logits[r]), targets[r]);
       }
       rows += count;
     }

@@ -160,6 +160,56 @@ class TabularModelTest {
     assertThat(numbers.model().importance(table).metric()).isEqualTo(Metric.RMSE);
   }
 
+  /** Floats at 1e9 are 64 apart, further than these numbers are from each other. */
+  @Test
+  void largeNumbersThatDifferLittleAreJudgedInDouble() {
+    List<TabularRun> runs = new ArrayList<>();
+    for (double offset : new double[] {0, 1e9}) {
+      List<Map<String, @Nullable Object>> rows = new ArrayList<>();
+      for (int i = 0; i < 600; i++) {
+        rows.add(Map.of("x", i % 12 + i % 7 / 3.0, "y", offset + i % 12));
+      }
+      Table table = Table.of(List.of(Column.number("x"), Column.number("y")), rows);
+      runs.add(
+          Tabular.regressor("y")
+              .split(SplitSpec.fraction(0.25))
+              .settings(s -> s.withMembers(2).withBatchSize(32))
+              .epochs(4)
+              .plan(table)
+              .train());
+    }
+    for (Metric metric : List.of(Metric.RMSE, Metric.MAE, Metric.R2)) {
+      List<TabularEvaluation> small = parts(runs.getFirst());
+      List<TabularEvaluation> large = parts(runs.getLast());
+      for (int i = 0; i < small.size(); i++) {
+        double value = small.get(i).evaluation().get(metric);
+        assertThat(large.get(i).evaluation().get(metric)).isCloseTo(value, within(0.05 * value));
+        assertThat(large.get(i).baseline().get(metric))
+            .isCloseTo(small.get(i).baseline().get(metric), within(1e-5));
+      }
+    }
+    assertThat(runs.getLast().test().orElseThrow().evaluation().get(Metric.RMSE)).isPositive();
+  }
+
+  private static List<TabularEvaluation> parts(TabularRun run) {
+    return List.of(run.validation().orElseThrow(), run.test().orElseThrow());
+  }
+
+  /** Rows of one class define no area under a curve. */
+  @Test
+  void importanceOnRowsOfOneClassIsOfTheLogLoss() {
+    List<Map<String, @Nullable Object>> rows =
+        rows(2000, 4).stream().filter(row -> "yes".equals(row.get("label"))).toList();
+    Importances found =
+        new PermutationImportance(2, 2000, 5).of(model, Table.of(TestTables.COLUMNS, rows));
+    assertThat(found.metric()).isEqualTo(Metric.LOG_LOSS);
+    assertThat(found.value()).isPositive();
+    assertThat(found.together()).isPositive();
+    assertThat(found.columns().subList(0, 3).stream().map(Importance::column))
+        .containsExactlyInAnyOrder("size", "shop", "color");
+    assertThat(found.columns().getFirst().mean()).isPositive();
+  }
+
   @Test
   void classesThatWereNeverSeenAndMissingTargets() {
     List<Map<String, @Nullable Object>> rows = rows(10, 3);
