@@ -2,6 +2,7 @@ package io.evenkeel.tabular;
 
 import io.evenkeel.kernels.RandomStream;
 import io.evenkeel.loss.Task;
+import io.evenkeel.metrics.Evaluation;
 import io.evenkeel.metrics.Evaluator;
 import io.evenkeel.metrics.Metric;
 import java.util.ArrayList;
@@ -29,16 +30,21 @@ final class DealtRows {
     this.model = model;
     this.rows = rows;
     this.seed = seed;
-    metric = metric(model.target());
-    value = measure(_ -> false, new int[0]);
+    Evaluation known = measured(_ -> false, new int[0]);
+    metric = metric(model.target(), known);
+    value = known.get(metric);
   }
 
-  private static Metric metric(Target target) {
+  /** What gets worse: of classes the area under the curve, if the rows are not all of one class. */
+  private static Metric metric(Target target, Evaluation known) {
     if (target.task() == Task.REAL) {
       return Metric.RMSE;
     }
     boolean many = target instanceof ClassTarget c && c.classes().size() > Evaluator.MANY_CLASSES;
-    return many ? Metric.ACCURACY : Metric.AUC;
+    if (many) {
+      return Metric.ACCURACY;
+    }
+    return Double.isNaN(known.get(Metric.AUC)) ? Metric.LOG_LOSS : Metric.AUC;
   }
 
   /**
@@ -109,6 +115,11 @@ final class DealtRows {
 
   /** The metric where the values of some columns come from the rows dealt. */
   private double measure(IntPredicate isDealt, int[] dealt) {
+    return measured(isDealt, dealt).get(metric);
+  }
+
+  /** The metrics where the values of some columns come from the rows dealt. */
+  private Evaluation measured(IntPredicate isDealt, int[] dealt) {
     Preprocessor preprocessor = model.preprocessor();
     int columns = preprocessor.cells();
     boolean[] moved = new boolean[columns];
@@ -134,7 +145,7 @@ final class DealtRows {
       model.memberLogits(x, count, logits);
       outcome.add(model.memberInfo().mean(logits, count, model.target().outputs()), targets, count);
     }
-    return outcome.result().get(metric);
+    return outcome.result();
   }
 
   /** A target in its own unit. */
