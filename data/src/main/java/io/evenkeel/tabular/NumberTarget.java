@@ -122,8 +122,8 @@ public record NumberTarget(
   /**
    * The number that one network's output stands for beside the others: on the scale it is as far
    * from what they predict together as its output is from the mean of theirs, and it is bounded to
-   * the training targets' range beyond their ends. Networks whose outputs are all beyond the
-   * bounds of {@link #value} thus keep their distances.
+   * the training targets' range beyond their ends. Networks whose outputs are all beyond the bounds
+   * of {@link #value} thus keep their distances.
    *
    * @param output the network's
    * @param together the mean of all networks' outputs

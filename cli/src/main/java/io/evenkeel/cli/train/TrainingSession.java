@@ -189,8 +189,7 @@ record TrainingSession(RunOptions options, String command, PrintWriter out, Prin
     lines.println();
     if (isStopped(result)) {
       lines.println(
-          "%s; go on with: %s %s"
-              .formatted(result.stopped(), folder.resumedBy(), folder.name()));
+          "%s; go on with: %s %s".formatted(result.stopped(), folder.resumedBy(), folder.name()));
     } else {
       result.print(lines);
       lines.println("the model is in %s".formatted(folder.modelFile()));

@@ -85,9 +85,7 @@ final class CurveSection {
                 Text.of("report.line." + part),
                 COLORS.get(p),
                 numbers(epochs),
-                epochs.stream()
-                    .mapToDouble(epoch -> factor * value(epoch, part, key))
-                    .toArray());
+                epochs.stream().mapToDouble(epoch -> factor * value(epoch, part, key)).toArray());
         series.add(part.equals("train") ? line.asDashed() : line);
       }
     }

@@ -399,8 +399,7 @@ class RunReportTest {
             List.of());
     for (Optional<Outcome> outcome : List.of(Optional.<Outcome>empty(), Optional.of(kept))) {
       RunRecord run =
-          new RunRecord(
-              "t", "evenkeel train t.csv", "{}", everyKind(), epochs, List.of(), outcome);
+          new RunRecord("t", "evenkeel train t.csv", "{}", everyKind(), epochs, List.of(), outcome);
       Page page = RunReport.page(run, Optional.empty(), List.of());
       assertThat(((Tiles) page.sections().getFirst().figures().getFirst()).tiles())
           .extracting(tile -> tile.value().in(Language.EN))
