@@ -7,8 +7,59 @@ import { axisStyle, chartIn, tooltipStyle } from './echart.js';
 export function barChart(figure) {
   const box = element('div', { class: 'chart' });
   const node = element('div', { class: 'figure', id: figure.id }, element('h3', {}, text(figure.title)), box);
-  node.mount = () => chartIn(box, 280, option(figure));
+  node.mount = () => (figure.lying ? chartIn(box, 44 + 24 * figure.categories.length, lying(figure)) : chartIn(box, 280, option(figure)));
   return node;
+}
+
+/** Bars from left to right, one below the other, so that each has room for its name. */
+function lying(figure) {
+  const categories = figure.categories.map(text);
+  const room = Math.min(0.4 * innerWidth, 200, 16 + 7 * Math.max(...categories.map((name) => name.length)));
+  const [s] = figure.series;
+  const bar = {
+    type: 'bar',
+    name: text(s.name),
+    data: s.values,
+    itemStyle: { color: color(s.color), borderRadius: [0, 3, 3, 0] },
+    barMaxWidth: 16,
+  };
+  return {
+    aria: { enabled: true },
+    tooltip: { trigger: 'axis', ...tooltipStyle(), valueFormatter: number },
+    grid: { left: room, right: 18, top: 4, bottom: 40 },
+    xAxis: {
+      type: 'value',
+      name: text(figure.y.label),
+      nameGap: 26,
+      ...axisStyle({ axisLabel: { formatter: number, hideOverlap: true } }),
+    },
+    yAxis: {
+      type: 'category',
+      inverse: true,
+      data: categories,
+      ...axisStyle({ axisLabel: { interval: 0, width: room - 12, overflow: 'truncate' } }),
+      splitLine: { show: false },
+    },
+    series: s.low ? [bar, lyingSpread(s)] : [bar],
+  };
+}
+
+/** As {@link spread}, from left to right. */
+function lyingSpread(s) {
+  return {
+    type: 'custom',
+    silent: true,
+    tooltip: { show: false },
+    data: s.values.map((_, i) => [s.low[i], s.high[i], i]),
+    encode: { x: [0, 1], y: 2 },
+    renderItem: (_, api) => {
+      const [low, y] = api.coord([api.value(0), api.value(2)]);
+      const [high] = api.coord([api.value(1), api.value(2)]);
+      const line = (x1, y1, x2, y2) => ({ type: 'line', shape: { x1, y1, x2, y2 }, style: { stroke: color('ink'), lineWidth: 1.4 } });
+      return { type: 'group', children: [line(low, y, high, y), line(low, y - 4, low, y + 4), line(high, y - 4, high, y + 4)] };
+    },
+    z: 10,
+  };
 }
 
 function option(figure) {

@@ -14,14 +14,32 @@ import org.jspecify.annotations.Nullable;
  * @param series a bar in each group
  * @param diagonal whether a line from corner to corner shows what would be ideal (a calibration
  *     curve; categories are then equal parts of 0 to 1)
+ * @param lying whether the bars go from left to right, one below the other, each with its name;
+ *     there is one series then
  */
 public record BarChart(
-    String id, Text title, List<Text> categories, Axis y, List<Series> series, boolean diagonal)
+    String id,
+    Text title,
+    List<Text> categories,
+    Axis y,
+    List<Series> series,
+    boolean diagonal,
+    boolean lying)
     implements Figure {
 
   public BarChart {
     categories = List.copyOf(categories);
     series = List.copyOf(series);
+    if (lying && series.size() != 1) {
+      throw new IllegalArgumentException(
+          "%s needs one series, not %d".formatted(id, series.size()));
+    }
+  }
+
+  /** Bars that stand side by side. */
+  public BarChart(
+      String id, Text title, List<Text> categories, Axis y, List<Series> series, boolean diagonal) {
+    this(id, title, categories, y, series, diagonal, false);
   }
 
   /**

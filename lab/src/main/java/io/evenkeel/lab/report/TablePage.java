@@ -15,12 +15,12 @@ import io.evenkeel.tabular.Importances;
 import io.evenkeel.tabular.TabularEvaluation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** How good a model of a table is on some rows, as a page. */
 public final class TablePage {
-  private static final int MOST_BARS = 30;
+  private static final int MOST_BARS = 20;
 
   private TablePage() {}
 
@@ -73,12 +73,25 @@ public final class TablePage {
         rows);
   }
 
+  private static DataTable importanceTable(List<Importance> shown, Text label) {
+    List<List<Text>> rows = new ArrayList<>();
+    for (Importance one : shown) {
+      rows.add(
+          List.of(
+              Text.verbatim(one.column()),
+              RunReport.number(one.mean()),
+              Text.verbatim(String.format(Locale.ROOT, "± %.2g", one.deviation()))));
+    }
+    return new DataTable(
+        "importance-table",
+        Text.verbatim(""),
+        List.of(Text.of("report.column"), label, Text.of("report.deviation")),
+        rows);
+  }
+
   private static Section importance(Importances importances) {
     List<Importance> shown =
         importances.columns().subList(0, Math.min(MOST_BARS, importances.columns().size()));
-    double[] means = shown.stream().mapToDouble(Importance::mean).toArray();
-    double[] low = shown.stream().mapToDouble(one -> one.mean() - one.deviation()).toArray();
-    double[] high = shown.stream().mapToDouble(one -> one.mean() + one.deviation()).toArray();
     Text label = Text.of("report.worse", Text.of("metric." + importances.metric().key()));
     return new Section(
         "importance",
@@ -87,17 +100,31 @@ public final class TablePage {
             "report.importanceLead",
             String.valueOf(importances.rows()),
             String.valueOf(importances.of())),
-        Stream.<Figure>concat(
-                Stream.of(
-                    new BarChart(
-                        "importance-bars",
-                        label,
-                        shown.stream().map(one -> Text.verbatim(one.column())).toList(),
-                        Axis.of(label),
-                        List.of(new BarChart.Series(label, Color.TEST, means, low, high)),
-                        false),
-                    new Paragraph(Text.of("report.importanceNote"), false)),
-                importances.notes().stream().map(note -> new Paragraph(NoteText.of(note), true)))
-            .toList());
+        figures(importances, shown, label));
+  }
+
+  private static List<Figure> figures(Importances importances, List<Importance> shown, Text label) {
+    double[] means = shown.stream().mapToDouble(Importance::mean).toArray();
+    double[] low = shown.stream().mapToDouble(one -> one.mean() - one.deviation()).toArray();
+    double[] high = shown.stream().mapToDouble(one -> one.mean() + one.deviation()).toArray();
+    List<Figure> figures = new ArrayList<>();
+    figures.add(
+        new BarChart(
+            "importance-bars",
+            label,
+            shown.stream().map(one -> Text.verbatim(one.column())).toList(),
+            Axis.of(label),
+            List.of(new BarChart.Series(label, Color.TEST, means, low, high)),
+            false,
+            true));
+    figures.add(importanceTable(shown, label));
+    int columns = importances.columns().size();
+    if (shown.size() < columns) {
+      figures.add(
+          new Paragraph(Text.of("report.importanceMost", "" + shown.size(), "" + columns), false));
+    }
+    figures.add(new Paragraph(Text.of("report.importanceNote"), false));
+    importances.notes().forEach(note -> figures.add(new Paragraph(NoteText.of(note), true)));
+    return figures;
   }
 }

@@ -1,0 +1,59 @@
+package io.evenkeel.lab.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.evenkeel.lab.page.BarChart;
+import io.evenkeel.lab.page.DataTable;
+import io.evenkeel.lab.page.Figure;
+import io.evenkeel.lab.page.Language;
+import io.evenkeel.lab.page.Paragraph;
+import io.evenkeel.metrics.Evaluation;
+import io.evenkeel.metrics.Metric;
+import io.evenkeel.tabular.Importance;
+import io.evenkeel.tabular.Importances;
+import io.evenkeel.tabular.TabularEvaluation;
+import io.evenkeel.tabular.decision.Decisions;
+import io.evenkeel.tabular.decision.Judged;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** The page of an evaluation on a table. */
+class TablePageTest {
+
+  private static List<Figure> importance(int columns) {
+    Evaluation errors =
+        new Evaluation(50, Map.of(Metric.RMSE, 71_748.2, Metric.R2, Double.NaN), Optional.empty());
+    Judged judged = new Judged(Decisions.NONE, Optional.empty(), Optional.empty());
+    TabularEvaluation result =
+        new TabularEvaluation(errors, errors, "always 3, the mean", List.of(), judged, List.of());
+    List<Importance> each =
+        IntStream.range(0, columns)
+            .mapToObj(c -> new Importance("column " + c, 90_000.25 - c, 0.5))
+            .toList();
+    Importances importances =
+        new Importances(Metric.RMSE, 71_748.2, 50, 50, 5, 1e5, each, List.of());
+    return TablePage.page("r", "t.csv", result, Optional.of(importances))
+        .sections()
+        .getLast()
+        .figures();
+  }
+
+  @Test
+  void theMostImportantColumnsAreNamedBesideTheirBars() {
+    List<Figure> figures = importance(30);
+    BarChart bars = (BarChart) figures.getFirst();
+    assertThat(bars.lying()).isTrue();
+    assertThat(bars.categories()).hasSize(20);
+    assertThat(bars.title().in(Language.EN)).isEqualTo("how much worse: root mean squared error");
+    DataTable table = (DataTable) figures.get(1);
+    assertThat(table.rows()).hasSize(20);
+    assertThat(table.rows().getFirst().stream().map(cell -> cell.in(Language.EN)))
+        .containsExactly("column 0", "90000", "± 0.50");
+    assertThat(((Paragraph) figures.get(2)).text().in(Language.EN))
+        .isEqualTo("The 20 most important of 30 columns are shown.");
+    assertThat(importance(3)).hasSize(3);
+  }
+}
