@@ -53,7 +53,7 @@ function tiles(figure) {
 }
 
 function table(figure) {
-  const isNumber = (cell) => /^[-+−–]?[\d.,\s\u202f]*\d[\d.,]*\s*([%×x]|ms|s|e-?\d+|±.*)?$/.test(cell);
+  const isNumber = (cell) => /^(±\s*)?[-+−–]?[\d.,\s\u202f]*\d[\d.,]*\s*([%×x]|ms|s|e[-+]?\d+|±.*)?$/.test(cell);
   const rows = figure.rows.map((row) => row.map(text));
   const right = figure.header.map((_, c) => rows.length > 0 && rows.every((row) => row[c] === '' || row[c] === '–' || isNumber(row[c])));
   const header = figure.header.map(text);

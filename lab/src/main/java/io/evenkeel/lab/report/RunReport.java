@@ -118,6 +118,10 @@ public final class RunReport {
   }
 
   static Text number(double value) {
-    return Text.verbatim(Double.isNaN(value) ? "–" : String.format(Locale.ROOT, "%.4g", value));
+    if (Double.isNaN(value)) {
+      return Text.verbatim("–");
+    }
+    boolean fiveDigits = Math.abs(value) >= 1e4 && Math.abs(value) < 1e5; // as in the terminal
+    return Text.verbatim(String.format(Locale.ROOT, fiveDigits ? "%.0f" : "%.4g", value));
   }
 }

@@ -1,5 +1,6 @@
 package io.evenkeel.lab.report;
 
+import io.evenkeel.json.JsonFields;
 import io.evenkeel.lab.page.Axis;
 import io.evenkeel.lab.page.Color;
 import io.evenkeel.lab.page.DataTable;
@@ -86,7 +87,7 @@ public final class SearchSection {
               Text.verbatim(String.valueOf(settings.dropout())),
               Text.verbatim(String.valueOf(settings.weightDecay())),
               Text.verbatim(settings.normWords()),
-              Text.verbatim(settings.network().name()),
+              Text.of("report.searchNetwork." + JsonFields.text(settings.network())),
               Text.verbatim(String.valueOf(settings.members()))));
     }
     return new DataTable("search-trials", Text.of("report.searchTrials"), header(name), rows);

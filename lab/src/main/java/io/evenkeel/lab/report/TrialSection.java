@@ -23,12 +23,17 @@ public final class TrialSection {
    * @param seeds from which it was trained
    */
   public static Section of(TrialSummary summary, int folds, int seeds) {
-    Text lead =
-        folds > 0
-            ? Text.of("report.foldsLead", String.valueOf(folds), String.valueOf(seeds))
-            : Text.of("report.seedsLead", String.valueOf(seeds));
     List<Figure> figures = List.of(spreads(summary), trials(summary, folds > 0));
-    return new Section("repeated", Text.of("report.repeated"), lead, figures);
+    return new Section("repeated", Text.of("report.repeated"), lead(folds, seeds), figures);
+  }
+
+  private static Text lead(int folds, int seeds) {
+    if (folds == 0) {
+      return Text.of("report.seedsLead", String.valueOf(seeds));
+    }
+    return seeds == 1
+        ? Text.of("report.foldsOneSeedLead", String.valueOf(folds))
+        : Text.of("report.foldsLead", String.valueOf(folds), String.valueOf(seeds));
   }
 
   private static DataTable spreads(TrialSummary summary) {

@@ -14,10 +14,13 @@ import io.evenkeel.tabular.Importances;
 import io.evenkeel.tabular.TabularEvaluation;
 import io.evenkeel.tabular.decision.Decisions;
 import io.evenkeel.tabular.decision.Judged;
+import io.evenkeel.tabular.trial.Trial;
+import io.evenkeel.tabular.trial.TrialSummary;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The page of an evaluation on a table. */
@@ -39,6 +42,25 @@ class TablePageTest {
         .sections()
         .getLast()
         .figures();
+  }
+
+  @Test
+  void numbersAreThoseOfTheTerminal() {
+    assertThat(
+            Stream.of(71_748.2, 12.3456, 123_456.0, 1e-5, Double.NaN)
+                .map(value -> RunReport.number(value).in(Language.EN)))
+        .containsExactly("71748", "12.35", "1.235e+05", "1.000e-05", "–");
+  }
+
+  @Test
+  void foldsOfOneSeedSayNothingOfSeeds() {
+    TrialSummary trials =
+        new TrialSummary(
+            List.of(new Trial(1, 1, 10, Map.of(Metric.RMSE, 1.0), Map.of(Metric.RMSE, 2.0), 3)));
+    assertThat(TrialSection.of(trials, 3, 1).lead().in(Language.EN))
+        .startsWith(
+            "The same settings, trained on all but one of 3 folds of the rows and tested on that one. ");
+    assertThat(TrialSection.of(trials, 3, 2).lead().in(Language.EN)).contains(" (from 2 seeds). ");
   }
 
   @Test
