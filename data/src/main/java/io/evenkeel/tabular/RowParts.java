@@ -22,6 +22,7 @@ final class RowParts {
   private final double validationShare;
   private final long seed;
   private final Map<String, Part> groups;
+  private final boolean drawnWithin;
   private final boolean timed;
   private final double lastTrain;
   private final double lastValidation;
@@ -37,6 +38,7 @@ final class RowParts {
     validationShare = b.validationShare;
     seed = b.seed;
     groups = b.groups;
+    drawnWithin = b.drawnWithin;
     timed = b.timed;
     lastTrain = b.lastTrain;
     lastValidation = b.lastValidation;
@@ -54,6 +56,7 @@ final class RowParts {
     private long[] counts = {0};
     private @Nullable Column by;
     private Map<String, Part> groups = Map.of();
+    private boolean drawnWithin;
     private boolean timed;
     private double lastTrain;
     private double lastValidation;
@@ -99,6 +102,17 @@ final class RowParts {
         }
       }
       return new RowParts(this);
+    }
+
+    /**
+     * With validation rows at random from those of no group's part.
+     *
+     * @param rows number of these rows
+     */
+    Builder drawnFrom(long rows) {
+      counts = new long[] {rows};
+      drawnWithin = true;
+      return this;
     }
 
     /** By group. */
@@ -179,7 +193,8 @@ final class RowParts {
         return time > lastValidation ? Part.TEST : time > lastTrain ? Part.VALIDATION : Part.TRAIN;
       }
       String group = group(by, chunk, byIndex, row);
-      return group == null ? Part.TRAIN : groups.getOrDefault(group, Part.TRAIN);
+      Part part = group == null ? Part.TRAIN : groups.getOrDefault(group, Part.TRAIN);
+      return drawnWithin && part == Part.TRAIN ? drawn.next(0) : part;
     }
 
     private boolean isMissing(TableChunk chunk, int row) {

@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 final class SplitPlanner {
   private static final int TIMES = 1 << 20;
 
+  /** With fewer groups outside the test part, validation rows are drawn from within groups. */
+  private static final int FEWEST_GROUPS = 3;
+
   private final Table table;
   private final Column target;
   private final SplitSpec spec;
@@ -28,6 +31,10 @@ final class SplitPlanner {
   private final @Nullable RowWeights weights;
   private final TargetSurvey survey;
   private final Map<String, Long> groups = new TreeMap<>();
+
+  /** Number of rows of each group that have a target. */
+  private final Map<String, Long> answered = new HashMap<>();
+
   private final NumberSummary times;
   private boolean groupsLoseDigits;
 
@@ -95,9 +102,10 @@ final class SplitPlanner {
           if (weights != null && weights.of(chunk, weightIndex, r) == 0) {
             continue;
           }
+          long before = survey.count();
           survey.add(chunk, 0, r);
           if (by != null) {
-            addBy(by, chunk, r);
+            addBy(by, chunk, r, survey.count() > before);
           }
         }
       }
@@ -136,7 +144,7 @@ final class SplitPlanner {
     };
   }
 
-  private void addBy(Column by, TableChunk chunk, int row) {
+  private void addBy(Column by, TableChunk chunk, int row, boolean hasTarget) {
     if (spec instanceof SplitSpec.Time) {
       times.add(chunk.numbers(1)[row], chunk.firstRow() + row);
       return;
@@ -146,6 +154,7 @@ final class SplitPlanner {
     String group = RowParts.group(by, chunk, 1, row);
     if (group != null) {
       groups.merge(group, 1L, Long::sum);
+      answered.merge(group, hasTarget ? 1L : 0L, Long::sum);
     }
   }
 
@@ -157,6 +166,9 @@ final class SplitPlanner {
   private RowParts grouped(double testShare) {
     Column by = requireBy();
     List<String> names = new ArrayList<>(groups.keySet());
+    if (testShare == 0 && !names.isEmpty() && names.size() < FEWEST_GROUPS) {
+      return drawnWithin(by, Map.of());
+    }
     if (names.size() < 3) {
       throw new InvalidInputException(
           "column '%s' of %s has %d groups, but training, validation and test part need at least 3"
@@ -194,10 +206,10 @@ final class SplitPlanner {
   private RowParts groupFold(SplitSpec.Fold fold) {
     Column by = requireBy();
     List<String> names = new ArrayList<>(groups.keySet());
-    if (names.size() <= fold.of()) {
+    if (names.size() < fold.of()) {
       throw new InvalidInputException(
-          "column '%s' of %s has %d groups, but %d folds need at least %d"
-              .formatted(by.name(), table.source(), names.size(), fold.of(), fold.of() + 1));
+          "column '%s' of %s has %d groups, but %d folds of whole groups need at least %d: ask for fewer folds, or leave out --group"
+              .formatted(by.name(), table.source(), names.size(), fold.of(), fold.of()));
     }
     long[] sizes = new long[fold.of()];
     Map<String, Part> parts = new HashMap<>();
@@ -218,6 +230,9 @@ final class SplitPlanner {
         left += size;
       }
     }
+    if (others.size() < FEWEST_GROUPS) {
+      return drawnWithin(by, parts);
+    }
     double validation = left * validationShare;
     for (String name : others.subList(1, others.size())) { // the first one is trained on
       if (validation > 0) {
@@ -226,6 +241,20 @@ final class SplitPlanner {
       }
     }
     return builder(0).grouped(by, parts);
+  }
+
+  /**
+   * Whole groups in the test part, and validation rows at random from the others: they are too few
+   * to give one up.
+   *
+   * @param tested the groups of the test part
+   */
+  private RowParts drawnWithin(Column by, Map<String, Part> tested) {
+    long others = survey.count();
+    for (String group : tested.keySet()) {
+      others -= answered.getOrDefault(group, 0L);
+    }
+    return builder(0).drawnFrom(others).grouped(by, tested);
   }
 
   private RowParts timed(double testShare) {

@@ -125,9 +125,22 @@ public final class Tabular {
    *     cannot be learned with
    */
   public TabularPlan plan(Table table) {
+    return planner(table).plan(threads, streaming);
+  }
+
+  /**
+   * Checks in one pass over the table that its rows can be split as was asked for; {@link #plan}
+   * does so, too.
+   *
+   * @throws io.evenkeel.kernels.InvalidInputException if they cannot
+   */
+  public void requireSplit(Table table) {
+    planner(table).requireSplit();
+  }
+
+  private TabularPlanner planner(Table table) {
     return new TabularPlanner(
-            table, target, task, Set.copyOf(ignored), Set.copyOf(kept), split, weight, test, change)
-        .plan(threads, streaming);
+        table, target, task, Set.copyOf(ignored), Set.copyOf(kept), split, weight, test, change);
   }
 
   /**

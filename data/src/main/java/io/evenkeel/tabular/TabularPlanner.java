@@ -105,14 +105,7 @@ final class TabularPlanner {
     // The split does not depend on what is predicted, which the split's pass finds out.
     TabularSettings settings = settings(wanted == null ? Task.CLASSES : wanted, streaming);
     ColumnType type = table.column(target).type();
-    SplitPlanner splits = read(settings);
-    List<String> asText = splits.losingDigits(wanted);
-    if (!asText.isEmpty()) {
-      for (String column : asText) {
-        table = table.withType(column, ColumnType.CATEGORY);
-      }
-      splits = read(settings);
-    }
+    SplitPlanner splits = splits(settings);
     RowParts parts = splits.parts(wanted);
     Task task = splits.survey().task(wanted);
     settings = settings(task, streaming);
@@ -189,6 +182,23 @@ final class TabularPlanner {
       case SplitSpec.Group _, SplitSpec.Time _ -> false;
       case SplitSpec.Fold fold -> fold.column() == null;
     };
+  }
+
+  /** Checks in one pass that the rows can be split so. */
+  void requireSplit() {
+    splits(settings(wanted == null ? Task.CLASSES : wanted, null)).parts(wanted);
+  }
+
+  private SplitPlanner splits(TabularSettings settings) {
+    SplitPlanner splits = read(settings);
+    List<String> asText = splits.losingDigits(wanted);
+    if (asText.isEmpty()) {
+      return splits;
+    }
+    for (String column : asText) {
+      table = table.withType(column, ColumnType.CATEGORY);
+    }
+    return read(settings);
   }
 
   private SplitPlanner read(TabularSettings settings) {

@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which rows are trained on, validated on and tested on. */
 class SplitTest {
@@ -121,11 +123,53 @@ class SplitTest {
   }
 
   @Test
+  void oneGroupAtATimeIsLeftOut() {
+    Map<String, Integer> foldOf = new HashMap<>();
+    for (int fold = 0; fold < 40; fold++) {
+      List<Row> rows = split(SplitSpec.groupFold("group", fold, 40), 0.1, 5);
+      List<String> tested =
+          rows.stream()
+              .filter(row -> row.part() == Part.TEST)
+              .map(row -> String.valueOf(row.group()))
+              .distinct()
+              .toList();
+      assertThat(tested).hasSize(1);
+      assertThat(foldOf.put(tested.getFirst(), fold)).isNull();
+      assertThat(rows.stream().filter(row -> row.part() == Part.VALIDATION)).hasSizeGreaterThan(80);
+    }
+  }
+
+  /** With two or three groups, none can be given up for validation. */
+  @ParameterizedTest
+  @ValueSource(ints = {2, 3})
+  void ofFewGroupsValidationRowsAreDrawn(int groups) {
+    List<Map<String, @Nullable Object>> rows = new ArrayList<>();
+    for (int i = 0; i < 120; i++) {
+      Map<String, @Nullable Object> row = new HashMap<>();
+      row.put("x", i % 7);
+      row.put("g", i % 10 == 9 ? null : "g" + i % groups);
+      row.put("y", i % 12 == 0 ? null : i + 0.5);
+      rows.add(row);
+    }
+    Table table =
+        Table.of(List.of(Column.number("x"), Column.category("g"), Column.number("y")), rows);
+    Tabular tabular = Tabular.regressor("y").settings(s -> s.withValidationFraction(0.2));
+    for (int fold = 0; fold < groups; fold++) {
+      TabularPlan plan = tabular.split(SplitSpec.groupFold("g", fold, groups)).plan(table);
+      long others = 110 - plan.rows(Part.TEST);
+      assertThat(plan.rows(Part.TEST)).isBetween(99L / groups - 5, 99L / groups + 5);
+      assertThat(plan.rows(Part.VALIDATION)).isEqualTo(Math.round(0.2 * others));
+      assertThat(plan.rows(Part.TRAIN)).isEqualTo(others - plan.rows(Part.VALIDATION));
+    }
+    tabular.split(SplitSpec.group("g", 0)).plan(table); // the model itself
+  }
+
+  @Test
   void tooManyFolds() {
-    assertThatThrownBy(() -> split(SplitSpec.groupFold("group", 0, 40), 0.1, 5))
+    assertThatThrownBy(() -> split(SplitSpec.groupFold("group", 0, 41), 0.1, 5))
         .isInstanceOf(InvalidInputException.class)
         .hasMessage(
-            "column 'group' of the table in memory has 40 groups, but 40 folds need at least 41");
+            "column 'group' of the table in memory has 40 groups, but 41 folds of whole groups need at least 41: ask for fewer folds, or leave out --group");
     assertThatThrownBy(() -> split(SplitSpec.fold(0, 1001), 0.1, 5))
         .isInstanceOf(InvalidInputException.class)
         .hasMessage("the table in memory has 1000 rows with a target, too few for 1001 folds");

@@ -65,6 +65,7 @@ record TableJob(
   private static TableJob of(
       TableRunSettings settings, TabularPlan plan, Table table, int threads) {
     TableTrials trials = new TableTrials(settings, table, threads);
+    trials.requirePossible();
     return new TableJob(settings, plan, trials, Optional.empty(), threads);
   }
 

@@ -40,6 +40,18 @@ final class TableTrials {
     this.threads = threads;
   }
 
+  /**
+   * Checks that there are enough groups for the folds, before anything is trained.
+   *
+   * @throws InvalidInputException if there are not
+   */
+  void requirePossible() {
+    TableGoal goal = settings.goal();
+    if (goal.folds() > 0 && goal.group() != null) {
+      settings.trial(settings.training().seed(), 0, threads).requireSplit(table);
+    }
+  }
+
   /** Trains those that have not been yet, until it is asked to stop. */
   void run(RunFolder folder, PrintWriter lines) {
     int count = settings.goal().trials();

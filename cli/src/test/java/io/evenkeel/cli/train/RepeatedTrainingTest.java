@@ -113,6 +113,13 @@ class RepeatedTrainingTest {
         "3",
         "--test-fraction",
         "0");
+    bad(
+        "column 'shop' of %s has 9 groups, but 10 folds of whole groups need at least 10: ask for fewer folds, or leave out --group"
+            .formatted(table),
+        "--cv",
+        "10",
+        "--group",
+        "shop");
     CommandRunner images = CommandRunner.run("train", "--cv", "3");
     assertThat(images.err())
         .isEqualTo(
