@@ -44,6 +44,15 @@ public final class Tabular {
   }
 
   /**
+   * Predicts a count, such as of visits a day: a number from 0 on that is learned with the Poisson
+   * loss, so that its mean is right where most counts are small. It does what {@code train --task
+   * count} does.
+   */
+  public static Tabular counts(String target) {
+    return regressor(target).settings(s -> s.withTransform(TargetTransform.COUNT));
+  }
+
+  /**
    * Predicts what the target suggests: a class where it is text, yes or no, or at most ten whole
    * numbers; otherwise a number.
    */

@@ -121,7 +121,11 @@ class TargetTransformTest {
   void countsHaveTheirPoissonMeanLearned() {
     Table table = counts(4000);
     TabularPlan plan =
-        tabular(TargetTransform.COUNT).settings(s -> s.withInterval(0.9)).epochs(20).plan(table);
+        Tabular.counts("price")
+            .settings(s -> s.withMembers(1).withHidden(32, 16).withInterval(0.9))
+            .epochs(20)
+            .split(SplitSpec.fraction(0.25))
+            .plan(table);
     assertThat(plan.config().loss()).isEqualTo(Loss.poisson());
     TabularRun run = plan.train();
     TabularEvaluation test = run.test().orElseThrow();
