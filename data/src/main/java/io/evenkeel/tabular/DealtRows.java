@@ -64,9 +64,17 @@ final class DealtRows {
       columns.add(importance(names.get(c), losses));
     }
     columns.sort(Comparator.comparingDouble(Importance::mean).reversed());
-    double together = lost(measure(_ -> true, order(-1)));
+    boolean oneClass = metric == Metric.LOG_LOSS;
+    double together = oneClass ? 0 : lost(measure(_ -> true, order(-1)));
     return new Importances(
-        metric, value, rows.rows(), of, repeats, together, columns, notes(columns, together));
+        metric,
+        value,
+        rows.rows(),
+        of,
+        repeats,
+        together,
+        columns,
+        oneClass ? List.of(ofOneClass()) : notes(columns, together));
   }
 
   private int[] order(long index) {
@@ -75,6 +83,11 @@ final class DealtRows {
 
   private double lost(double worse) {
     return metric.higherIsBetter() ? value - worse : worse - value;
+  }
+
+  private static Note ofOneClass() {
+    return Note.info(
+        "the rows are all of one class, so that shuffling all columns at once only changes their order; what a column matters is measured by the log loss");
   }
 
   private List<Note> notes(List<Importance> columns, double together) {
