@@ -1,6 +1,7 @@
 package io.evenkeel.json;
 
 import io.evenkeel.kernels.InvalidInputException;
+import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
@@ -18,6 +19,9 @@ import tools.jackson.databind.node.ObjectNode;
 public final class StrictJson {
   private static final int MAX_DEPTH = 16;
   private static final int MAX_NUMBER_CHARACTERS = 64;
+
+  /** Where the parser says that something began, in words about itself. */
+  private static final Pattern BEGINNING = Pattern.compile(" \\([^()\\[]*\\[Source: [^\\]]*]\\)");
 
   /** The strict parser, for those who read token by token. */
   public static final JsonFactory FACTORY =
@@ -72,7 +76,7 @@ public final class StrictJson {
 
   /** What is wrong, with the line and column if they are known, for a message. */
   public static String reason(JacksonException e) {
-    String message = Printable.text(e.getOriginalMessage());
+    String message = Printable.text(BEGINNING.matcher(e.getOriginalMessage()).replaceAll(""));
     return e.getLocation() == null || e.getLocation().getLineNr() < 1
         ? message
         : "%s (line %d, column %d)"

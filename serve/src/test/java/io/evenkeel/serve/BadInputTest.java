@@ -98,7 +98,8 @@ class BadInputTest {
   @Test
   void wrongJson() throws Exception {
     assertThat(client.post(INFER, JSON, "{\"inputs\": [").error())
-        .startsWith("the body is not JSON: ");
+        .isEqualTo(
+            "the body is not JSON: Unexpected end-of-input: expected close marker for Array (line 1, column 13)");
     assertThat(
             client
                 .post(INFER, JSON, tensor("features", "[1,6]", "FP32", "[NaN,2,3,4,5,6]"))
