@@ -6,6 +6,14 @@ public final class Printable {
 
   private Printable() {}
 
+  /** The whole text on one line: a line's end as {@code \n}, other control characters replaced. */
+  public static String line(String text) {
+    return text.replace("\n", "\\n")
+        .replace("\r", "\\r")
+        .replace("\t", "\\t")
+        .replaceAll("[\\p{Cntrl}\\u2028\\u2029]", "?");
+  }
+
   /** The text with every control character replaced, and cut if it is long. */
   public static String text(String text) {
     String start = text.length() <= MAX_LENGTH ? text : text.substring(0, MAX_LENGTH) + "...";

@@ -93,6 +93,7 @@ record TableJudging(
     }
     out.println(
         "%s on %s, %s rows".formatted(folder.name(), rows, Numbers.count(evaluation.rows())));
+    TableReport.print(evaluation.notes(), out);
     out.println();
     shown.print(out);
     if (importances != null) {

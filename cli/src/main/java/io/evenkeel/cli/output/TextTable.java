@@ -1,11 +1,15 @@
 package io.evenkeel.cli.output;
 
+import io.evenkeel.json.Printable;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Lines whose cells stand under each other, two spaces apart. */
+/**
+ * Lines whose cells stand under each other, two spaces apart. A name with a line's end in it stays
+ * on its line.
+ */
 public final class TextTable {
   private static final String GAP = "  ";
 
@@ -23,13 +27,12 @@ public final class TextTable {
 
   /** Adds a line; columns that are left out are empty. */
   public TextTable line(String... cells) {
-    lines.add(List.of(cells));
-    return this;
+    return line(List.of(cells));
   }
 
   /** Adds a line. */
   public TextTable line(List<String> cells) {
-    lines.add(List.copyOf(cells));
+    lines.add(cells.stream().map(Printable::line).toList());
     return this;
   }
 

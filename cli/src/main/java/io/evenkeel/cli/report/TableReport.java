@@ -1,9 +1,11 @@
 package io.evenkeel.cli.report;
 
+import io.evenkeel.cli.output.HangingLines;
 import io.evenkeel.cli.output.Json;
 import io.evenkeel.cli.output.Numbers;
 import io.evenkeel.cli.output.TextTable;
 import io.evenkeel.cli.terminal.Terminal;
+import io.evenkeel.json.Printable;
 import io.evenkeel.metrics.Evaluation;
 import io.evenkeel.metrics.Metric;
 import io.evenkeel.tabular.Importance;
@@ -24,8 +26,8 @@ import tools.jackson.databind.node.ObjectNode;
 public record TableReport(TabularEvaluation result) {
   private static final int BAR = 30;
 
+  /** Prints it; the notes are printed by themselves. */
   public void print(PrintWriter out) {
-    print(result.notes(), out);
     TextTable table = new TextTable("lrr").line("", "model", "baseline");
     Evaluation model = result.evaluation();
     for (Metric metric : model.values().keySet()) {
@@ -37,7 +39,7 @@ public record TableReport(TabularEvaluation result) {
       }
     }
     table.print(out);
-    out.println("the baseline answers %s".formatted(result.baselineAnswer()));
+    out.println("the baseline answers %s".formatted(Printable.line(result.baselineAnswer())));
     new EvaluationReport(model, result.classes()).printConfusion(out, Terminal.columns());
     decided().forEach(out::println);
     out.flush();
@@ -56,7 +58,10 @@ public record TableReport(TabularEvaluation result) {
     if (!decisions.rule().equals(ThresholdRule.half())) {
       lines.add(
           "threshold: %s above a probability of %.4g (%s)"
-              .formatted(result.classes().get(1), decisions.threshold(), decisions.rule()));
+              .formatted(
+                  Printable.line(result.classes().get(1)),
+                  decisions.threshold(),
+                  decisions.rule()));
     }
     result
         .decisions()
@@ -119,13 +124,15 @@ public record TableReport(TabularEvaluation result) {
   /** A bar for each column, as long as the metric gets worse without it. */
   public static void print(Importances importances, PrintWriter out) {
     out.println();
-    out.println(
+    print(
         ("how much worse %s gets when a column's values are shuffled: mean of %s ± standard"
                 + " deviation (%s)")
             .formatted(
                 EvaluationReport.label(importances.metric()),
                 importances.repeats() == 1 ? "1 time" : importances.repeats() + " times",
-                rows(importances)));
+                rows(importances)),
+        "",
+        out);
     double most = importances.columns().stream().mapToDouble(Importance::mean).max().orElse(0);
     TextTable table = new TextTable("lrrl");
     for (Importance one : importances.columns()) {
@@ -169,10 +176,15 @@ public record TableReport(TabularEvaluation result) {
     }
   }
 
-  /** Notes, a line each. */
+  /** Notes, one below the other. */
   public static void print(List<Note> notes, PrintWriter out) {
     for (Note note : notes) {
-      out.println((note.isWarning() ? "warning: " : "note: ") + note.text());
+      print((note.isWarning() ? "warning: " : "note: ") + note.text(), "  ", out);
     }
+  }
+
+  /** A sentence in as many lines as a terminal needs; elsewhere in one. */
+  private static void print(String sentence, String rest, PrintWriter out) {
+    HangingLines.of(Printable.line(sentence), "", rest, Terminal.columns()).forEach(out::println);
   }
 }

@@ -74,6 +74,7 @@ record TableResult(
     judged()
         .ifPresent(evaluation -> {
           lines.println();
+          TableReport.print(evaluation.notes(), lines);
           lines.println(
               "on the %s rows %s"
                   .formatted(

@@ -44,4 +44,18 @@ class TextTableTest {
               2000
             """);
   }
+
+  @Test
+  void aNameWithALinesEndStaysOnItsLine() {
+    StringWriter text = new StringWriter();
+    PrintWriter out = new PrintWriter(text);
+    new TextTable("lr")
+        .line("class", "rows")
+        .line("a\nb", "3")
+        .line("t\tr\r\u001b", "10")
+        .print(out);
+    out.flush();
+    assertThat(text.toString().lines())
+        .containsExactly("class    rows", "a\\nb        3", "t\\tr\\r?    10");
+  }
 }
