@@ -35,9 +35,15 @@ final class ColumnNames {
     for (int i = 0; i < names.size(); i++) {
       Integer before = seen.put(names.get(i).toLowerCase(Locale.ROOT), i);
       if (before != null) {
+        String first = names.get(before);
+        String what =
+            first.equals(names.get(i))
+                ? "two columns named '%s'".formatted(first)
+                : "columns named '%s' and '%s', where case does not count"
+                    .formatted(first, names.get(i));
         throw new InvalidInputException(
-            "%s has two columns named '%s' (columns %d and %d): rename one of them"
-                .formatted(source, names.get(i), before + 1, i + 1));
+            "%s has %s (columns %d and %d): rename one of them"
+                .formatted(source, what, before + 1, i + 1));
       }
     }
   }

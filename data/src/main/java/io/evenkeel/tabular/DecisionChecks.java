@@ -13,13 +13,26 @@ import io.evenkeel.tabular.decision.ThresholdRule;
 record DecisionChecks(Target target, TabularSettings settings, long heldOut) {
 
   /**
-   * Refuses a threshold or intervals that the target or the rows do not have.
+   * Refuses a scale, a threshold or intervals that the target or the rows do not have.
    *
    * @throws InvalidInputException if there is something to refuse
    */
   void require() {
+    requireTransform();
     requireThreshold();
     requireInterval();
+  }
+
+  private void requireTransform() {
+    TargetTransform transform = settings.transform();
+    if (target.task() == Task.REAL
+        || transform == TargetTransform.AUTO
+        || transform == TargetTransform.NONE) {
+      return;
+    }
+    throw new InvalidInputException(
+        "numbers are learned on another scale, but '%s' is a class: leave --target-transform out, or ask for --task number"
+            .formatted(target.column().name()));
   }
 
   private void requireThreshold() {

@@ -109,7 +109,7 @@ final class TabularPlanner {
     RowParts parts = splits.parts(wanted);
     Task task = splits.survey().task(wanted);
     settings = settings(task, streaming);
-    noteTarget(splits.survey(), task, type);
+    noteTarget(splits.survey(), task, type, settings.transform());
     List<Column> columns = columns(parts);
     PreprocessorFitter fitter = new PreprocessorFitter(columns, settings.seed());
     LeakSearch leaks = new LeakSearch(columns, table.column(target), task, settings.seed());
@@ -272,12 +272,19 @@ final class TabularPlanner {
     return parts.isTimed() ? parts.by() : null;
   }
 
-  private void noteTarget(TargetSurvey survey, Task task, ColumnType type) {
+  private void noteTarget(
+      TargetSurvey survey, Task task, ColumnType type, TargetTransform transform) {
     if (survey.missing() > 0) {
       notes.add(
           Note.warning(
               "{0} rows of {1} are left out: their target '{2}' is missing",
               survey.missing(), table.source(), target));
+    }
+    if (task == Task.REAL && transform == TargetTransform.COUNT && !survey.isWhole()) {
+      notes.add(
+          Note.warning(
+              "the numbers of '{0}' are not all whole, as counts are: the Poisson loss learns the mean of rates, too, but the intervals are those of counts",
+              target));
     }
     if (wanted == null && task != Task.REAL && type == ColumnType.NUMBER) {
       notes.add(

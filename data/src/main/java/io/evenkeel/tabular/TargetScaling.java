@@ -35,6 +35,7 @@ final class TargetScaling {
   NumberTarget target(TargetTransform transform) {
     double min = numbers.min();
     double max = numbers.max();
+    requireDeviation(min, max);
     TargetScale scale = scale(transform);
     if (scale instanceof TargetScale.Linear) {
       return NumberTarget.linear(column, numbers.mean(), numbers.deviation(), min, max);
@@ -53,6 +54,15 @@ final class TargetScaling {
       squares += d * d / values.length;
     }
     return new NumberTarget(column, scale, mean, Math.sqrt(squares), numbers.mean(), min, max);
+  }
+
+  private void requireDeviation(double min, double max) {
+    if (!(numbers.deviation() > 0) || !Double.isFinite(numbers.deviation())) {
+      boolean large = Math.max(Math.abs(min), Math.abs(max)) > 1;
+      throw new InvalidInputException(
+          "the target '%s' has numbers from %s to %s, whose standard deviation a double does not hold: %s the column by a power of ten"
+              .formatted(column.name(), min, max, large ? "divide" : "multiply"));
+    }
   }
 
   private TargetScale scale(TargetTransform transform) {

@@ -165,6 +165,11 @@ final class TargetSurvey implements Serializable {
     names.add(positive);
   }
 
+  /** Whether all numbers are whole. */
+  boolean isWhole() {
+    return numbers.whole();
+  }
+
   /** Number of rows of a class. */
   long count(String label) {
     return labels.count(label);

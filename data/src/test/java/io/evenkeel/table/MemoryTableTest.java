@@ -128,6 +128,7 @@ class MemoryTableTest {
     assertThatThrownBy(
             () -> Table.of(List.of(Column.number("a"), Column.number("A")), List.of(Map.of())))
         .isInstanceOf(InvalidInputException.class)
-        .hasMessage("the table has two columns named 'A' (columns 1 and 2): rename one of them");
+        .hasMessage(
+            "the table has columns named 'a' and 'A', where case does not count (columns 1 and 2): rename one of them");
   }
 }

@@ -149,7 +149,7 @@ class TableErrorsTest {
     refused(
         "a.csv",
         "a,b,A\n1,2,3\n",
-        " has two columns named 'A' (columns 1 and 3): rename one of them");
+        " has columns named 'a' and 'A', where case does not count (columns 1 and 3): rename one of them");
     assertThatThrownBy(() -> Table.sql("SELECT 1 AS a, 2 AS a"))
         .isInstanceOf(InvalidInputException.class)
         .hasMessage("the query has two columns named 'a' (columns 1 and 2): rename one of them");

@@ -170,6 +170,10 @@ class DecidedModelTest {
         table(200, 1),
         "the target 'label' of the table in memory has no class 'maybe' that could be the positive one: it has 'no', 'yes'");
     refused(
+        classifier().settings(s -> s.withTransform(TargetTransform.LOG)),
+        table(200, 1),
+        "numbers are learned on another scale, but 'label' is a class: leave --target-transform out, or ask for --task number");
+    refused(
         classifier().settings(s -> s.withInterval(0.9)),
         table(200, 1),
         "intervals are around numbers, but 'label' is a class, with probabilities of its own: leave --interval out");

@@ -145,6 +145,33 @@ class TargetTransformTest {
   }
 
   @Test
+  void countsThatAreNotWholeAreSaidToBeRates() {
+    TabularPlan plan = tabular(TargetTransform.COUNT).plan(prices(300, 0));
+    assertThat(plan.notes())
+        .usingElementComparator(TestTables.AS_SHOWN)
+        .containsExactly(
+            Note.warning(
+                "the numbers of 'price' are not all whole, as counts are: the Poisson loss learns the mean of rates, too, but the intervals are those of counts"));
+    assertThat(tabular(TargetTransform.COUNT).plan(counts(300)).notes()).isEmpty();
+  }
+
+  @Test
+  void numbersBeyondADoublesSquares() {
+    for (double unit : new double[] {1e300, 1e-300}) {
+      List<Map<String, Object>> rows = new ArrayList<>();
+      for (int i = 0; i < 60; i++) {
+        rows.add(Map.of("a", i % 7, "price", unit * (1 + i % 5)));
+      }
+      Table table = Table.of(List.of(Column.number("a"), Column.number("price")), rows);
+      assertThatThrownBy(() -> tabular(TargetTransform.NONE).plan(table))
+          .isInstanceOf(InvalidInputException.class)
+          .hasMessage(
+              "the target 'price' has numbers from %s to %s, whose standard deviation a double does not hold: %s the column by a power of ten"
+                  .formatted(unit, 5 * unit, unit > 1 ? "divide" : "multiply"));
+    }
+  }
+
+  @Test
   void negativeNumbersAreNoCounts() {
     Table table = prices(300, -5000);
     assertThatThrownBy(() -> tabular(TargetTransform.COUNT).plan(table))

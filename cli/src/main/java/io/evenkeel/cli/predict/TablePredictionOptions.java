@@ -19,7 +19,7 @@ final class TablePredictionOptions {
       paramLabel = "N",
       description =
           "With each row the N columns that matter most for its answer, by sampled Shapley values:"
-              + " why_1, effect_1, ..., base and effect_error. About ten rows per second.")
+              + " why_1, effect_1, ..., base and effect_error.")
   @Nullable Integer explain;
 
   @Option(

@@ -13,7 +13,8 @@ public final class RepeatOptions {
       paramLabel = "K",
       description =
           "Cross-validate: train K times, each time tested on another K-th of the rows, then once more"
-              + " on all of them, which is the model. With --group whole groups.")
+              + " on all of them, which is the model. With --group whole groups; --test FILE tests"
+              + " that model.")
   @Nullable Integer folds;
 
   @Option(

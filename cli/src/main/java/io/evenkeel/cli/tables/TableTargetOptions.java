@@ -69,7 +69,8 @@ public final class TableTargetOptions {
       paramLabel = "RULE",
       description =
           "From which probability on the second of two classes is predicted, chosen on rows not trained"
-              + " on: f1, cost:FALSE_YES:FALSE_NO, precision:SHARE; or a probability (default: 0.5).")
+              + " on: f1, cost:FALSE_YES:FALSE_NO, precision:SHARE; or a probability (default: half, the more"
+              + " probable class).")
   @Nullable String threshold;
 
   @Option(

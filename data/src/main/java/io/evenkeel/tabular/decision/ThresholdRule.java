@@ -1,6 +1,7 @@
 package io.evenkeel.tabular.decision;
 
 import io.evenkeel.kernels.InvalidInputException;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** How the probability is chosen above which the second of two classes is predicted. */
@@ -149,16 +150,16 @@ public sealed interface ThresholdRule {
   }
 
   /**
-   * The rule of a text: {@code half}, {@code f1}, {@code cost:1:5}, {@code precision:0.9} or a
-   * probability.
+   * The rule of a text, in any case: {@code half}, {@code f1}, {@code cost:1:5}, {@code
+   * precision:0.9} or a probability.
    *
    * @throws InvalidInputException if the text is not a rule
    */
   static ThresholdRule of(String text) {
-    String[] parts = text.split(":", -1);
+    String[] parts = text.toLowerCase(Locale.ROOT).split(":", -1);
     try {
       if (parts.length == 1) {
-        return switch (text) {
+        return switch (parts[0]) {
           case "half" -> half();
           case "f1" -> new F1();
           default -> new Fixed(Double.parseDouble(text));

@@ -70,6 +70,14 @@ class ThresholdRuleTest {
   }
 
   @Test
+  void caseDoesNotCount() {
+    assertThat(ThresholdRule.of("F1")).isEqualTo(new ThresholdRule.F1());
+    assertThat(ThresholdRule.of("Half")).isEqualTo(ThresholdRule.half());
+    assertThat(ThresholdRule.of("COST:1:5")).isEqualTo(new ThresholdRule.Cost(1, 5));
+    assertThat(ThresholdRule.of("Precision:0.9")).isEqualTo(new ThresholdRule.Precision(0.9));
+  }
+
+  @Test
   void aPrecisionThatNoPlaceHasTakesNoRow() {
     RankedRows.Builder builder = new RankedRows.Builder();
     builder.add(1, false);
