@@ -1,6 +1,5 @@
 package io.evenkeel.cli.report;
 
-import io.evenkeel.cli.output.HangingLines;
 import io.evenkeel.cli.output.Json;
 import io.evenkeel.cli.output.Numbers;
 import io.evenkeel.cli.output.TextTable;
@@ -124,14 +123,13 @@ public record TableReport(TabularEvaluation result) {
   /** A bar for each column, as long as the metric gets worse without it. */
   public static void print(Importances importances, PrintWriter out) {
     out.println();
-    print(
+    Terminal.print(
         ("how much worse %s gets when a column's values are shuffled: mean of %s ± standard"
                 + " deviation (%s)")
             .formatted(
                 EvaluationReport.label(importances.metric()),
                 importances.repeats() == 1 ? "1 time" : importances.repeats() + " times",
                 rows(importances)),
-        "",
         out);
     double most = importances.columns().stream().mapToDouble(Importance::mean).max().orElse(0);
     TextTable table = new TextTable("lrrl");
@@ -179,12 +177,8 @@ public record TableReport(TabularEvaluation result) {
   /** Notes, one below the other. */
   public static void print(List<Note> notes, PrintWriter out) {
     for (Note note : notes) {
-      print((note.isWarning() ? "warning: " : "note: ") + note.text(), "  ", out);
+      String kind = note.isWarning() ? "warning: " : "note: ";
+      Terminal.print(kind + Printable.line(note.text()), out);
     }
-  }
-
-  /** A sentence in as many lines as a terminal needs; elsewhere in one. */
-  private static void print(String sentence, String rest, PrintWriter out) {
-    HangingLines.of(Printable.line(sentence), "", rest, Terminal.columns()).forEach(out::println);
   }
 }

@@ -1,6 +1,8 @@
 package io.evenkeel.cli.terminal;
 
+import io.evenkeel.cli.output.HangingLines;
 import java.io.PrintStream;
+import java.io.PrintWriter;
 import org.jspecify.annotations.Nullable;
 
 /** Where a progress bar can be drawn. */
@@ -13,6 +15,11 @@ public final class Terminal {
   /** Columns of a line; very many where nobody looks at a terminal. */
   public static int columns() {
     return Integer.getInteger("evenkeel.columns", Integer.MAX_VALUE);
+  }
+
+  /** Prints a sentence in as many lines as the terminal needs; elsewhere, for programs, in one. */
+  public static void print(String sentence, PrintWriter out) {
+    HangingLines.of(sentence, "", "  ", columns()).forEach(out::println);
   }
 
   /** Columns of a line of help: those of the terminal, as far as lines can be read well. */

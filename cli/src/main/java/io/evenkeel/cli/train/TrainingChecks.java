@@ -1,6 +1,5 @@
 package io.evenkeel.cli.train;
 
-import io.evenkeel.cli.output.HangingLines;
 import io.evenkeel.cli.terminal.Terminal;
 import io.evenkeel.kernels.InvalidInputException;
 import io.evenkeel.network.Network;
@@ -69,9 +68,7 @@ record TrainingChecks(boolean strict) {
   }
 
   private static void print(List<Finding> findings, PrintWriter lines) {
-    for (String sentence : alike(findings)) {
-      HangingLines.print("warning: " + sentence, lines, Terminal.columns());
-    }
+    alike(findings).forEach(sentence -> Terminal.print("warning: " + sentence, lines));
     lines.flush();
   }
 
