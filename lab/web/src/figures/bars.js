@@ -7,7 +7,7 @@ import { axisStyle, chartIn, tooltipStyle } from './echart.js';
 export function barChart(figure) {
   const box = element('div', { class: 'chart' });
   const node = element('div', { class: 'figure', id: figure.id }, element('h3', {}, text(figure.title)), box);
-  node.mount = () => (figure.lying ? chartIn(box, 44 + 24 * figure.categories.length, lying(figure)) : chartIn(box, 280, option(figure)));
+  node.mount = () => (figure.lying ? chartIn(box, 30 + 24 * figure.categories.length, lying(figure)) : chartIn(box, 280, option(figure)));
   return node;
 }
 
@@ -26,11 +26,9 @@ function lying(figure) {
   return {
     aria: { enabled: true },
     tooltip: { trigger: 'axis', ...tooltipStyle(), valueFormatter: number },
-    grid: { left: room, right: 18, top: 4, bottom: 40 },
+    grid: { left: room, right: 18, top: 4, bottom: 26 },
     xAxis: {
-      type: 'value',
-      name: text(figure.y.label),
-      nameGap: 26,
+      type: 'value', // without a name, for which a phone has no room: the title says it
       ...axisStyle({ axisLabel: { formatter: number, hideOverlap: true } }),
     },
     yAxis: {

@@ -73,7 +73,7 @@ public final class TablePage {
         rows);
   }
 
-  private static DataTable importanceTable(List<Importance> shown, Text label) {
+  private static DataTable importanceTable(List<Importance> shown) {
     List<List<Text>> rows = new ArrayList<>();
     for (Importance one : shown) {
       rows.add(
@@ -85,7 +85,7 @@ public final class TablePage {
     return new DataTable(
         "importance-table",
         Text.verbatim(""),
-        List.of(Text.of("report.column"), label, Text.of("report.deviation")),
+        List.of(Text.of("report.column"), Text.of("report.worseBy"), Text.of("report.deviation")),
         rows);
   }
 
@@ -117,7 +117,7 @@ public final class TablePage {
             List.of(new BarChart.Series(label, Color.TEST, means, low, high)),
             false,
             true));
-    figures.add(importanceTable(shown, label));
+    figures.add(importanceTable(shown));
     int columns = importances.columns().size();
     if (shown.size() < columns) {
       figures.add(
