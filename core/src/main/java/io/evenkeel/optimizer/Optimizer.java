@@ -1,6 +1,7 @@
 package io.evenkeel.optimizer;
 
 import io.evenkeel.kernels.InvalidInputException;
+import io.evenkeel.network.Dense;
 import io.evenkeel.network.Graph;
 import io.evenkeel.network.Network;
 import io.evenkeel.network.ParameterKey;
@@ -112,6 +113,14 @@ public record Optimizer(
     return with(new GroupSetting.Decay(group, value));
   }
 
+  /**
+   * With a scale for each input of a group's dense layers, learned at the learning rate times a
+   * factor; see {@link GroupSetting.InputScales}. The rule must be {@link AdamW}.
+   */
+  public Optimizer withInputScales(ParameterGroup group, double factor) {
+    return with(new GroupSetting.InputScales(group, factor));
+  }
+
   /** With a group that is not trained. */
   public Optimizer withFrozen(ParameterGroup group) {
     return withFrozenAfter(group, 0);
@@ -148,16 +157,22 @@ public record Optimizer(
         rule instanceof Muon muon && direction == Direction.GRADIENT ? muon.otherRate() : 1;
     double factor = 1;
     double decay = spec.decays() || decayNormAndBias ? weightDecay : 0;
+    double scaleFactor = 0;
     for (GroupSetting setting : groups) {
       if (setting.group().contains(key)) {
         switch (setting) {
           case GroupSetting.RateFactor f -> factor = f.factor();
           case GroupSetting.Decay d -> decay = d.value();
           case GroupSetting.Freeze f -> trained = spec.learned() && f.epochs() > 0;
+          case GroupSetting.InputScales s -> scaleFactor = isDense(graph, key) ? s.factor() : 0;
         }
       }
     }
-    return new Treatment(trained, base * factor, decay, direction);
+    return new Treatment(trained, base * factor, decay, direction, scaleFactor);
+  }
+
+  private static boolean isDense(Graph graph, ParameterKey key) {
+    return key.role().equals(Dense.WEIGHT) && graph.at(key.path()).op() instanceof Dense;
   }
 
   /**
@@ -197,6 +212,9 @@ public record Optimizer(
                         parameters.keySet().stream().map(ParameterKey::path).distinct().toList())));
       }
     }
+    if (scalesInputs()) {
+      requireScalesFit(network.graph(), parameters);
+    }
     Optimizer last = afterEpochs(epochs - 1);
     if (parameters.entrySet().stream()
         .noneMatch(e -> last.of(network.graph(), e.getKey(), e.getValue()).trained())) {
@@ -206,12 +224,36 @@ public record Optimizer(
     }
   }
 
+  private void requireScalesFit(Graph graph, SequencedMap<ParameterKey, ParameterSpec> parameters) {
+    if (!(rule instanceof AdamW)) {
+      throw new InvalidInputException(
+          "scales of inputs are learned beside AdamW, but the optimizer is %s: choose adamw, or leave the scales out"
+              .formatted(rule.name()));
+    }
+    parameters.forEach((key, spec) -> {
+      if (of(graph, key, spec).scalesInputs()
+          && spec.columns() < GroupSetting.InputScales.FEWEST_FEATURES) {
+        throw new InvalidInputException(
+            "the inputs of %s can have scales if it has at least %d features, but it has %d: widen it, or leave the scales out"
+                .formatted(
+                    graph.at(key.path()).title(),
+                    GroupSetting.InputScales.FEWEST_FEATURES,
+                    spec.columns()));
+      }
+    });
+  }
+
+  /** Whether the inputs of a layer have scales. */
+  private boolean scalesInputs() {
+    return groups.stream().anyMatch(GroupSetting.InputScales.class::isInstance);
+  }
+
   /**
-   * Number of arrays of state that go with each weight array: the rule's, and after them the
-   * average, where one is kept.
+   * Number of arrays of state that go with each weight array: the rule's; after them the average,
+   * where one is kept; and after that one for the scales of inputs, where there are any.
    */
   public int slots() {
-    return rule.slots() + (average.kept() ? 1 : 0);
+    return rule.slots() + (average.kept() ? 1 : 0) + (scalesInputs() ? 1 : 0);
   }
 
   /** Whether one of those arrays holds means of squares, which are at least 0. */

@@ -156,6 +156,26 @@ class OptimizerTest {
   }
 
   @Test
+  void scalesOfInputsGoWithAdamWAndWideLayers() {
+    Network network = Network.input(4).dense(3).batchNorm().relu().dense(2).build();
+    Optimizer scaled = Optimizer.adamW(1, 0).withInputScales(ParameterGroup.at("0"), 20);
+    scaled.requireFits(network, 1);
+    assertThat(scaled.slots()).isEqualTo(3);
+    assertThat(scaled.withAverage(WeightAverage.ema(0.9)).slots()).isEqualTo(4);
+    rejects(
+        () -> Optimizer.sgd(1).withInputScales(ParameterGroup.at("0"), 20).requireFits(network, 1),
+        "scales of inputs are learned beside AdamW, but the optimizer is SGD: choose adamw, or"
+            + " leave the scales out");
+    rejects(
+        () -> scaled.withInputScales(ParameterGroup.weights(), 1).requireFits(network, 1),
+        "the inputs of layer 3 (Dense) can have scales if it has at least 3 features, but it has"
+            + " 2: widen it, or leave the scales out");
+    rejects(
+        () -> scaled.withInputScales(ParameterGroup.at("0"), 0),
+        "the factor of the rate of the scales of all of 0 must be positive and finite, but got 0.0");
+  }
+
+  @Test
   void settingsOutOfRange() {
     rejects(
         () -> Optimizer.sgd(1).withRateFactor(ParameterGroup.betas(), 0),

@@ -32,6 +32,7 @@ public final class SettingsJson {
         .put("patience", settings.patience())
         .put("learningRate", settings.learningRate())
         .put("weightDecay", settings.weightDecay())
+        .put("inputScales", settings.inputScales())
         .put("validationFraction", settings.validationFraction())
         .put("members", settings.members())
         .put("bagged", settings.bagged())
@@ -72,6 +73,7 @@ public final class SettingsJson {
             json.integer("patience"),
             json.number("learningRate"),
             json.number("weightDecay"),
+            json.has("inputScales") ? json.number("inputScales") : 0,
             json.number("validationFraction"),
             json.has("members") ? json.integer("members") : 1,
             json.has("bagged") && json.bool("bagged"),

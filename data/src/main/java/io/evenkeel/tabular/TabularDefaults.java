@@ -32,6 +32,9 @@ public final class TabularDefaults {
 
   private static final int FEWEST_BINS = 4;
 
+  /** The rate of the inputs' scales, in learning rates; numbers of few rows do better without. */
+  private static final double INPUT_SCALES = 20;
+
   /** Epochs of a small table whose numbers are predicted. */
   private static final int MOST_EPOCHS = 80;
 
@@ -63,6 +66,7 @@ public final class TabularDefaults {
         patience(epochs),
         small && !number ? 0.002 : 0.005,
         small && number ? 0.1 : 0.01,
+        large || (small && number) ? 0 : INPUT_SCALES,
         validationFraction(rows),
         members(rows, number),
         rows >= FEWEST && rows < BAGGED,

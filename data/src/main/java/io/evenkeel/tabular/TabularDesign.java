@@ -7,9 +7,12 @@ import io.evenkeel.loss.Loss;
 import io.evenkeel.loss.Task;
 import io.evenkeel.metrics.Metric;
 import io.evenkeel.model.Model;
+import io.evenkeel.network.Dense;
 import io.evenkeel.network.EmbeddingTable;
 import io.evenkeel.network.Network;
+import io.evenkeel.optimizer.GroupSetting;
 import io.evenkeel.optimizer.Optimizer;
+import io.evenkeel.optimizer.ParameterGroup;
 import io.evenkeel.optimizer.Schedule;
 import io.evenkeel.table.TableChunk;
 import io.evenkeel.tabular.decision.Decisions;
@@ -52,7 +55,7 @@ public record TabularDesign(Preprocessor preprocessor, Target target, TabularSet
             0);
     return new TrainingConfig(
         loss(),
-        Optimizer.adamW(settings.learningRate(), settings.weightDecay()),
+        optimizer(),
         Schedule.oneCycle(),
         settings.batchSize(),
         settings.epochs(),
@@ -62,6 +65,24 @@ public record TabularDesign(Preprocessor preprocessor, Target target, TabularSet
         0,
         stopping,
         EpochEnd.WHOLE);
+  }
+
+  private Optimizer optimizer() {
+    Optimizer optimizer = Optimizer.adamW(settings.learningRate(), settings.weightDecay());
+    boolean scaled =
+        settings.inputScales() > 0
+            && settings.hidden().getFirst() >= GroupSetting.InputScales.FEWEST_FEATURES;
+    return scaled
+        ? optimizer.withInputScales(ParameterGroup.at(firstDense()), settings.inputScales())
+        : optimizer;
+  }
+
+  private String firstDense() {
+    return network().graph().nodes().stream()
+        .filter(node -> node.op() instanceof Dense)
+        .findFirst()
+        .orElseThrow()
+        .path();
   }
 
   private boolean isCount() {

@@ -27,6 +27,8 @@ import java.util.function.Consumer;
  * @param patience epochs without a better validation part after which training stops; 0 for never
  * @param learningRate the greatest of the one-cycle schedule
  * @param weightDecay AdamW's
+ * @param inputScales what the learning rate of a scale for each input of the network is multiplied
+ *     by; 0 for no such scales, which a first layer of fewer than 3 units has none of anyway
  * @param validationFraction share of the rows outside the test part on which epochs are compared; 0
  *     for none: then the last epoch is taken
  * @param members networks that are trained and averaged, at least 1
@@ -57,6 +59,7 @@ public record TabularSettings(
     int patience,
     double learningRate,
     double weightDecay,
+    double inputScales,
     double validationFraction,
     int members,
     boolean bagged,
@@ -69,6 +72,7 @@ public record TabularSettings(
     long seed) {
 
   private static final int MOST_BINS = 4096;
+  private static final double MOST_SCALES = 1000;
 
   /** Networks of an ensemble. */
   public static final int MOST_MEMBERS = 64;
@@ -81,6 +85,11 @@ public record TabularSettings(
     if (bins < 0 || bins > MOST_BINS) {
       throw new InvalidInputException(
           "the number of bins must be between 0 and %d, but got %d".formatted(MOST_BINS, bins));
+    }
+    if (!(inputScales >= 0 && inputScales <= MOST_SCALES)) {
+      throw new InvalidInputException(
+          "the rate of the inputs' scales must be between 0, for no scales, and %.0f times the learning rate, but got %s"
+              .formatted(MOST_SCALES, inputScales));
     }
     if (!(validationFraction >= 0 && validationFraction < 1)) {
       throw new InvalidInputException(
@@ -174,6 +183,11 @@ public record TabularSettings(
     return changed(draft -> draft.weightDecay = value);
   }
 
+  /** With scales of the inputs that are learned at that many times the rate, or none for 0. */
+  public TabularSettings withInputScales(double value) {
+    return changed(draft -> draft.inputScales = value);
+  }
+
   public TabularSettings withValidationFraction(double value) {
     return changed(draft -> draft.validationFraction = value);
   }
@@ -242,6 +256,7 @@ public record TabularSettings(
     int patience;
     double learningRate;
     double weightDecay;
+    double inputScales;
     double validationFraction;
     int members;
     boolean bagged;
@@ -268,6 +283,7 @@ public record TabularSettings(
       patience = settings.patience;
       learningRate = settings.learningRate;
       weightDecay = settings.weightDecay;
+      inputScales = settings.inputScales;
       validationFraction = settings.validationFraction;
       members = settings.members;
       bagged = settings.bagged;
@@ -296,6 +312,7 @@ public record TabularSettings(
           patience,
           learningRate,
           weightDecay,
+          inputScales,
           validationFraction,
           members,
           bagged,

@@ -30,7 +30,7 @@ final class CompareTables {
       TableReading reading, TableGoal goal, UnaryOperator<Tabular> change, int threads) {
     Tabular tabular =
         TableRunSettings.tabular(reading, goal, change, threads)
-            .settings(s -> s.withMembers(1).withTransform(TargetTransform.NONE))
+            .settings(s -> s.withMembers(1).withInputScales(0).withTransform(TargetTransform.NONE))
             .settings(s -> s.withValidationFraction(0).withPatience(0));
     try (WaitingLine waiting = new WaitingLine("opening " + reading.word(), Terminal.stream())) {
       var table = reading.table();

@@ -56,8 +56,12 @@ public record TableIntroduction(TableRunSettings settings, TabularPlan plan) {
         "training",
         String.format(
             Locale.ROOT,
-            "adamw at %s, one-cycle; batches of %d, at most %s, seed %d%s",
+            "adamw at %s%s, one-cycle; batches of %d, at most %s, seed %d%s",
             Numbers.setting(training.learningRate()),
+            training.inputScales() > 0
+                ? ", input scales at %s times that"
+                    .formatted(Numbers.setting(training.inputScales()))
+                : "",
             training.batchSize(),
             Numbers.epochs(training.epochs()),
             training.seed(),

@@ -83,6 +83,6 @@ class WeightedTableTest {
     assertThat(compared.exitCode()).isEqualTo(2);
     assertThat(compared.err())
         .startsWith(
-            "evenkeel: --weight: compare trains single networks on the target as it is, so leave it out");
+            "evenkeel: --weight: compare trains single networks, without scales, on the target as it is, so leave it out");
   }
 }

@@ -6,7 +6,9 @@ import io.evenkeel.internal.optimizer.NewtonSchulz;
 import io.evenkeel.internal.optimizer.OrthogonalUpdate;
 import io.evenkeel.internal.optimizer.OrthogonalUpdates;
 import io.evenkeel.internal.optimizer.ParameterUpdate;
+import io.evenkeel.internal.optimizer.RowPieces;
 import io.evenkeel.kernels.Kernels;
+import io.evenkeel.kernels.Panels;
 import io.evenkeel.kernels.Workers;
 import io.evenkeel.optimizer.Optimizer;
 import java.util.ArrayList;
@@ -32,11 +34,15 @@ final class FusedUpdate {
   private record Chunk(
       Trained trained, @Nullable OrthogonalUpdate orthogonal, int offset, int count) {}
 
+  /** Some rows of a weight whose inputs have scales. */
+  private record ScaledRows(Trained trained, RowPieces pieces, int firstRow, int rows) {}
+
   /** A parameter that moves along an orthogonal matrix. */
   private record Orthogonal(Trained trained, OrthogonalUpdate update) {}
 
   private final List<Trained> learned = new ArrayList<>();
   private final List<Chunk> chunks = new ArrayList<>();
+  private final List<ScaledRows> scaled = new ArrayList<>();
   private final List<Orthogonal> orthogonal = new ArrayList<>();
   private final FusedState state;
   private final FusedPass pass;
@@ -45,6 +51,8 @@ final class FusedUpdate {
   private final Kernels kernels;
   private final Workers workers;
   private final Workers.Task updateChunk = this::updateChunk;
+  private final Workers.Task updateScaled = this::updateScaled;
+  private final float[][] lanes;
   private float largestGradient;
   private double averageShare;
 
@@ -55,6 +63,7 @@ final class FusedUpdate {
     this.optimizer = optimizer;
     this.kernels = kernels;
     this.workers = workers;
+    lanes = new float[workers.count()][Panels.WIDTH];
     this.update = new ParameterUpdate(optimizer, kernels.optimizers());
     OrthogonalUpdates updates =
         new OrthogonalUpdates(
@@ -70,12 +79,23 @@ final class FusedUpdate {
       if (t.learned()) {
         learned.add(t);
       }
+      if (t.treatment().scalesInputs()) {
+        addScaled(t);
+      }
       if (t.learned() || optimizer.average().kept()) {
         for (int offset = 0; offset < t.values().length; offset += CHUNK) {
           int count = Math.min(CHUNK, t.values().length - offset);
           chunks.add(new Chunk(t, ofMatrix, offset, count));
         }
       }
+    }
+  }
+
+  private void addScaled(Trained t) {
+    RowPieces pieces = RowPieces.ofPanels(t.rows(), t.columns());
+    int many = Math.max(1, CHUNK / t.columns());
+    for (int row = 0; row < t.rows(); row += many) {
+      scaled.add(new ScaledRows(t, pieces, row, Math.min(many, t.rows() - row)));
     }
   }
 
@@ -132,6 +152,7 @@ final class FusedUpdate {
       Trained t = orthogonal.get(i).trained();
       orthogonal.get(i).update().begin(t.values(), t.gradient(), t.slots()[0], rate, scale);
     }
+    workers.run(scaled.size(), scaled.size() < 4 ? 1 : workers.count(), updateScaled);
     workers.run(chunks.size(), chunks.size() < 4 ? 1 : workers.count(), updateChunk);
     if (careful) {
       String broken = firstNonFinite();
@@ -149,10 +170,24 @@ final class FusedUpdate {
     Trained t = c.trained();
     if (c.orthogonal() != null) {
       c.orthogonal().update(t.values(), c.offset(), c.count());
-    } else if (t.learned()) {
+    } else if (t.learned() && !t.treatment().scalesInputs()) {
       update.update(t.values(), t.gradient(), t.slots(), c.offset(), c.count(), t.treatment());
     }
     update.average(t.values(), t.slots(), c.offset(), c.count(), averageShare);
+  }
+
+  private void updateScaled(int item, int worker) {
+    ScaledRows r = scaled.get(item);
+    Trained t = r.trained();
+    update.updateScaled(
+        t.values(),
+        t.gradient(),
+        t.slots(),
+        r.pieces(),
+        r.firstRow(),
+        r.rows(),
+        t.treatment(),
+        lanes[worker]);
   }
 
   private float clipScale() {

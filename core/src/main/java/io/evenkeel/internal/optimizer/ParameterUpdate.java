@@ -1,6 +1,7 @@
 package io.evenkeel.internal.optimizer;
 
 import io.evenkeel.kernels.OptimizerKernels;
+import io.evenkeel.kernels.Panels;
 import io.evenkeel.optimizer.Adam;
 import io.evenkeel.optimizer.AdamW;
 import io.evenkeel.optimizer.Momentum;
@@ -16,6 +17,9 @@ import io.evenkeel.optimizer.Treatment;
  * happens-before them. Nothing is allocated.
  */
 public final class ParameterUpdate {
+  /** Bound of ln s, so that no scale makes a weight overflow. */
+  private static final double MOST_LOG_SCALE = 20;
+
   private final Optimizer optimizer;
   private final OptimizerKernels kernels;
   private final double beta1;
@@ -129,8 +133,8 @@ public final class ParameterUpdate {
               rate,
               (float) r.decay(),
               (float) r.epsilon());
-      case Adam _ -> adam(weight, gradient, slots, offset, count, rate, decay, 0);
-      case AdamW _ -> adam(weight, gradient, slots, offset, count, rate, 0, decay);
+      case Adam _ -> adam(weight, gradient, slots, offset, count, gradientScale, rate, decay, 0);
+      case AdamW _ -> adam(weight, gradient, slots, offset, count, gradientScale, rate, 0, decay);
     }
   }
 
@@ -148,12 +152,66 @@ public final class ParameterUpdate {
         weight, gradient, velocity, offset, count, gradientScale, decay, rate, momentum, nesterov);
   }
 
+  /**
+   * Updates rows of a weight whose inputs have scales, which {@link AdamW} moves. With W = diag(s)
+   * V and a = ln s, the gradient g of W is s g for V, and the sum of W g over the row for a. Both
+   * moved, W is {@code e^da (W (1 - rate decay) - rate s u)}, where da is a's step and u Adam's
+   * direction for V (MATH.md, M158).
+   *
+   * @param weight read and overwritten
+   * @param gradient read
+   * @param slots Adam's moments of V's gradient, and last the scales: a row's first three numbers
+   *     are a and the moments of its gradient; read and overwritten
+   * @param lanes {@link Panels#WIDTH} floats to work with
+   */
+  public void updateScaled(
+      float[] weight,
+      float[] gradient,
+      float[][] slots,
+      RowPieces pieces,
+      int firstRow,
+      int rows,
+      Treatment treatment,
+      float[] lanes) {
+    float[] scales = slots[optimizer.slots() - 1];
+    double rate = this.rate * treatment.rateFactor();
+    for (int row = firstRow; row < firstRow + rows; row++) {
+      double sum = pieces.rowDot(weight, gradient, row, lanes) * gradientScale;
+      int state = pieces.offset(row, 0);
+      double scale = StrictMath.exp(scales[state]);
+      double step = rate * treatment.inputScaleFactor() * scaleDirection(scales, state, sum);
+      double before = scales[state];
+      scales[state] = (float) Math.clamp(before - step, -MOST_LOG_SCALE, MOST_LOG_SCALE);
+      double moved = StrictMath.exp(scales[state] - before);
+      float kept = (float) ((1 - rate * treatment.weightDecay()) * moved);
+      float ownRate = (float) (rate * scale * moved);
+      for (int piece = 0; piece < pieces.count(); piece++) {
+        int offset = pieces.offset(row, piece);
+        for (int i = offset; i < offset + pieces.width(); i++) {
+          weight[i] *= kept;
+        }
+        float ownScale = (float) (gradientScale * scale);
+        adam(weight, gradient, slots, offset, pieces.width(), ownScale, ownRate, 0, 0);
+      }
+    }
+  }
+
+  /** Adam's direction of a row's ln s, whose moments move. */
+  private double scaleDirection(float[] scales, int state, double gradient) {
+    double first = scales[state + 1] * beta1 + gradient * (1 - beta1);
+    double second = scales[state + 2] * beta2 + gradient * gradient * (1 - beta2);
+    scales[state + 1] = (float) first;
+    scales[state + 2] = (float) second;
+    return first / correction1 / (Math.sqrt(second / correction2) + epsilon);
+  }
+
   private void adam(
       float[] weight,
       float[] gradient,
       float[][] slots,
       int offset,
       int count,
+      float gradientScale,
       float rate,
       float decay,
       float decoupledDecay) {

@@ -5,8 +5,10 @@ import io.evenkeel.internal.optimizer.NewtonSchulz;
 import io.evenkeel.internal.optimizer.OrthogonalUpdate;
 import io.evenkeel.internal.optimizer.OrthogonalUpdates;
 import io.evenkeel.internal.optimizer.ParameterUpdate;
+import io.evenkeel.internal.optimizer.RowPieces;
 import io.evenkeel.internal.state.Parameter;
 import io.evenkeel.kernels.Elementwise;
+import io.evenkeel.kernels.Panels;
 import io.evenkeel.network.ParameterKey;
 import io.evenkeel.optimizer.Treatment;
 import java.util.Arrays;
@@ -101,6 +103,10 @@ final class PlainParameter {
     if (orthogonal != null) {
       orthogonal.begin(values, gradient, triedSlots[0], rate, gradientScale);
       orthogonal.update(triedValues, 0, values.length);
+    } else if (treatment.scalesInputs()) {
+      RowPieces pieces = RowPieces.ofRows(rows, columns);
+      float[] lanes = new float[Panels.WIDTH];
+      update.updateScaled(triedValues, gradient, triedSlots, pieces, 0, rows, treatment, lanes);
     } else if (treatment.trained()) {
       update.update(triedValues, gradient, triedSlots, 0, values.length, treatment);
     }

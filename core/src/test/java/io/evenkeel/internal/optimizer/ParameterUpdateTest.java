@@ -91,7 +91,7 @@ class ParameterUpdateTest {
 
   /** The treatment of a weight, which decays. */
   private static Treatment treatment(Optimizer optimizer) {
-    return new Treatment(true, 1, optimizer.weightDecay(), Direction.GRADIENT);
+    return new Treatment(true, 1, optimizer.weightDecay(), Direction.GRADIENT, 0);
   }
 
   @Test
@@ -101,7 +101,12 @@ class ParameterUpdateTest {
     float[] weight = {2};
     update.begin(0.1, 1, 1);
     update.update(
-        weight, new float[1], new float[2][1], 0, 1, new Treatment(true, 1, 0, Direction.GRADIENT));
+        weight,
+        new float[1],
+        new float[2][1],
+        0,
+        1,
+        new Treatment(true, 1, 0, Direction.GRADIENT, 0));
     assertThat(weight).containsExactly(2);
     update.update(
         weight,
@@ -109,7 +114,7 @@ class ParameterUpdateTest {
         new float[2][1],
         0,
         1,
-        new Treatment(true, 1, 0.5, Direction.GRADIENT));
+        new Treatment(true, 1, 0.5, Direction.GRADIENT, 0));
     assertThat(weight).containsExactly(1.9f);
     update.update(
         weight,
@@ -117,7 +122,7 @@ class ParameterUpdateTest {
         new float[2][1],
         0,
         1,
-        new Treatment(true, 2, 0.5, Direction.GRADIENT));
+        new Treatment(true, 2, 0.5, Direction.GRADIENT, 0));
     assertThat(weight).containsExactly(1.9f * 0.9f);
     ParameterUpdate sgd = new ParameterUpdate(Optimizer.sgd(0.1), Kernels.active().optimizers());
     sgd.begin(0.125, 1, 1);
@@ -127,7 +132,7 @@ class ParameterUpdateTest {
         new float[0][],
         0,
         1,
-        new Treatment(true, 64, 0, Direction.GRADIENT));
+        new Treatment(true, 64, 0, Direction.GRADIENT, 0));
     assertThat(weight).containsExactly(1.9f * 0.9f - 8);
   }
 

@@ -24,6 +24,7 @@ public record Candidates(TabularSettings base) {
           List.of(256, 256, 256));
   private static final double[] DROPOUTS = {0, 0.1, 0.2, 0.3, 0.4, 0.5};
   private static final double[] DECAYS = {0.001, 0.01, 0.1};
+  private static final double[] SCALES = {0, 6, 20};
 
   /** A candidate has the base's members times one of these, in halves. */
   private static final int[] MEMBER_HALVES = {1, 2, 4};
@@ -51,7 +52,8 @@ public record Candidates(TabularSettings base) {
         .withNormAfter(random.nextInt(2) > 0)
         .withActivation(random.nextInt(2) > 0 ? ActivationFunction.SILU : ActivationFunction.RELU)
         .withNetwork(random.nextInt(RARE) > 0 ? TabularNetwork.MLP : TabularNetwork.RESNET)
-        .withMembers(members(MEMBER_HALVES[random.nextInt(MEMBER_HALVES.length)]));
+        .withMembers(members(MEMBER_HALVES[random.nextInt(MEMBER_HALVES.length)]))
+        .withInputScales(SCALES[random.nextInt(SCALES.length)]);
   }
 
   private int members(int halves) {
