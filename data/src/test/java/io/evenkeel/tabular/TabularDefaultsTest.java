@@ -63,8 +63,14 @@ class TabularDefaultsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"100, BINARY, 20", "499999, CLASSES, 20", "7999, REAL, 0", "8000, REAL, 20", "500000, BINARY, 0"})
-  void inputsHaveScalesButForNumbersOfFewRowsAndMillionsOfRows(long rows, Task task, double expected) {
+  @CsvSource({
+    "100, BINARY, 20",
+    "499999, CLASSES, 20",
+    "7999, REAL, 0",
+    "8000, REAL, 20",
+    "500000, BINARY, 0"
+  })
+  void onlyNumbersOfFewRowsAndLargeTablesHaveNoScales(long rows, Task task, double expected) {
     assertThat(TabularDefaults.of(rows, task).inputScales()).isEqualTo(expected);
   }
 
