@@ -5,18 +5,14 @@ import io.evenkeel.cli.output.Csv;
 import io.evenkeel.cli.pictures.ClassNames;
 import io.evenkeel.cli.pictures.ModelPictures;
 import io.evenkeel.cli.terminal.RowsBar;
-import io.evenkeel.file.AtomicFile;
 import io.evenkeel.model.Model;
 import io.evenkeel.model.TestTimeAugmentation;
 import io.evenkeel.picture.PictureFiles;
-import io.evenkeel.table.OutputNames;
-import java.io.BufferedWriter;
+import io.evenkeel.table.RowsFile;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.io.Writer;
-import java.nio.channels.Channels;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -44,22 +40,17 @@ final class PicturePrediction {
     pictures = given.files();
   }
 
-  /** Writes the lines to a file, or to standard output where there is none. */
+  /** Writes the lines to a file, in a table's formats, or as CSV to standard output. */
   long write(@Nullable Path file, PrintWriter out) {
+    List<RowsFile.Field> fields =
+        PredictionLine.fields("path", RowsFile.Kind.TEXT, ClassNames.of(model));
+    if (file != null) {
+      RowsFile.write(fields, csv -> write(fields, csv), file);
+      return rows;
+    }
     try {
-      if (file == null) {
-        write(out);
-        out.flush();
-      } else {
-        AtomicFile.write(
-            file,
-            channel -> {
-              Writer writer =
-                  new BufferedWriter(Channels.newWriter(channel, StandardCharsets.UTF_8));
-              write(writer);
-              writer.flush();
-            });
-      }
+      write(fields, out);
+      out.flush();
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write to standard output", e);
     }
@@ -71,14 +62,9 @@ final class PicturePrediction {
     return pictures.broken();
   }
 
-  private void write(Writer out) throws IOException {
+  private void write(List<RowsFile.Field> fields, Writer out) throws IOException {
     List<String> names = ClassNames.of(model);
-    List<String> first = List.of("path", "prediction");
-    out.write(String.join(",", first));
-    for (String name : OutputNames.free(first, names.stream().map(n -> "p_" + n).toList())) {
-      out.write("," + Csv.cell(name));
-    }
-    out.write("\n");
+    out.write(PredictionLine.header(fields));
     try (RowsBar bar = new RowsBar("predicting", " pictures")) {
       pictures.read(
           given.shape(),

@@ -2,7 +2,6 @@ package io.evenkeel.cli.predict;
 
 import io.evenkeel.cli.options.RunArgument;
 import io.evenkeel.cli.options.TestTimeOptions;
-import io.evenkeel.cli.output.Csv;
 import io.evenkeel.cli.output.Json;
 import io.evenkeel.cli.output.Numbers;
 import io.evenkeel.cli.output.Outputs;
@@ -15,19 +14,15 @@ import io.evenkeel.cli.tables.TableRunSettings;
 import io.evenkeel.data.IdxFolder;
 import io.evenkeel.data.Images;
 import io.evenkeel.data.Mnist;
-import io.evenkeel.file.AtomicFile;
 import io.evenkeel.file.UserPath;
 import io.evenkeel.kernels.InvalidInputException;
 import io.evenkeel.model.Model;
 import io.evenkeel.model.TestTimeAugmentation;
-import io.evenkeel.table.OutputNames;
-import java.io.BufferedWriter;
+import io.evenkeel.table.RowsFile;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.io.Writer;
-import java.nio.channels.Channels;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -49,9 +44,9 @@ import tools.jackson.databind.node.ObjectNode;
     sortOptions = false,
     abbreviateSynopsis = true,
     description = {
-      "Predicts the class of each image, with the probability of every class, as CSV.",
-      "With a model of a table: the table's rows with columns for the answer and the probabilities,"
-          + " as CSV, Parquet or JSON."
+      "Predicts the class of each image, with the probability of every class.",
+      "With a model of a table: the table's rows with columns for the answer and the probabilities.",
+      "What it writes is CSV, Parquet or JSON."
     },
     optionListHeading = "%n",
     footer = {
@@ -81,11 +76,11 @@ public final class PredictCommand implements Runnable {
       names = {"-o", "--output"},
       paramLabel = "FILE",
       description =
-          "The file to write: .csv, and of tables .parquet, .json and .jsonl, also with .gz behind"
-              + " (default, and with -: standard output, as CSV).")
+          "The file to write: .csv, .json or .jsonl, also with .gz behind, or .parquet (default, and"
+              + " with -: standard output, as CSV).")
   private @Nullable Path output;
 
-  @Option(names = "--json", description = "Print one JSON object; the CSV needs a FILE then.")
+  @Option(names = "--json", description = "Print one JSON object; the predictions need a FILE then.")
   private boolean json;
 
   @Mixin private TestTimeOptions testTime = new TestTimeOptions();
@@ -135,13 +130,7 @@ public final class PredictCommand implements Runnable {
     if (file == null) {
       print(model, images, out);
     } else {
-      AtomicFile.write(
-          file,
-          channel -> {
-            Writer writer = new BufferedWriter(Channels.newWriter(channel, StandardCharsets.UTF_8));
-            write(model, images, writer);
-            writer.flush();
-          });
+      RowsFile.write(fields(model), csv -> write(model, images, csv), file);
       report(images.count(), file, out);
     }
     out.flush();
@@ -228,16 +217,15 @@ public final class PredictCommand implements Runnable {
     return Files.isDirectory(path) ? IdxFolder.testImages(path) : Images.read(path);
   }
 
+  private static List<RowsFile.Field> fields(Model model) {
+    return PredictionLine.fields("row", RowsFile.Kind.WHOLE, ClassNames.of(model));
+  }
+
   private void write(Model model, Images images, Writer out) throws IOException {
     TestTimeAugmentation views = testTime.of(model);
     int outputs = model.network().outputFeatures();
     List<String> names = ClassNames.of(model);
-    List<String> first = List.of("row", "prediction");
-    out.write(String.join(",", first));
-    for (String name : OutputNames.free(first, names.stream().map(n -> "p_" + n).toList())) {
-      out.write("," + Csv.cell(name));
-    }
-    out.write("\n");
+    out.write(PredictionLine.header(fields(model)));
     int features = images.features();
     for (int from = 0; from < images.count(); from += BLOCK) {
       int rows = Math.min(BLOCK, images.count() - from);
