@@ -89,13 +89,11 @@ final class CifarArchive {
       throws IOException {
     CifarListing into = listing;
     if (into == null) {
-      into = new CifarListing(archive.toString());
+      into = new CifarListing(format, archive.toString());
       listing = into;
     }
-    int[] labels = new int[format.records(where(name), bytes)];
-    int[] next = new int[1];
-    format.read(content, labels.length, record -> labels[next[0]++] = format.label(record));
-    into.add(name, labels);
+    int records = format.records(where(name), bytes);
+    into.add(name, format.labels(content, records, where(name)));
   }
 
   private String where(String name) {

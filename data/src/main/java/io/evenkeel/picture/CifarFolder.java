@@ -64,14 +64,11 @@ final class CifarFolder {
    * @param learning whether there must be a part to learn from
    */
   Listing list(boolean learning) {
-    CifarListing listing = new CifarListing(what.toString());
+    CifarListing listing = new CifarListing(format, what.toString());
     Fingerprint fingerprint = new Fingerprint();
     for (Path file : files) {
       fingerprint.add(file);
-      int[] labels = new int[records(file)];
-      int[] next = new int[1];
-      read(file, bytes -> labels[next[0]++] = format.label(bytes));
-      listing.add(name(file), labels);
+      listing.add(name(file), labels(file));
     }
     Path names = files.getFirst().toAbsolutePath().resolveSibling(format.classFile());
     if (Files.isRegularFile(names)) {
@@ -100,13 +97,26 @@ final class CifarFolder {
     }
   }
 
+  private int[] labels(Path file) {
+    int records = records(file);
+    try (InputStream stream = open(file)) {
+      return format.labels(stream, records, file.toString());
+    } catch (IOException e) {
+      throw unreadable(file, e);
+    }
+  }
+
   private void read(Path file, CifarFormat.Records sink) {
     int records = records(file);
-    try (InputStream stream = new BufferedInputStream(Files.newInputStream(file), BUFFER)) {
+    try (InputStream stream = open(file)) {
       format.read(stream, records, sink);
     } catch (IOException e) {
       throw unreadable(file, e);
     }
+  }
+
+  private static InputStream open(Path file) throws IOException {
+    return new BufferedInputStream(Files.newInputStream(file), BUFFER);
   }
 
   private static InvalidInputException unreadable(Path file, IOException e) {

@@ -16,19 +16,24 @@ import java.util.stream.IntStream;
  * 32: 1,024 of red, row by row, then green, then blue.
  */
 enum CifarFormat {
-  CIFAR_10(1, "batches.meta.txt", "(data_batch_[0-9]+|test_batch)\\.bin"),
-  CIFAR_100(2, "fine_label_names.txt", "(train|test)\\.bin");
+  CIFAR_10("CIFAR-10", 1, 10, "batches.meta.txt", "(data_batch_[0-9]+|test_batch)\\.bin"),
+  CIFAR_100("CIFAR-100", 2, 100, "fine_label_names.txt", "(train|test)\\.bin");
 
   static final int SIDE = 32;
+  private static final int COARSE = 20;
   private static final int PLANE = SIDE * SIDE;
   private static final int PIXELS = 3 * PLANE;
 
+  private final String title;
   private final int labelBytes;
+  private final int classes;
   private final String classFile;
   private final Pattern file;
 
-  CifarFormat(int labelBytes, String classFile, String file) {
+  CifarFormat(String title, int labelBytes, int classes, String classFile, String file) {
+    this.title = title;
     this.labelBytes = labelBytes;
+    this.classes = classes;
     this.classFile = classFile;
     this.file = Pattern.compile(file);
   }
@@ -69,15 +74,34 @@ enum CifarFormat {
   int records(String file, long bytes) {
     if (bytes == 0 || bytes % recordBytes() != 0) {
       throw new InvalidInputException(
-          "%s has %,d bytes, but its pictures take %,d each: it is not a whole file of CIFAR-%s"
-              .formatted(file, bytes, recordBytes(), this == CIFAR_10 ? "10" : "100"));
+          "%s has %,d bytes, but its pictures take %,d each: it is not a whole file of %s"
+              .formatted(file, bytes, recordBytes(), title));
     }
     return Math.toIntExact(bytes / recordBytes());
   }
 
-  /** The label of a record. */
-  int label(byte[] record) {
-    return record[labelBytes - 1] & 0xff;
+  /**
+   * The labels of all records.
+   *
+   * @param file what messages call it
+   * @throws InvalidInputException if a coarse label is none of CIFAR-100's
+   */
+  int[] labels(InputStream stream, int records, String file) throws IOException {
+    int[] labels = new int[records];
+    int[] next = new int[1];
+    read(
+        stream,
+        records,
+        record -> {
+          int coarse = record[0] & 0xff;
+          if (this == CIFAR_100 && coarse >= COARSE) {
+            throw new InvalidInputException(
+                "the picture %d (from 0) of %s has the coarse label %d, but those of %s are 0 to %d: the file is damaged, so take another copy of it"
+                    .formatted(next[0], file, coarse, title, COARSE - 1));
+          }
+          labels[next[0]++] = record[labelBytes - 1] & 0xff;
+        });
+    return labels;
   }
 
   /** The picture of a record. */
@@ -102,18 +126,35 @@ enum CifarFormat {
     }
   }
 
-  /** The classes' names, or their numbers where there is no file of names. */
-  static List<String> classNames(List<String> lines, int mostLabel, String what) {
-    List<String> names = lines.stream().map(String::strip).filter(s -> !s.isEmpty()).toList();
-    if (names.isEmpty()) {
-      return IntStream.rangeClosed(0, mostLabel).mapToObj(String::valueOf).toList();
+  /**
+   * The classes' names, or their numbers where there is no file of names.
+   *
+   * @param lines of that file; empty where there is none
+   * @param mostLabel the largest label that there is
+   */
+  static List<String> classNames(List<String> lines, int mostLabel) {
+    return lines.isEmpty()
+        ? IntStream.rangeClosed(0, mostLabel).mapToObj(String::valueOf).toList()
+        : lines;
+  }
+
+  /**
+   * Requires that a label is one of the classes.
+   *
+   * @param names of the classes; empty where there is no file of names
+   * @param picture what the picture is called
+   * @throws InvalidInputException if it is none
+   */
+  void requireLabel(int label, List<String> names, String picture, String what) {
+    if (label < (names.isEmpty() ? classes : names.size())) {
+      return;
     }
-    if (mostLabel >= names.size()) {
-      throw new InvalidInputException(
-          "%s has labels up to %d, but names for %d classes only: they do not belong together, or a file is damaged"
-              .formatted(what, mostLabel, names.size()));
-    }
-    return names;
+    throw new InvalidInputException(
+        names.isEmpty()
+            ? "the picture %s of %s has the label %d, but those of %s are 0 to %d: the file is damaged, so take another copy of it"
+                .formatted(picture, what, label, title, classes - 1)
+            : "the picture %s of %s has the label %d, but there are names for %d classes only: they do not belong together, or the file is damaged"
+                .formatted(picture, what, label, names.size()));
   }
 
   private record Planes(byte[] bytes, int from) implements PictureContent {

@@ -10,6 +10,7 @@ import java.util.TreeMap;
 
 /** Gathers what CIFAR's files hold. */
 final class CifarListing {
+  private final CifarFormat format;
   private final String what;
   private final TreeMap<Integer, LabelledFile> files = new TreeMap<>();
   private List<String> classLines = List.of();
@@ -17,7 +18,8 @@ final class CifarListing {
   /** A file and the labels in it. */
   private record LabelledFile(String name, int[] labels) {}
 
-  CifarListing(String what) {
+  CifarListing(CifarFormat format, String what) {
+    this.format = format;
     this.what = what;
   }
 
@@ -28,7 +30,7 @@ final class CifarListing {
 
   /** Takes in the classes' names. */
   void addNames(List<String> lines) {
-    classLines = lines;
+    classLines = lines.stream().map(String::strip).filter(line -> !line.isEmpty()).toList();
   }
 
   /** The number of a file's first picture. */
@@ -54,8 +56,10 @@ final class CifarListing {
       for (LabelledFile file : files.values()) {
         if (CifarFormat.isTest(file.name()) == (role == Role.TEST)) {
           for (int i = 0; i < file.labels().length; i++) {
+            String picture = "%s:%d".formatted(file.name(), i);
+            format.requireLabel(file.labels()[i], classLines, picture, what);
             labels.add(file.labels()[i]);
-            names.add("%s:%d".formatted(file.name(), i));
+            names.add(picture);
             most = Math.max(most, file.labels()[i]);
           }
         }
@@ -71,7 +75,7 @@ final class CifarListing {
     }
     return new Listing(
         what,
-        CifarFormat.classNames(classLines, most, what),
+        CifarFormat.classNames(classLines, most),
         parts,
         List.of(),
         fingerprint,

@@ -30,7 +30,7 @@ class CifarTest {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     for (int label : labels) {
       for (int b = 1; b < labelBytes; b++) {
-        out.write(99);
+        out.write(19);
       }
       out.write(label);
       for (int p = 0; p < 3072; p++) {
@@ -91,6 +91,37 @@ class CifarTest {
   void withoutNamesClassesAreNumbers() throws IOException {
     Files.write(folder.resolve("data_batch_1.bin"), records(1, 1, 2));
     assertThat(read(folder).train().classNames()).containsExactly("0", "1", "2");
+  }
+
+  @Test
+  void aDamagedLabelIsNoFurtherClass() throws IOException {
+    Path ten = Files.createDirectories(folder.resolve("ten"));
+    Files.write(ten.resolve("data_batch_1.bin"), records(1, 1, 9, 77));
+    refused(
+        ten,
+        "the picture data_batch_1.bin:2 of "
+            + ten
+            + " has the label 77, but those of CIFAR-10 are 0 to 9: the file is damaged, so take"
+            + " another copy of it");
+    Path hundred = Files.createDirectories(folder.resolve("hundred"));
+    byte[] records = records(2, 99, 3);
+    Files.write(hundred.resolve("train.bin"), records);
+    assertThat(read(hundred).train().classes()).isEqualTo(100);
+    records[records.length / 2] = 20;
+    Files.write(hundred.resolve("train.bin"), records);
+    refused(
+        hundred,
+        "the picture 1 (from 0) of "
+            + hundred.resolve("train.bin")
+            + " has the coarse label 20, but those of CIFAR-100 are 0 to 19: the file is damaged,"
+            + " so take another copy of it");
+    Files.write(hundred.resolve("train.bin"), records(2, 3, 100));
+    refused(
+        hundred,
+        "the picture train.bin:1 of "
+            + hundred
+            + " has the label 100, but those of CIFAR-100 are 0 to 99: the file is damaged, so"
+            + " take another copy of it");
   }
 
   private static Path archive(Path from, Path to) throws IOException {
@@ -162,9 +193,10 @@ class CifarTest {
     Files.write(batch, records(1, 9));
     refused(
         folder,
-        folder
-            + " has labels up to 9, but names for 3 classes only: they do not belong together, or"
-            + " a file is damaged");
+        "the picture data_batch_1.bin:0 of "
+            + folder
+            + " has the label 9, but there are names for 3 classes only: they do not belong"
+            + " together, or the file is damaged");
     for (String name : new String[] {"data_batch_1.bin", "data_batch_2.bin", "data_batch_10.bin"}) {
       Files.delete(folder.resolve(name));
     }
