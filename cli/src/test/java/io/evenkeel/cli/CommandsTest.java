@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -324,18 +325,33 @@ class CommandsTest {
   }
 
   @Test
-  void predictRefusesImagesOfAnotherSize() {
+  void imagesOfAnotherSizeAreConverted() throws IOException {
+    String larger = SmallDigits.write(folder.resolve("larger"), 20, 200, 2).toString();
+    String smaller = SmallDigits.write(folder.resolve("smaller"), 20, 200, 4).toString();
+    CommandRunner predicted = CommandRunner.run("predict", "small-1", larger, "--runs", runs);
+    assertThat(predicted.err()).isEmpty();
+    List<String> expected = answers(smaller);
+    List<String> got = answers(larger);
+    assertThat(got).hasSize(200);
+    long alike = IntStream.range(0, 200).filter(i -> got.get(i).equals(expected.get(i))).count();
+    assertThat(alike).isGreaterThan(180);
+    assertThat(CommandRunner.run("evaluate", "small-1", larger, "--runs", runs).out())
+        .startsWith("small-1 on the 200 test images of larger, with ema statistics");
     refused(
-        CommandRunner.run("predict", "small-1", "mnist", "--runs", runs),
-        "the model of "
-            + runs
-            + "/small-1 takes 49 features, but an image of mnist has 28 x 28 = 784 pixels");
-    refused(
-        CommandRunner.run("evaluate", "small-1", "mnist", "--runs", runs),
-        "the model of "
-            + runs
-            + "/small-1 tells 10 classes by 49 features, but the images of mnist have 10 classes"
-            + " and 784 pixels: evaluate it on data like those it was trained on");
+        CommandRunner.run("predict", "small-1", larger, "--runs", runs, "--size", "9"),
+        larger
+            + " is neither a picture nor a folder of pictures, so leave out --image, --size,"
+            + " --color and --skip-broken");
+  }
+
+  /** The class of each test image. */
+  private List<String> answers(String images) {
+    return CommandRunner.run("predict", "small-1", images, "--runs", runs)
+        .out()
+        .lines()
+        .skip(1)
+        .map(line -> line.split(",", -1)[1])
+        .toList();
   }
 
   @Test

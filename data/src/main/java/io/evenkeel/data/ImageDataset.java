@@ -67,6 +67,15 @@ public final class ImageDataset implements Dataset {
     return result;
   }
 
+  /**
+   * The same with other images.
+   *
+   * @param others as many, in the same order
+   */
+  public ImageDataset withImages(Images others) {
+    return new ImageDataset(others, labels, classes, classNames, names);
+  }
+
   /** The images without their classes. */
   public Images images() {
     return images;

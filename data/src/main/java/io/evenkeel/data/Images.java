@@ -4,6 +4,7 @@ import io.evenkeel.kernels.InvalidInputException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,17 +23,32 @@ public final class Images {
   private final int channels;
   private final int @Nullable [] chosen;
 
+  /** What the pixels are before they are changed; null where they are taken as they are stored. */
+  private final @Nullable Converted from;
+
+  private record Converted(Images images, UnaryOperator<byte[]> conversion) {}
+
   private Images(
-      MemorySegment pixels, int height, int width, int channels, int @Nullable [] chosen) {
+      MemorySegment pixels,
+      int height,
+      int width,
+      int channels,
+      int @Nullable [] chosen,
+      @Nullable Converted from) {
     this.pixels = pixels;
     this.height = height;
     this.width = width;
     this.channels = channels;
     this.chosen = chosen;
+    this.from = from;
+  }
+
+  private Images(MemorySegment pixels, int height, int width, int channels) {
+    this(pixels, height, width, channels, null, null);
   }
 
   Images(IdxReader.Idx idx) {
-    this(MemorySegment.ofArray(idx.values()), idx.dimensions()[1], idx.dimensions()[2], 1, null);
+    this(MemorySegment.ofArray(idx.values()), idx.dimensions()[1], idx.dimensions()[2], 1);
   }
 
   /**
@@ -49,7 +65,7 @@ public final class Images {
           "%d bytes are not whole images of %d x %d pixels and %d channels"
               .formatted(pixels.byteSize(), height, width, channels));
     }
-    return new Images(pixels, height, width, channels, null);
+    return new Images(pixels, height, width, channels);
   }
 
   /**
@@ -75,7 +91,19 @@ public final class Images {
     for (int i = 0; i < rows.length; i++) {
       rows[i] = stored(indices[i]);
     }
-    return new Images(pixels, height, width, channels, rows);
+    return new Images(pixels, height, width, channels, rows, from);
+  }
+
+  /**
+   * These images in another shape; each is changed when it is copied, and nothing is kept.
+   *
+   * @param conversion from an image's bytes as here to those of the other shape; called by several
+   *     threads at once
+   */
+  public Images converted(
+      int newHeight, int newWidth, int newChannels, UnaryOperator<byte[]> conversion) {
+    return new Images(
+        pixels, newHeight, newWidth, newChannels, null, new Converted(this, conversion));
   }
 
   private int stored(int image) {
@@ -84,7 +112,10 @@ public final class Images {
 
   /** Number of images. */
   public int count() {
-    return chosen == null ? (int) (pixels.byteSize() / features()) : chosen.length;
+    if (chosen != null) {
+      return chosen.length;
+    }
+    return from == null ? (int) (pixels.byteSize() / features()) : from.images.count();
   }
 
   /** Number of pixels of an image from top to bottom. */
@@ -127,6 +158,12 @@ public final class Images {
    */
   public void copyBytes(int image, byte[] bytes) {
     int features = features();
+    if (from != null) {
+      byte[] before = new byte[from.images.features()];
+      from.images.copyBytes(stored(image), before);
+      System.arraycopy(from.conversion.apply(before), 0, bytes, 0, features);
+      return;
+    }
     MemorySegment.copy(
         pixels, ValueLayout.JAVA_BYTE, (long) stored(image) * features, bytes, 0, features);
   }

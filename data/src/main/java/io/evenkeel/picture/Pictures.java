@@ -4,6 +4,7 @@ import io.evenkeel.data.ImageDataset;
 import io.evenkeel.data.Images;
 import io.evenkeel.file.AtomicFile;
 import io.evenkeel.kernels.InvalidInputException;
+import io.evenkeel.network.Shape;
 import io.evenkeel.picture.Listing.Part;
 import io.evenkeel.picture.Listing.Role;
 import io.evenkeel.table.PictureTable;
@@ -121,6 +122,27 @@ public final class Pictures {
                       .formatted(unknown.get()));
     }
     return given(listing, options, train, progress);
+  }
+
+  /**
+   * Images of any size in the shape that a model takes, such as those of idx files; as they are
+   * where they have it.
+   *
+   * @param fit what becomes of another aspect
+   */
+  public static Images fitted(Images images, Shape shape, Fit fit) {
+    int height = images.height();
+    int width = images.width();
+    int channels = images.channels();
+    if (shape.equals(new Shape(height, width, channels))) {
+      return images;
+    }
+    ImageShape wanted = new ImageShape(shape.height(), shape.width(), shape.channels(), fit);
+    return images.converted(
+        shape.height(),
+        shape.width(),
+        shape.channels(),
+        bytes -> wanted.of(new Pixels(width, height, channels, bytes)));
   }
 
   private static GivenPictures given(

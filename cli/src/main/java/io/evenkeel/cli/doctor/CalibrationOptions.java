@@ -4,6 +4,7 @@ import ai.onnx.proto.OnnxMl.ModelProto;
 import io.evenkeel.cli.pictures.ModelPictures;
 import io.evenkeel.cli.pictures.PictureReadingOptions;
 import io.evenkeel.cli.tables.TableRunSettings;
+import io.evenkeel.data.ImageDataset;
 import io.evenkeel.file.UserPath;
 import io.evenkeel.kernels.InvalidInputException;
 import io.evenkeel.model.Model;
@@ -69,9 +70,16 @@ final class CalibrationOptions {
       return CalibrationData.ofTableRun(folder, model, data, mostTableRows, target, labels);
     }
     Optional<ModelPictures> given = ModelPictures.given(folder, model, data, pictures, target);
-    return given.isPresent()
-        ? CalibrationData.ofPictures(given.get().path(), given.get().options(), train, labels)
-        : CalibrationData.read(data, train, target, labels).inTheOrderOf(model);
+    if (given.isPresent()) {
+      return CalibrationData.ofPictures(given.get().path(), given.get().options(), train, labels);
+    }
+    CalibrationData read = CalibrationData.read(data, train, target, labels);
+    return read.rows() instanceof ImageDataset images
+        ? new CalibrationData(
+            read.name(),
+            images.withImages(ModelPictures.fitted(folder, model, pictures, images.images())),
+            read.notes())
+        : read.inTheOrderOf(model);
   }
 
   /** Reads the rows as an ONNX graph wants them. */

@@ -233,7 +233,11 @@ public final class EvaluateCommand implements Runnable {
       return given.get().labelled();
     }
     ModelPictures.requireNoTable(data);
-    return DataSource.of(data);
+    DataSource source = DataSource.of(data);
+    return source.withTest(() -> {
+      ImageDataset test = source.test().get();
+      return test.withImages(ModelPictures.fitted(folder, model, pictures, test.images()));
+    });
   }
 
   private static void requireFit(

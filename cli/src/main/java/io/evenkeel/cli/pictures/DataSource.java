@@ -79,6 +79,11 @@ public record DataSource(
     }
   }
 
+  /** The same with other images to judge by. */
+  public DataSource withTest(Supplier<ImageDataset> others) {
+    return new DataSource(name, train, validation, others, notes);
+  }
+
   /** A word for messages and names: {@code mnist} or the folder's name. */
   public String word() {
     return word(name);

@@ -3,10 +3,12 @@ package io.evenkeel.cli.pictures;
 import io.evenkeel.cli.settings.PictureSettings;
 import io.evenkeel.cli.settings.RunSettings;
 import io.evenkeel.data.ImageDataset;
+import io.evenkeel.data.Images;
 import io.evenkeel.file.UserPath;
 import io.evenkeel.kernels.InvalidInputException;
 import io.evenkeel.model.Model;
 import io.evenkeel.network.Shape;
+import io.evenkeel.picture.Fit;
 import io.evenkeel.picture.GivenPictures;
 import io.evenkeel.picture.PictureColor;
 import io.evenkeel.picture.PictureFiles;
@@ -66,7 +68,7 @@ public record ModelPictures(Path path, PictureOptions options, Shape shape) {
             .withColumns(
                 column(given.image, trained.image(), path), column(target, trained.target(), path));
     if (!areAt(data, read)) {
-      given.requireNone(data);
+      given.requireFitAlone(data);
       return Optional.empty();
     }
     if (given.size != null || given.color != null) {
@@ -79,6 +81,18 @@ public record ModelPictures(Path path, PictureOptions options, Shape shape) {
         read.withSize(shape.height(), shape.width())
             .withColor(shape.channels() == 1 ? PictureColor.GREY : PictureColor.RGB);
     return Optional.of(new ModelPictures(path, shaped, shape));
+  }
+
+  /**
+   * Images of mnist or of idx files, in the size and the colours that a run's model takes; as they
+   * are where they have these, or where the model does not know them.
+   *
+   * @param given what the command line says of pictures
+   */
+  public static Images fitted(
+      RunFolder run, Model model, PictureReadingOptions given, Images images) {
+    Fit fit = given.fit == null ? RunSettings.read(run).pictures().fit() : given.fit;
+    return knownShape(model).map(shape -> Pictures.fitted(images, shape, fit)).orElse(images);
   }
 
   /**
@@ -120,16 +134,23 @@ public record ModelPictures(Path path, PictureOptions options, Shape shape) {
   }
 
   private static Shape shape(Model model, String run) {
+    return knownShape(model)
+        .orElseThrow(() ->
+            new InvalidInputException(
+                "the model of %s does not say which size of pictures it takes: train it again, or give it idx files"
+                    .formatted(run)));
+  }
+
+  /** The shape in the model's note. */
+  private static Optional<Shape> knownShape(Model model) {
     Matcher text = TEXT.matcher(model.metadata().getOrDefault(NOTE, ""));
-    if (!text.matches()) {
-      throw new InvalidInputException(
-          "the model of %s does not say which size of pictures it takes: train it again, or give it idx files"
-              .formatted(run));
-    }
-    return new Shape(
-        Integer.parseInt(text.group(1)),
-        Integer.parseInt(text.group(2)),
-        Integer.parseInt(text.group(3)));
+    return text.matches()
+        ? Optional.of(
+            new Shape(
+                Integer.parseInt(text.group(1)),
+                Integer.parseInt(text.group(2)),
+                Integer.parseInt(text.group(3))))
+        : Optional.empty();
   }
 
   /** Pictures to judge the model by: the test part where there is one, else all. */

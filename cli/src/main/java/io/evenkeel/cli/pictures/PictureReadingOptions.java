@@ -67,6 +67,19 @@ public final class PictureReadingOptions {
   }
 
   /**
+   * Refuses all but {@code --fit} for images in idx files, which are converted for a trained model.
+   *
+   * @throws InvalidInputException if more was said
+   */
+  void requireFitAlone(String data) {
+    if (image != null || size != null || color != null || skipBroken) {
+      throw new InvalidInputException(
+          "%s is neither a picture nor a folder of pictures, so leave out --image, --size, --color and --skip-broken"
+              .formatted(data));
+    }
+  }
+
+  /**
    * Refuses them for a run that was trained on a table.
    *
    * @throws InvalidInputException if anything was said

@@ -80,7 +80,9 @@ public final class PredictCommand implements Runnable {
               + " with -: standard output, as CSV).")
   private @Nullable Path output;
 
-  @Option(names = "--json", description = "Print one JSON object; the predictions need a FILE then.")
+  @Option(
+      names = "--json",
+      description = "Print one JSON object; the predictions need a FILE then.")
   private boolean json;
 
   @Mixin private TestTimeOptions testTime = new TestTimeOptions();
@@ -123,7 +125,7 @@ public final class PredictCommand implements Runnable {
     }
     ModelPictures.requireNoTable(data);
     DataSource.requireThere(data);
-    Images images = images();
+    Images images = ModelPictures.fitted(run.folder(), model, pictures, images());
     requireFit(model, images);
     PrintWriter out = spec.commandLine().getOut();
     Path file = file();
@@ -198,7 +200,7 @@ public final class PredictCommand implements Runnable {
     int features = model.network().inputFeatures();
     if (images.features() != features) {
       throw new InvalidInputException(
-          "the model of %s takes %d features, but an image of %s has %d x %d = %d pixels"
+          "the model of %s takes %d features and does not say of which size of pictures, but an image of %s has %d x %d = %d pixels: train it again, or give it images of its size"
               .formatted(
                   run.folder().path(),
                   features,

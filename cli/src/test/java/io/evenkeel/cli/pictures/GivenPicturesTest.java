@@ -3,6 +3,9 @@ package io.evenkeel.cli.pictures;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.evenkeel.cli.CommandRunner;
+import io.evenkeel.cli.SmallDigits;
+import io.evenkeel.data.IdxFolder;
+import io.evenkeel.data.Images;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -10,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -223,6 +227,80 @@ class GivenPicturesTest {
         .contains("note: the model has no class wolf, so the pictures count without classes");
     assertThat(any("doctor", "p", pictures.toString()).out())
         .contains("p on the images of pictures: 2 batch normalizations");
+  }
+
+  @Test
+  void idxFilesBecomeWhatTheModelTakes() throws IOException {
+    Path idx = SmallDigits.write(folder.resolve("idx"), 40, 40, 2);
+    Images images = IdxFolder.testImages(idx);
+    Path same = Files.createDirectories(folder.resolve("same"));
+    byte[] bytes = new byte[images.features()];
+    for (int i = 0; i < images.count(); i++) {
+      images.copyBytes(i, bytes);
+      BufferedImage image =
+          new BufferedImage(images.width(), images.height(), BufferedImage.TYPE_BYTE_GRAY);
+      image.getRaster().setDataElements(0, 0, images.width(), images.height(), bytes);
+      ImageIO.write(image, "png", same.resolve("%02d.png".formatted(i)).toFile());
+    }
+    List<String> expected = answers(run("predict", "p", same.toString()));
+    assertThat(answers(run("predict", "p", idx.toString()))).isEqualTo(expected);
+    assertThat(answers(run("predict", "p", idx.toString(), "--fit", "crop"))).isEqualTo(expected);
+    refused(
+        "the model of %s tells 2 classes by 192 features, but the images of %s have 10 classes and 192 pixels: evaluate it on data like those it was trained on"
+            .formatted(Path.of(runs, "p"), idx),
+        "evaluate",
+        "p",
+        idx.toString());
+    for (String part : List.of("train", "t10k")) {
+      Path labels = idx.resolve(part + "-labels-idx1-ubyte");
+      byte[] two = Files.readAllBytes(labels);
+      for (int i = 8; i < two.length; i++) {
+        two[i] = (byte) (i % 2);
+      }
+      Files.write(labels, two);
+    }
+    assertThat(run("evaluate", "p", idx.toString())).startsWith("p on the 40 test images of idx");
+    CommandRunner doctor = any("doctor", "p", idx.toString());
+    assertThat(doctor.out())
+        .as(doctor.err())
+        .contains("p on the test images of idx: 2 batch normalizations");
+  }
+
+  @Test
+  void predictionsAreWrittenInTheFormatOfTheFilesName() throws SQLException {
+    List<String> expected =
+        run("predict", "p", pictures.toString())
+            .lines()
+            .skip(1)
+            .map(line -> line.replaceAll("^([^,]*,[^,]*).*", "$1"))
+            .toList();
+    for (String name : List.of("p.csv", "p.parquet", "p.csv.gz", "p.jsonl.gz")) {
+      Path file = folder.resolve(name);
+      run("predict", "p", pictures.toString(), "-o", file.toString());
+      assertThat(answered(file)).as(name).isEqualTo(expected);
+    }
+    String other = folder.resolve("p.txt").toString();
+    refused(
+        "cannot write %s: its name must end in .csv, .json or .jsonl, also with .gz behind it, or in .parquet"
+            .formatted(other),
+        "predict",
+        "p",
+        pictures.toString(),
+        "-o",
+        other);
+  }
+
+  /** Paths and answers in a file, which is read by its ending. */
+  private static List<String> answered(Path file) throws SQLException {
+    List<String> lines = new ArrayList<>();
+    try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery("SELECT path, prediction FROM '" + file + "'")) {
+      while (rows.next()) {
+        lines.add(rows.getString(1) + "," + rows.getString(2));
+      }
+    }
+    return lines;
   }
 
   private String recalibrated(String... data) {
