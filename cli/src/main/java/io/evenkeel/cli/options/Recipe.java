@@ -2,12 +2,14 @@ package io.evenkeel.cli.options;
 
 import io.evenkeel.cli.output.Numbers;
 import io.evenkeel.cli.settings.EnumConverter;
+import io.evenkeel.cli.settings.OptimizerChoice;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Trainings by name: a recipe is a list of options of {@code train}. Options that are given beside
@@ -31,6 +33,15 @@ public enum Recipe {
 
   public static final String OPTION = "--recipe";
   private static final String RESUME = "--resume";
+  private static final String OPTIMIZER = "--optimizer";
+
+  /** What all recipes train with. */
+  private static final OptimizerChoice OPTIMIZER_OF_ALL = OptimizerChoice.NESTEROV;
+
+  /** Options whose values fit that optimizer only. */
+  private static final Pattern OF_OPTIMIZER =
+      Pattern.compile(
+          " --(optimizer|learning-rate|momentum|weight-decay|bias-rate|bias-decay|schedule) [^ ]+");
 
   /** The learning rate by which a picture of a mini-batch of 1024 counts as published. */
   private static final double RATE_OF_1024 = 1.5;
@@ -65,12 +76,54 @@ public enum Recipe {
   public String options(String changes, double smoothing, int rows, String passes) {
     return "--network "
         + network
-        + " --init dirac:uniform --whiten 3 --optimizer nesterov --momentum 0.85"
+        + " --init dirac:uniform --whiten 3 --optimizer %s --momentum 0.85"
+            .formatted(EnumConverter.text(OPTIMIZER_OF_ALL))
         + " --weight-decay 1.33e-3 --bias-rate 64 --bias-decay 2.08e-5 --schedule triangle"
         + " --average lookahead --label-smoothing %s --augment %s --learning-rate %s"
             .formatted(
                 Numbers.setting(smoothing), changes, Numbers.setting(RATE_OF_1024 * rows / 1024))
         + " --batch-size %d --drop-last --epochs %s".formatted(rows, passes);
+  }
+
+  /**
+   * Its options beside an optimizer.
+   *
+   * @param optimizer as it is given beside the recipe; empty if it is not
+   */
+  public String options(String optimizer) {
+    return forOptimizer(options(), optimizer);
+  }
+
+  /** Its name and its options beside an optimizer, for people. */
+  public String words(OptimizerChoice optimizer) {
+    String name = EnumConverter.text(optimizer);
+    return "%s%s: %s"
+        .formatted(
+            EnumConverter.text(this),
+            optimizer == OPTIMIZER_OF_ALL
+                ? ""
+                : " beside --optimizer %s, which has its own learning rate, schedule and decay"
+                    .formatted(name),
+            options(name));
+  }
+
+  /** The recipe of a name, if it is known. */
+  public static Optional<Recipe> named(String name) {
+    return Arrays.stream(values())
+        .filter(recipe -> EnumConverter.text(recipe).equals(name.toLowerCase(Locale.ROOT)))
+        .findFirst();
+  }
+
+  /**
+   * A recipe's options beside an optimizer: another one than the recipe's has its own learning
+   * rate, schedule and decay, and beta no rate of its own.
+   *
+   * @param optimizer as it is given beside the recipe; empty if it is not
+   */
+  public static String forOptimizer(String options, String optimizer) {
+    return optimizer.isEmpty() || optimizer.equalsIgnoreCase(EnumConverter.text(OPTIMIZER_OF_ALL))
+        ? options
+        : OF_OPTIMIZER.matcher(options).replaceAll("");
   }
 
   /**
@@ -80,12 +133,13 @@ public enum Recipe {
    */
   public static String[] expanded(String[] arguments) {
     List<String> given = Arrays.asList(arguments);
-    Recipe recipe = named(given);
-    if (recipe == null || given.stream().anyMatch(a -> is(a, RESUME))) {
+    Optional<Recipe> recipe =
+        given.contains("train") ? named(value(given, OPTION)) : Optional.empty();
+    if (recipe.isEmpty() || given.stream().anyMatch(a -> is(a, RESUME))) {
       return arguments;
     }
     List<String> expanded = new ArrayList<>(given);
-    expanded.addAll(missing(given, recipe.options()));
+    expanded.addAll(missing(given, recipe.get().options(value(given, OPTIMIZER))));
     return expanded.toArray(String[]::new);
   }
 
@@ -112,22 +166,17 @@ public enum Recipe {
     return argument.equals(option) || argument.startsWith(option + "=");
   }
 
-  private static @Nullable Recipe named(List<String> given) {
+  /** The value of an option among arguments; empty if it is not given. */
+  private static String value(List<String> given, String option) {
     for (int i = 0; i < given.size(); i++) {
-      if (is(given.get(i), OPTION) && given.contains("train")) {
+      if (is(given.get(i), option)) {
         int equals = given.get(i).indexOf('=');
-        String name =
-            equals > 0
-                ? given.get(i).substring(equals + 1)
-                : i + 1 < given.size() ? given.get(i + 1) : "";
-        for (Recipe recipe : values()) {
-          if (EnumConverter.text(recipe).equals(name.toLowerCase(Locale.ROOT))) {
-            return recipe;
-          }
-        }
+        return equals > 0
+            ? given.get(i).substring(equals + 1)
+            : i + 1 < given.size() ? given.get(i + 1) : "";
       }
     }
-    return null;
+    return "";
   }
 
   /** For picocli. */

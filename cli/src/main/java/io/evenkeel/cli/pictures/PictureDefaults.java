@@ -2,6 +2,8 @@ package io.evenkeel.cli.pictures;
 
 import io.evenkeel.cli.options.Recipe;
 import io.evenkeel.cli.settings.AugmentConverter;
+import io.evenkeel.cli.settings.EnumConverter;
+import io.evenkeel.cli.settings.OptimizerChoice;
 import io.evenkeel.data.ImageDataset;
 import io.evenkeel.data.Images;
 import io.evenkeel.picture.PictureAugmentation;
@@ -13,10 +15,6 @@ public final class PictureDefaults {
   /** Options that describe a network; one of them is enough to replace the default network. */
   private static final Set<String> OF_NETWORKS =
       Set.of("--hidden", "--activation", "--norm", "--dropout", "--network", "--layers", "--init");
-
-  /** Options that depend on the optimizer. */
-  private static final String OF_OPTIMIZER =
-      " --(learning-rate|momentum|weight-decay|bias-rate|bias-decay|schedule) [^ ]+";
 
   /** The network of a comparison, and of pictures that are too small for the recipe's pools. */
   private static final String SMALL_NETWORK = "resnet20";
@@ -62,7 +60,8 @@ public final class PictureDefaults {
             SMOOTHING,
             given.matchedOptionValue("--batch-size", batch),
             String.valueOf(epochs));
-    return (given.hasMatchedOption("--optimizer") ? recipe.replaceAll(OF_OPTIMIZER, "") : recipe)
+    OptimizerChoice optimizer = given.matchedOptionValue("--optimizer", null);
+    return Recipe.forOptimizer(recipe, optimizer == null ? "" : EnumConverter.text(optimizer))
         + validation;
   }
 

@@ -20,15 +20,18 @@ import tools.jackson.databind.node.StringNode;
  *
  * @param version of this format
  * @param data {@code mnist} or the path of a folder
+ * @param recipe the name of the recipe that its options came from; empty if there was none
  * @param pictures how they are read, if there are some
  */
 public record RunSettings(
     int version,
     String data,
+    String recipe,
     PictureSettings pictures,
     NetworkSettings network,
     OptimizationSettings training) {
   private static final int VERSION = 1;
+  private static final String RECIPE = "recipe";
   private static final String PICTURES = "pictures";
 
   private static final JsonMapper JSON =
@@ -57,7 +60,7 @@ public record RunSettings(
       PictureSettings pictures,
       NetworkSettings network,
       OptimizationSettings training) {
-    return new RunSettings(VERSION, data, pictures, network, training);
+    return new RunSettings(VERSION, data, "", pictures, network, training);
   }
 
   /**
@@ -80,7 +83,12 @@ public record RunSettings(
 
   /** The same with another network. */
   public RunSettings with(NetworkSettings other) {
-    return new RunSettings(version, data, pictures, other, training);
+    return new RunSettings(version, data, recipe, pictures, other, training);
+  }
+
+  /** The same with the name of the recipe that the options came from. */
+  public RunSettings withRecipe(String name) {
+    return new RunSettings(version, data, name, pictures, network, training);
   }
 
   /** As a JSON object. */
@@ -88,6 +96,9 @@ public record RunSettings(
     ObjectNode node = JSON.valueToTree(this);
     if (pictures.isNone()) {
       node.remove(PICTURES);
+    }
+    if (recipe.isEmpty()) {
+      node.remove(RECIPE);
     }
     return node;
   }
@@ -106,8 +117,9 @@ public record RunSettings(
     JsonNode json = ConfigFile.object(folder, JSON);
     ConfigFile.putIfAbsent(json, "network", "name", StringNode.valueOf(NetworkNames.MLP));
     ConfigFile.putIfAbsent(json, "network", "layers", StringNode.valueOf(""));
-    if (json instanceof ObjectNode object && !object.has(PICTURES)) {
-      object.set(PICTURES, JSON.valueToTree(PictureSettings.NONE));
+    if (json instanceof ObjectNode object) {
+      object.putIfAbsent(PICTURES, JSON.valueToTree(PictureSettings.NONE));
+      object.putIfAbsent(RECIPE, StringNode.valueOf(""));
     }
     ConfigFile.putIfAbsent(json, "network", "ghostRows", IntNode.valueOf(0));
     ConfigFile.putIfAbsent(json, "training", "shards", IntNode.valueOf(1));

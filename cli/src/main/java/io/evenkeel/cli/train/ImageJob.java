@@ -2,6 +2,7 @@ package io.evenkeel.cli.train;
 
 import io.evenkeel.cli.options.Recipe;
 import io.evenkeel.cli.pictures.DataSource;
+import io.evenkeel.cli.settings.EnumConverter;
 import io.evenkeel.cli.settings.RunNetwork;
 import io.evenkeel.cli.settings.RunSettings;
 import io.evenkeel.cli.training.ImageTask;
@@ -23,7 +24,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * {@code train} on images.
  *
- * @param recipe that was named, if any
  * @param threads number of threads, or 0 for one per processor
  */
 record ImageJob(
@@ -33,15 +33,24 @@ record ImageJob(
     ImageDataset test,
     Network network,
     String defaults,
-    @Nullable Recipe recipe,
     int threads)
     implements TrainingJob {
 
-  /** A training as the options say. */
+  /**
+   * A training as the options say.
+   *
+   * @param recipe that was named, if any
+   */
   static ImageJob of(ImageTask task, @Nullable Recipe recipe, int threads) {
     ImageDataset train = task.source().train().get();
-    task.settings().requirePossible(train);
-    return of(task, train, recipe, threads);
+    RunSettings settings = task.settings();
+    settings.requirePossible(train);
+    return of(
+        recipe == null ? settings : settings.withRecipe(EnumConverter.text(recipe)),
+        task.source(),
+        train,
+        task.defaults(),
+        threads);
   }
 
   /** A run's training, whose settings are read at once and whose images are read later. */
@@ -49,20 +58,19 @@ record ImageJob(
     RunSettings settings = RunSettings.read(folder);
     return () -> {
       DataSource source = DataSource.of(settings);
-      return of(new ImageTask(settings, source, ""), source.train().get(), null, threads);
+      return of(settings, source, source.train().get(), "", threads);
     };
   }
 
   private static ImageJob of(
-      ImageTask task, ImageDataset train, @Nullable Recipe recipe, int threads) {
+      RunSettings settings, DataSource source, ImageDataset train, String defaults, int threads) {
     return new ImageJob(
-        task.settings(),
-        task.source(),
+        settings,
+        source,
         train,
-        task.source().test().get(),
-        RunNetwork.of(task.settings(), train),
-        task.defaults(),
-        recipe,
+        source.test().get(),
+        RunNetwork.of(settings, train),
+        defaults,
         threads);
   }
 
@@ -103,7 +111,7 @@ record ImageJob(
   @Override
   public void introduce(RunFolder folder, Optional<Progress> from, PrintWriter lines) {
     new TrainingIntroduction(folder, settings, network, threads)
-        .print(defaults, recipe, train, test, from, lines);
+        .print(defaults, train, test, from, lines);
     source.notes().forEach(note -> lines.println("note: " + note));
   }
 

@@ -74,7 +74,8 @@ public final class TrainCommand implements Runnable {
       completionCandidates = Recipe.Converter.class,
       description =
           "A training of images by name: ${COMPLETION-CANDIDATES}. It stands for options that are"
-              + " printed and stored; an option that is given beside it replaces the recipe's.")
+              + " printed and stored; an option that is given beside it replaces the recipe's. Another"
+              + " optimizer has its own learning rate, schedule and decay.")
   private @Nullable Recipe recipe;
 
   @ArgGroup(validate = false, exclusive = false, heading = "%nThe run:%n")

@@ -1,6 +1,7 @@
 package io.evenkeel.cli.training;
 
 import io.evenkeel.cli.options.Recipe;
+import io.evenkeel.cli.output.HangingLines;
 import io.evenkeel.cli.output.Numbers;
 import io.evenkeel.cli.output.TextTable;
 import io.evenkeel.cli.pictures.DataSource;
@@ -16,9 +17,9 @@ import io.evenkeel.network.Network;
 import io.evenkeel.run.RunFolder;
 import io.evenkeel.training.Progress;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What is said before a training begins.
@@ -27,16 +28,16 @@ import org.jspecify.annotations.Nullable;
  */
 public record TrainingIntroduction(
     RunFolder folder, RunSettings settings, Network network, int threads) {
+  /** What is left of 80 columns beside the lines' names. */
+  private static final int OPTIONS_WIDTH = 70;
 
   /**
    * Prints it.
    *
    * @param defaults the options that pictures are given, as one would write them; or empty
-   * @param recipe that was asked for
    */
   public void print(
       String defaults,
-      @Nullable Recipe recipe,
       ImageDataset train,
       ImageDataset test,
       Optional<Progress> from,
@@ -46,11 +47,11 @@ public record TrainingIntroduction(
     NetworkSummary summary = new NetworkSummary(network);
     TextTable table = new TextTable("ll");
     table.line("run", folder.path().toString());
-    if (recipe != null) {
-      table.line("recipe", EnumConverter.text(recipe) + ": " + recipe.options());
+    if (!settings.recipe().isEmpty()) {
+      addOptions(table, "recipe", recipe(from.isPresent()));
     }
     if (!defaults.isEmpty()) {
-      table.line("defaults", defaults);
+      addOptions(table, "defaults", defaults);
     }
     table.line("data", data(settings.data(), train, test));
     table.line(
@@ -77,6 +78,25 @@ public record TrainingIntroduction(
     table.print(out);
     out.println();
     out.flush();
+  }
+
+  /** The recipe, and what it stands for; a training that goes on has its settings already. */
+  private String recipe(boolean resumed) {
+    String name = settings.recipe();
+    return resumed
+        ? name
+        : Recipe.named(name)
+            .map(recipe -> recipe.words(settings.training().optimizer()))
+            .orElse(name);
+  }
+
+  /** Options on as many lines as they need, each beside its value. */
+  private static void addOptions(TextTable table, String label, String options) {
+    String together = options.replaceAll("(--[^ ]+) (?!--)", "$1\u00a0");
+    List<String> lines = HangingLines.of(together, "", "", OPTIONS_WIDTH);
+    for (int i = 0; i < lines.size(); i++) {
+      table.line(i == 0 ? label : "", lines.get(i).replace('\u00a0', ' '));
+    }
   }
 
   /** What is learned from. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.evenkeel.cli.CommandRunner;
 import io.evenkeel.cli.SmallDigits;
 import io.evenkeel.cli.settings.OptimizationSettings;
+import io.evenkeel.cli.settings.OptimizerChoice;
 import io.evenkeel.cli.settings.Refinements;
 import io.evenkeel.cli.settings.RunSettings;
 import io.evenkeel.loss.Loss;
@@ -60,6 +61,31 @@ class RecipeTest {
         }) {
       assertThat(expanded(alone)).containsExactly(alone);
     }
+  }
+
+  @Test
+  void anotherOptimizerHasItsOwnRates() {
+    String rest =
+        "--network airbench94-32 --init dirac:uniform --whiten 3 --average lookahead"
+            + " --label-smoothing 0.2 --augment flip:alternating,shift:2 --batch-size 512"
+            + " --drop-last --epochs 8";
+    for (String optimizer : List.of("adam", "adamw", "rmsprop", "muon", "Sgd")) {
+      assertThat(
+              String.join(
+                  " ", expanded("train", "c", "--recipe", "fast", "--optimizer", optimizer)))
+          .isEqualTo("train c --recipe fast --optimizer %s %s".formatted(optimizer, rest));
+    }
+    assertThat(String.join(" ", expanded("train", "c", "--optimizer=adam", "--recipe", "fast")))
+        .isEqualTo("train c --optimizer=adam --recipe fast " + rest);
+    assertThat(
+            String.join(" ", expanded("train", "c", "--recipe", "fast", "--optimizer", "nesterov")))
+        .isEqualTo(
+            "train c --recipe fast --optimizer nesterov "
+                + Recipe.FAST.options().replace(" --optimizer nesterov", ""));
+    assertThat(Recipe.FAST.words(OptimizerChoice.ADAM))
+        .isEqualTo(
+            "fast beside --optimizer adam, which has its own learning rate, schedule and decay: "
+                + rest);
   }
 
   /** The facts of airbench94, for the mean loss, and more epochs. */
@@ -151,7 +177,15 @@ class RecipeTest {
             "2");
     assertThat(trained.exitCode()).as(trained.err()).isZero();
     assertThat(trained.out())
-        .contains("airbench94: " + Recipe.AIRBENCH94.options().substring(0, 30))
+        .contains(
+            """
+            recipe    airbench94: --network airbench94 --init dirac:uniform --whiten 3
+                      --optimizer nesterov --momentum 0.85 --weight-decay 1.33e-3
+                      --bias-rate 64 --bias-decay 2.08e-5 --schedule triangle
+                      --average lookahead --label-smoothing 0.2
+                      --augment flip:alternating,shift:2 --learning-rate 1.5
+                      --batch-size 1024 --drop-last --epochs 16
+            """)
         .contains(
             "beta 64 times as fast, decay of beta 2.08e-5, average lookahead, first layer whitened, images by"
                 + " flip:alternating,shift:2, short last batches left out");
@@ -166,6 +200,12 @@ class RecipeTest {
                 1,
                 "flip:alternating,shift:2",
                 new EpochEnd(true, 1)));
+    assertThat(settings.recipe()).isEqualTo("airbench94");
+    assertThat(folder.resolve("runs/small-1/report.html"))
+        .content()
+        .containsPattern("recipe\\W+airbench94");
+    assertThat(CommandRunner.run("train", "--resume", "small-1", "--runs", runs).out())
+        .contains("recipe    airbench94\n");
     assertThat(settings.training().epochs()).isEqualTo(4);
     assertThat(settings.network().init()).isEqualTo("dirac:uniform");
     assertThat(Files.readString(folder.resolve("runs/small-1/metrics.jsonl")).lines()).hasSize(4);

@@ -47,8 +47,13 @@ class PictureDefaultsTest {
   void theDefaultIsTheFastRecipeByTheNumberOfImages() {
     assertThat(train("plain"))
         .contains(
-            "defaults  --network airbench94-32 --init dirac:uniform --whiten 3 --optimizer nesterov",
-            "--label-smoothing 0 --augment shift:1 --learning-rate 0.046875 --batch-size 32 --drop-last\n");
+            """
+            defaults  --network airbench94-32 --init dirac:uniform --whiten 3
+                      --optimizer nesterov --momentum 0.85 --weight-decay 1.33e-3
+                      --bias-rate 64 --bias-decay 2.08e-5 --schedule triangle
+                      --average lookahead --label-smoothing 0 --augment shift:1
+                      --learning-rate 0.046875 --batch-size 32 --drop-last
+            """);
     RunSettings settings = settings("plain");
     assertThat(settings.network().name()).isEqualTo("airbench94-32");
     assertThat(settings.network().init()).isEqualTo("dirac:uniform");
