@@ -52,6 +52,9 @@ final class PictureDecoder {
   static Pixels pixels(ImageInputStream stream) throws IOException {
     ImageReader reader = reader(stream);
     try {
+      if (isFormat(reader, "webp")) {
+        WebpChunks.requireWhole(stream);
+      }
       reader.setInput(stream, false, true);
       long pixels = (long) reader.getWidth(0) * reader.getHeight(0);
       if (pixels > MOST_PIXELS) {
@@ -95,7 +98,11 @@ final class PictureDecoder {
   }
 
   private static boolean isJpeg(ImageReader reader) throws IOException {
-    return reader.getFormatName().toLowerCase(Locale.ROOT).startsWith("jp");
+    return isFormat(reader, "jp");
+  }
+
+  private static boolean isFormat(ImageReader reader, String start) throws IOException {
+    return reader.getFormatName().toLowerCase(Locale.ROOT).startsWith(start);
   }
 
   private static boolean isGrey(ImageReader reader) throws IOException {

@@ -121,6 +121,19 @@ class PictureDecoderTest {
     assertThat(pixels.channels()).isEqualTo(3);
   }
 
+  /** The decoder of lossless pictures takes what is missing for pixels. */
+  @Test
+  void aWebpFileThatEndsEarly() throws IOException {
+    byte[] file =
+        Base64.getDecoder()
+            .decode("UklGRioAAABXRUJQVlA4TB4AAAAvB0ABALmM6H/sIqL/ASEBYY7/GyULxmMOYgKQWjY=");
+    assertThat(new EncodedPicture(file).pixels().width()).isEqualTo(8);
+    byte[] part = Arrays.copyOf(file, file.length - 5);
+    assertThatThrownBy(() -> new EncodedPicture(part).pixels())
+        .isInstanceOf(IOException.class)
+        .hasMessage("it is cut off: it should have 50 bytes");
+  }
+
   @Test
   void cmykJpeg() throws IOException {
     WritableRaster raster = Raster.createInterleavedRaster(0, 8, 8, 4, null);
