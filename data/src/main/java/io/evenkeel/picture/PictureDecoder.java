@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Decodes a picture in any format that ImageIO has a reader for: PNG, JPEG, GIF (its first frame),
  * BMP, TIFF, and WebP and CMYK JPEG by TwelveMonkeys. Palettes become colours, 16 bits become 8,
- * transparent pixels lie on white, and a JPEG is turned as its EXIF orientation says.
+ * transparent pixels lie on white, and a picture is turned as its EXIF orientation says.
  */
 final class PictureDecoder {
   private static final long MOST_PIXELS = 1L << 27;
@@ -35,11 +35,12 @@ final class PictureDecoder {
   static PictureSize size(ImageInputStream stream) throws IOException {
     ImageReader reader = reader(stream);
     try {
+      int orientation = ExifOrientation.of(stream, format(reader)); // readers forget what is read
       reader.setInput(stream, true, true);
       int width = reader.getWidth(0);
       int height = reader.getHeight(0);
       boolean grey = isGrey(reader);
-      boolean swapped = isJpeg(reader) && ExifOrientation.of(stream) >= 5;
+      boolean swapped = orientation >= 5;
       return new PictureSize(swapped ? height : width, swapped ? width : height, grey);
     } catch (RuntimeException e) { // readers do not expect hostile files
       throw new IOException(reason(e), e);
@@ -52,9 +53,10 @@ final class PictureDecoder {
   static Pixels pixels(ImageInputStream stream) throws IOException {
     ImageReader reader = reader(stream);
     try {
-      if (isFormat(reader, "webp")) {
+      if (format(reader).equals("webp")) {
         WebpChunks.requireWhole(stream);
       }
+      int orientation = ExifOrientation.of(stream, format(reader));
       reader.setInput(stream, false, true);
       long pixels = (long) reader.getWidth(0) * reader.getHeight(0);
       if (pixels > MOST_PIXELS) {
@@ -72,8 +74,7 @@ final class PictureDecoder {
       if (warned[0] != null) {
         throw new IOException(warned[0]);
       }
-      Pixels decoded = of(image);
-      return isJpeg(reader) ? decoded.upright(ExifOrientation.of(stream)) : decoded;
+      return of(image).upright(orientation);
     } catch (RuntimeException e) { // readers do not expect hostile files
       throw new IOException(reason(e), e);
     } finally {
@@ -97,12 +98,8 @@ final class PictureDecoder {
     return readers.next();
   }
 
-  private static boolean isJpeg(ImageReader reader) throws IOException {
-    return isFormat(reader, "jp");
-  }
-
-  private static boolean isFormat(ImageReader reader, String start) throws IOException {
-    return reader.getFormatName().toLowerCase(Locale.ROOT).startsWith(start);
+  private static String format(ImageReader reader) throws IOException {
+    return reader.getFormatName().toLowerCase(Locale.ROOT);
   }
 
   private static boolean isGrey(ImageReader reader) throws IOException {

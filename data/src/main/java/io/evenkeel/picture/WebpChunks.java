@@ -2,6 +2,7 @@ package io.evenkeel.picture;
 
 import java.io.IOException;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import javax.imageio.stream.ImageInputStream;
 
 /**
@@ -31,9 +32,35 @@ final class WebpChunks {
     stream.seek(0);
   }
 
-  /** How many bytes follow the length. */
+  /**
+   * The bytes of the first chunk of a name; none where there is no such chunk of at most so many.
+   */
+  static byte[] chunk(ImageInputStream stream, String name, long most) throws IOException {
+    long at = BEFORE + Integer.BYTES;
+    long end = BEFORE + length(stream);
+    byte[] found = new byte[Integer.BYTES];
+    while (at + BEFORE <= end) {
+      stream.seek(at);
+      stream.readFully(found);
+      long length = length(stream, at + Integer.BYTES);
+      if (length <= most && new String(found, StandardCharsets.ISO_8859_1).equals(name)) {
+        stream.seek(at + BEFORE);
+        byte[] bytes = new byte[(int) length];
+        stream.readFully(bytes);
+        return bytes;
+      }
+      at += BEFORE + length + length % 2;
+    }
+    return new byte[0];
+  }
+
+  /** How many bytes follow the file's length. */
   private static long length(ImageInputStream stream) throws IOException {
-    stream.seek(BEFORE - Integer.BYTES);
+    return length(stream, BEFORE - Integer.BYTES);
+  }
+
+  private static long length(ImageInputStream stream, long at) throws IOException {
+    stream.seek(at);
     ByteOrder before = stream.getByteOrder();
     stream.setByteOrder(ByteOrder.LITTLE_ENDIAN);
     long length = stream.readUnsignedInt();

@@ -112,6 +112,22 @@ class PictureDecoderTest {
         .isEqualTo(new PictureSize(pixels.width(), pixels.height(), true));
   }
 
+  /** Three columns and two rows, whose camera was turned to the right, as Pillow writes them. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "iVBORw0KGgoAAAANSUhEUgAAAAMAAAACCAIAAAASFvFNAAAAGmVYSWZNTQAqAAAACAABARIAAwAAAAEABgAAAAAAANZnS2kAAAAdSURBVHicY2Q4waDxyFfjkS9LxbLnGo98NR49BwBLrQjJLEYHCgAAAABJRU5ErkJggg==",
+        "UklGRmQAAABXRUJQVlA4WAoAAAAIAAAAAgAAAQAAVlA4TCMAAAAvAkAAAC8gEEj8zeJYZYlBmab5T2xDTdsGbKjzL6dG9D+mFwBFWElGGgAAAE1NACoAAAAIAAEBEgADAAAAAQAGAAAAAAAA",
+        "SUkqAAgAAAALAAABBAABAAAAAwAAAAEBBAABAAAAAgAAAAIBAwADAAAAkgAAAAMBAwABAAAAAQAAAAYBAwABAAAAAgAAABEBBAABAAAAmAAAABIBAwABAAAABgAAABUBAwABAAAAAwAAABYBBAABAAAAAgAAABcBBAABAAAAEgAAABwBAwABAAAAAQAAAAAAAAAIAAgACAAAyAAoqk1QjJp4buegUDTIMoE="
+      })
+  void orientationOfPngWebpAndTiff(String text) throws IOException {
+    EncodedPicture picture = new EncodedPicture(Base64.getDecoder().decode(text));
+    assertThat(picture.size()).isEqualTo(new PictureSize(2, 3, false));
+    Pixels pixels = picture.pixels();
+    assertThat(pixels.width()).isEqualTo(2);
+    assertThat(pixels.values()).startsWith(120, 110, 231, 0, 200, 0);
+  }
+
   @Test
   void webp() throws IOException {
     byte[] file =
