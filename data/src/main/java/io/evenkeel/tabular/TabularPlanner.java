@@ -7,12 +7,16 @@ import io.evenkeel.table.Column;
 import io.evenkeel.table.ColumnType;
 import io.evenkeel.table.Sentence;
 import io.evenkeel.table.Table;
+import io.evenkeel.table.TableChunk;
+import io.evenkeel.table.TableScan;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +29,9 @@ final class TabularPlanner {
 
   /** The most columns that a message explains. */
   private static final int SHOWN = 3;
+
+  private static final Pattern PICTURE =
+      Pattern.compile(".+\\.(png|jpe?g|gif|bmp|webp|tiff?)", Pattern.CASE_INSENSITIVE);
 
   private Table table;
   private final String target;
@@ -236,6 +243,12 @@ final class TabularPlanner {
 
   /** What helps where no column is left: first what a column of text may have been meant for. */
   private String remedy(List<String> identifiers) {
+    for (String name : identifiers) {
+      if (namesPictures(name)) {
+        return "'%s' has the names of pictures: learn from these with --image %s"
+            .formatted(name, name.contains(" ") ? '"' + name + '"' : name);
+      }
+    }
     return identifiers.stream()
         .flatMap(name -> table.doubt(name).stream())
         .findFirst()
@@ -244,6 +257,20 @@ final class TabularPlanner {
             identifiers.isEmpty()
                 ? "give a table with columns that differ from row to row"
                 : "keep what is not an identifier with --keep " + String.join(",", identifiers));
+  }
+
+  /** Whether the first values of a column are all names of pictures. */
+  private boolean namesPictures(String name) {
+    if (!table.has(name) || !table.column(name).type().isText()) {
+      return false;
+    }
+    try (TableScan scan = table.scan(List.of(name))) {
+      TableChunk chunk = scan.next();
+      return chunk != null
+          && Arrays.stream(chunk.text(0))
+              .limit(chunk.rows())
+              .allMatch(text -> text != null && PICTURE.matcher(text).matches());
+    }
   }
 
   /** What is predicted from: all but the target and what the rows are grouped by. */

@@ -14,6 +14,7 @@ import io.evenkeel.table.Column;
 import io.evenkeel.table.ColumnType;
 import io.evenkeel.table.Table;
 import io.evenkeel.tabular.decision.Decisions;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -206,6 +207,23 @@ class PlanTest {
     assertThatThrownBy(() -> tabular.plan(table.without("x")))
         .isInstanceOf(InvalidInputException.class)
         .hasMessage("the table in memory has no column beside 'y' to predict it from");
+  }
+
+  @Test
+  void namesOfPicturesAreForPictures() {
+    List<Map<String, String>> rows = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      rows.add(
+          Map.of(
+              "y", i % 2 == 0 ? "a" : "b", "path", "in/%d.%s".formatted(i, i < 9 ? "JPG" : "png")));
+    }
+    Table table = Table.of(List.of(Column.category("y"), Column.category("path")), rows);
+    assertThatThrownBy(() -> Tabular.classifier("y").plan(table))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage(
+            "no column of the table in memory is left to predict 'y' from: column 'path' is left"
+                + " out: it looks like an identifier or free text, with 100 different values in 100"
+                + " rows: 'path' has the names of pictures: learn from these with --image path");
   }
 
   @Test

@@ -135,12 +135,28 @@ public enum Recipe {
     List<String> given = Arrays.asList(arguments);
     Optional<Recipe> recipe =
         given.contains("train") ? named(value(given, OPTION)) : Optional.empty();
-    if (recipe.isEmpty() || given.stream().anyMatch(a -> is(a, RESUME))) {
+    if (recipe.isEmpty() || gives(given, RESUME)) {
       return arguments;
     }
     List<String> expanded = new ArrayList<>(given);
     expanded.addAll(missing(given, recipe.get().options(value(given, OPTIMIZER))));
     return expanded.toArray(String[]::new);
+  }
+
+  /** The arguments before {@link #expanded} added those of a recipe. */
+  public static List<String> typed(List<String> arguments) {
+    for (int i = 0; i < arguments.size(); i++) {
+      List<String> first = arguments.subList(0, i);
+      if (List.of(expanded(first.toArray(String[]::new))).equals(arguments)) {
+        return first;
+      }
+    }
+    return arguments;
+  }
+
+  /** Whether arguments give an option. */
+  public static boolean gives(List<String> arguments, String option) {
+    return arguments.stream().anyMatch(argument -> is(argument, option));
   }
 
   /** The options of a text, and their values, that some arguments do not give. */

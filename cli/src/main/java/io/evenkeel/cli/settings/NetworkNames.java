@@ -77,7 +77,9 @@ public final class NetworkNames implements ITypeConverter<String>, Iterable<Stri
       };
     } catch (InvalidInputException e) {
       throw new InvalidInputException(
-          "--network %s does not fit images of %s: %s".formatted(name, image, e.getMessage()), e);
+          "--network %s does not fit images of %s: %s; take another network, or larger images (pictures by --size)"
+              .formatted(name, image, e.getMessage()),
+          e);
     }
   }
 

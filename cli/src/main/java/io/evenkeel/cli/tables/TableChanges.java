@@ -9,6 +9,7 @@ import io.evenkeel.kernels.InvalidInputException;
 import io.evenkeel.tabular.Tabular;
 import io.evenkeel.tabular.TabularNetwork;
 import io.evenkeel.tabular.TabularSettings;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -55,10 +56,11 @@ public final class TableChanges implements UnaryOperator<Tabular> {
     this.network = network;
     this.optimization = optimization;
     this.goal = goal;
+    List<String> typed = Recipe.typed(given.originalArgs());
     String other =
         given.matchedOptions().stream()
             .map(OptionSpec::longestName)
-            .filter(FOR_IMAGES::contains)
+            .filter(name -> FOR_IMAGES.contains(name) && Recipe.gives(typed, name))
             .distinct()
             .collect(Collectors.joining(", "));
     if (!other.isEmpty()) {

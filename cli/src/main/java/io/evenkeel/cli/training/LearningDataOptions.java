@@ -119,9 +119,8 @@ public final class LearningDataOptions {
     }
     if (TableReading.looksLikeTable(data) && Files.isRegularFile(UserPath.of(data))) {
       throw new InvalidInputException(
-          "%s is a file: to learn from a table, say which column to predict with --target; images "
-                  .formatted(data)
-              + "come from a folder with idx files");
+          "%s is a table: say with --target which column to predict, and with --image which one has pictures or their paths, if there are some"
+              .formatted(data));
     }
     return DataSource.of(data);
   }

@@ -214,7 +214,8 @@ class NetworkOptionsTest {
         .isInstanceOf(InvalidInputException.class)
         .hasMessage(
             "--network resnet9 does not fit images of 7 x 7 x 1: layer 15 (MaxPool2d): a pooling's window"
-                + " must fit its padded input, but got window 2 x 2 and an input of 1 x 1 with padding");
+                + " must fit its padded input, but got window 2 x 2 and an input of 1 x 1 with padding;"
+                + " take another network, or larger images (pictures by --size)");
   }
 
   @ParameterizedTest

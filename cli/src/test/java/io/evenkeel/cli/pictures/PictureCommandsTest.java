@@ -190,6 +190,12 @@ class PictureCommandsTest {
         CommandRunner.run("train", csv.toString(), "--target", "y", "--size", "20", "--runs", none),
         "--size, --fit, --color and --skip-broken are for pictures, and this is a table without"
             + " any: leave them out, or name the column of pictures with --image");
+    refused(
+        CommandRunner.run(
+            "train", pictures.toString(), "--recipe", "fast", "--size", "16", "--runs", none),
+        "--network airbench94-32 does not fit images of 16 x 16 x 3: layer 5 (MaxPool2d): a"
+            + " pooling's window must fit its padded input, but got window 3 x 3 and an input of"
+            + " 1 x 1 with padding; take another network, or larger images (pictures by --size)");
     Path few = Files.createDirectories(folder.resolve("few/a"));
     Files.copy(pictures.resolve("a/1.png"), few.resolve("1.png"));
     Path other = Files.createDirectories(folder.resolve("few/b"));

@@ -302,10 +302,20 @@ class TableCommandsTest {
         "SELECT 1");
     assertBad(
         people
-            + " is a file: to learn from a table, say which column to predict with --target;"
-            + " images come from a folder with idx files",
+            + " is a table: say with --target which column to predict, and with --image which one"
+            + " has pictures or their paths, if there are some",
         "train",
         people);
+    assertBad(
+        "--clip-norm, --recipe: for images only; a table is learned with AdamW and one cycle, so leave it out",
+        "train",
+        people,
+        "--target",
+        "answer",
+        "--clip-norm",
+        "1",
+        "--recipe",
+        "fast");
     assertBad(
         people + " has no column 'anser': did you mean 'answer'?",
         "train",
