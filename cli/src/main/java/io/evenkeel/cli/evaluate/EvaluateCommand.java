@@ -170,10 +170,11 @@ public final class EvaluateCommand implements Runnable {
       Json.print(object, out);
     } else {
       out.println(
-          "%s on the %s test images of %s%s%s"
+          "%s on the %s %simages of %s%s%s"
               .formatted(
                   folder.name(),
                   Numbers.count(test.rows()),
+                  source.part(),
                   source.word(),
                   used == null ? "" : ", with " + used + " statistics",
                   testTime.isAny() ? ", mean over views by " + testTime.text() : ""));

@@ -21,6 +21,7 @@ import java.util.function.Supplier;
  * @param train the images to learn from, read when asked for
  * @param validation the images to compare epochs on, where the data have such a part
  * @param test the images to judge by, read when asked for
+ * @param part a word before "images" and a blank, for those: "test ", or empty where they are all
  * @param notes what the user should know of the data, a sentence each
  */
 public record DataSource(
@@ -28,9 +29,20 @@ public record DataSource(
     Supplier<ImageDataset> train,
     Optional<ImageDataset> validation,
     Supplier<ImageDataset> test,
+    String part,
     List<String> notes) {
   /** The data that is built in. */
   public static final String MNIST = "mnist";
+
+  /** A source with images to test on. */
+  public DataSource(
+      String name,
+      Supplier<ImageDataset> train,
+      Optional<ImageDataset> validation,
+      Supplier<ImageDataset> test,
+      List<String> notes) {
+    this(name, train, validation, test, "test ", notes);
+  }
 
   /** The data of a run. */
   public static DataSource of(RunSettings settings) {
@@ -81,7 +93,7 @@ public record DataSource(
 
   /** The same with other images to judge by. */
   public DataSource withTest(Supplier<ImageDataset> others) {
-    return new DataSource(name, train, validation, others, notes);
+    return new DataSource(name, train, validation, others, part, notes);
   }
 
   /** A word for messages and names: {@code mnist} or the folder's name. */

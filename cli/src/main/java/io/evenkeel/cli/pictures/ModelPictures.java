@@ -162,6 +162,7 @@ public record ModelPictures(Path path, PictureOptions options, Shape shape) {
           read::rows,
           Optional.empty(),
           read::rows,
+          read.part(),
           bar.after(read.notes()));
     }
   }

@@ -191,7 +191,16 @@ class GivenPicturesTest {
     assertThat(metrics(run("evaluate", "p", parquet))).isEqualTo(judged);
     Path moved = Files.createDirectories(folder.resolve("only-test"));
     Files.move(pictures, moved.resolve("test"));
-    assertThat(metrics(run("evaluate", "p", moved.toString()))).isEqualTo(judged);
+    String test = run("evaluate", "p", moved.toString());
+    assertThat(metrics(test)).isEqualTo(judged);
+    assertThat(test).startsWith("p on the 36 images of only-test, ");
+    Files.createDirectories(moved.resolve("train"));
+    for (String name : CLASSES) {
+      Path one = Files.createDirectories(moved.resolve("train").resolve(name));
+      Files.copy(moved.resolve("test/%s/1.png".formatted(name)), one.resolve("1.png"));
+    }
+    assertThat(run("evaluate", "p", moved.toString()))
+        .startsWith("p on the 36 test images of only-test, ");
   }
 
   @Test

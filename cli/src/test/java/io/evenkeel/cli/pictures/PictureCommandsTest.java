@@ -93,7 +93,7 @@ class PictureCommandsTest {
     CommandRunner all = run("evaluate", "p", pictures.toString(), "--runs", runs, "--report", page);
     assertThat(all.out()).endsWith("%n%nthe page is in %s%n".formatted(page));
     assertThat(Path.of(page)).content().contains("p on pictures", "The first filters");
-    assertThat(all.out()).contains("p on the 36 test images of pictures").contains("100.00 %");
+    assertThat(all.out()).contains("p on the 36 images of pictures").contains("100.00 %");
 
     Path one = pictures.resolve("b/3.png");
     List<String> lines = run("predict", "p", one.toString(), "--runs", runs).out().lines().toList();
