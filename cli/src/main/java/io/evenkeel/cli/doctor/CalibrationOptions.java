@@ -2,7 +2,7 @@ package io.evenkeel.cli.doctor;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
 import io.evenkeel.cli.pictures.ModelPictures;
-import io.evenkeel.cli.pictures.PictureReadingOptions;
+import io.evenkeel.cli.pictures.PictureShapeOptions;
 import io.evenkeel.cli.tables.TableRunSettings;
 import io.evenkeel.data.ImageDataset;
 import io.evenkeel.file.UserPath;
@@ -40,7 +40,7 @@ final class CalibrationOptions {
   @Nullable Path labels;
 
   @ArgGroup(validate = false, exclusive = false, heading = "%nPictures:%n")
-  private PictureReadingOptions pictures = new PictureReadingOptions();
+  private PictureShapeOptions pictures = new PictureShapeOptions();
 
   /**
    * Refuses options for data if there is no data.
@@ -90,26 +90,26 @@ final class CalibrationOptions {
       return CalibrationData.read(data, train, target, labels);
     }
     PictureInput input = PictureInput.of(graph);
-    if (pictures.size != null && input.isSized()) {
+    if (pictures.size() != null && input.isSized()) {
       throw new InvalidInputException(
           "the model takes pictures of %d x %d pixels: leave out --size"
               .formatted(input.width(), input.height()));
     }
-    if (pictures.color != null && input.channels() > 0) {
+    if (pictures.color() != null && input.channels() > 0) {
       throw new InvalidInputException(
           "the model takes pictures of %d channels: leave out --color".formatted(input.channels()));
     }
     PictureOptions options =
         named
             .withFit(pictures.fit == null ? Fit.CROP : pictures.fit)
-            .withColor(pictures.color == null ? input.color() : pictures.color)
+            .withColor(pictures.color() == null ? input.color() : pictures.color())
             .withSkipBroken(pictures.skipBroken)
             .withClassNames(
                 ExportDescription.of(graph).map(ExportDescription::classes).orElse(List.of()));
     return CalibrationData.ofPictures(
         UserPath.of(data),
-        pictures.size != null
-            ? options.withSize(pictures.size)
+        pictures.size() != null
+            ? options.withSize(pictures.size())
             : options.withSize(input.height(), input.width()),
         train,
         labels);

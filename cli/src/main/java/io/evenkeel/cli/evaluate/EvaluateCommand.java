@@ -7,8 +7,8 @@ import io.evenkeel.cli.output.Numbers;
 import io.evenkeel.cli.output.Outputs;
 import io.evenkeel.cli.pictures.ClassNames;
 import io.evenkeel.cli.pictures.DataSource;
+import io.evenkeel.cli.pictures.GivenPictureOptions;
 import io.evenkeel.cli.pictures.ModelPictures;
-import io.evenkeel.cli.pictures.PictureReadingOptions;
 import io.evenkeel.cli.report.EvaluationReport;
 import io.evenkeel.cli.settings.EnumConverter;
 import io.evenkeel.cli.settings.RunSettings;
@@ -111,7 +111,7 @@ public final class EvaluateCommand implements Runnable {
   private @Nullable String target;
 
   @ArgGroup(validate = false, exclusive = false, heading = "%nPictures:%n")
-  private PictureReadingOptions pictures = new PictureReadingOptions();
+  private GivenPictureOptions pictures = new GivenPictureOptions();
 
   @Option(names = "--json", description = "Print one JSON object.")
   private boolean json;

@@ -71,7 +71,7 @@ public record ModelPictures(Path path, PictureOptions options, Shape shape) {
       given.requireFitAlone(data);
       return Optional.empty();
     }
-    if (given.size != null || given.color != null) {
+    if (given.size() != null || given.color() != null) {
       throw new InvalidInputException(
           "the model of %s knows the size and the colours of its pictures: leave out --size and --color"
               .formatted(run.path()));

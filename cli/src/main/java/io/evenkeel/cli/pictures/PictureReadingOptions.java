@@ -9,8 +9,12 @@ import io.evenkeel.run.RunFolder;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The options that say how pictures are read. */
-public final class PictureReadingOptions {
+/**
+ * The options that say how pictures are read. Size and colours are options of its kinds: {@link
+ * PictureShapeOptions}, and {@link GivenPictureOptions} for a model that knows them.
+ */
+public abstract sealed class PictureReadingOptions
+    permits PictureShapeOptions, GivenPictureOptions {
   @Option(
       names = "--image",
       paramLabel = "COLUMN",
@@ -18,14 +22,6 @@ public final class PictureReadingOptions {
           "The column of a table with pictures or their paths, from the table's folder; --target"
               + " names the one with the classes.")
   public @Nullable String image;
-
-  @Option(
-      names = "--size",
-      paramLabel = "N",
-      description =
-          "Make all pictures N x N (default: as they are if all are alike and at most 64 x 64, else"
-              + " their median, at most 64).")
-  public @Nullable Integer size;
 
   @Option(
       names = "--fit",
@@ -37,20 +33,18 @@ public final class PictureReadingOptions {
               + " (default: crop).")
   public @Nullable Fit fit;
 
-  @Option(
-      names = "--color",
-      paramLabel = "NAME",
-      converter = Colors.class,
-      completionCandidates = Colors.class,
-      description = "grey, rgb, or auto: grey if all pictures are (default: auto).")
-  public @Nullable PictureColor color;
-
   @Option(names = "--skip-broken", description = "Leave out pictures that cannot be read.")
   public boolean skipBroken;
 
+  /** The side that all pictures get; null where it was not said. */
+  public abstract @Nullable Integer size();
+
+  /** The channels that they get; null where it was not said. */
+  public abstract @Nullable PictureColor color();
+
   /** Whether anything was said. */
   public boolean isAny() {
-    return image != null || size != null || fit != null || color != null || skipBroken;
+    return image != null || size() != null || fit != null || color() != null || skipBroken;
   }
 
   /**
@@ -72,7 +66,7 @@ public final class PictureReadingOptions {
    * @throws InvalidInputException if more was said
    */
   void requireFitAlone(String data) {
-    if (image != null || size != null || color != null || skipBroken) {
+    if (image != null || size() != null || color() != null || skipBroken) {
       throw new InvalidInputException(
           "%s is neither a picture nor a folder of pictures, so leave out --image, --size, --color and --skip-broken"
               .formatted(data));
@@ -98,6 +92,8 @@ public final class PictureReadingOptions {
    * @param target the column with the classes; null where none was named
    */
   public PictureSettings settings(@Nullable String target) {
+    Integer size = size();
+    PictureColor color = color();
     return new PictureSettings(
         size == null ? 0 : size,
         fit == null ? Fit.CROP : fit,

@@ -7,8 +7,8 @@ import io.evenkeel.cli.output.Numbers;
 import io.evenkeel.cli.output.Outputs;
 import io.evenkeel.cli.pictures.ClassNames;
 import io.evenkeel.cli.pictures.DataSource;
+import io.evenkeel.cli.pictures.GivenPictureOptions;
 import io.evenkeel.cli.pictures.ModelPictures;
-import io.evenkeel.cli.pictures.PictureReadingOptions;
 import io.evenkeel.cli.tables.TableReadingOptions;
 import io.evenkeel.cli.tables.TableRunSettings;
 import io.evenkeel.data.IdxFolder;
@@ -93,7 +93,7 @@ public final class PredictCommand implements Runnable {
   private TablePredictionOptions answers = new TablePredictionOptions();
 
   @ArgGroup(validate = false, exclusive = false, heading = "%nPictures:%n")
-  private PictureReadingOptions pictures = new PictureReadingOptions();
+  private GivenPictureOptions pictures = new GivenPictureOptions();
 
   @Spec private CommandSpec spec;
 

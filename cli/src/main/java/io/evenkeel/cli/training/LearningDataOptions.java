@@ -1,7 +1,7 @@
 package io.evenkeel.cli.training;
 
 import io.evenkeel.cli.pictures.DataSource;
-import io.evenkeel.cli.pictures.PictureReadingOptions;
+import io.evenkeel.cli.pictures.PictureShapeOptions;
 import io.evenkeel.cli.pictures.PictureSource;
 import io.evenkeel.cli.settings.PictureSettings;
 import io.evenkeel.cli.tables.TableReading;
@@ -37,7 +37,7 @@ public final class LearningDataOptions {
   @Mixin private TableReadingOptions reading = new TableReadingOptions();
 
   @ArgGroup(validate = false, exclusive = false, heading = "%nPictures:%n")
-  private PictureReadingOptions pictures = new PictureReadingOptions();
+  private PictureShapeOptions pictures = new PictureShapeOptions();
 
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
