@@ -6,9 +6,12 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -156,10 +159,19 @@ public final class AtomicFile {
     }
     if (e instanceof FileSystemException f) {
       String reason = f.getReason();
-      return reason != null ? reason : e.getClass().getSimpleName();
+      return reason != null ? reason : reason(f);
     }
     String message = e.getMessage();
     return message != null ? message : e.getClass().getSimpleName();
+  }
+
+  private static String reason(FileSystemException e) {
+    return switch (e) {
+      case FileAlreadyExistsException _ -> "there is a file of that name";
+      case AccessDeniedException _ -> "access is denied";
+      case NotDirectoryException _ -> "it is not a folder";
+      default -> e.getClass().getSimpleName();
+    };
   }
 
   private static Path folderOf(Path file) {

@@ -1,5 +1,6 @@
 package io.evenkeel.data;
 
+import io.evenkeel.file.AtomicFile;
 import io.evenkeel.kernels.InvalidInputException;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
@@ -53,7 +54,8 @@ final class IdxReader {
     try (InputStream stream = Files.newInputStream(file)) {
       return read(file.toString(), stream, Files.size(file), dimensions);
     } catch (IOException e) {
-      throw new InvalidInputException("cannot read %s: %s".formatted(file, e.getMessage()), e);
+      throw new InvalidInputException(
+          "cannot read %s: %s".formatted(file, AtomicFile.reason(e)), e);
     }
   }
 

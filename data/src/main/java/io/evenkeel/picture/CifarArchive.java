@@ -3,14 +3,17 @@ package io.evenkeel.picture;
 import io.evenkeel.file.AtomicFile;
 import io.evenkeel.kernels.InvalidInputException;
 import java.io.BufferedInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.jspecify.annotations.Nullable;
@@ -111,9 +114,21 @@ final class CifarArchive {
           files.accept(path.substring(path.lastIndexOf('/') + 1), entry.getSize(), tar);
         }
       }
-    } catch (IOException e) {
+    } catch (FileSystemException e) {
       throw new InvalidInputException(
           "cannot read %s: %s".formatted(archive, AtomicFile.reason(e)), e);
+    } catch (IOException e) {
+      throw new InvalidInputException(
+          "%s is not a whole archive: %s; take another copy of it".formatted(archive, defect(e)),
+          e);
     }
+  }
+
+  private static String defect(IOException e) {
+    return switch (e) {
+      case EOFException _ -> "it ends early";
+      case ZipException _ -> "it is no gzip file, or a damaged one";
+      default -> AtomicFile.reason(e);
+    };
   }
 }

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
@@ -167,9 +168,13 @@ class CifarTest {
             + " has CIFAR as Python's pickles: download the binary version, such as"
             + " cifar-10-binary.tar.gz");
     Path none = Files.write(folder.resolve("none.tar.gz"), new byte[] {1, 2, 3});
-    assertThatThrownBy(() -> read(none))
-        .isInstanceOf(InvalidInputException.class)
-        .hasMessageStartingWith("cannot read " + none + ": ");
+    String whole = "%s is not a whole archive: %s; take another copy of it";
+    refused(none, whole.formatted(none, "it is no gzip file, or a damaged one"));
+    Path empty = Files.write(folder.resolve("empty.tar.gz"), new byte[0]);
+    refused(empty, whole.formatted(empty, "it ends early"));
+    byte[] bytes = Files.readAllBytes(python);
+    Path cut = Files.write(folder.resolve("cut.tar.gz"), Arrays.copyOf(bytes, bytes.length / 2));
+    refused(cut, whole.formatted(cut, "it ends early"));
     Path missing = folder.resolve("missing.tar.gz");
     refused(missing, "there is no file " + missing);
   }

@@ -49,6 +49,18 @@ class PixelCacheTest {
   }
 
   @Test
+  void aFileInTheFoldersPlace() throws IOException {
+    Path file = Files.writeString(cache.resolve("file"), "x");
+    PictureOptions options = PictureOptions.DEFAULT.withCache(file);
+    assertThatThrownBy(() -> Pictures.read(folder, options, PictureProgress.NONE))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage(
+            file
+                + " cannot be made, to keep decoded pictures (there is a file of that name): set"
+                + " EVENKEEL_CACHE to another folder");
+  }
+
+  @Test
   void decodedOnce() throws IOException {
     float[] first = read(PictureOptions.DEFAULT);
     assertThat(decoded).hasValue(4);
