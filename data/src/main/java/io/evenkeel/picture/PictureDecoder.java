@@ -1,5 +1,7 @@
 package io.evenkeel.picture;
 
+import java.awt.color.ColorSpace;
+import java.awt.color.ICC_ColorSpace;
 import java.awt.image.BufferedImage;
 import java.awt.image.ColorModel;
 import java.awt.image.IndexColorModel;
@@ -16,12 +18,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Decodes a picture in any format that ImageIO has a reader for: PNG, JPEG, GIF (its first frame),
- * BMP, TIFF, and WebP and CMYK JPEG by TwelveMonkeys. Palettes become colours, 16 bits become 8,
- * transparent pixels lie on white, and a picture is turned as its EXIF orientation says.
+ * BMP, TIFF, and WebP and CMYK JPEG by TwelveMonkeys. Inks (CMYK) and palettes become colours, 16
+ * bits become 8, transparent pixels lie on white, and a picture is turned as its EXIF orientation
+ * says.
  */
 final class PictureDecoder {
   private static final long MOST_PIXELS = 1L << 27;
   private static final int WHITE = 255;
+  private static final int MOST_BITS = 16;
   private static final Pattern CUT_OFF =
       Pattern.compile("premature|truncated|corrupt|unexpected|\\beof\\b|end of (file|stream|data)");
 
@@ -43,7 +47,7 @@ final class PictureDecoder {
       boolean swapped = orientation >= 5;
       return new PictureSize(swapped ? height : width, swapped ? width : height, grey);
     } catch (RuntimeException e) { // readers do not expect hostile files
-      throw new IOException(reason(e), e);
+      throw new IOException("it is damaged, or of a kind that cannot be read", e);
     } finally {
       reader.dispose();
     }
@@ -57,6 +61,10 @@ final class PictureDecoder {
         WebpChunks.requireWhole(stream);
       }
       int orientation = ExifOrientation.of(stream, format(reader));
+      if (format(reader).startsWith("tif")) {
+        TiffTags.of(stream).requireKnownColours();
+        stream.seek(0);
+      }
       reader.setInput(stream, false, true);
       long pixels = (long) reader.getWidth(0) * reader.getHeight(0);
       if (pixels > MOST_PIXELS) {
@@ -76,15 +84,10 @@ final class PictureDecoder {
       }
       return of(image).upright(orientation);
     } catch (RuntimeException e) { // readers do not expect hostile files
-      throw new IOException(reason(e), e);
+      throw new IOException("it is damaged, or of a kind that cannot be read", e);
     } finally {
       reader.dispose();
     }
-  }
-
-  private static String reason(Exception e) {
-    String message = e.getMessage();
-    return message == null || message.isBlank() ? e.getClass().getSimpleName() : message;
   }
 
   private static ImageReader reader(ImageInputStream stream) throws IOException {
@@ -122,8 +125,17 @@ final class PictureDecoder {
     return model.getNumColorComponents() == 1;
   }
 
-  private static Pixels of(BufferedImage image) {
+  private static Pixels of(BufferedImage image) throws IOException {
     ColorModel model = image.getColorModel();
+    if (model.getComponentSize(0) > MOST_BITS) {
+      throw new IOException(
+          "its colours have %d bits each: save it with 8 or 16"
+              .formatted(model.getComponentSize(0)));
+    }
+    ColorSpace colors = model.getColorSpace();
+    if (colors.getType() == ColorSpace.TYPE_CMYK && !(colors instanceof ICC_ColorSpace)) {
+      return ofInks(image.getRaster(), model);
+    }
     if (model instanceof IndexColorModel || model.getNumColorComponents() != 1) {
       return ofColors(image, isGrey(model));
     }
@@ -152,6 +164,29 @@ final class PictureDecoder {
       }
     }
     return new Pixels(width, height, 1, values);
+  }
+
+  /**
+   * Cyan, magenta, yellow and black without a profile, as image libraries take them: black takes
+   * its share of what the other three leave.
+   */
+  private static Pixels ofInks(Raster raster, ColorModel model) {
+    int width = raster.getWidth();
+    int bands = raster.getNumBands();
+    int most = (1 << model.getComponentSize(0)) - 1;
+    byte[] values = new byte[width * raster.getHeight() * 3];
+    int[] samples = new int[width * bands];
+    for (int y = 0; y < raster.getHeight(); y++) {
+      raster.getPixels(raster.getMinX(), raster.getMinY() + y, width, 1, samples);
+      for (int x = 0; x < width; x++) {
+        double light = most - samples[x * bands + 3];
+        for (int c = 0; c < 3; c++) {
+          double value = 255.0 * light * (most - samples[x * bands + c]) / most / most;
+          values[(y * width + x) * 3 + c] = (byte) Math.round(value);
+        }
+      }
+    }
+    return new Pixels(width, raster.getHeight(), 3, values);
   }
 
   private static Pixels ofColors(BufferedImage image, boolean grey) {

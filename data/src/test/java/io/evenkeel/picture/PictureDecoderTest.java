@@ -165,6 +165,31 @@ class PictureDecoderTest {
     assertThat(pixels.values()[0] & 0xff).as("no ink is white").isGreaterThan(250);
   }
 
+  /** Two pixels of inks, as Pillow writes them, become what Pillow makes of them. */
+  @Test
+  void cmykTiff() throws IOException {
+    byte[] file =
+        Base64.getDecoder()
+            .decode(
+                "SUkqAAgAAAAKAAABBAABAAAAAgAAAAEBBAABAAAAAQAAAAIBAwAEAAAAhgAAAAMBAwABAAAAAQAAAAYBAwABAAAABQAAABEBBAABAAAAjgAAABUBAwABAAAABAAAABYBBAABAAAAAQAAABcBBAABAAAACAAAABwBAwABAAAAAQAAAAAAAAAIAAgACAAIAAoUHih/ZA0y");
+    assertThat(values(file)).containsExactly(207, 198, 190, 103, 125, 195);
+    assertThat(new EncodedPicture(file).size()).isEqualTo(new PictureSize(2, 1, false));
+  }
+
+  /** CIELab, floating-point numbers and whole numbers of 32 bits. */
+  @ParameterizedTest
+  @CsvSource({
+    "SUkqAAgAAAAKAAABBAABAAAAAgAAAAEBBAABAAAAAQAAAAIBAwADAAAAhgAAAAMBAwABAAAAAQAAAAYBAwABAAAACAAAABEBBAABAAAAjAAAABUBAwABAAAAAwAAABYBBAABAAAAAQAAABcBBAABAAAABgAAABwBAwABAAAAAQAAAAAAAAAIAAgACABklJ7IqGY=, its colours are in CIELab: save it in RGB",
+    "SUkqAAgAAAAKAAABBAABAAAAAgAAAAEBBAABAAAAAQAAAAIBAwABAAAAIAAAAAMBAwABAAAAAQAAAAYBAwABAAAAAQAAABEBBAABAAAAhgAAABYBBAABAAAAAQAAABcBBAABAAAACAAAABwBAwABAAAAAQAAAFMBAwABAAAAAwAAAAAAAAAAAAA/AAAAQA==, its colours have 32 bits each: save it with 8 or 16",
+    "SUkqAAgAAAAKAAABBAABAAAAAgAAAAEBBAABAAAAAQAAAAIBAwABAAAAIAAAAAMBAwABAAAAAQAAAAYBAwABAAAAAQAAABEBBAABAAAAhgAAABYBBAABAAAAAQAAABcBBAABAAAACAAAABwBAwABAAAAAQAAAFMBAwABAAAAAgAAAAAAAAAFAAAAgIQeAA==, its colours have 32 bits each: save it with 8 or 16"
+  })
+  void coloursThatAreRefused(String text, String message) {
+    byte[] file = Base64.getDecoder().decode(text);
+    assertThatThrownBy(() -> new EncodedPicture(file).pixels())
+        .isInstanceOf(IOException.class)
+        .hasMessage(message);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"png", "jpeg", "bmp"})
   void cutOff(String format) throws IOException {
