@@ -4,7 +4,12 @@ import { t, text } from '../i18n.js';
 import { color, mixed } from '../theme.js';
 import { axisStyle, chartIn, tooltipStyle } from './echart.js';
 import { chosen } from './chosen.js';
+import { columnLabels } from './columns.js';
 import { pictures } from './pictures.js';
+
+/** Room beside the cells. */
+const LEFT = 72;
+const RIGHT = 10;
 
 export function heatmap(figure) {
   const box = element('div', { class: 'chart' });
@@ -39,7 +44,7 @@ export function heatmap(figure) {
   }
 
   node.mount = () => {
-    const chart = chartIn(box, Math.max(220, 34 * figure.rows.length + 90), option(figure));
+    const chart = chartIn(box, Math.max(220, 34 * figure.rows.length + 90), option(figure, box.clientWidth));
     chart.on('click', (event) => {
       const cell = `${figure.rows.length - 1 - event.value[1]},${event.value[0]}`;
       const select = node.querySelector('select');
@@ -55,7 +60,7 @@ function value(figure, row, column) {
   return figure.values[row][column];
 }
 
-function option(figure) {
+function option(figure, width) {
   const rows = figure.rows.length;
   const sums = figure.values.map((row) => row.reduce((a, b) => a + b, 0) || 1);
   const shade = (r, c) => (figure.confusion ? value(figure, r, c) / sums[r] : value(figure, r, c));
@@ -75,6 +80,7 @@ function option(figure) {
     }
   }
   if (!figure.confusion) for (const d of data) d.itemStyle.color = mix('test', highest ? d.value[2] / highest : 0);
+  const below = columnLabels(figure.columns, width - LEFT - RIGHT);
   const names = (list) => ({ type: 'category', data: list, splitLine: { show: false } });
   return {
     aria: { enabled: true },
@@ -83,8 +89,8 @@ function option(figure) {
       formatter: (p) =>
         `${t('heatmap.cell', figure.rows[rows - 1 - p.value[1]], figure.columns[p.value[0]])}<br><b>${number(p.value[3])}</b>`,
     },
-    grid: { left: 72, right: 10, top: 10, bottom: 56 },
-    xAxis: { ...axisStyle(), ...names(figure.columns), name: text(figure.columnLabel), nameGap: 32 },
+    grid: { left: LEFT, right: RIGHT, top: 10, bottom: below.height + 24 },
+    xAxis: { ...axisStyle(below), ...names(figure.columns), name: text(figure.columnLabel), nameGap: below.height },
     yAxis: { ...axisStyle(), ...names([...figure.rows].reverse()), name: text(figure.rowLabel), nameGap: 48 },
     series: [
       {

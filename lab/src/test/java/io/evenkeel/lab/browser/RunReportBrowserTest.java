@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.evenkeel.data.ImageDataset;
 import io.evenkeel.data.Mnist;
+import io.evenkeel.lab.page.Heatmap;
 import io.evenkeel.lab.page.HtmlPage;
+import io.evenkeel.lab.page.Page;
+import io.evenkeel.lab.page.Section;
+import io.evenkeel.lab.page.Text;
 import io.evenkeel.lab.report.Judgement;
 import io.evenkeel.lab.report.Outcome;
 import io.evenkeel.lab.report.RunRecord;
@@ -22,6 +26,7 @@ import io.evenkeel.training.TrainingRun;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -168,6 +173,42 @@ class RunReportBrowserTest {
       browser.waitFor("the confusion", () -> !browser.all("#confusion svg").isEmpty());
       assertThat(browser.script("return document.documentElement.scrollWidth <= innerWidth"))
           .isEqualTo(true);
+      assertThat(browser.console()).isEmpty();
+    }
+  }
+
+  /** A word that does not break by itself, and names that are wider than their columns. */
+  @Test
+  void longWordsAndTheNamesOfColumnsFitAPhone() {
+    List<String> names = List.of("airplane", "automobile", "bird");
+    Heatmap matrix =
+        new Heatmap(
+            "matrix",
+            Text.verbatim("Confusion"),
+            Text.verbatim("class"),
+            Text.verbatim("answer"),
+            names,
+            names,
+            new double[][] {{9, 1, 0}, {2, 8, 0}, {0, 0, 10}},
+            true,
+            Map.of());
+    Text lead =
+        Text.verbatim("flip:alternating,shift:2,crop:0.6,rotate:15,scale:0.1,cutout:8,mixup:0.3");
+    Section seen = new Section("seen", Text.verbatim("Seen"), lead, List.of(matrix));
+    Path file = runs.resolve("phone.html");
+    HtmlPage.write(file, new Page(Text.verbatim("x"), Text.verbatim("y"), List.of(seen)), null);
+    try (Browser browser = new Browser(390, 900)) {
+      OpenReport.open(browser, file.toUri());
+      browser.waitFor("the matrix", () -> !browser.all("#matrix svg").isEmpty());
+      assertThat(browser.script("return document.documentElement.scrollWidth <= innerWidth"))
+          .isEqualTo(true);
+      List<String> shown =
+          browser.all("#matrix svg text").stream().map(WebElement::getText).toList();
+      for (String name : names) {
+        assertThat(shown.stream().filter(name::equals))
+            .as("%s beside its row and below its column", name)
+            .hasSize(2);
+      }
       assertThat(browser.console()).isEmpty();
     }
   }
