@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -209,7 +210,7 @@ final class ModelFile {
     ArrayNode classes = json.putArray("classes");
     model.classNames().forEach(classes::add);
     ObjectNode notes = json.putObject("notes");
-    model.metadata().forEach(notes::put);
+    new TreeMap<>(model.metadata()).forEach(notes::put); // in one order for the same bytes
     return json;
   }
 

@@ -22,6 +22,8 @@ import io.evenkeel.testkit.SeededTest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -156,6 +158,21 @@ class ModelFileTest {
     assertThat(model.input()).isEqualTo(new InputDescription("pixels", 255));
     assertThat(model.metadata()).containsExactly(Map.entry("data", "mine"));
     assertThat(model.statistics().get("1")).extracting(BatchNormStatistics::batches).isEqualTo(5L);
+  }
+
+  @Test
+  void notesInAnyOrderGiveTheSameBytes() throws IOException {
+    Model model = load(valid());
+    Map<String, String> notes = new LinkedHashMap<>();
+    List<byte[]> files = new ArrayList<>();
+    for (List<String> keys : List.of(List.of("data", "pictures"), List.of("pictures", "data"))) {
+      notes.clear();
+      keys.forEach(key -> notes.put(key, "x"));
+      Path file = folder.resolve(keys.getFirst());
+      model.toBuilder().metadata(notes).build().save(file);
+      files.add(Files.readAllBytes(file));
+    }
+    assertThat(files.getFirst()).isEqualTo(files.getLast());
   }
 
   @Test

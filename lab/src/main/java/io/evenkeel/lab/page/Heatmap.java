@@ -1,7 +1,9 @@
 package io.evenkeel.lab.page;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * A matrix of counts or values.
@@ -32,6 +34,6 @@ public record Heatmap(
   public Heatmap {
     rows = List.copyOf(rows);
     columns = List.copyOf(columns);
-    examples = Map.copyOf(examples);
+    examples = Collections.unmodifiableMap(new TreeMap<>(examples)); // pages repeat to the byte
   }
 }

@@ -9,7 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -50,6 +52,26 @@ class HtmlPageTest {
             "y":{"label":"loss","log":true,"min":null,"max":null,"closeUp":false},\
             "series":[{"name":"train","color":"bn","dashed":false,"x":[1,2],"y":[0.123457,null]}]}]}\
             """);
+  }
+
+  /** Maps without an order would give another file in each process. */
+  @Test
+  void examplesOfAMatrixStandInTheirOrder() {
+    List<String> cells = List.of("0,1", "0,2", "1,0", "1,2", "2,0", "2,1");
+    Map<String, List<Gallery.Picture>> examples =
+        cells.reversed().stream().collect(Collectors.toMap(cell -> cell, _ -> List.of()));
+    Heatmap matrix =
+        new Heatmap(
+            "m",
+            Text.verbatim(""),
+            Text.verbatim(""),
+            Text.verbatim(""),
+            List.of("a", "b", "c"),
+            List.of("a", "b", "c"),
+            new double[3][3],
+            true,
+            examples);
+    assertThat(matrix.examples().keySet()).containsExactlyElementsOf(cells);
   }
 
   @Test
