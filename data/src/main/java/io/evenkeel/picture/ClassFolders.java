@@ -41,6 +41,7 @@ final class ClassFolders {
     Map<Role, Map<String, List<Path>>> found = new EnumMap<>(Role.class);
     TreeSet<String> names = new TreeSet<>();
     Map<Role, Path> roles = roles();
+    requireTraining(roles);
     Path trainFolder = roles.getOrDefault(Role.TRAIN, folder);
     roles.forEach((role, where) -> {
       Map<String, List<Path>> classes = classes(where);
@@ -100,12 +101,7 @@ final class ClassFolders {
     Map<Role, Path> roles = new EnumMap<>(Role.class);
     List<Path> others = new ArrayList<>();
     for (Path sub : Folders.folders(folder)) {
-      String name = String.valueOf(sub.getFileName()).toLowerCase(Locale.ROOT);
-      Optional<Role> role =
-          NAMES.entrySet().stream()
-              .filter(e -> e.getValue().contains(name))
-              .map(Map.Entry::getKey)
-              .findFirst();
+      Optional<Role> role = role(sub);
       if (role.isPresent()) {
         roles.putIfAbsent(role.get(), sub);
       } else {
@@ -125,6 +121,15 @@ final class ClassFolders {
     return roles;
   }
 
+  /** What a folder of this name is for, if not for a class. */
+  private static Optional<Role> role(Path sub) {
+    String name = String.valueOf(sub.getFileName()).toLowerCase(Locale.ROOT);
+    return NAMES.entrySet().stream()
+        .filter(e -> e.getValue().contains(name))
+        .map(Map.Entry::getKey)
+        .findFirst();
+  }
+
   /** Whether folders without one for training are parts, not classes of the model. */
   private boolean areParts(Map<Role, Path> roles, List<Path> others) {
     return !options.learning()
@@ -134,6 +139,23 @@ final class ClassFolders {
             .noneMatch(sub ->
                 options.known().contains(String.valueOf(sub.getFileName()))
                     || Folders.folders(sub).isEmpty());
+  }
+
+  /** Requires a folder to learn from where the only folders are parts of another use. */
+  private void requireTraining(Map<Role, Path> roles) {
+    if (!options.learning() || roles.size() != 1 || !folder.equals(roles.get(Role.TRAIN))) {
+      return;
+    }
+    List<Path> all = Folders.folders(folder);
+    boolean parts =
+        !all.isEmpty()
+            && all.stream()
+                .allMatch(sub -> role(sub).isPresent() && !Folders.folders(sub).isEmpty());
+    if (parts) {
+      throw new InvalidInputException(
+          "%s has a folder %s, but none to learn from: put one called train, with a folder for each class, beside it"
+              .formatted(folder, all.getFirst().getFileName()));
+    }
   }
 
   private static void requireKnown(

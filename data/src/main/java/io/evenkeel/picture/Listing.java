@@ -75,8 +75,29 @@ record Listing(
       List<Part> parts,
       List<String> notes,
       List<Path> files) {
+    return ofContents(
+        what, classNames, parts, notes, files.stream().map(FilePicture::new).toList());
+  }
+
+  /**
+   * Pictures in files of their own, of which some may be missing.
+   *
+   * @param contents in the order of the parts
+   */
+  static Listing ofContents(
+      String what,
+      List<String> classNames,
+      List<Part> parts,
+      List<String> notes,
+      List<? extends PictureContent> contents) {
     Fingerprint fingerprint = new Fingerprint();
-    files.forEach(fingerprint::add);
+    for (PictureContent content : contents) {
+      if (content instanceof FilePicture(Path file)) {
+        fingerprint.add(file);
+      } else {
+        fingerprint.add("none");
+      }
+    }
     return new Listing(
         what,
         classNames,
@@ -85,8 +106,8 @@ record Listing(
         fingerprint.hash(),
         Optional.empty(),
         sink -> {
-          for (int i = 0; i < files.size(); i++) {
-            sink.accept(i, new FilePicture(files.get(i)));
+          for (int i = 0; i < contents.size(); i++) {
+            sink.accept(i, contents.get(i));
           }
         });
   }

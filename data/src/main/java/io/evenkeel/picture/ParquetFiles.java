@@ -4,7 +4,6 @@ import io.evenkeel.kernels.InvalidInputException;
 import io.evenkeel.picture.Listing.Part;
 import io.evenkeel.picture.Listing.Role;
 import io.evenkeel.table.PictureTable;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -150,18 +149,5 @@ final class ParquetFiles {
           }
           sink.accept(first + row, content);
         });
-  }
-
-  /** A row without a picture. */
-  private record MissingPicture() implements PictureContent {
-    @Override
-    public PictureSize size() throws IOException {
-      throw new IOException("the row has no picture");
-    }
-
-    @Override
-    public Pixels pixels() throws IOException {
-      throw new IOException("the row has no picture");
-    }
   }
 }

@@ -105,6 +105,11 @@ public record PictureAugmentation(
           "a shift by up to %d pixels with reflection needs pictures that are larger, but they have %d x %d"
               .formatted(shift, height, width));
     }
+    if (cutout > Math.min(height, width)) {
+      throw new InvalidInputException(
+          "a cutout of %d x %d pixels needs pictures that are not smaller, but they have %d x %d"
+              .formatted(cutout, cutout, height, width));
+    }
     Augmentation each =
         (x, offset, row, seed, epoch) ->
             new Picture(x, offset, height, width, channels).change(this, row, seed, epoch);

@@ -38,7 +38,7 @@ final class PictureList {
   }
 
   Listing list() {
-    List<String> paths = new ArrayList<>();
+    List<@Nullable String> paths = new ArrayList<>();
     List<String> classes = new ArrayList<>();
     read(paths, classes);
     List<String> names = ClassLabels.names(classes, options.learning(), file.toString());
@@ -50,19 +50,26 @@ final class PictureList {
   }
 
   /** The pictures that a column names, without classes: each counts as of class 0. */
-  static Listing unlabelled(Path file, String image) {
-    List<String> paths = paths(file, image);
+  static Listing unlabelled(Path file, String image, boolean skipBroken) {
+    List<@Nullable String> paths = paths(file, image, skipBroken);
     return list(file, List.of(), paths, new int[paths.size()]);
   }
 
   private static Listing list(
-      Path file, List<String> classNames, List<String> paths, int[] labels) {
-    return Listing.ofFiles(
+      Path file, List<String> classNames, List<@Nullable String> paths, int[] labels) {
+    List<String> names = new ArrayList<>();
+    List<PictureContent> pictures = new ArrayList<>();
+    for (int i = 0; i < paths.size(); i++) {
+      String path = paths.get(i);
+      names.add(path == null ? "row " + i : path);
+      pictures.add(path == null ? new MissingPicture() : new FilePicture(resolve(file, path)));
+    }
+    return Listing.ofContents(
         file.toString(),
         classNames,
-        List.of(new Part(Role.TRAIN, labels, paths)),
+        List.of(new Part(Role.TRAIN, labels, names)),
         List.of(),
-        paths.stream().map(path -> resolve(file, path)).toList());
+        pictures);
   }
 
   /** Where a path in a list leads to. */
@@ -71,21 +78,21 @@ final class PictureList {
   }
 
   /** The paths in a column. */
-  private static List<String> paths(Path file, String image) {
-    List<String> paths = new ArrayList<>();
+  private static List<@Nullable String> paths(Path file, String image, boolean skipBroken) {
+    List<@Nullable String> paths = new ArrayList<>();
     TableOptions options = TableOptions.defaults().withType(image, ColumnType.CATEGORY);
     try (TableScan scan = Table.read(file.toString(), options).scan(List.of(image))) {
       for (TableChunk chunk = scan.next(); chunk != null; chunk = scan.next()) {
         @Nullable String[] path = chunk.text(0);
         for (int i = 0; i < chunk.rows(); i++) {
-          paths.add(present(path[i], file, image, chunk.firstRow() + i));
+          paths.add(path(path[i], file, image, chunk.firstRow() + i, skipBroken));
         }
       }
     }
     return paths;
   }
 
-  private void read(List<String> paths, List<String> classes) {
+  private void read(List<@Nullable String> paths, List<String> classes) {
     TableOptions options =
         TableOptions.defaults()
             .withType(image, ColumnType.CATEGORY)
@@ -96,14 +103,21 @@ final class PictureList {
         @Nullable String[] path = chunk.text(0);
         @Nullable String[] label = chunk.text(1);
         for (int i = 0; i < chunk.rows(); i++) {
-          paths.add(present(path[i], file, image, chunk.firstRow() + i));
-          classes.add(present(label[i], file, target, chunk.firstRow() + i));
+          long row = chunk.firstRow() + i;
+          paths.add(path(path[i], file, image, row, this.options.skipBroken()));
+          classes.add(present(label[i], file, target, row));
         }
       }
     }
     if (paths.isEmpty()) {
       throw new InvalidInputException("%s has no rows".formatted(file));
     }
+  }
+
+  /** A row's path; null for a row without one, where broken pictures are left out. */
+  private static @Nullable String path(
+      @Nullable String value, Path file, String column, long row, boolean skipBroken) {
+    return value == null && skipBroken ? null : present(value, file, column, row);
   }
 
   private static String present(@Nullable String value, Path file, String column, long row) {

@@ -48,8 +48,18 @@ public record PictureOptions(
 
   public PictureOptions {
     classNames = classNames == null ? null : List.copyOf(classNames);
-    boolean open = height == 0 && width == 0;
-    if (!open && (Math.min(height, width) < SMALLEST || Math.max(height, width) > LARGEST)) {
+    if (height != 0 || width != 0) {
+      requireSides(height, width);
+    }
+  }
+
+  /**
+   * Requires sides that pictures can get.
+   *
+   * @throws InvalidInputException if one is too short or too long
+   */
+  public static void requireSides(int height, int width) {
+    if (Math.min(height, width) < SMALLEST || Math.max(height, width) > LARGEST) {
       throw new InvalidInputException(
           "pictures of %d x %d pixels cannot be made: give a --size of %d to %d"
               .formatted(width, height, SMALLEST, LARGEST));

@@ -109,7 +109,8 @@ enum Recognition {
       case CIFAR_FILE -> CifarFolder.of(path).orElseThrow().list(false).unlabelled();
       case CIFAR_ARCHIVE -> new CifarArchive(path).list(false).unlabelled();
       case PARQUET -> ParquetFiles.list(path, options, false);
-      case LIST -> PictureList.unlabelled(path, String.valueOf(options.image()));
+      case LIST ->
+          PictureList.unlabelled(path, String.valueOf(options.image()), options.skipBroken());
       case PICTURE -> ClassFolders.unlabelled(path, List.of(path));
       case NONE -> throw new IllegalArgumentException(path + " has no pictures");
     };

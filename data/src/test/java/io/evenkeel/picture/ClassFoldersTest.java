@@ -29,6 +29,15 @@ class ClassFoldersTest {
   }
 
   @Test
+  void aTestPartAloneIsNotLearnedFrom() throws IOException {
+    TestPictures.catsAndDogs(folder.resolve("test"));
+    refused(
+        folder
+            + " has a folder test, but none to learn from: put one called train, with a folder for"
+            + " each class, beside it");
+  }
+
+  @Test
   void aFolderAClass() throws IOException {
     TestPictures.catsAndDogs(folder);
     PictureData data = read();

@@ -168,6 +168,22 @@ class PictureTablesTest {
   }
 
   @Test
+  void aRowWithoutAPathIsABrokenPicture() throws IOException {
+    Path list = list("path,kind\np/dogs/1.png,a\n,b\np/dogs/2.png,b\np/cats/1.png,a\n");
+    refused(
+        list,
+        LIST,
+        "row 1 (from 0) of %s has nothing in its column path: fill it, or leave the row out"
+            .formatted(list));
+    PictureData data = read(list, LIST.withSkipBroken(true));
+    assertThat(data.train().rows()).isEqualTo(3);
+    assertThat(data.train().name(1)).isEqualTo("p/dogs/2.png");
+    assertThat(data.train().label(1)).isEqualTo(1);
+    assertThat(data.notes())
+        .contains("1 broken picture was left out: row 1 (the row has no picture)");
+  }
+
+  @Test
   void oddLists() throws IOException {
     refused(
         list("path,kind\np/dogs/1.png,a\np/dogs/9.png,b\n"),

@@ -89,6 +89,7 @@ final class CalibrationOptions {
       pictures.requireNone(data);
       return CalibrationData.read(data, train, target, labels);
     }
+    pictures.requireColumns(UserPath.of(data), named);
     PictureInput input = PictureInput.of(graph);
     if (pictures.size() != null && input.isSized()) {
       throw new InvalidInputException(

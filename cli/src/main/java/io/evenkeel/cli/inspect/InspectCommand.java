@@ -199,8 +199,8 @@ public final class InspectCommand implements Runnable {
             .mapToLong(BatchNormStatistics::batches)
             .max()
             .orElse(0);
-    return "statistics kept: %s; gathered over %s mini-batches"
-        .formatted(kept, Numbers.count(batches));
+    return "statistics kept: %s; gathered over %s %s"
+        .formatted(kept, Numbers.count(batches), batches == 1 ? "mini-batch" : "mini-batches");
   }
 
   private static ObjectNode json(RunFolder folder, Model model) {

@@ -76,6 +76,7 @@ public record ModelPictures(Path path, PictureOptions options, Shape shape) {
           "the model of %s knows the size and the colours of its pictures: leave out --size and --color"
               .formatted(run.path()));
     }
+    given.requireColumns(path, read);
     Shape shape = shape(model, run.path().toString());
     PictureOptions shaped =
         read.withSize(shape.height(), shape.width())

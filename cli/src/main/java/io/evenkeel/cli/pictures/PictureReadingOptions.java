@@ -5,7 +5,10 @@ import io.evenkeel.cli.settings.PictureSettings;
 import io.evenkeel.kernels.InvalidInputException;
 import io.evenkeel.picture.Fit;
 import io.evenkeel.picture.PictureColor;
+import io.evenkeel.picture.PictureOptions;
+import io.evenkeel.picture.Pictures;
 import io.evenkeel.run.RunFolder;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -45,6 +48,20 @@ public abstract sealed class PictureReadingOptions
   /** Whether anything was said. */
   public boolean isAny() {
     return image != null || size() != null || fit != null || color() != null || skipBroken;
+  }
+
+  /**
+   * Refuses a column where the pictures do not stand in a table.
+   *
+   * @param options with the column
+   * @throws InvalidInputException if one was named
+   */
+  public void requireColumns(Path path, PictureOptions options) {
+    if (image != null && !Pictures.haveColumns(path, options)) {
+      throw new InvalidInputException(
+          "%s is no table, so leave out --image, which names the column with the pictures of one"
+              .formatted(path));
+    }
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.evenkeel.cli.pictures;
 
 import io.evenkeel.picture.PictureColor;
+import io.evenkeel.picture.PictureOptions;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -24,6 +25,9 @@ public final class PictureShapeOptions extends PictureReadingOptions {
 
   @Override
   public @Nullable Integer size() {
+    if (size != null) {
+      PictureOptions.requireSides(size, size);
+    }
     return size;
   }
 

@@ -103,6 +103,7 @@ public final class LearningDataOptions {
           "%s is a folder whose pictures have their classes with them: leave out --target"
               .formatted(data));
     }
+    pictures.requireColumns(path, pictures.settings(null).options());
     return PictureSource.of(path, pictures.settings(goal.target), seed);
   }
 

@@ -185,6 +185,19 @@ class PictureCommandsTest {
         CommandRunner.run("train", "mnist", "--size", "20", "--runs", none),
         "mnist is neither a folder of pictures nor CIFAR nor a table with --image, so leave out"
             + " --size, --fit, --color and --skip-broken");
+    for (int size : new int[] {0, 3, 1025}) {
+      refused(
+          CommandRunner.run("train", pictures.toString(), "--size", "" + size, "--runs", none),
+          "pictures of %d x %1$d pixels cannot be made: give a --size of 4 to 1024"
+              .formatted(size));
+    }
+    refused(
+        CommandRunner.run("train", pictures.toString(), "--image", "path", "--runs", none),
+        pictures
+            + " is no table, so leave out --image, which names the column with the pictures of one");
+    refused(
+        CommandRunner.run("train", pictures.toString(), "--augment", "cutout:9", "--runs", none),
+        "a cutout of 9 x 9 pixels needs pictures that are not smaller, but they have 8 x 8");
     Path csv = Files.writeString(folder.resolve("t.csv"), "x,y\n1,2\n");
     refused(
         CommandRunner.run("train", csv.toString(), "--target", "y", "--size", "20", "--runs", none),
