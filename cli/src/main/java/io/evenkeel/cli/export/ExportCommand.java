@@ -2,7 +2,6 @@ package io.evenkeel.cli.export;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
-import io.evenkeel.cli.output.HangingLines;
 import io.evenkeel.cli.output.Json;
 import io.evenkeel.cli.output.Numbers;
 import io.evenkeel.cli.output.Outputs;
@@ -242,7 +241,7 @@ public final class ExportCommand implements Runnable {
 
   private void say(PrintWriter out, String line) {
     if (!json) {
-      HangingLines.print(line, out, Terminal.columns());
+      Terminal.print(line, out);
     }
   }
 

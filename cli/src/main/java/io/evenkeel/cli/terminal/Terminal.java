@@ -19,7 +19,7 @@ public final class Terminal {
 
   /** Prints a sentence in as many lines as the terminal needs; elsewhere, for programs, in one. */
   public static void print(String sentence, PrintWriter out) {
-    HangingLines.of(sentence, "", "  ", columns()).forEach(out::println);
+    HangingLines.print(sentence, out, columns());
   }
 
   /** Columns of a line of help: those of the terminal, as far as lines can be read well. */
