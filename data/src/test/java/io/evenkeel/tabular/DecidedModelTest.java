@@ -31,7 +31,8 @@ class DecidedModelTest {
 
   private static Tabular classifier() {
     return Tabular.classifier("label")
-        .settings(s -> s.withMembers(3).withHidden(24).withDropout(0).withBatchSize(32))
+        .settings(s ->
+            s.withMembers(3).withHidden(24).withDropout(0).withInputScales(0).withBatchSize(32))
         .epochs(12)
         .seed(5);
   }

@@ -55,7 +55,7 @@ record SearchReport(List<TuneTrial> trials, Metric metric) implements TableExtra
   static String words(TabularSettings settings) {
     String widths =
         settings.hidden().stream().map(String::valueOf).collect(Collectors.joining("-"));
-    return "%s%s%s, rate %s, dropout %s, decay %s, %s"
+    return "%s%s%s, rate %s, dropout %s, decay %s%s, %s"
         .formatted(
             settings.members() == 1 ? "" : settings.members() + " x ",
             settings.network() == TabularNetwork.MLP
@@ -65,6 +65,9 @@ record SearchReport(List<TuneTrial> trials, Metric metric) implements TableExtra
             settings.learningRate(),
             settings.dropout(),
             settings.weightDecay(),
+            settings.inputScales() == 0
+                ? ""
+                : ", scales " + Numbers.setting(settings.inputScales()),
             settings.normWords());
   }
 

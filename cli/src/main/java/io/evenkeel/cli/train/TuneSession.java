@@ -134,6 +134,7 @@ record TuneSession(TrainingSession training) {
         .withActivation(found.activation())
         .withLearningRate(found.learningRate())
         .withWeightDecay(found.weightDecay())
-        .withMembers(found.members());
+        .withMembers(found.members())
+        .withInputScales(found.inputScales());
   }
 }

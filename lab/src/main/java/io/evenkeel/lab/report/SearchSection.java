@@ -88,7 +88,8 @@ public final class SearchSection {
               Text.verbatim(String.valueOf(settings.weightDecay())),
               Text.verbatim(settings.normWords()),
               Text.of("report.searchNetwork." + JsonFields.text(settings.network())),
-              Text.verbatim(String.valueOf(settings.members()))));
+              Text.verbatim(String.valueOf(settings.members())),
+              Text.verbatim(String.valueOf(settings.inputScales()))));
     }
     return new DataTable("search-trials", Text.of("report.searchTrials"), header(name), rows);
   }
@@ -105,6 +106,7 @@ public final class SearchSection {
         Text.of("report.searchDecay"),
         Text.verbatim("BN"),
         Text.of("report.network"),
-        Text.of("report.searchMembers"));
+        Text.of("report.searchMembers"),
+        Text.of("report.searchScales"));
   }
 }
