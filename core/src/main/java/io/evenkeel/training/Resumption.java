@@ -1,5 +1,6 @@
 package io.evenkeel.training;
 
+import io.evenkeel.internal.optimizer.ParameterUpdate;
 import io.evenkeel.internal.state.InitialState;
 import io.evenkeel.internal.state.Parameter;
 import io.evenkeel.internal.state.TrainingState;
@@ -26,6 +27,35 @@ record Resumption(Checkpoint last, @Nullable Checkpoint best) {
     requireSameSteps(config, batches);
     requireSameShapes(network, config);
     last.state().parameters().forEach(parameter -> requireSquares(parameter, config.optimizer()));
+    network
+        .graph()
+        .parameters()
+        .forEach((key, spec) -> {
+          if (config.optimizer().of(network.graph(), key, spec).scalesInputs()) {
+            requireScales(last.state().parameter(key));
+          }
+        });
+  }
+
+  /** A row of the last slot begins with ln s and the two moments of its gradient. */
+  private static void requireScales(Parameter parameter) {
+    int slot = parameter.slots().length - 1;
+    float[] values = parameter.slots()[slot];
+    for (int row = 0; row < parameter.rows(); row++) {
+      int state = row * parameter.columns();
+      if (Math.abs(values[state]) > ParameterUpdate.MOST_LOG_SCALE || values[state + 2] < 0) {
+        throw new InvalidInputException(
+            "the checkpoint's %s.slot%d holds %s and %s in row %d, but the logarithm of a scale is between -%.0f and %.0f, and a mean of squares at least 0"
+                .formatted(
+                    parameter.key(),
+                    slot,
+                    values[state],
+                    values[state + 2],
+                    row,
+                    ParameterUpdate.MOST_LOG_SCALE,
+                    ParameterUpdate.MOST_LOG_SCALE));
+      }
+    }
   }
 
   private static void requireSquares(Parameter parameter, Optimizer optimizer) {

@@ -177,7 +177,8 @@ public final class Trainer {
 
   /**
    * Goes on from a checkpoint instead of starting anew; network, settings and data must be those of
-   * the training that it was taken from.
+   * the training that it was taken from, and {@link #startFrom} is said again where it was said
+   * then: its model describes the input.
    *
    * @param lastCheckpoint where to go on
    * @param bestCheckpoint the best one so far; null if none was saved

@@ -7,9 +7,12 @@ import io.evenkeel.kernels.InvalidInputException;
 import io.evenkeel.loss.Loss;
 import io.evenkeel.metrics.Metric;
 import io.evenkeel.network.BatchNorm;
+import io.evenkeel.network.Dense;
 import io.evenkeel.network.Network;
+import io.evenkeel.network.ParameterKey;
 import io.evenkeel.network.Statistics;
 import io.evenkeel.optimizer.Optimizer;
+import io.evenkeel.optimizer.ParameterGroup;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
@@ -139,5 +142,22 @@ class TrainerErrorsTest {
     rejects(() -> Trainer.of(wider).resume(last, null).fit(data), message);
     rejects(
         () -> Trainer.of(THREE).optimizer(Optimizer.sgd(1)).resume(last, null).fit(data), message);
+  }
+
+  @Test
+  void aDamagedStateOfInputScales() {
+    Dataset data = Blobs.of(20, 3, 1);
+    Optimizer optimizer = Optimizer.adamW(0.01, 0).withInputScales(ParameterGroup.at("0"), 20);
+    MemoryStore store = new MemoryStore();
+    Trainer.of(THREE).optimizer(optimizer).epochs(1).checkpoints(store).fit(data);
+    Checkpoint last = store.kept.getLast().last();
+    float[] scales =
+        last.state().parameter(new ParameterKey("0", Dense.WEIGHT)).slots()[2]; // the array itself
+    int columns = scales.length / 4;
+    scales[columns] = 9.5f;
+    rejects(
+        () -> Trainer.of(THREE).optimizer(optimizer).epochs(1).resume(last, null).fit(data),
+        "the checkpoint's 0.weight.slot2 holds 9.5 and %s in row 1, but the logarithm of a scale is between -9 and 9, and a mean of squares at least 0"
+            .formatted(scales[columns + 2]));
   }
 }

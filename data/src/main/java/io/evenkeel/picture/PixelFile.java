@@ -20,7 +20,9 @@ import tools.jackson.databind.node.ObjectNode;
  * @param about what they are
  */
 record PixelFile(long pixels, JsonNode about) {
-  private static final int VERSION = 1;
+  /** One more with each change of the format, or of what is decoded from the same file. */
+  private static final int VERSION = 2;
+
   private static final int MOST_JSON = 1 << 28;
 
   /** What a file says of itself; empty if it is damaged. */

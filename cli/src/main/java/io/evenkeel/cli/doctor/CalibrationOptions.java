@@ -74,12 +74,14 @@ final class CalibrationOptions {
       return CalibrationData.ofPictures(given.get().path(), given.get().options(), train, labels);
     }
     CalibrationData read = CalibrationData.read(data, train, target, labels);
-    return read.rows() instanceof ImageDataset images
-        ? new CalibrationData(
-            read.name(),
-            images.withImages(ModelPictures.fitted(folder, model, pictures, images.images())),
-            read.notes())
-        : read.inTheOrderOf(model);
+    if (!(read.rows() instanceof ImageDataset images)) {
+      pictures.requireNone(data);
+      return read.inTheOrderOf(model);
+    }
+    return new CalibrationData(
+        read.name(),
+        images.withImages(ModelPictures.fitted(folder, model, pictures, images.images())),
+        read.notes());
   }
 
   /** Reads the rows as an ONNX graph wants them. */

@@ -179,7 +179,7 @@ public final class EvaluateCommand implements Runnable {
                   used == null ? "" : ", with " + used + " statistics",
                   testTime.isAny() ? ", mean over views by " + testTime.text() : ""));
       if (data != null) {
-        source.notes().forEach(note -> out.println("note: " + note));
+        source.notes().forEach(note -> Terminal.print("note: " + note, out));
       }
       out.println();
       shown.print(out, Terminal.columns());

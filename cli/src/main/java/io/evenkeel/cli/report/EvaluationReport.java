@@ -43,16 +43,24 @@ public record EvaluationReport(Evaluation evaluation, List<String> classNames) {
     evaluation
         .confusion()
         .ifPresent(confusion -> {
-          TextTable named = matrix(confusion, false);
-          TextTable matrix = named.width() <= columns ? named : matrix(confusion, true);
-          if (confusion.classes() <= WIDEST_MATRIX && matrix.width() <= columns) {
+          if (confusion.classes() <= WIDEST_MATRIX) {
             out.println();
-            out.println("confusion (row: actual class, column: predicted class)");
-            matrix.print(out);
+            printMatrix(confusion, out, columns);
           }
           out.println();
-          classes(confusion).print(out);
+          classes(confusion).print(out, columns);
         });
+  }
+
+  private void printMatrix(ConfusionMatrix confusion, PrintWriter out, int columns) {
+    TextTable named = matrix(confusion, false);
+    TextTable matrix = named.width() <= columns ? named : matrix(confusion, true);
+    if (matrix.width() <= columns) {
+      out.println("confusion (row: actual class, column: predicted class)");
+      matrix.print(out);
+    } else {
+      out.println("the confusion matrix is wider than the terminal: the report draws it");
+    }
   }
 
   /** A metric's name, for people. */

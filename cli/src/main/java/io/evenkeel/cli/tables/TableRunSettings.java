@@ -132,6 +132,7 @@ public record TableRunSettings(
     ConfigFile.putIfAbsent(json, "training", "normAfter", BooleanNode.FALSE);
     String relu = EnumConverter.text(ActivationFunction.RELU);
     ConfigFile.putIfAbsent(json, "training", "activation", StringNode.valueOf(relu));
+    ConfigFile.putIfAbsent(json, "training", "inputScales", DoubleNode.valueOf(0));
     ConfigFile.putIfAbsent(
         json,
         "training",

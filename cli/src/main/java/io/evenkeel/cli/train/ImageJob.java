@@ -5,6 +5,7 @@ import io.evenkeel.cli.pictures.DataSource;
 import io.evenkeel.cli.settings.EnumConverter;
 import io.evenkeel.cli.settings.RunNetwork;
 import io.evenkeel.cli.settings.RunSettings;
+import io.evenkeel.cli.terminal.Terminal;
 import io.evenkeel.cli.training.ImageTask;
 import io.evenkeel.cli.training.TrainingIntroduction;
 import io.evenkeel.data.ImageDataset;
@@ -112,7 +113,7 @@ record ImageJob(
   public void introduce(RunFolder folder, Optional<Progress> from, PrintWriter lines) {
     new TrainingIntroduction(folder, settings, network, threads)
         .print(defaults, train, test, from, lines);
-    source.notes().forEach(note -> lines.println("note: " + note));
+    source.notes().forEach(note -> Terminal.print("note: " + note, lines));
   }
 
   private PictureSections pictures() {

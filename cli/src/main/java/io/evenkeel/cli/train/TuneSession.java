@@ -124,7 +124,7 @@ record TuneSession(TrainingSession training) {
   }
 
   /** The settings that the search began with, except those that it varies. */
-  private static TabularSettings with(TabularSettings base, TuneTrial winner) {
+  static TabularSettings with(TabularSettings base, TuneTrial winner) {
     TabularSettings found = winner.settings();
     return base.withNetwork(found.network())
         .withHidden(found.hidden().toArray(Integer[]::new))

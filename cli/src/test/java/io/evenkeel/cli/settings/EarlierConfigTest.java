@@ -36,6 +36,7 @@ class EarlierConfigTest {
     assertThat(settings.training().ghostRows()).isZero();
     assertThat(settings.training().normAfter()).isFalse();
     assertThat(settings.training().activation()).isEqualTo(ActivationFunction.RELU);
+    assertThat(settings.training().inputScales()).isZero();
     assertThat(settings.training().shards()).isEqualTo(1);
     assertThat(settings.table().data()).isEqualTo("people.csv");
   }

@@ -62,7 +62,7 @@ class TrainedBitsTest {
   @Test
   void adult() throws URISyntaxException {
     assertBits(
-        "98a2a7ea3c4e79eeaa431a3e8b17bf98e49f7677788a725c32aff2a4a0c5c71a",
+        "6b5ca06811dcf54c76cfccc6363b4aad4fbb98f1194085a07c9bc7a3e034d341",
         table("adult-train.csv"),
         "--test",
         table("adult-test.csv"),

@@ -17,8 +17,13 @@ import io.evenkeel.optimizer.Treatment;
  * happens-before them. Nothing is allocated.
  */
 public final class ParameterUpdate {
-  /** Bound of ln s, so that no scale makes a weight overflow. */
-  private static final double MOST_LOG_SCALE = 20;
+  /**
+   * Bound of ln s, and of its gradient: no scale makes a weight, or the square of a gradient below
+   * 1e15 times it, overflow.
+   */
+  public static final double MOST_LOG_SCALE = 9;
+
+  private static final double MOST_SCALE_GRADIENT = 1e18;
 
   private final Optimizer optimizer;
   private final OptimizerKernels kernels;
@@ -176,7 +181,11 @@ public final class ParameterUpdate {
     float[] scales = slots[optimizer.slots() - 1];
     double rate = this.rate * treatment.rateFactor();
     for (int row = firstRow; row < firstRow + rows; row++) {
-      double sum = pieces.rowDot(weight, gradient, row, lanes) * gradientScale;
+      double sum =
+          Math.clamp(
+              pieces.rowDot(weight, gradient, row, lanes) * gradientScale,
+              -MOST_SCALE_GRADIENT,
+              MOST_SCALE_GRADIENT);
       int state = pieces.offset(row, 0);
       double scale = StrictMath.exp(scales[state]);
       double step = rate * treatment.inputScaleFactor() * scaleDirection(scales, state, sum);

@@ -29,6 +29,8 @@ final class PlainParameter {
   private final float[] triedValues;
   private final float[][] triedSlots;
   private final @Nullable OrthogonalUpdate orthogonal;
+  private final RowPieces pieces;
+  private final float[] lanes = new float[Panels.WIDTH];
 
   /**
    * A parameter that starts from a copy.
@@ -40,6 +42,7 @@ final class PlainParameter {
     key = initial.key();
     rows = initial.rows();
     columns = initial.columns();
+    pieces = RowPieces.ofRows(rows, columns);
     this.treatment = treatment;
     values = initial.values().clone();
     slots = copy(initial.slots());
@@ -104,8 +107,6 @@ final class PlainParameter {
       orthogonal.begin(values, gradient, triedSlots[0], rate, gradientScale);
       orthogonal.update(triedValues, 0, values.length);
     } else if (treatment.scalesInputs()) {
-      RowPieces pieces = RowPieces.ofRows(rows, columns);
-      float[] lanes = new float[Panels.WIDTH];
       update.updateScaled(triedValues, gradient, triedSlots, pieces, 0, rows, treatment, lanes);
     } else if (treatment.trained()) {
       update.update(triedValues, gradient, triedSlots, 0, values.length, treatment);
