@@ -32,6 +32,11 @@ import tools.jackson.databind.json.JsonMapper;
  */
 class KilledTrainingTest {
   private static final int KILLS = 10;
+
+  /** Different checkpoints that kills must leave; on a busy machine that takes more of them. */
+  private static final int CHECKPOINTS = 4;
+
+  private static final int MOST_KILLS = 30;
   private static final int PATIENCE_MILLIS = 250;
   private static final String NAME = "killed";
   private static final List<String> SETTINGS =
@@ -66,18 +71,18 @@ class KilledTrainingTest {
 
     TreeSet<Long> steps = new TreeSet<>();
     int patience = PATIENCE_MILLIS;
-    for (int i = 0; i < KILLS; i++) {
+    for (int i = 0; i < KILLS || (steps.size() < CHECKPOINTS && i < MOST_KILLS); i++) {
       Process process = CommandProcess.start(arguments(data, runs));
       if (i % 4 != 0) {
         CommandProcess.awaitLine(process, "  epoch");
       }
       boolean ended = process.waitFor(random.nextInt(patience), TimeUnit.MILLISECONDS);
-      assertThat(ended).as("the training is long enough to be killed %d times", KILLS).isFalse();
+      assertThat(ended).as("the training is long enough to be killed %d times", i + 1).isFalse();
       process.destroyForcibly().waitFor();
       boolean further = checkpoint(runs).map(c -> steps.add(c.progress().step())).orElse(false);
       patience = further ? PATIENCE_MILLIS : 2 * patience; // a busy machine needs longer
     }
-    assertThat(steps).as("checkpoints on the way").hasSizeGreaterThan(3);
+    assertThat(steps).as("checkpoints on the way").hasSizeGreaterThanOrEqualTo(CHECKPOINTS);
 
     CommandRunner finished = CommandRunner.run("train", "--resume", NAME, "--runs", runs, "--json");
     assertThat(finished.exitCode()).as(finished.err()).isZero();
