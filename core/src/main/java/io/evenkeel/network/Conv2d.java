@@ -207,7 +207,7 @@ public record Conv2d(
 
   @Override
   public boolean givesRow(boolean row) {
-    return ImageLayer.requireImage("a convolution", kernelHeight, kernelWidth, row);
+    return Windows.requireImage("a convolution", kernelHeight, kernelWidth, row);
   }
 
   @Override
@@ -246,10 +246,10 @@ public record Conv2d(
   public String label() {
     StringBuilder label = new StringBuilder("Conv2d %d x %d".formatted(kernelHeight, kernelWidth));
     if (strideY > 1 || strideX > 1) {
-      label.append(", stride ").append(ImageLayer.both(strideY, strideX));
+      label.append(", stride ").append(Windows.both(strideY, strideX));
     }
     if (dilationY > 1 || dilationX > 1) {
-      label.append(", dilation ").append(ImageLayer.both(dilationY, dilationX));
+      label.append(", dilation ").append(Windows.both(dilationY, dilationX));
     }
     Padding.Explicit around = around(padding);
     if (!around.equals(around(Padding.SAME))) {

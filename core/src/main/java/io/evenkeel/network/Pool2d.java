@@ -51,7 +51,7 @@ public sealed interface Pool2d extends ImageLayer permits MaxPool2d, AveragePool
 
   @Override
   default boolean givesRow(boolean row) {
-    return ImageLayer.requireImage("a pooling", windowHeight(), windowWidth(), row);
+    return Windows.requireImage("a pooling", windowHeight(), windowWidth(), row);
   }
 
   /** Such as {@code MaxPool2d 3 x 3, stride 2, padding 1}; without what is usual. */
@@ -59,7 +59,7 @@ public sealed interface Pool2d extends ImageLayer permits MaxPool2d, AveragePool
   default String label() {
     String size = "%s %d x %d".formatted(kind(), windowHeight(), windowWidth());
     boolean apart = strideY() == windowHeight() && strideX() == windowWidth();
-    String stride = apart ? "" : ", stride " + ImageLayer.both(strideY(), strideX());
+    String stride = apart ? "" : ", stride " + Windows.both(strideY(), strideX());
     return size + stride + (padding().equals(Padding.VALID) ? "" : ", " + padding());
   }
 }

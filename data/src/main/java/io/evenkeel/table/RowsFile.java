@@ -24,8 +24,11 @@ public final class RowsFile {
 
   /** What a column's values are. */
   public enum Kind {
+    /** Any text. */
     TEXT("VARCHAR"),
+    /** Whole numbers. */
     WHOLE("BIGINT"),
+    /** Numbers. */
     NUMBER("DOUBLE");
 
     private final String type;
@@ -35,7 +38,12 @@ public final class RowsFile {
     }
   }
 
-  /** A column of what is written. */
+  /**
+   * A column of what is written.
+   *
+   * @param name in the header
+   * @param kind of its values
+   */
   public record Field(String name, Kind kind) {
     private String sql(boolean typed) {
       return "%s: %s".formatted(Sql.text(name), Sql.text((typed ? kind : Kind.TEXT).type));
@@ -45,6 +53,7 @@ public final class RowsFile {
   /** Rows that become CSV, with a header. */
   @FunctionalInterface
   public interface Rows {
+    /** Writes the header and the rows. */
     void to(Writer csv) throws IOException;
   }
 
@@ -92,13 +101,11 @@ public final class RowsFile {
             TableOptions.defaults().memoryBytes(),
             fields.size())) {
       duck.execute(
-          ("COPY (SELECT * FROM read_csv(%s, header = true, auto_detect = false, delim = ',', quote = '\"',"
-                  + " escape = '\"', columns = %s)) TO %s (%s)")
-              .formatted(
-                  Sql.text(csv.toString()),
-                  columns,
-                  Sql.text(written.toString()),
-                  format.copyOptions()));
+          format.copy(
+              ("SELECT * FROM read_csv(%s, header = true, auto_detect = false, delim = ',', quote = '\"',"
+                      + " escape = '\"', columns = %s)")
+                  .formatted(Sql.text(csv.toString()), columns),
+              written));
     } catch (SQLException e) {
       throw new IOException(SqlErrors.withoutFile(e, written, file), e);
     }

@@ -101,12 +101,9 @@ final class TableCopy {
         values.add("%s AS %s".formatted(value, Sql.name(addedNames.get(i))));
       }
       duck.execute(
-          "COPY (SELECT %s FROM %s) TO %s (%s)"
-              .formatted(
-                  String.join(", ", values),
-                  added.numbered(from),
-                  Sql.text(written.toString()),
-                  format.copyOptions()));
+          format.copy(
+              "SELECT %s FROM %s".formatted(String.join(", ", values), added.numbered(from)),
+              written));
       return added.rows();
     } catch (SQLException e) {
       if (added != null) {

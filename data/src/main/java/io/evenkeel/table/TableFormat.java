@@ -42,6 +42,11 @@ record TableFormat(String copyOptions, boolean hasTypes) {
     };
   }
 
+  /** The statement that writes the rows of a query in this format. */
+  String copy(String select, Path to) {
+    return "COPY (%s) TO %s (%s)".formatted(select, Sql.text(to.toString()), copyOptions);
+  }
+
   private TableFormat compressed(boolean gzip) {
     return gzip ? new TableFormat(copyOptions + ", COMPRESSION gzip", hasTypes) : this;
   }

@@ -46,6 +46,11 @@ final class RowParts {
     weights = b.weights;
   }
 
+  /** Whether validation rows are of groups that are trained on, too. */
+  boolean areDrawnWithinGroups() {
+    return drawnWithin;
+  }
+
   /** The parts of a table in the making. */
   static final class Builder {
     private final Column target;

@@ -35,8 +35,6 @@ final class SplitPlanner {
   /** Number of rows of each group that have a target. */
   private final Map<String, Long> answered = new HashMap<>();
 
-  private boolean validatesWithinGroups;
-
   private final NumberSummary times;
   private boolean groupsLoseDigits;
 
@@ -252,17 +250,11 @@ final class SplitPlanner {
    * @param tested the groups of the test part
    */
   private RowParts drawnWithin(Column by, Map<String, Part> tested) {
-    validatesWithinGroups = true;
     long others = survey.count();
     for (String group : tested.keySet()) {
       others -= answered.getOrDefault(group, 0L);
     }
     return builder(0).drawnFrom(others).grouped(by, tested);
-  }
-
-  /** Whether validation rows are of groups that are trained on, too; known after the parts. */
-  boolean validatesWithinGroups() {
-    return validatesWithinGroups;
   }
 
   private RowParts timed(double testShare) {

@@ -114,7 +114,7 @@ final class TabularPlanner {
     ColumnType type = table.column(target).type();
     SplitPlanner splits = splits(settings);
     RowParts parts = splits.parts(wanted);
-    if (splits.validatesWithinGroups() && settings.validationFraction() > 0) {
+    if (parts.areDrawnWithinGroups() && settings.validationFraction() > 0) {
       notes.add(
           Note.warning(
               "the groups are too few to set some aside for validation: rows of groups that are trained on are validated on, which flatters what is chosen there"));

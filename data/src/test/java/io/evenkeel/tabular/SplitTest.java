@@ -164,8 +164,18 @@ class SplitTest {
       assertThat(sizes.values().remove(plan.rows(Part.TEST))).isTrue();
       assertThat(plan.rows(Part.VALIDATION)).isEqualTo(Math.round(0.2 * others));
       assertThat(plan.rows(Part.TRAIN)).isEqualTo(others - plan.rows(Part.VALIDATION));
+      assertThat(plan.notes()).anyMatch(SplitTest::tellsOfFewGroups);
+      assertThat(tabular.split(SplitSpec.fold(fold, groups)).plan(table).notes())
+          .noneMatch(SplitTest::tellsOfFewGroups);
     }
     tabular.split(SplitSpec.group("g", 0)).plan(table); // the model itself
+  }
+
+  private static boolean tellsOfFewGroups(Note note) {
+    return note.text()
+        .equals(
+            "the groups are too few to set some aside for validation: rows of groups that are"
+                + " trained on are validated on, which flatters what is chosen there");
   }
 
   @Test

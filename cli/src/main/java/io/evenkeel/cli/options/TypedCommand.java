@@ -3,7 +3,7 @@ package io.evenkeel.cli.options;
 import java.util.stream.Collectors;
 import picocli.CommandLine.ParseResult;
 
-/** A command line as it was typed. */
+/** A command line as it was typed, with the options of a recipe spelt out. */
 public final class TypedCommand {
   private TypedCommand() {}
 

@@ -27,6 +27,7 @@ public final class ParameterUpdate {
 
   private final Optimizer optimizer;
   private final OptimizerKernels kernels;
+  private final int lastSlot;
   private final double beta1;
   private final double beta2;
   private final double epsilon;
@@ -38,6 +39,7 @@ public final class ParameterUpdate {
   public ParameterUpdate(Optimizer optimizer, OptimizerKernels kernels) {
     this.optimizer = optimizer;
     this.kernels = kernels;
+    lastSlot = optimizer.slots() - 1;
     Adam adam =
         switch (optimizer.rule()) {
           case Adam a -> a;
@@ -178,7 +180,7 @@ public final class ParameterUpdate {
       int rows,
       Treatment treatment,
       float[] lanes) {
-    float[] scales = slots[optimizer.slots() - 1];
+    float[] scales = slots[lastSlot];
     double rate = this.rate * treatment.rateFactor();
     for (int row = firstRow; row < firstRow + rows; row++) {
       double sum =
@@ -194,12 +196,12 @@ public final class ParameterUpdate {
       double moved = StrictMath.exp(scales[state] - before);
       float kept = (float) ((1 - rate * treatment.weightDecay()) * moved);
       float ownRate = (float) (rate * scale * moved);
+      float ownScale = (float) (gradientScale * scale);
       for (int piece = 0; piece < pieces.count(); piece++) {
         int offset = pieces.offset(row, piece);
         for (int i = offset; i < offset + pieces.width(); i++) {
           weight[i] *= kept;
         }
-        float ownScale = (float) (gradientScale * scale);
         adam(weight, gradient, slots, offset, pieces.width(), ownScale, ownRate, 0, 0);
       }
     }

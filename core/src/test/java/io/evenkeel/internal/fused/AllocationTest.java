@@ -115,6 +115,12 @@ class AllocationTest {
     check(network, 1, Optimizer.muon(1e-3));
   }
 
+  @Test
+  void norDoesAStepWithScalesOfInputs() {
+    Network network = Network.input(70).dense(40).batchNorm().relu().dense(10).build();
+    check(network, 1, Optimizer.adamW(1e-3, 0.1).withInputScales(ParameterGroup.at("0"), 20));
+  }
+
   private static void check(Network network, int shards) {
     check(network, shards, Optimizer.adam(1e-3));
   }

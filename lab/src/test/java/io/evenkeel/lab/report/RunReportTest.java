@@ -303,19 +303,12 @@ class RunReportTest {
     List<JsonNode> epochs =
         Stream.of("0.5", "0.25")
             .map(error ->
-                (JsonNode)
+                epoch(
+                    error.length() - 2,
                     StrictJson.object()
-                        .put("epoch", error.length() - 2)
-                        .put("steps", 1)
-                        .put("learningRate", 0.1)
-                        .put("seconds", 1)
-                        .put("rowsPerSecond", 1)
-                        .set(
-                            "validation",
-                            StrictJson.object()
-                                .put("loss", 0.1)
-                                .put("rmse", Double.parseDouble(error))
-                                .put("r2", 0.5)))
+                        .put("loss", 0.1)
+                        .put("rmse", Double.parseDouble(error))
+                        .put("r2", 0.5)))
             .toList();
     RunRecord run =
         new RunRecord(
@@ -367,24 +360,27 @@ class RunReportTest {
             "0.2500");
   }
 
+  private static JsonNode epoch(int number, JsonNode validation) {
+    return StrictJson.object()
+        .put("epoch", number)
+        .put("steps", 1)
+        .put("learningRate", 0.1)
+        .put("seconds", 1)
+        .put("rowsPerSecond", 1)
+        .set("validation", validation);
+  }
+
   @Test
   void aMetricThatTheRowsDoNotDefineIsLeftOut() {
     List<JsonNode> epochs =
         Stream.of(1, 2)
             .map(epoch ->
-                (JsonNode)
+                epoch(
+                    epoch,
                     StrictJson.object()
-                        .put("epoch", epoch)
-                        .put("steps", 1)
-                        .put("learningRate", 0.1)
-                        .put("seconds", 1)
-                        .put("rowsPerSecond", 1)
-                        .set(
-                            "validation",
-                            StrictJson.object()
-                                .put("loss", 0.1)
-                                .put("accuracy", 0.75)
-                                .put("auc", Double.NaN)))
+                        .put("loss", 0.1)
+                        .put("accuracy", 0.75)
+                        .put("auc", Double.NaN)))
             .toList();
     Evaluation ofOneClass =
         new Evaluation(4, Map.of(Metric.ACCURACY, 0.75, Metric.AUC, Double.NaN), Optional.empty());
